@@ -1,0 +1,11 @@
+export { BytesError, bytesOf, collectBytes } from './bytes.js';
+export type { BytesErrorCode, ByteSource } from './bytes.js';
+export { fixedClock, isoSeconds, systemClock } from './clock.js';
+export type { Clock } from './clock.js';
+export { CodedError } from './error.js';
+export { FindingLog, isValid } from './finding.js';
+export type { Finding, Severity, ValidationResult } from './finding.js';
+export { nameUuid, randomIdentifiers } from './identifier.js';
+export type { Identifiers } from './identifier.js';
+export { byByteOrder, collisionKey, MAX_PART_BYTES, MAX_PATH_BYTES, pathProblem } from './path.js';
+export type { PathProblem } from './path.js';

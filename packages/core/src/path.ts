@@ -1,0 +1,41 @@
+export type PathProblem =
+  | 'empty'
+  | 'too-long'
+  | 'absolute'
+  | 'drive'
+  | 'traversal'
+  | 'dot-segment'
+  | 'empty-segment'
+  | 'backslash'
+  | 'nul'
+  | 'control-character';
+
+/** Bytes of UTF-8 that one part of a path, and a whole path, may have on the file systems we write to. */
+export const MAX_PART_BYTES = 255;
+export const MAX_PATH_BYTES = 4000;
+
+/**
+ * What is wrong with a relative path from outside (an archive entry, a manifest line, an href), or `undefined` when it is safe
+ * to join to a root: `/`-separated, without `.` or `..`, not absolute, no drive, no backslash, no control character.
+ */
+export function pathProblem(path: string): PathProblem | undefined {
+  if (path === '') return 'empty';
+  if (path.includes('\0')) return 'nul';
+  if (path.startsWith('/')) return 'absolute';
+  if (/^[A-Za-z]:/.test(path)) return 'drive';
+  if (path.includes('\\')) return /(^|\\|\/)\.\.(\\|\/|$)/.test(path) ? 'traversal' : path.startsWith('\\') ? 'absolute' : 'backslash';
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (/[\u0000-\u001f\u007f]/.test(path)) return 'control-character';
+  const parts = path.split('/');
+  if (parts.includes('..')) return 'traversal';
+  if (parts.includes('.')) return 'dot-segment';
+  if (parts.includes('')) return 'empty-segment';
+  if (Buffer.byteLength(path) > MAX_PATH_BYTES || parts.some((part) => Buffer.byteLength(part) > MAX_PART_BYTES)) return 'too-long';
+  return undefined;
+}
+
+/** Two names with the same key are one file on a file system that ignores case or normalises Unicode. */
+export const collisionKey = (path: string): string => path.normalize('NFC').toLowerCase().normalize('NFC');
+
+/** Compares two paths by the bytes of their UTF-8, the order in which trees are listed everywhere. */
+export const byByteOrder = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
