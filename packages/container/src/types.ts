@@ -1,0 +1,41 @@
+import type { ByteSource, Finding } from '@mocban/core';
+import type { DigestAlgorithm, Digests } from '@mocban/fixity';
+
+export interface TreeFile {
+  /** `/`-separated, relative to the package's root (inside a container's only top folder). */
+  path: string;
+  sizeBytes: number;
+  /** What has been computed so far, see `PackageTree.ensureDigests`. */
+  digests: Digests;
+}
+
+/** A package as a read-only tree, whether it is a folder or a zip. Holds the listing, never file contents. */
+export interface PackageTree {
+  origin: 'directory' | 'zip';
+  /** Name of the package's root folder: the folder's own name, or the zip's only top folder, or `''` when a zip has several. */
+  name: string;
+  /** What `path`s are relative to inside a container: `name + '/'` for a zip with one top folder, else `''`. */
+  prefix: string;
+  /** In byte order of path. */
+  files: ReadonlyMap<string, TreeFile>;
+  /** Every folder, explicit or implied, without a trailing slash. */
+  directories: ReadonlySet<string>;
+  /** What is unsafe or broken in the container itself (check C2). With an error here the rest is not to be trusted. */
+  findings: readonly Finding[];
+  /** @throws ContainerError `CONTAINER_ENTRY_MISSING`, `CONTAINER_ENTRY_BROKEN`, `CONTAINER_IO` */
+  read(path: string, options?: { signal?: AbortSignal }): ByteSource;
+  /** Absolute path of a file that lies unpacked on this machine, else `undefined`. */
+  localPath(path: string): string | undefined;
+  /** Reads each file that lacks one of the digests, once, and keeps the result in `files`. Unreadable files become findings. */
+  ensureDigests(algorithms: readonly DigestAlgorithm[], options?: { signal?: AbortSignal }): Promise<Finding[]>;
+  close(): Promise<void>;
+}
+
+export interface ContainerLimits {
+  /** @defaultValue 1,000,000 */
+  maxEntries?: number;
+  /** Sum of all unpacked bytes. @defaultValue 1 TiB */
+  maxTotalBytes?: number;
+  /** Unpacked bytes over packed bytes of an entry larger than 1 MiB, and of the whole. @defaultValue 200 */
+  maxRatio?: number;
+}

@@ -1,0 +1,65 @@
+import type { Digests, Fixity } from '@mocban/fixity';
+import type { PremisAgent, PremisEvent, PremisFormat } from '@mocban/premis';
+
+/** A metadata file made for a package: its place, its bytes and what METS says of it. */
+export interface DescriptiveFile {
+  /** Relative to the folder of the METS that references it, e.g. `metadata/descriptive/EAD.xml`. */
+  path: string;
+  bytes: Uint8Array;
+  /** METS MDTYPE, e.g. `DC`, or `OTHER` with `otherMdType`. */
+  mdType: string;
+  otherMdType?: string;
+  mdTypeVersion?: string;
+  mimeType: string;
+}
+
+/** A content file of the representation. */
+export interface AipFile {
+  /** Relative to `representations/rep1/`, e.g. `data/0001.pdf`. */
+  path: string;
+  sizeBytes: number;
+  /** At least sha256 and sha512. */
+  digests: Digests;
+  mimeType: string;
+  formats: readonly PremisFormat[];
+  /** The name it came with, relative to the submission's root. */
+  originalName: string;
+  /** Descriptive metadata of this document, joined to it in the structural map. */
+  description?: DescriptiveFile;
+}
+
+/** A file that lies in the AIP beside the content: schemas, documentation. */
+export interface AipSupportFile {
+  /** Relative to the AIP's root, e.g. `documentation/notes.pdf`. */
+  path: string;
+  sizeBytes: number;
+  digests: Digests;
+  mimeType: string;
+}
+
+/** Everything an AIP is made of. `created` and `objId` are fixed by the caller, so that the same plan gives the same bytes. */
+export interface AipPlan {
+  /** `eark`: 2.2.0 strictly. `tt05`: the circular's forms, with CSIP's MUST rules where both allow. */
+  profile: 'eark' | 'tt05';
+  /** `urn:uuid:…` */
+  objId: string;
+  /** ISO 8601 with zone. */
+  created: string;
+  label: string;
+  archive: { name: string; identificationCode?: string };
+  software: { name: string; version: string };
+  submissionAgreement?: string;
+  /** Package level; the first is the main one. */
+  descriptions: readonly DescriptiveFile[];
+  files: Iterable<AipFile>;
+  documentation: readonly AipSupportFile[];
+  /** The submission's own METS or manifest, as it lies below `submission/`. */
+  submission?: AipSupportFile & { objId?: string };
+  events: readonly PremisEvent[];
+  agents: readonly PremisAgent[];
+}
+
+/** Takes the bytes of one generated file and answers with their size, sha256 and sha512. */
+export interface PackageSink {
+  put(path: string, chunks: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>): Promise<Fixity>;
+}

@@ -1,0 +1,85 @@
+import type { CheckFinding } from '@mocban/vn-records';
+import type { PackageTree } from '@mocban/container';
+import type { AipFile, AipSupportFile, DescriptiveFile } from '@mocban/eark';
+import type { PublishStore, LocalFiles, ReplaceStore } from '@mocban/storage';
+
+/** One store of the archive: `objects/`, `staging/`, `README.txt` below a root. */
+export interface ArchiveStore {
+  /** Short name, e.g. `store-1`. */
+  id: string;
+  files: PublishStore & ReplaceStore & LocalFiles;
+}
+
+export type SubmissionProfileName = 'tt05' | 'eark' | 'bagit';
+
+/** The agreement a transfer is registered under, as far as the checks and the package need it. */
+export interface AgreementTerms {
+  code: string;
+  agency: { code: string; name: string };
+  title: string;
+  /** C16: registered, not yet closed. */
+  open: boolean;
+  historicalArchive: boolean;
+  networked: boolean;
+  /** What happens to a submission with `officer` findings. */
+  onOfficerFinding: 'review' | 'accept';
+}
+
+export interface SubmittedDocument {
+  /** Path below the package's root. */
+  path: string;
+  title?: string;
+  /** Passed, or failed with the rule ids of its errors. */
+  outcome: 'passed' | 'failed';
+  reasons: readonly { rule: string; message: string }[];
+}
+
+/** A submission as its reader understood it. */
+export interface Submission {
+  profile: SubmissionProfileName;
+  /** e.g. `SIP_hoso`, `SIP`, `bag`. */
+  packageType: string;
+  /** The version of the standard it was judged by. */
+  standard: string;
+  objectId?: string;
+  title?: string;
+  findings: CheckFinding[];
+  documents: { path: string; title?: string }[];
+}
+
+/** How a submission becomes the content and description of an AIP. */
+export interface AipContent {
+  profile: 'eark' | 'tt05';
+  label: string;
+  descriptions: DescriptiveFile[];
+  /** `sourcePath` is the path below the package's root whose bytes are the file. */
+  files: (AipFile & { sourcePath: string })[];
+  documentation: (AipSupportFile & { sourcePath: string })[];
+  /** The submission's METS or manifest, relative to the package's root. */
+  submissionReference?: string;
+}
+
+/** Reads what agencies send: one per profile, chosen by content and never by file name. */
+export interface SubmissionReader {
+  readonly profile: SubmissionProfileName;
+  /** Looks at the listing and the root document only. */
+  recognises(tree: PackageTree): Promise<boolean>;
+  read(tree: PackageTree, agreement: AgreementTerms): Promise<Submission>;
+  aipContent(tree: PackageTree, submission: Submission, agreement: AgreementTerms): Promise<AipContent>;
+}
+
+export type Verdict = 'accept' | 'accept-with-warnings' | 'officer' | 'block' | 'quarantine';
+
+export interface CheckReport {
+  verdict: Verdict;
+  profile: SubmissionProfileName | 'unknown';
+  packageType: string;
+  standard: string;
+  objectId?: string;
+  title?: string;
+  documents: SubmittedDocument[];
+  findings: CheckFinding[];
+}
+
+/** Called when a named step of the pipeline is reached; what a crash test hooks into. */
+export type StepObserver = (step: string) => void | Promise<void>;

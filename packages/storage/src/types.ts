@@ -1,0 +1,60 @@
+import type { ByteSource } from '@mocban/core';
+
+export interface ReadOptions {
+  signal?: AbortSignal;
+  /** First byte wanted. @defaultValue 0 */
+  start?: number;
+  /** Last byte wanted, inclusive. @defaultValue the last byte of the object */
+  end?: number;
+}
+
+export interface StoreEntry {
+  /** `/`-separated, relative to the store's root, the name as it is on the carrier. */
+  key: string;
+  sizeBytes: number;
+  /** `other`: a symbolic link, socket or device, never followed and never read. */
+  kind: 'file' | 'other';
+}
+
+export interface ReadStore {
+  /** Streams an object's bytes. @throws StorageError `STORAGE_KEY_MISSING`, `STORAGE_IO` */
+  read(key: string, options?: ReadOptions): ByteSource;
+  /** Size of an object, or `undefined` when there is none. @throws StorageError `STORAGE_IO` */
+  stat(key: string): Promise<{ sizeBytes: number } | undefined>;
+  /** Every entry below a prefix folder (`''` is the root), folders in byte order. A folder that is absent is empty. */
+  list(prefix: string, options?: { signal?: AbortSignal }): AsyncIterable<StoreEntry>;
+  /** Names directly below a prefix folder. */
+  children(prefix: string): Promise<{ files: string[]; folders: string[]; others: string[] }>;
+}
+
+export interface WriteStore extends ReadStore {
+  /** Resolves once the bytes are durable. Never overwrites. @throws StorageError `STORAGE_KEY_EXISTS`, `STORAGE_IO` */
+  write(key: string, bytes: ByteSource, options?: { signal?: AbortSignal }): Promise<{ sizeBytes: number }>;
+  /** Removes an object or a whole prefix folder; absent is not an error. */
+  remove(key: string): Promise<void>;
+}
+
+/** Makes a staged folder part of the store in one atomic step. */
+export interface PublishStore extends WriteStore {
+  /**
+   * Fsyncs nothing inside `from` (the stager did); creates and fsyncs the parents of `to`, renames once, fsyncs both parents.
+   * @throws StorageError `STORAGE_KEY_EXISTS` when `to` exists
+   */
+  publish(from: string, to: string): Promise<void>;
+}
+
+/** Replaces one small object atomically, e.g. a root inventory. */
+export interface ReplaceStore extends WriteStore {
+  /** @param expectedSha512 hex digest of the bytes now there. @throws StorageError `STORAGE_CONFLICT` */
+  replaceIf(key: string, expectedSha512: string, bytes: Uint8Array): Promise<void>;
+}
+
+/** A store whose objects are files of this machine, so that trees can be digested and copied in worker threads. */
+export interface LocalFiles {
+  /** Absolute path of a key. */
+  localPath(key: string): string;
+}
+
+export const isLocal = (store: object): store is LocalFiles => 'localPath' in store;
+export const canPublish = (store: ReadStore): store is PublishStore => 'publish' in store;
+export const canReplace = (store: ReadStore): store is ReplaceStore => 'replaceIf' in store;
