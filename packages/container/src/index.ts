@@ -1,1 +1,1 @@
-export {};
+export type { ContainerLimits, PackageTree, TreeFile } from './types.js';

@@ -1,6 +1,11 @@
 import { FindingLog, isValid, type Finding } from './finding.js';
 
-const finding = (severity: Finding['severity'], rule = 'R'): Finding => ({ rule, severity, location: '.', message: 'm' });
+const finding = (severity: Finding['severity'], rule = 'R'): Finding => ({
+  rule,
+  severity,
+  location: '.',
+  message: 'm',
+});
 
 it('calls a result with warnings valid and one with an error invalid', () => {
   expect(isValid([finding('warning'), finding('info')])).toBe(true);

@@ -23,14 +23,16 @@ export function pathProblem(path: string): PathProblem | undefined {
   if (path.includes('\0')) return 'nul';
   if (path.startsWith('/')) return 'absolute';
   if (/^[A-Za-z]:/.test(path)) return 'drive';
-  if (path.includes('\\')) return /(^|\\|\/)\.\.(\\|\/|$)/.test(path) ? 'traversal' : path.startsWith('\\') ? 'absolute' : 'backslash';
+  if (path.includes('\\'))
+    return /(^|\\|\/)\.\.(\\|\/|$)/.test(path) ? 'traversal' : path.startsWith('\\') ? 'absolute' : 'backslash';
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(path)) return 'control-character';
   const parts = path.split('/');
   if (parts.includes('..')) return 'traversal';
   if (parts.includes('.')) return 'dot-segment';
   if (parts.includes('')) return 'empty-segment';
-  if (Buffer.byteLength(path) > MAX_PATH_BYTES || parts.some((part) => Buffer.byteLength(part) > MAX_PART_BYTES)) return 'too-long';
+  if (Buffer.byteLength(path) > MAX_PATH_BYTES || parts.some((part) => Buffer.byteLength(part) > MAX_PART_BYTES))
+    return 'too-long';
   return undefined;
 }
 

@@ -1,1 +1,1 @@
-export {};
+export type { AipFile, AipPlan, AipSupportFile, DescriptiveFile, PackageSink } from './types.js';

@@ -1,1 +1,1 @@
-export {};
+export type { DigestAlgorithm, Digests, Fixity } from './types.js';

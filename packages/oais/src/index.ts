@@ -1,1 +1,31 @@
-export {};
+export type {
+  AgreementTerms,
+  AipContent,
+  ArchiveStore,
+  CheckReport,
+  StepObserver,
+  Submission,
+  SubmissionProfileName,
+  SubmissionReader,
+  SubmittedDocument,
+  Verdict,
+} from './ports.js';
+export type {
+  ArchiveUseCases,
+  Checked,
+  FileAudit,
+  HoldingFile,
+  HoldingRecord,
+  HoldingVersion,
+  ObjectAudit,
+  ObjectVerdict,
+  PackageRequest,
+  ReceiveRequest,
+  Received,
+  RepairOutcome,
+  RepairRequest,
+  StagedAip,
+  StagingEntry,
+  StoreVerification,
+  TransferIdentity,
+} from './types.js';

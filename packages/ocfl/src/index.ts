@@ -1,1 +1,1 @@
-export {};
+export type { CommitOutcome, Inventory, InventoryVersion, StagedObject, StageOptions, VersionFile } from './types.js';

@@ -1,1 +1,1 @@
-export {};
+export type { ReadXml, SchemaName, XmlAttribute, XmlElement, XmlEvent, XmlLimits } from './types.js';

@@ -1,0 +1,231 @@
+import type { Finding, Severity } from '@mocban/core';
+import type { ContainerLimits, PackageTree } from '@mocban/container';
+import type { Digests } from '@mocban/fixity';
+import type { CommitOutcome } from '@mocban/ocfl';
+import type { PremisEvent } from '@mocban/premis';
+import type { AgreementTerms, ArchiveStore, CheckReport, StepObserver, Submission } from './ports.js';
+
+/** What identifies a transfer for ever; recorded in the AIP's ingestion event, so that it survives the database. */
+export interface TransferIdentity {
+  transferId: string;
+  agencyCode: string;
+  agencyName: string;
+  agreementCode: string;
+  idempotencyKey: string;
+  packageName: string;
+  packageSizeBytes: number;
+  packageSha256: string;
+}
+
+export interface ReceiveRequest {
+  /** The uploaded file. */
+  packagePath: string;
+  packageName: string;
+  store: ArchiveStore;
+  /** Name of this transaction's folder below `staging/`. */
+  tx: string;
+  /** The producer's claim about the whole package, checked here. */
+  claimed?: { algorithm: 'sha256' | 'sha512'; digest: string };
+  limits?: ContainerLimits;
+  signal?: AbortSignal;
+  onStep?: StepObserver;
+}
+
+/** A package unpacked once into `staging/<tx>/unpacked`, every file's sha256 and sha512 known from that pass. */
+export interface Received {
+  tree: PackageTree;
+  container: { name: string; sizeBytes: number; digests: Digests };
+  /** C2 and the whole-package digest. With an error the package is returned without further checks. */
+  findings: Finding[];
+}
+
+export interface Checked {
+  report: CheckReport;
+  /** Absent when no reader recognises the package. */
+  submission?: Submission;
+}
+
+export interface PackageRequest {
+  store: ArchiveStore;
+  tx: string;
+  received: Received;
+  checked: Checked;
+  agreement: AgreementTerms;
+  transfer: TransferIdentity;
+  /** Fixed in the database before, so that a run again writes the same bytes. */
+  aip: { id: string; created: string };
+  times: { received: string; checked: string };
+  archive: { name: string; identificationCode?: string };
+  software: { name: string; version: string };
+  signal?: AbortSignal;
+  onStep?: StepObserver;
+}
+
+/** An AIP staged as a complete OCFL object, durable, with `staging/<tx>/intent.json` beside it. */
+export interface StagedAip {
+  aipId: string;
+  tx: string;
+  version: string;
+  created: string;
+  transferId: string;
+  stagedPrefix: string;
+  objectPrefix: string;
+  inventorySha512: string;
+}
+
+export type ObjectVerdict =
+  'intact' | 'changed' | 'missing' | 'extra' | 'unreadable' | 'unreachable' | 'superseded' | 'canary-failed';
+
+export interface FileAudit {
+  /** Path inside the object. */
+  path: string;
+  verdict: ObjectVerdict;
+  /** Digest the inventory gives. */
+  expected?: string;
+  /** Digest of two independent reads that agree. */
+  found?: string;
+}
+
+/** What an audit says of one object. `files` lists only what is not intact. */
+export interface ObjectAudit {
+  /** OCFL object id, the AIP id; `''` when no inventory could be read. */
+  id: string;
+  /** Relative to the store's root, e.g. `objects/abc/def/…`. */
+  path: string;
+  verdict: ObjectVerdict;
+  head?: string;
+  inventorySha512?: string;
+  /** Payload files and bytes read. */
+  filesRead: number;
+  bytesRead: number;
+  files: FileAudit[];
+  findings: Finding[];
+}
+
+export interface RepairRequest {
+  store: ArchiveStore;
+  /** Candidate sources in order. */
+  from: readonly ArchiveStore[];
+  /** Relative to the store's root. */
+  objectPath: string;
+  /** From the catalogue's commit record; without it the good copy must be self-consistent and equal to the inventory of the damaged or another copy. */
+  expectedInventorySha512?: string;
+  tx: string;
+  dryRun?: boolean;
+  signal?: AbortSignal;
+}
+
+export interface RepairOutcome {
+  id: string;
+  path: string;
+  outcome: 'repaired' | 'would-repair' | 'not-needed' | 'no-good-copy';
+  source?: string;
+  message: string;
+  findings: Finding[];
+}
+
+export interface HoldingFile {
+  /** Logical path in the version. */
+  path: string;
+  sizeBytes: number;
+  sha256?: string;
+  sha512: string;
+  mimeType?: string;
+  puid?: string;
+  formatName?: string;
+  /** Name it came with. */
+  originalName?: string;
+  /** Part of the AIP: `content` (representations), `metadata`, `submission`, `schema`, `documentation`, `root`. */
+  role: 'content' | 'metadata' | 'submission' | 'schema' | 'documentation' | 'root';
+  /** Title of the document, where its metadata gives one. */
+  title?: string;
+}
+
+export interface HoldingVersion {
+  version: string;
+  created: string;
+  message: string;
+  inventorySha512: string;
+  files: HoldingFile[];
+}
+
+/** Everything the catalogue holds of one AIP, read from one store alone; ingest and rebuild both catalogue from this. */
+export interface HoldingRecord {
+  aipId: string;
+  profile: 'eark' | 'tt05';
+  title: string;
+  /** `fileCode`, `arcFileCode` or the submission's OBJID. */
+  recordCode?: string;
+  startDate?: string;
+  endDate?: string;
+  submissionProfile: string;
+  submissionObjectId?: string;
+  transfer: TransferIdentity;
+  receivedAt: string;
+  versions: HoldingVersion[];
+  events: PremisEvent[];
+  /** Agents of the events. */
+  agents: { type: string; value: string; name: string; agentType: string; version?: string }[];
+  /** What full-text search looks in: titles, codes, subjects, keywords. */
+  searchText: string;
+}
+
+export interface StoreVerification {
+  valid: boolean;
+  objects: { count: number; intact: number; notIntact: ObjectAudit[] };
+  log: 'none';
+  evidence: 'none';
+  findings: Finding[];
+}
+
+export interface StagingEntry {
+  tx: string;
+  /** `undefined` while the intent has not been written. */
+  intent?: {
+    aipId: string;
+    version: string;
+    created: string;
+    transferId: string;
+    inventorySha512: string;
+    objectPrefix: string;
+  };
+}
+
+/** The use cases, as the service and the command line call them. */
+export interface ArchiveUseCases {
+  receivePackage(request: ReceiveRequest): Promise<Received>;
+  checkSubmission(
+    received: Received,
+    agreement: AgreementTerms,
+    options?: { signal?: AbortSignal; onStep?: StepObserver },
+  ): Promise<Checked>;
+  packageAip(request: PackageRequest): Promise<StagedAip>;
+  /** Publishes on the first store; finds and adopts its own commit. */
+  commitAip(store: ArchiveStore, staged: StagedAip, options?: { onStep?: StepObserver }): Promise<CommitOutcome>;
+  /** Copies a committed object: read once, digested while written, published once. */
+  replicateAip(request: {
+    from: ArchiveStore;
+    to: ArchiveStore;
+    objectPrefix: string;
+    inventorySha512: string;
+    tx: string;
+    signal?: AbortSignal;
+    onStep?: StepObserver;
+  }): Promise<CommitOutcome>;
+  /** Re-reads one copy wholly. */
+  auditObject(store: ArchiveStore, objectPath: string, options?: { signal?: AbortSignal }): Promise<ObjectAudit>;
+  auditStore(
+    store: ArchiveStore,
+    options?: { signal?: AbortSignal; onProgress?: (done: { objects: number; bytes: number }) => void },
+  ): AsyncIterable<ObjectAudit>;
+  repairObject(request: RepairRequest): Promise<RepairOutcome>;
+  verifyStore(store: ArchiveStore, options?: { signal?: AbortSignal }): Promise<StoreVerification>;
+  /** One AIP as the catalogue holds it. */
+  describeAip(store: ArchiveStore, objectPath: string): Promise<HoldingRecord>;
+  readHoldings(store: ArchiveStore): AsyncIterable<HoldingRecord | { objectPath: string; problem: Finding }>;
+  listStaging(store: ArchiveStore): AsyncIterable<StagingEntry>;
+  discardStaging(store: ArchiveStore, tx: string): Promise<void>;
+}
+
+/** Severity of a finding by what it does to a transfer. */
+export type EffectSeverity = Record<'block' | 'quarantine' | 'refuse-item' | 'officer' | 'warn' | 'info', Severity>;
