@@ -25,7 +25,6 @@ export function pathProblem(path: string): PathProblem | undefined {
   if (/^[A-Za-z]:/.test(path)) return 'drive';
   if (path.includes('\\'))
     return /(^|\\|\/)\.\.(\\|\/|$)/.test(path) ? 'traversal' : path.startsWith('\\') ? 'absolute' : 'backslash';
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(path)) return 'control-character';
   const parts = path.split('/');
   if (parts.includes('..')) return 'traversal';
