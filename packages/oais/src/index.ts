@@ -1,3 +1,22 @@
+export {
+  auditObject,
+  auditStore,
+  checkSubmission,
+  commitAip,
+  describeAip,
+  discardStaging,
+  listStaging,
+  openArchiveStore,
+  openExistingStore,
+  packageAip,
+  readHoldings,
+  receivePackage,
+  repairObject,
+  replicateAip,
+  verifyStore,
+} from './use-cases.js';
+export { ArchiveError } from './error.js';
+export type { ArchiveErrorCode } from './error.js';
 export type {
   AgreementTerms,
   AipContent,

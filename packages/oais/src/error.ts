@@ -1,0 +1,27 @@
+import { CodedError } from '@mocban/core';
+
+/**
+ * - `ARCHIVE_STORE_FOREIGN`: the folder holds something that is not a store; nothing was written.
+ * - `ARCHIVE_STORE_UNREADABLE`: the store's root is absent, no folder, or cannot be read.
+ * - `ARCHIVE_TX_INVALID`: the name of a transaction is not a safe folder name.
+ * - `ARCHIVE_PACKAGE_UNREADABLE`: the uploaded file cannot be read.
+ * - `ARCHIVE_SUBMISSION_UNKNOWN`: a package that no reader recognised cannot become an AIP.
+ * - `ARCHIVE_SUBMISSION_CHANGED`: the staged submission is not what was received.
+ * - `ARCHIVE_OBJECT_MISSING`: there is no object at the place named.
+ * - `ARCHIVE_OBJECT_DAMAGED`: the object cannot be copied or described as it is.
+ * - `ARCHIVE_OBJECT_CONFLICT`: another object lies where this one belongs.
+ * - `ARCHIVE_NOT_AN_AIP`: a sound OCFL object that this software did not write.
+ */
+export type ArchiveErrorCode =
+  | 'ARCHIVE_STORE_FOREIGN'
+  | 'ARCHIVE_STORE_UNREADABLE'
+  | 'ARCHIVE_TX_INVALID'
+  | 'ARCHIVE_PACKAGE_UNREADABLE'
+  | 'ARCHIVE_SUBMISSION_UNKNOWN'
+  | 'ARCHIVE_SUBMISSION_CHANGED'
+  | 'ARCHIVE_OBJECT_MISSING'
+  | 'ARCHIVE_OBJECT_DAMAGED'
+  | 'ARCHIVE_OBJECT_CONFLICT'
+  | 'ARCHIVE_NOT_AN_AIP';
+
+export class ArchiveError extends CodedError<ArchiveErrorCode> {}
