@@ -1,3 +1,8 @@
+export { MetsError } from './error.js';
+export type { MetsErrorCode } from './error.js';
+export { CSIP, METS, SIP, XLINK } from './namespaces.js';
+export { lineOf, readMets } from './reader.js';
+export { serialiseMets } from './serialiser.js';
 export type {
   MetsAgent,
   MetsAmdSec,
@@ -6,6 +11,7 @@ export type {
   MetsFile,
   MetsFileGroup,
   MetsHeader,
+  MetsLine,
   MetsLocation,
   MetsMdRef,
   MetsMetadataSection,

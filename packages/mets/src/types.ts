@@ -15,6 +15,8 @@ export interface MetsDocument {
   amdSecs: readonly MetsAmdSec[];
   fileSec?: { id?: string; groups: readonly MetsFileGroup[] };
   structMaps: readonly MetsStructMap[];
+  /** The namespace as written, when the reader took it for METS although it is not `http://www.loc.gov/METS/`. */
+  namespaceProblem?: string;
 }
 
 export interface MetsHeader {
@@ -45,6 +47,7 @@ export interface MetsMetadataSection {
   created?: string;
   status?: string;
   groupId?: string;
+  admIds?: readonly string[];
   mdRef?: MetsMdRef;
   /** True when the metadata is embedded (`mdWrap`), which CSIP advises against; its content is not kept. */
   mdWrap?: boolean;
@@ -101,11 +104,17 @@ export interface MetsFile {
   use?: string;
   admIds?: readonly string[];
   dmdIds?: readonly string[];
+  /** `sip:FILEFORMATNAME`, `sip:FILEFORMATVERSION`, `sip:FORMATREGISTRY`, `sip:FORMATREGISTRYKEY`. */
+  formatName?: string;
+  formatVersion?: string;
+  formatRegistry?: string;
+  formatRegistryKey?: string;
   locations: readonly MetsLocation[];
 }
 
 export interface MetsLocation {
   locType?: string;
+  otherLocType?: string;
   href?: string;
   xlinkType?: string;
 }

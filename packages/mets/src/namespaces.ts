@@ -1,0 +1,19 @@
+export const METS = 'http://www.loc.gov/METS/';
+export const XLINK = 'http://www.w3.org/1999/xlink';
+export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
+export const CSIP = 'https://DILCIS.eu/XML/METS/CSIPExtensionMETS';
+export const SIP = 'https://DILCIS.eu/XML/METS/SIPExtensionMETS';
+
+export type AttributeSpace = '' | 'xlink' | 'xsi' | 'csip' | 'sip';
+
+/** METS 1, also with `https` and without the slash at the end. METS 2 (`http://www.loc.gov/METS/v2`) is another format. */
+export const isMets = (namespace: string): boolean => /^https?:\/\/www\.loc\.gov\/METS\/?$/i.test(namespace);
+
+/** What the namespace of an attribute is to us; the extension namespaces also with `http` and in any case, as packages have them. */
+export function attributeSpace(namespace: string): AttributeSpace | undefined {
+  if (namespace === '') return '';
+  if (namespace === XLINK) return 'xlink';
+  if (namespace === XSI) return 'xsi';
+  const known = /^https?:\/\/(?:www\.)?dilcis\.eu\/xml\/mets\/(csip|sip)extensionmets\/?$/i.exec(namespace);
+  return known === null ? undefined : (known[1]!.toLowerCase() as 'csip' | 'sip');
+}

@@ -1,0 +1,89 @@
+import type { ByteSource } from '@mocban/core';
+import { readXmlBatches, type XmlEvent, type XmlLimits } from '@mocban/xml';
+import { Attributes, present } from './attributes.js';
+import { MetsError } from './error.js';
+import { handlers, type Frame, type ReaderState } from './elements.js';
+import { isMets, METS } from './namespaces.js';
+import type { MetsDocument } from './types.js';
+
+type OpenEvent = Extract<XmlEvent, { kind: 'open' }>;
+
+const lines = new WeakMap<object, number>();
+
+/** The line on which an item that {@link readMets} made began, from 1; undefined for items made elsewhere. */
+export const lineOf = (item: object): number | undefined => lines.get(item);
+
+/**
+ * Reads a METS 1 document into the model; its size in memory is that of the model. Tolerant: elements and attributes outside
+ * the model are skipped, what is missing stays undefined, embedded metadata (`mdWrap`) and embedded files are not kept.
+ * @throws MetsError `METS_NOT_METS` when the root is another element; XmlError for what is not well-formed or beyond the limits
+ */
+export async function readMets(source: ByteSource, limits?: XmlLimits): Promise<MetsDocument> {
+  const reader = new MetsReader();
+  for await (const batch of readXmlBatches(source, limits)) for (const event of batch) reader.add(event);
+  return reader.document;
+}
+
+class MetsReader {
+  readonly document: MetsDocument = { dmdSecs: [], amdSecs: [], structMaps: [] };
+  readonly #state: ReaderState = { document: this.document, note: (item, line) => void lines.set(item, line) };
+  readonly #frames: Frame[] = [];
+  #skipping = 0;
+  #text: string[] | undefined;
+
+  add(event: XmlEvent): void {
+    if (event.kind === 'open') this.#open(event);
+    else if (event.kind === 'text') {
+      if (this.#skipping === 0) this.#text?.push(event.text);
+    } else this.#close();
+  }
+
+  #open(event: OpenEvent): void {
+    if (this.#skipping > 0) this.#skipping += 1;
+    else if (this.#frames.length === 0) this.#root(event);
+    else {
+      const handler = isMets(event.namespace) ? handlers.get(event.local) : undefined;
+      const frame = handler?.(new Attributes(event.attributes), this.#frames.at(-1)!, this.#state, event.line);
+      if (frame === undefined) this.#skipping = 1;
+      else {
+        this.#frames.push(frame);
+        this.#text = frame.text === undefined ? undefined : [];
+      }
+    }
+  }
+
+  #root({ namespace, local, attributes, line }: OpenEvent): void {
+    if (local !== 'mets' || !isMets(namespace))
+      throw new MetsError('METS_NOT_METS', `the root element is not mets of the METS 1 namespace ${METS}`);
+    const values = new Attributes(attributes);
+    const pairs = values.list('xsi:schemaLocation');
+    Object.assign(
+      this.document,
+      present({
+        objId: values.get('OBJID'),
+        label: values.get('LABEL'),
+        type: values.get('TYPE'),
+        profile: values.get('PROFILE'),
+        otherType: values.get('csip:OTHERTYPE'),
+        contentInformationType: values.get('csip:CONTENTINFORMATIONTYPE'),
+        otherContentInformationType: values.get('csip:OTHERCONTENTINFORMATIONTYPE'),
+        schemaLocations: pairs?.flatMap((first, i) =>
+          i % 2 === 0 && i + 1 < pairs.length ? [[first, pairs[i + 1]!] as const] : [],
+        ),
+        namespaceProblem: namespace === METS ? undefined : namespace,
+      }),
+    );
+    this.#state.note(this.document, line);
+    this.#frames.push({ kind: 'mets' });
+  }
+
+  #close(): void {
+    if (this.#skipping > 0) {
+      this.#skipping -= 1;
+      return;
+    }
+    const frame = this.#frames.pop();
+    if (this.#text !== undefined) frame?.text?.(this.#text.join(''));
+    this.#text = undefined;
+  }
+}
