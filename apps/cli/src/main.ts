@@ -1,1 +1,45 @@
-export {};
+import { Command, CommanderError } from 'commander';
+import { auditCommands } from './commands/audit.js';
+import { bagCommands } from './commands/bag.js';
+import { fixityCommands } from './commands/fixity.js';
+import { ocflCommands } from './commands/ocfl.js';
+import { packageCommands } from './commands/package.js';
+import { serviceCommands } from './commands/service.js';
+import { transferCommands } from './commands/transfer.js';
+
+const program = new Command('mocban')
+  .description(
+    'Mộc Bản: packages, stores and the digital-preservation repository. Exit: 0 done and valid, 1 found invalid, 2 wrong usage, 3 could not run.',
+  )
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride();
+
+for (const add of [
+  serviceCommands,
+  transferCommands,
+  bagCommands,
+  ocflCommands,
+  packageCommands,
+  fixityCommands,
+  auditCommands,
+])
+  add(program);
+
+const exitOverrideAll = (command: Command): void => {
+  command.exitOverride();
+  command.commands.forEach(exitOverrideAll);
+};
+exitOverrideAll(program);
+
+// A reader that goes away (`mocban … | head`) is not an error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
+}

@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { run } from '../run.js';
+
+/** `audit`, `repair`, `verify-store`. */
+export function auditCommands(program: Command): void {
+  run<[string[]], object>(
+    program.command('audit <store...>').description('re-read every object of a store; verdict per object and file'),
+    async ({ progress, signal }, _options, stores) => {
+      const { auditStores } = await import('../archive.js');
+      return auditStores(stores, { progress, signal });
+    },
+  );
+
+  run<[string], { from: string; object?: string; dryRun?: boolean }>(
+    program
+      .command('repair <store>')
+      .description('restore damaged objects from a provably good copy in another store')
+      .requiredOption('--from <store>', 'the store with the good copies')
+      .option('--object <id>', 'only this object')
+      .option('--dry-run', 'say what would be done and write nothing'),
+    async ({ progress, signal }, options, store) => {
+      const { repairStore } = await import('../archive.js');
+      return repairStore(store, options, { progress, signal });
+    },
+  );
+
+  run<[string], object>(
+    program
+      .command('verify-store <store>')
+      .description('check objects, log and evidence of a store without database or service'),
+    async ({ signal }, _options, store) => {
+      const { verifyWholeStore } = await import('../archive.js');
+      return verifyWholeStore(store, { signal });
+    },
+  );
+}

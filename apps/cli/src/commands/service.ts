@@ -1,0 +1,44 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { run } from '../run.js';
+
+const portNumber = (text: string): number => {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('a port is a number from 0 to 65535');
+  return port;
+};
+
+/** `start`, `rebuild`. */
+export function serviceCommands(program: Command): void {
+  run<[], { data: string; port: number; host: string; database?: string; store: string[] }>(
+    program
+      .command('start')
+      .description('run the whole repository on this machine: embedded database, two local stores')
+      .option('--data <directory>', 'everything is kept below it', 'mocban-data')
+      .option('--port <number>', '0 takes any free port', portNumber, 7105)
+      .option('--host <address>', 'address to listen on', '127.0.0.1')
+      .option('--database <url>', 'a PostgreSQL server instead of the embedded one (or the variable DATABASE_URL)')
+      .option(
+        '--store <id=path...>',
+        'stores, the first takes the first copy; two below --data when none is given',
+        [],
+      ),
+    async ({ json, signal }, options) => {
+      const { startService } = await import('../service.js');
+      return startService(options, { json, signal });
+    },
+  );
+
+  run<[], { from: string[]; data?: string; database?: string }>(
+    program
+      .command('rebuild')
+      .description('recreate the catalogue from one store, or from the union of several')
+      .requiredOption('--from <store...>', 'stores to read')
+      .option('--data <directory>', 'data directory of the repository, with its embedded database')
+      .option('--database <url>', 'a PostgreSQL server'),
+    async ({ progress, signal }, options) => {
+      const { rebuild } = await import('../service.js');
+      return rebuild(options, { progress, signal });
+    },
+  );
+}

@@ -1,0 +1,74 @@
+import { rebuildCatalogue, startRepository } from '@mocban/repository';
+import type { Outcome } from './outcome.js';
+import type { Progress } from './progress.js';
+
+interface StartOptions {
+  data: string;
+  port: number;
+  host: string;
+  database?: string;
+  store: string[];
+}
+
+/** Runs until a signal ends it; the address and the first administrator key are printed as soon as it answers. */
+export async function startService(
+  options: StartOptions,
+  { json, signal }: { json: boolean; signal: AbortSignal },
+): Promise<Outcome> {
+  const databaseUrl = options.database ?? process.env['DATABASE_URL'];
+  const repository = await startRepository({
+    dataDirectory: options.data,
+    port: options.port,
+    host: options.host,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(options.store.length === 0 ? {} : { stores: options.store.map(parseStore) }),
+  });
+  const { url, administratorKey } = repository;
+  if (json)
+    process.stdout.write(
+      `${JSON.stringify({ url, ...(administratorKey === undefined ? {} : { administratorKey }) })}\n`,
+    );
+  else process.stdout.write(`${started(url, administratorKey).join('\n')}\n`);
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  await repository.close();
+  return { exit: 0, json: undefined, text: json ? [] : ['stopped'] };
+}
+
+const started = (url: string, administratorKey: string | undefined): string[] => [
+  `Mộc Bản is running: ${url}`,
+  `  API description  ${url}/docs`,
+  administratorKey === undefined
+    ? '  sign in with an API key: Authorization: Bearer <key>'
+    : `  administrator key (shown this once): ${administratorKey}`,
+];
+
+function parseStore(text: string): { id: string; path: string } {
+  const [id, ...path] = text.split('=');
+  if (id === undefined || id === '' || path.length === 0) throw new Error(`--store takes id=path, found "${text}"`);
+  return { id, path: path.join('=') };
+}
+
+export async function rebuild(
+  options: { from: string[]; data?: string; database?: string },
+  { signal }: { progress: Progress; signal: AbortSignal },
+): Promise<Outcome> {
+  const databaseUrl = options.database ?? (options.data === undefined ? process.env['DATABASE_URL'] : undefined);
+  if (options.data === undefined && databaseUrl === undefined) throw new Error('rebuild needs --data or --database');
+  const summary = await rebuildCatalogue({
+    stores: options.from,
+    signal,
+    ...(options.data === undefined ? {} : { dataDirectory: options.data }),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+  });
+  const problems = summary.problems.length;
+  return {
+    exit: problems === 0 ? 0 : 1,
+    json: { valid: problems === 0, ...summary },
+    text: [
+      `catalogue rebuilt: ${summary.holdings} holdings, ${summary.versions} versions, ${summary.files} files, ${summary.events} events, ${summary.transfers} transfers`,
+      ...summary.problems.map(({ store, objectPath, message }) => `  PROBLEM  ${store}: ${objectPath}: ${message}`),
+      'not restored:',
+      ...summary.notRestored.map((what) => `  ${what}`),
+    ],
+  };
+}

@@ -1,0 +1,30 @@
+// Builds what the demonstration needs, then runs it: `npm run demo [-- --exit]`.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+process.stdout.write('Building …\n');
+const build = spawnSync(
+  process.execPath,
+  [
+    'node_modules/nx/bin/nx.js',
+    'run-many',
+    '-t',
+    'build',
+    '-p',
+    '@mocban/demo',
+    '@mocban/cli',
+    '--output-style=static',
+  ],
+  {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' },
+    encoding: 'utf8',
+  },
+);
+if (build.status !== 0) {
+  process.stderr.write(`${build.stdout}${build.stderr}\nthe build failed\n`);
+  process.exit(3);
+}
+await import('./dist/main.js');

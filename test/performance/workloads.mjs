@@ -1,0 +1,77 @@
+// Workloads made from a seed: the same bytes every time.
+import { createCipheriv, createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Repeatable bytes and numbers: an AES-CTR key stream keyed by the seed. */
+export class Seeded {
+  #cipher;
+  constructor(seed) {
+    this.#cipher = createCipheriv('aes-128-ctr', createHash('md5').update(seed).digest(), Buffer.alloc(16));
+  }
+  bytes(count) {
+    return this.#cipher.update(Buffer.alloc(count));
+  }
+  integer(low, high) {
+    return low + (this.bytes(4).readUInt32LE(0) % (high - low + 1));
+  }
+}
+
+/** W1: files of 4–64 KiB in nested folders. 20,000 at full size. */
+export function makeW1(directory, { files = 20_000, seed = 'W1' } = {}) {
+  const random = new Seeded(seed);
+  for (let index = 0; index < files; index += 1) {
+    const folder = join(directory, `d${index % 20}`, `e${Math.floor(index / 20) % 25}`);
+    if (index < 500) mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `f${String(index).padStart(6, '0')}.bin`), random.bytes(random.integer(4096, 65_536)));
+  }
+}
+
+/** A PDF of one page whose only weight is a stream of the wanted size. */
+export function minimalPdf(random, sizeBytes) {
+  const stream = random.bytes(sizeBytes);
+  const parts = [];
+  const offsets = [];
+  let length = 0;
+  const add = (text) => {
+    const bytes = typeof text === 'string' ? Buffer.from(text, 'latin1') : text;
+    parts.push(bytes);
+    length += bytes.length;
+  };
+  const object = (number, body) => {
+    offsets[number] = length;
+    add(`${number} 0 obj\n${body}\nendobj\n`);
+  };
+  add('%PDF-1.4\n');
+  object(1, '<< /Type /Catalog /Pages 2 0 R >>');
+  object(2, '<< /Type /Pages /Kids [3 0 R] /Count 1 >>');
+  object(3, '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>');
+  offsets[4] = length;
+  add(`4 0 obj\n<< /Length ${stream.length} >>\nstream\n`);
+  add(stream);
+  add('\nendstream\nendobj\n');
+  const xref = length;
+  add(
+    `xref\n0 5\n0000000000 65535 f \n${[1, 2, 3, 4].map((n) => `${String(offsets[n]).padStart(10, '0')} 00000 n \n`).join('')}`,
+  );
+  add(`trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n${xref}\n%%EOF\n`);
+  return Buffer.concat(parts);
+}
+
+/** W3: an agency's deposit, one folder per hồ sơ with 10–40 PDFs of 50–400 KiB. 300 at full size. */
+export function makeW3(directory, { count = 300, seed = 'W3' } = {}) {
+  const random = new Seeded(seed);
+  const folders = [];
+  for (let file = 0; file < count; file += 1) {
+    const folder = join(directory, `ho-so-${String(file).padStart(3, '0')}`);
+    mkdirSync(folder, { recursive: true });
+    const documents = random.integer(10, 40);
+    for (let index = 0; index < documents; index += 1)
+      writeFileSync(
+        join(folder, `${String(index + 1).padStart(3, '0')}.pdf`),
+        minimalPdf(random, random.integer(51_200, 409_600)),
+      );
+    folders.push(folder);
+  }
+  return folders;
+}
