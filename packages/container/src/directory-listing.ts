@@ -1,0 +1,95 @@
+import { FindingLog, type Finding } from '@mocban/core';
+import type { Dirent } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { strictUtf8 } from './entry-name.js';
+import { archiveFinding, errorCode, ioError } from './error.js';
+import type { ResolvedLimits } from './limits.js';
+import { inByteOrder } from './listing.js';
+import type { TreeFile } from './types.js';
+
+export interface DirectoryListing {
+  files: Map<string, TreeFile>;
+  directories: ReadonlySet<string>;
+  findings: Finding[];
+}
+
+const MAX_DEPTH = 500;
+const SIZES_AT_ONCE = 32;
+
+/**
+ * Lists a folder without following a link. Names are taken as they are; only regular files and folders are listed, the rest
+ * are findings. Holds one record per file.
+ * @throws ContainerError `CONTAINER_IO` when the folder itself cannot be read
+ */
+export async function listDirectory(
+  root: string,
+  limits: ResolvedLimits,
+  signal?: AbortSignal,
+): Promise<DirectoryListing> {
+  const log = new FindingLog();
+  const sizes = new Map<string, number>();
+  const directories = new Set<string>();
+  const waiting = [''];
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    signal?.throwIfAborted();
+    const names: string[] = [];
+    for (const entry of await list(root, folder, log)) {
+      const path = childPath(folder, entry, log);
+      if (path === undefined) continue;
+      if (entry.isDirectory()) {
+        directories.add(path);
+        if (path.split('/').length <= MAX_DEPTH) waiting.push(path);
+        else log.add(archiveFinding('ARCHIVE_PATH_UNSAFE', path, `folders are nested more than ${MAX_DEPTH} deep`));
+      } else if (entry.isFile()) names.push(path);
+      else if (entry.isSymbolicLink())
+        log.add(archiveFinding('ARCHIVE_SYMLINK', path, 'a symbolic link', 'put the file it points to in its place'));
+      else log.add(archiveFinding('ARCHIVE_SPECIAL_FILE', path, 'a device, pipe or socket'));
+    }
+    if (sizes.size + names.length + directories.size > limits.maxEntries) {
+      log.add(
+        archiveFinding('ARCHIVE_TOO_MANY_ENTRIES', '', `more than ${limits.maxEntries} entries; listing stopped there`),
+      );
+      break;
+    }
+    await measure(root, names, sizes, log);
+  }
+  let total = 0;
+  for (const size of sizes.values()) total += size;
+  if (total > limits.maxTotalBytes)
+    log.add(archiveFinding('ARCHIVE_TOO_LARGE', '', `${total} bytes, at most ${limits.maxTotalBytes} are accepted`));
+  const files = new Map<string, TreeFile>();
+  for (const path of inByteOrder(sizes.keys())) files.set(path, { path, sizeBytes: sizes.get(path)!, digests: {} });
+  return { files, directories: new Set(inByteOrder(directories)), findings: log.list() };
+}
+
+async function list(root: string, folder: string, log: FindingLog): Promise<Dirent<Buffer>[]> {
+  try {
+    return await readdir(join(root, folder), { withFileTypes: true, encoding: 'buffer' });
+  } catch (error) {
+    if (folder === '') throw ioError(error, '.');
+    log.add(archiveFinding('IO_READ', folder, `the folder cannot be listed: ${errorCode(error)}`));
+    return [];
+  }
+}
+
+function childPath(folder: string, entry: Dirent<Buffer>, log: FindingLog): string | undefined {
+  const name = strictUtf8(entry.name);
+  const path = (part: string): string => (folder === '' ? part : `${folder}/${part}`);
+  if (name !== undefined) return path(name);
+  log.add(archiveFinding('ARCHIVE_PATH_UNSAFE', path(entry.name.toString('latin1')), 'the name is not UTF-8'));
+  return undefined;
+}
+
+async function measure(root: string, names: string[], sizes: Map<string, number>, log: FindingLog): Promise<void> {
+  for (let start = 0; start < names.length; start += SIZES_AT_ONCE)
+    await Promise.all(
+      names.slice(start, start + SIZES_AT_ONCE).map(async (path) => {
+        try {
+          sizes.set(path, (await lstat(join(root, path))).size);
+        } catch (error) {
+          log.add(archiveFinding('IO_READ', path, `the file cannot be read: ${errorCode(error)}`));
+        }
+      }),
+    );
+}

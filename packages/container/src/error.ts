@@ -1,0 +1,79 @@
+import { CodedError, type Finding } from '@mocban/core';
+
+export type ContainerErrorCode =
+  /** Neither a folder nor a zip. */
+  | 'CONTAINER_UNKNOWN'
+  /** The tree has no such file, or it was not unpacked. */
+  | 'CONTAINER_ENTRY_MISSING'
+  /** The bytes of an entry cannot be produced, or are not what the container declares. */
+  | 'CONTAINER_ENTRY_BROKEN'
+  /** The folder to unpack into is not empty, or the file to write is there already. */
+  | 'CONTAINER_TARGET_EXISTS'
+  /** A folder that is to be copied or zipped holds links or special files. */
+  | 'CONTAINER_SOURCE_UNSAFE'
+  /** The file system refused; see `cause`. */
+  | 'CONTAINER_IO';
+
+export class ContainerError extends CodedError<ContainerErrorCode> {}
+
+export type ArchiveRule =
+  | 'ARCHIVE_PATH_TRAVERSAL'
+  | 'ARCHIVE_PATH_ABSOLUTE'
+  | 'ARCHIVE_PATH_DRIVE'
+  | 'ARCHIVE_PATH_UNSAFE'
+  | 'ARCHIVE_SYMLINK'
+  | 'ARCHIVE_SPECIAL_FILE'
+  | 'ARCHIVE_DUPLICATE_ENTRY'
+  | 'ARCHIVE_CASE_COLLISION'
+  | 'ARCHIVE_ENCRYPTED'
+  | 'ARCHIVE_METHOD_UNSUPPORTED'
+  | 'ARCHIVE_TRUNCATED'
+  | 'ARCHIVE_MALFORMED'
+  | 'ARCHIVE_RATIO'
+  | 'ARCHIVE_TOO_MANY_ENTRIES'
+  | 'ARCHIVE_TOO_LARGE'
+  | 'ARCHIVE_CRC'
+  | 'ARCHIVE_SIZE_MISMATCH'
+  | 'ARCHIVE_OVERLAP'
+  | 'IO_READ';
+
+/** An entry whose bytes cannot be trusted, with the rule it breaks, so that it can be told as a finding. */
+export class EntryFault extends ContainerError {
+  constructor(
+    readonly rule: ArchiveRule,
+    readonly entryName: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super('CONTAINER_ENTRY_BROKEN', `${printable(entryName)}: ${message}`, options);
+    this.finding = archiveFinding(rule, entryName, message);
+  }
+  readonly finding: Finding;
+}
+
+/** An error finding about the container (check C2). */
+export const archiveFinding = (rule: ArchiveRule, entryName: string, message: string, hint?: string): Finding => ({
+  rule,
+  severity: 'error',
+  location: printable(entryName) || '.',
+  message,
+  check: 'C2',
+  ...(hint === undefined ? {} : { hint }),
+});
+
+/** A name from outside made fit for a log line: control and bidirectional override characters as `\u….`. */
+export const printable = (name: string): string =>
+  name.replace(
+    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+export const errorCode = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
+
+/** A failure of the file system as a coded error; coded errors and aborts pass unchanged. */
+export function ioError(error: unknown, what: string): unknown {
+  if (error instanceof CodedError || (error instanceof Error && error.name === 'AbortError')) return error;
+  return new ContainerError('CONTAINER_IO', `${printable(what)}: ${errorCode(error)}`, { cause: error });
+}

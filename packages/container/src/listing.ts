@@ -1,0 +1,90 @@
+import { byByteOrder, collisionKey, type FindingLog } from '@mocban/core';
+import { archiveFinding } from './error.js';
+
+/** Collects the names of a container, each name once, and reports names that would meet on another file system. */
+export class NameTable {
+  readonly files = new Set<string>();
+  readonly directories = new Set<string>();
+  readonly #explicitDirectories = new Set<string>();
+  readonly #keys = new Map<string, string>();
+
+  constructor(private readonly log: FindingLog) {}
+
+  /** @returns whether the file may be kept: `false` for a second entry of the same name or one that is also a folder. */
+  addFile(path: string): boolean {
+    if (this.files.has(path)) {
+      this.log.add(archiveFinding('ARCHIVE_DUPLICATE_ENTRY', path, 'more than one entry has this name'));
+      return false;
+    }
+    if (this.directories.has(path)) {
+      this.log.add(archiveFinding('ARCHIVE_CASE_COLLISION', path, 'a file and a folder have the same name'));
+      return false;
+    }
+    this.#addParents(path);
+    this.#claim(path);
+    this.files.add(path);
+    return true;
+  }
+
+  addDirectory(path: string): void {
+    if (this.#explicitDirectories.has(path))
+      this.log.add(archiveFinding('ARCHIVE_DUPLICATE_ENTRY', path, 'more than one entry has this name'));
+    this.#explicitDirectories.add(path);
+    this.#addImplied(path);
+  }
+
+  #addParents(path: string): void {
+    const slash = path.lastIndexOf('/');
+    if (slash > 0) this.#addImplied(path.slice(0, slash));
+  }
+
+  #addImplied(path: string): void {
+    if (this.directories.has(path)) return;
+    if (this.files.has(path))
+      this.log.add(archiveFinding('ARCHIVE_CASE_COLLISION', path, 'a file and a folder have the same name'));
+    this.#addParents(path);
+    this.#claim(path);
+    this.directories.add(path);
+  }
+
+  #claim(path: string): void {
+    const key = collisionKey(path);
+    const other = this.#keys.get(key);
+    if (other === undefined) this.#keys.set(key, path);
+    else if (other !== path)
+      this.log.add(
+        archiveFinding(
+          'ARCHIVE_CASE_COLLISION',
+          path,
+          'another entry differs from this name only in case or Unicode normalisation',
+          'rename one of the two',
+        ),
+      );
+  }
+}
+
+const surrogate = /[\ud800-\udfff]/;
+
+/** Byte order of UTF-8. Code-unit order is the same unless there are surrogates, and far cheaper. */
+export const inByteOrder = (paths: Iterable<string>): string[] => {
+  const list = [...paths];
+  return list.some((path) => surrogate.test(path)) ? list.sort(byByteOrder) : list.sort();
+};
+
+/** The only top folder that all paths share, with its slash, or `''`. */
+export function onlyTopFolder(files: Iterable<string>, directories: Iterable<string>): string {
+  let top: string | undefined;
+  for (const path of files) {
+    const slash = path.indexOf('/');
+    if (slash < 0) return '';
+    const first = path.slice(0, slash);
+    if (top !== undefined && top !== first) return '';
+    top = first;
+  }
+  for (const path of directories) {
+    const first = path.split('/', 1)[0]!;
+    if (top !== undefined && top !== first) return '';
+    top = first;
+  }
+  return top === undefined ? '' : `${top}/`;
+}

@@ -1,0 +1,88 @@
+import type { ByteSource, Finding } from '@mocban/core';
+import type { DigestAlgorithm } from '@mocban/fixity';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { digestSource, lacking } from './digesting.js';
+import { ContainerError, ioError } from './error.js';
+import { readRange } from './read-range.js';
+import type { PackageTree, TreeFile } from './types.js';
+import { faultFinding } from './zip-tree.js';
+
+export interface LocalTreeParts extends Pick<PackageTree, 'origin' | 'name' | 'prefix' | 'directories' | 'findings'> {
+  files: ReadonlyMap<string, TreeFile>;
+  /** Absolute folder that paths are relative to. */
+  root: string;
+  /** Whether a listed file is there; a stopped unpacking leaves some out. @defaultValue all are */
+  isPresent?: (path: string) => boolean;
+}
+
+/** A folder, or a zip that was unpacked into one. Links are never followed. */
+export class LocalTree implements PackageTree {
+  readonly origin: PackageTree['origin'];
+  readonly name: string;
+  readonly prefix: string;
+  readonly files: ReadonlyMap<string, TreeFile>;
+  readonly directories: ReadonlySet<string>;
+  readonly findings: readonly Finding[];
+  readonly #root: string;
+  readonly #isPresent: (path: string) => boolean;
+
+  constructor(parts: LocalTreeParts) {
+    this.origin = parts.origin;
+    this.name = parts.name;
+    this.prefix = parts.prefix;
+    this.files = parts.files;
+    this.directories = parts.directories;
+    this.findings = parts.findings;
+    this.#root = parts.root;
+    this.#isPresent = parts.isPresent ?? (() => true);
+  }
+
+  async *read(path: string, options: { signal?: AbortSignal } = {}): ByteSource {
+    const local = this.localPath(path);
+    if (local === undefined)
+      throw new ContainerError('CONTAINER_ENTRY_MISSING', `no such file in the package: ${path}`);
+    options.signal?.throwIfAborted();
+    try {
+      const handle = await open(local, constants.O_RDONLY | constants.O_NOFOLLOW);
+      try {
+        for await (const chunk of readRange(handle, 0, Infinity)) {
+          options.signal?.throwIfAborted();
+          yield chunk;
+        }
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      throw ioError(error, path);
+    }
+  }
+
+  localPath(path: string): string | undefined {
+    return this.files.has(path) && this.#isPresent(path) ? join(this.#root, path) : undefined;
+  }
+
+  async ensureDigests(
+    algorithms: readonly DigestAlgorithm[],
+    options: { signal?: AbortSignal } = {},
+  ): Promise<Finding[]> {
+    const findings: Finding[] = [];
+    for (const file of this.files.values()) {
+      const missing = lacking(file.digests, algorithms);
+      if (missing.length === 0) continue;
+      try {
+        Object.assign(file.digests, await digestSource(this.read(file.path, options), missing));
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        if (!(error instanceof ContainerError)) throw error;
+        findings.push(faultFinding(error, file.path));
+      }
+    }
+    return findings;
+  }
+
+  async close(): Promise<void> {
+    // Files are opened for each reading; nothing is held.
+  }
+}

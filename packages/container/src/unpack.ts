@@ -1,0 +1,151 @@
+import type { Finding } from '@mocban/core';
+import type { DigestAlgorithm } from '@mocban/fixity';
+import { mkdir, open, readdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { Digesting } from './digesting.js';
+import { listDirectory } from './directory-listing.js';
+import { ContainerError, EntryFault, ioError } from './error.js';
+import { resolveLimits } from './limits.js';
+import { LocalTree } from './local-tree.js';
+import { requireZip } from './open.js';
+import { TreeWriter } from './tree-writer.js';
+import type { ContainerLimits, PackageTree, TreeFile } from './types.js';
+import { isSmall, readSmallEntry, streamEntry } from './zip-data.js';
+import { listZip } from './zip-listing.js';
+import { treeNames } from './zip-tree.js';
+
+export interface UnpackOptions {
+  /** Computed of every file while it is written. */
+  algorithms: readonly DigestAlgorithm[];
+  limits?: ContainerLimits;
+  signal?: AbortSignal;
+  /** Files and folders are on the disk when the promise resolves. @defaultValue false */
+  fsync?: boolean;
+  /** Called for each file once it is written, with its digests and its absolute path. A promise is awaited. */
+  onEntry?: (file: TreeFile, localPath: string) => void | Promise<void>;
+}
+
+/**
+ * Unpacks a zip below a folder in one pass: each entry is inflated, digested and written once, under its own name. When the
+ * listing already shows an error nothing is written; a broken entry ends the pass and is removed; both are in `findings`.
+ * Holds one record per entry and at most one small entry (1 MiB) or a few chunks of a large one.
+ * @param targetDirectory is made when absent, and must be empty
+ * @throws ContainerError `CONTAINER_UNKNOWN`, `CONTAINER_TARGET_EXISTS`, `CONTAINER_IO`
+ */
+export async function unpackZip(
+  zipPath: string,
+  targetDirectory: string,
+  options: UnpackOptions,
+): Promise<PackageTree> {
+  const limits = resolveLimits(options.limits);
+  const target = resolve(targetDirectory);
+  const name = basename(zipPath);
+  try {
+    const handle = await open(zipPath, 'r');
+    try {
+      const { size } = await handle.stat();
+      await requireZip(handle, name);
+      const listing = await listZip(handle, size, limits, options.signal);
+      const names = treeNames(listing.entries.values(), listing.directories);
+      const findings = [...listing.findings];
+      const written = new Set<string>();
+      await requireEmpty(target);
+      if (findings.length === 0) {
+        const writer = new TreeWriter(target, options.fsync ?? false);
+        for (const directory of listing.directories) writer.addDirectory(directory);
+        try {
+          // In the order of the archive, so that it is read from front to back.
+          const entries = [...listing.entries.values()].sort((a, b) => a.dataStart - b.dataStart);
+          for (const entry of entries) {
+            options.signal?.throwIfAborted();
+            const file = names.files.get(entry.name.slice(names.prefix.length))!;
+            const digesting = new Digesting(options.algorithms);
+            if (isSmall(entry)) {
+              const bytes = await readSmallEntry(handle, entry);
+              digesting.update(bytes);
+              writer.writeWhole(entry.name, bytes);
+            } else await writer.writeStream(entry.name, streamEntry(handle, entry, options.signal), digesting);
+            Object.assign(file.digests, digesting.digests());
+            written.add(file.path);
+            await writer.settle();
+            await options.onEntry?.(file, join(target, entry.name));
+          }
+        } catch (error) {
+          if (!(error instanceof EntryFault)) throw error;
+          findings.push(error.finding);
+        } finally {
+          await writer.finish();
+        }
+      }
+      return new LocalTree({
+        origin: 'zip',
+        ...names,
+        findings,
+        root: join(target, names.prefix),
+        isPresent: (path) => written.has(path),
+      });
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw ioError(error, name);
+  }
+}
+
+/**
+ * Copies a folder below another in one pass, each file read once, digested and written. Nothing is copied when the folder
+ * holds links or special files; an unreadable file ends the pass; both are in `findings`.
+ * @throws ContainerError `CONTAINER_TARGET_EXISTS`, `CONTAINER_IO`
+ */
+export async function unpackDirectory(
+  sourceDirectory: string,
+  targetDirectory: string,
+  options: UnpackOptions,
+): Promise<PackageTree> {
+  const source = resolve(sourceDirectory);
+  const target = resolve(targetDirectory);
+  const name = basename(source);
+  try {
+    const listing = await listDirectory(source, resolveLimits(options.limits), options.signal);
+    const from = new LocalTree({ origin: 'directory', name, prefix: '', root: source, ...listing });
+    const findings: Finding[] = [...listing.findings];
+    const written = new Set<string>();
+    await requireEmpty(target);
+    if (findings.length === 0) {
+      const writer = new TreeWriter(target, options.fsync ?? false);
+      for (const directory of listing.directories) writer.addDirectory(directory);
+      try {
+        for (const file of listing.files.values()) {
+          const digesting = new Digesting(options.algorithms);
+          // The size may differ from the listing when the file is being written to; the copy's own size counts.
+          file.sizeBytes = await writer.writeStream(file.path, from.read(file.path, options), digesting);
+          Object.assign(file.digests, digesting.digests());
+          written.add(file.path);
+          await writer.settle();
+          await options.onEntry?.(file, join(target, file.path));
+        }
+      } finally {
+        await writer.finish();
+      }
+    }
+    return new LocalTree({
+      origin: 'directory',
+      name,
+      prefix: '',
+      ...listing,
+      findings,
+      root: target,
+      isPresent: (path) => written.has(path),
+    });
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw ioError(error, name);
+  }
+}
+
+async function requireEmpty(target: string): Promise<void> {
+  await mkdir(target, { recursive: true });
+  if ((await readdir(target)).length > 0)
+    throw new ContainerError('CONTAINER_TARGET_EXISTS', `${basename(target)}: expected an empty folder to unpack into`);
+}

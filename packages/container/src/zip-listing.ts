@@ -1,0 +1,201 @@
+import { FindingLog, type Finding } from '@mocban/core';
+import type { FileHandle } from 'node:fs/promises';
+import { fromRandomAccessReaderPromise, type Entry, type ZipFile } from 'yauzl';
+import { decodeEntryName, unsafeName } from './entry-name.js';
+import { archiveFinding } from './error.js';
+import { ratioExceeded, type ResolvedLimits } from './limits.js';
+import { NameTable } from './listing.js';
+import { checkLocalHeaders, type CentralEntry } from './zip-local-headers.js';
+import { DEFLATED, STORED, type ZipEntry } from './zip-entry.js';
+import { WindowReader } from './zip-reader.js';
+
+export interface ZipListing {
+  /** Safe entries by their whole name; unsafe ones are only in the findings. */
+  entries: Map<string, ZipEntry>;
+  directories: ReadonlySet<string>;
+  findings: Finding[];
+}
+
+const TYPE_MASK = 0xf000;
+const TYPE_DIRECTORY = 0x4000;
+const TYPE_REGULAR = 0x8000;
+const TYPE_SYMLINK = 0xa000;
+const ENCRYPTED_FLAGS = 0x2041; // traditional, strong, and masked headers
+const CENTRAL_SIGNATURE = 0x02014b50;
+
+/**
+ * Lists a zip by its central directory and checks each entry against its local header, without unpacking anything.
+ * Never throws for what the archive holds: everything unsafe is a finding. Holds one record per entry.
+ * @see APPNOTE 6.3.10 §4.3
+ */
+export async function listZip(
+  handle: FileHandle,
+  fileBytes: number,
+  limits: ResolvedLimits,
+  signal?: AbortSignal,
+): Promise<ZipListing> {
+  const log = new FindingLog();
+  const names = new NameTable(log);
+  const central: CentralEntry[] = [];
+  try {
+    const zip = await fromRandomAccessReaderPromise(new WindowReader(handle, fileBytes), fileBytes, {
+      autoClose: false,
+      decodeStrings: false,
+      validateEntrySizes: false,
+    });
+    if (zip.entryCount > limits.maxEntries)
+      log.add(
+        archiveFinding(
+          'ARCHIVE_TOO_MANY_ENTRIES',
+          '',
+          `${zip.entryCount} entries, at most ${limits.maxEntries} are read`,
+        ),
+      );
+    else {
+      await readCentral(zip, names, central, log, signal);
+      await checkEnd(zip, handle, log);
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    log.add(directoryFault(error));
+  }
+  checkSizes(central, fileBytes, limits, log);
+  const entries = await checkLocalHeaders(handle, fileBytes, central, log, signal);
+  return { entries, directories: names.directories, findings: log.list() };
+}
+
+async function readCentral(
+  zip: ZipFile,
+  names: NameTable,
+  central: CentralEntry[],
+  log: FindingLog,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for await (const entry of zip.eachEntry()) {
+    signal?.throwIfAborted();
+    const { name, malformed } = decodeEntryName(entry.fileNameRaw, entry.generalPurposeBitFlag, entry.extraFields);
+    if (malformed) log.add(archiveFinding('ARCHIVE_MALFORMED', name, 'the name is flagged as UTF-8 and is not'));
+    const isSafe = checkKind(entry, name, log) && !malformed;
+    const kept = isSafe && keepName(entry, name, names, log);
+    central.push({
+      name,
+      kept,
+      nameRaw: entry.fileNameRaw,
+      sizeBytes: entry.uncompressedSize,
+      packedBytes: entry.compressedSize,
+      crc32: entry.crc32,
+      method: entry.compressionMethod,
+      encrypted: (entry.generalPurposeBitFlag & ENCRYPTED_FLAGS) !== 0,
+      headerStart: entry.relativeOffsetOfLocalHeader,
+    });
+  }
+}
+
+const isDirectory = (entry: Entry, name: string): boolean =>
+  name.endsWith('/') || ((entry.externalFileAttributes >>> 16) & TYPE_MASK) === TYPE_DIRECTORY;
+
+/** Reports links, devices, encryption and unknown methods. @returns whether the entry may be listed. */
+function checkKind(entry: Entry, name: string, log: FindingLog): boolean {
+  const type = (entry.externalFileAttributes >>> 16) & TYPE_MASK;
+  let safe = true;
+  if (type === TYPE_SYMLINK) {
+    log.add(
+      archiveFinding('ARCHIVE_SYMLINK', name, 'the entry is a symbolic link', 'pack the file it points to instead'),
+    );
+    safe = false;
+  } else if (type !== 0 && type !== TYPE_DIRECTORY && type !== TYPE_REGULAR) {
+    log.add(archiveFinding('ARCHIVE_SPECIAL_FILE', name, 'the entry is a device, pipe or socket'));
+    safe = false;
+  }
+  if ((entry.generalPurposeBitFlag & ENCRYPTED_FLAGS) !== 0)
+    log.add(archiveFinding('ARCHIVE_ENCRYPTED', name, 'the entry is encrypted', 'send the package without a password'));
+  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED)
+    log.add(
+      archiveFinding(
+        'ARCHIVE_METHOD_UNSUPPORTED',
+        name,
+        `compression method ${entry.compressionMethod}, only 0 (stored) and 8 (deflated) are read`,
+      ),
+    );
+  if (isDirectory(entry, name) && entry.uncompressedSize !== 0)
+    log.add(archiveFinding('ARCHIVE_MALFORMED', name, 'a folder entry has content'));
+  return safe;
+}
+
+/** @returns whether this is a file to be listed. */
+function keepName(entry: Entry, name: string, names: NameTable, log: FindingLog): boolean {
+  const directory = isDirectory(entry, name);
+  const path = name.endsWith('/') ? name.slice(0, -1) : name;
+  const unsafe = unsafeName(path);
+  if (unsafe !== undefined) {
+    log.add(archiveFinding(unsafe.rule, name, unsafe.message));
+    return false;
+  }
+  if (!directory) return names.addFile(path);
+  names.addDirectory(path);
+  return false;
+}
+
+/** Entries behind the declared count would be seen by some readers and not by others. */
+async function checkEnd(zip: ZipFile, handle: FileHandle, log: FindingLog): Promise<void> {
+  const cursor = zip.readEntryCursor as unknown as number; // declared boolean in the published types
+  const next = Buffer.alloc(4);
+  const { bytesRead } = await handle.read(next, 0, 4, cursor);
+  if (bytesRead === 4 && next.readUInt32LE(0) === CENTRAL_SIGNATURE)
+    log.add(archiveFinding('ARCHIVE_MALFORMED', '', 'the central directory has more entries than it declares'));
+}
+
+function checkSizes(central: CentralEntry[], fileBytes: number, limits: ResolvedLimits, log: FindingLog): void {
+  let total = 0;
+  for (const { name, sizeBytes, packedBytes, method, encrypted } of central) {
+    total += sizeBytes;
+    if (ratioExceeded(sizeBytes, packedBytes, limits))
+      log.add(
+        archiveFinding(
+          'ARCHIVE_RATIO',
+          name,
+          `${packedBytes} bytes are to unpack to ${sizeBytes}, more than ${limits.maxRatio} to 1`,
+        ),
+      );
+    if (method === STORED && !encrypted && sizeBytes !== packedBytes)
+      log.add(
+        archiveFinding(
+          'ARCHIVE_SIZE_MISMATCH',
+          name,
+          `a stored entry declares ${sizeBytes} bytes and holds ${packedBytes}`,
+        ),
+      );
+  }
+  if (total > limits.maxTotalBytes)
+    log.add(
+      archiveFinding('ARCHIVE_TOO_LARGE', '', `${total} bytes unpacked, at most ${limits.maxTotalBytes} are accepted`),
+    );
+  if (ratioExceeded(total, fileBytes, limits))
+    log.add(
+      archiveFinding(
+        'ARCHIVE_RATIO',
+        '',
+        `${fileBytes} bytes are to unpack to ${total}, more than ${limits.maxRatio} to 1`,
+      ),
+    );
+}
+
+/** yauzl stops at the first structural fault; its message tells which of our rules that is. */
+function directoryFault(error: unknown): Finding {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Error && 'syscall' in error)
+    return archiveFinding(
+      'IO_READ',
+      '',
+      `the archive cannot be read: ${String((error as NodeJS.ErrnoException).code)}`,
+    );
+  if (/strong encryption/i.test(message)) return archiveFinding('ARCHIVE_ENCRYPTED', '', 'an entry is encrypted');
+  if (/end of central directory record signature not found|unexpected EOF/i.test(message))
+    return archiveFinding(
+      'ARCHIVE_TRUNCATED',
+      '',
+      'the central directory is missing or cut off',
+      'send the file again',
+    );
+  return archiveFinding('ARCHIVE_MALFORMED', '', message.replace(/[^\x20-\x7e]/g, '?'));
+}
