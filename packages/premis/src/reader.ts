@@ -1,0 +1,91 @@
+import type { ByteSource } from '@mocban/core';
+import { readXmlBatches, XmlTreeBuilder, type XmlElement, type XmlEvent, type XmlLimits } from '@mocban/xml';
+import { PremisError } from './error.js';
+import { agentOf, eventOf, objectOf } from './items.js';
+import type { PremisAgent, PremisDocument, PremisEvent, PremisObject } from './types.js';
+
+/** One item of a PREMIS document, with the line on which it began. */
+export type PremisEntry =
+  | { entity: 'object'; object: PremisObject; line: number }
+  | { entity: 'event'; event: PremisEvent; line: number }
+  | { entity: 'agent'; agent: PremisAgent; line: number };
+
+export interface ReadPremisLimits extends XmlLimits {
+  /** XML events (tags and runs of text) of one object, event or agent. @defaultValue 3,000,000 */
+  maxItemEvents?: number;
+  /** Characters of text and attribute values of one object, event or agent. @defaultValue 128 Mi */
+  maxItemLength?: number;
+}
+
+/** PREMIS 3, and for reading PREMIS 2 and 1. */
+const isPremis = (namespace: string): boolean =>
+  /^(https?:\/\/www\.loc\.gov\/premis\/v3\/?|info:lc\/xmlns\/premis-v2|https?:\/\/www\.loc\.gov\/standards\/premis(\/v1)?\/?)$/.test(
+    namespace,
+  );
+
+/**
+ * Reads a PREMIS document item by item; holds one item. Tolerant: the order of items, unknown elements, bitstreams and rights
+ * statements are passed over; identifiers, types and dates that are missing become `''`. Of repeated event details, outcomes and
+ * agent names the first is kept.
+ * @throws PremisError `PREMIS_NOT_PREMIS` when the root is another element, `PREMIS_ITEM_TOO_LARGE` beyond the limits of an item;
+ *   XmlError for what is not well-formed
+ */
+export async function* readPremis(
+  source: ByteSource,
+  limits: ReadPremisLimits = {},
+): AsyncGenerator<PremisEntry, void, undefined> {
+  const { maxItemEvents = 3_000_000, maxItemLength = 128 * 1024 * 1024, ...xmlLimits } = limits;
+  let builder: XmlTreeBuilder | undefined;
+  let events = 0;
+  let length = 0;
+  for await (const batch of readXmlBatches(source, xmlLimits))
+    for (const event of batch) {
+      if (event.kind === 'open' && event.depth === 1) checkRoot(event);
+      if (event.kind === 'open' && event.depth === 2) {
+        builder = isPremis(event.namespace) ? new XmlTreeBuilder() : undefined;
+        events = length = 0;
+      }
+      if (builder === undefined) continue;
+      events += 1;
+      length += lengthOf(event);
+      if (events > maxItemEvents || length > maxItemLength)
+        throw new PremisError('PREMIS_ITEM_TOO_LARGE', 'one object, event or agent is too large to hold');
+      const item = builder.add(event);
+      if (item === undefined) continue;
+      builder = undefined;
+      const entry = entryOf(item);
+      if (entry !== undefined) yield entry;
+    }
+}
+
+/** The whole document in memory, with arrays. */
+export async function readPremisDocument(
+  source: ByteSource,
+  limits?: ReadPremisLimits,
+): Promise<PremisDocument & { objects: PremisObject[]; events: PremisEvent[]; agents: PremisAgent[] }> {
+  const document = { objects: [] as PremisObject[], events: [] as PremisEvent[], agents: [] as PremisAgent[] };
+  for await (const entry of readPremis(source, limits)) {
+    if (entry.entity === 'object') document.objects.push(entry.object);
+    else if (entry.entity === 'event') document.events.push(entry.event);
+    else document.agents.push(entry.agent);
+  }
+  return document;
+}
+
+function checkRoot({ namespace, local }: Extract<XmlEvent, { kind: 'open' }>): void {
+  if (local !== 'premis' || !isPremis(namespace))
+    throw new PremisError('PREMIS_NOT_PREMIS', 'the root element is not premis of a PREMIS namespace');
+}
+
+function lengthOf(event: XmlEvent): number {
+  if (event.kind === 'text') return event.text.length;
+  return event.kind === 'open' ? event.attributes.reduce((sum, { value }) => sum + value.length, 0) : 0;
+}
+
+function entryOf(item: XmlElement): PremisEntry | undefined {
+  const { line } = item;
+  if (item.local === 'event') return { entity: 'event', event: eventOf(item), line };
+  if (item.local === 'agent') return { entity: 'agent', agent: agentOf(item), line };
+  const object = item.local === 'object' ? objectOf(item) : undefined;
+  return object && { entity: 'object', object, line };
+}

@@ -1,0 +1,126 @@
+/** Terms of the preservation vocabularies of the Library of Congress, label to code (id.loc.gov/vocabulary/preservation). */
+const BASE = 'http://id.loc.gov/vocabulary/preservation';
+
+/** PREMIS event types; the labels are what `PremisEvent.type` holds. */
+export const EVENT_TYPES = {
+  accession: 'acc',
+  appraisal: 'app',
+  capture: 'cap',
+  compression: 'com',
+  creation: 'cre',
+  deaccession: 'dea',
+  decompression: 'dec',
+  decryption: 'der',
+  deletion: 'del',
+  'digital signature generation': 'dsg',
+  'digital signature validation': 'dig',
+  dissemination: 'dis',
+  encryption: 'enc',
+  exporting: 'exp',
+  extraction: 'ext',
+  'filename change': 'fil',
+  'fixity check': 'fix',
+  'forensic feature analysis': 'ffa',
+  'format identification': 'for',
+  imaging: 'ima',
+  'information package creation': 'ipc',
+  'information package merging': 'ipm',
+  'information package splitting': 'ips',
+  ingestion: 'ing',
+  'ingestion end': 'ine',
+  'ingestion start': 'ins',
+  'message digest calculation': 'mes',
+  'metadata extraction': 'mee',
+  'metadata modification': 'mem',
+  migration: 'mig',
+  modification: 'mod',
+  normalization: 'nor',
+  packing: 'pac',
+  'policy assignment': 'poa',
+  quarantine: 'qua',
+  recovery: 'rec',
+  redaction: 'red',
+  refreshment: 'ref',
+  replication: 'rep',
+  transfer: 'tra',
+  unpacking: 'unp',
+  unquarantine: 'unq',
+  validation: 'val',
+  'virus check': 'vir',
+} as const;
+export type EventType = keyof typeof EVENT_TYPES;
+
+export const AGENT_TYPES = { hardware: 'har', organization: 'org', person: 'per', software: 'sof' } as const;
+export type AgentType = keyof typeof AGENT_TYPES;
+
+/** Roles of an agent in an event. */
+export const AGENT_ROLES = {
+  authorizer: 'aut',
+  'executing program': 'exe',
+  implementer: 'imp',
+  validator: 'val',
+} as const;
+export type AgentRole = keyof typeof AGENT_ROLES;
+
+/** Roles of an object in an event. */
+export const OBJECT_ROLES = { outcome: 'out', source: 'sou' } as const;
+export type ObjectRole = keyof typeof OBJECT_ROLES;
+
+export const EVENT_OUTCOMES = { fail: 'fai', success: 'suc', warning: 'war' } as const;
+export type EventOutcome = keyof typeof EVENT_OUTCOMES;
+
+export const DIGEST_ALGORITHMS = {
+  MD5: 'md5',
+  'SHA-1': 'sha1',
+  'SHA-256': 'sha256',
+  'SHA-384': 'sha384',
+  'SHA-512': 'sha512',
+} as const;
+
+export const RELATIONSHIP_TYPES = {
+  dependency: 'dep',
+  derivation: 'der',
+  logical: 'log',
+  structural: 'str',
+} as const;
+
+/** Only the terms whose codes are written in published examples; others are written without URI. */
+export const RELATIONSHIP_SUBTYPES = {
+  generalizes: 'gen',
+  includes: 'inc',
+  'is represented by': 'isr',
+  requires: 'req',
+} as const;
+
+export const FORMAT_REGISTRY_ROLES = { specification: 'spe' } as const;
+
+const SCHEMES = {
+  eventType: EVENT_TYPES,
+  agentType: AGENT_TYPES,
+  eventRelatedAgentRole: AGENT_ROLES,
+  eventRelatedObjectRole: OBJECT_ROLES,
+  eventOutcome: EVENT_OUTCOMES,
+  cryptographicHashFunctions: DIGEST_ALGORITHMS,
+  relationshipType: RELATIONSHIP_TYPES,
+  relationshipSubType: RELATIONSHIP_SUBTYPES,
+  formatRegistryRole: FORMAT_REGISTRY_ROLES,
+} satisfies Record<string, Readonly<Record<string, string>>>;
+
+export type Scheme = keyof typeof SCHEMES;
+
+/** The URI of a term, undefined when the label is not in the vocabulary. */
+export function termUri(scheme: Scheme, label: string): string | undefined {
+  const terms: Readonly<Record<string, string>> = SCHEMES[scheme];
+  return Object.hasOwn(terms, label) ? `${BASE}/${scheme}/${terms[label]}` : undefined;
+}
+
+/** The label of a term's URI, with `http` or `https`; undefined when the URI is not in the vocabulary. */
+export function termLabel(scheme: Scheme, uri: string): string | undefined {
+  const code = uri.replace(/^https:/, 'http:').startsWith(`${BASE}/${scheme}/`)
+    ? uri.slice(uri.lastIndexOf('/') + 1)
+    : '';
+  return Object.entries(SCHEMES[scheme]).find(([, known]) => known === code)?.[0];
+}
+
+/** The URI of the vocabulary, for `authorityURI`. */
+export const schemeUri = (scheme: Scheme): string => `${BASE}/${scheme}`;
