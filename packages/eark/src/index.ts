@@ -1,1 +1,16 @@
-export type { AipFile, AipPlan, AipSupportFile, DescriptiveFile, PackageSink } from './types.js';
+export { buildAip } from './aip/build.js';
+export { aipIdentifiers } from './aip/identifiers.js';
+export type { AipIdentifiers } from './aip/identifiers.js';
+export { simpleDublinCore } from './dublin-core.js';
+export type { DublinCoreFields } from './dublin-core.js';
+export { EarkError } from './error.js';
+export type { EarkErrorCode } from './error.js';
+export { hrefOf, resolveHref } from './href.js';
+export type { HrefTarget } from './href.js';
+export { packageLayout } from './layout.js';
+export type { PackageLayout, RepresentationLayout } from './layout.js';
+export { readEarkPackage } from './read.js';
+export type { EarkPackage, EarkRepresentation } from './read.js';
+export { recogniseEark } from './recognise.js';
+export type { AipFile, AipPlan, AipSupportFile, DescriptiveFile, PackageSink, WrittenFile } from './types.js';
+export type { PackageType } from './vocabulary.js';

@@ -51,12 +51,23 @@ export interface AipPlan {
   submissionAgreement?: string;
   /** Package level; the first is the main one. */
   descriptions: readonly DescriptiveFile[];
+  /** Gone through several times and never copied, so it is an array or another iterable that starts anew each time. */
   files: Iterable<AipFile>;
   documentation: readonly AipSupportFile[];
+  /** XML schemas beside those of METS, xlink, PREMIS and the CSIP extension, which are always there: name below `schemas/`, and bytes. */
+  schemas?: readonly { name: string; bytes: Uint8Array }[];
   /** The submission's own METS or manifest, as it lies below `submission/`. */
   submission?: AipSupportFile & { objId?: string };
   events: readonly PremisEvent[];
   agents: readonly PremisAgent[];
+}
+
+/** A file that `buildAip` or `buildSip` has written, with what was found while writing it. */
+export interface WrittenFile {
+  /** Relative to the package's root. */
+  path: string;
+  fixity: Fixity;
+  mimeType: string;
 }
 
 /** Takes the bytes of one generated file and answers with their size, sha256 and sha512. */

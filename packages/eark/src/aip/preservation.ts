@@ -1,0 +1,58 @@
+import type { PremisDocument, PremisObject } from '@mocban/premis';
+import type { AipPlan } from '../types.js';
+import type { AipIdentifiers } from './identifiers.js';
+import { repeatable } from './repeatable.js';
+
+/** Package level: the AIP and the submission it came from as intellectual entities, events, agents. */
+export function packagePremis(plan: AipPlan, ids: AipIdentifiers): PremisDocument {
+  const objects: PremisObject[] = [
+    {
+      kind: 'intellectual entity',
+      identifiers: [ids.premis.aip],
+      originalName: plan.label,
+      ...(plan.submission === undefined
+        ? {}
+        : {
+            relationships: [
+              { type: 'derivation', subType: 'has source', objects: [ids.premis.submission(plan.submission.objId)] },
+            ],
+          }),
+    },
+  ];
+  if (plan.submission !== undefined)
+    objects.push({
+      kind: 'intellectual entity',
+      identifiers: [ids.premis.submission(plan.submission.objId)],
+      originalName: plan.submission.path,
+    });
+  return { objects, events: plan.events, agents: plan.agents };
+}
+
+/**
+ * `rep1`: the representation, and every file with size, digests, format and the name it came with. Files point to their
+ * representation, not the reverse, so that the document streams however many there are.
+ */
+export function representationPremis(plan: AipPlan, ids: AipIdentifiers): PremisDocument {
+  const objects = repeatable(function* (): Generator<PremisObject> {
+    yield {
+      kind: 'representation',
+      identifiers: [ids.premis.representation],
+      relationships: [{ type: 'structural', subType: 'represents', objects: [ids.premis.aip] }],
+    };
+    for (const file of plan.files)
+      yield {
+        kind: 'file',
+        identifiers: [ids.premis.file(file.path)],
+        fixity: [
+          ...(file.digests.sha256 === undefined ? [] : [{ algorithm: 'SHA-256', digest: file.digests.sha256 }]),
+          ...(file.digests.sha512 === undefined ? [] : [{ algorithm: 'SHA-512', digest: file.digests.sha512 }]),
+        ],
+        sizeBytes: file.sizeBytes,
+        // PREMIS 3.0 wants a format; the media type is the name where nothing better is known.
+        formats: file.formats.length > 0 ? file.formats : [{ name: file.mimeType }],
+        originalName: file.originalName,
+        relationships: [{ type: 'structural', subType: 'is included in', objects: [ids.premis.representation] }],
+      };
+  });
+  return { objects, events: [], agents: [] };
+}

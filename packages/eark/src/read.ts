@@ -1,0 +1,71 @@
+import type { PackageTree } from '@mocban/container';
+import { readMets, type MetsDocument } from '@mocban/mets';
+import { EarkError } from './error.js';
+import { packageLayout, type PackageLayout, type RepresentationLayout } from './layout.js';
+import type { PackageType } from './vocabulary.js';
+
+export interface EarkRepresentation extends RepresentationLayout {
+  mets?: MetsDocument;
+}
+
+/** An E-ARK package as ingest needs it: its METS documents, and which files are what. */
+export interface EarkPackage extends Omit<PackageLayout, 'metsPath' | 'representations'> {
+  metsPath: string;
+  mets: MetsDocument;
+  objId?: string;
+  label?: string;
+  /** `csip:OAISPACKAGETYPE` as written. */
+  packageType?: PackageType | (string & {});
+  profile?: string;
+  /** Version in the profile's URL, e.g. `2.2.0`; the versionless URLs give none. */
+  profileVersion?: string;
+  /** `altRecordID` of type `SUBMISSIONAGREEMENT`. */
+  submissionAgreement?: string;
+  representations: EarkRepresentation[];
+}
+
+/**
+ * Reads the METS documents of a package and says what each file is. Holds the METS models in memory.
+ * @throws EarkError `EARK_METS_UNREADABLE` when the root METS, or a representation's, is absent, ill-formed or no METS
+ */
+export async function readEarkPackage(tree: PackageTree): Promise<EarkPackage> {
+  const { metsPath, representations, ...layout } = packageLayout(tree);
+  if (metsPath === undefined) throw new EarkError('EARK_METS_UNREADABLE', 'the package has no METS.xml at its root');
+  const mets = await readDocument(tree, metsPath);
+  const read: EarkRepresentation[] = [];
+  for (const representation of representations)
+    read.push(
+      representation.metsPath === undefined
+        ? representation
+        : { ...representation, mets: await readDocument(tree, representation.metsPath) },
+    );
+  const version = profileVersion(mets.profile);
+  const agreement = mets.header?.altRecordIds.find(({ type }) => type === 'SUBMISSIONAGREEMENT')?.value;
+  return {
+    ...layout,
+    metsPath,
+    mets,
+    ...(mets.objId === undefined ? {} : { objId: mets.objId }),
+    ...(mets.label === undefined ? {} : { label: mets.label }),
+    ...(mets.header?.oaisPackageType === undefined ? {} : { packageType: mets.header.oaisPackageType }),
+    ...(mets.profile === undefined ? {} : { profile: mets.profile }),
+    ...(version === undefined ? {} : { profileVersion: version }),
+    ...(agreement === undefined ? {} : { submissionAgreement: agreement }),
+    representations: read,
+  };
+}
+
+async function readDocument(tree: PackageTree, path: string): Promise<MetsDocument> {
+  try {
+    return await readMets(tree.read(path));
+  } catch (cause) {
+    throw new EarkError('EARK_METS_UNREADABLE', `${path} cannot be read as METS`, { cause });
+  }
+}
+
+/** `2.2.0` of `…/E-ARK-SIP-v2-2-0.xml`. */
+export const profileVersion = (profile: string | undefined): string | undefined =>
+  /-v(\d+)-(\d+)-(\d+)(?:\.xml)?$/
+    .exec(profile ?? '')
+    ?.slice(1)
+    .join('.');

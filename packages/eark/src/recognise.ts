@@ -1,0 +1,23 @@
+import type { PackageTree } from '@mocban/container';
+import { readXml } from '@mocban/xml';
+import { METS_NAMESPACE } from './vocabulary.js';
+
+/** The package's root METS document: `METS.xml`, in whatever case it is written. `undefined` when there is none. */
+export function rootMetsPath(tree: PackageTree): string | undefined {
+  if (tree.files.has('METS.xml')) return 'METS.xml';
+  for (const path of tree.files.keys()) if (/^mets\.xml$/i.test(path)) return path;
+  return undefined;
+}
+
+/** Whether the package is an E-ARK package by content: a METS root element in `METS.xml` at its root. Never throws. */
+export async function recogniseEark(tree: PackageTree): Promise<boolean> {
+  const path = rootMetsPath(tree);
+  if (path === undefined) return false;
+  try {
+    for await (const event of readXml(tree.read(path)))
+      if (event.kind === 'open') return event.local === 'mets' && event.namespace === METS_NAMESPACE;
+  } catch {
+    // What cannot be read is not recognised; the caller's own checks say what is wrong with it.
+  }
+  return false;
+}
