@@ -1,0 +1,47 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { StorageError, toStorageError } from './error.js';
+import type { ReadOptions } from './types.js';
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/** Streams one regular file; holds one chunk. The last component is never followed when it is a symbolic link. */
+export async function* readFileChunks(
+  path: string,
+  key: string,
+  options: ReadOptions = {},
+): AsyncGenerator<Uint8Array> {
+  options.signal?.throwIfAborted();
+  try {
+    // Without O_NONBLOCK opening a named pipe would wait for a writer for ever.
+    const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      const stat = await handle.stat();
+      if (stat.isDirectory())
+        throw new StorageError('STORAGE_KEY_MISSING', `read ${JSON.stringify(key)}: it is a folder`);
+      if (!stat.isFile())
+        throw new StorageError('STORAGE_KEY_UNSAFE', `read ${JSON.stringify(key)}: it is no regular file`);
+      let position = options.start ?? 0;
+      const stop = options.end === undefined ? Infinity : options.end + 1;
+      while (position < stop) {
+        options.signal?.throwIfAborted();
+        const expected = Math.max(stat.size - position, 4096);
+        const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, expected, stop - position));
+        const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
+        if (bytesRead === 0) return;
+        position += bytesRead;
+        yield buffer.subarray(0, bytesRead);
+      }
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw missingBelowFile(error) ?? toStorageError(error, key, 'read');
+  }
+}
+
+/** A key below an object (`a/b` where `a` is a file) names nothing. */
+const missingBelowFile = (error: unknown): StorageError | undefined =>
+  error instanceof Error && 'code' in error && error.code === 'ENOTDIR'
+    ? new StorageError('STORAGE_KEY_MISSING', 'read: a part of the key is an object', { cause: error })
+    : undefined;

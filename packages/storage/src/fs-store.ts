@@ -1,0 +1,241 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { link, lstat, mkdir, open, realpath, rename, rm, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ByteSource } from '@mocban/core';
+import { fsyncDirectory, makeDirectories } from './durable.js';
+import { errnoOf, StorageError, toStorageError } from './error.js';
+import { folderEntries, walk } from './fs-listing.js';
+import { readFileChunks } from './fs-read.js';
+import { assertPrefix, assertReadableKey, assertWritableKey, parentOf } from './key.js';
+import type { LocalFiles, PublishStore, ReadOptions, ReplaceStore, StoreEntry } from './types.js';
+
+export interface FsStoreOptions {
+  /** Refuse every change with `STORAGE_READ_ONLY`. @defaultValue false */
+  readOnly?: boolean;
+  /** Create the root folder when it is absent. @defaultValue false */
+  create?: boolean;
+}
+
+/** Opens a folder as a store. @throws StorageError `STORAGE_IO` when the root is absent or no folder */
+export async function openFsStore(root: string, options: FsStoreOptions = {}): Promise<FsStore> {
+  try {
+    if (options.create) await mkdir(root, { recursive: true });
+    const real = await realpath(root);
+    if (!(await lstat(real)).isDirectory()) throw new StorageError('STORAGE_IO', 'the root of the store is no folder');
+    return new FsStore(real, options.readOnly ?? false);
+  } catch (error) {
+    if (error instanceof StorageError) throw error;
+    throw new StorageError('STORAGE_IO', `the root of the store cannot be opened: ${errnoOf(error)}`, { cause: error });
+  }
+}
+
+/**
+ * Objects as files below one folder. Every change is durable when its promise resolves; a crash leaves either the state before
+ * or the state after, at worst with a temporary file named `.<uuid>.part` beside the key, which listings show.
+ */
+export class FsStore implements PublishStore, ReplaceStore, LocalFiles {
+  readonly #root: string;
+  readonly #readOnly: boolean;
+  readonly #replacing = new Map<string, Promise<void>>();
+
+  /** Use `openFsStore`. @param root absolute, free of symbolic links */
+  constructor(root: string, readOnly: boolean) {
+    this.#root = root;
+    this.#readOnly = readOnly;
+  }
+
+  localPath(key: string): string {
+    assertPrefix(key);
+    return join(this.#root, key);
+  }
+
+  async *read(key: string, options?: ReadOptions): AsyncGenerator<Uint8Array> {
+    assertReadableKey(key);
+    await this.#assertInside(key);
+    yield* readFileChunks(join(this.#root, key), key, options);
+  }
+
+  async stat(key: string): Promise<{ sizeBytes: number } | undefined> {
+    assertReadableKey(key);
+    await this.#assertInside(key);
+    const found = await this.#lstat(key);
+    return found?.isFile() ? { sizeBytes: found.size } : undefined;
+  }
+
+  async *list(prefix: string, options: { signal?: AbortSignal } = {}): AsyncGenerator<StoreEntry> {
+    assertPrefix(prefix);
+    options.signal?.throwIfAborted();
+    if (await this.#isFolder(prefix)) yield* walk(join(this.#root, prefix), prefix, options.signal);
+  }
+
+  async children(prefix: string): Promise<{ files: string[]; folders: string[]; others: string[] }> {
+    assertPrefix(prefix);
+    const found = { files: [] as string[], folders: [] as string[], others: [] as string[] };
+    if (!(await this.#isFolder(prefix))) return found;
+    for (const entry of await folderEntries(join(this.#root, prefix), prefix)) {
+      const kind = entry.isFile() ? found.files : entry.isDirectory() ? found.folders : found.others;
+      kind.push(entry.name);
+    }
+    return found;
+  }
+
+  async write(key: string, bytes: ByteSource, options: { signal?: AbortSignal } = {}): Promise<{ sizeBytes: number }> {
+    await this.#assertChangeable(key);
+    options.signal?.throwIfAborted();
+    if (await this.#lstat(key))
+      throw new StorageError('STORAGE_KEY_EXISTS', `write ${JSON.stringify(key)}: the key is taken`);
+    return this.#changing('write', key, async () => {
+      const folder = await this.#makeParents(key);
+      const part = join(folder, `.${randomUUID()}.part`);
+      try {
+        const sizeBytes = await writeDurably(part, bytes, options.signal);
+        // Unlike rename, link fails when the name is taken.
+        await link(part, join(this.#root, key));
+        return { sizeBytes };
+      } finally {
+        await rm(part, { force: true });
+        await fsyncDirectory(folder);
+      }
+    });
+  }
+
+  async remove(key: string): Promise<void> {
+    if (this.#readOnly) throw readOnly(key);
+    assertReadableKey(key);
+    await this.#assertInside(key);
+    await this.#changing('remove', key, async () => {
+      if (!(await this.#lstat(key))) return;
+      // Removes a symbolic link itself, never what it points to.
+      await rm(join(this.#root, key), { recursive: true, force: true });
+      await fsyncDirectory(join(this.#root, parentOf(key)));
+    });
+  }
+
+  async publish(from: string, to: string): Promise<void> {
+    await this.#assertChangeable(to);
+    assertReadableKey(from);
+    await this.#assertInside(from);
+    const staged = await this.#lstat(from);
+    if (!staged?.isDirectory())
+      throw new StorageError('STORAGE_KEY_MISSING', `publish ${JSON.stringify(from)}: there is no such folder`);
+    await this.#changing('publish', to, async () => {
+      // rename(2) would silently replace an empty folder.
+      if (await this.#lstat(to))
+        throw new StorageError('STORAGE_KEY_EXISTS', `publish ${JSON.stringify(to)}: the key is taken`);
+      const folder = await this.#makeParents(to);
+      await rename(join(this.#root, from), join(this.#root, to));
+      await fsyncDirectory(folder);
+      await fsyncDirectory(join(this.#root, parentOf(from)));
+    });
+  }
+
+  async replaceIf(key: string, expectedSha512: string, bytes: Uint8Array): Promise<void> {
+    await this.#assertChangeable(key);
+    // Compare and rename are two steps: within this process one replacement of a key waits for the other.
+    const before = this.#replacing.get(key) ?? Promise.resolve();
+    const now = before.then(() => this.#changing('replace', key, () => this.#replace(key, expectedSha512, bytes)));
+    const settled = now.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#replacing.set(key, settled);
+    try {
+      await now;
+    } finally {
+      if (this.#replacing.get(key) === settled) this.#replacing.delete(key);
+    }
+  }
+
+  async #replace(key: string, expectedSha512: string, bytes: Uint8Array): Promise<void> {
+    const hash = createHash('sha512');
+    for await (const chunk of readFileChunks(join(this.#root, key), key)) hash.update(chunk);
+    if (hash.digest('hex') !== expectedSha512.toLowerCase())
+      throw new StorageError('STORAGE_CONFLICT', `replace ${JSON.stringify(key)}: the object is not the one expected`);
+    const folder = join(this.#root, parentOf(key));
+    const part = join(folder, `.${randomUUID()}.part`);
+    try {
+      await writeDurably(part, [bytes]);
+      await rename(part, join(this.#root, key));
+      await fsyncDirectory(folder);
+    } catch (error) {
+      await rm(part, { force: true });
+      throw error;
+    }
+  }
+
+  async #assertChangeable(key: string): Promise<void> {
+    if (this.#readOnly) throw readOnly(key);
+    assertWritableKey(key);
+    await this.#assertInside(key);
+  }
+
+  /** A symbolic link among the folders above a key could lead out of the root: such a key is refused. */
+  async #assertInside(key: string): Promise<void> {
+    const parent = parentOf(key);
+    if (parent === '') return;
+    const path = join(this.#root, parent);
+    const real = await realpath(path).catch((error: unknown) => {
+      if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return path;
+      throw toStorageError(error, key, 'open');
+    });
+    if (real !== path)
+      throw new StorageError('STORAGE_KEY_UNSAFE', `key ${JSON.stringify(key)} passes through a symbolic link`);
+  }
+
+  async #lstat(key: string) {
+    try {
+      return await lstat(join(this.#root, key));
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
+      throw toStorageError(error, key, 'stat');
+    }
+  }
+
+  async #isFolder(prefix: string): Promise<boolean> {
+    if (prefix === '') return true;
+    await this.#assertInside(prefix);
+    return (await this.#lstat(prefix))?.isDirectory() ?? false;
+  }
+
+  async #makeParents(key: string): Promise<string> {
+    await makeDirectories(this.#root, parentOf(key));
+    return join(this.#root, parentOf(key));
+  }
+
+  async #changing<T>(doing: string, key: string, change: () => Promise<T>): Promise<T> {
+    try {
+      return await change();
+    } catch (error) {
+      throw toStorageError(error, key, doing);
+    }
+  }
+}
+
+const readOnly = (key: string): StorageError =>
+  new StorageError('STORAGE_READ_ONLY', `key ${JSON.stringify(key)}: the store was opened for reading`);
+
+/** Writes a new file and fsyncs it; the caller fsyncs its folder. A failure leaves nothing. */
+async function writeDurably(
+  path: string,
+  bytes: ByteSource | Iterable<Uint8Array>,
+  signal?: AbortSignal,
+): Promise<number> {
+  const handle = await open(path, 'wx');
+  let sizeBytes = 0;
+  try {
+    for await (const chunk of bytes) {
+      signal?.throwIfAborted();
+      for (let at = 0; at < chunk.byteLength;)
+        at += (await handle.write(chunk, at, chunk.byteLength - at)).bytesWritten;
+      sizeBytes += chunk.byteLength;
+    }
+    signal?.throwIfAborted();
+    await handle.sync();
+    await handle.close();
+    return sizeBytes;
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await unlink(path).catch(() => undefined);
+    throw error;
+  }
+}
