@@ -1,0 +1,56 @@
+import { pathProblem } from '@mocban/core';
+import type { BagRule } from './rules.js';
+
+/** A path as manifests and fetch.txt write it: CR, LF and % percent-encoded (RFC 8493 §2.1.3). */
+export const encodeBagPath = (path: string): string =>
+  path.replace(/[%\r\n]/g, (char) => ({ '%': '%25', '\r': '%0D', '\n': '%0A' })[char]!);
+
+const decodeLineBreaks = (path: string): string =>
+  path.replace(/%0[ad]/gi, (code) => (code.toLowerCase() === '%0a' ? '\n' : '\r'));
+
+const decodeAll = (path: string): string =>
+  path.replace(/%(25|0a|0d)/gi, (_, code: string) => ({ '25': '%', '0a': '\n', '0d': '\r' })[code.toLowerCase()]!);
+
+/** Finds the tree's own spelling of paths that a bag lists. */
+export class PathMatcher {
+  readonly #byNormalForm = new Map<string, string>();
+  readonly #byCase = new Map<string, string>();
+
+  constructor(private readonly files: ReadonlyMap<string, unknown>) {
+    for (const path of files.keys()) {
+      this.#byNormalForm.set(path.normalize('NFC'), path);
+      this.#byCase.set(path.normalize('NFC').toLowerCase(), path);
+    }
+  }
+
+  /** Decodes by version: only 1.0 encodes the percent sign, so before it a name that is there as written is taken as written. */
+  decode(listed: string, version: string): string {
+    if (version === '1.0') return decodeAll(listed);
+    return this.files.has(listed) ? listed : decodeLineBreaks(listed);
+  }
+
+  /** The file of this name in any Unicode normalisation. */
+  match(path: string): string | undefined {
+    return this.files.has(path) ? path : this.#byNormalForm.get(path.normalize('NFC'));
+  }
+
+  /** A file whose name differs only in case. */
+  caseTwin(path: string): string | undefined {
+    return this.#byCase.get(path.normalize('NFC').toLowerCase());
+  }
+}
+
+/**
+ * What is wrong with a listed path, `undefined` when it stays inside the bag. Line breaks are legal in a decoded name, and a
+ * backslash is a character like others; neither leads outside.
+ */
+export function listedPathProblem(path: string): { rule: BagRule; message: string } | undefined {
+  if (/^~|^%[^/\\]*%[\\/]/.test(path))
+    return { rule: 'BAG_PATH_OUTSIDE', message: 'the path begins with a shortcut to a place outside the bag' };
+  const problem = pathProblem(path);
+  if (problem === undefined || problem === 'control-character') return undefined;
+  if (problem === 'traversal' || problem === 'absolute' || problem === 'drive')
+    return { rule: 'BAG_PATH_OUTSIDE', message: `the path leads outside the bag (${problem})` };
+  if (problem === 'backslash') return undefined;
+  return { rule: 'BAG_PATH_UNSAFE', message: `the path is not a plain relative path (${problem})` };
+}

@@ -1,0 +1,74 @@
+import { collectBytes } from '@mocban/core';
+import type { PackageTree } from '@mocban/container';
+import { parseBagInfo } from './bag-info.js';
+import { PathMatcher } from './bag-path.js';
+import { parseDeclaration } from './declaration.js';
+import { parseFetch } from './fetch.js';
+import { MANIFEST_FILE, parseManifest } from './manifest.js';
+import { BagFindings, type BagRule } from './rules.js';
+import { decodeTagFile } from './text.js';
+import type { Bag, BagManifest } from './types.js';
+
+/** A tag file larger than this is not read: about two million manifest lines. */
+const MAX_TAG_FILE_BYTES = 256 * 1024 * 1024;
+const MAX_DECLARATION_BYTES = 4096;
+
+/** Whether a tree is a bag, or looks like one that lost its declaration. */
+export function recogniseBag(tree: PackageTree): 'bag' | 'ill-formed' | undefined {
+  if (tree.files.has('bagit.txt')) return 'bag';
+  const manifest = [...tree.files.keys()].some((path) => MANIFEST_FILE.test(path));
+  return manifest && tree.directories.has('data') ? 'ill-formed' : undefined;
+}
+
+/**
+ * Reads a bag's tag files: declaration, metadata, manifests, fetch list. Never throws for what they hold: see `findings`.
+ * Reads no payload. Holds all manifest lines.
+ * @see RFC 8493 §2
+ */
+export async function openBag(tree: PackageTree, options: { signal?: AbortSignal } = {}): Promise<Bag> {
+  const findings = new BagFindings();
+  const read = async (file: string, maxBytes: number, rule: BagRule): Promise<Buffer | undefined> => {
+    try {
+      return await collectBytes(tree.read(file, options), maxBytes);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      findings.error(rule, file, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  };
+  const declaration = tree.files.has('bagit.txt')
+    ? await read('bagit.txt', MAX_DECLARATION_BYTES, 'BAG_DECLARATION_MALFORMED')
+    : undefined;
+  if (!tree.files.has('bagit.txt')) findings.error('BAG_DECLARATION_MISSING', 'bagit.txt', 'the bag has no bagit.txt');
+  const { version, encoding } =
+    declaration === undefined ? { version: undefined, encoding: 'UTF-8' } : parseDeclaration(declaration, findings);
+  // Without a declared version the lenient rules apply, so that the missing declaration is not reported over and over.
+  if (version === undefined) findings.version = '0.97';
+
+  const readText = async (file: string, rule: BagRule): Promise<string | undefined> => {
+    const bytes = await read(file, MAX_TAG_FILE_BYTES, rule);
+    const text = bytes && decodeTagFile(bytes, encoding);
+    if (bytes !== undefined && text === undefined) findings.error(rule, file, `the bytes are not ${encoding}`);
+    return text;
+  };
+
+  const matcher = new PathMatcher(tree.files);
+  const manifests: BagManifest[] = [];
+  for (const file of tree.files.keys()) {
+    if (!MANIFEST_FILE.test(file)) continue;
+    const text = await readText(file, 'BAG_MANIFEST_MALFORMED');
+    if (text !== undefined) manifests.push(parseManifest(file, text, matcher, findings));
+  }
+  const infoFile = ['bag-info.txt', 'package-info.txt'].find((file) => tree.files.has(file));
+  const info = infoFile === undefined ? undefined : await readText(infoFile, 'BAG_INFO_MALFORMED');
+  const fetch = tree.files.has('fetch.txt') ? await readText('fetch.txt', 'BAG_FETCH_MALFORMED') : undefined;
+  return {
+    version,
+    encoding,
+    info: info === undefined ? [] : parseBagInfo(info, infoFile!, findings),
+    payloadManifests: manifests.filter(({ file }) => file.startsWith('manifest-')),
+    tagManifests: manifests.filter(({ file }) => file.startsWith('tagmanifest-')),
+    fetch: fetch === undefined ? [] : parseFetch(fetch, matcher, findings),
+    findings: findings.list,
+  };
+}

@@ -1,0 +1,46 @@
+import type { DigestAlgorithm } from '@mocban/fixity';
+import type { Finding } from '@mocban/core';
+
+/** One line of bag-info.txt; labels may repeat and their order counts. */
+export interface BagInfoEntry {
+  label: string;
+  value: string;
+}
+
+export interface ManifestEntry {
+  /** Path in the bag, decoded and matched to the tree's own spelling where the file is present. */
+  path: string;
+  /** Lower-case hexadecimal. */
+  digest: string;
+  /** 1-based. */
+  line: number;
+}
+
+export interface BagManifest {
+  /** Name of the manifest's file, `manifest-sha512.txt`. */
+  file: string;
+  /** As named by the file; `undefined` when this package cannot compute it. */
+  algorithm: DigestAlgorithm | undefined;
+  entries: ManifestEntry[];
+}
+
+/** One line of fetch.txt. Nothing is ever fetched. */
+export interface FetchItem {
+  url: string;
+  /** `undefined` when the bag says `-`. */
+  sizeBytes: number | undefined;
+  path: string;
+}
+
+/** What a bag says of itself. Holds all manifest lines in memory. */
+export interface Bag {
+  /** As declared, e.g. `1.0`; `undefined` when there is no readable declaration. */
+  version: string | undefined;
+  encoding: string;
+  info: BagInfoEntry[];
+  payloadManifests: BagManifest[];
+  tagManifests: BagManifest[];
+  fetch: FetchItem[];
+  /** What was found wrong while reading the tag files. */
+  findings: Finding[];
+}

@@ -1,0 +1,145 @@
+import { FindingLog, isValid, type Finding, type ValidationResult } from '@mocban/core';
+import { openTree, type PackageTree } from '@mocban/container';
+import type { DigestAlgorithm } from '@mocban/fixity';
+import { openBag } from './bag.js';
+import { infoValue } from './bag-info.js';
+import { BagFindings } from './rules.js';
+import type { Bag, BagManifest } from './types.js';
+
+export interface ValidateBagOptions {
+  /** `complete` compares names only; `valid` computes every digest as well. @defaultValue `valid` */
+  mode?: 'complete' | 'valid';
+  signal?: AbortSignal;
+}
+
+/**
+ * Validates a bag: all findings of one run, those of the container first. Payload bytes are read once. When the container
+ * itself is unsafe no payload is read.
+ * @see RFC 8493 §3
+ */
+export async function validateBag(tree: PackageTree, options: ValidateBagOptions = {}): Promise<Finding[]> {
+  const bag = await openBag(tree, options);
+  const findings = new BagFindings();
+  findings.version = bag.version ?? '0.97';
+  checkManifests(tree, bag, findings);
+  checkPayload(tree, bag, findings);
+  checkOxum(tree, bag, findings);
+  const unreadable: Finding[] = [];
+  if ((options.mode ?? 'valid') === 'valid' && isValid(tree.findings)) {
+    const manifests = [...bag.payloadManifests, ...bag.tagManifests];
+    const algorithms = new Set(manifests.flatMap(({ algorithm }) => algorithm ?? []));
+    unreadable.push(...(await tree.ensureDigests([...algorithms], options)));
+    for (const manifest of manifests) checkDigests(tree, manifest, findings);
+  }
+  const log = new FindingLog();
+  log.add(...tree.findings);
+  for (const finding of [...bag.findings, ...findings.list, ...unreadable]) log.add(finding);
+  return log.list();
+}
+
+/**
+ * Validates the bag at a path, a folder or a zip.
+ * @throws ContainerError `CONTAINER_UNKNOWN`, `CONTAINER_IO` when there is nothing to judge
+ */
+export async function validateBagPath(path: string, options: ValidateBagOptions = {}): Promise<ValidationResult> {
+  const tree = await openTree(path, options.signal === undefined ? {} : { signal: options.signal });
+  try {
+    const findings = await validateBag(tree, options);
+    return { path, profile: 'bagit', valid: isValid(findings), findings };
+  } finally {
+    await tree.close();
+  }
+}
+
+function checkManifests(tree: PackageTree, bag: Bag, findings: BagFindings): void {
+  if (bag.payloadManifests.length === 0)
+    findings.error('BAG_MANIFEST_MISSING', '.', 'the bag has no payload manifest (manifest-ALGORITHM.txt)');
+  const someKnown = bag.payloadManifests.some(({ algorithm }) => algorithm !== undefined);
+  for (const { file, algorithm } of [...bag.payloadManifests, ...bag.tagManifests])
+    if (algorithm === undefined)
+      findings[someKnown ? 'warning' : 'error'](
+        'BAG_ALGORITHM_UNKNOWN',
+        file,
+        'the digest algorithm is not known, so this manifest cannot be checked',
+      );
+  if (!tree.directories.has('data'))
+    // A zip keeps no empty folder, so an empty payload may have no trace there.
+    findings[
+      tree.origin === 'zip' && bag.payloadManifests.every(({ entries }) => entries.length === 0) ? 'warning' : 'error'
+    ]('BAG_PAYLOAD_DIRECTORY_MISSING', 'data', 'the bag has no folder data/');
+  for (const manifest of bag.tagManifests)
+    for (const { path, line } of manifest.entries)
+      if (!tree.files.has(path))
+        findings.error('BAG_TAG_MISSING', path, `listed in ${manifest.file} line ${line}, absent from the bag`);
+}
+
+function checkPayload(tree: PackageTree, bag: Bag, findings: BagFindings): void {
+  const listings = bag.payloadManifests.map(({ file, entries }) => ({
+    file,
+    paths: new Set(entries.map(({ path }) => path)),
+  }));
+  const everywhere = new Set(bag.payloadManifests.flatMap(({ entries }) => entries.map(({ path }) => path)));
+  const fetched = new Set(bag.fetch.map(({ path }) => path));
+  for (const path of everywhere) {
+    if (tree.files.has(path)) continue;
+    if (fetched.has(path))
+      findings.error(
+        'BAG_FETCH_PENDING',
+        path,
+        'listed in fetch.txt and not in the bag',
+        'fetch the file, then send the bag',
+      );
+    else findings.error('BAG_PAYLOAD_MISSING', path, 'listed in a payload manifest, absent from the bag');
+  }
+  for (const path of fetched)
+    if (!everywhere.has(path)) findings.error('BAG_FETCH_UNLISTED', path, 'in fetch.txt and in no payload manifest');
+  if (listings.length === 0) return;
+  for (const path of tree.files.keys()) {
+    if (!path.startsWith('data/')) continue;
+    const missing = listings.filter(({ paths }) => !paths.has(path));
+    // Before 1.0 a file had to be in one manifest only; since 1.0 each manifest lists every file.
+    if (missing.length === listings.length || (missing.length > 0 && findings.version === '1.0'))
+      findings.error('BAG_PAYLOAD_UNLISTED', path, `not listed in ${missing.map(({ file }) => file).join(', ')}`);
+  }
+}
+
+/** @see RFC 8493 §2.2.2, Payload-Oxum: bytes, a dot, number of files */
+function checkOxum(tree: PackageTree, bag: Bag, findings: BagFindings): void {
+  const declared = infoValue(bag.info, 'Payload-Oxum');
+  if (declared === undefined) return;
+  if (!/^\d+\.\d+$/.test(declared)) {
+    findings.warning(
+      'BAG_OXUM_MALFORMED',
+      'bag-info.txt',
+      `Payload-Oxum is ${JSON.stringify(declared)}, expected BYTES.FILES`,
+    );
+    return;
+  }
+  let bytes = 0;
+  let count = 0;
+  for (const { path, sizeBytes } of tree.files.values())
+    if (path.startsWith('data/')) {
+      bytes += sizeBytes;
+      count++;
+    }
+  if (declared !== `${bytes}.${count}`)
+    findings.error(
+      'BAG_OXUM_MISMATCH',
+      'bag-info.txt',
+      `Payload-Oxum is ${declared}, the payload is ${bytes}.${count}`,
+    );
+}
+
+function checkDigests(tree: PackageTree, manifest: BagManifest, findings: BagFindings): void {
+  const { algorithm, file } = manifest;
+  if (algorithm === undefined) return;
+  const rule = file.startsWith('tag') ? 'BAG_TAG_DIGEST_MISMATCH' : 'BAG_DIGEST_MISMATCH';
+  for (const { path, digest } of manifest.entries) {
+    const actual = digestOf(tree, path, algorithm);
+    if (actual !== undefined && actual !== digest)
+      findings.error(rule, path, `${algorithm} is ${actual}, ${file} says ${digest}`);
+  }
+}
+
+const digestOf = (tree: PackageTree, path: string, algorithm: DigestAlgorithm): string | undefined =>
+  tree.files.get(path)?.digests[algorithm];
