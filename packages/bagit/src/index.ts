@@ -1,5 +1,9 @@
 export { openBag, recogniseBag } from './bag.js';
+export { createBag } from './create.js';
+export type { CreateBagOptions, CreatedBag } from './create.js';
 export { BAGIT_VERSIONS } from './declaration.js';
+export { BagError } from './error.js';
+export type { BagErrorCode } from './error.js';
 export { BAG_RULES } from './rules.js';
 export type { BagRule } from './rules.js';
 export type { Bag, BagInfoEntry, BagManifest, FetchItem, ManifestEntry } from './types.js';

@@ -1,0 +1,156 @@
+import { isValid, systemClock, type Clock, type Finding } from '@mocban/core';
+import { openTree, unpackDirectory, type TreeFile } from '@mocban/container';
+import type { DigestAlgorithm } from '@mocban/fixity';
+import { randomUUID } from 'node:crypto';
+import { lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { recogniseBag } from './bag.js';
+import { syncDirectory, writeFilesDurably } from './durable.js';
+import { BagError } from './error.js';
+import { buildTagFiles } from './tag-files.js';
+import type { BagInfoEntry } from './types.js';
+
+export interface CreateBagOptions {
+  /** Where to write the bag; it must not exist. Without it the folder itself becomes the bag. */
+  out?: string;
+  /** @defaultValue `['sha512']` */
+  algorithms?: readonly DigestAlgorithm[];
+  /** In the order given; Payload-Oxum and Bagging-Date are computed. */
+  bagInfo?: readonly BagInfoEntry[];
+  /** @defaultValue the system's clock */
+  clock?: Clock;
+  signal?: AbortSignal;
+}
+
+export interface CreatedBag {
+  /** Absolute path of the bag. */
+  path: string;
+  payloadBytes: number;
+  payloadFiles: number;
+}
+
+/** Names used inside a folder while it is being turned into a bag; a run that was killed is taken up where it stopped. */
+const PAYLOAD = '.bagging-payload';
+const TAGS = '.bagging-tags';
+const TAGS_DRAFT = '.bagging-tags-draft';
+
+/**
+ * Writes a BagIt 1.0 bag from a folder's content, in place or as a copy made in one read. A bag appears whole or not at all:
+ * the copy is renamed to its name at the end; in place `bagit.txt` comes last.
+ * @throws BagError
+ * @throws ContainerError `CONTAINER_IO`
+ * @see RFC 8493 §2
+ */
+export async function createBag(directory: string, options: CreateBagOptions = {}): Promise<CreatedBag> {
+  const algorithms = options.algorithms ?? ['sha512'];
+  if (algorithms.length === 0)
+    throw new BagError('BAG_ALGORITHM_UNSUPPORTED', 'expected at least one digest algorithm');
+  const source = resolve(directory);
+  if (options.out === undefined && (await exists(join(source, TAGS)))) return finishInPlace(source);
+  const tree = await openTree(source, signalOf(options));
+  if (tree.origin !== 'directory') throw new BagError('BAG_SOURCE_UNSAFE', `${basename(source)}: expected a folder`);
+  if (recogniseBag(tree) !== undefined) throw new BagError('BAG_EXISTS', `${basename(source)}: is a bag already`);
+  refuseUnsafe(tree.findings);
+  return options.out === undefined
+    ? createInPlace(source, algorithms, options)
+    : createCopy(source, resolve(options.out), algorithms, options);
+}
+
+async function createCopy(
+  source: string,
+  out: string,
+  algorithms: readonly DigestAlgorithm[],
+  options: CreateBagOptions,
+): Promise<CreatedBag> {
+  if (await exists(out)) throw new BagError('BAG_TARGET_EXISTS', `${basename(out)}: exists already`);
+  if (`${out}/`.startsWith(`${source}/`))
+    throw new BagError('BAG_SOURCE_UNSAFE', 'the bag would lie inside the folder it is made from');
+  await mkdir(dirname(out), { recursive: true });
+  const draft = `${out}.${randomUUID()}.part`;
+  try {
+    await mkdir(draft);
+    const payload = await unpackDirectory(source, join(draft, 'data'), {
+      algorithms,
+      fsync: true,
+      ...signalOf(options),
+    });
+    refuseUnsafe(payload.findings);
+    const files = [...payload.files.values()];
+    await writeFilesDurably(draft, tagFiles(files, algorithms, options));
+    if (await exists(out)) throw new BagError('BAG_TARGET_EXISTS', `${basename(out)}: exists already`);
+    await rename(draft, out);
+    await syncDirectory(dirname(out));
+    return summary(out, files);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function createInPlace(
+  source: string,
+  algorithms: readonly DigestAlgorithm[],
+  options: CreateBagOptions,
+): Promise<CreatedBag> {
+  const payloadPath = join(source, PAYLOAD);
+  await rm(join(source, TAGS_DRAFT), { recursive: true, force: true });
+  const names = (await readdir(source)).filter((name) => name !== PAYLOAD);
+  await mkdir(payloadPath, { recursive: true });
+  for (const name of names) await rename(join(source, name), join(payloadPath, name));
+  await syncDirectory(payloadPath);
+  await syncDirectory(source);
+  const payload = await openTree(payloadPath, signalOf(options));
+  refuseUnsafe([...payload.findings, ...(await payload.ensureDigests(algorithms, signalOf(options)))]);
+  const draft = join(source, TAGS_DRAFT);
+  await mkdir(draft);
+  await writeFilesDurably(draft, tagFiles([...payload.files.values()], algorithms, options));
+  await rename(draft, join(source, TAGS));
+  await syncDirectory(source);
+  return finishInPlace(source);
+}
+
+/** From the moment the tag files are complete only renames are left, and each may have been done by a run before. */
+async function finishInPlace(source: string): Promise<CreatedBag> {
+  if (await exists(join(source, PAYLOAD))) await rename(join(source, PAYLOAD), join(source, 'data'));
+  await syncDirectory(source);
+  const tags = join(source, TAGS);
+  const names = (await readdir(tags)).sort((a, b) => Number(a === 'bagit.txt') - Number(b === 'bagit.txt'));
+  for (const name of names) {
+    if (name === 'bagit.txt') await syncDirectory(source);
+    await rename(join(tags, name), join(source, name));
+  }
+  await rmdir(tags);
+  await syncDirectory(source);
+  const payload = await openTree(join(source, 'data'));
+  return summary(source, [...payload.files.values()]);
+}
+
+const tagFiles = (
+  payload: readonly TreeFile[],
+  algorithms: readonly DigestAlgorithm[],
+  options: CreateBagOptions,
+): Map<string, string> => buildTagFiles(payload, algorithms, options.bagInfo ?? [], options.clock ?? systemClock);
+
+const summary = (path: string, payload: readonly TreeFile[]): CreatedBag => ({
+  path,
+  payloadBytes: payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  payloadFiles: payload.length,
+});
+
+function refuseUnsafe(findings: readonly Finding[]): void {
+  if (isValid(findings)) return;
+  const first = findings.find(({ severity }) => severity === 'error')!;
+  throw new BagError('BAG_SOURCE_UNSAFE', `${first.location}: ${first.message}`);
+}
+
+const signalOf = ({ signal }: CreateBagOptions): { signal?: AbortSignal } => (signal === undefined ? {} : { signal });
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
