@@ -1,6 +1,10 @@
 export { XmlError, xmlFinding } from './error.js';
 export type { XmlErrorCode } from './error.js';
 export { readXml, readXmlBatches } from './reader.js';
+export { SchemaValidator, validateSchema } from './schema-validator.js';
+export type { SchemaInput, SchemaValidatorOptions, ValidateSchemaOptions } from './schema-validator.js';
+export { schemaFile } from './schemas.js';
+export type { BundledSchema } from './schemas.js';
 export { attribute, child, children, readXmlTree, textOf, XmlTreeBuilder } from './tree.js';
 export type { ReadXml, SchemaName, XmlAttribute, XmlElement, XmlEvent, XmlLimits } from './types.js';
 export { XmlWriter } from './writer.js';
