@@ -1,1 +1,39 @@
-export type { CheckEffect, CheckFinding, SimpleDc, Tt05CheckContext, Tt05Document, Tt05Package } from './types.js';
+export { tt05AipContent } from './aip/content.js';
+export type { Tt05AipContent, Tt05AipOptions } from './aip/content.js';
+export { checkTt05 } from './check/check.js';
+export { VnRecordsError } from './error.js';
+export type { VnRecordsErrorCode } from './error.js';
+export { severityOf, worstEffect } from './finding.js';
+export { countPdfPages } from './pdf-pages.js';
+export { readTt05, recogniseTt05 } from './read/read.js';
+export { parseSimpleDc } from './read/simple-dc.js';
+export type { SimpleDcRecord } from './read/simple-dc.js';
+export { loadRules } from './rules/load.js';
+export type {
+  CheckRule,
+  CodeList,
+  Confidence,
+  DateForm,
+  FieldRule,
+  FieldTable,
+  FieldType,
+  MetadataLevel,
+  Obligation,
+  PackageKind,
+  RuleBasis,
+  RuleBook,
+  RuleOverrides,
+  Rules,
+} from './rules/types.js';
+export type {
+  CheckEffect,
+  CheckFinding,
+  DocumentKind,
+  PdfPageLimits,
+  SimpleDc,
+  Tt05CheckContext,
+  Tt05Document,
+  Tt05Package,
+  Tt05PackageType,
+} from './types.js';
+export { serialiseSimpleDc } from './write-simple-dc.js';

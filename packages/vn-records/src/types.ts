@@ -1,4 +1,5 @@
-import type { Finding } from '@mocban/core';
+import type { Clock, Finding } from '@mocban/core';
+import type { RuleBook } from './rules/types.js';
 
 /** What a receipt check means for the transfer (section "checks on receipt" of the Vietnamese profile). */
 export type CheckEffect = 'block' | 'quarantine' | 'refuse-item' | 'officer' | 'warn' | 'info';
@@ -13,26 +14,34 @@ export interface CheckFinding extends Finding {
 /** A `simpledc` record: element names as the circular gives them, values as written, in order of appearance. */
 export type SimpleDc = Readonly<Record<string, string>>;
 
+export type DocumentKind = 'doc' | 'pic' | 'media';
+
 /** One document of a submission with the metadata joined to it. */
 export interface Tt05Document {
   /** Data file, relative to the package's root, e.g. `representations/rep1/data/….pdf`. */
   path: string;
-  kind: 'doc' | 'pic' | 'media';
+  kind: DocumentKind;
   /** Path of its metadata file, relative to the package's root. */
   metadataPath?: string;
   metadata?: SimpleDc;
 }
 
+export type Tt05PackageType = 'SIP_hoso' | 'AIP_hoso' | 'SIP_tailieu' | 'AIP_tailieu';
+
 /** A Thông tư 05 package as read, however it departs from the circular. */
 export interface Tt05Package {
   /** Only `SIP_hoso` is taken in yet; the others are recognised. */
-  packageType: 'SIP_hoso' | 'AIP_hoso' | 'SIP_tailieu' | 'AIP_tailieu';
+  packageType: Tt05PackageType;
   objId?: string;
-  /** `altRecordID TYPE="SUBMISSIONAGREEMENT"`: the registration code. */
+  /** `altRecordID TYPE="SUBMISSIONAGREEMENT"`: the registration code, which the receiver holds against its registrations (C16). */
   registrationCode?: string;
   label?: string;
+  /** Who sent it, as the METS agents say. */
+  depositor?: { name?: string; code?: string };
   /** File (hồ sơ) level metadata. */
   file?: SimpleDc;
+  /** Path of the file level metadata, relative to the package's root. */
+  filePath?: string;
   documents: Tt05Document[];
   findings: CheckFinding[];
 }
@@ -43,4 +52,26 @@ export interface Tt05CheckContext {
   historicalArchive: boolean;
   /** A networked instance takes no state secrets (C15). */
   networked: boolean;
+  /**
+   * `intake`: the package is offered as a submission, so that only a SIP_hoso passes. `validate`: any package is judged by the
+   * rules of its own kind, and C9 and C15, which concern the act of taking it in, are left out.
+   * @defaultValue `intake`
+   */
+  purpose?: 'intake' | 'validate';
+  /** Name of the container's file as it was sent; a name departing from the circular is noted. */
+  containerName?: string;
+  /** @defaultValue the rules as published */
+  rules?: RuleBook;
+  /** The day by whose rules the package is judged. @defaultValue the system's clock */
+  clock?: Clock;
+  /** Bounds for counting pages, see `countPdfPages`. */
+  pages?: PdfPageLimits;
+  signal?: AbortSignal;
+}
+
+export interface PdfPageLimits {
+  /** A larger PDF is not opened. @defaultValue 64 MiB */
+  maxBytes?: number;
+  /** Time for one PDF. @defaultValue 20,000 */
+  timeoutMs?: number;
 }

@@ -1,0 +1,50 @@
+import type { PackageTree } from '@mocban/container';
+import { countPdfPages } from '../pdf-pages.js';
+import { readPackage, rulesFor } from '../read/read.js';
+import type { PackageReading } from '../read/reading.js';
+import type { Tt05CheckContext, Tt05Package } from '../types.js';
+import { checkDuplicates } from './duplicates.js';
+import { checkFields } from './fields.js';
+import { checkIntake } from './intake.js';
+import { checkJoins } from './joins.js';
+import { checkMets } from './mets.js';
+import { checkReferences } from './references.js';
+import { checkTree } from './structure.js';
+import { checkTotals, type PageCounts } from './totals.js';
+
+/**
+ * All checks of a package in one run: C3 to C10, C13 and C15, with every tolerance. C1, C11, C12, C14 and C16 belong to the
+ * receiver; C2 is in `tree.findings`. Never throws on what the package holds. Memory: both METS documents and all metadata.
+ * @throws VnRecordsError `VN_RULES_NOT_IN_FORCE` when no rules hold on the day of the check
+ */
+export async function checkTt05(tree: PackageTree, context: Tt05CheckContext): Promise<Tt05Package> {
+  const reading = await readPackage(tree, rulesFor(context), context.containerName);
+  const { findings } = reading.package;
+  findings.push(...checkTree(reading));
+  findings.push(...checkMets(reading));
+  findings.push(...(await checkReferences(reading, context.signal)));
+  findings.push(...checkJoins(reading));
+  findings.push(...checkFields(reading));
+  findings.push(...checkTotals(reading, await pageCounts(reading, context)));
+  findings.push(...checkDuplicates(reading));
+  if (context.purpose !== 'validate') findings.push(...checkIntake(reading, context));
+  return reading.package;
+}
+
+/** PDFs are counted one after the other: each takes a worker thread and its whole content in memory, within the bounds. */
+async function pageCounts(
+  { tree, package: { documents } }: PackageReading,
+  context: Tt05CheckContext,
+): Promise<PageCounts> {
+  const counts = new Map<string, number | undefined>();
+  const signal = context.signal === undefined ? {} : { signal: context.signal };
+  for (const { path } of documents) {
+    const file = tree.files.get(path);
+    if (file !== undefined && /\.pdf$/i.test(path))
+      counts.set(
+        path,
+        await countPdfPages(() => tree.read(path, signal), file.sizeBytes, { ...context.pages, ...signal }),
+      );
+  }
+  return counts;
+}

@@ -1,0 +1,78 @@
+import type { Severity } from '@mocban/core';
+import type { Rules } from './rules/types.js';
+import type { CheckEffect, CheckFinding } from './types.js';
+
+export const STANDARD = 'TT 05/2025/TT-BNV';
+
+const SEVERITY: Record<CheckEffect, Severity> = {
+  block: 'error',
+  quarantine: 'error',
+  'refuse-item': 'error',
+  officer: 'warning',
+  warn: 'warning',
+  info: 'info',
+};
+
+export const severityOf = (effect: CheckEffect): Severity => SEVERITY[effect];
+
+const RANK: readonly CheckEffect[] = ['info', 'warn', 'officer', 'refuse-item', 'block', 'quarantine'];
+
+/**
+ * The gravest effect among findings: quarantine before block, so that secret content is kept apart even when the package would be
+ * returned anyway; `undefined` without findings.
+ */
+export function worstEffect(findings: Iterable<CheckFinding>): CheckEffect | undefined {
+  let worst = -1;
+  for (const { effect } of findings) worst = Math.max(worst, RANK.indexOf(effect));
+  return RANK[worst];
+}
+
+export interface FindingText {
+  /** Path below the package's root, with `#` and the place inside it. */
+  location: string;
+  /** English. */
+  message: string;
+  /** Vietnamese: what the agency should do. */
+  hint: string;
+  document?: string;
+  /** Overrides the effect of the check. */
+  effect?: CheckEffect;
+}
+
+/** Makes the findings of one run; `C5`, `FILE_MISSING` becomes `TT05_C5_FILE_MISSING` with the effect the rules give C5. */
+export class FindingFactory {
+  constructor(private readonly rules: Rules) {}
+
+  of(check: string, what: string, { effect, location, document, message, hint }: FindingText): CheckFinding {
+    return make(
+      `TT05_${check}_${what}`,
+      effect ?? this.rules.effect(check),
+      { location, document, message, hint },
+      check,
+    );
+  }
+
+  /** The same, where only an optional value is concerned. */
+  optional(check: string, what: string, text: FindingText): CheckFinding {
+    return this.of(check, what, { ...text, effect: this.rules.effect(check, true) });
+  }
+
+  /** A departure that is read nevertheless. `info` where nothing needs doing. */
+  tolerance(what: string, text: FindingText): CheckFinding {
+    return make(`TT05_TOLERANCE_${what}`, text.effect ?? 'warn', text);
+  }
+}
+
+function make(rule: string, effect: CheckEffect, text: FindingText, check?: string): CheckFinding {
+  return {
+    rule,
+    severity: severityOf(effect),
+    effect,
+    location: text.location,
+    message: text.message,
+    standard: STANDARD,
+    ...(check === undefined ? {} : { check }),
+    hint: text.hint,
+    ...(text.document === undefined ? {} : { document: text.document }),
+  };
+}

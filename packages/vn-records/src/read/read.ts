@@ -1,0 +1,144 @@
+import { CodedError, collectBytes, systemClock } from '@mocban/core';
+import type { PackageTree } from '@mocban/container';
+import { readMets } from '@mocban/mets';
+import { FindingFactory } from '../finding.js';
+import { loadRules } from '../rules/load.js';
+import type { Rules } from '../rules/types.js';
+import type { CheckFinding, DocumentKind, Tt05CheckContext, Tt05Package } from '../types.js';
+import { joinDocuments } from './joins.js';
+import { FILE_EAD, REPRESENTATION_DESCRIPTIVE, REPRESENTATION_METS, ROOT_METS, TreeNames } from './names.js';
+import type { MetsPart, PackageReading } from './reading.js';
+import { isVietnamese, kindByName, readRecords } from './records.js';
+import { referencesOf, type Reference } from './references.js';
+import { MAX_SIMPLE_DC_BYTES, parseSimpleDc } from './simple-dc.js';
+import { tolerances } from './tolerances.js';
+
+/**
+ * Whether a tree is a package of the circular, judged by content: a root METS and a `simpledc` record with the circular's own
+ * element names as package level metadata. Where that record is absent or broken, the names of the documents' metadata decide, so
+ * that a damaged package is still judged by the rules it was made for.
+ */
+export async function recogniseTt05(tree: PackageTree): Promise<boolean> {
+  const names = new TreeNames(tree);
+  if (names.find(ROOT_METS) === undefined) return false;
+  const path = names.find(FILE_EAD);
+  if (path !== undefined)
+    try {
+      const record = await parseSimpleDc(await collectBytes(tree.read(path), MAX_SIMPLE_DC_BYTES));
+      return record !== undefined && isVietnamese(record);
+    } catch (error) {
+      if (error instanceof Error && error.name === 'AbortError') throw error;
+    }
+  for (const metadata of names.below(REPRESENTATION_DESCRIPTIVE)) if (kindByName(metadata) !== undefined) return true;
+  return false;
+}
+
+/** Reads a package however it departs from the circular; each departure that is read nevertheless is a `TT05_TOLERANCE_…` finding. */
+export async function readTt05(
+  tree: PackageTree,
+  options: Pick<Tt05CheckContext, 'rules' | 'clock' | 'containerName'> = {},
+): Promise<Tt05Package> {
+  return (await readPackage(tree, rulesFor(options), options.containerName)).package;
+}
+
+export const rulesFor = ({ rules, clock }: Pick<Tt05CheckContext, 'rules' | 'clock'>): Rules =>
+  (rules ?? loadRules()).at((clock ?? systemClock).now());
+
+/** Both METS documents, every metadata file and how they are joined. Never throws on what the package holds. */
+export async function readPackage(tree: PackageTree, rules: Rules, containerName?: string): Promise<PackageReading> {
+  const make = new FindingFactory(rules);
+  const names = new TreeNames(tree);
+  const findings: CheckFinding[] = [];
+  const root = await readPart(tree, names, ROOT_METS, make, findings);
+  const representation = await readPart(tree, names, REPRESENTATION_METS, make, findings);
+  const references = [root, representation].flatMap((part): Reference[] =>
+    part.mets === undefined ? [] : [...referencesOf(part.mets, part.path, names)],
+  );
+  const header = root.mets?.header;
+  const read = await readRecords(tree, names, rules, make, header?.oaisPackageType);
+  findings.push(...read.findings);
+  const joins = joinDocuments(representation.mets, references, [...read.records.values()], names);
+  const organisation = header?.agents.find((agent) => agent.type?.toUpperCase() === 'ORGANIZATION');
+  const code = organisation?.notes.find((note) => note.type?.toUpperCase() === 'IDENTIFICATIONCODE')?.text;
+  const registrationCode = header?.altRecordIds
+    .find(({ type }) => type?.toUpperCase() === 'SUBMISSIONAGREEMENT')
+    ?.value.trim();
+  const reading: PackageReading = {
+    tree,
+    names,
+    rules,
+    make,
+    root,
+    representation,
+    references,
+    ...(read.fileRecord === undefined ? {} : { fileRecord: read.fileRecord }),
+    records: read.records,
+    joins,
+    package: {
+      packageType: read.packageType,
+      ...(root.mets?.objId === undefined ? {} : { objId: root.mets.objId }),
+      ...(registrationCode ? { registrationCode } : {}),
+      ...(root.mets?.label === undefined ? {} : { label: root.mets.label }),
+      ...(organisation === undefined
+        ? {}
+        : {
+            depositor: {
+              ...(organisation.name === undefined ? {} : { name: organisation.name }),
+              ...(code === undefined ? {} : { code: code.trim() }),
+            },
+          }),
+      ...(read.fileRecord === undefined ? {} : { file: read.fileRecord.values, filePath: read.fileRecord.path }),
+      documents: joins.documents.map((path) => documentOf(path, joins.metadataOf.get(path)?.[0], read.records)),
+      findings,
+    },
+  };
+  findings.push(...tolerances(reading, containerName));
+  return reading;
+}
+
+function documentOf(
+  path: string,
+  metadataPath: string | undefined,
+  records: PackageReading['records'],
+): Tt05Package['documents'][number] {
+  const record = metadataPath === undefined ? undefined : records.get(metadataPath);
+  const kind: DocumentKind =
+    (metadataPath === undefined ? undefined : kindByName(metadataPath)) ?? kindByExtension(path);
+  return {
+    path,
+    kind,
+    ...(metadataPath === undefined ? {} : { metadataPath }),
+    ...(record === undefined ? {} : { metadata: record.values }),
+  };
+}
+
+/** Photographs and recordings by the extensions of article 8 of the circular; everything else is a text document. */
+export function kindByExtension(path: string): DocumentKind {
+  if (/\.(jpe?g|png|tiff?|gif|bmp|heic|webp)$/i.test(path)) return 'pic';
+  if (/\.(mp3|wma|wav|aac|m4a|flac|ogg|mp4|mpe?g|avi|wmv|mov|mkv|webm)$/i.test(path)) return 'media';
+  return 'doc';
+}
+
+async function readPart(
+  tree: PackageTree,
+  names: TreeNames,
+  name: string,
+  make: FindingFactory,
+  findings: CheckFinding[],
+): Promise<MetsPart> {
+  const path = names.find(name);
+  if (path === undefined) return { path: name, present: false };
+  try {
+    return { path, present: true, mets: await readMets(tree.read(path)) };
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') throw error;
+    findings.push(
+      make.of('C4', 'METS_UNREADABLE', {
+        location: path,
+        message: `METS cannot be read: ${error instanceof CodedError ? `${error.code}, ${error.message}` : 'unexpected content'}`,
+        hint: 'Tệp METS.xml không đúng cú pháp; tạo lại gói tin bằng phần mềm đóng gói rồi nộp lại.',
+      }),
+    );
+    return { path, present: true };
+  }
+}

@@ -1,0 +1,73 @@
+import { bytesOf } from '@mocban/core';
+import { readXml } from '@mocban/xml';
+import { XMLParser } from 'fast-xml-parser';
+import type { SimpleDc } from '../types.js';
+
+/** Metadata files are small; anything larger is not one. */
+export const MAX_SIMPLE_DC_BYTES = 1024 * 1024;
+
+/** A `simpledc` document as written: every element in order, duplicates kept. */
+export interface SimpleDcRecord {
+  fields: readonly { name: string; value: string }[];
+  /** Names of elements that hold further elements instead of text. */
+  nested: readonly string[];
+}
+
+type Node = Record<string, unknown>;
+
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: true,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  removeNSPrefix: true,
+  parseTagValue: false,
+  trimValues: false,
+  htmlEntities: true,
+  processEntities: true,
+});
+
+/**
+ * Parses a `simpledc` document. The hardened reader goes over the bytes first: no DOCTYPE, no entity but the five of XML, bounded
+ * depth and text, well-formed; only then are they parsed.
+ * @returns `undefined` when the root element is not `simpledc`, in any case of letters and any namespace
+ * @throws XmlError when the reader refuses the bytes
+ */
+export async function parseSimpleDc(bytes: Uint8Array): Promise<SimpleDcRecord | undefined> {
+  for await (const event of readXml(bytesOf(bytes), { maxDepth: 8, maxBytes: MAX_SIMPLE_DC_BYTES, maxAttributes: 32 }))
+    if (event.kind === 'open' && event.depth > 8) return undefined;
+  const tree = parser.parse(decode(bytes)) as Node[];
+  const root = tree.find((node) => nameOf(node) !== undefined);
+  const rootName = root === undefined ? undefined : nameOf(root);
+  if (root === undefined || rootName?.toLowerCase() !== 'simpledc') return undefined;
+  const fields: { name: string; value: string }[] = [];
+  const nested: string[] = [];
+  for (const child of childrenOf(root, rootName)) {
+    const name = nameOf(child);
+    if (name === undefined) continue;
+    const parts = childrenOf(child, name);
+    if (parts.some((part) => nameOf(part) !== undefined)) nested.push(name);
+    fields.push({ name, value: textOf(parts).trim() });
+  }
+  return { fields, nested };
+}
+
+/** The record as name and value; of an element that occurs twice the first value that is not empty counts. */
+export function simpleDcOf(record: SimpleDcRecord): SimpleDc {
+  const values = new Map<string, string>();
+  for (const { name, value } of record.fields) if (!values.get(name)) values.set(name, value);
+  return Object.fromEntries(values);
+}
+
+const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8').decode(bytes);
+
+const nameOf = (node: Node): string | undefined =>
+  Object.keys(node).find((key) => key !== '#text' && key !== ':@' && !key.startsWith('?'));
+
+const childrenOf = (node: Node, name: string): Node[] => {
+  const children = node[name];
+  return Array.isArray(children) ? (children as Node[]) : [];
+};
+
+const textOf = (nodes: readonly Node[]): string =>
+  nodes.map((node) => (typeof node['#text'] === 'string' ? node['#text'] : '')).join('');
