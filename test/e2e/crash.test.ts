@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { registerAgency, tt05Submission, type Agency } from './agency.js';
+import { api, cli, cliAsync, removeFolder, scratchFolder, startService, type Service } from './service.js';
+
+const entry = fileURLToPath(new URL('./service-killed-at.mjs', import.meta.url));
+
+/** Every step that a transfer of the good path reaches, in order. A new step joins the matrix by being named here. */
+const steps = [
+  'receive:start',
+  'receive:digested',
+  'receive:unpacked',
+  'check:done',
+  'package:start',
+  'package:metadata-written',
+  'package:object-staged',
+  'package:intent-written',
+  'commit:before-publish',
+  'commit:published',
+  'replicate:copied',
+  'replicate:published',
+  'verify:done',
+  'record:before',
+  'record:done',
+];
+
+let folder: string;
+let data: string;
+let agency: Agency;
+let administratorKey: string;
+
+const start = (killAt: string): Promise<Service> => startService(data, { entry: [entry, data, killAt] });
+
+beforeAll(async () => {
+  folder = await scratchFolder('crash');
+  data = join(folder, 'data');
+  const first = await startService(data);
+  administratorKey = first.administratorKey!;
+  agency = await registerAgency(first, administratorKey);
+  await first.stop();
+});
+
+afterAll(() => removeFolder(folder));
+
+const filesBelow = (root: string): string[] =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(root, name)).isFile());
+
+const objectsIn = (store: string) =>
+  (cli('ocfl', 'list', join(data, store, 'objects')).json as { objects: { id: string }[] }).objects;
+
+let preserved = 0;
+
+test.each(steps)('a service killed at %s preserves the transfer once after its restart', async (step) => {
+  const fileCode = `H98.21.07.2025.${String(steps.indexOf(step)).padStart(2, '0')}`;
+  const path = join(folder, `${fileCode}.zip`);
+  await tt05Submission(folder, path, 2, fileCode);
+
+  const doomed = await start(step);
+  const died = new Promise<NodeJS.Signals | null>((resolve) =>
+    doomed.process.on('close', (_code, signal) => resolve(signal)),
+  );
+  const sending = cliAsync('transfer', 'send', path, '--to', doomed.url, '--key', agency.key, '--no-wait');
+  expect(await died).toBe('SIGKILL');
+  await sending;
+
+  const service = await start('');
+  try {
+    const again = await cliAsync('transfer', 'send', path, '--to', service.url, '--key', agency.key);
+    expect(again.json).toMatchObject({ transfer: { state: 'preserved' } });
+    preserved += 1;
+    const page = (await api(service, administratorKey, 'GET', '/v1/transfers?limit=100')).body as {
+      items: { state: string }[];
+    };
+    expect(page.items.map(({ state }) => state)).toEqual(Array<string>(preserved).fill('preserved'));
+  } finally {
+    await service.stop();
+  }
+  for (const store of ['store-1', 'store-2']) {
+    expect(objectsIn(store)).toHaveLength(preserved);
+    expect(filesBelow(join(data, store, 'staging'))).toEqual([]);
+  }
+  expect(new Set(objectsIn('store-1').map(({ id }) => id)).size).toBe(preserved);
+});
+
+test('every step named above was really reached, and both stores are whole', () => {
+  const reached = new Set(readFileSync(join(data, 'steps.log'), 'utf8').split('\n'));
+  expect(steps.filter((step) => !reached.has(step))).toEqual([]);
+  const audit = cli('audit', join(data, 'store-1'), join(data, 'store-2'));
+  expect(audit.exit).toBe(0);
+});

@@ -1,0 +1,124 @@
+import {
+  appendFileSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { registerAgency, send, tt05Submission } from './agency.js';
+import { cli, removeFolder, scratchFolder, startService } from './service.js';
+
+let folder: string;
+let aipId: string;
+const damaged = () => [join(folder, 'store-1'), join(folder, 'store-2')] as const;
+
+beforeAll(async () => {
+  folder = await scratchFolder('damage');
+  const path = join(folder, 'sip.zip');
+  await tt05Submission(folder, path);
+  const service = await startService(join(folder, 'data'));
+  const agency = await registerAgency(service, service.administratorKey!);
+  const { transfer } = await send(service, agency, path);
+  aipId = transfer.aipId!;
+  await service.stop();
+});
+
+beforeEach(() => {
+  for (const store of ['store-1', 'store-2']) {
+    rmSync(join(folder, store), { recursive: true, force: true });
+    cpSync(join(folder, 'data', store), join(folder, store), { recursive: true });
+  }
+});
+
+afterAll(() => removeFolder(folder));
+
+const filesBelow = (root: string): string[] =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(root, name)).isFile())
+    .sort();
+const snapshot = (root: string) =>
+  new Map(filesBelow(root).map((name) => [name, readFileSync(join(root, name), 'base64')]));
+const content = (store: string) =>
+  join(
+    store,
+    filesBelow(store).find((name) => /\/content\/.*\.pdf$/.test(name))!,
+  );
+
+interface AuditJson {
+  valid: boolean;
+  results: {
+    objects: {
+      id: string;
+      verdict: string;
+      files: { path: string; verdict: string; expected?: string; found?: string }[];
+    }[];
+  }[];
+}
+
+function flip(path: string): void {
+  const bytes = readFileSync(path);
+  bytes[bytes.length >> 1]! ^= 1;
+  writeFileSync(path, bytes);
+}
+
+const kinds: [title: string, damage: (store: string) => void, verdict: string][] = [
+  ['a flipped byte', (store) => flip(content(store)), 'changed'],
+  ['a deleted file', (store) => rmSync(content(store)), 'missing'],
+  ['an added file', (store) => writeFileSync(join(content(store), '..', 'stranger.txt'), 'x'), 'extra'],
+  ['a truncated file', (store) => truncateSync(content(store), 100), 'changed'],
+  ['an appended byte', (store) => appendFileSync(content(store), 'x'), 'changed'],
+];
+
+describe.each([
+  [0, 1],
+  [1, 0],
+])('in store %i', (bad, good) => {
+  test.each(kinds)('%s is named by the audit, repaired from the other store, and gone', (_title, damage, verdict) => {
+    const store = damaged()[bad]!;
+    const other = damaged()[good]!;
+    damage(store);
+    const audit = cli('audit', store, other);
+    expect(audit.exit).toBe(1);
+    const { results } = audit.json as AuditJson;
+    expect(results[good]!.objects.every((object) => object.verdict === 'intact')).toBe(true);
+    const object = results[bad]!.objects.find(({ id }) => id === aipId)!;
+    expect(object.verdict).not.toBe('intact');
+    expect(object.files).toHaveLength(1);
+    expect(object.files[0]!.verdict).toBe(verdict);
+    if (verdict !== 'extra') expect(object.files[0]!.expected).toMatch(/^[0-9a-f]{128}$/);
+    if (verdict === 'changed') expect(object.files[0]!.found).toMatch(/^[0-9a-f]{128}$/);
+
+    const before = snapshot(store);
+    expect(cli('repair', store, '--from', other, '--dry-run').exit).toBe(1);
+    expect(snapshot(store)).toEqual(before);
+    const repair = cli('repair', store, '--from', other);
+    expect(repair.json).toMatchObject({ objects: [{ id: aipId, outcome: 'repaired' }] });
+    expect(repair.exit).toBe(0);
+    expect(cli('audit', store, other)).toMatchObject({ exit: 0, json: { valid: true } });
+    expect(cli('verify-store', store).exit).toBe(0);
+  });
+});
+
+test('with both copies damaged nothing is overwritten', () => {
+  const [first, second] = damaged();
+  flip(content(first));
+  flip(content(second));
+  const before = [snapshot(first), snapshot(second)];
+  const repair = cli('repair', first, '--from', second);
+  expect(repair.exit).toBe(1);
+  expect(repair.json).toMatchObject({ objects: [{ outcome: 'no-good-copy' }] });
+  expect([snapshot(first), snapshot(second)]).toEqual(before);
+});
+
+test('verify-store says that there is no log yet', () => {
+  const verification = cli('verify-store', damaged()[0]);
+  expect(verification.json).toMatchObject({ valid: true, results: [{ log: 'none', evidence: 'none' }] });
+});
+
+test('a store that is not there cannot be judged', () => {
+  expect(cli('audit', join(folder, 'nowhere')).exit).toBe(3);
+});

@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MocbanClient } from '@mocban/client';
+import { fixedClock, randomIdentifiers } from '@mocban/core';
+import { buildTt05Sip } from '@mocban/vn-records';
+import { opensslLimit } from './measure.mjs';
+import { makeW3 } from './workloads.mjs';
+
+const mocban = fileURLToPath(new URL('../../apps/cli/bin/mocban.js', import.meta.url));
+
+/** Ingest of W3 into two stores over the API, against `cp` twice + L256(2) + 2 × L512(2) over the same files. */
+export async function ingestW3({ scratch, count }) {
+  const source = join(scratch, 'w3');
+  const packages = await buildPackages(makeW3(source, { count }), join(scratch, 'w3-sip'));
+  const limit = await ingestLimit(source, scratch);
+  const data = join(scratch, 'data');
+  mkdirSync(data);
+  chmodSync(scratch, 0o755);
+  const service = await start(data);
+  try {
+    const agency = await prepare(service);
+    const begun = process.hrtime.bigint();
+    const queue = [...packages];
+    const states = [];
+    const send = async () => {
+      for (let path = queue.shift(); path !== undefined; path = queue.shift())
+        states.push((await agency.sendPackage(path, {})).state);
+    };
+    await Promise.all([send(), send(), send(), send()]);
+    const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
+    if (states.some((state) => state !== 'preserved')) throw new Error(`not preserved: ${states}`);
+    return {
+      job: `ingest W3 (${count} of 300 hồ sơ) into two stores`,
+      'wall s': seconds.toFixed(2),
+      'peak MiB': Math.round(peakMiB(service.child.pid)),
+      'limit s': limit.toFixed(2),
+      ratio: (seconds / limit).toFixed(2),
+    };
+  } finally {
+    service.child.kill('SIGTERM');
+    await new Promise((resolve) => service.child.on('close', resolve));
+  }
+}
+
+async function buildPackages(folders, out) {
+  mkdirSync(out);
+  const paths = [];
+  for (const [index, folder] of folders.entries()) {
+    const path = join(out, `${index}.zip`);
+    const fileCode = `H98.01.2025.${String(index).padStart(4, '0')}`;
+    await buildTt05Sip(folder, {
+      out: path,
+      asZip: true,
+      clock: fixedClock('2026-03-10T01:30:00Z'),
+      identifiers: randomIdentifiers,
+      metadata: {
+        file: { fileCode, title: `Hồ sơ số ${index}`, startDate: '01/01/2025', endDate: '31/12/2025' },
+        depositor: { code: 'H98.01', name: 'Sở Thử nghiệm' },
+      },
+    });
+    paths.push(path);
+  }
+  return paths;
+}
+
+async function ingestLimit(source, scratch) {
+  const begun = process.hrtime.bigint();
+  for (const copy of ['copy-1', 'copy-2']) cpSync(source, join(scratch, copy), { recursive: true });
+  const copying = Number(process.hrtime.bigint() - begun) / 1e9;
+  const sha256 = await opensslLimit('sha256', source);
+  const first = await opensslLimit('sha512', join(scratch, 'copy-1'));
+  const second = await opensslLimit('sha512', join(scratch, 'copy-2'));
+  return copying + sha256.seconds + first.seconds + second.seconds;
+}
+
+async function start(data) {
+  const child = spawn(process.execPath, [mocban, 'start', '--data', data, '--port', '0', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const line = await new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+      text += chunk;
+      const found = text.split('\n').find((candidate) => candidate.startsWith('{"url"'));
+      if (found !== undefined) resolve(found);
+    });
+    child.on('close', (code) => reject(new Error(`the service ended with ${code}`)));
+  });
+  return { child, ...JSON.parse(line) };
+}
+
+/** An agency with an open agreement and a key of its own. */
+async function prepare({ url, administratorKey }) {
+  const administrator = new MocbanClient({ url, key: administratorKey });
+  await administrator.createAgency({ code: 'H98.01', name: 'Sở Thử nghiệm' });
+  await administrator.createAgreement({ code: 'NL.H98.2026.01', agency: 'H98.01', title: 'Nộp lưu' });
+  const { key } = await administrator.createKey({ role: 'producer', agency: 'H98.01', name: 'bench' });
+  return new MocbanClient({ url, key });
+}
+
+const peakMiB = (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) / 1024;
