@@ -1,0 +1,51 @@
+import { bytesOf } from '@mocban/core';
+import { StorageError, type PublishStore, type ReadStore } from '@mocban/storage';
+import { digestKey } from './digest.js';
+import { OcflError } from './error.js';
+import { joinKey } from './key.js';
+import type { CommitOutcome, StagedObject } from './types.js';
+
+/** SHA-512 of an object's `inventory.json`, or `undefined` when there is none. */
+export async function inventorySha512(store: ReadStore, objectKey: string): Promise<string | undefined> {
+  const key = joinKey(objectKey, 'inventory.json');
+  if ((await store.stat(key)) === undefined) return undefined;
+  return (await digestKey(store, key, ['sha512'])).digests['sha512'];
+}
+
+/** Writes a small object anew, over what an interrupted run left. For staging only. */
+export async function rewrite(store: PublishStore, key: string, text: string): Promise<void> {
+  await store.remove(key);
+  await store.write(key, bytesOf(text));
+}
+
+/**
+ * Makes a staged object part of the storage root in one rename. Run again after a crash it finds its own commit and adopts it;
+ * the staged folder then remains for the caller to discard.
+ * @param rootPrefix store key of the storage root
+ * @throws OcflError `OCFL_OBJECT_EXISTS` when the place holds another object, `OCFL_OBJECT_MISSING` when nothing is staged
+ */
+export async function commitNewObject(
+  store: PublishStore,
+  rootPrefix: string,
+  staged: StagedObject,
+): Promise<CommitOutcome> {
+  const target = joinKey(rootPrefix, staged.objectPrefix);
+  if (await isCommitted(store, target, staged)) return 'adopted';
+  if ((await inventorySha512(store, staged.stagedPrefix)) !== staged.inventorySha512)
+    throw new OcflError('OCFL_OBJECT_MISSING', 'the staged object is not there or is not the one that was staged');
+  try {
+    await store.publish(staged.stagedPrefix, target);
+  } catch (cause) {
+    if (!(cause instanceof StorageError) || cause.code !== 'STORAGE_KEY_EXISTS') throw cause;
+    if (await isCommitted(store, target, staged)) return 'adopted';
+    throw new OcflError('OCFL_OBJECT_EXISTS', 'the place of the object is taken', { cause });
+  }
+  return 'committed';
+}
+
+async function isCommitted(store: ReadStore, target: string, staged: StagedObject): Promise<boolean> {
+  const found = await inventorySha512(store, target);
+  if (found === undefined) return false;
+  if (found === staged.inventorySha512) return true;
+  throw new OcflError('OCFL_OBJECT_EXISTS', 'the place of the object holds an object with another inventory');
+}

@@ -1,0 +1,84 @@
+import { collisionKey } from '@mocban/core';
+import { OcflError } from './error.js';
+
+const MAX_CONTENT_PART_BYTES = 200;
+const MAX_CONTENT_PATH_BYTES = 2000;
+
+/**
+ * Why a logical path cannot be one, or `undefined`. Backslash and control characters are allowed in logical paths; only what
+ * no OCFL version may hold, and what JSON in UTF-8 cannot carry, is refused.
+ * @see OCFL 1.1 §3.5.3.1, E051 to E053
+ */
+export function logicalPathProblem(path: string): string | undefined {
+  if (path === '') return 'is empty';
+  if (/\p{Cs}/u.test(path)) return 'is not well-formed Unicode';
+  if (path.startsWith('/') || path.endsWith('/')) return 'begins or ends with a slash';
+  if (path.split('/').some((part) => part === '' || part === '.' || part === '..'))
+    return 'has a part that is empty, . or ..';
+  return undefined;
+}
+
+/**
+ * Chooses content paths for one version: the logical path when every file system keeps it apart from the others unchanged,
+ * otherwise `x/<digest>`. Deterministic in the order of calls. Holds one key per path and folder.
+ */
+export class ContentPaths {
+  /** Spelling by collision key; folders end with `/`. */
+  readonly #taken = new Map<string, string>();
+
+  /** @returns the path below the version's content folder */
+  choose(logicalPath: string, digest: string): string {
+    if (!isPortable(logicalPath) || /^x(\/|$)/i.test(logicalPath) || !this.#take(logicalPath)) return `x/${digest}`;
+    return logicalPath;
+  }
+
+  #take(path: string): boolean {
+    const claims = [...foldersOf(path), path].map((spelling) => ({ spelling, key: collisionKey(spelling) }));
+    const file = claims.at(-1)!;
+    // A file is new; a folder is new or spelt as before; neither is where the other is.
+    if (this.#taken.has(file.key) || this.#taken.has(`${file.key}/`)) return false;
+    for (const { spelling, key } of claims.slice(0, -1)) {
+      const known = this.#taken.get(key);
+      if (known !== undefined && known !== spelling) return false;
+      if (this.#taken.has(key.slice(0, -1))) return false;
+    }
+    for (const { spelling, key } of claims) this.#taken.set(key, spelling);
+    return true;
+  }
+}
+
+/** Refuses logical paths that repeat or that are both file and folder. @throws OcflError `OCFL_PATH_UNSAFE`, `OCFL_PATH_CONFLICT` */
+export class LogicalPaths {
+  readonly #files = new Set<string>();
+  readonly #folders = new Set<string>();
+
+  add(path: string): void {
+    const problem = logicalPathProblem(path);
+    if (problem !== undefined) throw new OcflError('OCFL_PATH_UNSAFE', `the logical path ${JSON.stringify(path)} ${problem}`);
+    const folders = foldersOf(path);
+    if (
+      this.#files.has(path) ||
+      this.#folders.has(`${path}/`) ||
+      folders.some((folder) => this.#files.has(folder.slice(0, -1)))
+    )
+      throw new OcflError('OCFL_PATH_CONFLICT', `the logical path ${JSON.stringify(path)} conflicts with another`);
+    this.#files.add(path);
+    for (const folder of folders) this.#folders.add(folder);
+  }
+}
+
+/** Every folder above a path, outermost first, each with its slash at the end. */
+function foldersOf(path: string): string[] {
+  const folders: string[] = [];
+  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) folders.push(path.slice(0, at + 1));
+  return folders;
+}
+
+function isPortable(path: string): boolean {
+  return (
+    path === path.normalize('NFC') &&
+    !/[\\\p{Cc}]/u.test(path) &&
+    Buffer.byteLength(path) <= MAX_CONTENT_PATH_BYTES &&
+    path.split('/').every((part) => Buffer.byteLength(part) <= MAX_CONTENT_PART_BYTES)
+  );
+}

@@ -1,0 +1,62 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { ByteSource } from '@mocban/core';
+import type { ReadStore } from '@mocban/storage';
+
+/** Size and digests of a stream, by the names OCFL uses. */
+export interface StreamDigest {
+  sizeBytes: number;
+  digests: Record<string, string>;
+}
+
+const NODE_NAMES: Readonly<Record<string, string>> = {
+  md5: 'md5',
+  sha1: 'sha1',
+  sha256: 'sha256',
+  sha512: 'sha512',
+  'sha512/256': 'sha512-256',
+  'blake2b-512': 'blake2b512',
+};
+
+/** Whether a digest algorithm of a manifest or fixity block can be computed here. */
+export const canDigest = (algorithm: string): boolean => Object.hasOwn(NODE_NAMES, algorithm);
+
+export const createDigest = (algorithm: string): Hash => createHash(NODE_NAMES[algorithm] ?? algorithm);
+
+/** Passes bytes on and digests them on the way; the result is complete when the stream has ended. */
+export class DigestTap {
+  sizeBytes = 0;
+  readonly #hashes: Map<string, Hash>;
+
+  constructor(algorithms: Iterable<string>) {
+    this.#hashes = new Map([...algorithms].map((algorithm) => [algorithm, createDigest(algorithm)]));
+  }
+
+  async *through(source: ByteSource): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      this.update(chunk);
+      yield chunk;
+    }
+  }
+
+  update(chunk: Uint8Array): void {
+    this.sizeBytes += chunk.byteLength;
+    for (const hash of this.#hashes.values()) hash.update(chunk);
+  }
+
+  result(): StreamDigest {
+    const digests = Object.fromEntries([...this.#hashes].map(([name, hash]) => [name, hash.copy().digest('hex')]));
+    return { sizeBytes: this.sizeBytes, digests };
+  }
+}
+
+/** Digests of one object of a store, read once. */
+export async function digestKey(
+  store: ReadStore,
+  key: string,
+  algorithms: Iterable<string>,
+  options: { signal?: AbortSignal } = {},
+): Promise<StreamDigest> {
+  const tap = new DigestTap(algorithms);
+  for await (const chunk of store.read(key, options)) tap.update(chunk);
+  return tap.result();
+}

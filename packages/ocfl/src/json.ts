@@ -1,0 +1,196 @@
+import { CodedError, type ByteSource } from '@mocban/core';
+
+export type JsonErrorCode = 'JSON_MALFORMED' | 'JSON_TOO_DEEP' | 'JSON_TOO_LARGE';
+export class JsonError extends CodedError<JsonErrorCode> {}
+
+export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
+
+/** A JSON object that remembers keys written twice, which `JSON.parse` hides. */
+export class JsonObject {
+  readonly members = new Map<string, JsonValue>();
+  /** Keys that occur more than once, the first hundred. The last value counts, as in `JSON.parse`. */
+  readonly duplicateKeys: string[] = [];
+
+  set(key: string, value: JsonValue): void {
+    if (this.members.has(key) && this.duplicateKeys.length < 100) this.duplicateKeys.push(key);
+    this.members.set(key, value);
+  }
+
+  get(key: string): JsonValue | undefined {
+    return this.members.get(key);
+  }
+}
+
+export interface JsonLimits {
+  /** @defaultValue 512 MiB */
+  maxBytes?: number;
+  /** Nesting of objects and arrays. @defaultValue 32 */
+  maxDepth?: number;
+}
+
+type State = 'value' | 'first-item' | 'key' | 'first-key' | 'colon' | 'next' | 'done';
+type Frame = { object: JsonObject; key: string } | { array: JsonValue[] };
+
+const MAX_STRING = 1 << 20;
+
+/**
+ * Parses a JSON text from a stream. Holds the values, never the whole text; long keys that recur (digests) are held once.
+ * @throws JsonError `JSON_MALFORMED`, `JSON_TOO_DEEP`, `JSON_TOO_LARGE`
+ * @see RFC 8259
+ */
+export async function parseJson(source: ByteSource, limits: JsonLimits = {}): Promise<JsonValue> {
+  const maxBytes = limits.maxBytes ?? 512 * 1024 * 1024;
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const parser = new JsonParser(limits.maxDepth ?? 32);
+  let size = 0;
+  for await (const chunk of source) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw new JsonError('JSON_TOO_LARGE', `more than ${maxBytes} bytes`);
+    parser.push(decode(() => decoder.decode(chunk, { stream: true })));
+  }
+  parser.push(decode(() => decoder.decode()));
+  return parser.end();
+}
+
+function decode(run: () => string): string {
+  try {
+    return run();
+  } catch (cause) {
+    throw new JsonError('JSON_MALFORMED', 'the text is not UTF-8', { cause });
+  }
+}
+
+/** Push parser: takes text in pieces, keeps only a token that is not complete yet. */
+class JsonParser {
+  #text = '';
+  #at = 0;
+  #state: State = 'value';
+  #result: JsonValue = null;
+  readonly #stack: Frame[] = [];
+  readonly #keys = new Map<string, string>();
+
+  constructor(readonly maxDepth: number) {}
+
+  push(text: string): void {
+    this.#text = this.#text.slice(this.#at) + text;
+    this.#at = 0;
+    this.#run(false);
+  }
+
+  end(): JsonValue {
+    this.#run(true);
+    if (this.#state !== 'done' || this.#at < this.#text.length) throw this.#malformed('the text ends too early');
+    return this.#result;
+  }
+
+  #run(final: boolean): void {
+    for (;;) {
+      while (isSpace(this.#text.charCodeAt(this.#at))) this.#at++;
+      if (this.#at >= this.#text.length) return;
+      const char = this.#text[this.#at]!;
+      if (char === '"') {
+        const string = this.#string();
+        if (string === undefined) return;
+        this.#takeString(string);
+      } else if ('{}[]:,'.includes(char)) {
+        this.#at++;
+        this.#punctuation(char);
+      } else if (!this.#literal(final)) return;
+    }
+  }
+
+  /** The string that starts here, or `undefined` when its end has not arrived. */
+  #string(): string | undefined {
+    for (let end = this.#text.indexOf('"', this.#at + 1); end !== -1; end = this.#text.indexOf('"', end + 1)) {
+      let slashes = 0;
+      while (this.#text[end - 1 - slashes] === '\\') slashes++;
+      if (slashes % 2 === 1) continue;
+      const raw = this.#text.slice(this.#at, end + 1);
+      this.#at = end + 1;
+      try {
+        return JSON.parse(raw) as string;
+      } catch (cause) {
+        throw new JsonError('JSON_MALFORMED', 'a string with a wrong escape or a bare control character', { cause });
+      }
+    }
+    if (this.#text.length - this.#at > MAX_STRING) throw this.#malformed(`a string longer than ${MAX_STRING} characters`);
+    return undefined;
+  }
+
+  /** A number, `true`, `false` or `null`; false when its end has not arrived. */
+  #literal(final: boolean): boolean {
+    const pattern = /[-+.0-9A-Za-z]+/y;
+    pattern.lastIndex = this.#at;
+    const word = pattern.exec(this.#text)?.[0];
+    if (word === undefined) throw this.#malformed('a character that begins no value');
+    if (this.#at + word.length === this.#text.length && !final) {
+      if (word.length > 400) throw this.#malformed('a number that is too long');
+      return false;
+    }
+    this.#at += word.length;
+    if (word === 'true') this.#value(true);
+    else if (word === 'false') this.#value(false);
+    else if (word === 'null') this.#value(null);
+    else if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(word)) this.#value(Number(word));
+    else throw this.#malformed('a word that is no JSON value');
+    return true;
+  }
+
+  #takeString(string: string): void {
+    if (this.#state !== 'key' && this.#state !== 'first-key') return this.#value(string);
+    const frame = this.#stack.at(-1);
+    if (frame === undefined || !('object' in frame)) throw this.#malformed('a key outside an object');
+    frame.key = this.#interned(string);
+    this.#state = 'colon';
+  }
+
+  #interned(key: string): string {
+    if (key.length < 64) return key;
+    const known = this.#keys.get(key);
+    if (known === undefined) this.#keys.set(key, key);
+    return known ?? key;
+  }
+
+  #punctuation(char: string): void {
+    const frame = this.#stack.at(-1);
+    if (char === '{') this.#open({ object: new JsonObject(), key: '' }, 'first-key');
+    else if (char === '[') this.#open({ array: [] }, 'first-item');
+    else if (char === ':' && this.#state === 'colon') this.#state = 'value';
+    else if (char === ',' && this.#state === 'next' && frame !== undefined)
+      this.#state = 'object' in frame ? 'key' : 'value';
+    else if (char === '}' && frame !== undefined && 'object' in frame && /^(next|first-key)$/.test(this.#state))
+      this.#close(frame.object);
+    else if (char === ']' && frame !== undefined && 'array' in frame && /^(next|first-item)$/.test(this.#state))
+      this.#close(frame.array);
+    else throw this.#malformed(`an unexpected ${char}`);
+  }
+
+  #open(frame: Frame, state: State): void {
+    if (this.#state !== 'value' && this.#state !== 'first-item') throw this.#malformed('a value where none may be');
+    if (this.#stack.length >= this.maxDepth)
+      throw new JsonError('JSON_TOO_DEEP', `nested deeper than ${this.maxDepth} levels`);
+    this.#stack.push(frame);
+    this.#state = state;
+  }
+
+  #close(value: JsonValue): void {
+    this.#stack.pop();
+    this.#state = 'value';
+    this.#value(value);
+  }
+
+  #value(value: JsonValue): void {
+    if (this.#state !== 'value' && this.#state !== 'first-item') throw this.#malformed('a value where none may be');
+    const frame = this.#stack.at(-1);
+    this.#state = frame === undefined ? 'done' : 'next';
+    if (frame === undefined) this.#result = value;
+    else if ('object' in frame) frame.object.set(frame.key, value);
+    else frame.array.push(value);
+  }
+
+  #malformed(what: string): JsonError {
+    return new JsonError('JSON_MALFORMED', `not JSON: ${what}`);
+  }
+}
+
+const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
