@@ -7,3 +7,5 @@ export { DEFAULT_LAYOUT, objectPathOf } from './layout.js';
 export type { Layout } from './layout.js';
 export { stageNewObject } from './stage.js';
 export type { CommitOutcome, Inventory, InventoryVersion, StagedObject, StageOptions, VersionFile } from './types.js';
+export { validateObject } from './validation/object.js';
+export type { ValidateOptions } from './validation/object.js';

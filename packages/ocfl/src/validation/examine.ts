@@ -1,0 +1,252 @@
+import { FindingLog } from '@mocban/core';
+import type { ReadStore } from '@mocban/storage';
+import { isPadded, versionNumber, type InventoryModel } from '../inventory/model.js';
+import { canDigest } from '../digest.js';
+import { joinKey } from '../key.js';
+import { quoted, Report, type SpecVersion } from '../report.js';
+import { checkDeclaration, isDeclarationName, OBJECT_RULES } from './declaration.js';
+import { isRegisteredExtension } from './extensions.js';
+import { checkInventoryFile, type InventoryFile } from './inventory-file.js';
+import { comparePrior, compareSpecVersions } from './prior-inventory.js';
+import { walkFolder } from './walk.js';
+
+/** A digest that an inventory states for a content file. */
+export interface ExpectedDigest {
+  algorithm: string;
+  digest: string;
+  /** `E092` from a manifest, `E093` from a fixity block. */
+  rule: 'E092' | 'E093';
+}
+
+/** What an object is, without its content's bytes: all findings but those of digests. */
+export interface ObjectExamination {
+  log: FindingLog;
+  version: SpecVersion;
+  id?: string;
+  head?: string;
+  inventorySha512?: string;
+  rootInventory?: InventoryModel;
+  /** Content paths that are on disk and listed, in the order of the walk. */
+  present: string[];
+  /** Content paths that are listed and not on disk. */
+  missing: string[];
+  /** Files in content folders that no manifest lists. */
+  extra: string[];
+  /** The digests stated for a content path. */
+  expectedOf(path: string): ExpectedDigest[];
+}
+
+/**
+ * Looks at everything in an object folder but the bytes of content files. Never throws for what the folder holds.
+ * Holds the root inventory, one other inventory at a time and one entry per content path.
+ * @param location where findings say the object is, `''` when it is what is validated
+ */
+export async function examineObject(store: ReadStore, objectKey: string, location = ''): Promise<ObjectExamination> {
+  return new ObjectExaminer(store, objectKey, location).run();
+}
+
+class ObjectExaminer {
+  readonly #log = new FindingLog();
+  #report: Report;
+  #root: InventoryFile | undefined;
+  /** Digests of other inventories that the root inventory does not state. */
+  readonly #further = new Map<string, ExpectedDigest[]>();
+  /** Content paths of other inventories' manifests that the root manifest lacks. */
+  readonly #onlyPrior = new Set<string>();
+  readonly #onDisk = new Set<string>();
+
+  constructor(
+    readonly store: ReadStore,
+    readonly objectKey: string,
+    readonly location: string,
+  ) {
+    this.#report = new Report(this.#log, '1.1', location === '' ? '.' : location);
+  }
+
+  async run(): Promise<ObjectExamination> {
+    const { files, folders, others } = await this.store.children(this.objectKey);
+    const declared = await checkDeclaration(this.store, this.objectKey, files, OBJECT_RULES, this.#report);
+    this.#report = this.#report.at(this.#report.location, declared ?? '1.1');
+    this.#checkRootFiles(files, others);
+    if (files.includes('inventory.json'))
+      this.#root = await checkInventoryFile(this.store, this.objectKey, files, this.#at('inventory.json'), declared);
+    else this.#report.error('E063', 'the object has no inventory.json');
+    this.#checkDeclaredType(declared);
+    await this.#checkFolders(folders);
+    const versions = folders
+      .filter((name) => versionNumber(name) !== undefined)
+      .sort((a, b) => versionNumber(a)! - versionNumber(b)!);
+    this.#checkVersionFolders(versions);
+    const prior: { name: string; file: InventoryFile | undefined }[] = [];
+    for (const name of versions) prior.push({ name, file: await this.#checkVersionFolder(name) });
+    compareSpecVersions([...prior.filter(({ name }) => name !== this.#root?.model.head), { name: 'the root', file: this.#root }], this.#report);
+    return this.#result();
+  }
+
+  #at(path: string): Report {
+    return this.#report.at(joinKey(this.location, path));
+  }
+
+  #checkRootFiles(files: readonly string[], others: readonly string[]): void {
+    for (const name of files)
+      if (name !== 'inventory.json' && !/^inventory\.json\.sha(512|256)$/.test(name) && !isDeclarationName(name))
+        this.#report.error('E001', `the object root contains the file ${quoted(name)}`);
+    for (const name of others) this.#at(name).error('E090', 'a link or special file');
+  }
+
+  #checkDeclaredType(declared: SpecVersion | undefined): void {
+    const stated = this.#root?.model.specVersion;
+    if (declared !== undefined && stated !== undefined && declared !== stated)
+      this.#at('inventory.json').error('E038', `the type states OCFL ${stated}, the declaration OCFL ${declared}`, 'type');
+  }
+
+  async #checkFolders(folders: readonly string[]): Promise<void> {
+    for (const name of folders) {
+      if (name === 'extensions') await this.#checkExtensions();
+      else if (name === 'logs') await this.#checkLinks('logs');
+      else if (versionNumber(name) === undefined)
+        this.#report.error('E001', `the object root contains the folder ${quoted(name)}`);
+    }
+  }
+
+  async #checkExtensions(): Promise<void> {
+    const report = this.#at('extensions');
+    const { files, folders, others } = await this.store.children(joinKey(this.objectKey, 'extensions'));
+    for (const name of [...files, ...others]) report.error('E067', `extensions contains ${quoted(name)}, which is no folder`);
+    for (const name of folders)
+      if (!isRegisteredExtension(name)) report.warning('W013', `${quoted(name)} is not a registered extension`);
+    await this.#checkLinks('extensions');
+  }
+
+  async #checkLinks(folder: string): Promise<void> {
+    for await (const entry of walkFolder(this.store, this.objectKey, joinKey(this.objectKey, folder)))
+      if (entry.kind === 'other') this.#at(entry.path).error('E090', 'a link or special file');
+  }
+
+  #checkVersionFolders(folders: readonly string[]): void {
+    const listed = this.#root?.model.versions;
+    if (folders.length === 0 && listed === undefined) this.#report.error('E008', 'the object has no version directory');
+    if (listed === undefined || listed.size === 0) return;
+    for (const name of folders)
+      if (!listed.has(name)) this.#at(name).error('E046', 'the version directory is not in the inventory');
+    for (const name of listed.keys())
+      if (versionNumber(name) !== undefined && !folders.includes(name))
+        this.#report.error('E010', `the version directory ${name} is missing`);
+    if (folders.some(isPadded) && new Set(folders.map((name) => name.length)).size > 1)
+      this.#report.error('E012', 'version directories differ in their zero-padding');
+  }
+
+  async #checkVersionFolder(name: string): Promise<InventoryFile | undefined> {
+    const folder = joinKey(this.objectKey, name);
+    const report = this.#at(name);
+    const { files, folders, others } = await this.store.children(folder);
+    for (const file of files)
+      if (file !== 'inventory.json' && !/^inventory\.json\.sha(512|256)$/.test(file))
+        report.error('E015', `the version directory contains the file ${quoted(file)}`);
+    for (const other of others) this.#at(joinKey(name, other)).error('E090', 'a link or special file');
+    const content = this.#root?.model.contentDirectory ?? 'content';
+    for (const child of folders)
+      if (child === content) await this.#checkContent(name, content);
+      else report.warning('W002', `the version directory contains the folder ${quoted(child)}`);
+    if (!files.includes('inventory.json')) {
+      report.warning('W010', 'the version directory has no inventory');
+      return undefined;
+    }
+    return this.#checkVersionInventory(name, files);
+  }
+
+  async #checkContent(version: string, content: string): Promise<void> {
+    const folder = joinKey(version, content);
+    for await (const entry of walkFolder(this.store, this.objectKey, joinKey(this.objectKey, folder))) {
+      if (entry.kind === 'file') this.#onDisk.add(entry.path);
+      else if (entry.kind === 'other') this.#at(entry.path).error('E090', 'a link or special file');
+      else if (entry.path === folder) this.#at(entry.path).warning('W003', 'the content directory is empty');
+      else this.#at(entry.path).error('E024', 'an empty folder in a content directory');
+    }
+  }
+
+  async #checkVersionInventory(name: string, files: readonly string[]): Promise<InventoryFile | undefined> {
+    const folder = joinKey(this.objectKey, name);
+    const report = this.#at(joinKey(name, 'inventory.json'));
+    if (name === this.#root?.model.head) return this.#checkHeadInventory(folder, files, report);
+    const file = await checkInventoryFile(this.store, folder, files, report);
+    if (file === undefined || this.#root === undefined) return file;
+    comparePrior(name, file.model, this.#root.model, report);
+    this.#collect(file.model, this.#root.model);
+    return file;
+  }
+
+  /** The inventory of the head must be the root inventory; when it is, its findings are the root's. */
+  async #checkHeadInventory(folder: string, files: readonly string[], report: Report): Promise<InventoryFile | undefined> {
+    const log = new FindingLog();
+    const file = await checkInventoryFile(this.store, folder, files, new Report(log, report.version, report.location), report.version);
+    const same = file !== undefined && file.sha512 === this.#root?.sha512;
+    for (const found of log.list())
+      if (!same || ['E058', 'E059', 'E060', 'E061'].includes(found.rule)) this.#log.add(found);
+    if (!same) report.error('E064', 'the inventory of the most recent version is not the same as the root inventory');
+    return file;
+  }
+
+  #collect(prior: InventoryModel, root: InventoryModel): void {
+    const algorithm = prior.digestAlgorithm;
+    for (const [path, digest] of prior.digestOf) {
+      if (!root.digestOf.has(path)) this.#onlyPrior.add(path);
+      if (algorithm !== undefined && !(algorithm === root.digestAlgorithm && root.digestOf.get(path) === digest))
+        this.#expect(path, { algorithm, digest, rule: 'E092' });
+    }
+    for (const [name, block] of prior.fixity)
+      for (const [path, digest] of block)
+        if (root.fixity.get(name)?.get(path) !== digest) this.#expect(path, { algorithm: name, digest, rule: 'E093' });
+  }
+
+  #expect(path: string, expected: ExpectedDigest): void {
+    const list = this.#further.get(path) ?? [];
+    if (list.some(({ algorithm, digest }) => algorithm === expected.algorithm && digest === expected.digest)) return;
+    this.#further.set(path, [...list, expected]);
+  }
+
+  #expectedOf(path: string): ExpectedDigest[] {
+    const expected: ExpectedDigest[] = [];
+    const root = this.#root?.model;
+    const digest = root?.digestOf.get(path);
+    if (root?.digestAlgorithm !== undefined && digest !== undefined)
+      expected.push({ algorithm: root.digestAlgorithm, digest, rule: 'E092' });
+    for (const [algorithm, block] of root?.fixity ?? []) {
+      const value = block.get(path);
+      if (value !== undefined) expected.push({ algorithm, digest: value, rule: 'E093' });
+    }
+    return [...expected, ...(this.#further.get(path) ?? [])].filter(({ algorithm }) => canDigest(algorithm));
+  }
+
+  #result(): ObjectExamination {
+    const listed = this.#root?.model.digestOf ?? new Map<string, string>();
+    const missing: string[] = [];
+    for (const paths of [listed.keys(), this.#onlyPrior])
+      for (const path of paths)
+        if (!this.#onDisk.has(path)) {
+          missing.push(path);
+          this.#at(path).error('E092', 'the file is in a manifest and not in the object');
+        }
+    const present: string[] = [];
+    const extra: string[] = [];
+    for (const path of this.#onDisk)
+      if (listed.has(path)) present.push(path);
+      else {
+        extra.push(path);
+        if (this.#root !== undefined) this.#at(path).error('E023', 'the file is in a content directory and not in the manifest');
+      }
+    const { model, sha512 } = this.#root ?? {};
+    return {
+      log: this.#log,
+      version: this.#report.version,
+      ...(model?.id === undefined ? {} : { id: model.id }),
+      ...(model?.head === undefined ? {} : { head: model.head }),
+      ...(sha512 === undefined ? {} : { inventorySha512: sha512 }),
+      ...(model === undefined ? {} : { rootInventory: model }),
+      present,
+      missing,
+      extra,
+      expectedOf: (path) => this.#expectedOf(path),
+    };
+  }
+}

@@ -1,0 +1,59 @@
+import { type Finding } from '@mocban/core';
+import type { ReadStore } from '@mocban/storage';
+import { digestMany } from '../digest-many.js';
+import { joinKey } from '../key.js';
+import { finding } from '../report.js';
+import { examineObject, type ObjectExamination } from './examine.js';
+
+export interface ValidateOptions {
+  /** Read every content file and compare its digests. @defaultValue true */
+  fixity?: boolean;
+  /** Files read at the same time. @defaultValue 8 */
+  concurrency?: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * Validates one object. Never throws for what the object holds; an abort and a store that cannot be listed do throw.
+ * @param objectKey store key of the object root; locations are relative to it
+ * @yields findings of structure and inventories, then of digests
+ * @see OCFL 1.0 and 1.1, validation codes
+ */
+export async function* validateObject(
+  store: ReadStore,
+  objectKey: string,
+  options: ValidateOptions & { location?: string } = {},
+): AsyncGenerator<Finding> {
+  const location = options.location ?? '';
+  const examined = await examineObject(store, objectKey, location);
+  yield* examined.log.list();
+  if (options.fixity ?? true) yield* checkDigests(store, objectKey, location, examined, options);
+}
+
+async function* checkDigests(
+  store: ReadStore,
+  objectKey: string,
+  location: string,
+  examined: ObjectExamination,
+  options: ValidateOptions,
+): AsyncGenerator<Finding> {
+  function* jobs() {
+    for (const path of examined.present) {
+      const expected = examined.expectedOf(path);
+      const algorithms = [...new Set(expected.map(({ algorithm }) => algorithm))];
+      yield { key: joinKey(objectKey, path), path, expected, algorithms };
+    }
+  }
+  for await (const outcome of digestMany(store, jobs(), options)) {
+    const { path, expected } = outcome.job;
+    const place = joinKey(location, path);
+    if ('error' in outcome) {
+      options.signal?.throwIfAborted();
+      yield finding('error', 'IO_UNREADABLE', place, 'the file cannot be read', examined.version);
+      continue;
+    }
+    for (const { algorithm, digest, rule } of expected)
+      if (outcome.digests[algorithm] !== digest)
+        yield finding('error', rule, place, `expected ${algorithm} ${digest}, found ${outcome.digests[algorithm]}`, examined.version);
+  }
+}

@@ -1,0 +1,72 @@
+import type { InventoryModel, VersionModel } from '../inventory/model.js';
+import { quoted, type Report } from '../report.js';
+import type { InventoryFile } from './inventory-file.js';
+
+/**
+ * Compares the inventory of an earlier version with the root inventory.
+ * @see OCFL 1.1 §3.5.5, §3.7
+ */
+export function comparePrior(name: string, prior: InventoryModel, root: InventoryModel, report: Report): void {
+  if (prior.head !== undefined && prior.head !== name)
+    report.error('E040', `head is ${quoted(prior.head)} in the inventory of ${name}`, 'head');
+  if (prior.id !== undefined && root.id !== undefined && prior.id !== root.id)
+    report.error('E110', `the id ${quoted(prior.id)} is not the object's id ${quoted(root.id)}`, 'id');
+  compareContentDirectory(prior, root, report);
+  for (const [version, block] of prior.versions) {
+    const current = root.versions.get(version);
+    if (current === undefined) report.error('E066', `${quoted(version)} is not in the root inventory`, 'versions');
+    else compareVersion(version, { block, inventory: prior }, { block: current, inventory: root }, report);
+  }
+}
+
+function compareContentDirectory(prior: InventoryModel, root: InventoryModel, report: Report): void {
+  if (prior.contentDirectorySet === root.contentDirectorySet && prior.contentDirectory === root.contentDirectory) return;
+  if (prior.contentDirectorySet !== root.contentDirectorySet)
+    report.error('E019', 'contentDirectory is not set in every version', 'contentDirectory');
+  if (prior.contentDirectory !== root.contentDirectory)
+    report.error('E020', 'contentDirectory changes between versions', 'contentDirectory');
+}
+
+interface Side {
+  block: VersionModel;
+  inventory: InventoryModel;
+}
+
+function compareVersion(name: string, prior: Side, root: Side, report: Report): void {
+  const place = `versions/${name}`;
+  for (const [path, digest] of prior.block.state) {
+    const current = root.block.state.get(path);
+    if (current === undefined) report.error('E066', `the logical path ${quoted(path)} is not in the root inventory's ${name}`, place);
+    else if (!sameContent(digest, prior.inventory, current, root.inventory))
+      report.error('E066', `the logical path ${quoted(path)} has other content in the root inventory's ${name}`, place);
+  }
+  for (const path of root.block.state.keys())
+    if (!prior.block.state.has(path))
+      report.error('E066', `the logical path ${quoted(path)} is only in the root inventory's ${name}`, place);
+  const { block } = prior;
+  const other = root.block;
+  if (block.created !== other.created) report.warning('W011', 'created differs from the root inventory', place);
+  if (block.message !== other.message) report.warning('W011', 'message differs from the root inventory', place);
+  if (block.user?.name !== other.user?.name || block.user?.address !== other.user?.address)
+    report.warning('W011', 'user differs from the root inventory', place);
+}
+
+/** By digest within one algorithm, else by the content paths that hold the bytes. */
+function sameContent(a: string, inventoryA: InventoryModel, b: string, inventoryB: InventoryModel): boolean {
+  if (inventoryA.digestAlgorithm === inventoryB.digestAlgorithm) return a === b;
+  const paths = new Set(inventoryB.manifest.get(b));
+  const before = inventoryA.manifest.get(a) ?? [];
+  return before.length > 0 && before.every((path) => paths.has(path));
+}
+
+/** @see OCFL 1.1 E103: a version conforms to the same or a later specification than the one before it */
+export function compareSpecVersions(versions: readonly { name: string; file: InventoryFile | undefined }[], report: Report): void {
+  let before: string | undefined;
+  for (const { name, file } of versions) {
+    const stated = file?.model.specVersion;
+    if (stated === undefined) continue;
+    if (before !== undefined && stated < before)
+      report.error('E103', `${name} conforms to OCFL ${stated}, an earlier version to OCFL ${before}`);
+    before = stated;
+  }
+}
