@@ -1,6 +1,6 @@
 import { isValid, systemClock, type Clock, type Finding } from '@mocban/core';
 import { openTree, unpackDirectory, type TreeFile } from '@mocban/container';
-import type { DigestAlgorithm } from '@mocban/fixity';
+import { isSupported, type DigestAlgorithm } from '@mocban/fixity';
 import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -45,6 +45,9 @@ export async function createBag(directory: string, options: CreateBagOptions = {
   const algorithms = options.algorithms ?? ['sha512'];
   if (algorithms.length === 0)
     throw new BagError('BAG_ALGORITHM_UNSUPPORTED', 'expected at least one digest algorithm');
+  for (const algorithm of algorithms)
+    if (!isSupported(algorithm))
+      throw new BagError('BAG_ALGORITHM_UNSUPPORTED', `${algorithm} cannot be computed by this runtime`);
   const source = resolve(directory);
   if (options.out === undefined && (await exists(join(source, TAGS)))) return finishInPlace(source);
   const tree = await openTree(source, signalOf(options));

@@ -1,7 +1,6 @@
 import { byByteOrder, type Clock } from '@mocban/core';
 import type { TreeFile } from '@mocban/container';
-import type { DigestAlgorithm } from '@mocban/fixity';
-import { createHash } from 'node:crypto';
+import { MultiDigest, type DigestAlgorithm } from '@mocban/fixity';
 import { serialiseBagInfo } from './bag-info.js';
 import { manifestFile, serialiseManifest } from './manifest.js';
 import type { BagInfoEntry } from './types.js';
@@ -47,5 +46,8 @@ export function buildTagFiles(
   return files;
 }
 
-const digestText = (algorithm: DigestAlgorithm, text: string): string =>
-  createHash(algorithm.replace('/', '-')).update(text, 'utf8').digest('hex');
+function digestText(algorithm: DigestAlgorithm, text: string): string {
+  const multi = new MultiDigest([algorithm]);
+  multi.update(Buffer.from(text, 'utf8'));
+  return multi.finish().digests[algorithm]!;
+}

@@ -3,11 +3,10 @@ import type { DigestAlgorithm } from '@mocban/fixity';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { digestSource, lacking } from './digesting.js';
+import { digestLocal } from './ensure-digests.js';
 import { ContainerError, ioError } from './error.js';
 import { readRange } from './read-range.js';
 import type { PackageTree, TreeFile } from './types.js';
-import { faultFinding } from './zip-tree.js';
 
 export interface LocalTreeParts extends Pick<PackageTree, 'origin' | 'name' | 'prefix' | 'directories' | 'findings'> {
   files: ReadonlyMap<string, TreeFile>;
@@ -63,23 +62,8 @@ export class LocalTree implements PackageTree {
     return this.files.has(path) && this.#isPresent(path) ? join(this.#root, path) : undefined;
   }
 
-  async ensureDigests(
-    algorithms: readonly DigestAlgorithm[],
-    options: { signal?: AbortSignal } = {},
-  ): Promise<Finding[]> {
-    const findings: Finding[] = [];
-    for (const file of this.files.values()) {
-      const missing = lacking(file.digests, algorithms);
-      if (missing.length === 0) continue;
-      try {
-        Object.assign(file.digests, await digestSource(this.read(file.path, options), missing));
-      } catch (error) {
-        options.signal?.throwIfAborted();
-        if (!(error instanceof ContainerError)) throw error;
-        findings.push(faultFinding(error, file.path));
-      }
-    }
-    return findings;
+  ensureDigests(algorithms: readonly DigestAlgorithm[], options: { signal?: AbortSignal } = {}): Promise<Finding[]> {
+    return digestLocal(this, algorithms, options);
   }
 
   async close(): Promise<void> {

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ByteSource } from '@mocban/core';
-import type { Digesting } from './digesting.js';
+import type { MultiDigest } from '@mocban/fixity';
 
 const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 const SYNCS_AT_ONCE = 16;
@@ -53,7 +53,7 @@ export class TreeWriter {
   }
 
   /** Writes what the source yields, feeding `digesting`; a source that fails leaves no file. @returns bytes written */
-  async writeStream(path: string, source: ByteSource, digesting: Digesting): Promise<number> {
+  async writeStream(path: string, source: ByteSource, digesting: MultiDigest): Promise<number> {
     this.addDirectory(dirname(path));
     const target = join(this.root, path);
     const handle = await open(target, CREATE, 0o644);

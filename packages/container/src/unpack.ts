@@ -1,8 +1,7 @@
 import type { Finding } from '@mocban/core';
-import type { DigestAlgorithm } from '@mocban/fixity';
+import { MultiDigest, type DigestAlgorithm } from '@mocban/fixity';
 import { mkdir, open, readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { Digesting } from './digesting.js';
 import { listDirectory } from './directory-listing.js';
 import { ContainerError, EntryFault, ioError } from './error.js';
 import { resolveLimits } from './limits.js';
@@ -59,13 +58,13 @@ export async function unpackZip(
           for (const entry of entries) {
             options.signal?.throwIfAborted();
             const file = names.files.get(entry.name.slice(names.prefix.length))!;
-            const digesting = new Digesting(options.algorithms);
+            const digesting = new MultiDigest(options.algorithms);
             if (isSmall(entry)) {
               const bytes = await readSmallEntry(handle, entry);
               digesting.update(bytes);
               writer.writeWhole(entry.name, bytes);
             } else await writer.writeStream(entry.name, streamEntry(handle, entry, options.signal), digesting);
-            Object.assign(file.digests, digesting.digests());
+            Object.assign(file.digests, digesting.finish().digests);
             written.add(file.path);
             await writer.settle();
             await options.onEntry?.(file, join(target, entry.name));
@@ -117,10 +116,10 @@ export async function unpackDirectory(
       for (const directory of listing.directories) writer.addDirectory(directory);
       try {
         for (const file of listing.files.values()) {
-          const digesting = new Digesting(options.algorithms);
+          const digesting = new MultiDigest(options.algorithms);
           // The size may differ from the listing when the file is being written to; the copy's own size counts.
           file.sizeBytes = await writer.writeStream(file.path, from.read(file.path, options), digesting);
-          Object.assign(file.digests, digesting.digests());
+          Object.assign(file.digests, digesting.finish().digests);
           written.add(file.path);
           await writer.settle();
           await options.onEntry?.(file, join(target, file.path));

@@ -1,8 +1,8 @@
 import type { ByteSource, Finding } from '@mocban/core';
 import type { DigestAlgorithm } from '@mocban/fixity';
 import type { FileHandle } from 'node:fs/promises';
-import { digestSource, lacking } from './digesting.js';
-import { ContainerError, EntryFault, ioError } from './error.js';
+import { digestStreamed } from './ensure-digests.js';
+import { ContainerError, ioError } from './error.js';
 import { inByteOrder, onlyTopFolder } from './listing.js';
 import type { PackageTree, TreeFile } from './types.js';
 import { streamEntry } from './zip-data.js';
@@ -64,32 +64,11 @@ export class ZipTree implements PackageTree {
     return undefined;
   }
 
-  async ensureDigests(
-    algorithms: readonly DigestAlgorithm[],
-    options: { signal?: AbortSignal } = {},
-  ): Promise<Finding[]> {
-    const findings: Finding[] = [];
-    for (const file of this.files.values()) {
-      const missing = lacking(file.digests, algorithms);
-      if (missing.length === 0) continue;
-      try {
-        Object.assign(file.digests, await digestSource(this.read(file.path, options), missing));
-      } catch (error) {
-        options.signal?.throwIfAborted();
-        if (!(error instanceof ContainerError)) throw error;
-        findings.push(faultFinding(error, file.path));
-      }
-    }
-    return findings;
+  ensureDigests(algorithms: readonly DigestAlgorithm[], options: { signal?: AbortSignal } = {}): Promise<Finding[]> {
+    return digestStreamed(this, algorithms, options);
   }
 
   async close(): Promise<void> {
     await this.handle.close();
   }
 }
-
-/** A failure to read one file, told as a finding about it. */
-export const faultFinding = (error: ContainerError, path: string): Finding =>
-  error instanceof EntryFault
-    ? error.finding
-    : { rule: 'IO_READ', severity: 'error', location: path, message: error.message, check: 'C2' };

@@ -1,0 +1,73 @@
+import type { Finding } from '@mocban/core';
+import { digestBytes, FixityPool, type DigestAlgorithm } from '@mocban/fixity';
+import { archiveFinding, ContainerError, EntryFault } from './error.js';
+import type { PackageTree, TreeFile } from './types.js';
+
+interface Options {
+  signal?: AbortSignal;
+}
+
+/** The files that lack digests, grouped by what they lack, so that each is read once. */
+function groups(
+  files: Iterable<TreeFile>,
+  algorithms: readonly DigestAlgorithm[],
+): Map<string, { missing: DigestAlgorithm[]; files: TreeFile[] }> {
+  const found = new Map<string, { missing: DigestAlgorithm[]; files: TreeFile[] }>();
+  for (const file of files) {
+    const missing = algorithms.filter((algorithm) => file.digests[algorithm] === undefined);
+    if (missing.length === 0) continue;
+    const key = missing.join();
+    const group = found.get(key) ?? { missing, files: [] };
+    group.files.push(file);
+    found.set(key, group);
+  }
+  return found;
+}
+
+/** Digests the entries of an archive one after the other, as the tree streams them. */
+export async function digestStreamed(
+  tree: Pick<PackageTree, 'files' | 'read'>,
+  algorithms: readonly DigestAlgorithm[],
+  options: Options,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { missing, files } of groups(tree.files.values(), algorithms).values())
+    for (const file of files)
+      try {
+        Object.assign(file.digests, (await digestBytes(tree.read(file.path, options), missing, options)).digests);
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        if (!(error instanceof ContainerError)) throw error;
+        findings.push(
+          error instanceof EntryFault ? error.finding : archiveFinding('IO_READ', file.path, error.message),
+        );
+      }
+  return findings;
+}
+
+/** Digests files on this machine in worker threads. */
+export async function digestLocal(
+  tree: Pick<PackageTree, 'files' | 'localPath'>,
+  algorithms: readonly DigestAlgorithm[],
+  options: Options,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const pool = new FixityPool();
+  try {
+    for (const { missing, files } of groups(tree.files.values(), algorithms).values()) {
+      const items: { key: string; path: string }[] = [];
+      for (const { path: key } of files) {
+        const path = tree.localPath(key);
+        if (path === undefined) findings.push(archiveFinding('IO_READ', key, 'the file was not unpacked'));
+        else items.push({ key, path });
+      }
+      for await (const result of pool.digestFiles(items, missing, options))
+        if ('error' in result)
+          findings.push(archiveFinding('IO_READ', result.key, `the file cannot be read: ${result.error.code}`));
+        else Object.assign(tree.files.get(result.key)!.digests, result.digests);
+    }
+  } finally {
+    await pool.close();
+  }
+  return findings;
+}
