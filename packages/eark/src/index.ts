@@ -14,3 +14,5 @@ export type { EarkPackage, EarkRepresentation } from './read.js';
 export { recogniseEark } from './recognise.js';
 export type { AipFile, AipPlan, AipSupportFile, DescriptiveFile, PackageSink, WrittenFile } from './types.js';
 export type { PackageType } from './vocabulary.js';
+export { validateEark } from './validation/validate.js';
+export type { EarkProfile, EarkValidation, ValidateEarkOptions } from './validation/validate.js';

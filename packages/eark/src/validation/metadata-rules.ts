@@ -1,0 +1,174 @@
+import type { MetsMdRef, MetsMetadataSection } from '@mocban/mets';
+import { at, blank, hasFilesIn, sectionsOf, type MetsContext } from './context.js';
+import { dateProblem } from './header-rules.js';
+import { mediaTypeProblem } from './media-type.js';
+import { checkReference, type References } from './references.js';
+import type { RequirementId } from './requirements.generated.js';
+import { VOCABULARIES } from './requirements.generated.js';
+
+/** Requirement ids of one kind of section and of the `mdRef` in it. */
+interface SectionRules {
+  id: RequirementId;
+  created?: RequirementId;
+  status: RequirementId;
+  mdRef: RequirementId;
+  locType: RequirementId;
+  linkType: RequirementId;
+  href: RequirementId;
+  mdType: RequirementId;
+  mimeType: RequirementId;
+  size: RequirementId;
+  fileCreated: RequirementId;
+  checksum: RequirementId;
+  checksumType: RequirementId;
+}
+
+const DESCRIPTIVE: SectionRules = {
+  id: 'CSIP18',
+  created: 'CSIP19',
+  status: 'CSIP20',
+  mdRef: 'CSIP21',
+  locType: 'CSIP22',
+  linkType: 'CSIP23',
+  href: 'CSIP24',
+  mdType: 'CSIP25',
+  mimeType: 'CSIP26',
+  size: 'CSIP27',
+  fileCreated: 'CSIP28',
+  checksum: 'CSIP29',
+  checksumType: 'CSIP30',
+};
+const PROVENANCE: SectionRules = {
+  id: 'CSIP33',
+  status: 'CSIP34',
+  mdRef: 'CSIP35',
+  locType: 'CSIP36',
+  linkType: 'CSIP37',
+  href: 'CSIP38',
+  mdType: 'CSIP39',
+  mimeType: 'CSIP40',
+  size: 'CSIP41',
+  fileCreated: 'CSIP42',
+  checksum: 'CSIP43',
+  checksumType: 'CSIP44',
+};
+const RIGHTS: SectionRules = {
+  id: 'CSIP46',
+  status: 'CSIP47',
+  mdRef: 'CSIP48',
+  locType: 'CSIP49',
+  linkType: 'CSIP50',
+  href: 'CSIP51',
+  mdType: 'CSIP52',
+  mimeType: 'CSIP53',
+  size: 'CSIP54',
+  fileCreated: 'CSIP55',
+  checksum: 'CSIP56',
+  checksumType: 'CSIP57',
+};
+
+/** `dmdSec` and `amdSec`. @see CSIP17–57, CSIPSTR6, CSIPSTR7 */
+export function checkMetadata(context: MetsContext, references: References): void {
+  const { mets } = context;
+  checkPresence(context);
+  for (const section of mets.dmdSecs) checkSection(context, references, section, DESCRIPTIVE, 'mets/dmdSec');
+  for (const amdSec of mets.amdSecs) {
+    for (const section of amdSec.digiprovMds)
+      checkSection(context, references, section, PROVENANCE, 'mets/amdSec/digiprovMD');
+    for (const section of amdSec.rightsMds) checkSection(context, references, section, RIGHTS, 'mets/amdSec/rightsMD');
+    for (const section of [...amdSec.techMds, ...amdSec.sourceMds])
+      if (section.mdRef !== undefined)
+        checkReference(context, references, section.mdRef, {}, at(context, placeOf('mets/amdSec', section)));
+  }
+}
+
+function checkPresence(context: MetsContext): void {
+  const { mets, report, level } = context;
+  const described = hasFilesIn(context, 'metadata/descriptive');
+  if (described && mets.dmdSecs.length === 0)
+    report.requirement('CSIP17', at(context, 'mets'), 'metadata/descriptive holds files and there is no dmdSec');
+  if (described && !mets.dmdSecs.some(({ mdRef }) => mdRef !== undefined))
+    report.requirement(
+      'CSIP21',
+      at(context, 'mets/dmdSec'),
+      'metadata/descriptive holds files and no dmdSec refers to one',
+      'error',
+    );
+  const preserved = hasFilesIn(context, 'metadata/preservation');
+  const provenance = mets.amdSecs.flatMap(({ digiprovMds }) => digiprovMds);
+  if (preserved && mets.amdSecs.flatMap(sectionsOf).length === 0)
+    report.requirement('CSIP31', at(context, 'mets'), 'metadata/preservation holds files and there is no amdSec');
+  const place = at(context, 'mets/amdSec');
+  if (provenance.length > 0 && !preserved) {
+    if (level === 'package')
+      report.requirement('CSIP32', place, 'there is a digiprovMD and metadata/preservation holds no file');
+  } else if (provenance.length === 0 && hasFilesIn(context, 'metadata/preservation', /premis/i))
+    report.requirement('CSIP32', place, 'metadata/preservation holds PREMIS and there is no digiprovMD', 'error');
+  else if (provenance.length === 0 && level === 'package')
+    report.requirement('CSIP32', place, 'there is no digiprovMD');
+}
+
+const placeOf = (path: string, section: MetsMetadataSection): string =>
+  section.id === undefined ? path : `${path}[@ID='${section.id}']`;
+
+function checkSection(
+  context: MetsContext,
+  references: References,
+  section: MetsMetadataSection,
+  rules: SectionRules,
+  path: string,
+): void {
+  const { report, now } = context;
+  const place = at(context, placeOf(path, section));
+  if (blank(section.id)) report.requirement(rules.id, place, 'ID is absent or empty');
+  if (rules.created !== undefined && dateProblem(section.created, now) !== undefined)
+    report.requirement(rules.created, place, `CREATED is ${dateProblem(section.created, now)}`);
+  if (blank(section.status)) report.requirement(rules.status, place, 'STATUS is absent or empty');
+  else if (!(VOCABULARIES.status as readonly string[]).includes(section.status))
+    report.requirement(rules.status, place, `STATUS "${section.status}" is not in the vocabulary`);
+  if (section.mdRef === undefined) report.requirement(rules.mdRef, place, 'there is no mdRef');
+  else checkMdRef(context, references, section.mdRef, rules, `${place}/mdRef`);
+}
+
+function checkMdRef(
+  context: MetsContext,
+  references: References,
+  mdRef: MetsMdRef,
+  rules: SectionRules,
+  place: string,
+): void {
+  const { report, now } = context;
+  if (mdRef.locType !== 'URL')
+    report.requirement(rules.locType, place, `LOCTYPE is URL, found "${mdRef.locType ?? ''}"`);
+  if (mdRef.xlinkType !== 'simple')
+    report.requirement(rules.linkType, place, `xlink:type is simple, found "${mdRef.xlinkType ?? ''}"`);
+  if (mdRef.href === undefined) report.requirement(rules.href, place, 'xlink:href is absent');
+  if (blank(mdRef.mdType)) report.requirement(rules.mdType, place, 'MDTYPE is absent or empty');
+  checkMediaType(context, mdRef.mimeType, rules.mimeType, place);
+  if (mdRef.sizeBytes === undefined)
+    report.requirement(
+      rules.size,
+      place,
+      mdRef.badSize === undefined ? 'SIZE is absent' : `SIZE is "${mdRef.badSize}"`,
+    );
+  const created = dateProblem(mdRef.created, now);
+  if (created !== undefined) report.requirement(rules.fileCreated, place, `CREATED is ${created}`);
+  if (blank(mdRef.checksum)) report.requirement(rules.checksum, place, 'CHECKSUM is absent or empty');
+  if (blank(mdRef.checksumType)) report.requirement(rules.checksumType, place, 'CHECKSUMTYPE is absent or empty');
+  checkReference(context, references, mdRef, rules, place);
+}
+
+/** The rule that CSIP26, CSIP40, CSIP53 and CSIP68 share. */
+export function checkMediaType(
+  context: MetsContext,
+  mimeType: string | undefined,
+  rule: RequirementId,
+  place: string,
+): void {
+  const { report } = context;
+  if (blank(mimeType)) return report.requirement(rule, place, 'MIMETYPE is absent or empty');
+  if (mimeType.length > 256)
+    return report.requirement(rule, place, `MIMETYPE has ${mimeType.length} characters`, 'warning');
+  const problem = mediaTypeProblem(mimeType);
+  if (problem !== undefined) report.requirement(rule, place, `MIMETYPE "${mimeType}" ${problem}`);
+}

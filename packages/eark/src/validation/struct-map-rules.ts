@@ -1,0 +1,212 @@
+import type { MetsDiv, MetsFileGroup } from '@mocban/mets';
+import { at, blank, sectionsOf, type MetsContext } from './context.js';
+import { allGroups, isRepresentations } from './file-section-rules.js';
+import { locate, type References } from './references.js';
+import type { RequirementId } from './requirements.generated.js';
+
+const PLACE = "mets/structMap[@LABEL='CSIP']";
+
+/** The CSIP structural map. Other maps have rules of their own and are left alone. @see CSIP80–119 */
+export function checkStructMap(context: MetsContext, references: References): void {
+  const { mets, report } = context;
+  if (mets.structMaps.length === 0) return report.requirement('CSIP80', at(context, 'mets'), 'there is no structMap');
+  const maps = mets.structMaps.filter(({ label }) => label === 'CSIP');
+  if (maps.length === 0)
+    report.requirement('CSIP82', at(context, 'mets/structMap'), 'no structMap has the LABEL "CSIP"');
+  else if (maps.length > 1)
+    report.requirement('CSIP80', at(context, PLACE), `one structMap has the LABEL "CSIP", found ${maps.length}`);
+  const map = maps[0] ?? mets.structMaps[0]!;
+  if (map.type !== 'PHYSICAL')
+    report.requirement('CSIP81', at(context, PLACE), `TYPE is PHYSICAL, found "${map.type ?? ''}"`);
+  if (blank(map.id)) report.requirement('CSIP83', at(context, PLACE), 'ID is absent or empty');
+  if (map.div === undefined) return report.requirement('CSIP84', at(context, PLACE), 'there is no div');
+  if (blank(map.div.id)) report.requirement('CSIP85', at(context, `${PLACE}/div`), 'ID is absent or empty');
+  checkDivisions(context, references, map.div);
+}
+
+function checkDivisions(context: MetsContext, references: References, root: MetsDiv): void {
+  const groups = [...allGroups(context.mets.fileSec?.groups ?? [])];
+  const divs = [...(root.divs ?? [])];
+  const pointed = new Set<string>();
+  collectPointers(root, pointed);
+  checkMetadataDivision(context, divs);
+  checkGroupDivision(context, divs, groups, pointed, DOCUMENTATION);
+  checkGroupDivision(context, divs, groups, pointed, SCHEMAS);
+  checkContentDivision(context, divs, groups, pointed);
+  for (const div of divs) if ((div.mptrs ?? []).length > 0) checkRepresentation(context, references, div, groups);
+  checkRepresentationsAreNamed(context, references);
+}
+
+/** Group ids that the map refers to, by `fptr` or by the title of an `mptr`. */
+function collectPointers(div: MetsDiv, ids: Set<string>): void {
+  for (const { fileId } of div.fptrs ?? []) if (fileId !== undefined) ids.add(fileId);
+  for (const { title } of div.mptrs ?? []) if (title !== undefined) ids.add(title);
+  for (const inner of div.divs ?? []) collectPointers(inner, ids);
+}
+
+function checkMetadataDivision(context: MetsContext, divs: readonly MetsDiv[]): void {
+  const { mets, report } = context;
+  const place = at(context, `${PLACE}/div/div[@LABEL='Metadata']`);
+  const found = divs.filter(({ label }) => label === 'Metadata');
+  if (found.length !== 1)
+    report.requirement('CSIP88', place, `there is one div with the LABEL "Metadata", found ${found.length}`);
+  const [metadata] = found;
+  if (metadata === undefined) return;
+  if (blank(metadata.id)) report.requirement('CSIP89', place, 'ID is absent or empty');
+  const administrative = mets.amdSecs.flatMap((amdSec) =>
+    sectionsOf(amdSec).map((section) => ({ ...section, alternative: amdSec.id })),
+  );
+  checkListed(context, 'CSIP91', `${place}/@ADMID`, metadata.admIds ?? [], administrative);
+  checkListed(context, 'CSIP92', `${place}/@DMDID`, metadata.dmdIds ?? [], mets.dmdSecs);
+}
+
+/** All current sections are listed, by their own id or that of the `amdSec` around them, and nothing else is. */
+function checkListed(
+  context: MetsContext,
+  rule: RequirementId,
+  place: string,
+  listed: readonly string[],
+  sections: readonly { id?: string; status?: string; alternative?: string | undefined }[],
+): void {
+  const known = new Set(sections.flatMap(({ id, alternative }) => [id, alternative]));
+  for (const id of listed)
+    if (!known.has(id)) context.report.requirement(rule, place, `no section has the ID "${id}"`, 'error');
+  const given = new Set(listed);
+  for (const { id, status, alternative } of sections) {
+    const covered = (id !== undefined && given.has(id)) || (alternative !== undefined && given.has(alternative));
+    if (id !== undefined && !covered && status !== 'SUPERSEDED')
+      context.report.requirement(rule, place, `the section "${id}" is not listed`, 'error');
+  }
+}
+
+/** Requirement ids of a division that points to the file groups of one USE. */
+interface GroupDivisionRules {
+  use: string;
+  present: RequirementId;
+  id: RequirementId;
+  listed: RequirementId;
+  pointer: RequirementId;
+}
+const DOCUMENTATION: GroupDivisionRules = {
+  use: 'Documentation',
+  present: 'CSIP93',
+  id: 'CSIP94',
+  listed: 'CSIP96',
+  pointer: 'CSIP116',
+};
+const SCHEMAS: GroupDivisionRules = {
+  use: 'Schemas',
+  present: 'CSIP97',
+  id: 'CSIP98',
+  listed: 'CSIP100',
+  pointer: 'CSIP118',
+};
+
+function checkGroupDivision(
+  context: MetsContext,
+  divs: readonly MetsDiv[],
+  groups: readonly MetsFileGroup[],
+  pointed: ReadonlySet<string>,
+  rules: GroupDivisionRules,
+): void {
+  const { report, level } = context;
+  const place = at(context, `${PLACE}/div/div[@LABEL='${rules.use}']`);
+  const found = divs.filter(({ label }) => label === rules.use);
+  const ofUse = groups.filter(({ use }) => use === rules.use);
+  // A schema division is wanted of every package, a documentation division where there is documentation.
+  if (found.length === 0 && (ofUse.length > 0 || (rules.use === 'Schemas' && level === 'package')))
+    report.requirement(rules.present, place, `there is no div with the LABEL "${rules.use}"`);
+  if (found.length > 1)
+    report.requirement(
+      rules.present,
+      place,
+      `at most one div has the LABEL "${rules.use}", found ${found.length}`,
+      'error',
+    );
+  for (const group of ofUse)
+    if (group.id !== undefined && !pointed.has(group.id))
+      report.requirement(rules.listed, place, `no fptr points to the file group "${group.id}"`, 'error');
+  for (const div of found) {
+    if (blank(div.id)) report.requirement(rules.id, place, 'ID is absent or empty');
+    for (const { fileId } of div.fptrs ?? [])
+      if (blank(fileId)) report.requirement(rules.pointer, `${place}/fptr`, 'FILEID is absent or empty');
+      else if (!ofUse.some(({ id }) => id === fileId)) {
+        const message = `FILEID "${fileId}" is no file group with the USE "${rules.use}"`;
+        report.requirement(rules.pointer, `${place}/fptr`, message);
+        report.requirement(rules.listed, `${place}/fptr`, message, 'error');
+      }
+  }
+}
+
+/** @see CSIP101–104, CSIP119 */
+function checkContentDivision(
+  context: MetsContext,
+  divs: readonly MetsDiv[],
+  groups: readonly MetsFileGroup[],
+  pointed: ReadonlySet<string>,
+): void {
+  const { report, level } = context;
+  const place = at(context, `${PLACE}/div/div[@LABEL='Representations']`);
+  const content = divs.filter(({ label }) => label === 'Representations');
+  const ofUse = groups.filter(({ use }) => isRepresentations(use));
+  if (level === 'package' && !divs.some(({ label }) => isRepresentations(label)))
+    report.requirement('CSIP101', place, 'no div has the LABEL "Representations"');
+  if (content.length > 1)
+    report.requirement(
+      'CSIP101',
+      place,
+      `at most one div has the LABEL "Representations", found ${content.length}`,
+      'error',
+    );
+  for (const group of ofUse)
+    if (group.id !== undefined && !pointed.has(group.id)) {
+      const message = `nothing in the structural map points to the file group "${group.id}"`;
+      report.requirement('CSIP119', place, message);
+      report.requirement('CSIP104', place, message);
+    }
+  for (const div of content) {
+    if (blank(div.id)) report.requirement('CSIP102', place, 'ID is absent or empty');
+    for (const { fileId } of div.fptrs ?? [])
+      if (!ofUse.some(({ id }) => id === fileId))
+        report.requirement(
+          'CSIP119',
+          `${place}/fptr`,
+          `FILEID "${fileId ?? ''}" is no file group of "Representations"`,
+        );
+  }
+}
+
+/** A division that points to a representation's METS. @see CSIP106–112 */
+function checkRepresentation(
+  context: MetsContext,
+  references: References,
+  div: MetsDiv,
+  groups: readonly MetsFileGroup[],
+): void {
+  const { report } = context;
+  const place = at(context, div.label === undefined ? `${PLACE}/div/div` : `${PLACE}/div/div[@LABEL='${div.label}']`);
+  if (blank(div.id)) report.requirement('CSIP106', place, 'ID is absent or empty');
+  if (!/^representations\/./i.test(div.label ?? ''))
+    report.requirement('CSIP107', place, `the LABEL begins with "Representations/", found "${div.label ?? ''}"`);
+  const pointers = div.mptrs ?? [];
+  if (pointers.length !== 1)
+    report.requirement('CSIP109', place, `a representation has one mptr, found ${pointers.length}`);
+  for (const { href, title, locType, xlinkType } of pointers) {
+    if (blank(title)) report.requirement('CSIP108', `${place}/mptr`, 'xlink:title is absent or empty');
+    else if (!groups.some(({ id, use }) => id === title && isRepresentations(use)))
+      report.requirement('CSIP108', `${place}/mptr`, `xlink:title "${title}" is no file group of "Representations"`);
+    if (href === undefined) report.requirement('CSIP110', `${place}/mptr`, 'xlink:href is absent');
+    if (xlinkType !== 'simple')
+      report.requirement('CSIP111', `${place}/mptr`, `xlink:type is simple, found "${xlinkType ?? ''}"`);
+    if (locType !== 'URL') report.requirement('CSIP112', `${place}/mptr`, `LOCTYPE is URL, found "${locType ?? ''}"`);
+    const target = locate(context, references, href, 'CSIP110', `${place}/mptr`);
+    if (target !== undefined) references.metsPaths.add(target);
+  }
+}
+
+function checkRepresentationsAreNamed(context: MetsContext, references: References): void {
+  if (context.level !== 'package') return;
+  for (const { metsPath } of context.layout.representations)
+    if (metsPath !== undefined && !references.paths.has(metsPath))
+      context.report.requirement('CSIP105', at(context, PLACE), `nothing points to ${metsPath}`);
+}

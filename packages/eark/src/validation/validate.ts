@@ -1,0 +1,203 @@
+import { isValid, systemClock, type Clock, type Finding } from '@mocban/core';
+import type { PackageTree } from '@mocban/container';
+import { readMets, type MetsDocument } from '@mocban/mets';
+import { SchemaValidator, XmlError, xmlFinding } from '@mocban/xml';
+import { folderOf } from '../href.js';
+import { packageLayout, type PackageLayout } from '../layout.js';
+import { profileVersion } from '../read.js';
+import type { MetsContext } from './context.js';
+import { checkFileSection } from './file-section-rules.js';
+import { checkFolders } from './folder-rules.js';
+import { checkHeader } from './header-rules.js';
+import { checkMetadata } from './metadata-rules.js';
+import { checkAip, checkDip, checkSip, checkSipFiles } from './package-type-rules.js';
+import { checkClaims, References } from './references.js';
+import { Report } from './report.js';
+import { checkRoot } from './root-rules.js';
+import { metsSchemaFindings } from './schema-validity.js';
+import { checkStructMap } from './struct-map-rules.js';
+
+export type EarkProfile = 'csip' | 'sip' | 'aip' | 'dip';
+
+export interface ValidateEarkOptions {
+  /** By whose requirements; `auto` goes by the root METS's PROFILE, then by its OAISPACKAGETYPE. @defaultValue `auto` */
+  profile?: 'auto' | EarkProfile;
+  /** Whether digests are compared; those the tree knows already are not computed again. @defaultValue true */
+  fixity?: boolean;
+  /** Whether METS documents are validated against the METS schema. @defaultValue true */
+  schema?: boolean;
+  /** What dates in the future are measured by. */
+  clock?: Clock;
+  /** One that serves several packages; without it one is started and ended. */
+  schemaValidator?: SchemaValidator;
+  signal?: AbortSignal;
+}
+
+export interface EarkValidation {
+  valid: boolean;
+  findings: Finding[];
+  /** The requirements the package was judged by. */
+  profile: EarkProfile;
+  /** Version of those requirements. */
+  version: '2.2.0';
+  /** Version that the PROFILE declares, where it does. */
+  declaredVersion?: string;
+  objId?: string;
+  packageType?: string;
+}
+
+/** METS documents read of one package. */
+const MAX_METS_DOCUMENTS = 10_000;
+
+/**
+ * Judges a package by E-ARK CSIP 2.2.0 and the specification of its type: folders, METS documents of the package and of its
+ * representations, schema validity, references, sizes and digests. METS documents are read one after another; held are one
+ * model, the paths referred to and one claim per reference. Never throws because of the package.
+ * @throws the signal's reason
+ */
+export async function validateEark(tree: PackageTree, options: ValidateEarkOptions = {}): Promise<EarkValidation> {
+  const run = new Validation(tree, options);
+  const validator = options.schemaValidator ?? new SchemaValidator();
+  try {
+    return await run.result(validator);
+  } finally {
+    if (options.schemaValidator === undefined) validator.close();
+  }
+}
+
+class Validation {
+  readonly #tree: PackageTree;
+  readonly #options: ValidateEarkOptions;
+  readonly #layout: PackageLayout;
+  readonly #report = new Report();
+  readonly #references = new References();
+  readonly #now: Date;
+  #profile: EarkProfile;
+
+  constructor(tree: PackageTree, options: ValidateEarkOptions) {
+    this.#tree = tree;
+    this.#options = options;
+    this.#layout = packageLayout(tree);
+    this.#now = (options.clock ?? systemClock).now();
+    this.#profile = options.profile === undefined || options.profile === 'auto' ? 'csip' : options.profile;
+  }
+
+  async result(validator: SchemaValidator): Promise<EarkValidation> {
+    this.#report.add(...this.#tree.findings);
+    const { metsPath } = this.#layout;
+    const root = metsPath === undefined ? this.#noMets() : await this.#documents(metsPath, validator);
+    const findings = this.#report.list();
+    const declaredVersion = profileVersion(root?.profile);
+    return {
+      valid: isValid(findings),
+      findings,
+      profile: this.#profile,
+      version: '2.2.0',
+      ...(declaredVersion === undefined ? {} : { declaredVersion }),
+      ...(root?.objId === undefined ? {} : { objId: root.objId }),
+      ...(root?.header?.oaisPackageType === undefined ? {} : { packageType: root.header.oaisPackageType }),
+    };
+  }
+
+  #noMets(): undefined {
+    if (this.#tree.name === '')
+      this.#report.requirement('CSIPSTR1', '.', 'the archive does not unpack to a single root folder');
+    this.#report.requirement('CSIPSTR4', '.', 'there is no METS.xml in the root folder');
+  }
+
+  async #documents(metsPath: string, validator: SchemaValidator): Promise<MetsDocument | undefined> {
+    if (metsPath !== 'METS.xml')
+      this.#report.requirement('CSIPSTR4', metsPath, `the file is named METS.xml, found "${metsPath}"`);
+    checkFolders(this.#tree, this.#layout, this.#report);
+    // Each document once, whatever points to it: METS pointers may go in circles.
+    const queue = [metsPath, ...this.#layout.representations.flatMap((found) => found.metsPath ?? [])];
+    const seen = new Set(queue);
+    let root: MetsDocument | undefined;
+    for (let next = 0; next < queue.length; next += 1) {
+      this.#options.signal?.throwIfAborted();
+      if (next >= MAX_METS_DOCUMENTS) {
+        this.#report.own(
+          'CSIP_METS_TOO_MANY',
+          'error',
+          '.',
+          `only the first ${MAX_METS_DOCUMENTS} METS documents are read`,
+        );
+        break;
+      }
+      const mets = await this.#document(queue[next]!, next === 0, validator);
+      if (next === 0) root = mets;
+      for (const path of this.#references.metsPaths)
+        if (!seen.has(path)) {
+          seen.add(path);
+          queue.push(path);
+        }
+    }
+    if (this.#options.fixity !== false) await checkClaims(this.#references, this.#signal());
+    if (root !== undefined) this.#unreferenced(seen);
+    return root;
+  }
+
+  async #document(path: string, isRoot: boolean, validator: SchemaValidator): Promise<MetsDocument | undefined> {
+    try {
+      const mets = await readMets(this.#tree.read(path, this.#signal()));
+      if (isRoot && (this.#options.profile ?? 'auto') === 'auto') this.#profile = profileOf(mets);
+      if (this.#options.schema !== false)
+        this.#report.add(...(await metsSchemaFindings(this.#tree, path, validator, this.#signal())));
+      this.#check(path, isRoot, mets);
+      return mets;
+    } catch (error) {
+      this.#options.signal?.throwIfAborted();
+      if (error instanceof XmlError) this.#report.add(xmlFinding(error, path));
+      const reason = error instanceof Error ? error.message : 'unknown';
+      this.#report.own('CSIP_METS_UNREADABLE', 'error', path, `cannot be read as METS: ${reason}`);
+      return undefined;
+    }
+  }
+
+  #check(path: string, isRoot: boolean, mets: MetsDocument): void {
+    const context: MetsContext = {
+      tree: this.#tree,
+      layout: this.#layout,
+      path,
+      base: folderOf(path),
+      level: isRoot ? 'package' : 'representation',
+      mets,
+      report: this.#report,
+      now: this.#now,
+    };
+    checkRoot(context);
+    checkHeader(context);
+    checkMetadata(context, this.#references);
+    checkFileSection(context, this.#references);
+    checkStructMap(context, this.#references);
+    if (isRoot && this.#profile === 'sip') checkSip(context);
+    if (this.#profile === 'sip') checkSipFiles(context);
+    if (isRoot && this.#profile === 'aip') checkAip(context);
+    if (isRoot && this.#profile === 'dip') checkDip(context);
+  }
+
+  /** What lies in the package and no METS mentions. A submission is vouched for by its own METS or manifest. */
+  #unreferenced(documents: ReadonlySet<string>): void {
+    const { paths } = this.#references;
+    const submission = this.#layout.submission.some((path) => paths.has(path));
+    const covered = new Set(submission ? this.#layout.submission : []);
+    for (const path of this.#tree.files.keys())
+      if (!paths.has(path) && !documents.has(path) && !covered.has(path))
+        this.#report.own(
+          'CSIP_FILE_UNREFERENCED',
+          'warning',
+          path,
+          'no METS document of the package refers to this file',
+        );
+  }
+
+  #signal(): { signal?: AbortSignal } {
+    return this.#options.signal === undefined ? {} : { signal: this.#options.signal };
+  }
+}
+
+function profileOf(mets: MetsDocument): EarkProfile {
+  const named = /E-ARK-(CSIP|SIP|AIP|DIP)\b/i.exec(mets.profile ?? '')?.[1];
+  const profile = (named ?? mets.header?.oaisPackageType ?? '').toLowerCase();
+  return profile === 'sip' || profile === 'aip' || profile === 'dip' ? profile : 'csip';
+}
