@@ -1,6 +1,7 @@
 export { tt05AipContent } from './aip/content.js';
 export type { Tt05AipContent, Tt05AipOptions } from './aip/content.js';
 export { checkTt05 } from './check/check.js';
+export { eadSchemas } from './ead-schemas.js';
 export { VnRecordsError } from './error.js';
 export type { VnRecordsErrorCode } from './error.js';
 export { severityOf, worstEffect } from './finding.js';

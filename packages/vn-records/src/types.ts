@@ -54,7 +54,7 @@ export interface Tt05CheckContext {
   networked: boolean;
   /**
    * `intake`: the package is offered as a submission, so that only a SIP_hoso passes. `validate`: any package is judged by the
-   * rules of its own kind, and C9 and C15, which concern the act of taking it in, are left out.
+   * rules of its own kind.
    * @defaultValue `intake`
    */
   purpose?: 'intake' | 'validate';

@@ -1,6 +1,7 @@
 import { collisionKey, pathProblem, systemClock, type Clock } from '@mocban/core';
 import type { PackageTree } from '@mocban/container';
 import type { AipFile, AipSupportFile, DescriptiveFile } from '@mocban/eark';
+import { eadSchemas } from '../ead-schemas.js';
 import { mediaTypeOf } from '../media-type.js';
 import { baseName, DATA, ROOT_METS, TreeNames } from '../read/names.js';
 import { loadRules } from '../rules/load.js';
@@ -18,6 +19,8 @@ export interface Tt05AipContent {
   files: (AipFile & { sourcePath: string })[];
   documentation: (AipSupportFile & { sourcePath: string })[];
   submissionReference?: string;
+  /** The schemas of the descriptive metadata, by name below `schemas/`. */
+  schemas: { name: string; bytes: Uint8Array }[];
 }
 
 export interface Tt05AipOptions {
@@ -62,6 +65,7 @@ export async function tt05AipContent(
     descriptions: [descriptive('metadata/descriptive/EAD.xml', (table) => projectFile(file, table), 'file', rules)],
     files,
     documentation: [],
+    schemas: eadSchemas('AIP_hoso', rules),
     ...(reference === undefined ? {} : { submissionReference: reference }),
   };
 }

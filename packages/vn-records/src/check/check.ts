@@ -9,6 +9,7 @@ import { checkIntake } from './intake.js';
 import { checkJoins } from './joins.js';
 import { checkMets } from './mets.js';
 import { checkReferences } from './references.js';
+import { checkSchema } from './schema.js';
 import { checkTree } from './structure.js';
 import { checkTotals, type PageCounts } from './totals.js';
 
@@ -21,13 +22,15 @@ export async function checkTt05(tree: PackageTree, context: Tt05CheckContext): P
   const reading = await readPackage(tree, rulesFor(context), context.containerName);
   const { findings } = reading.package;
   findings.push(...checkTree(reading));
+  for (const part of [reading.root, reading.representation])
+    findings.push(...(await checkSchema(reading, part, context.signal)));
   findings.push(...checkMets(reading));
   findings.push(...(await checkReferences(reading, context.signal)));
   findings.push(...checkJoins(reading));
   findings.push(...checkFields(reading));
   findings.push(...checkTotals(reading, await pageCounts(reading, context)));
   findings.push(...checkDuplicates(reading));
-  if (context.purpose !== 'validate') findings.push(...checkIntake(reading, context));
+  findings.push(...checkIntake(reading, context));
   return reading.package;
 }
 

@@ -11,7 +11,7 @@ export function* checkIntake(reading: PackageReading, context: Tt05CheckContext)
     root,
     package: { packageType },
   } = reading;
-  if (packageType !== 'SIP_hoso')
+  if (context.purpose !== 'validate' && packageType !== 'SIP_hoso')
     yield make.of('PACKAGE', 'TYPE_UNSUPPORTED', {
       location: root.path,
       effect: 'block',

@@ -64,10 +64,11 @@ function* objectId({ make, tree, root, package: { packageType, objId } }: Packag
       message: 'the container has no folder named by OBJID; identity comes from OBJID',
       hint: 'Đặt toàn bộ nội dung gói tin trong một thư mục mang tên OBJID.',
     });
-  else if (archival || tree.name.toLowerCase() === folder.toLowerCase())
+  else if (archival || tree.origin === 'directory' || tree.name.toLowerCase() === folder.toLowerCase())
     yield make.tolerance('FOLDER_NAME', {
       location: '.',
-      effect: archival ? 'info' : 'warn',
+      // A folder opened on this machine may bear any name, what counts is how the package travelled.
+      effect: archival || tree.origin === 'directory' ? 'info' : 'warn',
       message: 'the package folder is not named by OBJID; identity comes from OBJID',
       hint: 'Đặt tên thư mục gói tin đúng bằng OBJID (dấu hai chấm thay bằng dấu gạch dưới).',
     });

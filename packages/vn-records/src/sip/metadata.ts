@@ -1,0 +1,86 @@
+import { VnRecordsError } from '../error.js';
+import type { DocumentKind } from '../types.js';
+
+export type FieldValues = Readonly<Record<string, string>>;
+
+/** What a submission is described with; every part may be left out, see `buildTt05Sip`. */
+export interface Tt05SipMetadata {
+  /** Fields of the file (hồ sơ) by the circular's names. */
+  file?: Readonly<Record<string, string | number | boolean>>;
+  /** Documents in the order of the file; `path` is relative to the folder, every other key is a field of the circular. */
+  documents?: readonly (Readonly<Record<string, string | number | boolean>> & { path: string })[];
+  depositor?: { name?: string; code?: string };
+  registrationCode?: string;
+  /** `uuid-{UUID}`. @defaultValue a new one */
+  objId?: string;
+  /** METS RECORDSTATUS. @defaultValue NEW */
+  recordStatus?: string;
+}
+
+/** The same with all values as text. */
+export interface SipDescription {
+  file: FieldValues;
+  documents?: { path: string; kind?: DocumentKind; values: FieldValues }[];
+  depositor: { name?: string; code?: string };
+  registrationCode?: string;
+  objId?: string;
+  recordStatus?: string;
+}
+
+const KEYS = ['file', 'documents', 'depositor', 'registrationCode', 'objId', 'recordStatus'];
+
+/**
+ * Metadata from outside, checked by shape.
+ * @throws VnRecordsError `VN_SIP_METADATA_MALFORMED`, the message names the key
+ */
+export function describeSip(metadata: unknown): SipDescription {
+  const given = objectAt(metadata, 'the metadata');
+  for (const key of Object.keys(given))
+    if (!KEYS.includes(key)) malformed(key, `no such key; known are ${KEYS.join(', ')}`);
+  const depositor = given['depositor'] === undefined ? {} : objectAt(given['depositor'], 'depositor');
+  const documents = given['documents'];
+  if (documents !== undefined && !Array.isArray(documents)) malformed('documents', 'expected a list');
+  return {
+    file: given['file'] === undefined ? {} : fieldsAt(given['file'], 'file'),
+    ...(documents === undefined
+      ? {}
+      : {
+          documents: (documents as unknown[]).map((item, index) => {
+            const { path, ...values } = fieldsAt(item, `documents[${index}]`);
+            if (path === undefined || path === '') return malformed(`documents[${index}].path`, 'expected a path');
+            return { path, values };
+          }),
+        }),
+    depositor: { ...textAt(depositor, 'name', 'depositor.'), ...textAt(depositor, 'code', 'depositor.') },
+    ...textAt(given, 'registrationCode'),
+    ...textAt(given, 'objId'),
+    ...textAt(given, 'recordStatus'),
+  };
+}
+
+const malformed = (key: string, expected: string): never => {
+  throw new VnRecordsError('VN_SIP_METADATA_MALFORMED', `${key}: ${expected}`);
+};
+
+function objectAt(value: unknown, key: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return malformed(key, 'expected an object');
+  return value as Record<string, unknown>;
+}
+
+function textAt<K extends string>(object: Record<string, unknown>, key: K, prefix = ''): Partial<Record<K, string>> {
+  const value = object[key];
+  if (value === undefined) return {};
+  if (typeof value !== 'string') return malformed(`${prefix}${key}`, 'expected a text');
+  return value.trim() === '' ? {} : ({ [key]: value.trim() } as Partial<Record<K, string>>);
+}
+
+/** Values as text; `true` and `false` are the circular's 1 and 0. */
+function fieldsAt(value: unknown, key: string): Record<string, string> {
+  const entries = Object.entries(objectAt(value, key)).map(([name, item]): [string, string] => {
+    if (typeof item === 'boolean') return [name, item ? '1' : '0'];
+    if (typeof item !== 'string' && typeof item !== 'number')
+      return malformed(`${key}.${name}`, 'expected a text or a number');
+    return [name, String(item).normalize('NFC').trim()];
+  });
+  return Object.fromEntries(entries);
+}
