@@ -14,6 +14,7 @@ import type {
  * Writes a METS 1.12 document in the schema's order of elements, byte for byte the same for the same model. Files and divisions
  * are taken from their iterables one at a time; about 64 KiB of text are held. Sections with `mdWrap` and no `mdRef` are written
  * without content. What the schema requires and the model leaves undefined is left out: the model's maker answers for validity.
+ * The schema allows a `fileGrp` groups or files, not both.
  * @yields text of about 64 KiB
  * @throws XmlError `XML_CHARACTER_NOT_ALLOWED`
  */
