@@ -1,1 +1,18 @@
+export {
+  ALGORITHMS,
+  cryptoName,
+  fromMultihash,
+  isDigestOf,
+  isSupported,
+  metsName,
+  parseAlgorithm,
+  toMultihash,
+} from './algorithms.js';
+export type { AlgorithmEntry } from './algorithms.js';
+export { FixityError } from './error.js';
+export type { FixityErrorCode } from './error.js';
+export type { CopyItem, DigestFailure, DigestItem, DigestResult } from './jobs.js';
+export { digestBytes, MultiDigest, tapDigest } from './multi-digest.js';
+export { FixityPool } from './pool.js';
+export type { CopyOptions, DigestOptions, FixityPoolOptions } from './pool.js';
 export type { DigestAlgorithm, Digests, Fixity } from './types.js';

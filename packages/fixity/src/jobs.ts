@@ -1,0 +1,39 @@
+import type { DigestAlgorithm, Digests, Fixity } from './types.js';
+
+export interface DigestItem {
+  /** Absolute path of a regular file. */
+  path: string;
+  /** What the result is known by. */
+  key: string;
+}
+
+export interface CopyItem {
+  /** Absolute path of a regular file. */
+  from: string;
+  /** Absolute path of a file that must not exist; its folders are created. */
+  to: string;
+  key: string;
+  /** What the bytes must be; a copy that differs is removed and its result is the error `FIXITY_MISMATCH`. */
+  expect?: { sizeBytes?: number; digests?: Digests };
+}
+
+export interface DigestFailure {
+  key: string;
+  /** An errno (`ENOENT`, `EIO`, `ELOOP` for a symbolic link, `EINVAL` for a device), or `FIXITY_MISMATCH` for a copy. */
+  error: { code: string; message: string };
+}
+
+export type DigestResult = ({ key: string } & Fixity) | DigestFailure;
+
+/** One message to a worker: items of one kind. */
+export interface Batch {
+  kind: 'digest' | 'copy';
+  items: (DigestItem | CopyItem)[];
+  algorithms: DigestAlgorithm[];
+  fsync: boolean;
+  /** One Int32; not 0 once the caller has given up. */
+  stop: SharedArrayBuffer;
+}
+
+/** Results of the first items of a batch; what is left was not begun. */
+export type Reply = { results: DigestResult[] } | { aborted: true };

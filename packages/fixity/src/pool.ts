@@ -1,0 +1,93 @@
+import { lstatSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { cryptoName } from './algorithms.js';
+import { ReadBuffers, SMALL_FILE_BYTES } from './file-digest.js';
+import type { Batch, CopyItem, DigestItem, DigestResult } from './jobs.js';
+import { runBatch } from './run-batch.js';
+import { runInBatches } from './schedule.js';
+import type { DigestAlgorithm } from './types.js';
+import { WorkerThreads } from './worker-threads.js';
+
+const MAX_WORKERS = 8;
+/** Lists this short, of small files, are done on the calling thread: starting a worker would take longer. */
+const FEW_ITEMS = 8;
+
+export interface FixityPoolOptions {
+  /** Threads at most. @defaultValue the machine's parallelism, at most 8 */
+  workers?: number;
+}
+
+export interface DigestOptions {
+  signal?: AbortSignal;
+  /** Yield in the order of the items instead of as results come. @defaultValue false */
+  ordered?: boolean;
+}
+
+export interface CopyOptions {
+  /** Fsync each file written. Folders are the caller's to fsync. */
+  fsync: boolean;
+  signal?: AbortSignal;
+}
+
+/**
+ * Digests and copies trees of files in worker threads. Memory is constant: 9 MiB a thread, and a bounded number of items between
+ * the source and the consumer. What is wrong with one file is that file's result.
+ */
+export class FixityPool {
+  readonly #threads: WorkerThreads;
+
+  constructor(options: FixityPoolOptions = {}) {
+    this.#threads = new WorkerThreads(Math.max(1, options.workers ?? Math.min(MAX_WORKERS, availableParallelism())));
+  }
+
+  /**
+   * Reads each file once. Symbolic links are not followed: their result is the error `ELOOP`.
+   * @throws FixityError `FIXITY_ALGORITHM_UNSUPPORTED`, `FIXITY_WORKER_CRASHED`, `FIXITY_POOL_CLOSED`; the signal's reason
+   */
+  async *digestFiles(
+    items: Iterable<DigestItem> | AsyncIterable<DigestItem>,
+    algorithms: Iterable<DigestAlgorithm>,
+    options: DigestOptions = {},
+  ): AsyncGenerator<DigestResult> {
+    options.signal?.throwIfAborted();
+    const work = prepare('digest', algorithms, false);
+    if (Array.isArray(items) && isFewAndSmall(items)) {
+      const reply = await runBatch({ ...work, items }, new ReadBuffers());
+      if ('results' in reply) yield* reply.results;
+      return;
+    }
+    yield* runInBatches(this.#threads, items, work, options);
+  }
+
+  /**
+   * Reads each source once, digesting while the copy is written. Creates folders; never overwrites (`EEXIST`); a copy that fails is
+   * removed. When the generator has ended, by an abort too, nothing is being written any more.
+   * @throws as `digestFiles`
+   */
+  async *copyFiles(
+    items: Iterable<CopyItem> | AsyncIterable<CopyItem>,
+    algorithms: Iterable<DigestAlgorithm>,
+    options: CopyOptions,
+  ): AsyncGenerator<DigestResult> {
+    options.signal?.throwIfAborted();
+    yield* runInBatches(this.#threads, items, prepare('copy', algorithms, options.fsync), options);
+  }
+
+  /** Ends the threads; work in flight is rejected with `FIXITY_POOL_CLOSED`. */
+  async close(): Promise<void> {
+    await this.#threads.close();
+  }
+}
+
+function prepare(kind: Batch['kind'], algorithms: Iterable<DigestAlgorithm>, fsync: boolean): Omit<Batch, 'items'> {
+  const chosen = [...new Set(algorithms)];
+  for (const algorithm of chosen) cryptoName(algorithm);
+  return { kind, algorithms: chosen, fsync, stop: new SharedArrayBuffer(4) };
+}
+
+function isFewAndSmall(items: readonly DigestItem[]): boolean {
+  return (
+    items.length <= FEW_ITEMS &&
+    items.every(({ path }) => (lstatSync(path, { throwIfNoEntry: false })?.size ?? 0) <= SMALL_FILE_BYTES)
+  );
+}

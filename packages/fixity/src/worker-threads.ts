@@ -1,0 +1,81 @@
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
+import { FixityError } from './error.js';
+import type { Batch, Reply } from './jobs.js';
+
+interface Job {
+  batch: Batch;
+  resolve(reply: Reply): void;
+  reject(error: Error): void;
+}
+
+/** Threads that take batches first come, first served. Started when needed; an idle thread does not keep the process alive. */
+export class WorkerThreads {
+  readonly size: number;
+  readonly #entry: string;
+  readonly #threads = new Map<Worker, Job | undefined>();
+  readonly #waiting: Job[] = [];
+  #closed = false;
+
+  constructor(size: number, entry = createRequire(import.meta.url).resolve('@mocban/fixity/worker')) {
+    this.size = size;
+    this.#entry = entry;
+  }
+
+  /** @throws FixityError `FIXITY_WORKER_CRASHED`, `FIXITY_POOL_CLOSED` */
+  run(batch: Batch): Promise<Reply> {
+    if (this.#closed) return Promise.reject(new FixityError('FIXITY_POOL_CLOSED', 'the pool has been closed'));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ batch, resolve, reject });
+      this.#assign();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const job of this.#waiting.splice(0)) job.reject(new FixityError('FIXITY_POOL_CLOSED', 'the pool was closed'));
+    await Promise.all([...this.#threads.keys()].map((worker) => worker.terminate()));
+  }
+
+  #assign(): void {
+    while (this.#waiting.length > 0) {
+      const worker = this.#idle();
+      if (!worker) return;
+      const job = this.#waiting.shift()!;
+      this.#threads.set(worker, job);
+      worker.ref();
+      worker.postMessage(job.batch);
+    }
+  }
+
+  #idle(): Worker | undefined {
+    for (const [worker, job] of this.#threads) if (!job) return worker;
+    return this.#threads.size < this.size ? this.#start() : undefined;
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#entry);
+    this.#threads.set(worker, undefined);
+    worker.on('message', (reply: Reply) => {
+      const job = this.#threads.get(worker);
+      this.#threads.set(worker, undefined);
+      worker.unref();
+      job?.resolve(reply);
+      this.#assign();
+    });
+    worker.on('error', (cause) => this.#lose(worker, cause));
+    worker.on('exit', (code) => this.#lose(worker, new Error(`the worker thread ended with ${code}`)));
+    return worker;
+  }
+
+  #lose(worker: Worker, cause: unknown): void {
+    const job = this.#threads.get(worker);
+    this.#threads.delete(worker);
+    job?.reject(
+      this.#closed
+        ? new FixityError('FIXITY_POOL_CLOSED', 'the pool was closed')
+        : new FixityError('FIXITY_WORKER_CRASHED', 'a worker thread ended before its answer', { cause }),
+    );
+    if (!this.#closed) this.#assign();
+  }
+}
