@@ -1,0 +1,123 @@
+import { collectBytes } from '@mocban/core';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openTree } from './open.js';
+import { rawZip } from './testing.js';
+import { unpackDirectory, unpackZip } from './unpack.js';
+import { writeZip } from './write-zip.js';
+
+const large = randomBytes(3 * 1024 * 1024 + 17);
+const digest = (algorithm: string, bytes: Buffer): string => createHash(algorithm).update(bytes).digest('hex');
+let root: string;
+let source: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'container-'));
+  source = join(root, 'hồ sơ');
+  await mkdir(join(source, 'a/b'), { recursive: true });
+  await mkdir(join(source, 'empty'));
+  await writeFile(join(source, 'a/b/văn bản.txt'), 'một');
+  await writeFile(join(source, 'a/zero'), '');
+  await writeFile(join(source, 'large.bin'), large);
+});
+afterEach(() => rm(root, { recursive: true }));
+
+it.each([true, false])(
+  'reads the same tree from a folder, its zip and the unpacked zip (stored: %s)',
+  async (store) => {
+    const zip = join(root, 'p.zip');
+    expect(await writeZip(source, zip, { prefix: 'hồ sơ', store })).toMatchObject({ entries: 4 });
+    const trees = [
+      await openTree(source),
+      await openTree(zip),
+      await unpackZip(zip, join(root, 'out'), { algorithms: ['sha256'], fsync: true }),
+      await unpackDirectory(source, join(root, 'copy', 'hồ sơ'), { algorithms: ['sha256'], fsync: true }),
+    ];
+    for (const tree of trees) {
+      expect(tree.findings).toEqual([]);
+      expect(await tree.ensureDigests(['sha256', 'md5'])).toEqual([]);
+      expect([...tree.files.keys()]).toEqual(['a/b/văn bản.txt', 'a/zero', 'large.bin']);
+      expect([...tree.directories]).toEqual(['a', 'a/b', 'empty']);
+      expect(tree.files.get('large.bin')).toEqual({
+        path: 'large.bin',
+        sizeBytes: large.length,
+        digests: { sha256: digest('sha256', large), md5: digest('md5', large) },
+      });
+      expect(large.equals(await collectBytes(tree.read('large.bin'), large.length))).toBe(true);
+      expect((await collectBytes(tree.read('a/b/văn bản.txt'), 99)).toString()).toBe('một');
+      expect(tree.name).toBe('hồ sơ');
+      await expect(collectBytes(tree.read('absent'), 1)).rejects.toMatchObject({ code: 'CONTAINER_ENTRY_MISSING' });
+      await tree.close();
+    }
+    expect(trees.map(({ prefix }) => prefix)).toEqual(['', 'hồ sơ/', 'hồ sơ/', '']);
+    expect(large.equals(await readFile(trees[2]!.localPath('large.bin')!))).toBe(true);
+  },
+);
+
+it('writes the same bytes for the same content, and never over a file', async () => {
+  await writeZip(source, join(root, '1.zip'));
+  await writeZip(source, join(root, '2.zip'));
+  expect((await readFile(join(root, '1.zip'))).equals(await readFile(join(root, '2.zip')))).toBe(true);
+  await expect(writeZip(source, join(root, '1.zip'))).rejects.toMatchObject({ code: 'CONTAINER_TARGET_EXISTS' });
+  expect((await readdir(root)).sort()).toEqual(['1.zip', '2.zip', 'hồ sơ']);
+});
+
+it('reports links in a folder, follows none and zips or copies nothing of it', async () => {
+  await symlink('/etc', join(source, 'a/link'));
+  const tree = await openTree(source);
+  expect(tree.findings).toMatchObject([
+    { rule: 'ARCHIVE_SYMLINK', location: 'a/link', severity: 'error', check: 'C2' },
+  ]);
+  expect([...tree.files.keys(), ...tree.directories].filter((path) => path.includes('link'))).toEqual([]);
+  await expect(writeZip(source, join(root, 'p.zip'))).rejects.toMatchObject({ code: 'CONTAINER_SOURCE_UNSAFE' });
+  const copy = await unpackDirectory(source, join(root, 'copy'), { algorithms: ['md5'] });
+  expect(copy.findings).toHaveLength(1);
+  expect(await readdir(join(root, 'copy'))).toEqual([]);
+});
+
+it('calls each unpacked file with its digests, and refuses a folder that is not empty', async () => {
+  const zip = join(root, 'p.zip');
+  await writeZip(source, zip);
+  const seen: string[] = [];
+  await unpackZip(zip, join(root, 'out'), {
+    algorithms: ['md5'],
+    onEntry: (file, path) =>
+      void seen.push(`${file.path} ${file.digests.md5?.length} ${path === join(root, 'out', file.path)}`),
+  });
+  expect(seen).toEqual(['a/b/văn bản.txt 32 true', 'a/zero 32 true', 'large.bin 32 true']);
+  await expect(unpackZip(zip, join(root, 'out'), { algorithms: [] })).rejects.toMatchObject({
+    code: 'CONTAINER_TARGET_EXISTS',
+  });
+});
+
+it('stops when it is aborted', async () => {
+  const zip = join(root, 'p.zip');
+  await writeZip(source, zip);
+  const stop = new AbortController();
+  const unpacking = unpackZip(zip, join(root, 'out'), {
+    algorithms: [],
+    signal: stop.signal,
+    onEntry: () => stop.abort(new Error('enough')),
+  });
+  await expect(unpacking).rejects.toThrow('enough');
+});
+
+it('refuses what is neither a folder nor a zip, and a path that is not there', async () => {
+  await writeFile(join(root, 'x'), 'text');
+  await expect(openTree(join(root, 'x'))).rejects.toMatchObject({ code: 'CONTAINER_UNKNOWN' });
+  await expect(unpackZip(join(root, 'x'), join(root, 'o'), { algorithms: [] })).rejects.toMatchObject({
+    code: 'CONTAINER_UNKNOWN',
+  });
+  await expect(openTree(join(root, 'absent'))).rejects.toMatchObject({ code: 'CONTAINER_IO' });
+});
+
+it('decodes names as UTF-8 with or without the flag, else as code page 437', async () => {
+  const names = [Buffer.from('hồ.txt'), Buffer.from([0x82, 0x2e, 0x74])];
+  await writeFile(join(root, 'p.zip'), rawZip(names.map((name) => ({ name, flags: 0 }))));
+  const tree = await openTree(join(root, 'p.zip'));
+  expect([...tree.files.keys()]).toEqual(['hồ.txt', 'é.t']);
+  expect(tree).toMatchObject({ name: '', prefix: '', findings: [] });
+  await tree.close();
+});
