@@ -126,8 +126,10 @@ function checkSection(
   if (blank(section.status)) report.requirement(rules.status, place, 'STATUS is absent or empty');
   else if (!(VOCABULARIES.status as readonly string[]).includes(section.status))
     report.requirement(rules.status, place, `STATUS "${section.status}" is not in the vocabulary`);
-  if (section.mdRef === undefined) report.requirement(rules.mdRef, place, 'there is no mdRef');
-  else checkMdRef(context, references, section.mdRef, rules, `${place}/mdRef`);
+  if (section.mdRef !== undefined) checkMdRef(context, references, section.mdRef, rules, `${place}/mdRef`);
+  // A descriptive section without content is a departure only where there are descriptive files, see `checkPresence`.
+  else if (rules !== DESCRIPTIVE || section.mdWrap === true)
+    report.requirement(rules.mdRef, place, 'there is no mdRef');
 }
 
 function checkMdRef(

@@ -56,6 +56,15 @@ function checkMetadataDivision(context: MetsContext, divs: readonly MetsDiv[]): 
   const administrative = mets.amdSecs.flatMap((amdSec) =>
     sectionsOf(amdSec).map((section) => ({ ...section, alternative: amdSec.id })),
   );
+  const groupIds = new Set([...allGroups(mets.fileSec?.groups ?? [])].map(({ id }) => id));
+  for (const id of metadata.admIds ?? [])
+    if (groupIds.has(id))
+      report.requirement(
+        'CSIP61',
+        `${place}/@ADMID`,
+        `ADMID names the file group "${id}", not metadata of it`,
+        'warning',
+      );
   checkListed(context, 'CSIP91', `${place}/@ADMID`, metadata.admIds ?? [], administrative);
   checkListed(context, 'CSIP92', `${place}/@DMDID`, metadata.dmdIds ?? [], mets.dmdSecs);
 }

@@ -197,7 +197,7 @@ class Validation {
 }
 
 function profileOf(mets: MetsDocument): EarkProfile {
-  const named = /E-ARK-(CSIP|SIP|AIP|DIP)\b/i.exec(mets.profile ?? '')?.[1];
+  const named = /[/-](csip|sip|aip|dip)(?=[/.-]|$)/i.exec(mets.profile ?? '')?.[1];
   const profile = (named ?? mets.header?.oaisPackageType ?? '').toLowerCase();
   return profile === 'sip' || profile === 'aip' || profile === 'dip' ? profile : 'csip';
 }
