@@ -22,6 +22,12 @@ it('reports what breaks the schema with its line', async () => {
   ]);
 });
 
+it('tells a document that is not well-formed from one that is not valid', async () => {
+  const bytes = mets('', '<structMap>');
+  const findings = await validator.validate({ bytes }, 'mets');
+  expect(findings[0]).toMatchObject({ rule: 'XML_NOT_WELL_FORMED', severity: 'error' });
+});
+
 it('checks the attributes of the E-ARK extension', async () => {
   const bytes = mets('csip:CONTENTINFORMATIONTYPE="nonsense"', '<structMap><div/></structMap>');
   expect(await validator.validate({ bytes }, 'mets')).toMatchObject([{ rule: 'XML_SCHEMA' }]);

@@ -8,7 +8,7 @@ import { bytesOf, type Finding } from '@mocban/core';
 import { XmlError, xmlFinding } from './error.js';
 import { readXmlBatches } from './reader.js';
 import type { SchemaName } from './types.js';
-import type { SchemaProblem, ValidationAnswer, ValidationRequest } from './validate-child.js';
+import type { ProblemRule, SchemaProblem, ValidationAnswer, ValidationRequest } from './validate-child.js';
 import { runXmllint } from './xmllint.js';
 
 export type SchemaInput = { path: string } | { bytes: Uint8Array };
@@ -29,7 +29,8 @@ export interface SchemaValidatorOptions {
 }
 
 type Outcome =
-  { problems: SchemaProblem[]; count: number } | { finding: Pick<Finding, 'rule' | 'severity' | 'message'> };
+  | { rule: ProblemRule; problems: SchemaProblem[]; count: number }
+  | { finding: Pick<Finding, 'rule' | 'severity' | 'message'> };
 
 const unvalidated = (message: string): Outcome => ({
   finding: { rule: 'XML_NOT_SCHEMA_VALIDATED', severity: 'warning', message },
@@ -56,7 +57,7 @@ export class SchemaValidator {
 
   /**
    * @returns `XML_SCHEMA` per problem with its line (at most 1,000, then one that says how many there were); `XML_SCHEMA_TIMEOUT`;
-   *   `XML_NOT_SCHEMA_VALIDATED` (warning); or the reader's refusal, e.g. `XML_DOCTYPE`. Empty when the document is valid.
+   *   `XML_NOT_WELL_FORMED`; `XML_NOT_SCHEMA_VALIDATED` (warning); or the reader's refusal, e.g. `XML_DOCTYPE`. Empty when the document is valid.
    * @throws the signal's reason, and what reading the file throws; never because of the document
    */
   validate(input: SchemaInput, schema: SchemaName, options: ValidateSchemaOptions = {}): Promise<Finding[]> {
@@ -182,7 +183,7 @@ async function large(input: SchemaInput, schema: SchemaName, stop: AbortSignal):
     if ('absent' in result)
       return unvalidated('the document is too large to validate without xmllint, which is not installed');
     if ('failure' in result) return unvalidated(result.failure);
-    return { problems: result.problems.slice(0, 1000), count: result.problems.length };
+    return { rule: result.rule, problems: result.problems.slice(0, 1000), count: result.problems.length };
   } finally {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
@@ -192,11 +193,11 @@ function findingsOf(outcome: Outcome, location: string): Finding[] {
   if ('finding' in outcome) return [{ ...outcome.finding, location }];
   const findings = outcome.problems.map(({ line, message }): Finding => {
     const place = line > 0 ? `${location}#line ${line}` : location;
-    return { rule: 'XML_SCHEMA', severity: 'error', location: place, message };
+    return { rule: outcome.rule, severity: 'error', location: place, message };
   });
   if (outcome.count > outcome.problems.length) {
     const message = `truncated: ${outcome.count} findings of this rule, the first ${outcome.problems.length} are listed`;
-    findings.push({ rule: 'XML_SCHEMA', severity: 'error', location, message });
+    findings.push({ rule: outcome.rule, severity: 'error', location, message });
   }
   return findings;
 }

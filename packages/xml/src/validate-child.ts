@@ -14,8 +14,11 @@ export interface SchemaProblem {
   message: string;
 }
 
+/** Whether the problems are of the schema or of XML itself, after which the schema was not tried. */
+export type ProblemRule = 'XML_SCHEMA' | 'XML_NOT_WELL_FORMED';
+
 export type ValidationAnswer =
-  { id: number; problems: SchemaProblem[]; count: number } | { id: number; failure: string };
+  { id: number; rule: ProblemRule; problems: SchemaProblem[]; count: number } | { id: number; failure: string };
 
 /** Problems sent back of one document; the rest are only counted. */
 const MAX_PROBLEMS = 1000;
@@ -23,8 +26,15 @@ const MAX_PROBLEMS = 1000;
 const BUNDLE = 'bundle/';
 
 const libxml = await import('libxml2-wasm');
-const { ParseOption, XmlBufferInputProvider, XmlDocument, XmlLibError, xmlRegisterInputProvider, XsdValidator } =
-  libxml;
+const {
+  ParseOption,
+  XmlBufferInputProvider,
+  XmlDocument,
+  XmlLibError,
+  XmlParseError,
+  xmlRegisterInputProvider,
+  XsdValidator,
+} = libxml;
 // XML_PARSE_NOENT is never set: with it libxml2 reads the files that entities name.
 const option = ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_BIG_LINES;
 
@@ -58,7 +68,7 @@ function answer({ id, schema, document }: ValidationRequest): ValidationAnswer {
       const parsed = XmlDocument.fromBuffer(bytes, { option });
       try {
         validator.validate(parsed);
-        return { id, problems: [], count: 0 };
+        return { id, rule: 'XML_SCHEMA', problems: [], count: 0 };
       } finally {
         parsed.dispose();
       }
@@ -67,7 +77,8 @@ function answer({ id, schema, document }: ValidationRequest): ValidationAnswer {
       const problems = error.details
         .slice(0, MAX_PROBLEMS)
         .map(({ line, message }) => ({ line, message: message.trim() }));
-      return { id, problems, count: error.details.length };
+      const rule = error instanceof XmlParseError ? 'XML_NOT_WELL_FORMED' : 'XML_SCHEMA';
+      return { id, rule, problems, count: error.details.length };
     }
   } catch (error) {
     return { id, failure: error instanceof Error ? error.message : String(error) };

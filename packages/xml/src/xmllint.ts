@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { resolve as absolute } from 'node:path';
 import { bundledFile, DRIVERS } from './schemas.js';
 import type { SchemaName } from './types.js';
-import type { SchemaProblem } from './validate-child.js';
+import type { ProblemRule, SchemaProblem } from './validate-child.js';
 
 const MAX_OUTPUT = 256 * 1024;
 
-export type XmllintResult = { problems: SchemaProblem[] } | { absent: true } | { failure: string };
+export type XmllintResult = { rule: ProblemRule; problems: SchemaProblem[] } | { absent: true } | { failure: string };
 
 /**
  * Validates a large file with `xmllint --stream`, in about 6 MB of memory. Entities are neither loaded nor replaced and the network
@@ -32,8 +32,9 @@ export function runXmllint(path: string, schema: SchemaName, signal: AbortSignal
     });
     child.on('close', (code) => {
       // xmllint(1): 1 not well-formed, 3 and 4 validation error; the rest is trouble with its set-up.
-      if (code === 0) resolve({ problems: [] });
-      else if (code === 1 || code === 3 || code === 4) resolve({ problems: problemsIn(output, file) });
+      if (code === 0) resolve({ rule: 'XML_SCHEMA', problems: [] });
+      else if (code === 1) resolve({ rule: 'XML_NOT_WELL_FORMED', problems: problemsIn(output, file) });
+      else if (code === 3 || code === 4) resolve({ rule: 'XML_SCHEMA', problems: problemsIn(output, file) });
       else resolve({ failure: `xmllint ended with ${code}` });
     });
   });
