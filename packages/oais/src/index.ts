@@ -1,22 +1,21 @@
-export {
-  auditObject,
-  auditStore,
-  checkSubmission,
-  commitAip,
-  describeAip,
-  discardStaging,
-  listStaging,
-  openArchiveStore,
-  openExistingStore,
-  packageAip,
-  readHoldings,
-  receivePackage,
-  repairObject,
-  replicateAip,
-  verifyStore,
-} from './use-cases.js';
+export { auditObject } from './archival-storage/audit-object.js';
+export { auditStore, verifyStore } from './archival-storage/audit-store.js';
+export type { AuditStoreOptions } from './archival-storage/audit-store.js';
+export { commitAip } from './archival-storage/commit.js';
+export { findRepairs } from './archival-storage/find-repairs.js';
+export type { RepairCandidate } from './archival-storage/find-repairs.js';
+export { repairObject } from './archival-storage/repair.js';
+export { replicateAip } from './archival-storage/replicate.js';
+export { discardStaging, listStaging } from './archival-storage/staging.js';
+export { openArchiveStore, openExistingStore } from './archival-storage/store.js';
+export { auditRoot } from './archival-storage/walk-root.js';
+export { describeAip, readHoldings } from './data-management/holding.js';
 export { ArchiveError } from './error.js';
 export type { ArchiveErrorCode } from './error.js';
+export { checkSubmission } from './ingest/check.js';
+export { packageAip } from './ingest/package.js';
+export { receivePackage } from './ingest/receive.js';
+export { TRANSFER_NAMESPACE } from './ingest/transfer-extension.js';
 export type {
   AgreementTerms,
   AipContent,

@@ -1,3 +1,4 @@
+import type { Finding } from '@mocban/core';
 import type { CheckFinding } from '@mocban/vn-records';
 import type { PackageTree } from '@mocban/container';
 import type { AipFile, AipSupportFile, DescriptiveFile } from '@mocban/eark';
@@ -8,6 +9,10 @@ export interface ArchiveStore {
   /** Short name, e.g. `store-1`. */
   id: string;
   files: PublishStore & ReplaceStore & LocalFiles;
+  /** Key of the OCFL storage root: `''` when the folder is a bare storage root. @defaultValue `objects` */
+  objectsPrefix?: '' | 'objects';
+  /** What was wrong with the storage root itself when an existing store was opened; audits do not repeat it. */
+  findings?: readonly Finding[];
 }
 
 export type SubmissionProfileName = 'tt05' | 'eark' | 'bagit';
@@ -44,7 +49,10 @@ export interface Submission {
   objectId?: string;
   title?: string;
   findings: CheckFinding[];
-  documents: { path: string; title?: string }[];
+  /** `metadataPath`: the file that describes the document; its findings are the document's. */
+  documents: { path: string; title?: string; metadataPath?: string }[];
+  /** The code of the agreement that the package itself names, if it does (C16). */
+  registrationCode?: string;
 }
 
 /** How a submission becomes the content and description of an AIP. */
@@ -64,8 +72,14 @@ export interface SubmissionReader {
   readonly profile: SubmissionProfileName;
   /** Looks at the listing and the root document only. */
   recognises(tree: PackageTree): Promise<boolean>;
-  read(tree: PackageTree, agreement: AgreementTerms): Promise<Submission>;
-  aipContent(tree: PackageTree, submission: Submission, agreement: AgreementTerms): Promise<AipContent>;
+  read(tree: PackageTree, agreement: AgreementTerms, options?: { signal?: AbortSignal }): Promise<Submission>;
+  /** @param options.at the day whose rules and names hold, ISO 8601; the same day gives the same content */
+  aipContent(
+    tree: PackageTree,
+    submission: Submission,
+    agreement: AgreementTerms,
+    options: { at: string; signal?: AbortSignal },
+  ): Promise<AipContent>;
 }
 
 export type Verdict = 'accept' | 'accept-with-warnings' | 'officer' | 'block' | 'quarantine';

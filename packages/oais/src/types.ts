@@ -95,6 +95,8 @@ export interface ObjectAudit {
   verdict: ObjectVerdict;
   head?: string;
   inventorySha512?: string;
+  /** Digest of the inventory by the object's own algorithm. */
+  inventoryDigest?: string;
   /** Payload files and bytes read. */
   filesRead: number;
   bytesRead: number;
@@ -152,6 +154,8 @@ export interface HoldingVersion {
 /** Everything the catalogue holds of one AIP, read from one store alone; ingest and rebuild both catalogue from this. */
 export interface HoldingRecord {
   aipId: string;
+  /** Relative to the store's root, the same in every store. */
+  objectPath?: string;
   profile: 'eark' | 'tt05';
   title: string;
   /** `fileCode`, `arcFileCode` or the submission's OBJID. */

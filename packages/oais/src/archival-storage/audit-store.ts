@@ -1,0 +1,94 @@
+import type { Finding } from '@mocban/core';
+import { FindingLog, isValid } from '@mocban/core';
+import { inOrder } from '../concurrency.js';
+import type { ArchiveStore } from '../ports.js';
+import type { ObjectAudit, StoreVerification } from '../types.js';
+import { auditObject } from './audit-object.js';
+import { objectsPrefix } from './layout.js';
+import { auditRoot, walkObjects } from './walk-root.js';
+
+/** Objects of one store read at a time. */
+const OBJECTS_AT_ONCE = 2;
+
+export interface AuditStoreOptions {
+  signal?: AbortSignal;
+  onProgress?: (done: { objects: number; bytes: number }) => void;
+  /**
+   * Takes what is wrong with the storage root itself: its declaration, its layout (unless the store was opened with those
+   * findings already), files and folders that belong to no object. Without it the same comes as one more audit, last, with the id `''` and the storage root's own path, when
+   * there is anything to say.
+   */
+  onRootFinding?: (finding: Finding) => void;
+}
+
+/** Re-reads every object of a store in byte order of path. Never writes. Holds two objects' listings. */
+export async function* auditStore(store: ArchiveStore, options: AuditStoreOptions = {}): AsyncGenerator<ObjectAudit> {
+  const { signal, onProgress } = options;
+  const rootFindings = new FindingLog();
+  const note = options.onRootFinding ?? ((finding: Finding) => rootFindings.add(finding));
+  if (store.findings === undefined) for (const finding of await auditRoot(store)) note(finding);
+  const done = { objects: 0, bytes: 0 };
+  const objects = objectPaths(store, note, signal);
+  for await (const audit of inOrder(objects, OBJECTS_AT_ONCE, (path) => auditObject(store, path, signal ? { signal } : {}))) {
+    done.objects += 1;
+    done.bytes += audit.bytesRead;
+    onProgress?.({ ...done });
+    yield audit;
+  }
+  const left = rootFindings.list();
+  if (left.length > 0) yield rootAudit(store, left);
+}
+
+async function* objectPaths(
+  store: ArchiveStore,
+  note: (finding: Finding) => void,
+  signal?: AbortSignal,
+): AsyncGenerator<string> {
+  for await (const met of walkObjects(store, signal ? { signal } : {}))
+    if (met.kind === 'object') yield met.path;
+    else note(met.finding);
+}
+
+function rootAudit(store: ArchiveStore, findings: Finding[]): ObjectAudit {
+  const rules = new Set(findings.map(({ rule }) => rule));
+  const verdict = rules.has('IO_READ_FAILED')
+    ? 'unreadable'
+    : [...rules].every((rule) => rule === 'E072' || rule === 'E073')
+      ? 'extra'
+      : rules.has('E069')
+        ? 'missing'
+        : 'changed';
+  return {
+    id: '',
+    path: objectsPrefix(store) || '.',
+    verdict,
+    filesRead: 0,
+    bytesRead: 0,
+    files: [],
+    findings,
+  };
+}
+
+/**
+ * Everything that can be said of a store without a database: each object re-read, and the storage root itself.
+ * Holds the audits of objects that are not intact.
+ */
+export async function verifyStore(
+  store: ArchiveStore,
+  options: { signal?: AbortSignal; onProgress?: AuditStoreOptions['onProgress'] } = {},
+): Promise<StoreVerification> {
+  const findings = new FindingLog();
+  const objects: StoreVerification['objects'] = { count: 0, intact: 0, notIntact: [] };
+  for await (const audit of auditStore(store, { ...options, onRootFinding: (finding) => findings.add(finding) })) {
+    objects.count += 1;
+    if (audit.verdict === 'intact') objects.intact += 1;
+    else objects.notIntact.push(audit);
+  }
+  return {
+    valid: objects.notIntact.length === 0 && !findings.hasErrors && isValid(store.findings ?? []),
+    objects,
+    log: 'none',
+    evidence: 'none',
+    findings: findings.list(),
+  };
+}

@@ -1,0 +1,107 @@
+import { ArchiveError } from '../error.js';
+import type { ArchiveStore } from '../ports.js';
+import type { ObjectAudit, RepairOutcome, RepairRequest } from '../types.js';
+import { auditObject } from './audit-object.js';
+import { copyObject } from './copy-object.js';
+import type { CopyAt } from './good-copy.js';
+import { askWitness, findGoodCopy } from './good-copy.js';
+import { samePath, stagingPrefix } from './layout.js';
+import { listObject } from './object-files.js';
+
+/**
+ * Restores one object from a provably good copy: copied whole into staging, verified there, the damaged folder moved to
+ * staging, the good one published, verified again, and only then the damaged one removed. Without a provably good copy
+ * nothing is written. A run that was killed is finished by a run with the same `tx`.
+ * @throws ArchiveError `ARCHIVE_OBJECT_DAMAGED` when what was written does not verify; the damaged copy is then kept
+ */
+export async function repairObject(request: RepairRequest): Promise<RepairOutcome> {
+  const { store, objectPath, signal } = request;
+  const staging = stagingPrefix(store, request.tx);
+  const target: CopyAt = { name: store.id, store, path: objectPath };
+  const before = await auditObject(store, objectPath, signal ? { signal } : {});
+  const parked = await parkedFolders(store, staging);
+  if (isAsExpected(before, request)) {
+    if (parked.length === 0) return outcome(request, before, 'not-needed', 'the object is intact');
+    await store.files.remove(staging);
+    return outcome(request, before, 'repaired', 'an earlier repair was finished');
+  }
+
+  const lost = parked.at(-1);
+  const isMidway = before.verdict === 'missing' && lost !== undefined;
+  const staged: CopyAt = { name: `${store.id} (staged)`, store, path: `${staging}/copy` };
+  const hasStaged = (await listObject(store, staged.path, signal)).size > 0;
+  const good = await findGoodCopy({
+    candidates: [
+      ...(hasStaged ? [staged] : []),
+      ...request.from.map((from) => ({ name: from.id, store: from, path: samePath(store, objectPath, from) })),
+    ],
+    witness: await askWitness(isMidway ? { ...target, path: `${staging}/${lost}` } : target, signal),
+    ...(request.expectedInventorySha512 !== undefined && { expectedInventorySha512: request.expectedInventorySha512 }),
+    ...(signal && { signal }),
+  });
+  if ('findings' in good) {
+    const refused = outcome(request, before, 'no-good-copy', 'no copy is provably good; nothing was written');
+    return { ...refused, findings: [...before.findings, ...good.findings] };
+  }
+  const source = { id: good.audit.id, name: good.copy.name };
+  if (request.dryRun === true)
+    return { ...outcome(request, before, 'would-repair', `${before.verdict}; a good copy is in ${source.name}`, source) };
+  await restore(request, good, staging, before.verdict === 'missing', parked.length);
+  return outcome(request, before, 'repaired', `${before.verdict}; restored from ${source.name}`, source);
+}
+
+async function restore(
+  request: RepairRequest,
+  good: { copy: CopyAt; audit: ObjectAudit },
+  staging: string,
+  isAbsent: boolean,
+  parkedBefore: number,
+): Promise<void> {
+  const { store, objectPath, signal } = request;
+  const copyPath = `${staging}/copy`;
+  if (good.copy.path !== copyPath || good.copy.store !== store) {
+    await store.files.remove(copyPath);
+    await copyObject(good.copy, { store, path: copyPath }, good.audit.inventoryDigest!, signal ? { signal } : {});
+    await assertGood(store, copyPath, good.audit);
+  }
+  // An empty folder left behind would stand in the way of the rename; it holds nothing that could be lost.
+  if (isAbsent) await store.files.remove(objectPath);
+  else await store.files.publish(objectPath, `${staging}/damaged-${parkedBefore + 1}`);
+  await store.files.publish(copyPath, objectPath);
+  await assertGood(store, objectPath, good.audit);
+  await store.files.remove(staging);
+}
+
+async function assertGood(store: ArchiveStore, path: string, good: ObjectAudit): Promise<void> {
+  const audit = await auditObject(store, path);
+  if (audit.verdict !== 'intact' || audit.inventoryDigest !== good.inventoryDigest)
+    throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', 'what was restored does not verify; the damaged copy is kept in staging');
+}
+
+async function parkedFolders(store: ArchiveStore, staging: string): Promise<string[]> {
+  const { folders } = await store.files.children(staging);
+  return folders
+    .filter((name) => /^damaged-\d+$/.test(name))
+    .sort((a, b) => Number(a.slice(8)) - Number(b.slice(8)));
+}
+
+const isAsExpected = (audit: ObjectAudit, request: RepairRequest): boolean =>
+  audit.verdict === 'intact' &&
+  (request.expectedInventorySha512 === undefined || audit.inventorySha512 === request.expectedInventorySha512);
+
+function outcome(
+  request: RepairRequest,
+  audit: ObjectAudit,
+  kind: RepairOutcome['outcome'],
+  message: string,
+  source?: { id: string; name: string },
+): RepairOutcome {
+  return {
+    id: source?.id ?? audit.id,
+    path: request.objectPath,
+    outcome: kind,
+    ...(source !== undefined && { source: source.name }),
+    message,
+    findings: audit.findings,
+  };
+}

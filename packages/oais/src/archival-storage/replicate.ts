@@ -1,0 +1,79 @@
+import type { CommitOutcome } from '@mocban/ocfl';
+import { StorageError } from '@mocban/storage';
+import { ArchiveError } from '../error.js';
+import type { ArchiveStore, StepObserver } from '../ports.js';
+import { copyObject } from './copy-object.js';
+import { stagingPrefix } from './layout.js';
+import { readDigest } from './object-files.js';
+import { discardStaging } from './staging.js';
+
+/**
+ * Copies a committed object to another store: each file read once, digested while it is written into `staging/<tx>` there,
+ * the folder published once. A target that has the same object already is adopted. Reading the copy back is the audit's.
+ * Steps: `replicate:start`, `replicate:copied`, `replicate:published`.
+ * @throws ArchiveError `ARCHIVE_OBJECT_CONFLICT` when another object lies at the target's place,
+ *   `ARCHIVE_OBJECT_DAMAGED` when the source is not what its inventory says
+ */
+export async function replicateAip(request: {
+  from: ArchiveStore;
+  to: ArchiveStore;
+  objectPrefix: string;
+  inventorySha512: string;
+  tx: string;
+  signal?: AbortSignal;
+  onStep?: StepObserver;
+}): Promise<CommitOutcome> {
+  const { from, to, objectPrefix, inventorySha512, tx, signal, onStep } = request;
+  await onStep?.('replicate:start');
+  if (await holdsSame(to, objectPrefix, inventorySha512)) {
+    await discardStaging(to, tx);
+    return 'adopted';
+  }
+  const staged = `${stagingPrefix(to, tx)}/replica`;
+  await to.files.remove(staged);
+  await copyObject(
+    { store: from, path: objectPrefix },
+    { store: to, path: staged },
+    inventorySha512,
+    signal ? { signal } : {},
+  );
+  await onStep?.('replicate:copied');
+  const outcome = await publishOnce(to, staged, objectPrefix, inventorySha512);
+  await onStep?.('replicate:published');
+  await discardStaging(to, tx);
+  return outcome;
+}
+
+/**
+ * Whether a store holds the object with this inventory at this place.
+ * @throws ArchiveError `ARCHIVE_OBJECT_CONFLICT` when it holds something else there
+ */
+export async function holdsSame(store: ArchiveStore, objectPrefix: string, inventorySha512: string): Promise<boolean> {
+  const names = await store.files.children(objectPrefix);
+  if (names.files.length + names.folders.length + names.others.length === 0) return false;
+  const read = await readDigest(store, `${objectPrefix}/inventory.json`, 'sha512');
+  if (read.kind === 'read' && read.digest === inventorySha512) return true;
+  throw new ArchiveError(
+    'ARCHIVE_OBJECT_CONFLICT',
+    `${objectPrefix}: expected no object or one with the inventory ${inventorySha512}, found another`,
+  );
+}
+
+async function publishOnce(
+  to: ArchiveStore,
+  staged: string,
+  objectPrefix: string,
+  inventorySha512: string,
+): Promise<CommitOutcome> {
+  try {
+    await to.files.publish(staged, objectPrefix);
+    return 'committed';
+  } catch (error) {
+    // Somebody else published between our look and our rename, or an empty folder is in the way.
+    if (!(error instanceof StorageError) || error.code !== 'STORAGE_KEY_EXISTS') throw error;
+    if (await holdsSame(to, objectPrefix, inventorySha512)) return 'adopted';
+    await to.files.remove(objectPrefix);
+    await to.files.publish(staged, objectPrefix);
+    return 'committed';
+  }
+}

@@ -1,0 +1,72 @@
+import { bytesOf, collectBytes } from '@mocban/core';
+import type { ArchiveStore } from '../ports.js';
+import type { StagedAip, StagingEntry } from '../types.js';
+import { stagingPrefix, stagingRoot } from './layout.js';
+
+const INTENT_MAX_BYTES = 65_536;
+
+/** The promise of a commit as it lies in `staging/<tx>/intent.json`. */
+export type Intent = NonNullable<StagingEntry['intent']> & { stagedPrefix: string };
+
+/** Makes the intent durable; a leftover of an earlier run is replaced. */
+export async function writeIntent(store: ArchiveStore, staged: StagedAip): Promise<void> {
+  const intent: Intent = {
+    aipId: staged.aipId,
+    version: staged.version,
+    created: staged.created,
+    transferId: staged.transferId,
+    inventorySha512: staged.inventorySha512,
+    objectPrefix: staged.objectPrefix,
+    stagedPrefix: staged.stagedPrefix,
+  };
+  const key = `${stagingPrefix(store, staged.tx)}/intent.json`;
+  await store.files.remove(key);
+  await store.files.write(key, bytesOf(`${JSON.stringify(intent, undefined, 2)}\n`));
+}
+
+/**
+ * Every transaction's folder with its intent, in byte order. An intent that cannot be read counts as not written:
+ * its transaction has published nothing that its name would be needed for.
+ */
+export async function* listStaging(store: ArchiveStore): AsyncGenerator<StagingEntry> {
+  const root = stagingRoot(store);
+  const { folders } = await store.files.children(root);
+  for (const tx of folders) {
+    const intent = await readIntent(store, `${root}/${tx}/intent.json`);
+    yield intent === undefined ? { tx } : { tx, intent };
+  }
+}
+
+/** Removes a transaction's folder whole; absent is not an error. */
+export async function discardStaging(store: ArchiveStore, tx: string): Promise<void> {
+  await store.files.remove(stagingPrefix(store, tx));
+}
+
+async function readIntent(store: ArchiveStore, key: string): Promise<StagingEntry['intent']> {
+  if ((await store.files.stat(key)) === undefined) return undefined;
+  const text = (await collectBytes(store.files.read(key), INTENT_MAX_BYTES)).toString('utf8');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return isIntent(value)
+    ? {
+        aipId: value.aipId,
+        version: value.version,
+        created: value.created,
+        transferId: value.transferId,
+        inventorySha512: value.inventorySha512,
+        objectPrefix: value.objectPrefix,
+      }
+    : undefined;
+}
+
+const FIELDS = ['aipId', 'version', 'created', 'transferId', 'inventorySha512', 'objectPrefix'] as const;
+
+function isIntent(value: unknown): value is Intent {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields = value as Record<string, unknown>;
+  return FIELDS.every((field) => typeof fields[field] === 'string');
+}

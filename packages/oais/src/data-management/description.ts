@@ -1,0 +1,75 @@
+import { bytesOf } from '@mocban/core';
+import type { XmlElement } from '@mocban/xml';
+import { readXmlTree, XmlError } from '@mocban/xml';
+
+/** What the descriptive metadata of an AIP says, as far as a catalogue needs it. */
+export interface AipDescription {
+  title?: string;
+  recordCode?: string;
+  startDate?: string;
+  endDate?: string;
+  /** Titles of documents by the path of the metadata file. */
+  titles: Map<string, string>;
+  /** Texts that search looks in. */
+  words: string[];
+}
+
+/** One metadata file: the record it gives and the texts worth finding it by. */
+export interface DescribedFile {
+  record: Pick<AipDescription, 'title' | 'recordCode' | 'startDate' | 'endDate'>;
+  words: string[];
+}
+
+/** Elements of Thông tư 05 and of Dublin Core, best first. */
+const TITLES = ['title', 'subject', 'imageTitle', 'movieTitle', 'eventName', 'docCode', 'arcDocCode'];
+const CODES = ['fileCode', 'arcFileCode'];
+const WORDS = new Set([
+  ...TITLES,
+  ...CODES,
+  'docId',
+  'keyword',
+  'codeNumber',
+  'codeNotation',
+  'organName',
+  'inforSign',
+  'paperFileCode',
+  'description',
+  'creator',
+  'identifier',
+  'coverage',
+  'photographer',
+  'recorder',
+]);
+
+/** Reads a flat metadata record: the circular's `simpledc` or Dublin Core. What is neither gives an empty record. */
+export async function readDescription(bytes: Uint8Array): Promise<DescribedFile> {
+  let root: XmlElement;
+  try {
+    root = await readXmlTree(bytesOf(bytes));
+  } catch (error) {
+    if (error instanceof XmlError) return { record: {}, words: [] };
+    throw error;
+  }
+  const values = new Map<string, string>();
+  const words: string[] = [];
+  for (const { local, text } of leaves(root)) {
+    if (text === '') continue;
+    if (!values.has(local)) values.set(local, text);
+    if (WORDS.has(local)) words.push(text);
+  }
+  const first = (names: readonly string[]): string | undefined =>
+    names.map((name) => values.get(name)).find((value) => value !== undefined);
+  const fields = {
+    title: first(TITLES),
+    recordCode: first(CODES),
+    startDate: first(['startDate', 'date']),
+    endDate: first(['endDate', 'date']),
+  };
+  return { record: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)), words };
+}
+
+function* leaves(element: XmlElement): Generator<{ local: string; text: string }> {
+  const children = element.children.filter((child) => typeof child !== 'string');
+  if (children.length === 0) yield { local: element.local, text: element.children.join('').trim() };
+  for (const child of children) yield* leaves(child);
+}

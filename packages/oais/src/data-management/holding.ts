@@ -1,0 +1,118 @@
+import type { Finding } from '@mocban/core';
+import { CodedError, collectBytes } from '@mocban/core';
+import { OcflError, readInventory } from '@mocban/ocfl';
+import { walkObjects } from '../archival-storage/walk-root.js';
+import { ArchiveError } from '../error.js';
+import type { ArchiveStore } from '../ports.js';
+import type { HoldingRecord } from '../types.js';
+import type { AipDescription } from './description.js';
+import { readDescription } from './description.js';
+import { readPreservation } from './preservation.js';
+import { filesOf, openVersion } from './version-files.js';
+
+/** A description larger than this is no description. */
+const DESCRIPTION_MAX_BYTES = 4 << 20;
+
+/**
+ * Everything the catalogue holds of one AIP, read from its OCFL object alone: the same record from every store that has the
+ * object. Holds the inventory and the PREMIS of one AIP. Verifies the inventory, not the files: that is the audit's.
+ * @param objectPath relative to the store's root
+ * @throws ArchiveError `ARCHIVE_OBJECT_MISSING`, `ARCHIVE_OBJECT_DAMAGED`, `ARCHIVE_NOT_AN_AIP`
+ */
+export async function describeAip(store: ArchiveStore, objectPath: string): Promise<HoldingRecord> {
+  try {
+    return await describe(store, objectPath);
+  } catch (cause) {
+    if (cause instanceof ArchiveError || !(cause instanceof CodedError)) throw cause;
+    const code =
+      cause instanceof OcflError && cause.code === 'OCFL_OBJECT_MISSING'
+        ? 'ARCHIVE_OBJECT_MISSING'
+        : 'ARCHIVE_OBJECT_DAMAGED';
+    throw new ArchiveError(code, `${objectPath}: ${cause.message}`, { cause });
+  }
+}
+
+async function describe(store: ArchiveStore, objectPath: string): Promise<HoldingRecord> {
+  const { inventory, sha512 } = await readInventory(store.files, objectPath);
+  const head = openVersion(store, objectPath, inventory, inventory.head);
+  const preservation = await readPreservation(head);
+  if (preservation === undefined)
+    throw new ArchiveError('ARCHIVE_NOT_AN_AIP', `${objectPath}: the object has no METS.xml and PREMIS.xml of an AIP`);
+  const { transfer, aipProfile, submissionProfile, submissionObjectId, receivedAt } = preservation;
+  const description = await describeContent(head);
+  const recordCode = description.recordCode ?? submissionObjectId;
+  const versions: HoldingRecord['versions'] = [];
+  for (const [version, { created, message }] of Object.entries(inventory.versions)) {
+    const opened = openVersion(store, objectPath, inventory, version);
+    versions.push({
+      version,
+      created,
+      message: message ?? '',
+      inventorySha512: version === inventory.head ? sha512 : (await opened.inventorySha512()) ?? '',
+      files: await filesOf(opened, preservation, description),
+    });
+  }
+  return {
+    aipId: inventory.id,
+    objectPath,
+    profile: aipProfile,
+    title: description.title ?? preservation.label ?? inventory.id,
+    ...(recordCode !== undefined && { recordCode }),
+    ...(description.startDate !== undefined && { startDate: description.startDate }),
+    ...(description.endDate !== undefined && { endDate: description.endDate }),
+    submissionProfile,
+    ...(submissionObjectId !== undefined && { submissionObjectId }),
+    transfer,
+    receivedAt,
+    versions,
+    events: preservation.events,
+    agents: preservation.agents,
+    searchText: searchText([
+      description.title,
+      recordCode,
+      submissionObjectId,
+      transfer.packageName,
+      ...description.words,
+    ]),
+  };
+}
+
+/** Package level metadata, then that of each document, in byte order of path. */
+async function describeContent(head: ReturnType<typeof openVersion>): Promise<AipDescription> {
+  const main = head.paths.find((path) => /^metadata\/descriptive\/[^/]+\.xml$/.test(path));
+  const description: AipDescription = { titles: new Map(), words: [] };
+  if (main !== undefined) {
+    const read = await readDescription(await collectBytes(head.read(main), DESCRIPTION_MAX_BYTES));
+    Object.assign(description, { ...read.record, words: read.words });
+  }
+  for (const path of head.paths) {
+    if (!/^representations\/[^/]+\/metadata\/descriptive\/[^/]+\.xml$/.test(path)) continue;
+    const { record, words } = await readDescription(await collectBytes(head.read(path), DESCRIPTION_MAX_BYTES));
+    description.words.push(...words);
+    if (record.title !== undefined) description.titles.set(path, record.title);
+  }
+  return description;
+}
+
+/** Words once, in order of first appearance, so that the text stays short and the same. */
+const searchText = (parts: readonly (string | undefined)[]): string =>
+  [...new Set(parts.filter((part) => part !== undefined && part !== ''))].join('\n').normalize('NFC');
+
+/**
+ * The records of every AIP of a store in byte order of path; an object that is no AIP of ours, or cannot be described, comes
+ * as a problem. Reads inventories and metadata only.
+ */
+export async function* readHoldings(
+  store: ArchiveStore,
+): AsyncGenerator<HoldingRecord | { objectPath: string; problem: Finding }> {
+  for await (const met of walkObjects(store)) {
+    if (met.kind !== 'object') continue;
+    try {
+      yield await describeAip(store, met.path);
+    } catch (error) {
+      if (!(error instanceof ArchiveError)) throw error;
+      const problem: Finding = { rule: error.code, severity: 'error', location: met.path, message: error.message };
+      yield { objectPath: met.path, problem };
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import type { CheckFinding } from '@mocban/vn-records';
+import type { AgreementTerms, CheckReport, StepObserver, Submission, SubmissionReader } from '../ports.js';
+import type { Checked, Received } from '../types.js';
+import { readers } from './readers/index.js';
+import { asCheck, check, documentOutcomes, verdictOf } from './verdict.js';
+
+/**
+ * Checks a received package by the rules of its own profile, found by content. Never throws on what a producer may send.
+ * Step: `check:done`.
+ */
+export async function checkSubmission(
+  received: Received,
+  agreement: AgreementTerms,
+  options: { signal?: AbortSignal; onStep?: StepObserver } = {},
+): Promise<Checked> {
+  const container = received.findings.map(asCheck);
+  const reader = container.some(({ severity }) => severity === 'error')
+    ? undefined
+    : await readerFor(received, options.signal);
+  const checked =
+    reader === undefined
+      ? unknownPackage(agreement, container)
+      : await readSubmission(reader, received, agreement, container, options.signal);
+  await options.onStep?.('check:done');
+  return checked;
+}
+
+async function readerFor(received: Received, signal?: AbortSignal): Promise<SubmissionReader | undefined> {
+  for (const reader of readers) {
+    signal?.throwIfAborted();
+    if (await reader.recognises(received.tree)) return reader;
+  }
+  return undefined;
+}
+
+function unknownPackage(agreement: AgreementTerms, container: CheckFinding[]): Checked {
+  const findings = [...container, ...agreementFindings(agreement)];
+  if (!container.some(({ severity }) => severity === 'error'))
+    findings.push(
+      check('block', {
+        rule: 'PACKAGE_PROFILE_UNKNOWN',
+        location: '.',
+        message: 'expected a Thông tư 05 package, an E-ARK package or a bag, found none of them',
+        hint: 'The root of the package needs METS.xml, or bagit.txt with a manifest.',
+      }),
+    );
+  return { report: { ...reportOf(findings), profile: 'unknown', packageType: 'unknown', standard: '' } };
+}
+
+async function readSubmission(
+  reader: SubmissionReader,
+  received: Received,
+  agreement: AgreementTerms,
+  container: CheckFinding[],
+  signal?: AbortSignal,
+): Promise<Checked> {
+  const submission = await reader.read(received.tree, agreement, signal ? { signal } : {});
+  const findings = [...container, ...submission.findings, ...agreementFindings(agreement, submission)];
+  const report: CheckReport = {
+    ...reportOf(findings, submission),
+    profile: submission.profile,
+    packageType: submission.packageType,
+    standard: submission.standard,
+    ...(submission.objectId !== undefined && { objectId: submission.objectId }),
+    ...(submission.title !== undefined && { title: submission.title }),
+  };
+  return { report, submission };
+}
+
+const reportOf = (findings: CheckFinding[], submission?: Submission) => ({
+  verdict: verdictOf(findings),
+  documents: documentOutcomes(submission?.documents ?? [], findings),
+  findings,
+});
+
+/** C16: the agreement is open, and it is the one that the package names, where it names one. */
+function agreementFindings(agreement: AgreementTerms, submission?: Submission): CheckFinding[] {
+  const prefix = submission?.profile === 'tt05' ? 'TT05_C16_AGREEMENT' : 'SUBMISSION_AGREEMENT';
+  const findings: CheckFinding[] = [];
+  if (!agreement.open)
+    findings.push(
+      check('block', {
+        rule: `${prefix}_CLOSED`,
+        location: '.',
+        message: `the agreement ${agreement.code} is not open`,
+        check: 'C16',
+      }),
+    );
+  const named = submission?.registrationCode;
+  if (named !== undefined && named !== agreement.code)
+    findings.push(
+      check('block', {
+        rule: `${prefix}_DIFFERS`,
+        location: '.',
+        message: `expected the agreement ${agreement.code}, the package names ${named}`,
+        check: 'C16',
+        hint: 'Send the package under the agreement it was made for.',
+      }),
+    );
+  return findings;
+}

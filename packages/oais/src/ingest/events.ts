@@ -1,0 +1,133 @@
+import { nameUuid } from '@mocban/core';
+import type { AipContent, Submission } from '../ports.js';
+import type { PackageRequest } from '../types.js';
+import type { PremisAgent, PremisEvent, PremisIdentifier } from '@mocban/premis';
+import { transferElement } from './transfer-extension.js';
+
+/** What the events of an ingest link to. */
+export interface EventObjects {
+  /** The AIP as PREMIS names it. */
+  aip: PremisIdentifier;
+  submission: PremisIdentifier;
+}
+
+/** The agents of an ingest, in the order in which PREMIS lists them. */
+export function ingestAgents({ software, archive, agreement }: PackageRequest): PremisAgent[] {
+  return [
+    {
+      identifier: { type: 'software', value: `${software.name} ${software.version}` },
+      name: software.name,
+      type: 'software',
+      version: software.version,
+    },
+    {
+      identifier: { type: 'archive', value: archive.identificationCode ?? archive.name },
+      name: archive.name,
+      type: 'organization',
+    },
+    {
+      identifier: { type: 'agency', value: agreement.agency.code },
+      name: agreement.agency.name,
+      type: 'organization',
+    },
+  ];
+}
+
+/**
+ * What happened to a submission up to the commit, in order. Event identifiers derive from the AIP's, times come from the
+ * request: the same request gives the same events. Holds the container's listing, inside the ingestion event.
+ */
+export function ingestEvents(request: PackageRequest, content: AipContent, objects: EventObjects): PremisEvent[] {
+  const { received, times, checked } = request;
+  const submission = checked.submission!;
+  const [software, archive, agency] = ingestAgents(request).map(({ identifier }) => identifier);
+  const uuid = request.aip.id.replace(/^urn:uuid:/, '');
+  const event = (
+    type: string,
+    dateTime: string,
+    rest: Pick<PremisEvent, 'detail' | 'detailExtension' | 'outcome' | 'outcomeNote'>,
+    linked: PremisEvent['objects'],
+  ): PremisEvent => ({
+    identifier: { type: 'UUID', value: nameUuid(uuid, type) },
+    type,
+    dateTime,
+    ...rest,
+    agents: [{ ...software!, role: 'executing program' }],
+    objects: linked,
+  });
+  const source = [{ ...objects.submission, role: 'source' }];
+  const events: PremisEvent[] = [
+    {
+      ...event(
+        'ingestion',
+        times.received,
+        { detail: 'the package arrived whole and was unpacked', detailExtension: extension(request, submission, content) },
+        source,
+      ),
+      agents: [
+        { ...software!, role: 'executing program' },
+        { ...archive!, role: 'implementer' },
+        { ...agency!, role: 'authorizer' },
+      ],
+    },
+    event(
+      'message digest calculation',
+      times.received,
+      { detail: 'SHA-256 and SHA-512 of every file while it was unpacked', outcome: 'success' },
+      source,
+    ),
+  ];
+  if (submission.profile !== 'eark' || submission.objectId !== undefined)
+    events.push(
+      event(
+        'fixity check',
+        times.checked,
+        { detail: 'digests computed on arrival compared with those of the producer', outcome: 'success' },
+        source,
+      ),
+    );
+  events.push(
+    event('validation', times.checked, validationDetail(request, submission), source),
+    event(
+      'information package creation',
+      request.aip.created,
+      { detail: `an AIP was made of the submission; ${received.tree.files.size} files came`, outcome: 'success' },
+      [...source, { ...objects.aip, role: 'outcome' }],
+    ),
+  );
+  return events;
+}
+
+function validationDetail({ checked }: PackageRequest, submission: Submission) {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of checked.report.findings) counts[severity] += 1;
+  return {
+    detail: submission.standard,
+    outcome: counts.error > 0 ? 'fail' : counts.warning > 0 ? 'warning' : 'success',
+    outcomeNote: `errors: ${counts.error}, warnings: ${counts.warning}, notes: ${counts.info}`,
+  };
+}
+
+function extension({ received, transfer }: PackageRequest, submission: Submission, content: AipContent) {
+  return transferElement({
+    transfer,
+    packageSha512: received.container.digests.sha512 ?? '',
+    aipProfile: content.profile,
+    submissionProfile: submission.profile,
+    ...(submission.objectId !== undefined && { submissionObjectId: submission.objectId }),
+    entries: entriesOf(received),
+  });
+}
+
+function* entriesOf({ tree }: PackageRequest['received']): Generator<{ name: string; sizeBytes: number }> {
+  const filled = new Set<string>();
+  for (const path of tree.files.keys())
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end);
+      if (filled.has(folder)) break;
+      filled.add(folder);
+    }
+  for (const { path, sizeBytes } of tree.files.values()) yield { name: `${tree.prefix}${path}`, sizeBytes };
+  for (const folder of tree.directories)
+    if (!filled.has(folder)) yield { name: `${tree.prefix}${folder}/`, sizeBytes: 0 };
+}

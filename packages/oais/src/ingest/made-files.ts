@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Fixity } from '@mocban/fixity';
+import type { PackageSink } from '@mocban/eark';
+import { stagingPrefix } from '../archival-storage/layout.js';
+import type { ArchiveStore } from '../ports.js';
+
+/** A file that was generated for an AIP and lies durable in `staging/<tx>/made`. */
+export interface MadeFile {
+  path: string;
+  fixity: Fixity;
+  localPath: string;
+}
+
+/** Takes what is generated for an AIP: digested while it is written, durable when `put` resolves. */
+export class MadeFiles implements PackageSink {
+  readonly files = new Map<string, MadeFile>();
+
+  constructor(
+    private readonly store: ArchiveStore,
+    private readonly tx: string,
+  ) {}
+
+  /** Removes what an earlier run made. */
+  async clear(): Promise<void> {
+    await this.store.files.remove(this.#key());
+    this.files.clear();
+  }
+
+  async put(
+    path: string,
+    chunks: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+  ): Promise<Fixity> {
+    const sha256 = createHash('sha256');
+    const sha512 = createHash('sha512');
+    async function* digested(): AsyncGenerator<Uint8Array> {
+      for await (const chunk of chunks) {
+        const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
+        sha256.update(bytes);
+        sha512.update(bytes);
+        yield bytes;
+      }
+    }
+    const key = `${this.#key()}/${path}`;
+    const { sizeBytes } = await this.store.files.write(key, digested());
+    const fixity = { sizeBytes, digests: { sha256: sha256.digest('hex'), sha512: sha512.digest('hex') } };
+    this.files.set(path, { path, fixity, localPath: this.store.files.localPath(key) });
+    return fixity;
+  }
+
+  #key(): string {
+    return `${stagingPrefix(this.store, this.tx)}/made`;
+  }
+}

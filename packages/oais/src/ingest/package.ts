@@ -1,0 +1,161 @@
+import { aipIdentifiers, buildAip } from '@mocban/eark';
+import type { AipPlan, AipSupportFile } from '@mocban/eark';
+import type { TreeFile } from '@mocban/container';
+import { stageNewObject } from '@mocban/ocfl';
+import type { VersionFile } from '@mocban/ocfl';
+import { joinKey, objectsPrefix, stagingPrefix } from '../archival-storage/layout.js';
+import { writeIntent } from '../archival-storage/staging.js';
+import { ArchiveError } from '../error.js';
+import type { AipContent, Submission } from '../ports.js';
+import type { PackageRequest, StagedAip } from '../types.js';
+import { ingestAgents, ingestEvents } from './events.js';
+import { MadeFiles } from './made-files.js';
+import { readers } from './readers/index.js';
+
+/** Folder of the AIP that keeps what was sent. */
+const SUBMISSION = 'submission';
+
+/**
+ * Makes the AIP of a checked submission: metadata generated into `staging/<tx>/made`, then a complete OCFL object staged
+ * with the unpacked files moved into it, then `staging/<tx>/intent.json`, all durable. The same request gives the same
+ * bytes. After this the submission's tree can no longer be read: its files are in the object.
+ * Steps: `package:start`, `package:metadata-written`, `package:object-staged`, `package:intent-written`.
+ * @throws ArchiveError `ARCHIVE_SUBMISSION_UNKNOWN`, `ARCHIVE_SUBMISSION_CHANGED`
+ */
+export async function packageAip(request: PackageRequest): Promise<StagedAip> {
+  const { store, tx, aip, signal, onStep } = request;
+  const submission = request.checked.submission;
+  const reader = readers.find(({ profile }) => profile === submission?.profile);
+  if (submission === undefined || reader === undefined)
+    throw new ArchiveError('ARCHIVE_SUBMISSION_UNKNOWN', 'only a submission that a reader understood becomes an AIP');
+  await onStep?.('package:start');
+  const content = await reader.aipContent(request.received.tree, submission, request.agreement, {
+    at: aip.created,
+    ...(signal && { signal }),
+  });
+  const made = new MadeFiles(store, tx);
+  await made.clear();
+  await buildAip(planOf(request, submission, content), made);
+  await onStep?.('package:metadata-written');
+
+  signal?.throwIfAborted();
+  const options = {
+    id: aip.id,
+    created: aip.created,
+    message: `AIP made of ${request.transfer.packageName}`,
+    user: userOf(request),
+  };
+  const staged = await stageNewObject(
+    store.files,
+    stagingPrefix(store, tx),
+    options,
+    versionFiles(request, content, made),
+  );
+  await onStep?.('package:object-staged');
+  const result: StagedAip = {
+    aipId: aip.id,
+    tx,
+    version: staged.version,
+    created: aip.created,
+    transferId: request.transfer.transferId,
+    stagedPrefix: staged.stagedPrefix,
+    objectPrefix: joinKey(objectsPrefix(store), staged.objectPrefix),
+    inventorySha512: staged.inventorySha512,
+  };
+  await writeIntent(store, result);
+  await onStep?.('package:intent-written');
+  return result;
+}
+
+const userOf = ({ archive, software }: PackageRequest) => ({
+  name: archive.name,
+  address: `urn:software:${encodeURIComponent(software.name)}:${encodeURIComponent(software.version)}`,
+});
+
+function planOf(request: PackageRequest, submission: Submission, content: AipContent): AipPlan {
+  const { aip, archive, software, agreement } = request;
+  const ids = aipIdentifiers({ profile: content.profile, objId: aip.id }).premis;
+  const reference = submissionReference(request, submission, content);
+  const objects = { aip: ids.aip, submission: ids.submission(submission.objectId) };
+  return {
+    profile: content.profile,
+    objId: aip.id,
+    created: aip.created,
+    label: content.label,
+    archive,
+    software,
+    submissionAgreement: agreement.code,
+    descriptions: content.descriptions,
+    files: content.files,
+    documentation: content.documentation,
+    ...(reference !== undefined && { submission: reference }),
+    events: ingestEvents(request, content, objects),
+    agents: ingestAgents(request),
+  };
+}
+
+function submissionReference(
+  request: PackageRequest,
+  submission: Submission,
+  content: AipContent,
+): (AipSupportFile & { objId?: string }) | undefined {
+  const { tree } = request.received;
+  const file = content.submissionReference === undefined ? undefined : tree.files.get(content.submissionReference);
+  if (file === undefined) return undefined;
+  return {
+    path: submissionPath(request, file),
+    sizeBytes: file.sizeBytes,
+    digests: file.digests,
+    mimeType: file.path.toLowerCase().endsWith('.xml') ? 'application/xml' : 'text/plain',
+    ...(submission.objectId !== undefined && { objId: submission.objectId }),
+  };
+}
+
+const submissionPath = ({ received }: PackageRequest, file: TreeFile): string =>
+  `${SUBMISSION}/${received.tree.prefix}${file.path}`;
+
+/**
+ * The logical state of the AIP. What came is listed under `submission/` and, where it is content or documentation, a second
+ * time at its place in the AIP; equal bytes lie in the object once.
+ */
+function* versionFiles(request: PackageRequest, content: AipContent, made: MadeFiles): Generator<VersionFile> {
+  const { tree } = request.received;
+  for (const { path, fixity, localPath } of made.files.values())
+    yield {
+      logicalPath: path,
+      sizeBytes: fixity.sizeBytes,
+      sha512: required(fixity.digests.sha512, path),
+      fixity: { sha256: required(fixity.digests.sha256, path) },
+      source: { move: localPath },
+    };
+  for (const file of tree.files.values()) yield received(request, file, submissionPath(request, file));
+  const placed = [
+    ...content.files.map(({ path, sourcePath }) => ({ path: `representations/rep1/${path}`, sourcePath })),
+    ...content.documentation,
+  ];
+  for (const { path, sourcePath } of placed) {
+    const file = tree.files.get(sourcePath);
+    if (file === undefined) throw changed(sourcePath);
+    yield received(request, file, path);
+  }
+}
+
+function received(request: PackageRequest, file: TreeFile, logicalPath: string): VersionFile {
+  const localPath = request.received.tree.localPath(file.path);
+  if (localPath === undefined) throw changed(file.path);
+  return {
+    logicalPath,
+    sizeBytes: file.sizeBytes,
+    sha512: required(file.digests.sha512, file.path),
+    fixity: { sha256: required(file.digests.sha256, file.path) },
+    source: { move: localPath },
+  };
+}
+
+function required(digest: string | undefined, path: string): string {
+  if (digest === undefined) throw changed(path);
+  return digest;
+}
+
+const changed = (path: string): ArchiveError =>
+  new ArchiveError('ARCHIVE_SUBMISSION_CHANGED', `${path}: expected the file as it was received, with its digests`);

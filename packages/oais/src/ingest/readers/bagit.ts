@@ -1,0 +1,57 @@
+import type { Bag } from '@mocban/bagit';
+import { openBag, recogniseBag, validateBag } from '@mocban/bagit';
+import type { SubmissionReader } from '../../ports.js';
+import { asCheck } from '../verdict.js';
+import { plainContent } from './plain-content.js';
+
+/** Bags of RFC 8493: the payload is the content, bag-info.txt what is known of it. */
+export const bagitReader: SubmissionReader = {
+  profile: 'bagit',
+  recognises: (tree) => Promise.resolve(recogniseBag(tree) !== undefined),
+  async read(tree, _agreement, options = {}) {
+    const bag = await openBag(tree, options);
+    const ofContainer = new Set(tree.findings);
+    const findings = (await validateBag(tree, options)).filter((finding) => !ofContainer.has(finding));
+    const objectId = infoOf(bag, 'External-Identifier');
+    const title = titleOf(bag) ?? (tree.name || undefined);
+    return {
+      profile: 'bagit',
+      packageType: 'bag',
+      standard: `BagIt ${bag.version ?? '1.0'}`,
+      ...(objectId !== undefined && { objectId }),
+      ...(title !== undefined && { title }),
+      findings: findings.map(asCheck),
+      documents: [...tree.files.keys()].filter((path) => path.startsWith('data/')).map((path) => ({ path })),
+    };
+  },
+  async aipContent(tree, submission, agreement, { at, signal }) {
+    const bag = await openBag(tree, signal ? { signal } : {});
+    const label = submission.title ?? submission.objectId ?? 'bag';
+    const manifest = bag.payloadManifests[0]?.file;
+    const description = infoOf(bag, 'External-Description');
+    return plainContent({
+      label,
+      description: {
+        title: label,
+        creator: infoOf(bag, 'Source-Organization') ?? agreement.agency.name,
+        date: infoOf(bag, 'Bagging-Date') ?? at.slice(0, 10),
+        identifier: submission.objectId ?? label,
+        ...(description !== undefined && { description }),
+      },
+      content: [...tree.files.values()]
+        .filter(({ path }) => path.startsWith('data/'))
+        .map((file) => ({ file, path: file.path })),
+      documentation: [],
+      ...(manifest !== undefined && { submissionReference: manifest }),
+    });
+  },
+};
+
+const titleOf = (bag: Bag): string | undefined =>
+  infoOf(bag, 'Title') ?? infoOf(bag, 'External-Description') ?? infoOf(bag, 'Internal-Sender-Identifier');
+
+/** A value of bag-info.txt; labels are compared without regard to case (RFC 8493 §2.2.2). */
+function infoOf(bag: Bag, label: string): string | undefined {
+  const wanted = label.toLowerCase();
+  return bag.info.find((entry) => entry.label.toLowerCase() === wanted)?.value.trim() || undefined;
+}

@@ -1,0 +1,81 @@
+import type { PackageTree } from '@mocban/container';
+import { EarkError, readEarkPackage, recogniseEark, validateEark } from '@mocban/eark';
+import type { EarkPackage } from '@mocban/eark';
+import type { SubmissionReader } from '../../ports.js';
+import { asCheck, check } from '../verdict.js';
+import type { Placement } from './plain-content.js';
+import { plainContent } from './plain-content.js';
+
+/** E-ARK packages: judged by CSIP and SIP; every error of the specification stops the package. */
+export const earkReader: SubmissionReader = {
+  profile: 'eark',
+  recognises: (tree) => recogniseEark(tree),
+  async read(tree, _agreement, options = {}) {
+    const ofContainer = new Set(tree.findings);
+    const validation = await validateEark(tree, options);
+    const findings = validation.findings.filter((finding) => !ofContainer.has(finding)).map(asCheck);
+    const read = await readIfPossible(tree);
+    const type = read?.packageType ?? 'unknown';
+    if (read !== undefined && type !== 'SIP')
+      findings.push(
+        check('warn', {
+          rule: 'SUBMISSION_PACKAGE_TYPE',
+          location: read.metsPath,
+          message: `expected a SIP, the package calls itself ${type}`,
+        }),
+      );
+    return {
+      profile: 'eark',
+      packageType: type,
+      standard: `E-ARK ${validation.profile.toUpperCase()} ${validation.version}`,
+      ...(read?.objId !== undefined && { objectId: read.objId }),
+      ...(read?.label !== undefined && { title: read.label }),
+      ...(read?.submissionAgreement !== undefined && { registrationCode: read.submissionAgreement }),
+      findings,
+      documents: (read?.representations ?? []).flatMap(({ dataFiles }) => dataFiles.map((path) => ({ path }))),
+    };
+  },
+  async aipContent(tree, submission, agreement, { at }) {
+    const read = await readEarkPackage(tree);
+    const label = submission.title ?? read.objId ?? tree.name;
+    return plainContent({
+      label,
+      description: {
+        title: label,
+        creator: agreement.agency.name,
+        date: (read.mets.header?.createDate ?? at).slice(0, 10),
+        identifier: read.objId ?? tree.name,
+      },
+      content: contentOf(tree, read),
+      documentation: placements(tree, read.documentation, (path) => path.replace(/^[^/]+/, 'documentation')),
+      submissionReference: read.metsPath,
+    });
+  },
+};
+
+/** The model of a package; a package without a readable METS has its findings and no model. */
+async function readIfPossible(tree: PackageTree): Promise<EarkPackage | undefined> {
+  try {
+    return await readEarkPackage(tree);
+  } catch (error) {
+    if (error instanceof EarkError) return undefined;
+    throw error;
+  }
+}
+
+/** Paths below `data/` stay as they are; of several representations each keeps its own folder. */
+function contentOf(tree: PackageTree, read: EarkPackage): Placement[] {
+  const filled = read.representations.filter(({ dataFiles }) => dataFiles.length > 0);
+  return filled.flatMap(({ name, path: folder, dataFiles }) =>
+    placements(tree, dataFiles, (path) => {
+      const inner = path.slice(folder.length + 1).replace(/^data\//i, '');
+      return filled.length > 1 ? `data/${name || 'representations'}/${inner}` : `data/${inner}`;
+    }),
+  );
+}
+
+const placements = (tree: PackageTree, paths: readonly string[], place: (path: string) => string): Placement[] =>
+  paths.flatMap((path) => {
+    const file = tree.files.get(path);
+    return file === undefined ? [] : [{ file, path: place(path) }];
+  });

@@ -1,0 +1,45 @@
+import type { TreeFile } from '@mocban/container';
+import { simpleDublinCore } from '@mocban/eark';
+import type { DescriptiveFile, DublinCoreFields } from '@mocban/eark';
+import type { AipContent } from '../../ports.js';
+import { mediaTypeOf } from './media-type.js';
+
+/** A file of a submission and where it goes. */
+export interface Placement {
+  file: TreeFile;
+  /** Relative to `representations/rep1/`, or to the AIP's root for documentation. */
+  path: string;
+}
+
+/** The content of an E-ARK AIP described by plain Dublin Core. */
+export function plainContent(plan: {
+  label: string;
+  description: DublinCoreFields;
+  content: readonly Placement[];
+  documentation: readonly Placement[];
+  submissionReference?: string;
+}): AipContent {
+  const placed = ({ file, path }: Placement) => ({
+    path,
+    sizeBytes: file.sizeBytes,
+    digests: file.digests,
+    mimeType: mediaTypeOf(file.path),
+    sourcePath: file.path,
+  });
+  return {
+    profile: 'eark',
+    label: plan.label,
+    descriptions: [dublinCore(plan.description)],
+    files: plan.content.map((placement) => ({ ...placed(placement), formats: [], originalName: placement.file.path })),
+    documentation: plan.documentation.map(placed),
+    ...(plan.submissionReference !== undefined && { submissionReference: plan.submissionReference }),
+  };
+}
+
+const dublinCore = (fields: DublinCoreFields): DescriptiveFile => ({
+  path: 'metadata/descriptive/DC.xml',
+  bytes: simpleDublinCore(fields),
+  mdType: 'DC',
+  mdTypeVersion: '1.1',
+  mimeType: 'application/xml',
+});

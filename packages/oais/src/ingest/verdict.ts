@@ -1,0 +1,73 @@
+import type { Finding, Severity } from '@mocban/core';
+import type { CheckEffect, CheckFinding } from '@mocban/vn-records';
+import type { SubmittedDocument, Submission, Verdict } from '../ports.js';
+import type { EffectSeverity } from '../types.js';
+
+const EFFECT_SEVERITY: EffectSeverity = {
+  quarantine: 'error',
+  block: 'error',
+  'refuse-item': 'error',
+  officer: 'warning',
+  warn: 'warning',
+  info: 'info',
+};
+
+const SEVERITY_EFFECT: Record<Severity, CheckEffect> = { error: 'block', warning: 'warn', info: 'info' };
+
+/** A finding of a standard's own validator as a receipt check: an error stops the package, a warning does not. */
+export const asCheck = (finding: Finding): CheckFinding => ({ ...finding, effect: SEVERITY_EFFECT[finding.severity] });
+
+/** A receipt check of this package. */
+export const check = (effect: CheckEffect, finding: Omit<Finding, 'severity'>): CheckFinding => ({
+  ...finding,
+  severity: EFFECT_SEVERITY[effect],
+  effect,
+});
+
+/**
+ * The worst effect decides; a quarantine (C15) wins over everything, since what may be secret must not travel back and
+ * forth. A refused item (C13) stops the package as a whole: a package is accepted or returned undivided.
+ */
+export function verdictOf(findings: Iterable<CheckFinding>): Verdict {
+  const effects = new Set<CheckEffect>();
+  for (const { effect } of findings) effects.add(effect);
+  if (effects.has('quarantine')) return 'quarantine';
+  if (effects.has('block') || effects.has('refuse-item')) return 'block';
+  if (effects.has('officer')) return 'officer';
+  return effects.has('warn') ? 'accept-with-warnings' : 'accept';
+}
+
+/**
+ * Each document with what is wrong with it: an error that names it, or lies in it or in the file that describes it.
+ * Holds one entry per document.
+ */
+export function documentOutcomes(
+  documents: Submission['documents'],
+  findings: Iterable<CheckFinding>,
+): SubmittedDocument[] {
+  const reasons = new Map<string, { rule: string; message: string }[]>();
+  const ownerOf = new Map<string, string[]>();
+  const own = (path: string, document: string): void => void ownerOf.set(path, [...(ownerOf.get(path) ?? []), document]);
+  for (const { path, metadataPath } of documents) {
+    own(path, path);
+    if (metadataPath !== undefined) own(metadataPath, path);
+  }
+  for (const finding of findings) {
+    if (finding.severity !== 'error') continue;
+    const concerned = finding.document ?? finding.location.split('#', 1)[0]!;
+    for (const document of ownerOf.get(concerned) ?? []) {
+      const list = reasons.get(document) ?? [];
+      list.push({ rule: finding.rule, message: finding.message });
+      reasons.set(document, list);
+    }
+  }
+  return documents.map(({ path, title }) => {
+    const failed = reasons.get(path) ?? [];
+    return {
+      path,
+      ...(title !== undefined && { title }),
+      outcome: failed.length === 0 ? 'passed' : 'failed',
+      reasons: failed,
+    };
+  });
+}
