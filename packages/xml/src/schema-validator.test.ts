@@ -74,6 +74,10 @@ if (hasXmllint || process.env.MOCBAN_REQUIRE_ALL === '1')
   it('validates a large document with xmllint', async () => {
     expect(await large.validate({ bytes: valid }, 'mets')).toEqual([]);
     expect(await large.validate({ bytes: mets('', '<nonsense/>') }, 'mets')).toMatchObject([{ rule: 'XML_SCHEMA' }]);
+    expect((await large.validate({ bytes: mets('', '<structMap>') }, 'mets'))[0]?.rule).toBe('XML_NOT_WELL_FORMED');
+    const dc =
+      '<simpledc xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title xml:lang="vi">Hồ sơ</dc:title></simpledc>';
+    expect(await large.validate({ bytes: Buffer.from(dc) }, 'dc')).toEqual([]);
   });
 else {
   it.skip('validates a large document with xmllint (not installed)', () => undefined);
