@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { ByteSource } from '@mocban/core';
+import { ALGORITHMS, cryptoName, isSupported, type DigestAlgorithm } from '@mocban/fixity';
 import type { ReadStore } from '@mocban/storage';
 
 /** Size and digests of a stream, by the names OCFL uses. */
@@ -8,26 +9,19 @@ export interface StreamDigest {
   digests: Record<string, string>;
 }
 
-const NODE_NAMES: Readonly<Record<string, string>> = {
-  md5: 'md5',
-  sha1: 'sha1',
-  sha256: 'sha256',
-  sha512: 'sha512',
-  'sha512/256': 'sha512-256',
-  'blake2b-512': 'blake2b512',
-};
-
 /** Whether a digest algorithm of a manifest or fixity block can be computed here. */
-export const canDigest = (algorithm: string): boolean => Object.hasOwn(NODE_NAMES, algorithm);
+export const canDigest = (algorithm: string): algorithm is DigestAlgorithm =>
+  Object.hasOwn(ALGORITHMS, algorithm) && isSupported(algorithm as DigestAlgorithm);
 
-export const createDigest = (algorithm: string): Hash => createHash(NODE_NAMES[algorithm] ?? algorithm);
+/** @throws FixityError `FIXITY_ALGORITHM_UNSUPPORTED` */
+export const createDigest = (algorithm: DigestAlgorithm): Hash => createHash(cryptoName(algorithm));
 
 /** Passes bytes on and digests them on the way; the result is complete when the stream has ended. */
 export class DigestTap {
   sizeBytes = 0;
   readonly #hashes: Map<string, Hash>;
 
-  constructor(algorithms: Iterable<string>) {
+  constructor(algorithms: Iterable<DigestAlgorithm>) {
     this.#hashes = new Map([...algorithms].map((algorithm) => [algorithm, createDigest(algorithm)]));
   }
 
@@ -53,7 +47,7 @@ export class DigestTap {
 export async function digestKey(
   store: ReadStore,
   key: string,
-  algorithms: Iterable<string>,
+  algorithms: Iterable<DigestAlgorithm>,
   options: { signal?: AbortSignal } = {},
 ): Promise<StreamDigest> {
   const tap = new DigestTap(algorithms);

@@ -1,3 +1,4 @@
+import type { DigestAlgorithm } from '@mocban/fixity';
 import { canDigest, createDigest } from './digest.js';
 import { OcflError } from './error.js';
 import { JsonObject, type JsonValue } from './json.js';
@@ -5,10 +6,10 @@ import { JsonObject, type JsonValue } from './json.js';
 /** How object ids become folders below a storage root. */
 export type Layout =
   | { extension: '0002-flat-direct-storage-layout' }
-  | { extension: '0003-hash-and-id-n-tuple-storage-layout'; digestAlgorithm: string; tupleSize: number; numberOfTuples: number }
+  | { extension: '0003-hash-and-id-n-tuple-storage-layout'; digestAlgorithm: DigestAlgorithm; tupleSize: number; numberOfTuples: number }
   | {
       extension: '0004-hashed-n-tuple-storage-layout';
-      digestAlgorithm: string;
+      digestAlgorithm: DigestAlgorithm;
       tupleSize: number;
       numberOfTuples: number;
       shortObjectRoot: boolean;

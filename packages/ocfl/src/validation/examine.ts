@@ -1,4 +1,5 @@
 import { FindingLog } from '@mocban/core';
+import type { DigestAlgorithm } from '@mocban/fixity';
 import type { ReadStore } from '@mocban/storage';
 import { isPadded, versionNumber, type InventoryModel } from '../inventory/model.js';
 import { canDigest } from '../digest.js';
@@ -12,7 +13,7 @@ import { walkFolder } from './walk.js';
 
 /** A digest that an inventory states for a content file. */
 export interface ExpectedDigest {
-  algorithm: string;
+  algorithm: DigestAlgorithm;
   digest: string;
   /** `E092` from a manifest, `E093` from a fixity block. */
   rule: 'E092' | 'E093';
@@ -196,7 +197,8 @@ class ObjectExaminer {
     }
     for (const [name, block] of prior.fixity)
       for (const [path, digest] of block)
-        if (root.fixity.get(name)?.get(path) !== digest) this.#expect(path, { algorithm: name, digest, rule: 'E093' });
+        if (canDigest(name) && root.fixity.get(name)?.get(path) !== digest)
+          this.#expect(path, { algorithm: name, digest, rule: 'E093' });
   }
 
   #expect(path: string, expected: ExpectedDigest): void {
@@ -213,9 +215,9 @@ class ObjectExaminer {
       expected.push({ algorithm: root.digestAlgorithm, digest, rule: 'E092' });
     for (const [algorithm, block] of root?.fixity ?? []) {
       const value = block.get(path);
-      if (value !== undefined) expected.push({ algorithm, digest: value, rule: 'E093' });
+      if (value !== undefined && canDigest(algorithm)) expected.push({ algorithm, digest: value, rule: 'E093' });
     }
-    return [...expected, ...(this.#further.get(path) ?? [])].filter(({ algorithm }) => canDigest(algorithm));
+    return [...expected, ...(this.#further.get(path) ?? [])];
   }
 
   #result(): ObjectExamination {

@@ -1,4 +1,5 @@
 import { type Finding } from '@mocban/core';
+import type { FixityPool } from '@mocban/fixity';
 import type { ReadStore } from '@mocban/storage';
 import { digestMany } from '../digest-many.js';
 import { joinKey } from '../key.js';
@@ -8,8 +9,8 @@ import { examineObject, type ObjectExamination } from './examine.js';
 export interface ValidateOptions {
   /** Read every content file and compare its digests. @defaultValue true */
   fixity?: boolean;
-  /** Files read at the same time. @defaultValue 8 */
-  concurrency?: number;
+  /** Worker threads for stores of local files; without it files are read on this thread, some at a time. */
+  pool?: FixityPool;
   signal?: AbortSignal;
 }
 
@@ -44,7 +45,7 @@ async function* checkDigests(
       yield { key: joinKey(objectKey, path), path, expected, algorithms };
     }
   }
-  for await (const outcome of digestMany(store, jobs(), options)) {
+  for await (const outcome of digestMany(store, jobs, options)) {
     const { path, expected } = outcome.job;
     const place = joinKey(location, path);
     if ('error' in outcome) {
