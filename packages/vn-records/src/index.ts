@@ -26,6 +26,9 @@ export type {
   RuleOverrides,
   Rules,
 } from './rules/types.js';
+export { buildTt05Sip } from './sip/build.js';
+export type { BuildTt05SipOptions, BuiltTt05Sip } from './sip/build.js';
+export type { Tt05SipMetadata } from './sip/metadata.js';
 export type {
   CheckEffect,
   CheckFinding,

@@ -2,6 +2,7 @@ import { collisionKey, pathProblem, systemClock, type Clock } from '@mocban/core
 import type { PackageTree } from '@mocban/container';
 import type { AipFile, AipSupportFile, DescriptiveFile } from '@mocban/eark';
 import { eadSchemas } from '../ead-schemas.js';
+import { VnRecordsError } from '../error.js';
 import { mediaTypeOf } from '../media-type.js';
 import { baseName, DATA, ROOT_METS, TreeNames } from '../read/names.js';
 import { loadRules } from '../rules/load.js';
@@ -99,7 +100,7 @@ function descriptive(
   rules: Rules,
 ): DescriptiveFile {
   const table = rules.table('AIP_hoso', level);
-  if (table === undefined) throw new TypeError(`the rules have no table AIP_hoso/${level}`);
+  if (table === undefined) throw new VnRecordsError('VN_RULES_NOT_IN_FORCE', `no table AIP_hoso/${level} is in force`);
   return {
     path,
     bytes: serialiseSimpleDc(table, values(table)),

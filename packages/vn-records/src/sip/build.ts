@@ -1,0 +1,302 @@
+import { rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pathProblem, type Clock, type Identifiers } from '@mocban/core';
+import { openTree, writeZip, type PackageTree } from '@mocban/container';
+import { serialiseMets } from '@mocban/mets';
+import { eadSchemas } from '../ead-schemas.js';
+import { VnRecordsError } from '../error.js';
+import { extensionOf } from '../media-type.js';
+import { countPdfPages } from '../pdf-pages.js';
+import { kindByExtension } from '../read/read.js';
+import { loadRules } from '../rules/load.js';
+import type { FieldTable, MetadataLevel, RuleBook, Rules } from '../rules/types.js';
+import type { SimpleDc } from '../types.js';
+import { serialiseSimpleDc } from '../write-simple-dc.js';
+import { describeSip, type SipDescription, type Tt05SipMetadata } from './metadata.js';
+import { representationMets, rootMets, type SipFile, type SipHead } from './mets.js';
+import { metsSchemas, SipStage } from './stage.js';
+import { deriveValues, INHERITED, valueDetails, type SipSource, type SipValues } from './values.js';
+
+export interface BuildTt05SipOptions {
+  /** Without any metadata, what only a person can know is assumed and listed in the answer. */
+  metadata?: Tt05SipMetadata;
+  /** The package's folder, or with `asZip` its zip. Must not exist. */
+  out: string;
+  asZip: boolean;
+  clock: Clock;
+  identifiers: Identifiers;
+  /** @defaultValue the metadata's; without metadata, made from the folder's name */
+  fileCode?: string;
+  /** Dates of the file, `DD/MM/YYYY` or `YYYY-MM-DD`. @defaultValue the metadata's, else those of the documents */
+  startDate?: string;
+  endDate?: string;
+  /** Named in METS as the packer. @defaultValue mocban 0.1.0 */
+  software?: { name: string; version: string };
+  rules?: RuleBook;
+  signal?: AbortSignal;
+}
+
+export interface BuiltTt05Sip {
+  path: string;
+  objId: string;
+  fileCode: string;
+  documents: { path: string; docCode: string; originalPath: string }[];
+  /** Fields whose values were assumed; a person should look at them before the package is sent. */
+  assumed: string[];
+}
+
+const VIETNAM_HOURS = 7;
+
+/**
+ * Makes a SIP_hoso (annex III) of a folder, strictly in the circular's forms: each file one document, in the metadata's order or
+ * else in byte order, named by its document code. Content is copied once and digested on the way. The package appears under its
+ * name only when it is complete.
+ * @throws VnRecordsError `VN_SIP_METADATA_MALFORMED`; `VN_SIP_METADATA_INCOMPLETE` and `VN_SIP_SOURCE`, whose `details` list every
+ *   problem; `VN_SIP_OUTPUT_EXISTS`
+ */
+export async function buildTt05Sip(directory: string, options: BuildTt05SipOptions): Promise<BuiltTt05Sip> {
+  const out = resolve(options.out);
+  await refuseTaken(out);
+  const description = describeSip(options.metadata ?? {});
+  const rules = (options.rules ?? loadRules()).at(options.clock.now());
+  const tree = await openTree(directory, options.signal === undefined ? {} : { signal: options.signal });
+  try {
+    const sources = await sourcesOf(tree, description, options);
+    const values = checkedValues(description, sources, tree.name || basename(resolve(directory)), options, rules);
+    const head = headOf(description, values, options);
+    const draft = join(dirname(out), `.${options.identifiers.uuid()}.sip-part`);
+    try {
+      const documents = await writePackage(new SipStage(draft, options.signal), tree, values, head, rules);
+      if (options.asZip)
+        await writeZip(draft, out, {
+          prefix: head.objId,
+          mtime: options.clock.now(),
+          ...(options.signal === undefined ? {} : { signal: options.signal }),
+        });
+      else await rename(draft, out);
+      return {
+        path: options.out,
+        objId: head.objId,
+        fileCode: values.file['fileCode'] ?? '',
+        documents,
+        assumed: values.assumed,
+      };
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+  } finally {
+    await tree.close();
+  }
+}
+
+async function refuseTaken(out: string): Promise<void> {
+  const taken = await stat(out).then(
+    () => true,
+    () => false,
+  );
+  if (taken) throw new VnRecordsError('VN_SIP_OUTPUT_EXISTS', `${basename(out)}: exists already`);
+}
+
+/** The documents to be: those the metadata lists, which must be all there are, else every file in byte order. */
+async function sourcesOf(
+  tree: PackageTree,
+  description: SipDescription,
+  options: BuildTt05SipOptions,
+): Promise<SipSource[]> {
+  const listed = description.documents ?? [...tree.files.keys()].map((path) => ({ path, values: {} }));
+  const paths = new Set(listed.map(({ path }) => path));
+  const details = [
+    ...tree.findings.map(({ location, message }) => `${location}: ${message}`),
+    ...listed
+      .filter(({ path }) => !tree.files.has(path))
+      .map(({ path }) => `${path}: in the metadata, not in the folder`),
+    ...[...tree.files.keys()]
+      .filter((path) => !paths.has(path))
+      .map((path) => `${path}: in the folder, not in the metadata`),
+    ...(paths.size < listed.length ? ['the metadata lists a document twice'] : []),
+    ...(tree.files.size === 0 ? ['the folder holds no file'] : []),
+  ];
+  if (details.length === 0) details.push(...(await duplicates(tree, options.signal)));
+  if (details.length > 0)
+    throw new VnRecordsError('VN_SIP_SOURCE', listing('the folder cannot become a package', details), { details });
+  const sources: SipSource[] = [];
+  for (const { path, values } of listed) {
+    const kind = kindByExtension(path);
+    const size = tree.files.get(path)?.sizeBytes ?? 0;
+    const pages =
+      kind === 'doc' && extensionOf(path) === 'pdf'
+        ? await countPdfPages(
+            () => tree.read(path),
+            size,
+            options.signal === undefined ? {} : { signal: options.signal },
+          )
+        : undefined;
+    const local = tree.localPath(path);
+    const changed = local === undefined ? options.clock.now() : (await stat(local)).mtime;
+    sources.push({
+      path,
+      kind,
+      given: values,
+      ...(pages === undefined ? {} : { pages }),
+      changedOn: vietnamTime(changed).slice(0, 10),
+    });
+  }
+  return sources;
+}
+
+/** A deposit may not hold the same content twice; only files of equal size are read for it. */
+async function duplicates(tree: PackageTree, signal?: AbortSignal): Promise<string[]> {
+  const sizes = new Map<number, number>();
+  for (const { sizeBytes } of tree.files.values()) sizes.set(sizeBytes, (sizes.get(sizeBytes) ?? 0) + 1);
+  if (sizes.size === tree.files.size) return [];
+  const unread = await tree.ensureDigests(['sha256'], signal === undefined ? {} : { signal });
+  const first = new Map<string, string>();
+  const details = unread.map(({ location, message }) => `${location}: ${message}`);
+  for (const { path, digests } of tree.files.values()) {
+    const same = first.get(digests.sha256 ?? path);
+    if (same === undefined) first.set(digests.sha256 ?? path, path);
+    else details.push(`${path}: the same content as ${same}`);
+  }
+  return details;
+}
+
+function checkedValues(
+  description: SipDescription,
+  sources: readonly SipSource[],
+  name: string,
+  options: BuildTt05SipOptions,
+  rules: Rules,
+): SipValues {
+  const tables = (level: MetadataLevel) => tableOf(rules, level);
+  const values = deriveValues(
+    description,
+    sources,
+    {
+      assume: options.metadata === undefined,
+      name,
+      newId: () => options.identifiers.uuid().replaceAll('-', '').slice(0, 24).toUpperCase(),
+      ...(options.fileCode === undefined ? {} : { fileCode: options.fileCode }),
+      ...(options.startDate === undefined ? {} : { startDate: options.startDate }),
+      ...(options.endDate === undefined ? {} : { endDate: options.endDate }),
+    },
+    tables,
+  );
+  const details = [
+    ...headDetails(description, rules),
+    ...unknownFields(description.file, tables('file'), 'file'),
+    ...valueDetails(values.file, tables('file'), rules, 'file'),
+    ...values.documents.flatMap(({ source, docCode, values: own }, index) => [
+      ...unknownFields(source.given, tables(source.kind), `documents[${index}]`),
+      ...valueDetails(withFileValues(own, values.file), tables(source.kind), rules, `documents[${index}]`),
+      ...(pathProblem(docCode) !== undefined || docCode.includes('/')
+        ? [`documents[${index}].docCode: not fit for a file name`]
+        : []),
+    ]),
+    ...repeated(
+      values.documents.map(({ docCode }) => docCode),
+      'docCode',
+    ),
+    ...repeated(
+      values.documents.flatMap(({ values: own }) => own['docId'] || []),
+      'docId',
+    ),
+  ];
+  if (details.length > 0)
+    throw new VnRecordsError('VN_SIP_METADATA_INCOMPLETE', listing('the metadata does not suffice', details), {
+      details,
+    });
+  return values;
+}
+
+function* headDetails({ objId, recordStatus }: SipDescription, rules: Rules): Generator<string> {
+  if (objId !== undefined && !/^uuid-[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/.test(objId))
+    yield 'objId: expected uuid-{UUID}';
+  const statuses = rules.codes('recordStatus')?.values ?? {};
+  if (recordStatus !== undefined && !Object.hasOwn(statuses, recordStatus))
+    yield `recordStatus: expected one of ${Object.keys(statuses).join(', ')}`;
+}
+
+function headOf(description: SipDescription, values: SipValues, options: BuildTt05SipOptions): SipHead {
+  const uuid = () => options.identifiers.uuid().toUpperCase();
+  const { registrationCode } = description;
+  return {
+    objId: description.objId ?? `uuid-${uuid()}`,
+    representationId: `uuid-${uuid()}`,
+    label: values.file['title'] ?? '',
+    created: vietnamTime(options.clock.now()),
+    recordStatus: description.recordStatus ?? 'NEW',
+    depositor: description.depositor,
+    ...(registrationCode === undefined ? {} : { registrationCode }),
+    software: options.software ?? { name: 'mocban', version: '0.1.0' },
+    uuid,
+  };
+}
+
+async function writePackage(
+  stage: SipStage,
+  tree: PackageTree,
+  values: SipValues,
+  head: SipHead,
+  rules: Rules,
+): Promise<BuiltTt05Sip['documents']> {
+  const rep1 = 'representations/rep1';
+  const written: { data: SipFile; metadata: SipFile }[] = [];
+  const documents: BuiltTt05Sip['documents'] = [];
+  for (const { source, docCode, values: own } of values.documents) {
+    const extension = extensionOf(source.path);
+    const data = `data/${docCode}${extension === '' ? '' : `.${extension}`}`;
+    const metadata = `metadata/descriptive/EAD_${source.kind}_${docCode}.xml`;
+    written.push({
+      data: { path: data, fixity: await stage.write(`${rep1}/${data}`, tree.read(source.path)) },
+      metadata: {
+        path: metadata,
+        fixity: await stage.writeBytes(`${rep1}/${metadata}`, serialiseSimpleDc(tableOf(rules, source.kind), own)),
+      },
+    });
+    documents.push({ path: `${rep1}/${data}`, docCode, originalPath: source.path });
+  }
+  const schemas: SipFile[] = [];
+  for (const { name, bytes } of [...(await metsSchemas()), ...eadSchemas('SIP_hoso', rules)])
+    schemas.push({ path: `schemas/${name}`, fixity: await stage.writeBytes(`schemas/${name}`, bytes) });
+  const ead = 'metadata/descriptive/EAD.xml';
+  const eadFixity = await stage.writeBytes(ead, serialiseSimpleDc(tableOf(rules, 'file'), values.file));
+  const representation = `${rep1}/METS.xml`;
+  const repFixity = await stage.writeBytes(representation, ...serialiseMets(representationMets(head, written)));
+  const root = rootMets(head, { path: ead, fixity: eadFixity }, schemas, { path: representation, fixity: repFixity });
+  await stage.writeBytes('METS.xml', ...serialiseMets(root));
+  return documents;
+}
+
+function tableOf(rules: Rules, level: MetadataLevel): FieldTable {
+  const table = rules.table('SIP_hoso', level);
+  if (table === undefined) throw new VnRecordsError('VN_RULES_NOT_IN_FORCE', `no table SIP_hoso/${level} is in force`);
+  return table;
+}
+
+/** What a document would take over from the file is reported once, at the file. */
+const withFileValues = (own: SimpleDc, file: SimpleDc): SimpleDc => {
+  const pending = INHERITED.filter((name) => own[name] === '' && file[name] === '').map((name) => [name, '01']);
+  return { ...own, ...Object.fromEntries(pending) };
+};
+
+const unknownFields = (values: Readonly<Record<string, string>>, table: FieldTable, key: string): string[] =>
+  Object.keys(values)
+    .filter((name) => !table.fields.some((field) => field.name === name))
+    .map((name) => `${key}.${name}: no such field`);
+
+function repeated(codes: readonly string[], name: string): string[] {
+  const seen = new Set<string>();
+  return codes.flatMap((code) => {
+    const key = code.toLowerCase();
+    if (seen.has(key)) return [`${name} ${code} occurs twice`];
+    seen.add(key);
+    return [];
+  });
+}
+
+const listing = (what: string, details: readonly string[]): string =>
+  `${what}: ${details.slice(0, 10).join('; ')}${details.length > 10 ? `; and ${details.length - 10} more` : ''}`;
+
+/** ISO 8601 with the offset of Vietnam, to the second. */
+const vietnamTime = (time: Date): string =>
+  `${new Date(time.getTime() + VIETNAM_HOURS * 3_600_000).toISOString().slice(0, 19)}+07:00`;
