@@ -37,8 +37,9 @@ export const words = (value: string): string[] => value.split(/[ \t\r\n]+/).filt
 
 /** Leaves out what is undefined, so that models compare equal and stay small. */
 export function present<T extends object>(item: T): T {
-  for (const key in item) if (item[key] === undefined) delete item[key];
-  return item;
+  const kept: Partial<T> = {};
+  for (const key in item) if (item[key] !== undefined) kept[key] = item[key];
+  return kept as T;
 }
 
 function known(namespace: string): AttributeSpace | undefined {
