@@ -101,6 +101,8 @@ class Run<Item extends DigestItem | CopyItem> {
   /** Sources in memory are read at once; others in the background, so that work begins with their first item. */
   #pull(): void {
     if (this.#isAsync) {
+      // Without room there is nothing to start: its end would wake the consumer for nothing, again and again.
+      if (!this.#hasRoom()) return;
       this.#pulling ??= this.#pullAsync().finally(() => {
         this.#pulling = undefined;
         this.#wake();
