@@ -40,7 +40,7 @@ describe('validateBag', () => {
 
   it.each<[string, Record<string, string>, string[]]>([
     [
-      'no manifest',
+      'a manifest of an unknown algorithm and an empty one',
       { 'manifest-sha512.txt': '', 'manifest-sha3.txt': '' },
       ['warning BAG_ALGORITHM_UNKNOWN manifest-sha3.txt', 'error BAG_PAYLOAD_UNLISTED data/a'],
     ],
@@ -107,6 +107,14 @@ describe('validateBag', () => {
       'BAG_PAYLOAD_UNLISTED',
     ]);
     expect(findings.every(({ standard }) => standard === 'BagIt 1.0')).toBe(true);
+  });
+
+  it('reports a bag without payload manifest or payload folder', async () => {
+    const { 'bagit.txt': declaration } = files();
+    expect(await validate({ 'bagit.txt': declaration! })).toEqual([
+      'error BAG_MANIFEST_MISSING .',
+      'error BAG_PAYLOAD_DIRECTORY_MISSING data',
+    ]);
   });
 
   it('reads no payload in mode complete', async () => {

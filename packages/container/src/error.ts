@@ -64,7 +64,6 @@ export const archiveFinding = (rule: ArchiveRule, entryName: string, message: st
 /** A name from outside made fit for a log line: control and bidirectional override characters as `\u….`. */
 export const printable = (name: string): string =>
   name.replace(
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -1,16 +1,17 @@
 import type { Finding } from '@mocban/core';
-import { MultiDigest, type DigestAlgorithm } from '@mocban/fixity';
-import { mkdir, open, readdir } from 'node:fs/promises';
+import { MultiDigest, type DigestAlgorithm, type Digests } from '@mocban/fixity';
+import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { listDirectory } from './directory-listing.js';
-import { ContainerError, EntryFault, ioError } from './error.js';
+import { archiveFinding, ContainerError, EntryFault, ioError } from './error.js';
 import { resolveLimits } from './limits.js';
 import { LocalTree } from './local-tree.js';
 import { requireZip } from './open.js';
 import { TreeWriter } from './tree-writer.js';
 import type { ContainerLimits, PackageTree, TreeFile } from './types.js';
 import { isSmall, readSmallEntry, streamEntry } from './zip-data.js';
-import { listZip } from './zip-listing.js';
+import type { ZipEntry } from './zip-entry.js';
+import { listZip, type ZipListing } from './zip-listing.js';
 import { treeNames } from './zip-tree.js';
 
 export interface UnpackOptions {
@@ -36,53 +37,14 @@ export async function unpackZip(
   targetDirectory: string,
   options: UnpackOptions,
 ): Promise<PackageTree> {
-  const limits = resolveLimits(options.limits);
-  const target = resolve(targetDirectory);
   const name = basename(zipPath);
   try {
     const handle = await open(zipPath, 'r');
     try {
-      const { size } = await handle.stat();
       await requireZip(handle, name);
-      const listing = await listZip(handle, size, limits, options.signal);
-      const names = treeNames(listing.entries.values(), listing.directories);
-      const findings = [...listing.findings];
-      const written = new Set<string>();
-      await requireEmpty(target);
-      if (findings.length === 0) {
-        const writer = new TreeWriter(target, options.fsync ?? false);
-        for (const directory of listing.directories) writer.addDirectory(directory);
-        try {
-          // In the order of the archive, so that it is read from front to back.
-          const entries = [...listing.entries.values()].sort((a, b) => a.dataStart - b.dataStart);
-          for (const entry of entries) {
-            options.signal?.throwIfAborted();
-            const file = names.files.get(entry.name.slice(names.prefix.length))!;
-            const digesting = new MultiDigest(options.algorithms);
-            if (isSmall(entry)) {
-              const bytes = await readSmallEntry(handle, entry);
-              digesting.update(bytes);
-              writer.writeWhole(entry.name, bytes);
-            } else await writer.writeStream(entry.name, streamEntry(handle, entry, options.signal), digesting);
-            Object.assign(file.digests, digesting.finish().digests);
-            written.add(file.path);
-            await writer.settle();
-            await options.onEntry?.(file, join(target, entry.name));
-          }
-        } catch (error) {
-          if (!(error instanceof EntryFault)) throw error;
-          findings.push(error.finding);
-        } finally {
-          await writer.finish();
-        }
-      }
-      return new LocalTree({
-        origin: 'zip',
-        ...names,
-        findings,
-        root: join(target, names.prefix),
-        isPresent: (path) => written.has(path),
-      });
+      const { size } = await handle.stat();
+      const listing = await listZip(handle, size, resolveLimits(options.limits), options.signal);
+      return await unpackListing(handle, listing, resolve(targetDirectory), options);
     } finally {
       await handle.close();
     }
@@ -90,6 +52,55 @@ export async function unpackZip(
     options.signal?.throwIfAborted();
     throw ioError(error, name);
   }
+}
+
+async function unpackListing(
+  handle: FileHandle,
+  listing: ZipListing,
+  target: string,
+  options: UnpackOptions,
+): Promise<PackageTree> {
+  const names = treeNames(listing.entries.values(), listing.directories);
+  const findings = [...listing.findings];
+  const written = new Set<string>();
+  await requireEmpty(target);
+  if (findings.length === 0) {
+    const writer = new TreeWriter(target, options.fsync ?? false);
+    for (const directory of listing.directories) writer.addDirectory(directory);
+    try {
+      // In the order of the archive, so that it is read from front to back.
+      for (const entry of [...listing.entries.values()].sort((a, b) => a.dataStart - b.dataStart)) {
+        options.signal?.throwIfAborted();
+        const file = names.files.get(entry.name.slice(names.prefix.length))!;
+        Object.assign(file.digests, await unpackEntry(handle, entry, writer, options));
+        written.add(file.path);
+        await options.onEntry?.(file, join(target, entry.name));
+      }
+    } catch (error) {
+      if (!(error instanceof EntryFault)) throw error;
+      findings.push(error.finding);
+    } finally {
+      await writer.finish();
+    }
+  }
+  const isPresent = (path: string): boolean => written.has(path);
+  return new LocalTree({ origin: 'zip', ...names, findings, root: join(target, names.prefix), isPresent });
+}
+
+async function unpackEntry(
+  handle: FileHandle,
+  entry: ZipEntry,
+  writer: TreeWriter,
+  options: UnpackOptions,
+): Promise<Digests> {
+  const digesting = new MultiDigest(options.algorithms);
+  if (isSmall(entry)) {
+    const bytes = await readSmallEntry(handle, entry);
+    digesting.update(bytes);
+    writer.writeWhole(entry.name, bytes);
+  } else await writer.writeStream(entry.name, streamEntry(handle, entry, options.signal), digesting);
+  await writer.settle();
+  return digesting.finish().digests;
 }
 
 /**
@@ -124,6 +135,10 @@ export async function unpackDirectory(
           await writer.settle();
           await options.onEntry?.(file, join(target, file.path));
         }
+      } catch (error) {
+        // What the source's own reading reports; a failure to write is not coded and goes on.
+        if (!(error instanceof ContainerError)) throw error;
+        findings.push(archiveFinding('IO_READ', '', error.message));
       } finally {
         await writer.finish();
       }
