@@ -40,7 +40,11 @@ export async function auditObject(
   } catch (error) {
     signal?.throwIfAborted();
     const { kind } = refusal(error);
-    return withVerdict(audit, kind === 'missing' ? 'missing' : 'unreadable', 'the folder of the object cannot be listed');
+    return withVerdict(
+      audit,
+      kind === 'missing' ? 'missing' : 'unreadable',
+      'the folder of the object cannot be listed',
+    );
   }
   if (entries.size === 0) return withVerdict(audit, 'missing', 'there is no object at this place');
 
@@ -104,7 +108,11 @@ async function readTrusted(
 ): Promise<Inventory | undefined> {
   if (inventories.trusted === undefined) {
     audit.findings.push(
-      archiveFinding('ARCHIVE_INVENTORY_LOST', '.', 'no inventory of the object is proven sound; its files cannot be judged'),
+      archiveFinding(
+        'ARCHIVE_INVENTORY_LOST',
+        '.',
+        'no inventory of the object is proven sound; its files cannot be judged',
+      ),
     );
     return undefined;
   }
@@ -133,7 +141,10 @@ async function auditContent(
     signal?.throwIfAborted();
     const entry = entries.get(path);
     const sizeBytes = entry?.sizeBytes ?? 0;
-    return { sizeBytes, ...(await judgeFile(store, objectPath, path, expected, entry, inventory.digestAlgorithm, signal)) };
+    return {
+      sizeBytes,
+      ...(await judgeFile(store, objectPath, path, expected, entry, inventory.digestAlgorithm, signal)),
+    };
   };
   for await (const { file, findings, sizeBytes, wasRead } of inOrder(contentFiles(inventory), FILES_AT_ONCE, judge)) {
     if (wasRead) {
@@ -183,7 +194,10 @@ async function judgeFile(
   if (second.digest === expected)
     return {
       findings: [
-        { ...archiveFinding('ARCHIVE_READ_UNSTABLE', path, 'a first read failed, a second read was right'), severity: 'warning' },
+        {
+          ...archiveFinding('ARCHIVE_READ_UNSTABLE', path, 'a first read failed, a second read was right'),
+          severity: 'warning',
+        },
       ],
       wasRead: true,
     };
@@ -193,7 +207,10 @@ async function judgeFile(
       ocflFinding('E092', path, `expected the digest ${expected}, found ${second.digest}`),
       second.digest,
     );
-  return not('unreadable', archiveFinding('ARCHIVE_READ_UNSTABLE', path, 'two reads gave different bytes, none of them right'));
+  return not(
+    'unreadable',
+    archiveFinding('ARCHIVE_READ_UNSTABLE', path, 'two reads gave different bytes, none of them right'),
+  );
 }
 
 function noteExtra(

@@ -29,7 +29,9 @@ export async function* auditStore(store: ArchiveStore, options: AuditStoreOption
   if (store.findings === undefined) for (const finding of await auditRoot(store)) note(finding);
   const done = { objects: 0, bytes: 0 };
   const objects = objectPaths(store, note, signal);
-  for await (const audit of inOrder(objects, OBJECTS_AT_ONCE, (path) => auditObject(store, path, signal ? { signal } : {}))) {
+  for await (const audit of inOrder(objects, OBJECTS_AT_ONCE, (path) =>
+    auditObject(store, path, signal ? { signal } : {}),
+  )) {
     done.objects += 1;
     done.bytes += audit.bytesRead;
     onProgress?.({ ...done });

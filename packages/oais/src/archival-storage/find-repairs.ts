@@ -25,18 +25,18 @@ export async function* findRepairs(
 ): AsyncGenerator<RepairCandidate> {
   const { id, ...running } = options;
   for (const path of await allPaths(store, from, running)) {
-    if (id !== undefined && !(await isNamed(id, store, path)) && !(await isNamed(id, from, samePath(store, path, from))))
+    if (
+      id !== undefined &&
+      !(await isNamed(id, store, path)) &&
+      !(await isNamed(id, from, samePath(store, path, from)))
+    )
       continue;
     const { verdict } = await auditObject(store, path, running);
     if (id !== undefined || verdict !== 'intact') yield { path, verdict };
   }
 }
 
-async function allPaths(
-  store: ArchiveStore,
-  from: ArchiveStore,
-  options: { signal?: AbortSignal },
-): Promise<string[]> {
+async function allPaths(store: ArchiveStore, from: ArchiveStore, options: { signal?: AbortSignal }): Promise<string[]> {
   const paths = new Set<string>();
   for await (const met of walkObjects(store, options)) if (met.kind === 'object') paths.add(met.path);
   for await (const met of walkObjects(from, options))

@@ -20,7 +20,12 @@ export async function loadInventory(
     const refused = refusal(cause);
     return {
       findings: [
-        { rule: 'IO_READ_FAILED', severity: 'error', location: 'inventory.json', message: `the inventory is ${refused.kind}` },
+        {
+          rule: 'IO_READ_FAILED',
+          severity: 'error',
+          location: 'inventory.json',
+          message: `the inventory is ${refused.kind}`,
+        },
       ],
     };
   }

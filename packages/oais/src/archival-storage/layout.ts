@@ -11,7 +11,10 @@ export const stagingRoot = (store: ArchiveStore): string =>
 /** Key of a transaction's folder. @throws ArchiveError `ARCHIVE_TX_INVALID` */
 export function stagingPrefix(store: ArchiveStore, tx: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(tx))
-    throw new ArchiveError('ARCHIVE_TX_INVALID', 'the name of a transaction has letters, digits, dot, dash and underline');
+    throw new ArchiveError(
+      'ARCHIVE_TX_INVALID',
+      'the name of a transaction has letters, digits, dot, dash and underline',
+    );
   return `${stagingRoot(store)}/${tx}`;
 }
 

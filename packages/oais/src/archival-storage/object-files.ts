@@ -4,9 +4,7 @@ import type { ArchiveStore } from '../ports.js';
 
 /** What one read of one file gave. */
 export type FileRead =
-  | { kind: 'read'; digest: string; sizeBytes: number }
-  | { kind: 'missing' }
-  | { kind: 'unreadable'; code: string };
+  { kind: 'read'; digest: string; sizeBytes: number } | { kind: 'missing' } | { kind: 'unreadable'; code: string };
 
 /** Reads a file once and digests it; what the carrier refuses is an answer and not an exception. */
 export async function readDigest(

@@ -45,7 +45,9 @@ export async function repairObject(request: RepairRequest): Promise<RepairOutcom
   }
   const source = { id: good.audit.id, name: good.copy.name };
   if (request.dryRun === true)
-    return { ...outcome(request, before, 'would-repair', `${before.verdict}; a good copy is in ${source.name}`, source) };
+    return {
+      ...outcome(request, before, 'would-repair', `${before.verdict}; a good copy is in ${source.name}`, source),
+    };
   await restore(request, good, staging, before.verdict === 'missing', parked.length);
   return outcome(request, before, 'repaired', `${before.verdict}; restored from ${source.name}`, source);
 }
@@ -75,14 +77,15 @@ async function restore(
 async function assertGood(store: ArchiveStore, path: string, good: ObjectAudit): Promise<void> {
   const audit = await auditObject(store, path);
   if (audit.verdict !== 'intact' || audit.inventoryDigest !== good.inventoryDigest)
-    throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', 'what was restored does not verify; the damaged copy is kept in staging');
+    throw new ArchiveError(
+      'ARCHIVE_OBJECT_DAMAGED',
+      'what was restored does not verify; the damaged copy is kept in staging',
+    );
 }
 
 async function parkedFolders(store: ArchiveStore, staging: string): Promise<string[]> {
   const { folders } = await store.files.children(staging);
-  return folders
-    .filter((name) => /^damaged-\d+$/.test(name))
-    .sort((a, b) => Number(a.slice(8)) - Number(b.slice(8)));
+  return folders.filter((name) => /^damaged-\d+$/.test(name)).sort((a, b) => Number(a.slice(8)) - Number(b.slice(8)));
 }
 
 const isAsExpected = (audit: ObjectAudit, request: RepairRequest): boolean =>

@@ -55,7 +55,10 @@ export async function openExistingStore(
 }
 
 /** Empty, or known by its README; a half-made or damaged store without one is known by its storage root. */
-async function isOurs(files: FsStore, names: { files: string[]; folders: string[]; others: string[] }): Promise<boolean> {
+async function isOurs(
+  files: FsStore,
+  names: { files: string[]; folders: string[]; others: string[] },
+): Promise<boolean> {
   if (names.files.includes(README)) return isOurReadme(files);
   const strange = [...names.files.filter((name) => !/^\.[0-9a-f-]{36}\.part$/.test(name)), ...names.others];
   if (strange.length > 0 || names.folders.some((name) => !STORE_FOLDERS.has(name))) return false;

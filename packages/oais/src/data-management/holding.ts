@@ -48,7 +48,7 @@ async function describe(store: ArchiveStore, objectPath: string): Promise<Holdin
       version,
       created,
       message: message ?? '',
-      inventorySha512: version === inventory.head ? sha512 : (await opened.inventorySha512()) ?? '',
+      inventorySha512: version === inventory.head ? sha512 : ((await opened.inventorySha512()) ?? ''),
       files: await filesOf(opened, preservation, description),
     });
   }

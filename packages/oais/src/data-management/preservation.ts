@@ -5,6 +5,13 @@ import { readTransferElement } from '../ingest/transfer-extension.js';
 import type { HoldingRecord, TransferIdentity } from '../types.js';
 import type { OpenVersion } from './version-files.js';
 
+/** A file in METS: its id, its media type, and the metadata file that describes it. */
+export interface MetsEntry {
+  id?: string;
+  mimeType?: string;
+  metadataPath?: string;
+}
+
 /** What METS and PREMIS of an AIP say of it and of its files. */
 export interface Preservation {
   label?: string;
@@ -16,10 +23,10 @@ export interface Preservation {
   /** Without the entry listing of the container, which stays in the AIP. */
   events: PremisEvent[];
   agents: HoldingRecord['agents'];
-  /** PREMIS file objects by SHA-512: what is known of the bytes. */
+  /** PREMIS file objects by their identifier, which is the file's id in METS. */
   premisFiles: ReadonlyMap<string, PremisFile>;
-  /** Media type and metadata file by logical path, from METS. */
-  metsFiles: ReadonlyMap<string, { mimeType?: string; metadataPath?: string }>;
+  /** What METS says of files, by logical path. */
+  metsFiles: ReadonlyMap<string, MetsEntry>;
 }
 
 /** @returns `undefined` for an object that is no AIP of this software: without METS, PREMIS or our ingestion event */
@@ -69,15 +76,14 @@ async function readPremisFiles(version: OpenVersion): Promise<Map<string, Premis
     if (!/^representations\/[^/]+\/metadata\/preservation\/[^/]+\.xml$/i.test(path)) continue;
     for await (const entry of readPremis(version.read(path))) {
       if (entry.entity !== 'object' || entry.object.kind !== 'file') continue;
-      const digest = entry.object.fixity.find(({ algorithm }) => algorithm === 'SHA-512')?.digest.toLowerCase();
-      if (digest !== undefined && !files.has(digest)) files.set(digest, entry.object);
+      for (const { value } of entry.object.identifiers) files.set(value, entry.object);
     }
   }
   return files;
 }
 
 async function readMetsFiles(version: OpenVersion) {
-  const files = new Map<string, { mimeType?: string; metadataPath?: string }>();
+  const files = new Map<string, MetsEntry>();
   let label: string | undefined;
   for (const path of version.paths) {
     if (!/^(representations\/[^/]+\/)?METS\.xml$/.test(path)) continue;
@@ -100,6 +106,7 @@ async function readMetsFiles(version: OpenVersion) {
         if (id !== undefined) paths.set(id, target);
         const metadataPath = (dmdIds ?? []).map((dmdId) => metadata.get(dmdId)).find((found) => found !== undefined);
         files.set(target, {
+          ...(id !== undefined && { id }),
           ...(mimeType !== undefined && { mimeType }),
           ...(metadataPath !== undefined && { metadataPath }),
         });
@@ -108,8 +115,7 @@ async function readMetsFiles(version: OpenVersion) {
     for (const { dmdIds, fptrs } of divsOf(mets.structMaps.flatMap(({ div }) => div ?? []))) {
       const metadataPath = metadata.get(dmdIds?.[0] ?? '');
       const target = paths.get(fptrs?.[0]?.fileId ?? '');
-      if (metadataPath !== undefined && target !== undefined)
-        files.set(target, { ...files.get(target), metadataPath });
+      if (metadataPath !== undefined && target !== undefined) files.set(target, { ...files.get(target), metadataPath });
     }
   }
   return { label, files };

@@ -77,8 +77,8 @@ export async function filesOf(
     const role = roleOf(path);
     const sha512 = version.sha512(path);
     const sha256 = version.sha256(path);
-    const premis = role === 'content' ? preservation.premisFiles.get(sha512) : undefined;
     const mets = preservation.metsFiles.get(path);
+    const premis = role === 'content' ? preservation.premisFiles.get(mets?.id ?? '') : undefined;
     const format = premis?.formats[0];
     const puid = format?.registry?.name === 'PRONOM' ? format.registry.key : undefined;
     const formatName = puid !== undefined || format?.name !== mets?.mimeType ? format?.name : undefined;

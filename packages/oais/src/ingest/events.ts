@@ -61,7 +61,10 @@ export function ingestEvents(request: PackageRequest, content: AipContent, objec
       ...event(
         'ingestion',
         times.received,
-        { detail: 'the package arrived whole and was unpacked', detailExtension: extension(request, submission, content) },
+        {
+          detail: 'the package arrived whole and was unpacked',
+          detailExtension: extension(request, submission, content),
+        },
         source,
       ),
       agents: [

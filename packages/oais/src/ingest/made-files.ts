@@ -26,10 +26,7 @@ export class MadeFiles implements PackageSink {
     this.files.clear();
   }
 
-  async put(
-    path: string,
-    chunks: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
-  ): Promise<Fixity> {
+  async put(path: string, chunks: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>): Promise<Fixity> {
     const sha256 = createHash('sha256');
     const sha512 = createHash('sha512');
     async function* digested(): AsyncGenerator<Uint8Array> {

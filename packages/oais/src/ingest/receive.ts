@@ -53,7 +53,9 @@ async function digestPackage(request: ReceiveRequest): Promise<Received['contain
     }
   } catch (cause) {
     request.signal?.throwIfAborted();
-    throw new ArchiveError('ARCHIVE_PACKAGE_UNREADABLE', `${request.packageName}: the uploaded file cannot be read`, { cause });
+    throw new ArchiveError('ARCHIVE_PACKAGE_UNREADABLE', `${request.packageName}: the uploaded file cannot be read`, {
+      cause,
+    });
   }
   const digests = { sha256: sha256.digest('hex'), sha512: sha512.digest('hex') };
   return { name: request.packageName, sizeBytes, digests };

@@ -44,9 +44,7 @@ export function transferElement(record: TransferRecord): XmlElement {
 }
 
 /** The record in an ingestion event, without its entries; `undefined` when the element is not ours or lacks a field. */
-export function readTransferElement(
-  root: XmlElement | undefined,
-): Omit<TransferRecord, 'entries'> | undefined {
+export function readTransferElement(root: XmlElement | undefined): Omit<TransferRecord, 'entries'> | undefined {
   if (root?.namespace !== TRANSFER_NAMESPACE || root.local !== 'transfer') return undefined;
   const fields = new Map<string, string>();
   for (const child of root.children)

@@ -47,7 +47,8 @@ export function documentOutcomes(
 ): SubmittedDocument[] {
   const reasons = new Map<string, { rule: string; message: string }[]>();
   const ownerOf = new Map<string, string[]>();
-  const own = (path: string, document: string): void => void ownerOf.set(path, [...(ownerOf.get(path) ?? []), document]);
+  const own = (path: string, document: string): void =>
+    void ownerOf.set(path, [...(ownerOf.get(path) ?? []), document]);
   for (const { path, metadataPath } of documents) {
     own(path, path);
     if (metadataPath !== undefined) own(metadataPath, path);

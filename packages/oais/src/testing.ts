@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { writeZip } from '@mocban/container';
+import type { AgreementTerms, ArchiveStore, StepObserver } from './ports.js';
+import type { PackageRequest, StagedAip } from './types.js';
+import { commitAip } from './archival-storage/commit.js';
+import { replicateAip } from './archival-storage/replicate.js';
+import { discardStaging } from './archival-storage/staging.js';
+import { checkSubmission } from './ingest/check.js';
+import { packageAip } from './ingest/package.js';
+import { receivePackage } from './ingest/receive.js';
+
+export const AIP_ID = 'urn:uuid:6f0c1a52-2f7e-4a39-9d55-0d8f4c3b2a10';
+export const CREATED = '2026-03-10T01:30:00Z';
+
+export const AGREEMENT: AgreementTerms = {
+  code: 'NL.2026.01',
+  agency: { code: 'H38.1', name: 'Sở Nội vụ' },
+  title: 'Hồ sơ năm 2020',
+  open: true,
+  historicalArchive: true,
+  networked: true,
+  onOfficerFinding: 'review',
+};
+
+export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'oais-test-'));
+export const removeFolder = (path: string): Promise<void> => rm(path, { recursive: true, force: true });
+
+/** Writes files below a folder, by relative path. */
+export async function writeTree(root: string, files: Record<string, string | Uint8Array>): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), content);
+  }
+}
+
+/** Every file below a folder with its bytes as base64, so that two trees can be compared. */
+export async function snapshot(root: string): Promise<Record<string, string>> {
+  const tree: Record<string, string> = {};
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile()) tree[path.slice(root.length + 1)] = (await readFile(path)).toString('base64');
+  }
+  return tree;
+}
+
+const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/** A valid bag with two equal files, zipped. @returns path of the zip */
+export async function bagZip(folder: string, change: Record<string, string> = {}): Promise<string> {
+  const payload: Record<string, string> = {
+    'data/Quyết định 01.txt': 'nội dung thứ nhất\n',
+    'data/phụ lục/bảng.csv': 'a;b\n1;2\n',
+    'data/phụ lục/bản sao.csv': 'a;b\n1;2\n',
+  };
+  const manifest = Object.entries(payload).map(([path, content]) => `${sha256(content)}  ${path}\n`);
+  const root = join(folder, 'bag-2020-01');
+  await writeTree(root, {
+    'bagit.txt': 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n',
+    'bag-info.txt':
+      'Source-Organization: Sở Nội vụ\nExternal-Identifier: hs-2020-01\nExternal-Description: Hồ sơ thử\n',
+    'manifest-sha256.txt': manifest.join(''),
+    ...payload,
+    ...change,
+  });
+  return zipOf(root, join(folder, 'bag-2020-01.zip'));
+}
+
+/** Zips a folder with the folder itself as the only top folder. */
+export async function zipOf(root: string, target: string): Promise<string> {
+  await writeZip(root, target, { prefix: basename(root) });
+  return target;
+}
+
+export interface Ingest {
+  store: ArchiveStore;
+  replica?: ArchiveStore;
+  packagePath: string;
+  packageName: string;
+  agreement?: AgreementTerms;
+  onStep?: StepObserver;
+}
+
+/** The pipeline as a service runs it, from the uploaded file to the copies. */
+export async function ingest(options: Ingest): Promise<StagedAip> {
+  const { store, replica, packagePath, packageName, onStep } = options;
+  const agreement = options.agreement ?? AGREEMENT;
+  const tx = 'tx-1';
+  const steps = onStep ? { onStep } : {};
+  const received = await receivePackage({ packagePath, packageName, store, tx, ...steps });
+  const checked = await checkSubmission(received, agreement, steps);
+  const { sizeBytes, digests } = received.container;
+  const request: PackageRequest = {
+    store,
+    tx,
+    received,
+    checked,
+    agreement,
+    transfer: {
+      transferId: 'c0a8012e-0000-4000-8000-000000000001',
+      agencyCode: agreement.agency.code,
+      agencyName: agreement.agency.name,
+      agreementCode: agreement.code,
+      idempotencyKey: 'khóa-1',
+      packageName,
+      packageSizeBytes: sizeBytes,
+      packageSha256: digests.sha256!,
+    },
+    aip: { id: AIP_ID, created: CREATED },
+    times: { received: '2026-03-10T01:00:00Z', checked: '2026-03-10T01:10:00Z' },
+    archive: { name: 'Trung tâm Lưu trữ lịch sử', identificationCode: 'H38.LT' },
+    software: { name: 'Mộc Bản', version: '0.1.0' },
+    ...steps,
+  };
+  const staged = await packageAip(request);
+  await commitAip(store, staged, steps);
+  if (replica !== undefined) {
+    const { objectPrefix, inventorySha512 } = staged;
+    await replicateAip({ from: store, to: replica, objectPrefix, inventorySha512, tx, ...steps });
+  }
+  await discardStaging(store, tx);
+  return staged;
+}
+
+/** A copy of a store's folder, for damaging it. */
+export const copyFolder = (from: string, to: string): Promise<void> => cp(from, to, { recursive: true });
+
+/** All items of a stream, for short ones. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
