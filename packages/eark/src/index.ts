@@ -16,3 +16,5 @@ export type { AipFile, AipPlan, AipSupportFile, DescriptiveFile, PackageSink, Wr
 export type { PackageType } from './vocabulary.js';
 export { validateEark } from './validation/validate.js';
 export type { EarkProfile, EarkValidation, ValidateEarkOptions } from './validation/validate.js';
+export { buildSip } from './sip/build.js';
+export type { BuildSipOptions, BuiltSip, SipMetadata } from './sip/build.js';

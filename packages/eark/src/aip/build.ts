@@ -7,6 +7,7 @@ import { standardSchemas } from '../schemas.js';
 import type { AipPlan, DescriptiveFile, PackageSink, WrittenFile } from '../types.js';
 import { FOLDER, METS_FILE } from '../vocabulary.js';
 import { aipIdentifiers } from './identifiers.js';
+import type { PackagePlan } from './plan.js';
 import { packagePremis, representationPremis } from './preservation.js';
 import { representationMets, type WrittenDescription } from './representation-mets.js';
 import { rootMets } from './root-mets.js';
@@ -22,7 +23,10 @@ const REPRESENTATION = 'representations/rep1';
  * @throws EarkError `EARK_PLAN_INVALID` for an unsafe or doubled path, a missing SHA-256, an OBJID without a UUID
  * @see E-ARK AIP 2.2.0, E-ARK CSIP 2.2.0, METS 1.12.1, PREMIS 3.0
  */
-export async function buildAip(plan: AipPlan, sink: PackageSink): Promise<WrittenFile[]> {
+export const buildAip = (plan: AipPlan, sink: PackageSink): Promise<WrittenFile[]> => buildPackage(plan, sink);
+
+/** As {@link buildAip}, for a SIP too. */
+export async function buildPackage(plan: PackagePlan, sink: PackageSink): Promise<WrittenFile[]> {
   const ids = aipIdentifiers(plan);
   const written = new Map<string, WrittenFile>();
   const put = async (path: string, mimeType: string, chunks: Parameters<PackageSink['put']>[1]) => {
@@ -60,7 +64,7 @@ export async function buildAip(plan: AipPlan, sink: PackageSink): Promise<Writte
 type Put = (path: string, mimeType: string, chunks: Parameters<PackageSink['put']>[1]) => Promise<WrittenFile>;
 
 /** Each document's metadata file once, also where several content files share it. */
-async function putDocumentDescriptions(plan: AipPlan, put: Put): Promise<Map<string, WrittenDescription>> {
+async function putDocumentDescriptions(plan: PackagePlan, put: Put): Promise<Map<string, WrittenDescription>> {
   const written = new Map<string, WrittenDescription>();
   for (const file of plan.files) {
     if (file.digests.sha256 === undefined)

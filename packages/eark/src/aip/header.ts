@@ -1,13 +1,13 @@
 import type { MetsHeader } from '@mocban/mets';
-import type { AipPlan } from '../types.js';
+import { packageTypeOf, type PackagePlan } from './plan.js';
 
-/** `metsHdr` of an AIP and of its representation. @see CSIP7–16, CSIP117; SIP5; in `tt05` the archive is `CREATOR`, as the circular has it */
-export const aipHeader = (plan: AipPlan, id: string): MetsHeader => ({
+/** `metsHdr` of a package and of its representation. @see CSIP7–16, CSIP117; SIP5; in `tt05` the archive is `CREATOR`, as the circular has it; in a SIP that agent is the submitting one (SIP15–20) */
+export const packageHeader = (plan: PackagePlan, id: string): MetsHeader => ({
   id,
   createDate: plan.created,
   lastModDate: plan.created,
   recordStatus: 'NEW',
-  oaisPackageType: 'AIP',
+  oaisPackageType: packageTypeOf(plan),
   agents: [
     {
       role: 'CREATOR',
@@ -17,7 +17,7 @@ export const aipHeader = (plan: AipPlan, id: string): MetsHeader => ({
       notes: [{ type: 'SOFTWARE VERSION', text: plan.software.version }],
     },
     {
-      role: plan.profile === 'tt05' ? 'CREATOR' : 'PRESERVATION',
+      role: plan.profile === 'eark' ? 'PRESERVATION' : 'CREATOR',
       type: 'ORGANIZATION',
       name: plan.archive.name,
       notes:

@@ -1,7 +1,7 @@
 import { nameUuid } from '@mocban/core';
 import type { PremisIdentifier } from '@mocban/premis';
 import { EarkError } from '../error.js';
-import type { AipPlan } from '../types.js';
+import type { PackagePlan } from './plan.js';
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -26,7 +26,7 @@ export interface AipIdentifiers {
 }
 
 /** @throws EarkError `EARK_PLAN_INVALID` when the OBJID does not end in a UUID */
-export function aipIdentifiers(plan: Pick<AipPlan, 'profile' | 'objId'>): AipIdentifiers {
+export function aipIdentifiers(plan: Pick<PackagePlan, 'profile' | 'objId'>): AipIdentifiers {
   const uuid = UUID.exec(plan.objId)?.[0].toLowerCase();
   if (uuid === undefined)
     throw new EarkError('EARK_PLAN_INVALID', `an AIP's OBJID ends in a UUID, found "${plan.objId}"`);

@@ -1,10 +1,10 @@
 import type { PremisDocument, PremisObject } from '@mocban/premis';
-import type { AipPlan } from '../types.js';
 import type { AipIdentifiers } from './identifiers.js';
+import type { PackagePlan } from './plan.js';
 import { repeatable } from './repeatable.js';
 
 /** Package level: the AIP and the submission it came from as intellectual entities, events, agents. */
-export function packagePremis(plan: AipPlan, ids: AipIdentifiers): PremisDocument {
+export function packagePremis(plan: PackagePlan, ids: AipIdentifiers): PremisDocument {
   const objects: PremisObject[] = [
     {
       kind: 'intellectual entity',
@@ -32,7 +32,7 @@ export function packagePremis(plan: AipPlan, ids: AipIdentifiers): PremisDocumen
  * `rep1`: the representation, and every file with size, digests, format and the name it came with. Files point to their
  * representation, not the reverse, so that the document streams however many there are.
  */
-export function representationPremis(plan: AipPlan, ids: AipIdentifiers): PremisDocument {
+export function representationPremis(plan: PackagePlan, ids: AipIdentifiers): PremisDocument {
   const objects = repeatable(function* (): Generator<PremisObject> {
     yield {
       kind: 'representation',

@@ -1,9 +1,9 @@
 import type { MetsDiv, MetsDocument, MetsFile, MetsMetadataSection } from '@mocban/mets';
 import type { Fixity } from '@mocban/fixity';
 import { fileEntry, metadataSection, schemaLocations } from '../package-mets.js';
-import type { AipFile, AipPlan, DescriptiveFile, WrittenFile } from '../types.js';
-import { AIP_PROFILE, CSIP_PROFILE } from '../vocabulary.js';
-import { aipHeader } from './header.js';
+import type { AipFile, DescriptiveFile, WrittenFile } from '../types.js';
+import { packageHeader } from './header.js';
+import { profileUrlOf, type PackagePlan } from './plan.js';
 import type { AipIdentifiers } from './identifiers.js';
 import { repeatable } from './repeatable.js';
 
@@ -21,7 +21,7 @@ export interface WrittenDescription {
  * @param descriptions by path relative to `representations/rep1/`
  */
 export function representationMets(
-  plan: AipPlan,
+  plan: PackagePlan,
   ids: AipIdentifiers,
   descriptions: ReadonlyMap<string, WrittenDescription>,
   premis: WrittenFile,
@@ -56,10 +56,10 @@ export function representationMets(
     objId: ids.representationObjId,
     label: plan.label,
     type: 'Mixed',
-    profile: tt05 ? CSIP_PROFILE : AIP_PROFILE,
+    profile: profileUrlOf(plan),
     contentInformationType: 'MIXED',
     schemaLocations: schemaLocations('../../'),
-    header: aipHeader(plan, ids.id(`${DOCUMENT}#metsHdr`)),
+    header: packageHeader(plan, ids.id(`${DOCUMENT}#metsHdr`)),
     dmdSecs: sections,
     amdSecs: [
       {
@@ -98,7 +98,12 @@ export function representationMets(
   };
 }
 
-function contentEntry(file: AipFile, plan: AipPlan, ids: AipIdentifiers, dmdId?: (path: string) => string): MetsFile {
+function contentEntry(
+  file: AipFile,
+  plan: PackagePlan,
+  ids: AipIdentifiers,
+  dmdId?: (path: string) => string,
+): MetsFile {
   return fileEntry({
     id: ids.fileId(`representations/rep1/${file.path}`),
     href: file.path,
@@ -112,7 +117,7 @@ function contentEntry(file: AipFile, plan: AipPlan, ids: AipIdentifiers, dmdId?:
 
 /** `MetadataLink/File`: the join of a document and its metadata in the circular's profile. */
 function metadataLinks(
-  plan: AipPlan,
+  plan: PackagePlan,
   ids: AipIdentifiers,
   dmdId: (path: string) => string,
   described: boolean,

@@ -1,8 +1,9 @@
 import type { MetsDiv, MetsDocument, MetsFileGroup, MetsMetadataSection } from '@mocban/mets';
 import { fileEntry, metadataSection, schemaLocations } from '../package-mets.js';
-import type { AipPlan, AipSupportFile, WrittenFile } from '../types.js';
-import { AIP_PROFILE, CSIP_PROFILE, METS_FILE } from '../vocabulary.js';
-import { aipHeader } from './header.js';
+import type { AipSupportFile, WrittenFile } from '../types.js';
+import { METS_FILE } from '../vocabulary.js';
+import { packageHeader } from './header.js';
+import { profileUrlOf, type PackagePlan } from './plan.js';
 import type { AipIdentifiers } from './identifiers.js';
 
 const REPRESENTATION = 'Representations/rep1';
@@ -17,7 +18,7 @@ export interface RootParts {
 }
 
 /** The AIP's root METS. Holds an entry per support file, none per content file. */
-export function rootMets(plan: AipPlan, ids: AipIdentifiers, parts: RootParts): MetsDocument {
+export function rootMets(plan: PackagePlan, ids: AipIdentifiers, parts: RootParts): MetsDocument {
   const id = (name: string): string => ids.id(`${METS_FILE}#${name}`);
   const sections = descriptiveSections(plan, id, parts);
   const digiprovId = id('digiprovMD');
@@ -37,10 +38,10 @@ export function rootMets(plan: AipPlan, ids: AipIdentifiers, parts: RootParts): 
     objId: plan.objId,
     label: plan.label,
     type: 'Mixed',
-    profile: plan.profile === 'tt05' ? CSIP_PROFILE : AIP_PROFILE,
+    profile: profileUrlOf(plan),
     contentInformationType: 'MIXED',
     schemaLocations: schemaLocations(''),
-    header: aipHeader(plan, id('metsHdr')),
+    header: packageHeader(plan, id('metsHdr')),
     dmdSecs: sections,
     amdSecs: [
       {
@@ -69,7 +70,11 @@ export function rootMets(plan: AipPlan, ids: AipIdentifiers, parts: RootParts): 
   };
 }
 
-const descriptiveSections = (plan: AipPlan, id: (name: string) => string, parts: RootParts): MetsMetadataSection[] =>
+const descriptiveSections = (
+  plan: PackagePlan,
+  id: (name: string) => string,
+  parts: RootParts,
+): MetsMetadataSection[] =>
   plan.descriptions.map((description, index) =>
     metadataSection({
       ...description,
@@ -86,7 +91,7 @@ const descriptiveSections = (plan: AipPlan, id: (name: string) => string, parts:
  * uses is of folder names (CSIP64); `submission/` is the folder that the AIP specification has for what was received.
  */
 function fileGroups(
-  plan: AipPlan,
+  plan: PackagePlan,
   ids: AipIdentifiers,
   id: (name: string) => string,
   parts: RootParts,

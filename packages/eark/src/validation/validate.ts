@@ -52,7 +52,8 @@ const MAX_METS_DOCUMENTS = 10_000;
 /**
  * Judges a package by E-ARK CSIP 2.2.0 and the specification of its type: folders, METS documents of the package and of its
  * representations, schema validity, references, sizes and digests. METS documents are read one after another; held are one
- * model, the paths referred to and one claim per reference. Never throws because of the package.
+ * model, the paths referred to and one claim per reference. Never throws because of the package. What is wrong with the container
+ * itself is in `tree.findings` and not repeated here.
  * @throws the signal's reason
  */
 export async function validateEark(tree: PackageTree, options: ValidateEarkOptions = {}): Promise<EarkValidation> {
@@ -83,7 +84,6 @@ class Validation {
   }
 
   async result(validator: SchemaValidator): Promise<EarkValidation> {
-    this.#report.add(...this.#tree.findings);
     const { metsPath } = this.#layout;
     const root = metsPath === undefined ? this.#noMets() : await this.#documents(metsPath, validator);
     const findings = this.#report.list();

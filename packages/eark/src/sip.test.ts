@@ -1,0 +1,66 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fixedClock } from '@mocban/core';
+import { openTree } from '@mocban/container';
+import { recogniseEark } from './recognise.js';
+import { readEarkPackage } from './read.js';
+import { buildSip } from './sip/build.js';
+import { OBJ_ID, place } from './testing.js';
+import { validateEark } from './validation/validate.js';
+
+let folder: string;
+let source: string;
+const clock = fixedClock('2026-03-10T01:30:00Z');
+const identifiers = { uuid: () => OBJ_ID.slice('urn:uuid:'.length) };
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mocban-eark-'));
+  source = join(folder, 'Hồ sơ 1');
+  place(source, 'văn bản.pdf', '%PDF');
+  place(source, 'phụ lục/bảng 1.xlsx', 'x');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it('makes a folder that validates clean', async () => {
+  const out = join(folder, OBJ_ID.replaceAll(':', '_'));
+  const built = await buildSip(source, { out, clock, identifiers, metadata: { title: 'Hồ sơ', agency: 'UBND xã' } });
+  expect(built).toEqual({ path: out, objId: OBJ_ID, files: 2, bytes: 5 });
+  const tree = await openTree(out);
+  const { profile, findings } = await validateEark(tree);
+  expect(profile).toBe('sip');
+  expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
+  expect(await recogniseEark(tree)).toBe(true);
+  const [representation] = (await readEarkPackage(tree)).representations;
+  expect(representation!.dataFiles).toEqual([
+    'representations/rep1/data/phụ lục/bảng 1.xlsx',
+    'representations/rep1/data/văn bản.pdf',
+  ]);
+});
+
+it('makes a zip that validates clean, the same bytes again under the same clock and identifiers', async () => {
+  const [a, b] = [join(folder, 'a.zip'), join(folder, 'b.zip')];
+  await buildSip(source, { out: a, asZip: true, clock, identifiers });
+  await buildSip(source, { out: b, asZip: true, clock, identifiers });
+  expect(readFileSync(a).equals(readFileSync(b))).toBe(true);
+  const tree = await openTree(a);
+  const { findings } = await validateEark(tree);
+  await tree.close();
+  expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
+});
+
+it('describes a folder without metadata by its name', async () => {
+  const out = join(folder, 'out');
+  await buildSip(source, { out, clock, identifiers });
+  expect(readFileSync(join(out, 'metadata/descriptive/DC.xml'), 'utf8')).toContain('<dc:title>Hồ sơ 1</dc:title>');
+});
+
+it('refuses to write over anything or into its own source, and leaves nothing behind', async () => {
+  await expect(buildSip(source, { out: source, clock, identifiers })).rejects.toMatchObject({
+    code: 'EARK_SOURCE_INVALID',
+  });
+  place(folder, 'taken', 'x');
+  await expect(buildSip(source, { out: join(folder, 'taken'), clock, identifiers })).rejects.toMatchObject({
+    code: 'EARK_TARGET_EXISTS',
+  });
+  expect(readdirSync(folder).sort()).toEqual(['Hồ sơ 1', 'taken'].sort());
+});

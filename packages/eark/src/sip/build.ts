@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { isoSeconds, isValid, nameUuid, type Clock, type Identifiers } from '@mocban/core';
+import { openTree, writeZip, type PackageTree } from '@mocban/container';
+import { FixityPool, MultiDigest, type Fixity } from '@mocban/fixity';
+import { buildPackage } from '../aip/build.js';
+import { aipIdentifiers } from '../aip/identifiers.js';
+import type { PackagePlan } from '../aip/plan.js';
+import { simpleDublinCore } from '../dublin-core.js';
+import { EarkError } from '../error.js';
+import type { AipFile, PackageSink } from '../types.js';
+import { mediaTypeByName } from './media-type.js';
+
+/** What is said of the content; everything not given is left out, but the title, which is the folder's name then. */
+export interface SipMetadata {
+  title?: string;
+  creator?: string;
+  date?: string;
+  description?: string;
+  identifier?: string;
+  /** Name of the submitting agency. @defaultValue the creator, else `not stated` */
+  agency?: string;
+  submissionAgreement?: string;
+}
+
+export interface BuildSipOptions {
+  /** Path of the package: a folder that does not exist, or a zip. */
+  out: string;
+  metadata?: SipMetadata;
+  clock: Clock;
+  identifiers: Identifiers;
+  /** A zip with one top folder named for the OBJID, instead of a folder. @defaultValue false */
+  asZip?: boolean;
+  /** The software that METS names as the package's maker. @defaultValue Mộc Bản */
+  software?: { name: string; version: string };
+  signal?: AbortSignal;
+}
+
+export interface BuiltSip {
+  /** As given in `out`. */
+  path: string;
+  objId: string;
+  /** Content files and their bytes. */
+  files: number;
+  bytes: number;
+}
+
+/**
+ * Makes an E-ARK SIP 2.2.0 of a folder: each file is read once, digested while it is copied to `representations/rep1/data/`.
+ * The package appears under its name only when it is complete. The same folder, clock and identifiers give the same bytes.
+ * Holds one entry per file in memory.
+ * @throws EarkError `EARK_SOURCE_INVALID`, `EARK_TARGET_EXISTS`; ContainerError when the folder cannot be read
+ */
+export async function buildSip(directory: string, options: BuildSipOptions): Promise<BuiltSip> {
+  const out = resolve(options.out);
+  if (out === resolve(directory) || out.startsWith(`${resolve(directory)}/`))
+    throw new EarkError('EARK_SOURCE_INVALID', 'the package would lie inside the folder it is made of');
+  await refuseExisting(out);
+  await mkdir(dirname(out), { recursive: true });
+  const objId = `urn:uuid:${options.identifiers.uuid()}`;
+  const draft = join(dirname(out), `.${randomUUID()}.sip-part`);
+  const tree = await openTree(directory, options.signal === undefined ? {} : { signal: options.signal });
+  try {
+    requireContent(tree);
+    const files = await copyContent(tree, draft, options.signal);
+    await buildPackage(planOf(tree.name, objId, files, options), folderSink(draft));
+    if (options.asZip === true)
+      await writeZip(draft, out, {
+        prefix: objId.replaceAll(':', '_'),
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+      });
+    else await rename(draft, out);
+    return {
+      path: options.out,
+      objId,
+      files: files.length,
+      bytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
+    };
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+    await tree.close();
+  }
+}
+
+function requireContent(tree: PackageTree): void {
+  const broken = tree.findings.find(({ severity }) => severity === 'error');
+  if (!isValid(tree.findings)) throw new EarkError('EARK_SOURCE_INVALID', `${broken!.location}: ${broken!.message}`);
+  if (tree.origin !== 'directory') throw new EarkError('EARK_SOURCE_INVALID', 'expected a folder');
+  if (tree.files.size === 0) throw new EarkError('EARK_SOURCE_INVALID', 'the folder holds no file');
+}
+
+async function refuseExisting(out: string): Promise<void> {
+  const exists = await lstat(out).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+  if (exists) throw new EarkError('EARK_TARGET_EXISTS', `${basename(out)} exists already`);
+}
+
+/** Copies and digests in worker threads. @returns one entry per file, in byte order of path */
+async function copyContent(tree: PackageTree, draft: string, signal: AbortSignal | undefined): Promise<AipFile[]> {
+  const copied = new Map<string, Fixity>();
+  const pool = new FixityPool();
+  const items = function* () {
+    for (const path of tree.files.keys())
+      yield { from: tree.localPath(path)!, to: join(draft, 'representations', 'rep1', 'data', path), key: path };
+  };
+  try {
+    const settings = { fsync: true, ...(signal === undefined ? {} : { signal }) };
+    for await (const result of pool.copyFiles(items(), ['sha256', 'sha512'], settings)) {
+      if ('error' in result)
+        throw new EarkError('EARK_SOURCE_INVALID', `${result.key}: ${result.error.code} while it was copied`);
+      copied.set(result.key, { sizeBytes: result.sizeBytes, digests: result.digests });
+    }
+  } finally {
+    await pool.close();
+  }
+  return [...tree.files.keys()].map((path) => ({
+    ...copied.get(path)!,
+    path: `data/${path}`,
+    mimeType: mediaTypeByName(path),
+    formats: [],
+    originalName: path,
+  }));
+}
+
+function planOf(folder: string, objId: string, files: readonly AipFile[], options: BuildSipOptions): PackagePlan {
+  const { agency, submissionAgreement, title = folder, ...described } = options.metadata ?? {};
+  const created = isoSeconds(options.clock.now());
+  const software = options.software ?? { name: 'Mộc Bản', version: '0.1.0' };
+  const agent = { type: 'local', value: `software:${software.name}/${software.version}` };
+  const { premis } = aipIdentifiers({ profile: 'sip', objId });
+  const { creator, date, description, identifier } = described;
+  const fields = { title, creator, date, description, identifier };
+  return {
+    profile: 'sip',
+    objId,
+    created,
+    label: title,
+    archive: { name: agency ?? creator ?? 'not stated' },
+    software,
+    ...(submissionAgreement === undefined ? {} : { submissionAgreement }),
+    descriptions: [
+      {
+        path: 'metadata/descriptive/DC.xml',
+        bytes: simpleDublinCore(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))),
+        mdType: 'DC',
+        mimeType: 'application/xml',
+      },
+    ],
+    files,
+    documentation: [],
+    events: [
+      {
+        identifier: { type: 'UUID', value: nameUuid(objId.slice('urn:uuid:'.length), 'information package creation') },
+        type: 'information package creation',
+        dateTime: created,
+        outcome: 'success',
+        agents: [{ ...agent, role: 'executing program' }],
+        objects: [{ ...premis.aip, role: 'outcome' }],
+      },
+    ],
+    agents: [{ identifier: agent, name: software.name, type: 'software', version: software.version }],
+  };
+}
+
+/** Writes generated files below a folder, each new, durable and digested while it is written. */
+const folderSink = (folder: string): PackageSink => ({
+  async put(path, chunks) {
+    const target = join(folder, path);
+    await mkdir(dirname(target), { recursive: true });
+    const digest = new MultiDigest(['sha256', 'sha512']);
+    const handle = await open(target, 'wx');
+    try {
+      for await (const chunk of chunks) {
+        const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
+        digest.update(bytes);
+        await handle.writeFile(bytes);
+      }
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    return digest.finish();
+  },
+});
