@@ -54,7 +54,8 @@ export class LogicalPaths {
 
   add(path: string): void {
     const problem = logicalPathProblem(path);
-    if (problem !== undefined) throw new OcflError('OCFL_PATH_UNSAFE', `the logical path ${JSON.stringify(path)} ${problem}`);
+    if (problem !== undefined)
+      throw new OcflError('OCFL_PATH_UNSAFE', `the logical path ${JSON.stringify(path)} ${problem}`);
     const folders = foldersOf(path);
     if (
       this.#files.has(path) ||

@@ -1,4 +1,5 @@
 export { commitNewObject } from './commit.js';
+export { commitNewVersion } from './commit-version.js';
 export { OcflError } from './error.js';
 export type { OcflErrorCode } from './error.js';
 export { readInventory } from './inventory/read.js';
@@ -7,13 +8,26 @@ export { DEFAULT_LAYOUT, objectPathOf } from './layout.js';
 export type { Layout } from './layout.js';
 export { exportVersion, logicalFiles, readLogicalFile } from './read-version.js';
 export type { LogicalFile } from './read-version.js';
+export { recoverObject } from './recover.js';
+export type { Recovery, RecoverOptions, RecoveryAction } from './recover.js';
 export { replicateObject } from './replicate.js';
 export type { ReplicateRequest } from './replicate.js';
 export { stageNewObject } from './stage.js';
+export { stageNewVersion } from './stage-version.js';
 export { initStorageRoot, listObjects, openStorageRoot } from './storage-root.js';
 export type { InitStorageRootOptions, ListedObject, StorageRoot } from './storage-root.js';
-export type { CommitOutcome, Inventory, InventoryVersion, StagedObject, StageOptions, VersionFile } from './types.js';
+export type {
+  CommitOutcome,
+  Inventory,
+  InventoryVersion,
+  StagedObject,
+  StagedVersion,
+  StageOptions,
+  VersionFile,
+} from './types.js';
 export { auditObjectFiles } from './validation/audit.js';
 export type { AuditedFile, AuditOptions, FileState, ObjectFilesAudit } from './validation/audit.js';
 export { validateObject } from './validation/object.js';
 export type { ValidateOptions } from './validation/object.js';
+export { validatePath } from './validation/path.js';
+export { validateStorageRoot } from './validation/root.js';

@@ -113,7 +113,8 @@ class JsonParser {
         throw new JsonError('JSON_MALFORMED', 'a string with a wrong escape or a bare control character', { cause });
       }
     }
-    if (this.#text.length - this.#at > MAX_STRING) throw this.#malformed(`a string longer than ${MAX_STRING} characters`);
+    if (this.#text.length - this.#at > MAX_STRING)
+      throw this.#malformed(`a string longer than ${MAX_STRING} characters`);
     return undefined;
   }
 

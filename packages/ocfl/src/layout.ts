@@ -6,7 +6,12 @@ import { JsonObject, type JsonValue } from './json.js';
 /** How object ids become folders below a storage root. */
 export type Layout =
   | { extension: '0002-flat-direct-storage-layout' }
-  | { extension: '0003-hash-and-id-n-tuple-storage-layout'; digestAlgorithm: DigestAlgorithm; tupleSize: number; numberOfTuples: number }
+  | {
+      extension: '0003-hash-and-id-n-tuple-storage-layout';
+      digestAlgorithm: DigestAlgorithm;
+      tupleSize: number;
+      numberOfTuples: number;
+    }
   | {
       extension: '0004-hashed-n-tuple-storage-layout';
       digestAlgorithm: DigestAlgorithm;

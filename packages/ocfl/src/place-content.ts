@@ -118,6 +118,7 @@ class LocalPlacer implements ContentPlacer {
 
   /** Deepest first, so that a folder is durable before the entry that names it. */
   async finish(): Promise<void> {
-    for (const folder of [...this.#folders].sort((a, b) => b.length - a.length)) await fsyncDirectory(this.store.localPath(folder));
+    for (const folder of [...this.#folders].sort((a, b) => b.length - a.length))
+      await fsyncDirectory(this.store.localPath(folder));
   }
 }

@@ -24,10 +24,12 @@ export interface LogicalFile {
  */
 export function* logicalFiles(inventory: Inventory, version: string = inventory.head): Generator<LogicalFile> {
   const block = Object.hasOwn(inventory.versions, version) ? inventory.versions[version] : undefined;
-  if (block === undefined) throw new OcflError('OCFL_VERSION_UNKNOWN', `the object has no version ${JSON.stringify(version)}`);
+  if (block === undefined)
+    throw new OcflError('OCFL_VERSION_UNKNOWN', `the object has no version ${JSON.stringify(version)}`);
   for (const [digest, paths] of Object.entries(block.state)) {
     const contentPath = inventory.manifest[digest]?.[0];
-    if (contentPath === undefined) throw new OcflError('OCFL_INVENTORY_INVALID', `the digest ${digest} has no content path`);
+    if (contentPath === undefined)
+      throw new OcflError('OCFL_INVENTORY_INVALID', `the digest ${digest} has no content path`);
     for (const logicalPath of paths) yield { logicalPath, digest, contentPath };
   }
 }
@@ -82,7 +84,10 @@ export async function exportVersion(
   for (const { logicalPath } of logicalFiles(inventory, version)) {
     const problem = pathProblem(logicalPath);
     if (problem !== undefined)
-      throw new OcflError('OCFL_PATH_UNSAFE', `the logical path ${JSON.stringify(logicalPath)} cannot be written: ${problem}`);
+      throw new OcflError(
+        'OCFL_PATH_UNSAFE',
+        `the logical path ${JSON.stringify(logicalPath)} cannot be written: ${problem}`,
+      );
     paths.add(logicalPath);
   }
   let files = 0;
@@ -92,7 +97,8 @@ export async function exportVersion(
   for (const file of logicalFiles(inventory, version)) {
     const target = join(targetDirectory, file.logicalPath);
     await mkdir(dirname(target), { recursive: true });
-    for (let folder = dirname(target); folder.length > targetDirectory.length; folder = dirname(folder)) folders.add(folder);
+    for (let folder = dirname(target); folder.length > targetDirectory.length; folder = dirname(folder))
+      folders.add(folder);
     sizeBytes += await writeNew(target, verified(store, objectKey, inventory, file, options.signal), file.logicalPath);
     files++;
   }

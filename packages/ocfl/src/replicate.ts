@@ -32,7 +32,9 @@ export async function replicateObject(request: ReplicateRequest): Promise<Staged
   const object = joinKey(request.stagingPrefix, 'object');
   await request.to.remove(object);
   const digestOf = new Map(
-    Object.entries(source.inventory.manifest).flatMap(([digest, paths]) => paths.map((path) => [path, digest] as const)),
+    Object.entries(source.inventory.manifest).flatMap(([digest, paths]) =>
+      paths.map((path) => [path, digest] as const),
+    ),
   );
   const { content, metadata } = await planOf(request, digestOf);
   await copyContent(request, object, content, digestOf, source.algorithm);
@@ -64,7 +66,8 @@ async function planOf(request: ReplicateRequest, digestOf: ReadonlyMap<string, s
     else if (entry.kind === 'file' && isMetadata(path)) metadata.push(path);
     else throw new OcflError('OCFL_UNKNOWN_FILE', `${JSON.stringify(path)} is no part of the object and is not copied`);
   }
-  if (content.length < digestOf.size) throw new OcflError('OCFL_FILE_UNKNOWN', 'content that the inventory lists is missing');
+  if (content.length < digestOf.size)
+    throw new OcflError('OCFL_FILE_UNKNOWN', 'content that the inventory lists is missing');
   return { content, metadata };
 }
 
@@ -102,7 +105,12 @@ async function copyContent(
       );
 }
 
-async function copyOne(request: ReplicateRequest, object: string, path: string, algorithms: readonly DigestAlgorithm[]) {
+async function copyOne(
+  request: ReplicateRequest,
+  object: string,
+  path: string,
+  algorithms: readonly DigestAlgorithm[],
+) {
   const tap = new DigestTap(algorithms);
   const options = request.signal === undefined ? {} : { signal: request.signal };
   const bytes: ByteSource = request.from.read(joinKey(request.fromPrefix, path), options);

@@ -41,7 +41,15 @@ export class Report {
   #add(severity: Severity, rule: string, message: string, place?: string): void {
     const known = this.version === '1.0' && Object.hasOwn(IN_1_0, rule) ? IN_1_0[rule] : rule;
     if (known === undefined) return;
-    this.log.add(finding(severity, known, place === undefined ? this.location : `${this.location}#${place}`, message, this.version));
+    this.log.add(
+      finding(
+        severity,
+        known,
+        place === undefined ? this.location : `${this.location}#${place}`,
+        message,
+        this.version,
+      ),
+    );
   }
 }
 

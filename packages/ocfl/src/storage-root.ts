@@ -72,7 +72,10 @@ export async function initStorageRoot(
     throw new OcflError('OCFL_UNSUPPORTED', 'only layout 0004-hashed-n-tuple-storage-layout can be made');
   const { files, folders } = await store.children(prefix);
   const names = new Set(ROOT_FILES.map(([path]) => path.split('/')[0]!));
-  if (!files.includes(ROOT_DECLARATION) && (!files.every((name) => names.has(name) || name.endsWith('.part')) || !folders.every((name) => names.has(name))))
+  if (
+    !files.includes(ROOT_DECLARATION) &&
+    (!files.every((name) => names.has(name) || name.endsWith('.part')) || !folders.every((name) => names.has(name)))
+  )
     throw new OcflError('OCFL_ROOT_INVALID', 'the folder is no storage root and is not empty');
   for (const [path, text] of ROOT_FILES) {
     const key = joinKey(prefix, path);
@@ -90,15 +93,20 @@ export async function openStorageRoot(store: ReadStore, prefix: string): Promise
   const { files } = await store.children(prefix);
   const versions = files.flatMap((name) => /^0=ocfl_(1\.[01])$/.exec(name)?.[1] ?? []) as ('1.0' | '1.1')[];
   if (versions.length !== 1 || versions[0] === undefined)
-    throw new OcflError('OCFL_ROOT_INVALID', `expected one declaration 0=ocfl_1.0 or 0=ocfl_1.1, found ${versions.length}`);
+    throw new OcflError(
+      'OCFL_ROOT_INVALID',
+      `expected one declaration 0=ocfl_1.0 or 0=ocfl_1.1, found ${versions.length}`,
+    );
   const layoutName = await readLayoutName(store, prefix);
-  const layout = layoutName === undefined ? undefined : layoutOf(layoutName, await readConfig(store, prefix, layoutName));
+  const layout =
+    layoutName === undefined ? undefined : layoutOf(layoutName, await readConfig(store, prefix, layoutName));
   return {
     version: versions[0],
     ...(layoutName === undefined ? {} : { layoutName }),
     ...(layout === undefined ? {} : { layout }),
     objectPath(id) {
-      if (layout === undefined) throw new OcflError('OCFL_UNSUPPORTED', 'the storage root has no layout that is known here');
+      if (layout === undefined)
+        throw new OcflError('OCFL_UNSUPPORTED', 'the storage root has no layout that is known here');
       return objectPathOf(layout, id);
     },
   };

@@ -51,3 +51,9 @@ export interface StagedObject {
 }
 
 export type CommitOutcome = 'committed' | 'adopted';
+
+/** A new version of an object in staging, and the state of the object it was built on. */
+export interface StagedVersion extends StagedObject {
+  /** SHA-512 of the root inventory that the new one replaces. */
+  previousInventorySha512: string;
+}

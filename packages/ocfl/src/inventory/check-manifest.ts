@@ -12,7 +12,8 @@ export function checkManifest(manifest: JsonValue | undefined, report: Report, m
   for (const key of manifest.duplicateKeys) report.error('E096', `the digest ${quoted(key)} occurs twice`, place);
   for (const [key, value] of manifest.members) {
     const digest = checkDigestKey(key, report, model, place);
-    if (model.manifest.has(digest)) report.error('E096', `the digest ${quoted(key)} occurs twice, ignoring case`, place);
+    if (model.manifest.has(digest))
+      report.error('E096', `the digest ${quoted(key)} occurs twice, ignoring case`, place);
     const list = contentPaths(value, report, place, 'E092');
     for (const path of list) {
       checkContentPath(path, report, place);
@@ -56,7 +57,8 @@ export function contentPaths(value: JsonValue, report: Report, place: string, ru
 
 export function checkContentPath(path: string, report: Report, place: string): void {
   for (const fault of pathFaults(path))
-    if (fault === 'element') report.error('E099', `the content path ${quoted(path)} has an element that is empty, . or ..`, place);
+    if (fault === 'element')
+      report.error('E099', `the content path ${quoted(path)} has an element that is empty, . or ..`, place);
     else report.error('E100', `the content path ${quoted(path)} begins or ends with a slash`, place);
 }
 
@@ -66,5 +68,9 @@ function checkInsideContent(path: string, report: Report, model: InventoryModel)
   if (path.includes('\\') && !path.includes('/'))
     report.error('E035', `the content path ${quoted(path)} does not use the forward slash`, 'manifest');
   if (versionNumber(version ?? '') === undefined || folder !== model.contentDirectory || name === undefined)
-    report.error('E042', `the content path ${quoted(path)} is not below the content directory of a version`, 'manifest');
+    report.error(
+      'E042',
+      `the content path ${quoted(path)} is not below the content directory of a version`,
+      'manifest',
+    );
 }

@@ -1,13 +1,13 @@
 import { JsonObject, type JsonValue } from '../json.js';
 import { quoted, type Report } from '../report.js';
-import { isUri } from './check.js';
 import { isPadded, versionNumber, type InventoryModel, type VersionModel } from './model.js';
 import { pathFaults, PathSet } from './paths.js';
-import { isRfc3339 } from './rfc3339.js';
+import { isRfc3339, isUri } from './syntax.js';
 
 /** @see OCFL 1.1 §3.5.3 */
 export function checkVersions(versions: JsonValue | undefined, report: Report, model: InventoryModel): void {
-  if (versions === undefined) return report.error(report.version === '1.0' ? 'E043' : 'E041', 'the inventory has no versions');
+  if (versions === undefined)
+    return report.error(report.version === '1.0' ? 'E043' : 'E041', 'the inventory has no versions');
   if (!(versions instanceof JsonObject)) return report.error('E044', 'versions is not a JSON object', 'versions');
   if (versions.members.size === 0) report.error('E008', 'the inventory has no version', 'versions');
   for (const key of versions.duplicateKeys) report.error('E033', `the version ${quoted(key)} occurs twice`, 'versions');
@@ -47,7 +47,13 @@ function checkVersionNames(names: string[], report: Report): void {
     report.error('E012', 'zero-padded version numbers differ in length', place);
 }
 
-function checkVersion(block: JsonObject, version: VersionModel, report: Report, model: InventoryModel, place: string): void {
+function checkVersion(
+  block: JsonObject,
+  version: VersionModel,
+  report: Report,
+  model: InventoryModel,
+  place: string,
+): void {
   for (const key of block.members.keys())
     if (!['created', 'message', 'user', 'state'].includes(key))
       report.error('E102', `the version has the key ${quoted(key)}, which is not specified`, place);
@@ -83,11 +89,16 @@ function checkUser(user: JsonValue | undefined, version: VersionModel, report: R
   if (address === undefined) report.warning('W008', 'user has no address', place);
   else if (typeof address !== 'string') report.error('E054', 'the address of user is not a string', place);
   else if (!isUri(address)) report.warning('W009', 'the address of user is not a URI', place);
-  if (typeof name === 'string')
-    version.user = typeof address === 'string' ? { name, address } : { name };
+  if (typeof name === 'string') version.user = typeof address === 'string' ? { name, address } : { name };
 }
 
-function checkState(state: JsonValue | undefined, version: VersionModel, report: Report, model: InventoryModel, place: string): void {
+function checkState(
+  state: JsonValue | undefined,
+  version: VersionModel,
+  report: Report,
+  model: InventoryModel,
+  place: string,
+): void {
   if (state === undefined) return report.error('E048', 'the version has no state', place);
   if (!(state instanceof JsonObject)) return report.error('E050', 'state is not a JSON object', place);
   const paths = new PathSet();
@@ -117,7 +128,8 @@ function logicalPaths(value: JsonValue, report: Report, place: string): string[]
     }
     paths.push(path);
     for (const fault of pathFaults(path))
-      if (fault === 'element') report.error('E052', `the logical path ${quoted(path)} has an element that is empty, . or ..`, place);
+      if (fault === 'element')
+        report.error('E052', `the logical path ${quoted(path)} has an element that is empty, . or ..`, place);
       else report.error('E053', `the logical path ${quoted(path)} begins or ends with a slash`, place);
   }
   return paths;

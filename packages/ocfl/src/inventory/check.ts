@@ -4,12 +4,10 @@ import { checkFixity } from './check-fixity.js';
 import { checkManifest } from './check-manifest.js';
 import { checkVersions } from './check-versions.js';
 import { isPadded, versionNumber, type InventoryModel } from './model.js';
+import { isUri } from './syntax.js';
 
 const KEYS = new Set(['id', 'type', 'digestAlgorithm', 'head', 'contentDirectory', 'manifest', 'versions', 'fixity']);
 const TYPE = /^https:\/\/ocfl\.io\/(1\.[01])\/spec\/#inventory$/;
-
-/** Whether a text begins with a URI scheme, all that OCFL's SHOULD rules can be held to. */
-export const isUri = (text: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$/.test(text);
 
 /** The version of the specification an inventory states, as far as it can be told before anything else is checked. */
 export function statedVersion(json: JsonValue): SpecVersion | undefined {

@@ -6,7 +6,9 @@ export function pathFaults(path: string): PathFault[] {
   const faults: PathFault[] = [];
   const parts = path.split('/');
   if (path.startsWith('/') || path.endsWith('/')) faults.push('slash');
-  const inner = parts.filter((_, index) => parts.length === 1 || (index > 0 && index < parts.length - 1) || parts[index] !== '');
+  const inner = parts.filter(
+    (_, index) => parts.length === 1 || (index > 0 && index < parts.length - 1) || parts[index] !== '',
+  );
   if (inner.some((part) => part === '' || part === '.' || part === '..')) faults.push('element');
   return faults;
 }

@@ -33,7 +33,11 @@ export interface RawInventory {
 }
 
 /** @throws JsonError, StorageError */
-export async function readRawInventory(store: ReadStore, key: string, options: ReadInventoryOptions = {}): Promise<RawInventory> {
+export async function readRawInventory(
+  store: ReadStore,
+  key: string,
+  options: ReadInventoryOptions = {},
+): Promise<RawInventory> {
   const tap = new DigestTap(['sha512', 'sha256']);
   const read = store.read(key, options.signal === undefined ? {} : { signal: options.signal });
   const json = await parseJson(tap.through(read), options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes });

@@ -61,7 +61,8 @@ function* digestBlock(block: Record<string, string[]>, indent: string): Generato
   let first = true;
   for (const digest of Object.keys(block).sort()) {
     const paths = [...(block[digest] ?? [])].sort(byByteOrder).map((path) => JSON.stringify(path));
-    const list = paths.length === 1 ? `[${paths[0]}]` : `[\n${indent}    ${paths.join(`,\n${indent}    `)}\n${indent}  ]`;
+    const list =
+      paths.length === 1 ? `[${paths[0]}]` : `[\n${indent}    ${paths.join(`,\n${indent}    `)}\n${indent}  ]`;
     yield `${first ? '' : ','}\n${indent}  ${JSON.stringify(digest)}: ${list}`;
     first = false;
   }

@@ -41,7 +41,8 @@ export async function checkDeclaration(
     const value = name.slice(name.indexOf('=') + 1);
     const number = value.startsWith(rules.stem) ? value.slice(rules.stem.length) : undefined;
     if (!name.startsWith('0=')) report.error(rules.tag, `the declaration ${quoted(name)} does not begin with 0=`);
-    else if (number === undefined) report.error(rules.value, `the declaration ${quoted(name)} is not 0=${rules.stem} and a version`);
+    else if (number === undefined)
+      report.error(rules.value, `the declaration ${quoted(name)} is not 0=${rules.stem} and a version`);
     else if (number !== '1.0' && number !== '1.1')
       report.error(rules.form, `the declaration ${quoted(name)} does not name a known version of OCFL`);
     else {
@@ -54,7 +55,13 @@ export async function checkDeclaration(
   return version;
 }
 
-async function checkContent(store: ReadStore, key: string, value: string, rules: DeclarationRules, report: Report): Promise<void> {
+async function checkContent(
+  store: ReadStore,
+  key: string,
+  value: string,
+  rules: DeclarationRules,
+  report: Report,
+): Promise<void> {
   const text = await collectBytes(store.read(key), 1024).then(
     (bytes) => bytes.toString('utf8'),
     () => undefined,

@@ -80,7 +80,10 @@ class ObjectExaminer {
     this.#checkVersionFolders(versions);
     const prior: { name: string; file: InventoryFile | undefined }[] = [];
     for (const name of versions) prior.push({ name, file: await this.#checkVersionFolder(name) });
-    compareSpecVersions([...prior.filter(({ name }) => name !== this.#root?.model.head), { name: 'the root', file: this.#root }], this.#report);
+    compareSpecVersions(
+      [...prior.filter(({ name }) => name !== this.#root?.model.head), { name: 'the root', file: this.#root }],
+      this.#report,
+    );
     return this.#result();
   }
 
@@ -98,7 +101,11 @@ class ObjectExaminer {
   #checkDeclaredType(declared: SpecVersion | undefined): void {
     const stated = this.#root?.model.specVersion;
     if (declared !== undefined && stated !== undefined && declared !== stated)
-      this.#at('inventory.json').error('E038', `the type states OCFL ${stated}, the declaration OCFL ${declared}`, 'type');
+      this.#at('inventory.json').error(
+        'E038',
+        `the type states OCFL ${stated}, the declaration OCFL ${declared}`,
+        'type',
+      );
   }
 
   async #checkFolders(folders: readonly string[]): Promise<void> {
@@ -113,7 +120,8 @@ class ObjectExaminer {
   async #checkExtensions(): Promise<void> {
     const report = this.#at('extensions');
     const { files, folders, others } = await this.store.children(joinKey(this.objectKey, 'extensions'));
-    for (const name of [...files, ...others]) report.error('E067', `extensions contains ${quoted(name)}, which is no folder`);
+    for (const name of [...files, ...others])
+      report.error('E067', `extensions contains ${quoted(name)}, which is no folder`);
     for (const name of folders)
       if (!isRegisteredExtension(name)) report.warning('W013', `${quoted(name)} is not a registered extension`);
     await this.#checkLinks('extensions');
@@ -178,9 +186,19 @@ class ObjectExaminer {
   }
 
   /** The inventory of the head must be the root inventory; when it is, its findings are the root's. */
-  async #checkHeadInventory(folder: string, files: readonly string[], report: Report): Promise<InventoryFile | undefined> {
+  async #checkHeadInventory(
+    folder: string,
+    files: readonly string[],
+    report: Report,
+  ): Promise<InventoryFile | undefined> {
     const log = new FindingLog();
-    const file = await checkInventoryFile(this.store, folder, files, new Report(log, report.version, report.location), report.version);
+    const file = await checkInventoryFile(
+      this.store,
+      folder,
+      files,
+      new Report(log, report.version, report.location),
+      report.version,
+    );
     const same = file !== undefined && file.sha512 === this.#root?.sha512;
     for (const found of log.list())
       if (!same || ['E058', 'E059', 'E060', 'E061'].includes(found.rule)) this.#log.add(found);
@@ -235,7 +253,8 @@ class ObjectExaminer {
       if (listed.has(path)) present.push(path);
       else {
         extra.push(path);
-        if (this.#root !== undefined) this.#at(path).error('E023', 'the file is in a content directory and not in the manifest');
+        if (this.#root !== undefined)
+          this.#at(path).error('E023', 'the file is in a content directory and not in the manifest');
       }
     const { model, sha512 } = this.#root ?? {};
     return {

@@ -54,7 +54,8 @@ async function checkSidecar(
   const wanted = model.digestAlgorithm === undefined ? sidecars[0] : `inventory.json.${model.digestAlgorithm}`;
   if (wanted === undefined || !sidecars.includes(wanted)) {
     report.error('E058', `the inventory has no sidecar ${wanted ?? 'for its digest algorithm'}`);
-    if (sidecars.length > 0) report.error('E059', `${quoted(sidecars[0]!)} is not for the inventory's digest algorithm`);
+    if (sidecars.length > 0)
+      report.error('E059', `${quoted(sidecars[0]!)} is not for the inventory's digest algorithm`);
     return;
   }
   const text = await readSidecar(store, joinKey(folder, wanted)).catch(() => undefined);

@@ -26,7 +26,17 @@ export async function* validateObject(
   options: ValidateOptions & { location?: string } = {},
 ): AsyncGenerator<Finding> {
   const location = options.location ?? '';
-  const examined = await examineObject(store, objectKey, location);
+  yield* validateExamined(store, objectKey, location, await examineObject(store, objectKey, location), options);
+}
+
+/** The findings of an object that has been examined, then of its digests. */
+export async function* validateExamined(
+  store: ReadStore,
+  objectKey: string,
+  location: string,
+  examined: ObjectExamination,
+  options: ValidateOptions,
+): AsyncGenerator<Finding> {
   yield* examined.log.list();
   if (options.fixity ?? true) yield* checkDigests(store, objectKey, location, examined, options);
 }
@@ -55,6 +65,12 @@ async function* checkDigests(
     }
     for (const { algorithm, digest, rule } of expected)
       if (outcome.digests[algorithm] !== digest)
-        yield finding('error', rule, place, `expected ${algorithm} ${digest}, found ${outcome.digests[algorithm]}`, examined.version);
+        yield finding(
+          'error',
+          rule,
+          place,
+          `expected ${algorithm} ${digest}, found ${outcome.digests[algorithm]}`,
+          examined.version,
+        );
   }
 }

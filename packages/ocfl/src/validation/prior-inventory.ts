@@ -20,7 +20,8 @@ export function comparePrior(name: string, prior: InventoryModel, root: Inventor
 }
 
 function compareContentDirectory(prior: InventoryModel, root: InventoryModel, report: Report): void {
-  if (prior.contentDirectorySet === root.contentDirectorySet && prior.contentDirectory === root.contentDirectory) return;
+  if (prior.contentDirectorySet === root.contentDirectorySet && prior.contentDirectory === root.contentDirectory)
+    return;
   if (prior.contentDirectorySet !== root.contentDirectorySet)
     report.error('E019', 'contentDirectory is not set in every version', 'contentDirectory');
   if (prior.contentDirectory !== root.contentDirectory)
@@ -36,7 +37,8 @@ function compareVersion(name: string, prior: Side, root: Side, report: Report): 
   const place = `versions/${name}`;
   for (const [path, digest] of prior.block.state) {
     const current = root.block.state.get(path);
-    if (current === undefined) report.error('E066', `the logical path ${quoted(path)} is not in the root inventory's ${name}`, place);
+    if (current === undefined)
+      report.error('E066', `the logical path ${quoted(path)} is not in the root inventory's ${name}`, place);
     else if (!sameContent(digest, prior.inventory, current, root.inventory))
       report.error('E066', `the logical path ${quoted(path)} has other content in the root inventory's ${name}`, place);
   }
@@ -60,7 +62,10 @@ function sameContent(a: string, inventoryA: InventoryModel, b: string, inventory
 }
 
 /** @see OCFL 1.1 E103: a version conforms to the same or a later specification than the one before it */
-export function compareSpecVersions(versions: readonly { name: string; file: InventoryFile | undefined }[], report: Report): void {
+export function compareSpecVersions(
+  versions: readonly { name: string; file: InventoryFile | undefined }[],
+  report: Report,
+): void {
   let before: string | undefined;
   for (const { name, file } of versions) {
     const stated = file?.model.specVersion;

@@ -1,0 +1,64 @@
+import type { PublishStore } from '@mocban/storage';
+import { OcflError } from './error.js';
+import { isPadded, versionNumber } from './inventory/model.js';
+import { readInventory } from './inventory/read.js';
+import { joinKey } from './key.js';
+import { fixityOf, INVENTORY_TYPE, placeVersion, removeUnplanned, versionBlock, writeInventories } from './stage.js';
+import type { Inventory, StagedVersion, StageOptions, VersionFile } from './types.js';
+
+/**
+ * Builds the next version of an object in staging: `<stagingPrefix>/object/vN/` and the new root inventory with its sidecar.
+ * Bytes that the object holds already are not stored again, and their sources are not touched.
+ * @param objectPrefix path of the object below the storage root
+ * @param files every file of the new version, unchanged ones too
+ * @throws OcflError `OCFL_UNSUPPORTED` for an object that is not of OCFL 1.1 with sha512 and unpadded versions,
+ *   `OCFL_OBJECT_EXISTS` when the object has another id, and as `stageNewObject` and `readInventory`
+ */
+export async function stageNewVersion(
+  store: PublishStore,
+  stagingPrefix: string,
+  rootPrefix: string,
+  objectPrefix: string,
+  options: StageOptions,
+  files: Iterable<VersionFile> | AsyncIterable<VersionFile>,
+): Promise<StagedVersion> {
+  const { inventory: before, sha512: previousInventorySha512 } = await readInventory(
+    store,
+    joinKey(rootPrefix, objectPrefix),
+  );
+  if (before.id !== options.id) throw new OcflError('OCFL_OBJECT_EXISTS', 'the object there has another id');
+  if (
+    before.digestAlgorithm !== 'sha512' ||
+    before.type !== INVENTORY_TYPE ||
+    isPadded(before.head) ||
+    before.contentDirectory !== undefined
+  )
+    throw new OcflError(
+      'OCFL_UNSUPPORTED',
+      'versions are added to objects of OCFL 1.1 with sha512, plain version names and the default content directory',
+    );
+  const object = joinKey(stagingPrefix, 'object');
+  const version = `v${versionNumber(before.head)! + 1}`;
+  const content = await placeVersion(store, object, version, files, new Map(Object.entries(before.manifest)));
+  const inventory: Inventory = {
+    ...before,
+    head: version,
+    manifest: Object.fromEntries(content.manifest),
+    versions: { ...before.versions, [version]: versionBlock(options, content) },
+    ...mergedFixity(before, fixityOf(content)),
+  };
+  const inventorySha512 = await writeInventories(store, object, version, inventory);
+  await removeUnplanned(store, object, inventory, []);
+  return { id: options.id, version, stagedPrefix: object, objectPrefix, inventorySha512, previousInventorySha512 };
+}
+
+function mergedFixity(before: Inventory, added: Pick<Inventory, 'fixity'>): Pick<Inventory, 'fixity'> {
+  if (added.fixity === undefined) return {};
+  const merged: Record<string, Record<string, string[]>> = { ...before.fixity };
+  for (const [algorithm, block] of Object.entries(added.fixity)) {
+    const known = { ...merged[algorithm] };
+    for (const [digest, paths] of Object.entries(block)) known[digest] = [...(known[digest] ?? []), ...paths];
+    merged[algorithm] = known;
+  }
+  return { fixity: merged };
+}
