@@ -19,13 +19,16 @@ export type StorageErrorCode =
 export class StorageError extends CodedError<StorageErrorCode> {}
 
 /** The `errno` name of a failed system call, e.g. `ENOENT`; `undefined` for anything else. */
-export const errnoOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+export function errnoOf(error: unknown): string | undefined {
+  // By shape and not by `instanceof`: a runner may load this module in another realm than the one system errors come from.
+  const code = (error as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
+}
 
 /** A failed system call as a coded error; an abort, or what is coded already, passes unchanged. */
 export function toStorageError(error: unknown, key: string, doing: string): unknown {
   const errno = errnoOf(error);
-  if (errno === undefined || !/^E[A-Z0-9]+$/.test(errno)) return error;
+  if (errno === undefined) return error;
   const place = JSON.stringify(key);
   switch (errno) {
     case 'ENOENT':

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { StorageError, toStorageError } from './error.js';
+import { errnoOf, StorageError, toStorageError } from './error.js';
 import type { ReadOptions } from './types.js';
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -42,6 +42,6 @@ export async function* readFileChunks(
 
 /** A key below an object (`a/b` where `a` is a file) names nothing. */
 const missingBelowFile = (error: unknown): StorageError | undefined =>
-  error instanceof Error && 'code' in error && error.code === 'ENOTDIR'
+  errnoOf(error) === 'ENOTDIR'
     ? new StorageError('STORAGE_KEY_MISSING', 'read: a part of the key is an object', { cause: error })
     : undefined;

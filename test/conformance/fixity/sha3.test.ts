@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bytesOf } from '@mocban/core';
+import { digestBytes, parseAlgorithm } from '@mocban/fixity';
+
+const corpora = process.env.MOCBAN_CORPORA;
+
+interface Sample {
+  name: string;
+  label: string;
+  bits: string;
+  digest: string;
+}
+
+/** The fixed-length samples that are whole bytes; SHAKE and messages of other lengths are outside this API. */
+function samplesIn(text: string): Sample[] {
+  const pattern =
+    /^(SHA3-\d+) sample of (\d+)-bit message\s+Msg as bit string\s+([\s\S]*?)Hash val is\s+([0-9A-F\s]+)/gm;
+  return [...text.matchAll(pattern)]
+    .filter(([, , length]) => Number(length) % 8 === 0)
+    .map(([, label = '', length = '', bits = '', digest = '']) => ({
+      name: `${label} of ${length} bits`,
+      label,
+      bits: bits.replaceAll(/[^01]/g, ''),
+      digest: digest.replaceAll(/\s/g, '').toLowerCase(),
+    }));
+}
+
+/** FIPS 202 appendix B.1 writes the least significant bit of each byte first. */
+const bytesFromBits = (bits: string): Uint8Array =>
+  Uint8Array.from(bits.match(/.{8}/g) ?? [], (octet) => parseInt([...octet].reverse().join(''), 2));
+
+if (corpora === undefined) {
+  const missing = () => {
+    throw new Error('MOCBAN_CORPORA is not set');
+  };
+  (process.env.MOCBAN_REQUIRE_ALL === '1' ? it : it.skip)('SHA-3 known answers (needs MOCBAN_CORPORA)', missing);
+} else {
+  const samples = samplesIn(readFileSync(join(corpora, 'hash-vectors', 'SHA3TestVectors.txt'), 'utf8'));
+  it('finds the two whole-byte samples of each of the four functions', () => expect(samples).toHaveLength(8));
+  it.each(samples)('$name', async ({ label, bits, digest }) => {
+    const algorithm = parseAlgorithm(label)!;
+    const { digests } = await digestBytes(bytesOf(bytesFromBits(bits)), [algorithm]);
+    expect(digests[algorithm]).toBe(digest);
+  });
+}
