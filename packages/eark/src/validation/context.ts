@@ -7,6 +7,7 @@ import type { Report } from './report.js';
 export interface MetsContext {
   tree: PackageTree;
   layout: PackageLayout;
+  metadata: MetadataFolders;
   /** Relative to the package's root. */
   path: string;
   /** Folder of the document, `''` for the root. */
@@ -22,14 +23,25 @@ export const at = (context: MetsContext, place: string): string => `${context.pa
 
 export const blank = (value: string | undefined): value is undefined | '' => value === undefined || value.trim() === '';
 
-/** Whether a file lies in a folder beside the METS document. */
-export function hasFilesIn(context: MetsContext, folder: string, matches?: RegExp): boolean {
-  const prefix = context.base === '' ? `${folder}/` : `${context.base}/${folder}/`;
-  for (const path of context.layout.metadata)
-    if (path.startsWith(prefix) && !path.endsWith('/.gitkeep') && (matches === undefined || matches.test(path)))
-      return true;
-  return false;
+/** What lies in `metadata/descriptive` and `metadata/preservation`, by that folder's path from the package's root. */
+export type MetadataFolders = ReadonlyMap<string, { premis: boolean }>;
+
+/** Gone through once for all METS documents of a package. */
+export function metadataFolders(layout: PackageLayout): MetadataFolders {
+  const folders = new Map<string, { premis: boolean }>();
+  for (const path of layout.metadata) {
+    const [, folder, name] = /^((?:[^/]+\/){0,2}metadata\/(?:descriptive|preservation))\/(.*)$/.exec(path) ?? [];
+    if (folder === undefined || name === undefined || name.endsWith('.gitkeep')) continue;
+    const known = folders.get(folder) ?? { premis: false };
+    known.premis ||= /premis/i.test(name);
+    folders.set(folder, known);
+  }
+  return folders;
 }
+
+/** The files in a metadata folder beside the METS document, `undefined` when there is none. */
+export const filesIn = (context: MetsContext, kind: 'descriptive' | 'preservation'): { premis: boolean } | undefined =>
+  context.metadata.get(context.base === '' ? `metadata/${kind}` : `${context.base}/metadata/${kind}`);
 
 export const hasFolder = (context: MetsContext, folder: string): boolean =>
   context.tree.directories.has(context.base === '' ? folder : `${context.base}/${folder}`);

@@ -1,5 +1,5 @@
 import type { MetsMdRef, MetsMetadataSection } from '@mocban/mets';
-import { at, blank, hasFilesIn, sectionsOf, type MetsContext } from './context.js';
+import { at, blank, filesIn, sectionsOf, type MetsContext } from './context.js';
 import { dateProblem } from './header-rules.js';
 import { mediaTypeProblem } from './media-type.js';
 import { checkReference, type References } from './references.js';
@@ -84,7 +84,7 @@ export function checkMetadata(context: MetsContext, references: References): voi
 
 function checkPresence(context: MetsContext): void {
   const { mets, report, level } = context;
-  const described = hasFilesIn(context, 'metadata/descriptive');
+  const described = filesIn(context, 'descriptive') !== undefined;
   if (described && mets.dmdSecs.length === 0)
     report.requirement('CSIP17', at(context, 'mets'), 'metadata/descriptive holds files and there is no dmdSec');
   if (described && !mets.dmdSecs.some(({ mdRef }) => mdRef !== undefined))
@@ -94,7 +94,8 @@ function checkPresence(context: MetsContext): void {
       'metadata/descriptive holds files and no dmdSec refers to one',
       'error',
     );
-  const preserved = hasFilesIn(context, 'metadata/preservation');
+  const preservation = filesIn(context, 'preservation');
+  const preserved = preservation !== undefined;
   const provenance = mets.amdSecs.flatMap(({ digiprovMds }) => digiprovMds);
   if (preserved && mets.amdSecs.flatMap(sectionsOf).length === 0)
     report.requirement('CSIP31', at(context, 'mets'), 'metadata/preservation holds files and there is no amdSec');
@@ -102,7 +103,7 @@ function checkPresence(context: MetsContext): void {
   if (provenance.length > 0 && !preserved) {
     if (level === 'package')
       report.requirement('CSIP32', place, 'there is a digiprovMD and metadata/preservation holds no file');
-  } else if (provenance.length === 0 && hasFilesIn(context, 'metadata/preservation', /premis/i))
+  } else if (provenance.length === 0 && preservation?.premis === true)
     report.requirement('CSIP32', place, 'metadata/preservation holds PREMIS and there is no digiprovMD', 'error');
   else if (provenance.length === 0 && level === 'package')
     report.requirement('CSIP32', place, 'there is no digiprovMD');

@@ -1,12 +1,12 @@
+import type { PackageTree } from '@mocban/container';
 import type { DigestAlgorithm } from '@mocban/fixity';
 import { resolveHref } from '../href.js';
 import type { MetsContext } from './context.js';
-import type { OwnRule } from './report.js';
+import type { OwnRule, Report } from './report.js';
 import type { RequirementId } from './requirements.generated.js';
 
-/** A digest that METS claims for a file of the package, to be compared when all digests are known. */
+/** A digest that METS claims for a file of the package, to be compared when all digests are known. Keeps no METS model alive. */
 export interface Claim {
-  context: MetsContext;
   /** Path of the file. */
   path: string;
   algorithm: DigestAlgorithm;
@@ -83,7 +83,6 @@ export function checkReference(
   const algorithm = ALGORITHMS[reference.checksumType];
   if (algorithm !== undefined)
     references.claims.push({
-      context,
       path,
       algorithm,
       checksum: reference.checksum.trim(),
@@ -174,24 +173,22 @@ function reportDeparture(
 }
 
 /** Compares every claim with the digests of the tree, computing those that are not known yet in one read of each file. */
-export async function checkClaims(references: References, options: { signal?: AbortSignal }): Promise<void> {
-  const [first] = references.claims;
-  if (first === undefined) return;
-  const { tree, report } = first.context;
+export async function checkClaims(
+  tree: PackageTree,
+  report: Report,
+  claims: readonly Claim[],
+  options: { signal?: AbortSignal },
+): Promise<void> {
   const lacking = new Set<DigestAlgorithm>();
-  for (const { path, algorithm } of references.claims)
+  for (const { path, algorithm } of claims)
     if (tree.files.get(path)!.digests[algorithm] === undefined) lacking.add(algorithm);
   if (lacking.size > 0) report.add(...(await tree.ensureDigests([...lacking], options)));
-  for (const { path, algorithm, checksum, place, rule, context } of references.claims) {
+  for (const { path, algorithm, checksum, place, rule } of claims) {
     const found = tree.files.get(path)!.digests[algorithm];
     // A file that could not be read is a finding of the tree already.
-    if (found !== undefined && found !== checksum.toLowerCase())
-      reportDeparture(
-        context,
-        rule,
-        'CSIP_CHECKSUM_DIFFERS',
-        place,
-        `${path} has the ${algorithm} ${found}, CHECKSUM says ${checksum}`,
-      );
+    if (found === undefined || found === checksum.toLowerCase()) continue;
+    const message = `${path} has the ${algorithm} ${found}, CHECKSUM says ${checksum}`;
+    if (rule === undefined) report.own('CSIP_CHECKSUM_DIFFERS', 'error', place, message);
+    else report.requirement(rule, place, message, 'error');
   }
 }

@@ -33,7 +33,8 @@ function checkDivisions(context: MetsContext, references: References, root: Mets
   checkGroupDivision(context, divs, groups, pointed, DOCUMENTATION);
   checkGroupDivision(context, divs, groups, pointed, SCHEMAS);
   checkContentDivision(context, divs, groups, pointed);
-  for (const div of divs) if ((div.mptrs ?? []).length > 0) checkRepresentation(context, references, div, groups);
+  const contentIds = new Set(groups.filter(({ use }) => isRepresentations(use)).map(({ id }) => id));
+  for (const div of divs) if ((div.mptrs ?? []).length > 0) checkRepresentation(context, references, div, contentIds);
   checkRepresentationsAreNamed(context, references);
 }
 
@@ -122,6 +123,7 @@ function checkGroupDivision(
   const place = at(context, `${PLACE}/div/div[@LABEL='${rules.use}']`);
   const found = divs.filter(({ label }) => label === rules.use);
   const ofUse = groups.filter(({ use }) => use === rules.use);
+  const ids = new Set(ofUse.map(({ id }) => id));
   // A schema division is wanted of every package, a documentation division where there is documentation.
   if (found.length === 0 && (ofUse.length > 0 || (rules.use === 'Schemas' && level === 'package')))
     report.requirement(rules.present, place, `there is no div with the LABEL "${rules.use}"`);
@@ -139,7 +141,7 @@ function checkGroupDivision(
     if (blank(div.id)) report.requirement(rules.id, place, 'ID is absent or empty');
     for (const { fileId } of div.fptrs ?? [])
       if (blank(fileId)) report.requirement(rules.pointer, `${place}/fptr`, 'FILEID is absent or empty');
-      else if (!ofUse.some(({ id }) => id === fileId)) {
+      else if (!ids.has(fileId)) {
         const message = `FILEID "${fileId}" is no file group with the USE "${rules.use}"`;
         report.requirement(rules.pointer, `${place}/fptr`, message);
         report.requirement(rules.listed, `${place}/fptr`, message, 'error');
@@ -158,6 +160,7 @@ function checkContentDivision(
   const place = at(context, `${PLACE}/div/div[@LABEL='Representations']`);
   const content = divs.filter(({ label }) => label === 'Representations');
   const ofUse = groups.filter(({ use }) => isRepresentations(use));
+  const ids = new Set(ofUse.map(({ id }) => id));
   if (level === 'package' && !divs.some(({ label }) => isRepresentations(label)))
     report.requirement('CSIP101', place, 'no div has the LABEL "Representations"');
   if (content.length > 1)
@@ -176,7 +179,7 @@ function checkContentDivision(
   for (const div of content) {
     if (blank(div.id)) report.requirement('CSIP102', place, 'ID is absent or empty');
     for (const { fileId } of div.fptrs ?? [])
-      if (!ofUse.some(({ id }) => id === fileId))
+      if (!ids.has(fileId))
         report.requirement(
           'CSIP119',
           `${place}/fptr`,
@@ -190,7 +193,7 @@ function checkRepresentation(
   context: MetsContext,
   references: References,
   div: MetsDiv,
-  groups: readonly MetsFileGroup[],
+  groupIds: ReadonlySet<string | undefined>,
 ): void {
   const { report } = context;
   const place = at(context, div.label === undefined ? `${PLACE}/div/div` : `${PLACE}/div/div[@LABEL='${div.label}']`);
@@ -202,7 +205,7 @@ function checkRepresentation(
     report.requirement('CSIP109', place, `a representation has one mptr, found ${pointers.length}`);
   for (const { href, title, locType, xlinkType } of pointers) {
     if (blank(title)) report.requirement('CSIP108', `${place}/mptr`, 'xlink:title is absent or empty');
-    else if (!groups.some(({ id, use }) => id === title && isRepresentations(use)))
+    else if (!groupIds.has(title))
       report.requirement('CSIP108', `${place}/mptr`, `xlink:title "${title}" is no file group of "Representations"`);
     if (href === undefined) report.requirement('CSIP110', `${place}/mptr`, 'xlink:href is absent');
     if (xlinkType !== 'simple')

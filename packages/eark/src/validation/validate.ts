@@ -5,7 +5,7 @@ import { SchemaValidator, XmlError, xmlFinding } from '@mocban/xml';
 import { folderOf } from '../href.js';
 import { packageLayout, type PackageLayout } from '../layout.js';
 import { profileVersion } from '../read.js';
-import type { MetsContext } from './context.js';
+import { metadataFolders, type MetadataFolders, type MetsContext } from './context.js';
 import { checkFileSection } from './file-section-rules.js';
 import { checkFolders } from './folder-rules.js';
 import { checkHeader } from './header-rules.js';
@@ -70,6 +70,7 @@ class Validation {
   readonly #tree: PackageTree;
   readonly #options: ValidateEarkOptions;
   readonly #layout: PackageLayout;
+  readonly #metadata: MetadataFolders;
   readonly #report = new Report();
   readonly #references = new References();
   readonly #now: Date;
@@ -79,6 +80,7 @@ class Validation {
     this.#tree = tree;
     this.#options = options;
     this.#layout = packageLayout(tree);
+    this.#metadata = metadataFolders(this.#layout);
     this.#now = (options.clock ?? systemClock).now();
     this.#profile = options.profile === undefined || options.profile === 'auto' ? 'csip' : options.profile;
   }
@@ -132,7 +134,8 @@ class Validation {
           queue.push(path);
         }
     }
-    if (this.#options.fixity !== false) await checkClaims(this.#references, this.#signal());
+    if (this.#options.fixity !== false)
+      await checkClaims(this.#tree, this.#report, this.#references.claims, this.#signal());
     if (root !== undefined) this.#unreferenced(seen);
     return root;
   }
@@ -158,6 +161,7 @@ class Validation {
     const context: MetsContext = {
       tree: this.#tree,
       layout: this.#layout,
+      metadata: this.#metadata,
       path,
       base: folderOf(path),
       level: isRoot ? 'package' : 'representation',
