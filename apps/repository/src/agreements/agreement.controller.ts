@@ -1,0 +1,37 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Access, Caller, type Principal } from '../http/access.js';
+import { ApiPage, PageQuery } from '../http/paging.js';
+import { ApiProblems } from '../http/problem.js';
+import { AgreementDto, CreateAgreementBody } from './agreement.dto.js';
+import { AgreementService } from './agreement.service.js';
+
+@ApiTags('agreements')
+@Controller('v1/agreements')
+export class AgreementController {
+  constructor(readonly agreements: AgreementService) {}
+
+  @Get()
+  @Access('producer', 'archivist', 'administrator')
+  @ApiPage(AgreementDto)
+  list(@Query() query: PageQuery, @Caller() caller: Principal) {
+    return this.agreements.list(query, caller);
+  }
+
+  @Post()
+  @Access('archivist', 'administrator')
+  @ApiCreatedResponse({ type: AgreementDto })
+  @ApiProblems(400, 404, 409)
+  create(@Body() body: CreateAgreementBody): Promise<AgreementDto> {
+    return this.agreements.create(body);
+  }
+
+  @Post(':code/close')
+  @HttpCode(200)
+  @Access('archivist', 'administrator')
+  @ApiOkResponse({ type: AgreementDto })
+  @ApiProblems(404)
+  close(@Param('code') code: string): Promise<AgreementDto> {
+    return this.agreements.close(code);
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, LessThan } from 'typeorm';
+import { AgencyEntity, AgreementEntity } from '../database/entities/producers.js';
+import { ServiceError } from '../error.js';
+import type { Principal } from '../http/access.js';
+import { toPage, type Page, type PageQuery } from '../http/paging.js';
+import type { AgreementDto, CreateAgreementBody } from './agreement.dto.js';
+
+const toDto = (agreement: AgreementEntity): AgreementDto => ({
+  code: agreement.code,
+  agency: agreement.agency.code,
+  title: agreement.title,
+  historicalArchive: agreement.historicalArchive,
+  onOfficerFinding: agreement.onOfficerFinding,
+  ...(agreement.registeredDocuments !== null && { registeredDocuments: agreement.registeredDocuments }),
+  open: agreement.closedAt === null,
+  createdAt: agreement.createdAt.toISOString(),
+  ...(agreement.closedAt && { closedAt: agreement.closedAt.toISOString() }),
+});
+
+@Injectable()
+export class AgreementService {
+  constructor(readonly source: DataSource) {}
+
+  /** A producer sees those of its own agency. */
+  async list({ limit, after }: PageQuery, caller: Principal): Promise<Page<AgreementDto>> {
+    const rows = await this.source.getRepository(AgreementEntity).find({
+      where: {
+        ...(caller.agencyId !== undefined && { agencyId: caller.agencyId }),
+        ...(after !== undefined && { sequence: LessThan(Number(after)) }),
+      },
+      relations: { agency: true },
+      order: { sequence: 'DESC' },
+      take: limit + 1,
+    });
+    return toPage(rows, limit, (row) => row.sequence, toDto);
+  }
+
+  async create(body: CreateAgreementBody): Promise<AgreementDto> {
+    const agency = await this.source.getRepository(AgencyEntity).findOneBy({ code: body.agency });
+    if (!agency) throw new ServiceError('AGENCY_UNKNOWN', `there is no agency ${body.agency}`);
+    const rows = await this.source.query<{ id: string }[]>(
+      `insert into agreements (agency_id, code, title, historical_archive, on_officer_finding, registered_documents)
+       values ($1, $2, $3, $4, $5, $6) on conflict (code) do nothing returning id`,
+      [
+        agency.id,
+        body.code,
+        body.title,
+        body.historicalArchive,
+        body.onOfficerFinding,
+        body.registeredDocuments ?? null,
+      ],
+    );
+    if (!rows[0]) throw new ServiceError('AGREEMENT_EXISTS', `there is an agreement ${body.code} already`);
+    return this.#find(body.code);
+  }
+
+  /** Transfers registered before may still be completed. Closing again changes nothing. */
+  async close(code: string): Promise<AgreementDto> {
+    await this.source.query('update agreements set closed_at = now() where code = $1 and closed_at is null', [code]);
+    return this.#find(code);
+  }
+
+  async #find(code: string): Promise<AgreementDto> {
+    const found = await this.source
+      .getRepository(AgreementEntity)
+      .findOne({ where: { code }, relations: { agency: true } });
+    if (!found) throw new ServiceError('AGREEMENT_UNKNOWN', `there is no agreement ${code}`);
+    return toDto(found);
+  }
+}

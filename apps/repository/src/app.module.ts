@@ -1,0 +1,76 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { AgencyController, AgencyService } from './agencies/agency.controller.js';
+import { AgreementController } from './agreements/agreement.controller.js';
+import { AgreementService } from './agreements/agreement.service.js';
+import { Archive } from './archive/archive.js';
+import { AuditController } from './audits/audit.controller.js';
+import { AuditService } from './audits/audit.service.js';
+import { RepairController } from './audits/repair.controller.js';
+import { RepairService } from './audits/repair.service.js';
+import { CONFIG, type Config } from './config/config.js';
+import { HealthController } from './health/health.controller.js';
+import { CatalogueController } from './holdings/catalogue.controller.js';
+import { ContentService } from './holdings/content.service.js';
+import { HoldingController } from './holdings/holding.controller.js';
+import { HoldingService } from './holdings/holding.service.js';
+import { AuthGuard } from './http/auth-guard.js';
+import { KeyController } from './keys/key.controller.js';
+import { KeyService } from './keys/key.service.js';
+import { StoreController } from './stores/store.controller.js';
+import { ReceiptService } from './transfers/receipt.js';
+import { TransferController } from './transfers/transfer.controller.js';
+import { TransferService } from './transfers/transfer.service.js';
+import { UploadController } from './transfers/upload.controller.js';
+import { UploadFiles } from './transfers/upload-files.js';
+import { UploadServer } from './transfers/upload-server.js';
+
+export interface Parts {
+  config: Config;
+  source: DataSource;
+  archive: Archive;
+}
+
+@Module({
+  controllers: [
+    HealthController,
+    AgencyController,
+    AgreementController,
+    KeyController,
+    TransferController,
+    UploadController,
+    HoldingController,
+    CatalogueController,
+    AuditController,
+    RepairController,
+    StoreController,
+  ],
+  providers: [
+    { provide: APP_GUARD, useClass: AuthGuard },
+    KeyService,
+    AgencyService,
+    AgreementService,
+    UploadFiles,
+    TransferService,
+    ReceiptService,
+    UploadServer,
+    HoldingService,
+    ContentService,
+    AuditService,
+    RepairService,
+  ],
+})
+export class AppModule {
+  /** The parts are opened before: the application only puts them together. */
+  static of({ config, source, archive }: Parts): DynamicModule {
+    return {
+      module: AppModule,
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: DataSource, useValue: source },
+        { provide: Archive, useValue: archive },
+      ],
+    };
+  }
+}

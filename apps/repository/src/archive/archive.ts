@@ -1,0 +1,30 @@
+import type { ArchiveStore, ArchiveUseCases } from '@mocban/oais';
+import { ServiceError } from '../error.js';
+
+/** The use cases and the opening of a store, as `@mocban/oais` exports them. */
+export interface ArchiveFunctions extends ArchiveUseCases {
+  openArchiveStore(id: string, root: string): Promise<ArchiveStore>;
+}
+
+/** The open stores of this service, the first being where AIPs are made and committed. */
+export class Archive {
+  constructor(
+    readonly functions: ArchiveFunctions,
+    readonly stores: readonly ArchiveStore[],
+  ) {}
+
+  get first(): ArchiveStore {
+    return this.stores[0]!;
+  }
+
+  get replicas(): readonly ArchiveStore[] {
+    return this.stores.slice(1);
+  }
+
+  /** @throws ServiceError `STORE_UNKNOWN` */
+  store(id: string): ArchiveStore {
+    const found = this.stores.find((store) => store.id === id);
+    if (!found) throw new ServiceError('STORE_UNKNOWN', `there is no store ${id}`);
+    return found;
+  }
+}

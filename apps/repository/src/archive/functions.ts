@@ -1,0 +1,20 @@
+import * as oais from '@mocban/oais';
+import type { ArchiveFunctions } from './archive.js';
+
+/** The use cases as the service uses them; tests put doubles in their place. */
+export const archiveFunctions: ArchiveFunctions = {
+  openArchiveStore: oais.openArchiveStore,
+  receivePackage: oais.receivePackage,
+  checkSubmission: oais.checkSubmission,
+  packageAip: oais.packageAip,
+  commitAip: oais.commitAip,
+  replicateAip: oais.replicateAip,
+  auditObject: oais.auditObject,
+  auditStore: oais.auditStore,
+  repairObject: oais.repairObject,
+  verifyStore: oais.verifyStore,
+  describeAip: oais.describeAip,
+  readHoldings: oais.readHoldings,
+  listStaging: oais.listStaging,
+  discardStaging: oais.discardStaging,
+};

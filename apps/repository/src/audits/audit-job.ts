@@ -1,0 +1,84 @@
+import type { ArchiveStore, ObjectAudit } from '@mocban/oais';
+import type { EntityManager } from 'typeorm';
+import { AuditEntity, AuditObjectEntity } from '../database/entities/storage.js';
+import { storable } from '../database/storable.js';
+import { enqueue } from '../jobs/queue.js';
+import type { JobContext } from '../jobs/worker.js';
+import type { IngestParts } from '../transfers/ingest.js';
+import { againstCommit, commitRecordAt, recordCopyVerdict } from './copy-verdict.js';
+
+/** Re-reads every object of the stores of an audit. Killed, it begins the store it was at again. */
+export async function runAudit(parts: IngestParts, auditId: string, { signal }: JobContext): Promise<void> {
+  const audits = parts.source.getRepository(AuditEntity);
+  const audit = await audits.findOneBy({ id: auditId });
+  if (!audit || audit.state === 'done' || audit.state === 'failed') return;
+  await audits.update({ id: auditId }, { state: 'running' });
+  try {
+    for (const storeId of audit.storeIds.filter((id) => !audit.finishedStores.includes(id)))
+      await auditOne(parts, auditId, parts.archive.store(storeId), signal);
+    await audits.update({ id: auditId }, { state: 'done', endedAt: new Date() });
+  } catch (error) {
+    if (signal.aborted) return enqueue(parts.source.manager, 'run-audit', auditId);
+    parts.logger.error({ err: error, auditId }, 'an audit failed');
+    const cause = error instanceof Error && 'code' in error ? String(error.code) : 'INTERNAL';
+    await audits.update({ id: auditId }, { state: 'failed', cause, endedAt: new Date() });
+  }
+}
+
+async function auditOne(
+  { archive, source }: IngestParts,
+  auditId: string,
+  store: ArchiveStore,
+  signal: AbortSignal,
+): Promise<void> {
+  await source.getRepository(AuditObjectEntity).delete({ auditId, storeId: store.id });
+  for await (const found of archive.functions.auditStore(store, { signal })) {
+    await source.transaction(async (manager) => {
+      const commit = await commitRecordAt(manager, found.path);
+      const audit = againstCommit(found, commit);
+      await recordCopyVerdict(manager, store.id, audit, commit);
+      await keep(manager, auditId, store.id, audit);
+    });
+  }
+  await source.transaction(async (manager) => {
+    for (const audit of await absentObjects(manager, auditId, store.id)) {
+      await recordCopyVerdict(manager, store.id, audit, await commitRecordAt(manager, audit.path));
+      await keep(manager, auditId, store.id, audit);
+    }
+    await manager.query('update audits set finished_stores = array_append(finished_stores, $2) where id = $1', [
+      auditId,
+      store.id,
+    ]);
+  });
+}
+
+/** AIPs that should have a copy on the store, and of which the audit met nothing. */
+async function absentObjects(manager: EntityManager, auditId: string, storeId: string): Promise<ObjectAudit[]> {
+  const rows = await manager.query<{ id: string; path: string }[]>(
+    `select a.id, a.object_path as path from copies c join aips a on a.id = c.aip_id
+      where c.store_id = $2
+        and not exists (select 1 from audit_objects o where o.audit_id = $1 and o.store_id = $2 and o.path = a.object_path)
+      order by a.sequence`,
+    [auditId, storeId],
+  );
+  return rows.map(({ id, path }) => ({
+    id,
+    path,
+    verdict: 'missing',
+    filesRead: 0,
+    bytesRead: 0,
+    files: [],
+    findings: [
+      { rule: 'ARCHIVE_COPY_MISSING', severity: 'error', location: path, message: 'the store has no object here' },
+    ],
+  }));
+}
+
+async function keep(manager: EntityManager, auditId: string, storeId: string, audit: ObjectAudit): Promise<void> {
+  const { id: objectId, path, verdict, files, findings } = storable(audit);
+  await manager.getRepository(AuditObjectEntity).insert({ auditId, storeId, objectId, path, verdict, files, findings });
+  await manager.query('update audits set objects_read = objects_read + 1, bytes_read = bytes_read + $2 where id = $1', [
+    auditId,
+    audit.bytesRead,
+  ]);
+}

@@ -1,0 +1,81 @@
+import type { RepairOutcome } from '@mocban/oais';
+import { RepairEntity } from '../database/entities/storage.js';
+import { storable } from '../database/storable.js';
+import { enqueue } from '../jobs/queue.js';
+import type { JobContext } from '../jobs/worker.js';
+import type { IngestParts } from '../transfers/ingest.js';
+import { againstCommit, commitRecordAt, recordCopyVerdict } from './copy-verdict.js';
+
+/** Name of a repair's folder in `staging/`. */
+export const repairTx = (repairId: string): string => `repair-${repairId}`;
+
+interface Target {
+  path: string;
+  inventorySha512: string;
+}
+
+/** Repairs the copies that a repair names, one after the other. Run again, it finds what is intact by now. */
+export async function runRepair(parts: IngestParts, repairId: string, { signal }: JobContext): Promise<void> {
+  const repairs = parts.source.getRepository(RepairEntity);
+  const repair = await repairs.findOneBy({ id: repairId });
+  if (!repair || repair.state === 'done' || repair.state === 'failed') return;
+  const lock = `repair:${repairId}`;
+  if (!(await parts.lease.tryLock(lock)))
+    return enqueue(parts.source.manager, 'run-repair', repairId, { delayMs: 2000 });
+  try {
+    await repairs.update({ id: repairId }, { state: 'running' });
+    const outcomes: RepairOutcome[] = [];
+    for (const target of await targetsOf(parts, repair)) {
+      signal.throwIfAborted();
+      outcomes.push(await repairOne(parts, repair, target, signal));
+      await repairs.update({ id: repairId }, { outcomes: storable(outcomes) });
+    }
+    await repairs.update({ id: repairId }, { state: 'done', endedAt: new Date() });
+  } catch (error) {
+    if (signal.aborted) return await enqueue(parts.source.manager, 'run-repair', repairId);
+    parts.logger.error({ err: error, repairId }, 'a repair failed');
+    const cause = error instanceof Error && 'code' in error ? String(error.code) : 'INTERNAL';
+    await repairs.update({ id: repairId }, { state: 'failed', cause, endedAt: new Date() });
+  } finally {
+    await parts.lease.unlock(lock).catch(() => undefined);
+  }
+}
+
+/** The holding named, or every copy on the store that was not found intact. */
+const targetsOf = ({ source }: IngestParts, { storeId, aipId }: RepairEntity): Promise<Target[]> =>
+  source.query<Target[]>(
+    `select a.object_path as path, v.inventory_sha512 as "inventorySha512"
+       from aips a join aip_versions v on v.aip_id = a.id and v.version = a.head
+       join copies c on c.aip_id = a.id and c.store_id = $1
+      where case when $2::text is null then c.state not in ('intact', 'unverified') else a.id = $2 end
+      order by a.sequence`,
+    [storeId, aipId],
+  );
+
+async function repairOne(
+  { archive, source }: IngestParts,
+  repair: RepairEntity,
+  { path, inventorySha512 }: Target,
+  signal: AbortSignal,
+): Promise<RepairOutcome> {
+  const store = archive.store(repair.storeId);
+  const tx = repairTx(repair.id);
+  await archive.functions.discardStaging(store, tx);
+  const outcome = await archive.functions.repairObject({
+    store,
+    from: repair.fromIds.map((id) => archive.store(id)),
+    objectPath: path,
+    expectedInventorySha512: inventorySha512,
+    tx,
+    dryRun: repair.dryRun,
+    signal,
+  });
+  if (!repair.dryRun) {
+    const audit = await archive.functions.auditObject(store, path, { signal });
+    await source.transaction(async (manager) => {
+      const commit = await commitRecordAt(manager, path);
+      await recordCopyVerdict(manager, store.id, againstCommit({ ...audit, path }, commit), commit);
+    });
+  }
+  return outcome;
+}

@@ -1,0 +1,78 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsOptional, IsString, IsUUID } from 'class-validator';
+
+export class CreateRepairBody {
+  @ApiProperty({ description: 'Store to be repaired.' })
+  @IsString()
+  store!: string;
+
+  @ApiPropertyOptional({ description: 'Store to take the good copy from; without it any other.' })
+  @IsOptional()
+  @IsString()
+  from?: string;
+
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: 'One holding; without it every copy that the last audit did not find intact.',
+  })
+  @IsOptional()
+  @IsUUID()
+  aip?: string;
+
+  @ApiPropertyOptional({ default: false, description: 'Say what would be done, and write nothing.' })
+  @IsOptional()
+  @IsBoolean()
+  dryRun: boolean = false;
+}
+
+export class RepairOutcomeDto {
+  @ApiProperty()
+  id!: string;
+
+  @ApiProperty()
+  path!: string;
+
+  @ApiProperty({ enum: ['repaired', 'would-repair', 'not-needed', 'no-good-copy'] })
+  outcome!: string;
+
+  @ApiPropertyOptional({ description: 'Store the good copy came from.' })
+  source?: string;
+
+  @ApiProperty()
+  message!: string;
+}
+
+export class RepairDto {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty()
+  store!: string;
+
+  @ApiProperty({ type: [String] })
+  from!: string[];
+
+  @ApiPropertyOptional({ description: 'AIP id.' })
+  aipId?: string;
+
+  @ApiProperty()
+  dryRun!: boolean;
+
+  @ApiProperty({ enum: ['queued', 'running', 'done', 'failed'] })
+  state!: string;
+
+  @ApiProperty({ type: [RepairOutcomeDto] })
+  outcomes!: readonly RepairOutcomeDto[];
+
+  @ApiProperty({ description: 'Name of the key.' })
+  requestedBy!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  requestedAt!: string;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  endedAt?: string;
+
+  @ApiPropertyOptional()
+  cause?: string;
+}

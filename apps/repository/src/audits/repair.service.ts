@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Archive } from '../archive/archive.js';
+import { AipEntity } from '../database/entities/holdings.js';
+import { RepairEntity } from '../database/entities/storage.js';
+import { ServiceError } from '../error.js';
+import type { Principal } from '../http/access.js';
+import { enqueue } from '../jobs/queue.js';
+import type { CreateRepairBody, RepairDto } from './repair.dto.js';
+
+@Injectable()
+export class RepairService {
+  constructor(
+    readonly source: DataSource,
+    readonly archive: Archive,
+  ) {}
+
+  async create(body: CreateRepairBody, caller: Principal): Promise<RepairDto> {
+    const store = this.archive.store(body.store);
+    if (body.from === body.store)
+      throw new ServiceError('REQUEST_INVALID', 'not valid: from', [
+        { field: 'from', message: 'from must be another store' },
+      ]);
+    const others = this.archive.stores.filter(({ id }) => id !== store.id).map(({ id }) => id);
+    const fromIds = body.from === undefined ? others : [this.archive.store(body.from).id];
+    const aip =
+      body.aip === undefined ? null : await this.source.getRepository(AipEntity).findOneBy({ uuid: body.aip });
+    if (body.aip !== undefined && !aip) throw new ServiceError('HOLDING_UNKNOWN', 'no such holding');
+    const id = await this.source.transaction(async (manager) => {
+      const inserted = await manager.getRepository(RepairEntity).insert({
+        storeId: store.id,
+        fromIds,
+        aipId: aip?.id ?? null,
+        dryRun: body.dryRun,
+        requestedBy: caller.name,
+      });
+      const { id } = inserted.identifiers[0] as { id: string };
+      await enqueue(manager, 'run-repair', id);
+      return id;
+    });
+    return this.get(id);
+  }
+
+  async get(id: string): Promise<RepairDto> {
+    const repair = await this.source.getRepository(RepairEntity).findOneBy({ id });
+    if (!repair) throw new ServiceError('REPAIR_UNKNOWN', 'no such repair');
+    return {
+      id: repair.id,
+      store: repair.storeId,
+      from: repair.fromIds,
+      ...(repair.aipId !== null && { aipId: repair.aipId }),
+      dryRun: repair.dryRun,
+      state: repair.state,
+      outcomes: repair.outcomes,
+      requestedBy: repair.requestedBy,
+      requestedAt: repair.requestedAt.toISOString(),
+      ...(repair.endedAt && { endedAt: repair.endedAt.toISOString() }),
+      ...(repair.cause !== null && { cause: repair.cause }),
+    };
+  }
+}

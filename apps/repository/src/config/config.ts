@@ -1,0 +1,102 @@
+import path from 'node:path';
+import type { StepObserver } from '@mocban/oais';
+import { StartError } from '../error.js';
+
+export interface StoreOption {
+  /** Short name, e.g. `store-1`. */
+  id: string;
+  /** Folder of the store's root; made when absent. */
+  path: string;
+}
+
+export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
+
+export interface RepositoryOptions {
+  /** Where uploads, quarantined packages, the embedded database and the default stores lie. */
+  dataDirectory: string;
+  /** @defaultValue 0, any free port */
+  port?: number;
+  /** @defaultValue `127.0.0.1` */
+  host?: string;
+  /** `postgres://…`; without it a PostgreSQL of our own runs below `dataDirectory`. */
+  databaseUrl?: string;
+  /** The first is where packages are made and committed. @defaultValue `store-1` and `store-2` below `dataDirectory` */
+  stores?: readonly StoreOption[];
+  /** @defaultValue `info` */
+  logLevel?: LogLevel;
+  /** The institution that keeps the archive. @defaultValue name `Mộc Bản` without a code */
+  archive?: { name: string; code?: string };
+  /** A networked instance takes no state secrets (check C15). @defaultValue true */
+  networked?: boolean;
+  /** Transfers worked on at the same time by this process. @defaultValue 2 */
+  concurrency?: number;
+  /** Called at every named step; what a crash test hooks into. */
+  onStep?: StepObserver;
+}
+
+/** The options with every default filled in and every path absolute. */
+export interface Config {
+  dataDirectory: string;
+  uploadDirectory: string;
+  quarantineDirectory: string;
+  port: number;
+  host: string;
+  databaseUrl?: string;
+  stores: readonly StoreOption[];
+  logLevel: LogLevel;
+  archive: { name: string; identificationCode?: string };
+  networked: boolean;
+  concurrency: number;
+  onStep: (step: string) => Promise<void>;
+}
+
+/** Injection token of `Config`. */
+export const CONFIG = Symbol('Config');
+
+const STORE_ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
+const LEVELS: readonly LogLevel[] = ['silent', 'error', 'warn', 'info', 'debug'];
+
+/** @throws StartError `START_OPTION_INVALID`, naming the option and never its value */
+export function resolveConfig(options: RepositoryOptions): Config {
+  const refuse = (option: string, expected: string): never => {
+    throw new StartError('START_OPTION_INVALID', `${option}: expected ${expected}`);
+  };
+  if (!options.dataDirectory) refuse('dataDirectory', 'the path of a folder');
+  const dataDirectory = path.resolve(options.dataDirectory);
+  const stores = (
+    options.stores ?? ['store-1', 'store-2'].map((id) => ({ id, path: path.join(dataDirectory, id) }))
+  ).map((store) => ({ id: store.id, path: path.resolve(store.path) }));
+  if (stores.length === 0) refuse('stores', 'at least one store');
+  if (!stores.every((store) => STORE_ID.test(store.id))) refuse('stores', 'ids of a-z, 0-9 and hyphen');
+  if (new Set(stores.map((store) => store.id)).size !== stores.length) refuse('stores', 'each id once');
+  if (new Set(stores.map((store) => store.path)).size !== stores.length) refuse('stores', 'each folder once');
+  const port = options.port ?? 0;
+  if (!Number.isInteger(port) || port < 0 || port > 65535) refuse('port', 'an integer from 0 to 65535');
+  const concurrency = options.concurrency ?? 2;
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64)
+    refuse('concurrency', 'an integer from 1 to 64');
+  if (options.databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(options.databaseUrl))
+    refuse('databaseUrl', 'a URL that starts with postgres://');
+  const logLevel = options.logLevel ?? 'info';
+  if (!LEVELS.includes(logLevel)) refuse('logLevel', LEVELS.join(', '));
+  const onStep = options.onStep;
+  return {
+    dataDirectory,
+    uploadDirectory: path.join(dataDirectory, 'uploads'),
+    quarantineDirectory: path.join(dataDirectory, 'quarantine'),
+    port,
+    host: options.host ?? '127.0.0.1',
+    ...(options.databaseUrl !== undefined && { databaseUrl: options.databaseUrl }),
+    stores,
+    logLevel,
+    archive: {
+      name: options.archive?.name ?? 'Mộc Bản',
+      ...(options.archive?.code && { identificationCode: options.archive.code }),
+    },
+    networked: options.networked ?? true,
+    concurrency,
+    onStep: async (step) => {
+      await onStep?.(step);
+    },
+  };
+}

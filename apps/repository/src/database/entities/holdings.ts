@@ -1,0 +1,138 @@
+import type { HoldingFile, HoldingRecord } from '@mocban/oais';
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { bigintNumber } from './columns.js';
+import { AgencyEntity, AgreementEntity } from './producers.js';
+
+@Entity('aips')
+export class AipEntity {
+  /** The OCFL object id, `urn:uuid:…`. */
+  @PrimaryColumn('text')
+  id!: string;
+
+  @Column('uuid')
+  uuid!: string;
+
+  @Column({ type: 'bigint', transformer: bigintNumber, insert: false, update: false })
+  sequence!: number;
+
+  @Column('uuid', { name: 'agency_id' })
+  agencyId!: string;
+
+  @ManyToOne(() => AgencyEntity)
+  @JoinColumn({ name: 'agency_id' })
+  agency!: Relation<AgencyEntity>;
+
+  @Column('uuid', { name: 'agreement_id' })
+  agreementId!: string;
+
+  @ManyToOne(() => AgreementEntity)
+  @JoinColumn({ name: 'agreement_id' })
+  agreement!: Relation<AgreementEntity>;
+
+  @Column('uuid', { name: 'transfer_id' })
+  transferId!: string;
+
+  /** The same on every store, relative to its root. */
+  @Column('text', { name: 'object_path' })
+  objectPath!: string;
+
+  @Column('text')
+  profile!: HoldingRecord['profile'];
+
+  @Column('text')
+  title!: string;
+
+  @Column('text', { name: 'record_code', nullable: true })
+  recordCode!: string | null;
+
+  @Column('text', { name: 'start_date', nullable: true })
+  startDate!: string | null;
+
+  @Column('text', { name: 'end_date', nullable: true })
+  endDate!: string | null;
+
+  @Column('text', { name: 'submission_profile' })
+  submissionProfile!: string;
+
+  @Column('text', { name: 'submission_object_id', nullable: true })
+  submissionObjectId!: string | null;
+
+  @Column('text', { name: 'received_at' })
+  receivedAt!: string;
+
+  /** Newest version, e.g. `v1`. */
+  @Column('text')
+  head!: string;
+
+  @Column('text', { name: 'search_text', select: false })
+  searchText!: string;
+}
+
+@Entity('aip_versions')
+export class AipVersionEntity {
+  @PrimaryColumn('text', { name: 'aip_id' })
+  aipId!: string;
+
+  @PrimaryColumn('integer')
+  number!: number;
+
+  @Column('text')
+  version!: string;
+
+  @Column('text')
+  created!: string;
+
+  @Column('text')
+  message!: string;
+
+  @Column('text', { name: 'inventory_sha512' })
+  inventorySha512!: string;
+
+  @Column('integer', { name: 'file_count' })
+  fileCount!: number;
+
+  @Column('bigint', { name: 'size_bytes', transformer: bigintNumber })
+  sizeBytes!: number;
+}
+
+@Entity('aip_files')
+export class AipFileEntity {
+  @PrimaryColumn('bigint', { transformer: bigintNumber })
+  id!: number;
+
+  @Column('text', { name: 'aip_id' })
+  aipId!: string;
+
+  @Column('integer', { name: 'version_number' })
+  versionNumber!: number;
+
+  @Column('text')
+  path!: string;
+
+  @Column('bigint', { name: 'size_bytes', transformer: bigintNumber })
+  sizeBytes!: number;
+
+  @Column('text', { nullable: true })
+  sha256!: string | null;
+
+  @Column('text')
+  sha512!: string;
+
+  @Column('text', { name: 'mime_type', nullable: true })
+  mimeType!: string | null;
+
+  @Column('text', { nullable: true })
+  puid!: string | null;
+
+  @Column('text', { name: 'format_name', nullable: true })
+  formatName!: string | null;
+
+  @Column('text', { name: 'original_name', nullable: true })
+  originalName!: string | null;
+
+  @Column('text')
+  role!: HoldingFile['role'];
+
+  @Column('text', { nullable: true })
+  title!: string | null;
+}

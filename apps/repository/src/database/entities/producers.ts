@@ -1,0 +1,96 @@
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { bigintNumber } from './columns.js';
+
+@Entity('agencies')
+export class AgencyEntity {
+  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()' })
+  id!: string;
+
+  @Column({ type: 'bigint', transformer: bigintNumber, insert: false, update: false })
+  sequence!: number;
+
+  @Column('text')
+  code!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt!: Date;
+}
+
+@Entity('agreements')
+export class AgreementEntity {
+  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()' })
+  id!: string;
+
+  @Column({ type: 'bigint', transformer: bigintNumber, insert: false, update: false })
+  sequence!: number;
+
+  @Column('uuid', { name: 'agency_id' })
+  agencyId!: string;
+
+  @ManyToOne(() => AgencyEntity)
+  @JoinColumn({ name: 'agency_id' })
+  agency!: Relation<AgencyEntity>;
+
+  /** The registration code that the archive gave. */
+  @Column('text')
+  code!: string;
+
+  @Column('text')
+  title!: string;
+
+  @Column('boolean', { name: 'historical_archive' })
+  historicalArchive!: boolean;
+
+  @Column('text', { name: 'on_officer_finding' })
+  onOfficerFinding!: 'review' | 'accept';
+
+  /** How many documents the agency registered to deliver under this agreement. */
+  @Column('integer', { name: 'registered_documents', nullable: true })
+  registeredDocuments!: number | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'closed_at', nullable: true })
+  closedAt!: Date | null;
+}
+
+export type Role = 'producer' | 'archivist' | 'administrator';
+
+@Entity('api_keys')
+export class ApiKeyEntity {
+  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()' })
+  id!: string;
+
+  @Column({ type: 'bigint', transformer: bigintNumber, insert: false, update: false })
+  sequence!: number;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  role!: Role;
+
+  @Column('uuid', { name: 'agency_id', nullable: true })
+  agencyId!: string | null;
+
+  @ManyToOne(() => AgencyEntity, { nullable: true })
+  @JoinColumn({ name: 'agency_id' })
+  agency!: Relation<AgencyEntity> | null;
+
+  /** The key's public part, by which it is looked up. */
+  @Column('text')
+  prefix!: string;
+
+  @Column('bytea', { name: 'secret_sha256', select: false })
+  secretSha256!: Buffer;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'revoked_at', nullable: true })
+  revokedAt!: Date | null;
+}

@@ -1,0 +1,144 @@
+import type { CheckReport, StagedAip } from '@mocban/oais';
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { bigintNumber } from './columns.js';
+import { AgencyEntity, AgreementEntity } from './producers.js';
+
+export const TRANSFER_STATES = [
+  'registered',
+  'uploading',
+  'received',
+  'checking',
+  'under-review',
+  'quarantined',
+  'returned',
+  'packaging',
+  'replicating',
+  'preserved',
+  'failed',
+] as const;
+export type TransferState = (typeof TRANSFER_STATES)[number];
+
+/** What an officer decided on a transfer under review. */
+export interface TransferDecision {
+  decision: 'accept' | 'return' | 'quarantine';
+  reason: string;
+  by: string;
+  at: string;
+}
+
+@Entity('transfers')
+export class TransferEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column({ type: 'bigint', transformer: bigintNumber, insert: false, update: false })
+  sequence!: number;
+
+  @Column('uuid', { name: 'agency_id' })
+  agencyId!: string;
+
+  @ManyToOne(() => AgencyEntity)
+  @JoinColumn({ name: 'agency_id' })
+  agency!: Relation<AgencyEntity>;
+
+  @Column('uuid', { name: 'agreement_id' })
+  agreementId!: string;
+
+  @ManyToOne(() => AgreementEntity)
+  @JoinColumn({ name: 'agreement_id' })
+  agreement!: Relation<AgreementEntity>;
+
+  @Column('text', { name: 'idempotency_key' })
+  idempotencyKey!: string;
+
+  @Column('text', { name: 'package_name' })
+  packageName!: string;
+
+  @Column('bigint', { name: 'package_size_bytes', transformer: bigintNumber })
+  packageSizeBytes!: number;
+
+  /** The producer's claim, checked on receipt. */
+  @Column('text', { name: 'digest_algorithm' })
+  digestAlgorithm!: 'sha256' | 'sha512';
+
+  @Column('text', { name: 'digest_value' })
+  digestValue!: string;
+
+  /** Computed on receipt. */
+  @Column('text', { name: 'package_sha256', nullable: true })
+  packageSha256!: string | null;
+
+  @Column('text')
+  state!: TransferState;
+
+  @Column('bigint', { name: 'upload_offset', transformer: bigintNumber })
+  uploadOffset!: number;
+
+  @Column('timestamptz', { name: 'registered_at' })
+  registeredAt!: Date;
+
+  @Column('timestamptz', { name: 'received_at', nullable: true })
+  receivedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'checked_at', nullable: true })
+  checkedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'ended_at', nullable: true })
+  endedAt!: Date | null;
+
+  @Column('jsonb', { nullable: true })
+  report!: CheckReport | null;
+
+  @Column('jsonb', { nullable: true })
+  decision!: TransferDecision | null;
+
+  /** Fixed before the AIP is made, so that a job run again makes the same AIP. */
+  @Column('text', { name: 'aip_id', nullable: true })
+  aipId!: string | null;
+
+  @Column('text', { name: 'aip_created', nullable: true })
+  aipCreated!: string | null;
+
+  /** The AIP as staged, fixed before it is published. */
+  @Column('jsonb', { nullable: true })
+  staged!: StagedAip | null;
+
+  @Column('text', { name: 'failed_state', nullable: true })
+  failedState!: TransferState | null;
+
+  @Column('text', { nullable: true })
+  cause!: string | null;
+
+  @Column('integer')
+  failures!: number;
+}
+
+@Entity('transfer_events')
+export class TransferEventEntity {
+  @PrimaryColumn('bigint', { transformer: bigintNumber })
+  id!: number;
+
+  @Column('uuid', { name: 'transfer_id' })
+  transferId!: string;
+
+  @Column('timestamptz')
+  at!: Date;
+
+  @Column('text')
+  type!: string;
+
+  @Column('text', { name: 'from_state', nullable: true })
+  fromState!: TransferState | null;
+
+  @Column('text', { name: 'to_state' })
+  toState!: TransferState;
+
+  @Column('text')
+  agent!: string;
+
+  @Column('text')
+  outcome!: 'success' | 'fail';
+
+  @Column('text', { nullable: true })
+  note!: string | null;
+}

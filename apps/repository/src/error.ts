@@ -1,0 +1,63 @@
+import { CodedError } from '@mocban/core';
+
+/** Why the service could not be started, or the catalogue not be rebuilt. */
+export type StartErrorCode =
+  | 'START_OPTION_INVALID'
+  | 'START_DATA_UNREACHABLE'
+  | 'START_DATA_IN_USE'
+  | 'START_DATABASE_BINARIES_MISSING'
+  | 'START_DATABASE_FAILED'
+  | 'REBUILD_CATALOGUE_NOT_EMPTY';
+export class StartError extends CodedError<StartErrorCode> {}
+
+/** Everything a request or a job can be refused for; `http/problem.ts` gives each its status. */
+export type ServiceErrorCode =
+  | 'AUTH_MISSING'
+  | 'AUTH_INVALID'
+  | 'AUTH_FORBIDDEN'
+  | 'REQUEST_INVALID'
+  | 'REQUEST_TOO_LARGE'
+  | 'RESOURCE_UNKNOWN'
+  | 'METHOD_NOT_ALLOWED'
+  | 'AGENCY_UNKNOWN'
+  | 'AGENCY_EXISTS'
+  | 'AGREEMENT_UNKNOWN'
+  | 'AGREEMENT_EXISTS'
+  | 'AGREEMENT_CLOSED'
+  | 'AGREEMENT_AMBIGUOUS'
+  | 'KEY_UNKNOWN'
+  | 'KEY_LAST_ADMINISTRATOR'
+  | 'TRANSFER_UNKNOWN'
+  | 'TRANSFER_KEY_REUSED'
+  | 'TRANSFER_UPLOAD_INCOMPLETE'
+  | 'TRANSFER_UPLOAD_REFUSED'
+  | 'TRANSFER_STATE'
+  | 'TRANSFER_COPY_NOT_INTACT'
+  | 'TRANSFER_COMMIT_LOST'
+  | 'HOLDING_UNKNOWN'
+  | 'HOLDING_FILE_UNKNOWN'
+  | 'HOLDING_NO_READABLE_COPY'
+  | 'RANGE_NOT_SATISFIABLE'
+  | 'AUDIT_UNKNOWN'
+  | 'REPAIR_UNKNOWN'
+  | 'STORE_UNKNOWN'
+  | 'SERVICE_NOT_READY'
+  | 'INTERNAL';
+
+/** One member of a request that was refused. */
+export interface FieldProblem {
+  /** Dotted path in the body or the name of a parameter or header. */
+  field: string;
+  message: string;
+}
+
+export class ServiceError extends CodedError<ServiceErrorCode> {
+  constructor(
+    code: ServiceErrorCode,
+    message: string,
+    readonly fields: readonly FieldProblem[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(code, message, options);
+  }
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { ArchiveStore } from '@mocban/oais';
+import { DataSource } from 'typeorm';
+import { Archive } from '../archive/archive.js';
+import { AipFileEntity, type AipEntity, type AipVersionEntity } from '../database/entities/holdings.js';
+import { CopyEntity } from '../database/entities/storage.js';
+import { ServiceError } from '../error.js';
+import type { ByteRange } from './range.js';
+
+/** A file found on a store, ready to be read. */
+export interface FoundContent {
+  store: ArchiveStore;
+  key: string;
+}
+
+@Injectable()
+export class ContentService {
+  constructor(
+    readonly source: DataSource,
+    readonly archive: Archive,
+  ) {}
+
+  async byPath({ aipId, number }: AipVersionEntity, path: string): Promise<AipFileEntity> {
+    return this.#file({ aipId, versionNumber: number, path });
+  }
+
+  async byId(aip: AipEntity, id: number): Promise<AipFileEntity> {
+    return this.#file({ aipId: aip.id, id });
+  }
+
+  /** Where the bytes lie: on the first store that holds them, copies known to be intact before the others. */
+  async locate(file: AipFileEntity): Promise<FoundContent> {
+    const [aip] = await this.source.query<{ object_path: string }[]>('select object_path from aips where id = $1', [
+      file.aipId,
+    ]);
+    const candidates = await this.#contentPaths(file);
+    for (const store of await this.#storesOf(file.aipId))
+      for (const path of candidates) {
+        const key = `${aip?.object_path}/${path}`;
+        const stats = await store.files.stat(key).catch(() => undefined);
+        if (stats?.sizeBytes === file.sizeBytes) return { store, key };
+      }
+    throw new ServiceError('HOLDING_NO_READABLE_COPY', 'no store has the bytes of this file');
+  }
+
+  /**
+   * The bytes. The whole file is digested on the way, and its last bytes are given out only when the digest is right: a client
+   * that got a complete answer got the preserved bytes.
+   */
+  async *read(file: AipFileEntity, { store, key }: FoundContent, range?: ByteRange): AsyncGenerator<Uint8Array> {
+    if (range) {
+      yield* store.files.read(key, { start: range.start, end: range.end });
+      return;
+    }
+    const hash = createHash('sha512');
+    let held: Uint8Array | undefined;
+    for await (const chunk of store.files.read(key)) {
+      hash.update(chunk);
+      if (held) yield held;
+      // The store may use its buffer again for the next chunk.
+      held = Uint8Array.from(chunk);
+    }
+    if (hash.digest('hex') !== file.sha512)
+      throw new ServiceError('HOLDING_NO_READABLE_COPY', `the copy on ${store.id} is damaged: run an audit`);
+    if (held) yield held;
+  }
+
+  async #file(where: { aipId: string; versionNumber?: number; path?: string; id?: number }): Promise<AipFileEntity> {
+    const file = await this.source.getRepository(AipFileEntity).findOneBy(where);
+    if (!file) throw new ServiceError('HOLDING_FILE_UNKNOWN', 'the holding has no such file');
+    return file;
+  }
+
+  /**
+   * Where the writer may have put the bytes in the object: under the first logical path with the same digest, or under the digest
+   * itself when that path is not portable. Equal bytes are stored once.
+   */
+  async #contentPaths({ aipId, versionNumber, sha512 }: AipFileEntity): Promise<string[]> {
+    const rows = await this.source.query<{ version: string; path: string }[]>(
+      `select v.version, f.path from aip_files f join aip_versions v on v.aip_id = f.aip_id and v.number = f.version_number
+        where f.aip_id = $1 and f.sha512 = $2 and f.version_number <= $3 order by f.version_number, f.path limit 1000`,
+      [aipId, sha512, versionNumber],
+    );
+    const versions = new Set(rows.map(({ version }) => version));
+    return [
+      ...rows.map(({ version, path }) => `${version}/content/${path}`),
+      ...[...versions].map((version) => `${version}/content/x/${sha512}`),
+    ];
+  }
+
+  async #storesOf(aipId: string): Promise<ArchiveStore[]> {
+    const copies = await this.source.getRepository(CopyEntity).findBy({ aipId });
+    const stateOf = new Map(copies.map(({ storeId, state }) => [storeId, state]));
+    const known = this.archive.stores.filter(({ id }) => stateOf.has(id));
+    return [
+      ...known.filter(({ id }) => stateOf.get(id) === 'intact'),
+      ...known.filter(({ id }) => stateOf.get(id) !== 'intact'),
+    ];
+  }
+}

@@ -1,0 +1,163 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { PageQuery } from '../http/paging.js';
+
+const FILE_ROLES = ['content', 'metadata', 'submission', 'schema', 'documentation', 'root'] as const;
+export type FileRole = (typeof FILE_ROLES)[number];
+
+export class HoldingQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'Words to look for, with or without accents; all must occur.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  q?: string;
+}
+
+export class FileQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: FILE_ROLES })
+  @IsOptional()
+  @IsIn(FILE_ROLES)
+  role?: FileRole;
+}
+
+export class ContentQuery {
+  @ApiProperty({ description: 'Logical path of the file in the version.' })
+  @IsString()
+  @MaxLength(4000)
+  path!: string;
+}
+
+export class CopyDto {
+  @ApiProperty()
+  store!: string;
+
+  @ApiProperty({ description: 'Verdict of the last audit of this copy.' })
+  state!: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'When every byte was last read.' })
+  verifiedAt?: string;
+}
+
+export class HoldingSummaryDto {
+  @ApiProperty({ format: 'uuid' })
+  uuid!: string;
+
+  @ApiProperty({ description: 'Identifier of the AIP, `urn:uuid:…`.' })
+  aipId!: string;
+
+  @ApiProperty()
+  title!: string;
+
+  @ApiPropertyOptional()
+  recordCode?: string;
+
+  @ApiPropertyOptional()
+  startDate?: string;
+
+  @ApiPropertyOptional()
+  endDate?: string;
+
+  @ApiProperty({ enum: ['eark', 'tt05'] })
+  profile!: string;
+
+  @ApiProperty({ description: 'Code of the agency.' })
+  agency!: string;
+
+  @ApiProperty({ description: 'Code of the agreement.' })
+  agreement!: string;
+
+  @ApiProperty({ format: 'uuid' })
+  transferId!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  receivedAt!: string;
+
+  @ApiProperty({ description: 'Newest version.' })
+  head!: string;
+}
+
+export class HoldingDto extends HoldingSummaryDto {
+  @ApiProperty()
+  submissionProfile!: string;
+
+  @ApiPropertyOptional()
+  submissionObjectId?: string;
+
+  @ApiProperty({ description: "Folder of the object, relative to each store's root." })
+  objectPath!: string;
+
+  @ApiProperty({ type: [CopyDto] })
+  copies!: CopyDto[];
+}
+
+export class VersionDto {
+  @ApiProperty({ example: 'v1' })
+  version!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  created!: string;
+
+  @ApiProperty()
+  message!: string;
+
+  @ApiProperty({ description: 'SHA-512 of the OCFL inventory: the commit record of the version.' })
+  inventorySha512!: string;
+
+  @ApiProperty()
+  fileCount!: number;
+
+  @ApiProperty()
+  sizeBytes!: number;
+}
+
+export class FileDto {
+  @ApiProperty({ description: 'For `/v1/holdings/{uuid}/files/{id}/content`.' })
+  id!: number;
+
+  @ApiProperty()
+  path!: string;
+
+  @ApiProperty()
+  sizeBytes!: number;
+
+  @ApiPropertyOptional()
+  sha256?: string;
+
+  @ApiProperty()
+  sha512!: string;
+
+  @ApiPropertyOptional()
+  mimeType?: string;
+
+  @ApiPropertyOptional()
+  puid?: string;
+
+  @ApiPropertyOptional()
+  formatName?: string;
+
+  @ApiPropertyOptional()
+  originalName?: string;
+
+  @ApiProperty({ enum: FILE_ROLES })
+  role!: FileRole;
+
+  @ApiPropertyOptional()
+  title?: string;
+}
+
+export class HoldingEventDto {
+  @ApiProperty()
+  id!: number;
+
+  @ApiProperty({ enum: ['aip', 'catalogue'], description: 'In the AIP, or after its commit.' })
+  source!: string;
+
+  @ApiProperty({ description: 'PREMIS event type.' })
+  type!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'The PREMIS event.' })
+  event!: object;
+}

@@ -1,0 +1,38 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { IncomingHttpHeaders } from 'node:http';
+import { ServiceError } from '../error.js';
+import type { Role } from '../database/entities/producers.js';
+import { KeyService } from '../keys/key.service.js';
+import { ROLES, type AuthenticatedRequest } from './access.js';
+
+/** The key of a request: `Authorization: Bearer …` or `X-API-Key: …`. */
+export function presentedKey(headers: IncomingHttpHeaders): string | undefined {
+  const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+  const direct = headers['x-api-key'];
+  return bearer ?? (typeof direct === 'string' && direct !== '' ? direct : undefined);
+}
+
+/** Lets nobody through to a route that does not say who may call it. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    readonly reflector: Reflector,
+    readonly keys: KeyService,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const roles = this.reflector.get<readonly Role[] | undefined>(ROLES, context.getHandler());
+    if (roles === undefined) throw new ServiceError('AUTH_FORBIDDEN', 'this route is open to nobody');
+    if (roles.length === 0) return true;
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const key = presentedKey(request.headers);
+    if (key === undefined) throw new ServiceError('AUTH_MISSING', 'expected Authorization: Bearer <key> or X-API-Key');
+    const principal = await this.keys.authenticate(key);
+    if (!principal) throw new ServiceError('AUTH_INVALID', 'the key is unknown or revoked');
+    if (!roles.includes(principal.role))
+      throw new ServiceError('AUTH_FORBIDDEN', `this needs a key with the role ${roles.join(' or ')}`);
+    request.principal = principal;
+    return true;
+  }
+}

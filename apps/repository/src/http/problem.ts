@@ -1,0 +1,120 @@
+import { applyDecorators, HttpException } from '@nestjs/common';
+import { ApiProperty, ApiResponse, getSchemaPath, ApiExtraModels } from '@nestjs/swagger';
+import { ServiceError, type FieldProblem, type ServiceErrorCode } from '../error.js';
+
+interface Kind {
+  status: number;
+  title: string;
+}
+
+/** Status and title of every code. @see RFC 9457 */
+const KINDS = {
+  AUTH_MISSING: { status: 401, title: 'No key was given' },
+  AUTH_INVALID: { status: 401, title: 'The key is not valid' },
+  AUTH_FORBIDDEN: { status: 403, title: 'The key does not allow this' },
+  REQUEST_INVALID: { status: 400, title: 'The request is not valid' },
+  REQUEST_TOO_LARGE: { status: 413, title: 'The request is too large' },
+  RESOURCE_UNKNOWN: { status: 404, title: 'There is nothing here' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'The method is not allowed here' },
+  AGENCY_UNKNOWN: { status: 404, title: 'Unknown agency' },
+  AGENCY_EXISTS: { status: 409, title: 'The agency exists' },
+  AGREEMENT_UNKNOWN: { status: 404, title: 'Unknown agreement' },
+  AGREEMENT_EXISTS: { status: 409, title: 'The agreement exists' },
+  AGREEMENT_CLOSED: { status: 409, title: 'The agreement is closed' },
+  AGREEMENT_AMBIGUOUS: { status: 422, title: 'The agreement must be named' },
+  KEY_UNKNOWN: { status: 404, title: 'Unknown key' },
+  KEY_LAST_ADMINISTRATOR: { status: 409, title: 'The last administrator key' },
+  TRANSFER_UNKNOWN: { status: 404, title: 'Unknown transfer' },
+  TRANSFER_KEY_REUSED: { status: 409, title: 'The idempotency key was used for another package' },
+  TRANSFER_UPLOAD_INCOMPLETE: { status: 409, title: 'The upload is not complete' },
+  TRANSFER_UPLOAD_REFUSED: { status: 409, title: 'The upload is closed' },
+  TRANSFER_STATE: { status: 409, title: 'The state of the transfer does not allow this' },
+  TRANSFER_COPY_NOT_INTACT: { status: 500, title: 'A copy was not intact after writing' },
+  TRANSFER_COMMIT_LOST: { status: 500, title: 'A package is not where it was committed' },
+  HOLDING_UNKNOWN: { status: 404, title: 'Unknown holding' },
+  HOLDING_FILE_UNKNOWN: { status: 404, title: 'Unknown file' },
+  HOLDING_NO_READABLE_COPY: { status: 503, title: 'No readable copy' },
+  RANGE_NOT_SATISFIABLE: { status: 416, title: 'The range lies outside the file' },
+  AUDIT_UNKNOWN: { status: 404, title: 'Unknown audit' },
+  REPAIR_UNKNOWN: { status: 404, title: 'Unknown repair' },
+  STORE_UNKNOWN: { status: 422, title: 'Unknown store' },
+  SERVICE_NOT_READY: { status: 503, title: 'The service is not ready' },
+  INTERNAL: { status: 500, title: 'The service failed' },
+} satisfies Record<ServiceErrorCode, Kind>;
+
+export class FieldProblemDto implements FieldProblem {
+  @ApiProperty({ description: 'Dotted path in the body, or the name of a parameter or header.' })
+  field!: string;
+
+  @ApiProperty()
+  message!: string;
+}
+
+/** Problem details of RFC 9457 with a stable code. */
+export class ProblemDto {
+  @ApiProperty({ example: '/problems/TRANSFER_UNKNOWN' })
+  type!: string;
+
+  @ApiProperty()
+  title!: string;
+
+  @ApiProperty({ example: 404 })
+  status!: number;
+
+  @ApiProperty()
+  detail!: string;
+
+  @ApiProperty({ description: 'Path of the request.' })
+  instance!: string;
+
+  @ApiProperty({ enum: Object.keys(KINDS), description: 'Stable; match this, never the texts.' })
+  code!: string;
+
+  @ApiProperty({ type: [FieldProblemDto], required: false })
+  errors?: readonly FieldProblem[];
+}
+
+const FRAMEWORK_CODES: Partial<Record<number, ServiceErrorCode>> = {
+  400: 'REQUEST_INVALID',
+  404: 'RESOURCE_UNKNOWN',
+  405: 'METHOD_NOT_ALLOWED',
+  413: 'REQUEST_TOO_LARGE',
+};
+
+/** Errors of Express middleware (the body parser) carry a status of their own. */
+const middlewareStatus = (error: unknown): number | undefined =>
+  error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : undefined;
+
+/** What any error means to the client. Nothing of an unexpected error is told. */
+export function toProblem(error: unknown, instance: string): ProblemDto {
+  if (error instanceof ServiceError) {
+    const { status, title } = KINDS[error.code];
+    const errors = error.fields.length > 0 ? { errors: error.fields } : {};
+    return {
+      type: `/problems/${error.code}`,
+      title,
+      status,
+      detail: status >= 500 && error.code === 'INTERNAL' ? title : error.message,
+      instance,
+      code: error.code,
+      ...errors,
+    };
+  }
+  const status = error instanceof HttpException ? error.getStatus() : middlewareStatus(error);
+  const code = status === undefined ? 'INTERNAL' : (FRAMEWORK_CODES[status] ?? 'INTERNAL');
+  const detail = code === 'INTERNAL' ? 'see the log of the service' : KINDS[code].title;
+  return toProblem(new ServiceError(code, detail), instance);
+}
+
+/** Documents the problems a route can answer with, by status. */
+export const ApiProblems = (...statuses: number[]) =>
+  applyDecorators(
+    ApiExtraModels(ProblemDto),
+    ...statuses.map((status) =>
+      ApiResponse({
+        status,
+        description: 'Problem details (RFC 9457).',
+        content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } },
+      }),
+    ),
+  );

@@ -1,0 +1,14 @@
+import { runAudit } from '../audits/audit-job.js';
+import { runRepair } from '../audits/repair-job.js';
+import { TransferIngest, type IngestParts } from '../transfers/ingest.js';
+import type { JobHandlers } from './worker.js';
+
+/** One handler per kind of job. */
+export function jobHandlers(parts: IngestParts): JobHandlers {
+  const ingest = new TransferIngest(parts);
+  return {
+    'process-transfer': (transferId, context) => ingest.run(transferId, context),
+    'run-audit': (auditId, context) => runAudit(parts, auditId, context),
+    'run-repair': (repairId, context) => runRepair(parts, repairId, context),
+  };
+}

@@ -1,0 +1,48 @@
+import { repairTx } from '../audits/repair-job.js';
+import { transferTx, type IngestParts } from '../transfers/ingest.js';
+import { enqueue, jobKey, type JobKind } from './queue.js';
+
+/** Work that the catalogue says is to be done, by kind of job. */
+const OPEN_WORK: Record<JobKind, string> = {
+  'process-transfer': `select id from transfers where state in ('received', 'checking', 'packaging', 'replicating')`,
+  'run-audit': `select id from audits where state in ('queued', 'running')`,
+  'run-repair': `select id from repairs where state in ('queued', 'running')`,
+};
+
+/** At start: gives open work the job it may have lost, and clears staging of which nobody will go on. */
+export async function recoverWork(parts: IngestParts): Promise<void> {
+  for (const kind of Object.keys(OPEN_WORK) as JobKind[]) await enqueueLost(parts, kind);
+  for (const store of parts.archive.stores)
+    for await (const { tx } of parts.archive.functions.listStaging(store)) {
+      if (!(await isAbandoned(parts, tx))) continue;
+      await parts.archive.functions.discardStaging(store, tx);
+      parts.logger.info({ store: store.id, tx }, 'discarded abandoned staging');
+    }
+}
+
+async function enqueueLost({ source }: IngestParts, kind: JobKind): Promise<void> {
+  await source.transaction(async (manager) => {
+    const rows = await manager.query<{ id: string }[]>(
+      `select id from (${OPEN_WORK[kind]}) as work
+        where not exists (select 1 from graphile_worker.jobs where key = $1 || work.id::text)`,
+      [jobKey(kind, '')],
+    );
+    for (const { id } of rows) await enqueue(manager, kind, id);
+  });
+}
+
+/** True for a folder of ours whose transfer or repair is at rest. Folders of other programs are left alone. */
+async function isAbandoned({ source, lease }: IngestParts, tx: string): Promise<boolean> {
+  const id = /^(?:transfer|repair)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(tx)?.[1];
+  if (id === undefined) return false;
+  const isTransfer = tx === transferTx(id);
+  if (!isTransfer && !tx.startsWith(repairTx(id))) return false;
+  const kind: JobKind = isTransfer ? 'process-transfer' : 'run-repair';
+  const open = await source.query<unknown[]>(`select 1 from (${OPEN_WORK[kind]}) as work where id = $1`, [id]);
+  if (open.length > 0) return false;
+  // A job may be clearing it away at this moment; then it is not ours to touch.
+  const name = `${isTransfer ? 'transfer' : 'repair'}:${id}`;
+  if (!(await lease.tryLock(name))) return false;
+  await lease.unlock(name);
+  return true;
+}

@@ -1,0 +1,224 @@
+import { isoSeconds, type Finding } from '@mocban/core';
+import type { HoldingRecord } from '@mocban/oais';
+import type { EntityManager } from 'typeorm';
+import { archiveFunctions } from '../archive/functions.js';
+import { resolveConfig, type LogLevel } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { storable } from '../database/storable.js';
+import { StartError } from '../error.js';
+import { uuidOf, writeHolding } from '../holdings/catalogue-writer.js';
+import { createLogger } from '../http/log.js';
+import { SERVICE_AGENT, recordEvent } from '../transfers/transition.js';
+
+export interface RebuildOptions {
+  /** Roots of the stores; their union becomes the catalogue. The n-th becomes `store-n` unless `storeIds` says otherwise. */
+  stores: readonly string[];
+  /** @defaultValue `store-1`, `store-2`, … */
+  storeIds?: readonly string[];
+  /** Data directory of the service to be, for its embedded database. */
+  dataDirectory?: string;
+  databaseUrl?: string;
+  /** @defaultValue `warn` */
+  logLevel?: LogLevel;
+  onProgress?: (done: { holdings: number }) => void;
+}
+
+export interface RebuildSummary {
+  /** AIPs catalogued. */
+  holdings: number;
+  versions: number;
+  files: number;
+  events: number;
+  agencies: number;
+  agreements: number;
+  transfers: number;
+  /** Copies found, by store id. */
+  copies: Record<string, number>;
+  /** Objects that could not be catalogued, and AIPs whose copies differ. */
+  problems: { store: string; path: string; finding: Finding }[];
+  /** What no store holds, in words for people. */
+  notRestored: readonly string[];
+}
+
+const NOT_RESTORED: readonly string[] = [
+  'API keys: the next start of the service makes a new administrator key',
+  'transfers that were not preserved: registered, being uploaded, under review, returned, quarantined, failed',
+  'jobs, and the history of audits, repairs and incidents; copies count as unverified until the next audit',
+  'check reports and decisions of preserved transfers (their events are in the AIPs)',
+  'titles and terms of agreements, and whether they were closed: they are open again, with default terms',
+  'events after the commit of an AIP that no version of it holds',
+  "a producer's claim by sha512: a package sent again is recognised by its sha256, or by name and size",
+];
+
+/**
+ * Makes the catalogue anew from the stores alone. The database must hold no catalogue yet. One transaction per AIP; when it is
+ * broken off, start again with an empty database.
+ * @throws StartError `REBUILD_CATALOGUE_NOT_EMPTY`, `START_OPTION_INVALID` and what opening the database throws
+ */
+export async function rebuildCatalogue(options: RebuildOptions): Promise<RebuildSummary> {
+  if (options.dataDirectory === undefined && options.databaseUrl === undefined)
+    throw new StartError('START_OPTION_INVALID', 'dataDirectory or databaseUrl: expected one of them');
+  const config = resolveConfig({
+    dataDirectory: options.dataDirectory ?? '.',
+    ...(options.databaseUrl !== undefined && { databaseUrl: options.databaseUrl }),
+    stores: options.stores.map((path, n) => ({ id: options.storeIds?.[n] ?? `store-${n + 1}`, path })),
+    logLevel: options.logLevel ?? 'warn',
+  });
+  const database = await Database.open(config, createLogger(config.logLevel));
+  try {
+    await requireEmpty(database.source.manager);
+    const rebuild = new Rebuild(database.source.manager, options.onProgress);
+    for (const { id, path } of config.stores) await rebuild.addStore(id, path);
+    return await rebuild.summary();
+  } finally {
+    await database.close();
+  }
+}
+
+async function requireEmpty(manager: EntityManager): Promise<void> {
+  const [row] = await manager.query<{ used: boolean }[]>(
+    `select exists (select 1 from transfers) or exists (select 1 from aips) or exists (select 1 from agencies) as used`,
+  );
+  if (row?.used)
+    throw new StartError('REBUILD_CATALOGUE_NOT_EMPTY', 'the database holds a catalogue: rebuild into an empty one');
+}
+
+class Rebuild {
+  readonly #problems: RebuildSummary['problems'] = [];
+  #holdings = 0;
+
+  constructor(
+    readonly manager: EntityManager,
+    readonly onProgress: RebuildOptions['onProgress'],
+  ) {}
+
+  async addStore(storeId: string, root: string): Promise<void> {
+    const store = await archiveFunctions.openArchiveStore(storeId, root);
+    await this.manager.query('insert into stores (id) values ($1)', [storeId]);
+    for await (const entry of archiveFunctions.readHoldings(store)) {
+      if ('problem' in entry) this.#problems.push({ store: storeId, path: entry.objectPath, finding: entry.problem });
+      else await this.manager.transaction((manager) => this.#add(manager, storeId, storable(entry)));
+    }
+  }
+
+  async summary(): Promise<RebuildSummary> {
+    const [counts] = await this.manager.query<Record<string, string>[]>(
+      `select (select count(*) from aips) as holdings, (select count(*) from aip_versions) as versions,
+              (select count(*) from aip_files) as files, (select count(*) from aip_events) as events,
+              (select count(*) from agencies) as agencies, (select count(*) from agreements) as agreements,
+              (select count(*) from transfers) as transfers`,
+    );
+    const count = (name: string) => Number(counts?.[name] ?? 0);
+    const copies = await this.manager.query<{ id: string; n: string }[]>(
+      'select s.id, count(c.*) as n from stores s left join copies c on c.store_id = s.id group by 1 order by 1',
+    );
+    return {
+      holdings: count('holdings'),
+      versions: count('versions'),
+      files: count('files'),
+      events: count('events'),
+      agencies: count('agencies'),
+      agreements: count('agreements'),
+      transfers: count('transfers'),
+      copies: Object.fromEntries(copies.map(({ id, n }) => [id, Number(n)])),
+      problems: this.#problems,
+      notRestored: NOT_RESTORED,
+    };
+  }
+
+  async #add(manager: EntityManager, storeId: string, record: HoldingRecord): Promise<void> {
+    const { aipId, objectPath = '' } = record;
+    const head = record.versions.at(-1);
+    if (!head) return;
+    const [known] = await manager.query<{ number: number; inventory_sha512: string }[]>(
+      'select number, inventory_sha512 from aip_versions where aip_id = $1 order by number desc limit 1',
+      [aipId],
+    );
+    const number = Number(head.version.slice(1));
+    if (known?.number === number && known.inventory_sha512 !== head.inventorySha512)
+      this.#problem(
+        storeId,
+        objectPath,
+        'ARCHIVE_COPIES_DIFFER',
+        `another store has other bytes as ${head.version} of ${aipId}`,
+      );
+    // The store that is furthest ahead tells the history; the others have copies of it.
+    if (!known || known.number < number) await this.#write(manager, record, objectPath);
+    await manager.query(
+      `insert into copies (aip_id, store_id, version, state, verified_at) values ($1, $2, $3, 'unverified', null)
+       on conflict (aip_id, store_id) do update set version = excluded.version`,
+      [aipId, storeId, head.version],
+    );
+    this.onProgress?.({ holdings: ++this.#holdings });
+  }
+
+  async #write(manager: EntityManager, record: HoldingRecord, objectPath: string): Promise<void> {
+    const { transfer } = record;
+    const agencyId = await idOf(
+      manager,
+      `insert into agencies (code, name) values ($1, $2) on conflict (code) do update set name = agencies.name returning id`,
+      [transfer.agencyCode, transfer.agencyName],
+    );
+    const agreementId = await idOf(
+      manager,
+      `insert into agreements (agency_id, code, title) values ($1, $2, $2)
+       on conflict (code) do update set title = agreements.title returning id`,
+      [agencyId, transfer.agreementCode],
+    );
+    const earlier = await manager.query<{ store_id: string; version: string }[]>(
+      'select store_id, version from copies where aip_id = $1',
+      [record.aipId],
+    );
+    await writeTransfer(manager, record, agencyId, agreementId);
+    await writeHolding(manager, record, { agencyId, agreementId, objectPath, copies: [] });
+    for (const copy of earlier)
+      await manager.query(
+        `insert into copies (aip_id, store_id, version, state, verified_at) values ($1, $2, $3, 'unverified', null)`,
+        [record.aipId, copy.store_id, copy.version],
+      );
+  }
+
+  #problem(store: string, path: string, rule: string, message: string): void {
+    this.#problems.push({ store, path, finding: { rule, severity: 'error', location: path, message } });
+  }
+}
+
+async function writeTransfer(
+  manager: EntityManager,
+  { aipId, transfer, receivedAt, versions }: HoldingRecord,
+  agencyId: string,
+  agreementId: string,
+): Promise<void> {
+  const created = versions[0]!.created;
+  const rows = await manager.query<unknown[]>(
+    `insert into transfers (id, agency_id, agreement_id, idempotency_key, package_name, package_size_bytes, digest_algorithm,
+       digest_value, package_sha256, state, upload_offset, registered_at, received_at, checked_at, ended_at, aip_id, aip_created)
+     values ($1, $2, $3, $4, $5, $6, 'sha256', $7, $7, 'preserved', $6, $8, $8, $9, $9, $10, $9)
+     on conflict (id) do nothing returning id`,
+    [
+      transfer.transferId,
+      agencyId,
+      agreementId,
+      transfer.idempotencyKey,
+      transfer.packageName,
+      transfer.packageSizeBytes,
+      transfer.packageSha256,
+      receivedAt,
+      isoSeconds(new Date(created)),
+      aipId,
+    ],
+  );
+  if (rows.length > 0)
+    await recordEvent(manager, {
+      transferId: transfer.transferId,
+      type: 'transfer:rebuilt',
+      to: 'preserved',
+      agent: SERVICE_AGENT,
+      note: `from the store's own record of ${uuidOf(aipId)}`,
+    });
+}
+
+async function idOf(manager: EntityManager, statement: string, values: readonly string[]): Promise<string> {
+  const [row] = await manager.query<{ id: string }[]>(statement, [...values]);
+  return row!.id;
+}

@@ -1,0 +1,80 @@
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { Archive, type ArchiveFunctions } from './archive/archive.js';
+import { archiveFunctions } from './archive/functions.js';
+import { resolveConfig, type Config, type RepositoryOptions } from './config/config.js';
+import { Database } from './database/database.js';
+import { createApplication } from './http/application.js';
+import { createLogger } from './http/log.js';
+import { jobHandlers } from './jobs/handlers.js';
+import { recoverWork } from './jobs/recovery.js';
+import { JobWorker } from './jobs/worker.js';
+import { makeFirstKey } from './keys/key.service.js';
+
+export interface RunningRepository {
+  /** Where it listens, e.g. `http://127.0.0.1:8080`. */
+  url: string;
+  /** Only when none has ever been made: show it once, it is kept nowhere. */
+  administratorKey?: string;
+  /** Ends requests and jobs at points they can go on from, then the database. Again is the same. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the whole repository in this process: database, stores, jobs, HTTP.
+ * @throws StartError; ArchiveError for a store that cannot be opened; the error of `listen` when the port is taken
+ */
+export const startRepository = (options: RepositoryOptions): Promise<RunningRepository> =>
+  startWith(options, archiveFunctions);
+
+/** `startRepository` over given use cases, for tests. */
+export async function startWith(options: RepositoryOptions, functions: ArchiveFunctions): Promise<RunningRepository> {
+  const config = resolveConfig(options);
+  const logger = createLogger(config.logLevel);
+  const database = await Database.open(config, logger);
+  const closers: (() => Promise<void>)[] = [() => database.close()];
+  let closing: Promise<void> | undefined;
+  const close = () =>
+    (closing ??= (async () => {
+      for (const closer of closers.reverse()) await closer().catch((err: unknown) => logger.error({ err }, 'closing'));
+    })());
+  try {
+    const archive = await openArchive(config, functions, database);
+    const app = await createApplication({ config, source: database.source, archive }, logger);
+    closers.push(() => app.close());
+    closers.push(await startJobs(config, archive, database, logger));
+    const administratorKey = await makeFirstKey(database.source);
+    await app.listen(config.port, config.host);
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+    logger.info({ url }, 'listening');
+    return { url, ...(administratorKey !== undefined && { administratorKey }), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openArchive(config: Config, functions: ArchiveFunctions, database: Database): Promise<Archive> {
+  await mkdir(config.uploadDirectory, { recursive: true, mode: 0o700 });
+  const stores = [];
+  for (const { id, path } of config.stores) {
+    stores.push(await functions.openArchiveStore(id, path));
+    await database.source.query('insert into stores (id) values ($1) on conflict do nothing', [id]);
+  }
+  return new Archive(functions, stores);
+}
+
+async function startJobs(
+  config: Config,
+  archive: Archive,
+  database: Database,
+  logger: Logger,
+): Promise<() => Promise<void>> {
+  const parts = { config, archive, source: database.source, lease: database.lease, logger };
+  await recoverWork(parts);
+  const worker = new JobWorker(database.source, database.pool, database.lease, logger);
+  await worker.start(jobHandlers(parts), config.concurrency);
+  return () => worker.stop();
+}

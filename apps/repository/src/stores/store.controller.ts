@@ -1,0 +1,70 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { Archive } from '../archive/archive.js';
+import { Access } from '../http/access.js';
+
+export class StoreDto {
+  @ApiProperty()
+  id!: string;
+
+  @ApiProperty({ description: 'False for a store the catalogue knows and this service was not started with.' })
+  attached!: boolean;
+
+  @ApiProperty({ description: 'Copies that the catalogue expects here.' })
+  copies!: number;
+
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' }, description: 'Copies by last verdict.' })
+  states!: Record<string, number>;
+
+  @ApiProperty({ description: 'Bytes of the newest versions of the AIPs with a copy here.' })
+  sizeBytes!: number;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'The longest unread copy was read then.' })
+  oldestVerification?: string;
+
+  @ApiProperty({ description: 'Open incidents.' })
+  incidents!: number;
+}
+
+interface StoreRow {
+  id: string;
+  states: Record<string, number> | null;
+  copies: string;
+  size_bytes: string;
+  oldest: Date | null;
+  incidents: string;
+}
+
+@ApiTags('stores')
+@Controller('v1/stores')
+export class StoreController {
+  constructor(
+    readonly source: DataSource,
+    readonly archive: Archive,
+  ) {}
+
+  @Get()
+  @Access('archivist', 'administrator')
+  @ApiOkResponse({ type: [StoreDto] })
+  async list(): Promise<StoreDto[]> {
+    const rows = await this.source.query<StoreRow[]>(
+      `select s.id, coalesce(sum(c.n), 0) as copies, jsonb_object_agg(c.state, c.n) filter (where c.state is not null) as states,
+              coalesce(sum(c.size_bytes), 0) as size_bytes, min(c.oldest) as oldest,
+              (select count(*) from incidents i where i.store_id = s.id and i.closed_at is null) as incidents
+         from stores s left join (
+           select c.store_id, c.state, count(*)::int as n, sum(v.size_bytes) as size_bytes, min(c.verified_at) as oldest
+             from copies c join aip_versions v on v.aip_id = c.aip_id and v.version = c.version group by 1, 2
+         ) c on c.store_id = s.id group by s.id order by s.id`,
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      attached: this.archive.stores.some(({ id }) => id === row.id),
+      copies: Number(row.copies),
+      states: row.states ?? {},
+      sizeBytes: Number(row.size_bytes),
+      ...(row.oldest && { oldestVerification: row.oldest.toISOString() }),
+      incidents: Number(row.incidents),
+    }));
+  }
+}

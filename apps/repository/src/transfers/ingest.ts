@@ -1,0 +1,317 @@
+import { randomUUID } from 'node:crypto';
+import { CodedError, isoSeconds } from '@mocban/core';
+import type { AgreementTerms, Checked, Received, StagedAip, TransferIdentity } from '@mocban/oais';
+import type { Logger } from 'pino';
+import type { DataSource } from 'typeorm';
+import type { Archive } from '../archive/archive.js';
+import type { Config } from '../config/config.js';
+import type { Lease } from '../database/lease.js';
+import { storable } from '../database/storable.js';
+import { TransferEntity, type TransferState } from '../database/entities/transfers.js';
+import { ServiceError } from '../error.js';
+import { findDuplicates } from '../holdings/duplicates.js';
+import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
+import type { JobContext } from '../jobs/worker.js';
+import { enqueue } from '../jobs/queue.js';
+import { version } from '../version.js';
+import { recordEvent, SERVICE_AGENT, transition } from './transition.js';
+import { UploadFiles } from './upload-files.js';
+
+export interface IngestParts {
+  config: Config;
+  archive: Archive;
+  source: DataSource;
+  lease: Lease;
+  logger: Logger;
+}
+
+/** What the receiving and checking of a package leave in memory for packaging in the same run. */
+interface Work {
+  received: Received;
+  checked: Checked;
+}
+
+/** A step that fails so many times in a row makes the transfer `failed`. */
+const MAX_FAILURES = 5;
+
+/** Name of a transfer's folder in `staging/`. */
+export const transferTx = (transferId: string): string => `transfer-${transferId}`;
+
+/**
+ * The job of a transfer: goes on from the state in the database until nothing is left to do. Every step may be killed at any
+ * instant and run again: the database says what was decided, the stores say what was published.
+ */
+export class TransferIngest {
+  readonly #uploads: UploadFiles;
+
+  constructor(readonly parts: IngestParts) {
+    this.#uploads = new UploadFiles(parts.config);
+  }
+
+  async run(transferId: string, { signal }: JobContext): Promise<void> {
+    const { lease, source } = this.parts;
+    const name = `transfer:${transferId}`;
+    if (ACTIVE.has(transferId) || !(await lease.tryLock(name))) {
+      await enqueue(source.manager, 'process-transfer', transferId, { delayMs: 2000 });
+      return;
+    }
+    ACTIVE.add(transferId);
+    try {
+      await this.#advance(transferId, signal);
+    } catch (error) {
+      await this.#failed(transferId, error, signal);
+    } finally {
+      ACTIVE.delete(transferId);
+      await lease.unlock(name).catch(() => undefined);
+    }
+  }
+
+  async #advance(transferId: string, signal: AbortSignal): Promise<void> {
+    let work: Work | undefined;
+    try {
+      for (;;) {
+        signal.throwIfAborted();
+        const transfer = await this.#load(transferId);
+        switch (transfer.state) {
+          case 'received':
+            await this.#transition(transfer, 'checking', {});
+            break;
+          case 'checking':
+            work = await this.#check(transfer, signal);
+            break;
+          case 'packaging':
+            work = await this.#package(transfer, work, signal);
+            break;
+          case 'replicating':
+            await this.#replicate(transfer, signal);
+            break;
+          default:
+            return await this.#clear(transfer);
+        }
+      }
+    } finally {
+      await work?.received.tree.close();
+    }
+  }
+
+  async #check(transfer: TransferEntity, signal: AbortSignal): Promise<Work> {
+    const work = await this.#receiveAndCheck(transfer, signal);
+    const report = await findDuplicates(this.parts.source, transfer, work);
+    const to = stateAfter(report.verdict, transfer.agreement.onOfficerFinding);
+    const now = new Date();
+    await this.#transition(transfer, to, {
+      note: `verdict: ${report.verdict}`,
+      outcome: to === 'returned' || to === 'quarantined' ? 'fail' : 'success',
+      set: {
+        report: storable(report),
+        packageSha256: work.received.container.digests.sha256 ?? null,
+        checkedAt: now,
+        ...((to === 'returned' || to === 'quarantined') && { endedAt: now }),
+      },
+    });
+    return work;
+  }
+
+  async #receiveAndCheck(transfer: TransferEntity, signal: AbortSignal): Promise<Work> {
+    const { archive, config } = this.parts;
+    const { onStep } = config;
+    const received = await archive.functions.receivePackage({
+      packagePath: this.#uploads.pathOf(transfer.id),
+      packageName: transfer.packageName,
+      store: archive.first,
+      tx: transferTx(transfer.id),
+      claimed: { algorithm: transfer.digestAlgorithm, digest: transfer.digestValue },
+      signal,
+      onStep,
+    });
+    const checked = await archive.functions.checkSubmission(received, this.#terms(transfer), { signal, onStep });
+    return { received, checked };
+  }
+
+  /** Makes the AIP and publishes it on the first store. What was staged before a kill is published as it is. */
+  async #package(transfer: TransferEntity, earlier: Work | undefined, signal: AbortSignal): Promise<Work | undefined> {
+    const { archive, config, source } = this.parts;
+    const transfers = source.getRepository(TransferEntity);
+    if (transfer.aipId === null || transfer.aipCreated === null) {
+      const fixed = { aipId: `urn:uuid:${randomUUID()}`, aipCreated: isoSeconds(new Date()) };
+      await transfers.update({ id: transfer.id }, fixed);
+      return earlier;
+    }
+    let work = earlier;
+    let staged = transfer.staged;
+    if (!staged) {
+      work ??= await this.#receiveAndCheck(transfer, signal);
+      staged = await archive.functions.packageAip({
+        store: archive.first,
+        tx: transferTx(transfer.id),
+        ...work,
+        agreement: this.#terms(transfer),
+        transfer: identityOf(transfer, work.received),
+        aip: { id: transfer.aipId, created: transfer.aipCreated },
+        times: { received: isoSeconds(transfer.receivedAt!), checked: isoSeconds(transfer.checkedAt!) },
+        archive: config.archive,
+        software: { name: 'Mộc Bản', version },
+        signal,
+        onStep: config.onStep,
+      });
+      await transfers.update({ id: transfer.id }, { staged });
+    }
+    try {
+      await archive.functions.commitAip(archive.first, staged, { onStep: config.onStep });
+    } catch (error) {
+      // The next attempt makes the AIP anew from the upload, with the same identifier and the same bytes.
+      await transfers.update({ id: transfer.id }, { staged: null });
+      throw error;
+    }
+    await this.#transition(transfer, 'replicating', { note: staged.aipId });
+    return work;
+  }
+
+  async #replicate(transfer: TransferEntity, signal: AbortSignal): Promise<void> {
+    const { archive, config, source } = this.parts;
+    const { staged } = transfer;
+    if (!staged) throw new ServiceError('TRANSFER_COMMIT_LOST', 'a transfer is replicating without a committed AIP');
+    const { objectPrefix, inventorySha512 } = staged;
+    const tx = transferTx(transfer.id);
+    for (const to of archive.replicas) {
+      await archive.functions.discardStaging(to, tx);
+      await archive.functions.replicateAip({
+        from: archive.first,
+        to,
+        objectPrefix,
+        inventorySha512,
+        tx,
+        signal,
+        onStep: config.onStep,
+      });
+    }
+    const copies = await this.#verifyCopies(staged, signal);
+    const record = await archive.functions.describeAip(archive.first, objectPrefix);
+    await config.onStep('record:before');
+    await source.transaction(async (manager) => {
+      await writeHolding(manager, storable(record), {
+        agencyId: transfer.agencyId,
+        agreementId: transfer.agreementId,
+        objectPath: objectPrefix,
+        copies,
+      });
+      await transition(manager, {
+        transferId: transfer.id,
+        from: 'replicating',
+        to: 'preserved',
+        agent: SERVICE_AGENT,
+        note: staged.aipId,
+        set: { endedAt: new Date(), cause: null, failures: 0 },
+      });
+    });
+    await config.onStep('record:done');
+  }
+
+  /** Reads every copy back, the first as well. @throws ServiceError `TRANSFER_COPY_NOT_INTACT` */
+  async #verifyCopies({ aipId, objectPrefix, inventorySha512 }: StagedAip, signal: AbortSignal): Promise<CopyState[]> {
+    const { archive, config } = this.parts;
+    const copies: CopyState[] = [];
+    for (const store of archive.stores) {
+      const audit = await archive.functions.auditObject(store, objectPrefix, { signal });
+      if (audit.verdict !== 'intact' || audit.id !== aipId || audit.inventorySha512 !== inventorySha512)
+        throw new ServiceError('TRANSFER_COPY_NOT_INTACT', `the copy on ${store.id} was read back as ${audit.verdict}`);
+      copies.push({ storeId: store.id, state: 'intact', verifiedAt: new Date() });
+      await config.onStep(`verify:${store.id}`);
+    }
+    return copies;
+  }
+
+  /** What a transfer at rest no longer needs. */
+  async #clear(transfer: TransferEntity): Promise<void> {
+    const { archive } = this.parts;
+    for (const store of archive.stores) await archive.functions.discardStaging(store, transferTx(transfer.id));
+    if (transfer.state === 'preserved' || transfer.state === 'returned') await this.#uploads.remove(transfer.id);
+    if (transfer.state === 'quarantined') await this.#uploads.quarantine(transfer.id);
+  }
+
+  async #failed(transferId: string, error: unknown, signal: AbortSignal): Promise<void> {
+    const { source, logger } = this.parts;
+    if (signal.aborted) return enqueue(source.manager, 'process-transfer', transferId);
+    logger.error({ err: error, transferId }, 'a step of a transfer failed');
+    const cause = causeOf(error);
+    await source.transaction(async (manager) => {
+      const transfers = manager.getRepository(TransferEntity);
+      const transfer = await transfers.findOneByOrFail({ id: transferId });
+      const failures = transfer.failures + 1;
+      const { state } = transfer;
+      const attempt = { transferId, from: state, agent: SERVICE_AGENT, outcome: 'fail', note: cause } as const;
+      if (failures >= MAX_FAILURES && RETRYABLE.includes(state)) {
+        await transition(manager, { ...attempt, to: 'failed', set: { failedState: state, cause, failures } });
+        return;
+      }
+      await transfers.update({ id: transferId }, { cause, failures });
+      await recordEvent(manager, { ...attempt, to: state, type: 'transfer:attempt' });
+      await enqueue(manager, 'process-transfer', transferId, { delayMs: 1000 * 2 ** failures });
+    });
+  }
+
+  #transition(
+    transfer: TransferEntity,
+    to: TransferState,
+    change: { note?: string; outcome?: 'success' | 'fail'; set?: Partial<TransferEntity> },
+  ): Promise<void> {
+    return this.parts.source.transaction((manager) =>
+      transition(manager, {
+        ...change,
+        transferId: transfer.id,
+        from: transfer.state,
+        to,
+        agent: SERVICE_AGENT,
+        set: { ...change.set, cause: null, failures: 0 },
+      }),
+    );
+  }
+
+  #load(id: string): Promise<TransferEntity> {
+    return this.parts.source
+      .getRepository(TransferEntity)
+      .findOneOrFail({ where: { id }, relations: { agency: true, agreement: true } });
+  }
+
+  /** The agreement as it was when the transfer was registered: closing it later does not turn the transfer away. */
+  #terms({ agreement, agency, registeredAt }: TransferEntity): AgreementTerms {
+    return {
+      code: agreement.code,
+      agency: { code: agency.code, name: agency.name },
+      title: agreement.title,
+      open: agreement.closedAt === null || agreement.closedAt > registeredAt,
+      historicalArchive: agreement.historicalArchive,
+      networked: this.parts.config.networked,
+      onOfficerFinding: agreement.onOfficerFinding,
+    };
+  }
+}
+
+/** Transfers that this process works on; the advisory lock keeps other processes away. */
+const ACTIVE = new Set<string>();
+
+const RETRYABLE: readonly TransferState[] = ['received', 'checking', 'packaging', 'replicating'];
+
+function stateAfter(verdict: Checked['report']['verdict'], onOfficerFinding: 'review' | 'accept'): TransferState {
+  if (verdict === 'block') return 'returned';
+  if (verdict === 'quarantine') return 'quarantined';
+  return verdict === 'officer' && onOfficerFinding === 'review' ? 'under-review' : 'packaging';
+}
+
+const identityOf = (transfer: TransferEntity, received: Received): TransferIdentity => ({
+  transferId: transfer.id,
+  agencyCode: transfer.agency.code,
+  agencyName: transfer.agency.name,
+  agreementCode: transfer.agreement.code,
+  idempotencyKey: transfer.idempotencyKey,
+  packageName: transfer.packageName,
+  packageSizeBytes: received.container.sizeBytes,
+  packageSha256: received.container.digests.sha256!,
+});
+
+/** For producers to read: our own messages as they are, of the system's errors only the code, since their texts hold paths. */
+function causeOf(error: unknown): string {
+  if (error instanceof CodedError) return `${error.code}: ${error.message}`;
+  if (error instanceof Error) return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  return 'unknown';
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { ServiceError } from '../error.js';
+import type { Principal } from '../http/access.js';
+import { TransferService } from './transfer.service.js';
+
+/** The Vietnamese names of the ten fields. @see Thông tư 05/2025/TT-BNV, article 23 */
+const LABELS = {
+  registrationCode: 'Mã đăng ký nộp lưu',
+  depositorCode: 'Mã định danh của cơ quan, tổ chức nộp lưu',
+  depositorName: 'Tên cơ quan, tổ chức nộp lưu',
+  packageCount: 'Số lượng gói tin nộp lưu',
+  registeredDocumentCount: 'Số lượng hồ sơ, tài liệu đăng ký nộp lưu',
+  approvedDocumentCount: 'Số lượng hồ sơ, tài liệu đã được duyệt qua các đợt',
+  loadedDocumentCount: 'Số lượng hồ sơ, tài liệu đã nạp',
+  totalSizeBytes: 'Tổng dung lượng (byte)',
+  round: 'Đợt nộp',
+  receivedAt: 'Thời gian tiếp nhận',
+} as const;
+
+/** What the archive confirms on receipt: the ten fields of article 23. */
+export class ReceiptDto {
+  @ApiProperty()
+  registrationCode!: string;
+
+  @ApiProperty()
+  depositorCode!: string;
+
+  @ApiProperty()
+  depositorName!: string;
+
+  @ApiProperty({ description: 'A transfer is one package.' })
+  packageCount!: number;
+
+  @ApiPropertyOptional({ description: 'As the agreement says; absent when it says nothing.' })
+  registeredDocumentCount?: number;
+
+  @ApiProperty({ description: 'Documents preserved under the agreement so far, in all rounds.' })
+  approvedDocumentCount!: number;
+
+  @ApiPropertyOptional({ description: 'Documents in this package; absent until it has been read.' })
+  loadedDocumentCount?: number;
+
+  @ApiProperty()
+  totalSizeBytes!: number;
+
+  @ApiProperty({ description: 'The how manieth transfer received under the agreement this is.' })
+  round!: number;
+
+  @ApiProperty({ format: 'date-time' })
+  receivedAt!: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, description: 'Vietnamese names.' })
+  labels!: Record<string, string>;
+}
+
+@Injectable()
+export class ReceiptService {
+  constructor(
+    readonly source: DataSource,
+    readonly transfers: TransferService,
+  ) {}
+
+  async receipt(id: string, caller: Principal): Promise<ReceiptDto> {
+    const transfer = await this.transfers.find(id, caller);
+    if (!transfer.receivedAt)
+      throw new ServiceError('TRANSFER_STATE', 'there is a receipt once the upload is complete');
+    const [counts] = await this.source.query<{ approved: string; round: string }[]>(
+      `select coalesce(sum(jsonb_array_length(report->'documents')) filter (where state = 'preserved'), 0) as approved,
+              count(*) filter (where received_at <= $2) as round
+         from transfers where agreement_id = $1 and received_at is not null`,
+      [transfer.agreementId, transfer.receivedAt],
+    );
+    const { registeredDocuments } = transfer.agreement;
+    return {
+      registrationCode: transfer.agreement.code,
+      depositorCode: transfer.agency.code,
+      depositorName: transfer.agency.name,
+      packageCount: 1,
+      ...(registeredDocuments !== null && { registeredDocumentCount: registeredDocuments }),
+      approvedDocumentCount: Number(counts?.approved ?? 0),
+      ...(transfer.report && { loadedDocumentCount: transfer.report.documents.length }),
+      totalSizeBytes: transfer.packageSizeBytes,
+      round: Math.max(1, Number(counts?.round ?? 1)),
+      receivedAt: transfer.receivedAt.toISOString(),
+      labels: LABELS,
+    };
+  }
+}

@@ -1,0 +1,55 @@
+import type { TransferEntity, TransferEventEntity, TransferState } from '../database/entities/transfers.js';
+import type { TransferDto, TransferEventDto, TransferSummaryDto } from './transfer.dto.js';
+
+/** States in which bytes may still be sent. */
+export const UPLOAD_STATES: readonly TransferState[] = ['registered', 'uploading'];
+
+export const uploadPath = (transferId: string): string => `/v1/uploads/${transferId}`;
+
+export const summaryOf = (transfer: TransferEntity): TransferSummaryDto => ({
+  id: transfer.id,
+  state: transfer.state,
+  agency: transfer.agency.code,
+  agreement: transfer.agreement.code,
+  idempotencyKey: transfer.idempotencyKey,
+  packageName: transfer.packageName,
+  sizeBytes: transfer.packageSizeBytes,
+  digest: { algorithm: transfer.digestAlgorithm, value: transfer.digestValue },
+  registeredAt: transfer.registeredAt.toISOString(),
+  ...(transfer.receivedAt && { receivedAt: transfer.receivedAt.toISOString() }),
+  ...(transfer.endedAt && { endedAt: transfer.endedAt.toISOString() }),
+  ...(transfer.report && { verdict: transfer.report.verdict }),
+  // The identifier is fixed before there is an AIP; nobody is told of one that does not exist yet.
+  ...(transfer.state === 'preserved' && transfer.aipId !== null && { aipId: transfer.aipId }),
+  ...(transfer.cause !== null && { cause: transfer.cause }),
+});
+
+/** @param offset bytes of the package received so far */
+export const detailOf = (transfer: TransferEntity, offset: number): TransferDto => {
+  const { report } = transfer;
+  return {
+    ...summaryOf(transfer),
+    ...(UPLOAD_STATES.includes(transfer.state) && { upload: { url: uploadPath(transfer.id), offset } }),
+    ...(report && {
+      profile: report.profile,
+      packageType: report.packageType,
+      standard: report.standard,
+      ...(report.objectId !== undefined && { objectId: report.objectId }),
+      ...(report.title !== undefined && { title: report.title }),
+    }),
+    documents: report?.documents ?? [],
+    findings: report?.findings ?? [],
+    ...(transfer.decision && { decision: transfer.decision }),
+  };
+};
+
+export const eventOf = (event: TransferEventEntity): TransferEventDto => ({
+  id: event.id,
+  at: event.at.toISOString(),
+  type: event.type,
+  ...(event.fromState !== null && { from: event.fromState }),
+  to: event.toState,
+  agent: event.agent,
+  outcome: event.outcome,
+  ...(event.note !== null && { note: event.note }),
+});

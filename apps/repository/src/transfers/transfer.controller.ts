@@ -1,0 +1,126 @@
+import { Body, Controller, Get, Headers, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { ServiceError } from '../error.js';
+import { Access, Caller, type Principal } from '../http/access.js';
+import { ApiPage, PageQuery } from '../http/paging.js';
+import { ApiProblems } from '../http/problem.js';
+import { UuidParam } from '../http/uuid-param.js';
+import { ReceiptDto, ReceiptService } from './receipt.js';
+import {
+  DecisionBody,
+  RegisterTransferBody,
+  TransferDto,
+  TransferEventDto,
+  TransferQuery,
+  TransferSummaryDto,
+} from './transfer.dto.js';
+import { TransferService } from './transfer.service.js';
+
+/** The header wins only when the body says the same or nothing. */
+function idempotencyKeyOf(header: string | undefined, body: string | undefined): string {
+  const problem = (message: string) =>
+    new ServiceError('REQUEST_INVALID', `not valid: idempotencyKey`, [{ field: 'idempotencyKey', message }]);
+  if (header !== undefined && body !== undefined && header !== body)
+    throw problem('the header Idempotency-Key and idempotencyKey in the body differ');
+  const key = header ?? body;
+  if (key === undefined || key === '' || key.length > 200)
+    throw problem('expected the header Idempotency-Key, or idempotencyKey in the body, of 1 to 200 characters');
+  return key;
+}
+
+@ApiTags('transfers')
+@Controller('v1/transfers')
+export class TransferController {
+  constructor(
+    readonly transfers: TransferService,
+    readonly receipts: ReceiptService,
+  ) {}
+
+  @Post()
+  @Access('producer')
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Names the submission; repeat it when retrying.',
+  })
+  @ApiCreatedResponse({ type: TransferDto, description: 'Registered.' })
+  @ApiOkResponse({ type: TransferDto, description: 'Registered before under this key.' })
+  @ApiProblems(400, 404, 409, 422)
+  async register(
+    @Body() body: RegisterTransferBody,
+    @Headers('idempotency-key') header: string | undefined,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TransferDto> {
+    const { agencyId } = caller;
+    if (agencyId === undefined) throw new ServiceError('AUTH_FORBIDDEN', 'this needs the key of an agency');
+    const key = idempotencyKeyOf(header, body.idempotencyKey);
+    const { created, transfer } = await this.transfers.register(body, key, { ...caller, agencyId });
+    response.status(created ? 201 : 200);
+    response.setHeader('Location', `/v1/transfers/${transfer.id}`);
+    return transfer;
+  }
+
+  @Get()
+  @Access('producer', 'archivist', 'administrator')
+  @ApiPage(TransferSummaryDto)
+  list(@Query() query: TransferQuery, @Caller() caller: Principal) {
+    return this.transfers.list(query, caller);
+  }
+
+  @Get(':id')
+  @Access('producer', 'archivist', 'administrator')
+  @ApiOkResponse({ type: TransferDto })
+  @ApiProblems(404)
+  get(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Caller() caller: Principal): Promise<TransferDto> {
+    return this.transfers.get(id, caller);
+  }
+
+  @Get(':id/events')
+  @Access('producer', 'archivist', 'administrator')
+  @ApiPage(TransferEventDto)
+  @ApiProblems(404)
+  events(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Query() query: PageQuery, @Caller() caller: Principal) {
+    return this.transfers.events(id, query, caller);
+  }
+
+  @Get(':id/receipt')
+  @Access('producer', 'archivist', 'administrator')
+  @ApiOkResponse({ type: ReceiptDto })
+  @ApiProblems(404, 409)
+  receipt(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Caller() caller: Principal): Promise<ReceiptDto> {
+    return this.receipts.receipt(id, caller);
+  }
+
+  @Post(':id/complete')
+  @HttpCode(200)
+  @Access('producer')
+  @ApiOkResponse({ type: TransferDto })
+  @ApiProblems(404, 409)
+  complete(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Caller() caller: Principal): Promise<TransferDto> {
+    return this.transfers.complete(id, caller);
+  }
+
+  @Post(':id/decision')
+  @HttpCode(200)
+  @Access('archivist', 'administrator')
+  @ApiOkResponse({ type: TransferDto })
+  @ApiProblems(400, 404, 409)
+  decide(
+    @UuidParam('id', 'TRANSFER_UNKNOWN') id: string,
+    @Body() body: DecisionBody,
+    @Caller() caller: Principal,
+  ): Promise<TransferDto> {
+    return this.transfers.decide(id, body, caller);
+  }
+
+  @Post(':id/retry')
+  @HttpCode(200)
+  @Access('archivist', 'administrator')
+  @ApiOkResponse({ type: TransferDto })
+  @ApiProblems(404, 409)
+  retry(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Caller() caller: Principal): Promise<TransferDto> {
+    return this.transfers.retry(id, caller);
+  }
+}

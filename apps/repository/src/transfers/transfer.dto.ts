@@ -1,0 +1,275 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  registerDecorator,
+  ValidateNested,
+} from 'class-validator';
+import { TRANSFER_STATES, type TransferState } from '../database/entities/transfers.js';
+import { PageQuery } from '../http/paging.js';
+
+const HEX_LENGTH = { sha256: 64, sha512: 128 } as const;
+const lowerCase = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+
+/** The digest's length must be its algorithm's. */
+const IsDigest = () => (target: object, propertyName: string) =>
+  registerDecorator({
+    name: 'isDigest',
+    target: target.constructor,
+    propertyName,
+    options: { message: 'value must be the digest in hexadecimal, 64 digits of sha256 or 128 of sha512' },
+    validator: {
+      validate: (value: unknown, context) => {
+        const { algorithm } = context!.object as { algorithm?: keyof typeof HEX_LENGTH };
+        const length = algorithm === undefined ? undefined : HEX_LENGTH[algorithm];
+        return typeof value === 'string' && value.length === length && /^[0-9a-f]+$/.test(value);
+      },
+    },
+  });
+
+export class DigestDto {
+  @ApiProperty({ enum: ['sha256', 'sha512'] })
+  @IsIn(['sha256', 'sha512'])
+  algorithm!: 'sha256' | 'sha512';
+
+  @ApiProperty({ description: 'Hexadecimal.' })
+  @Transform(lowerCase)
+  @IsDigest()
+  value!: string;
+}
+
+export class RegisterTransferBody {
+  @ApiPropertyOptional({
+    description: 'Code of the agreement; may be left out when the agency has one open agreement.',
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  agreement?: string;
+
+  @ApiProperty({ description: 'File name of the package.', example: 'HS-01.zip' })
+  @IsString()
+  @MaxLength(255)
+  // eslint-disable-next-line no-control-regex -- control characters are what is refused
+  @Matches(/^[^/\\\u0000-\u001f\u007f]+$/, { message: 'packageName must be a file name without folders' })
+  packageName!: string;
+
+  @ApiProperty({ minimum: 1 })
+  @IsInt()
+  @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
+  sizeBytes!: number;
+
+  @ApiProperty({ type: DigestDto, description: 'Digest of the whole package file, verified on receipt.' })
+  @IsNotEmpty()
+  @ValidateNested()
+  @Type(() => DigestDto)
+  digest!: DigestDto;
+
+  @ApiPropertyOptional({ description: 'Instead of the header Idempotency-Key.' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  idempotencyKey?: string;
+}
+
+export class TransferQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: TRANSFER_STATES })
+  @IsOptional()
+  @IsIn(TRANSFER_STATES)
+  state?: TransferState;
+}
+
+export class DecisionBody {
+  @ApiProperty({ enum: ['accept', 'return', 'quarantine'] })
+  @IsIn(['accept', 'return', 'quarantine'])
+  decision!: 'accept' | 'return' | 'quarantine';
+
+  @ApiProperty()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(4000)
+  reason!: string;
+}
+
+export class UploadDto {
+  @ApiProperty({ description: 'Address for tus 1.0 (HEAD for the offset, PATCH to send).' })
+  url!: string;
+
+  @ApiProperty({ description: 'Bytes received so far.' })
+  offset!: number;
+}
+
+export class FindingDto {
+  @ApiProperty({ description: "The standard's own rule id, or ours." })
+  rule!: string;
+
+  @ApiProperty({ enum: ['error', 'warning', 'info'] })
+  severity!: 'error' | 'warning' | 'info';
+
+  @ApiProperty()
+  location!: string;
+
+  @ApiProperty()
+  message!: string;
+
+  @ApiPropertyOptional()
+  standard?: string;
+
+  @ApiPropertyOptional({ description: 'Receipt check C1 … C16.' })
+  check?: string;
+
+  @ApiPropertyOptional()
+  hint?: string;
+
+  @ApiPropertyOptional({ enum: ['block', 'quarantine', 'refuse-item', 'officer', 'warn', 'info'] })
+  effect?: string;
+
+  @ApiPropertyOptional({ description: 'Document concerned.' })
+  document?: string;
+}
+
+export class ReasonDto {
+  @ApiProperty()
+  rule!: string;
+
+  @ApiProperty()
+  message!: string;
+}
+
+export class TransferDocumentDto {
+  @ApiProperty()
+  path!: string;
+
+  @ApiPropertyOptional()
+  title?: string;
+
+  @ApiProperty({ enum: ['passed', 'failed'] })
+  outcome!: 'passed' | 'failed';
+
+  @ApiProperty({ type: [ReasonDto] })
+  reasons!: readonly ReasonDto[];
+}
+
+export class DecisionDto {
+  @ApiProperty({ enum: ['accept', 'return', 'quarantine'] })
+  decision!: string;
+
+  @ApiProperty()
+  reason!: string;
+
+  @ApiProperty({ description: 'Name of the key that decided.' })
+  by!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+}
+
+/** A transfer as lists show it. */
+export class TransferSummaryDto {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ enum: TRANSFER_STATES })
+  state!: TransferState;
+
+  @ApiProperty({ description: 'Code of the agency.' })
+  agency!: string;
+
+  @ApiProperty({ description: 'Code of the agreement.' })
+  agreement!: string;
+
+  @ApiProperty()
+  idempotencyKey!: string;
+
+  @ApiProperty()
+  packageName!: string;
+
+  @ApiProperty()
+  sizeBytes!: number;
+
+  @ApiProperty({ type: DigestDto })
+  digest!: DigestDto;
+
+  @ApiProperty({ format: 'date-time' })
+  registeredAt!: string;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  receivedAt?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'When it was preserved, returned or quarantined.' })
+  endedAt?: string;
+
+  @ApiPropertyOptional({ enum: ['accept', 'accept-with-warnings', 'officer', 'block', 'quarantine'] })
+  verdict?: string;
+
+  @ApiPropertyOptional({ description: 'The AIP it became; set once preserved.' })
+  aipId?: string;
+
+  @ApiPropertyOptional({ description: 'Why the last attempt of a step failed.' })
+  cause?: string;
+}
+
+export class TransferDto extends TransferSummaryDto {
+  @ApiPropertyOptional({ type: UploadDto, description: 'While the upload is open.' })
+  upload?: UploadDto;
+
+  @ApiPropertyOptional({ description: 'tt05, eark, bagit or unknown.' })
+  profile?: string;
+
+  @ApiPropertyOptional()
+  packageType?: string;
+
+  @ApiPropertyOptional({ description: 'Standard and version it was judged by.' })
+  standard?: string;
+
+  @ApiPropertyOptional()
+  objectId?: string;
+
+  @ApiPropertyOptional()
+  title?: string;
+
+  @ApiProperty({ type: [TransferDocumentDto] })
+  documents!: readonly TransferDocumentDto[];
+
+  @ApiProperty({ type: [FindingDto] })
+  findings!: readonly FindingDto[];
+
+  @ApiPropertyOptional({ type: DecisionDto })
+  decision?: DecisionDto;
+}
+
+export class TransferEventDto {
+  @ApiProperty()
+  id!: number;
+
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+
+  @ApiProperty({ example: 'transfer:state' })
+  type!: string;
+
+  @ApiPropertyOptional({ enum: TRANSFER_STATES })
+  from?: TransferState;
+
+  @ApiProperty({ enum: TRANSFER_STATES })
+  to!: TransferState;
+
+  @ApiProperty({ description: 'Name of the key, or `mocban` for the service itself.' })
+  agent!: string;
+
+  @ApiProperty({ enum: ['success', 'fail'] })
+  outcome!: string;
+
+  @ApiPropertyOptional()
+  note?: string;
+}

@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, IsNull, LessThan, MoreThan, type EntityManager } from 'typeorm';
+import { CONFIG, type Config } from '../config/config.js';
+import { AgreementEntity } from '../database/entities/producers.js';
+import { TransferEntity, TransferEventEntity } from '../database/entities/transfers.js';
+import { ServiceError } from '../error.js';
+import type { Principal } from '../http/access.js';
+import { toPage, type Page, type PageQuery } from '../http/paging.js';
+import { enqueue } from '../jobs/queue.js';
+import { recordEvent, transition } from './transition.js';
+import { detailOf, eventOf, summaryOf, UPLOAD_STATES } from './transfer-view.js';
+import type {
+  DecisionBody,
+  RegisterTransferBody,
+  TransferDto,
+  TransferEventDto,
+  TransferQuery,
+  TransferSummaryDto,
+} from './transfer.dto.js';
+import { UploadFiles } from './upload-files.js';
+
+/** What an agency, or an officer, does with transfers. */
+@Injectable()
+export class TransferService {
+  constructor(
+    readonly source: DataSource,
+    readonly uploads: UploadFiles,
+    @Inject(CONFIG) readonly config: Config,
+  ) {}
+
+  /**
+   * Registers a transfer, or finds the one registered under the same key before, also when both requests arrive together.
+   * @throws ServiceError `TRANSFER_KEY_REUSED` when the key stands for another package
+   */
+  async register(
+    body: RegisterTransferBody,
+    idempotencyKey: string,
+    caller: Principal & { agencyId: string },
+  ): Promise<{ created: boolean; transfer: TransferDto }> {
+    const key = { agencyId: caller.agencyId, idempotencyKey };
+    const earlier = await this.source.getRepository(TransferEntity).findOneBy(key);
+    // A repeated request is answered even when its agreement has been closed since.
+    const created = earlier === null && (await this.#insert(body, idempotencyKey, caller));
+    const transfer = await this.#load(key);
+    if (!created) this.#requireSame(transfer, body);
+    if (UPLOAD_STATES.includes(transfer.state)) await this.uploads.ensure(transfer.id);
+    if (created) await this.config.onStep('transfer:registered');
+    return { created, transfer: await this.#detail(transfer) };
+  }
+
+  async list(query: TransferQuery, caller: Principal): Promise<Page<TransferSummaryDto>> {
+    const rows = await this.source.getRepository(TransferEntity).find({
+      where: {
+        ...(caller.agencyId !== undefined && { agencyId: caller.agencyId }),
+        ...(query.state !== undefined && { state: query.state }),
+        ...(query.after !== undefined && { sequence: LessThan(Number(query.after)) }),
+      },
+      relations: { agency: true, agreement: true },
+      order: { sequence: 'DESC' },
+      take: query.limit + 1,
+    });
+    return toPage(rows, query.limit, (row) => row.sequence, summaryOf);
+  }
+
+  async get(id: string, caller: Principal): Promise<TransferDto> {
+    return this.#detail(await this.find(id, caller));
+  }
+
+  async events(id: string, { limit, after }: PageQuery, caller: Principal): Promise<Page<TransferEventDto>> {
+    await this.find(id, caller);
+    const rows = await this.source.getRepository(TransferEventEntity).find({
+      where: { transferId: id, ...(after !== undefined && { id: MoreThan(Number(after)) }) },
+      order: { id: 'ASC' },
+      take: limit + 1,
+    });
+    return toPage(rows, limit, (row) => row.id, eventOf);
+  }
+
+  /** The producer says that all bytes are sent. Again is the same. */
+  async complete(id: string, caller: Principal): Promise<TransferDto> {
+    const transfer = await this.find(id, caller);
+    if (UPLOAD_STATES.includes(transfer.state)) {
+      const offset = await this.uploads.sizeBytes(id);
+      if (offset !== transfer.packageSizeBytes)
+        throw new ServiceError(
+          'TRANSFER_UPLOAD_INCOMPLETE',
+          `expected ${transfer.packageSizeBytes} bytes, received ${offset}`,
+        );
+      await this.uploads.sync(id);
+      await this.source.transaction(async (manager) => {
+        const locked = await this.#lock(manager, id);
+        if (!UPLOAD_STATES.includes(locked.state)) return;
+        await transition(manager, {
+          transferId: id,
+          from: locked.state,
+          to: 'received',
+          agent: caller.name,
+          set: { uploadOffset: offset, receivedAt: new Date() },
+        });
+        await enqueue(manager, 'process-transfer', id);
+      });
+      await this.config.onStep('transfer:complete');
+    }
+    return this.get(id, caller);
+  }
+
+  /** An officer's verdict on a transfer under review. */
+  async decide(id: string, { decision, reason }: DecisionBody, caller: Principal): Promise<TransferDto> {
+    await this.source.transaction(async (manager) => {
+      const { state } = await this.#lock(manager, id);
+      if (state !== 'under-review')
+        throw new ServiceError('TRANSFER_STATE', `only a transfer under review is decided on; this one is ${state}`);
+      const to = { accept: 'packaging', return: 'returned', quarantine: 'quarantined' } as const;
+      const now = new Date();
+      await transition(manager, {
+        transferId: id,
+        from: 'under-review',
+        to: to[decision],
+        agent: caller.name,
+        note: reason,
+        set: {
+          decision: { decision, reason, by: caller.name, at: now.toISOString() },
+          ...(decision !== 'accept' && { endedAt: now }),
+        },
+      });
+      // Clearing away is a job as well, so that a crash here leaves nothing behind.
+      await enqueue(manager, 'process-transfer', id);
+    });
+    return this.get(id, caller);
+  }
+
+  /** Takes up a failed transfer where it failed. */
+  async retry(id: string, caller: Principal): Promise<TransferDto> {
+    await this.source.transaction(async (manager) => {
+      const { state, failedState } = await this.#lock(manager, id);
+      if (state !== 'failed' || failedState === null)
+        throw new ServiceError('TRANSFER_STATE', `only a failed transfer is retried; this one is ${state}`);
+      const set = { failedState: null, failures: 0 };
+      await transition(manager, { transferId: id, from: 'failed', to: failedState, agent: caller.name, set });
+      await enqueue(manager, 'process-transfer', id);
+    });
+    return this.get(id, caller);
+  }
+
+  /** The transfer, if the caller may know of it. @throws ServiceError `TRANSFER_UNKNOWN` */
+  async find(id: string, caller: Principal): Promise<TransferEntity> {
+    return this.#load({ id, ...(caller.agencyId !== undefined && { agencyId: caller.agencyId }) });
+  }
+
+  async #load(where: { id?: string; agencyId?: string; idempotencyKey?: string }): Promise<TransferEntity> {
+    const found = await this.source
+      .getRepository(TransferEntity)
+      .findOne({ where, relations: { agency: true, agreement: true } });
+    if (!found) throw new ServiceError('TRANSFER_UNKNOWN', 'no such transfer');
+    return found;
+  }
+
+  async #lock(manager: EntityManager, id: string): Promise<TransferEntity> {
+    const found = await manager
+      .getRepository(TransferEntity)
+      .findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!found) throw new ServiceError('TRANSFER_UNKNOWN', 'no such transfer');
+    return found;
+  }
+
+  async #detail(transfer: TransferEntity): Promise<TransferDto> {
+    return detailOf(transfer, await this.uploads.sizeBytes(transfer.id));
+  }
+
+  /** @returns false when another request was first */
+  async #insert(
+    body: RegisterTransferBody,
+    idempotencyKey: string,
+    caller: Principal & { agencyId: string },
+  ): Promise<boolean> {
+    const agreement = await this.#agreement(body.agreement, caller.agencyId);
+    return this.source.transaction(async (manager) => {
+      const id = randomUUID();
+      const rows = await manager.query<{ id: string }[]>(
+        `insert into transfers (id, agency_id, agreement_id, idempotency_key, package_name, package_size_bytes,
+           digest_algorithm, digest_value)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (agency_id, idempotency_key) do nothing returning id`,
+        [
+          id,
+          caller.agencyId,
+          agreement.id,
+          idempotencyKey,
+          body.packageName,
+          body.sizeBytes,
+          body.digest.algorithm,
+          body.digest.value,
+        ],
+      );
+      if (rows.length === 0) return false;
+      await recordEvent(manager, { transferId: id, type: 'transfer:state', to: 'registered', agent: caller.name });
+      return true;
+    });
+  }
+
+  async #agreement(code: string | undefined, agencyId: string): Promise<AgreementEntity> {
+    const agreements = this.source.getRepository(AgreementEntity);
+    if (code !== undefined) {
+      const found = await agreements.findOneBy({ code, agencyId });
+      if (!found) throw new ServiceError('AGREEMENT_UNKNOWN', `the agency has no agreement ${code}`);
+      if (found.closedAt) throw new ServiceError('AGREEMENT_CLOSED', `the agreement ${code} is closed`);
+      return found;
+    }
+    const [only, another] = await agreements.find({ where: { agencyId, closedAt: IsNull() }, take: 2 });
+    if (!only || another)
+      throw new ServiceError('AGREEMENT_AMBIGUOUS', 'the agency has not exactly one open agreement: name it', [
+        { field: 'agreement', message: 'agreement must be given' },
+      ]);
+    return only;
+  }
+
+  #requireSame(transfer: TransferEntity, body: RegisterTransferBody): void {
+    const { algorithm, value } = body.digest;
+    const known = transfer.digestAlgorithm === algorithm ? transfer.digestValue : null;
+    const digest = known ?? (algorithm === 'sha256' ? transfer.packageSha256 : null);
+    const same =
+      transfer.packageName === body.packageName &&
+      transfer.packageSizeBytes === body.sizeBytes &&
+      // Two algorithms that cannot be compared: the name and the size must do.
+      (digest === null || digest === value) &&
+      (body.agreement === undefined || body.agreement === transfer.agreement.code);
+    if (!same)
+      throw new ServiceError(
+        'TRANSFER_KEY_REUSED',
+        'this idempotency key stands for another package of the agency; use a new key for a new package',
+      );
+  }
+}
