@@ -5,6 +5,8 @@ export type VnRecordsErrorCode =
   | 'VN_RULES_MALFORMED'
   /** No field table is in force on the date asked for. */
   | 'VN_RULES_NOT_IN_FORCE'
+  /** Small metadata that is well-formed XML, yet holds names no reader should take. */
+  | 'VN_METADATA_UNREADABLE'
   /** The metadata given for a submission has another shape than `Tt05SipMetadata`; the message names the key. */
   | 'VN_SIP_METADATA_MALFORMED'
   /** Mandatory values are absent and cannot be derived, or values break a rule; `details` lists all of them. */

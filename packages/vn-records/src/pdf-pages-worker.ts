@@ -1,6 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import { PDFDocument } from '@cantoo/pdf-lib';
 
+// What the parser says of a damaged PDF is of no use to anybody and does not belong on the output of a command.
+for (const level of ['log', 'info', 'warn', 'error'] as const) console[level] = () => undefined;
+
 /**
  * Worker entry: takes `{ id, bytes }`, answers `{ id, pages }`, without `pages` when the PDF cannot be read or is encrypted so that
  * its pages cannot be known. The thread is ended by its owner when a PDF takes too long.

@@ -78,17 +78,12 @@ class PageCounter {
   #start(): Worker {
     const worker = new Worker(createRequire(import.meta.url).resolve('@mocban/vn-records/pdf-pages-worker'), {
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
-      stdout: true,
-      stderr: true,
     });
     // An error event without a listener would end the process; an exit follows it.
     worker.on('error', () => undefined);
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = undefined;
     });
-    // What the parser prints is of no use to anybody and must not fill a pipe.
-    worker.stdout.resume();
-    worker.stderr.resume();
     return worker;
   }
 

@@ -1,6 +1,7 @@
 import { bytesOf } from '@mocban/core';
 import { readXml } from '@mocban/xml';
 import { XMLParser } from 'fast-xml-parser';
+import { VnRecordsError } from '../error.js';
 import type { SimpleDc } from '../types.js';
 
 /** Metadata files are small; anything larger is not one. */
@@ -31,12 +32,12 @@ const parser = new XMLParser({
  * Parses a `simpledc` document. The hardened reader goes over the bytes first: no DOCTYPE, no entity but the five of XML, bounded
  * depth and text, well-formed; only then are they parsed.
  * @returns `undefined` when the root element is not `simpledc`, in any case of letters and any namespace
- * @throws XmlError when the reader refuses the bytes
+ * @throws XmlError when the reader refuses the bytes; VnRecordsError `VN_METADATA_UNREADABLE`
  */
 export async function parseSimpleDc(bytes: Uint8Array): Promise<SimpleDcRecord | undefined> {
   for await (const event of readXml(bytesOf(bytes), { maxDepth: 8, maxBytes: MAX_SIMPLE_DC_BYTES, maxAttributes: 32 }))
     if (event.kind === 'open' && event.depth > 8) return undefined;
-  const tree = parser.parse(decode(bytes)) as Node[];
+  const tree = parsed(bytes);
   const root = tree.find((node) => nameOf(node) !== undefined);
   const rootName = root === undefined ? undefined : nameOf(root);
   if (root === undefined || rootName?.toLowerCase() !== 'simpledc') return undefined;
@@ -57,6 +58,14 @@ export function simpleDcOf(record: SimpleDcRecord): SimpleDc {
   const values = new Map<string, string>();
   for (const { name, value } of record.fields) if (!values.get(name)) values.set(name, value);
   return Object.fromEntries(values);
+}
+
+function parsed(bytes: Uint8Array): Node[] {
+  try {
+    return parser.parse(decode(bytes)) as Node[];
+  } catch (error) {
+    throw new VnRecordsError('VN_METADATA_UNREADABLE', 'element names that cannot be taken', { cause: error });
+  }
 }
 
 const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8').decode(bytes);

@@ -1,0 +1,68 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fixedClock, nameUuid, type Identifiers } from '@mocban/core';
+import { PDFDocument } from '@cantoo/pdf-lib';
+import { buildTt05Sip, type BuiltTt05Sip } from './build.js';
+import type { Tt05SipMetadata } from './metadata.js';
+
+export const clock = fixedClock('2026-09-01T01:30:00Z');
+
+/** The same identifiers in every run. */
+export function countedIdentifiers(): Identifiers {
+  let count = 0;
+  return { uuid: () => nameUuid('7f1c0b1e-9a58-4c4b-8f3e-2b1d5b0c6a11', String((count += 1))) };
+}
+
+export async function pdfOf(pages: number): Promise<Uint8Array> {
+  const document = await PDFDocument.create({ updateMetadata: false });
+  for (let page = 0; page < pages; page += 1) document.addPage([200, 100 + page]);
+  return document.save();
+}
+
+/** A new folder, removed after the test. */
+export async function scratch(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mocban-vn-'));
+  folders.push(folder);
+  return folder;
+}
+
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+export const METADATA: Tt05SipMetadata = {
+  file: {
+    fileCode: 'H99.15.04.2024.12',
+    title: 'Hồ sơ thử nghiệm <1> & "2"',
+    maintenance: '01',
+    mode: '01',
+    language: '01',
+    confidenceLevel: '01',
+  },
+  documents: [
+    { path: 'a.pdf', typeName: '10', issuedDate: '2024-01-12', subject: 'Kế hoạch năm' },
+    { path: 'b.pdf', typeName: '22', issuedDate: '20/12/2024', codeNumber: '015' },
+  ],
+  depositor: { name: 'Ủy ban nhân dân xã Mường Thử', code: 'H99.15.04' },
+  registrationCode: 'NL.H99.2026.01',
+};
+
+/** A folder with two PDFs, of one and of two pages. */
+export async function sampleFolder(root: string): Promise<string> {
+  const folder = join(root, 'ho-so');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'a.pdf'), await pdfOf(1));
+  await writeFile(join(folder, 'b.pdf'), await pdfOf(2));
+  return folder;
+}
+
+export async function builtSample(root: string, asZip = false): Promise<BuiltTt05Sip & { path: string }> {
+  const out = join(root, asZip ? 'sip.zip' : 'sip');
+  return buildTt05Sip(await sampleFolder(root), {
+    metadata: METADATA,
+    out,
+    asZip,
+    clock,
+    identifiers: countedIdentifiers(),
+  });
+}

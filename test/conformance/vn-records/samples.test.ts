@@ -1,0 +1,128 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { openTree } from '@mocban/container';
+import { checkTt05, recogniseTt05, worstEffect, type CheckEffect, type CheckFinding } from '@mocban/vn-records';
+
+interface Expected {
+  file: string;
+  verdict: string;
+  findings: { check: string; severity: string; where: string; note: string }[];
+}
+
+const folder =
+  process.env['MOCBAN_SAMPLES'] ??
+  (process.env['MOCBAN_CORPORA'] === undefined ? undefined : join(process.env['MOCBAN_CORPORA'], '..', 'samples'));
+const list = folder === undefined ? undefined : join(folder, 'expected.json');
+const present = list !== undefined && existsSync(list);
+
+/** Setting of the samples: a networked historical archive. */
+const context = { historicalArchive: true, networked: true } as const;
+
+/** Kinds of transfer that are not taken in yet, by the start of their path. */
+const NOT_YET = ['tt02/', 'spreadsheet/', 'edxml/'];
+/** Packages of the circular that are recognised, but judged only by `validate`; their expected verdict is that of a later intake. */
+const NOT_AS_DEPOSIT = ['tt05/SIP_tailieu.zip', 'tt05/AIP_hoso.zip'];
+
+/** The rule that stands for each departure of the tolerant package, by what the samples call its place. */
+const TOLERANCES: Record<string, string> = {
+  'metadata/descriptive/ead.xml': 'TT05_TOLERANCE_FILE_NAME',
+  'schemas/ead*.xsd': 'TT05_TOLERANCE_SCHEMA_NAME',
+  'representations/rep1/metadata/descriptive/EAD_DOC_<docId>.xml': 'TT05_TOLERANCE_METADATA_NAME',
+  'representations/rep1/data/<docId>.pdf': 'TT05_TOLERANCE_DATA_NAME',
+  'schemas/mets1_12.xsd': 'TT05_TOLERANCE_METS_SCHEMA_NAME',
+  'mdRef/@MDTYPE': 'TT05_TOLERANCE_MDTYPE',
+  amdSec: 'TT05_TOLERANCE_AMDSEC_EMPTY',
+  '@CHECKSUM': 'TT05_TOLERANCE_DIGEST_CASE',
+  '16 fields (riskRecovery, riskRecoveryStatus absent)': 'TT05_TOLERANCE_FIELDS_ABSENT',
+  'elements in another order': 'TT05_TOLERANCE_ELEMENT_ORDER',
+  'zip name': 'TT05_TOLERANCE_CONTAINER_NAME',
+};
+
+/** Checks whose findings may follow from the fault of a sample, and are neither required nor wrong. */
+const FOLLOW_ON: Record<string, string[]> = {
+  'tt05/SIP_hoso-bad-missing-data.zip': ['C8'],
+  'tt05/SIP_hoso-bad-orphan-data.zip': ['C6', 'C8'],
+  'tt05/SIP_hoso-bad-two-metadata.zip': ['C8'],
+  'tt05/SIP_hoso-bad-maintenance.zip': ['C9'],
+};
+
+const verdictOf = (effect: CheckEffect | undefined): string =>
+  effect === undefined || effect === 'info' ? 'accept' : effect === 'warn' ? 'accept-with-warnings' : effect;
+
+/** The sample's severity words as effects. */
+const effectOf = (check: string, severity: string): CheckEffect =>
+  severity === 'warn' && check !== 'tolerance' ? 'officer' : (severity as CheckEffect);
+
+async function check(file: string, purpose: 'intake' | 'validate') {
+  const tree = await openTree(join(folder!, file));
+  try {
+    expect(await recogniseTt05(tree)).toBe(true);
+    return await checkTt05(tree, { ...context, purpose, containerName: basename(file) });
+  } finally {
+    await tree.close();
+  }
+}
+
+if (!present) {
+  const title = 'sample transfers: expected.json not found; set MOCBAN_SAMPLES or MOCBAN_CORPORA';
+  if (process.env['MOCBAN_REQUIRE_ALL'] === '1')
+    it(title, () => {
+      throw new Error(title);
+    });
+  else it.skip(title, () => undefined);
+} else {
+  const rows = JSON.parse(readFileSync(list, 'utf8')) as Expected[];
+  const taken = rows.filter(({ file }) => !NOT_YET.some((prefix) => file.startsWith(prefix)));
+  const deposits = taken.filter(({ file }) => !NOT_AS_DEPOSIT.includes(file));
+
+  for (const { file } of rows.filter((row) => !taken.includes(row)))
+    it.skip(`${file}: not taken in yet`, () => undefined);
+
+  describe.each(deposits)('$file', ({ file, verdict, findings: expected }) => {
+    let findings: CheckFinding[];
+    beforeAll(async () => {
+      ({ findings } = await check(file, 'intake'));
+    });
+
+    it(`gets the verdict ${verdict}`, () => {
+      expect(verdictOf(worstEffect(findings))).toBe(verdict);
+    });
+
+    if (expected.length > 0)
+      it.each(expected)('reports $check $where ($note)', ({ check: name, severity, where, note }) => {
+        const rule = TOLERANCES[note] ?? TOLERANCES[where];
+        const place = where.replace(' ', '#');
+        const found = findings.filter((finding) =>
+          name === 'tolerance' ? finding.rule === rule : finding.check === name && finding.location === place,
+        );
+        expect(found.map(({ effect }) => effect)).toContain(effectOf(name, severity));
+      });
+
+    it('reports nothing else of weight', () => {
+      const known = new Set(expected.map(({ check: name, where }) => `${name} ${where.replace(' ', '#')}`));
+      const tolerated = new Set(expected.map(({ note, where }) => TOLERANCES[note] ?? TOLERANCES[where]));
+      const other = findings.filter(
+        ({ check: name, effect, location, rule }) =>
+          effect !== 'info' &&
+          !known.has(`${name} ${location}`) &&
+          !tolerated.has(rule) &&
+          !(FOLLOW_ON[file] ?? []).includes(name ?? ''),
+      );
+      expect(other).toEqual([]);
+    });
+  });
+
+  describe.each(NOT_AS_DEPOSIT)('%s', (file) => {
+    it('is sound as a package of its own kind', async () => {
+      const { findings } = await check(file, 'validate');
+      expect(findings.filter(({ effect }) => effect !== 'info')).toEqual([]);
+    });
+
+    it('as a deposit: not taken in yet, and blocked by name', async () => {
+      const { findings } = await check(file, 'intake');
+      expect(findings.filter(({ effect }) => effect === 'block').map(({ rule }) => rule)).toEqual([
+        'TT05_PACKAGE_TYPE_UNSUPPORTED',
+      ]);
+    });
+  });
+}
