@@ -66,9 +66,13 @@ export async function addToRoot(
   const objectPrefix = storageRoot.objectPath(id);
   const exists = (await store.stat(`${objectPrefix}/inventory.json`)) !== undefined;
   try {
-    const staged = await (exists ? stageNewVersion : stageNewObject)(store, staging, stage, versionFiles(directory));
-    const outcome = await (exists ? commitNewVersion : commitNewObject)(store, '', staged);
-    return { id, version: staged.version, path: objectPrefix, outcome };
+    const files = versionFiles(directory);
+    if (exists) {
+      const staged = await stageNewVersion(store, staging, '', objectPrefix, stage, files);
+      return { id, version: staged.version, path: objectPrefix, outcome: await commitNewVersion(store, '', staged) };
+    }
+    const staged = await stageNewObject(store, staging, stage, files);
+    return { id, version: staged.version, path: objectPrefix, outcome: await commitNewObject(store, '', staged) };
   } finally {
     await store.remove(staging);
   }

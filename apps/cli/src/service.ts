@@ -1,5 +1,5 @@
 import { rebuildCatalogue, startRepository } from '@mocban/repository';
-import type { Outcome } from './outcome.js';
+import { printable, type Outcome } from './outcome.js';
 import type { Progress } from './progress.js';
 
 interface StartOptions {
@@ -50,13 +50,13 @@ function parseStore(text: string): { id: string; path: string } {
 
 export async function rebuild(
   options: { from: string[]; data?: string; database?: string },
-  { signal }: { progress: Progress; signal: AbortSignal },
+  { progress }: { progress: Progress },
 ): Promise<Outcome> {
   const databaseUrl = options.database ?? (options.data === undefined ? process.env['DATABASE_URL'] : undefined);
   if (options.data === undefined && databaseUrl === undefined) throw new Error('rebuild needs --data or --database');
   const summary = await rebuildCatalogue({
     stores: options.from,
-    signal,
+    onProgress: ({ holdings }) => progress.update(holdings, undefined, 'holdings'),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
   });
@@ -66,7 +66,10 @@ export async function rebuild(
     json: { valid: problems === 0, ...summary },
     text: [
       `catalogue rebuilt: ${summary.holdings} holdings, ${summary.versions} versions, ${summary.files} files, ${summary.events} events, ${summary.transfers} transfers`,
-      ...summary.problems.map(({ store, objectPath, message }) => `  PROBLEM  ${store}: ${objectPath}: ${message}`),
+      ...summary.problems.map(
+        ({ store, path, finding }) =>
+          `  PROBLEM  ${store}: ${printable(path)}: ${finding.rule} ${printable(finding.message)}`,
+      ),
       'not restored:',
       ...summary.notRestored.map((what) => `  ${what}`),
     ],

@@ -1,1 +1,3 @@
-export {};
+export { ClientError, MocbanClient } from './client.js';
+export type { ClientErrorCode, Receipt, SendOptions, Transfer } from './client.js';
+export type { components, paths } from './generated/api.js';

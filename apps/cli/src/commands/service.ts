@@ -36,9 +36,9 @@ export function serviceCommands(program: Command): void {
       .requiredOption('--from <store...>', 'stores to read')
       .option('--data <directory>', 'data directory of the repository, with its embedded database')
       .option('--database <url>', 'a PostgreSQL server'),
-    async ({ progress, signal }, options) => {
+    async ({ progress }, options) => {
       const { rebuild } = await import('../service.js');
-      return rebuild(options, { progress, signal });
+      return rebuild(options, { progress });
     },
   );
 }

@@ -1,0 +1,171 @@
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CodedError } from '@mocban/core';
+import { digestBytes } from '@mocban/fixity';
+import createClient, { type Client } from 'openapi-fetch';
+import { Upload } from 'tus-js-client';
+import type { components, paths } from './generated/api.js';
+
+type Schemas = components['schemas'];
+export type Transfer = Schemas['TransferDto'];
+export type Receipt = Schemas['ReceiptDto'];
+
+export type ClientErrorCode = 'CLIENT_REFUSED' | 'CLIENT_UPLOAD_FAILED' | 'CLIENT_UNREACHABLE';
+
+/** A request that the repository refused, with its problem details, or that never reached it. */
+export class ClientError extends CodedError<ClientErrorCode> {
+  constructor(
+    code: ClientErrorCode,
+    message: string,
+    readonly problem?: { status?: number; code?: string; detail?: string },
+    options?: ErrorOptions,
+  ) {
+    super(code, message, options);
+  }
+}
+
+export interface SendOptions {
+  /** @defaultValue the agency's only open agreement */
+  agreement?: string;
+  /** Names this submission; the same name and package again is the same transfer. @defaultValue the package's SHA-256 */
+  idempotencyKey?: string;
+  /** Wait until the repository has decided. @defaultValue true */
+  wait?: boolean;
+  /** Milliseconds to wait between tries after the connection broke. @defaultValue 0, 1, 3, 5, 10 and 20 seconds */
+  retryDelaysMs?: readonly number[];
+  signal?: AbortSignal;
+  onProgress?: (sentBytes: number, totalBytes: number) => void;
+}
+
+/** States in which nothing more happens by itself. */
+const SETTLED: ReadonlySet<string> = new Set(['preserved', 'returned', 'quarantined', 'under-review', 'failed']);
+
+/** The HTTP API of one repository with one key. */
+export class MocbanClient {
+  readonly #url: string;
+  readonly #key: string;
+  readonly api: Client<paths>;
+
+  constructor(options: { url: string; key: string }) {
+    this.#url = options.url.replace(/\/$/, '');
+    this.#key = options.key;
+    this.api = createClient<paths>({ baseUrl: this.#url, headers: { authorization: `Bearer ${options.key}` } });
+  }
+
+  /**
+   * Sends a package: registers it, uploads from where an earlier try broke off, completes it and waits for the decision.
+   * Reads the file once for its digest and once for the upload.
+   * @throws ClientError
+   */
+  async sendPackage(path: string, options: SendOptions = {}): Promise<Transfer> {
+    const transfer = await this.registerPackage(path, options);
+    if (transfer.upload !== undefined) {
+      await this.uploadPackage(path, transfer, options);
+      await this.complete(transfer.id);
+    }
+    return options.wait === false ? this.transfer(transfer.id) : this.settled(transfer.id, options);
+  }
+
+  /** Registers a package by its size and SHA-256; registered before under the same key, it is that transfer. */
+  async registerPackage(path: string, options: SendOptions = {}): Promise<Transfer> {
+    const { size } = await stat(path);
+    const { digests } = await digestBytes(createReadStream(path, { highWaterMark: 1 << 20 }), ['sha256'], {
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    const sha256 = digests.sha256!;
+    return this.answer(
+      this.api.POST('/v1/transfers', {
+        params: {},
+        body: {
+          packageName: basename(path),
+          sizeBytes: size,
+          digest: { algorithm: 'sha256', value: sha256 },
+          idempotencyKey: options.idempotencyKey ?? `sha256:${sha256}`,
+          ...(options.agreement === undefined ? {} : { agreement: options.agreement }),
+        },
+      }),
+    );
+  }
+
+  /** Uploads by tus 1.0 from the repository's offset; a broken connection is taken up again. */
+  async uploadPackage(path: string, transfer: Transfer, options: SendOptions = {}): Promise<void> {
+    const { upload } = transfer;
+    if (upload === undefined) return;
+    const file = await open(path);
+    try {
+      const { size } = await file.stat();
+      await new Promise<void>((resolve, reject) => {
+        const tus = new Upload(createReadStream(path) as never, {
+          uploadUrl: new URL(upload.url, `${this.#url}/`).href,
+          uploadSize: size,
+          chunkSize: 64 << 20,
+          headers: { authorization: `Bearer ${this.#key}` },
+          retryDelays: [...(options.retryDelaysMs ?? [0, 1000, 3000, 5000, 10_000, 20_000])],
+          onProgress: (sent, total) => options.onProgress?.(sent, total ?? size),
+          onSuccess: () => resolve(),
+          onError: (error) =>
+            reject(
+              new ClientError('CLIENT_UPLOAD_FAILED', `upload broke off: ${error.message}`, undefined, {
+                cause: error,
+              }),
+            ),
+        });
+        options.signal?.addEventListener('abort', () => {
+          void tus.abort().then(() => reject(options.signal?.reason as Error));
+        });
+        tus.start();
+      });
+    } finally {
+      await file.close();
+    }
+  }
+
+  complete(id: string): Promise<Transfer> {
+    return this.answer(this.api.POST('/v1/transfers/{id}/complete', { params: { path: { id } } }));
+  }
+
+  transfer(id: string): Promise<Transfer> {
+    return this.answer(this.api.GET('/v1/transfers/{id}', { params: { path: { id } } }));
+  }
+
+  receipt(id: string): Promise<Receipt> {
+    return this.answer(this.api.GET('/v1/transfers/{id}/receipt', { params: { path: { id } } }));
+  }
+
+  /** Asks until nothing more happens to the transfer by itself. */
+  async settled(id: string, options: { signal?: AbortSignal; pollMs?: number } = {}): Promise<Transfer> {
+    for (;;) {
+      const transfer = await this.transfer(id);
+      if (SETTLED.has(transfer.state)) return transfer;
+      await delay(options.pollMs ?? 250, undefined, options.signal === undefined ? {} : { signal: options.signal });
+    }
+  }
+
+  createAgency(body: Schemas['CreateAgencyBody']): Promise<Schemas['AgencyDto']> {
+    return this.answer(this.api.POST('/v1/agencies', { body }));
+  }
+
+  createAgreement(body: Schemas['CreateAgreementBody']): Promise<Schemas['AgreementDto']> {
+    return this.answer(this.api.POST('/v1/agreements', { body }));
+  }
+
+  createKey(body: Schemas['CreateKeyBody']): Promise<Schemas['CreatedKeyDto']> {
+    return this.answer(this.api.POST('/v1/keys', { body }));
+  }
+
+  /** The body of an answer, or its problem details as an error. */
+  async answer<Body>(request: Promise<{ data?: Body; error?: unknown; response: Response }>): Promise<Body> {
+    const { data, error, response } = await request.catch((cause: unknown) => {
+      throw new ClientError('CLIENT_UNREACHABLE', `no answer from ${this.#url}`, undefined, { cause });
+    });
+    if (data !== undefined && response.ok) return data;
+    const problem = (typeof error === 'object' ? error : undefined) as
+      { status?: number; code?: string; detail?: string } | undefined;
+    throw new ClientError('CLIENT_REFUSED', `${response.status}: ${problem?.detail ?? response.statusText}`, {
+      status: response.status,
+      ...problem,
+    });
+  }
+}

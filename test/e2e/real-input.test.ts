@@ -1,0 +1,224 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openTree } from '@mocban/container';
+import { collectBytes } from '@mocban/core';
+import { corpora, describeWith, haveCorpora, samples } from '../fixtures/corpora.js';
+import { registerAgency, send, smallPdf, tt05Submission, type Agency } from './agency.js';
+import { cli, removeFolder, scratchFolder, startService, type Service } from './service.js';
+
+const filesBelow = (root: string): string[] =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(root, name)).isFile());
+
+/** Goes on with the rows of a corpus that `keep` chooses, each once. */
+const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
+
+/** Validates by libxml2's own tool, with the one web import of METS mapped to the corpus. @throws when a file is invalid */
+function xmllint(schema: string, files: readonly string[]): void {
+  const catalog = join(tmpdir(), `mocban-catalog-${process.pid}.xml`);
+  const xlink = pathToFileURL(join(corpora!, 'xsd/other/shared/xlink/loc.gov.xlink/xlink.xsd')).href;
+  writeFileSync(
+    catalog,
+    `<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">${['system systemId', 'uri name']
+      .map((entry) => `<${entry}="http://www.loc.gov/standards/xlink/xlink.xsd" uri="${xlink}"/>`)
+      .join('')}</catalog>`,
+  );
+  for (let from = 0; from < files.length; from += 100)
+    execFileSync('xmllint', ['--nonet', '--noout', '--schema', schema, ...files.slice(from, from + 100)], {
+      env: { ...process.env, XML_CATALOG_FILES: catalog },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+}
+
+async function rootMets(path: string): Promise<string> {
+  const tree = await openTree(path);
+  try {
+    return (await collectBytes(tree.read('METS.xml'), 1 << 20)).toString('utf8');
+  } finally {
+    await tree.close();
+  }
+}
+
+interface EarkCorpus {
+  cases: { path: string; expectedValidForThisRule: boolean; present: boolean }[];
+  packagesWhoseFixityOrReferencesAreWrongBesidesTheRuleUnderTest: Record<string, string[]>;
+}
+
+const haveXmllint = spawnSync('xmllint', ['--version']).status === 0;
+
+/** The packages of valid cases without wrong fixity or references that break another MUST all the same, with the rule. */
+const returnedAnyway = new Map<string, string>();
+
+describeWith(
+  'MOCBAN_CORPORA and xmllint',
+  haveCorpora && haveXmllint,
+  'real input through the API into two stores',
+  () => {
+    let folder: string;
+    let service: Service;
+    let agency: Agency;
+
+    beforeAll(async () => {
+      folder = await scratchFolder('real');
+      service = await startService(join(folder, 'data'));
+      agency = await registerAgency(service, service.administratorKey!);
+    });
+
+    afterAll(async () => {
+      await service?.stop();
+      await removeFolder(folder);
+    });
+
+    const earkCorpus = () => readJson<EarkCorpus>(join(corpora!, 'eark-ip-test-corpus/expected.json'));
+
+    test('preserves the valid packages of the E-ARK corpus', async () => {
+      const unpacked = join(folder, 'eark');
+      mkdirSync(unpacked);
+      execFileSync('tar', ['-xzf', join(corpora!, 'eark-ip-test-corpus/packages.tar.gz'), '-C', unpacked]);
+      const { cases, packagesWhoseFixityOrReferencesAreWrongBesidesTheRuleUnderTest: wrong } = earkCorpus();
+      const paths = new Set(
+        cases
+          .filter((row) => row.present && row.expectedValidForThisRule && !(row.path in wrong))
+          .map((row) => row.path),
+      );
+      const outcomes = new Map<string, string>();
+      for (const path of paths) {
+        const { transfer } = await send(service, agency, join(unpacked, path), '--idempotency-key', path);
+        const errors = transfer.findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule);
+        outcomes.set(
+          path,
+          transfer.state === 'preserved' ? 'preserved' : `${transfer.state}: ${[...new Set(errors)].join(' ')}`,
+        );
+      }
+      expect(outcomes.size).toBeGreaterThan(0);
+      expect(Object.fromEntries(outcomes)).toEqual(
+        Object.fromEntries([...outcomes.keys()].map((path) => [path, returnedAnyway.get(path) ?? 'preserved'])),
+      );
+    });
+
+    test('preserves the valid bags of the BagIt suite', async () => {
+      const bags = readJson<{ path: string; group: string }[]>(join(corpora!, 'bagit-conformance-suite/expected.json'));
+      const valid = bags.filter(({ group }) => group === 'valid');
+      expect(valid.length).toBeGreaterThan(20);
+      const states: Record<string, string> = {};
+      for (const { path } of valid) {
+        const { transfer } = await send(
+          service,
+          agency,
+          join(corpora!, 'bagit-conformance-suite', path),
+          '--idempotency-key',
+          path,
+        );
+        states[path] = transfer.state === 'preserved' ? 'preserved' : JSON.stringify(transfer.findings);
+      }
+      expect(states).toEqual(Object.fromEntries(valid.map(({ path }) => [path, 'preserved'])));
+    });
+
+    test('returns the example packages of the E-ARK specifications with the right findings', async () => {
+      const expected = {
+        'CSIP/examples/minimal_IP_with_schemas.zip': /^CSIP(71|72|69|70|_)/,
+        'CSIP/examples/minimal_IP_nomtshdr.zip': /^CSIP117$/,
+        'CSIP/examples/minimal_IP_nopcktyp.zip': /^CSIP9$/,
+        'SIP/examples/a46ab3d0-c710-4d73-b58d-e93e30b53a82.zip': /^CSIP/,
+      };
+      for (const [path, rule] of Object.entries(expected)) {
+        const { transfer } = await send(service, agency, join(corpora!, 'eark-specs', path));
+        expect([path, transfer.state]).toEqual([path, 'returned']);
+        const rules = transfer.findings.filter(({ severity }) => severity === 'error').map((finding) => finding.rule);
+        expect(rules).toContainEqual(expect.stringMatching(rule));
+      }
+    });
+
+    test('gives the hand-made Thông tư 05 packages the expected verdicts', async () => {
+      const rows = readJson<{ file: string; verdict: string; findings: { check: string }[] }[]>(
+        join(samples!, 'expected.json'),
+      );
+      const states: Record<string, string> = {
+        accept: 'preserved',
+        'accept-with-warnings': 'preserved',
+        block: 'returned',
+        officer: 'under-review',
+        quarantine: 'quarantined',
+      };
+      const wanted = rows.filter(({ file }) => file.startsWith('tt05/') && /SIP_hoso|zip-names/.test(file));
+      const seen: Record<string, string> = {};
+      const registered = await Promise.all(
+        ['NL.H99.2026.01', 'NL.H99.2026.02'].map((agreement, index) =>
+          registerAgency(service, service.administratorKey!, `H99.15.0${index + 4}`, { agreement }),
+        ),
+      );
+      for (const { file } of wanted) {
+        const path = join(samples!, file);
+        const code = /NL\.H99\.2026\.0\d/.exec(await rootMets(path))?.[0];
+        const sender = registered.find(({ agreement }) => agreement === code) ?? registered[0]!;
+        const { transfer } = await send(service, sender, path, '--idempotency-key', file);
+        seen[file] = transfer.state;
+      }
+      expect(seen).toEqual(Object.fromEntries(wanted.map(({ file, verdict }) => [file, states[verdict]])));
+    });
+
+    test('preserves Thông tư 05 submissions made of the format corpus and of the founding documents', async () => {
+      const sources = {
+        'format-corpus': join(corpora!, 'format-corpus'),
+        'founding-documents': join(corpora!, '../domain/sources'),
+      };
+      for (const [name, source] of Object.entries(sources)) {
+        expect(existsSync(source)).toBe(true);
+        const copy = join(folder, name);
+        cpSync(source, copy, { recursive: true });
+        const metadata = join(folder, `${name}.json`);
+        writeFileSync(
+          metadata,
+          JSON.stringify({
+            file: { fileCode: `H98.21.07.2026.${name}`, title: name, startDate: '01/01/2026', endDate: '31/01/2026' },
+            depositor: { code: agency.code, name: 'Ủy ban nhân dân xã Mường Thử' },
+          }),
+        );
+        const out = join(folder, `${name}.zip`);
+        expect(cli('sip', 'build', copy, '--profile', 'tt05', '--metadata', metadata, '--out', out)).toMatchObject({
+          exit: 0,
+        });
+        const { transfer } = await send(service, agency, out);
+        expect([name, transfer.state, transfer.findings.filter(({ severity }) => severity === 'error')]).toEqual([
+          name,
+          'preserved',
+          [],
+        ]);
+      }
+    });
+
+    test('preserves one transfer of 2,000 small files', async () => {
+      const out = join(folder, 'many.zip');
+      await tt05Submission(folder, out, 2000, 'H98.21.07.2026.many');
+      const { transfer } = await send(service, agency, out);
+      expect(transfer.state).toBe('preserved');
+      expect(smallPdf('x').length).toBeLessThan(2000);
+    });
+
+    test('leaves objects that validate, with METS and PREMIS that their schemas accept', () => {
+      const roots = ['store-1', 'store-2'].map((store) => join(folder, 'data', store, 'objects'));
+      const validation = cli('ocfl', 'validate', ...roots);
+      expect(validation).toMatchObject({ exit: 0, json: { valid: true } });
+      expect(
+        (validation.json as { results: { findings: unknown[] }[] }).results.flatMap(({ findings }) => findings),
+      ).toEqual([]);
+      for (const root of roots) {
+        const written = filesBelow(root).filter((name) => /\/content\/(?!submission\/)/.test(name));
+        const schemas: [RegExp, string][] = [
+          [/METS\.xml$/, join(corpora!, 'xsd/mets/version1121/mets.xsd')],
+          [/PREMIS[^/]*\.xml$/, join(corpora!, 'xsd/premis-3.0/premis.xsd')],
+        ];
+        for (const [pattern, schema] of schemas) {
+          const files = written.filter((name) => pattern.test(name));
+          expect(files.length).toBeGreaterThan(20);
+          xmllint(
+            schema,
+            files.map((file) => join(root, file)),
+          );
+        }
+      }
+    });
+  },
+);
