@@ -43,7 +43,6 @@ const ORDER: readonly (keyof DublinCoreFields)[] = [
 ];
 
 /** Characters that XML 1.0 cannot hold at all (§2.2). */
-// eslint-disable-next-line no-control-regex -- control characters are what is taken out
 const NOT_XML =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 

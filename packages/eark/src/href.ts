@@ -1,7 +1,6 @@
 import { pathProblem } from '@mocban/core';
 
 /** Characters that a URI reference cannot hold as they are, or that would end its path. Letters beyond ASCII stay, as in an IRI. */
-// eslint-disable-next-line no-control-regex -- control characters must be escaped too
 const ESCAPED = /[\u0000-\u0020%"#<>?[\\\]^`{|}\u007f]/g;
 
 /** The relative URI reference of a path, as METS `xlink:href` holds it. */

@@ -159,6 +159,26 @@ function checkMdRef(
   if (blank(mdRef.checksum)) report.requirement(rules.checksum, place, 'CHECKSUM is absent or empty');
   if (blank(mdRef.checksumType)) report.requirement(rules.checksumType, place, 'CHECKSUMTYPE is absent or empty');
   checkReference(context, references, mdRef, rules, place);
+  checkFolder(context, mdRef, rules, place);
+}
+
+/** @see CSIPSTR6, CSIPSTR7 */
+function checkFolder(context: MetsContext, mdRef: MetsMdRef, rules: SectionRules, place: string): void {
+  const { report } = context;
+  const { href, mdType } = mdRef;
+  if (blank(href)) return;
+  if (rules === DESCRIPTIVE && !/(^|\/|:)metadata\/descriptive\//.test(href))
+    report.requirement(
+      'CSIPSTR7',
+      place,
+      `descriptive metadata lies elsewhere than in metadata/descriptive: "${href}"`,
+    );
+  if (rules === PROVENANCE && mdType === 'PREMIS' && !/(^|\/|:)metadata\/preservation\//.test(href))
+    report.requirement(
+      'CSIPSTR6',
+      place,
+      `preservation metadata lies elsewhere than in metadata/preservation: "${href}"`,
+    );
 }
 
 /** The rule that CSIP26, CSIP40, CSIP53 and CSIP68 share. */

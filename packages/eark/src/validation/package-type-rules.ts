@@ -22,6 +22,7 @@ export function checkSip(context: MetsContext): void {
   checkAlternativeId(context, 'SIP5', 'SUBMISSIONAGREEMENT');
   checkAlternativeId(context, 'SIP7', 'REFERENCECODE');
   checkSubmittingAgent(context, header.agents);
+  for (const agent of header.agents) checkOtherAgent(context, agent);
 }
 
 /** SIPVocabularyRecordStatus. */
@@ -59,6 +60,31 @@ function checkSubmittingAgent(context: MetsContext, agents: readonly MetsAgent[]
       `${place}/note`,
       'the note of the submitting agent has the NOTETYPE "IDENTIFICATIONCODE"',
     );
+}
+
+/** Archival creator, contact person and preservation agent, each where one is named. @see SIP9–14, SIP21–31 */
+function checkOtherAgent(context: MetsContext, { role, type, name, notes }: MetsAgent): void {
+  const { report } = context;
+  const place = at(context, `mets/metsHdr/agent[@ROLE='${role ?? ''}']`);
+  const uncoded = notes.some((note) => note.type !== 'IDENTIFICATIONCODE');
+  if (role === 'ARCHIVIST') {
+    if (type !== 'ORGANIZATION' && type !== 'INDIVIDUAL')
+      report.requirement(
+        'SIP11',
+        place,
+        `the archival creator's TYPE is ORGANIZATION or INDIVIDUAL, found "${type ?? ''}"`,
+      );
+    if (blank(name)) report.requirement('SIP12', place, "the archival creator's name is absent or empty");
+    if (uncoded)
+      report.requirement('SIP14', place, 'the note of the archival creator has the NOTETYPE "IDENTIFICATIONCODE"');
+  } else if (role === 'PRESERVATION') {
+    if (type !== 'ORGANIZATION')
+      report.requirement('SIP28', place, `the preservation agent's TYPE is ORGANIZATION, found "${type ?? ''}"`);
+    if (blank(name)) report.requirement('SIP29', place, "the preservation agent's name is absent or empty");
+    if (uncoded)
+      report.requirement('SIP31', place, 'the note of the preservation agent has the NOTETYPE "IDENTIFICATIONCODE"');
+  } else if (role === 'CREATOR' && type === 'INDIVIDUAL' && blank(name))
+    report.requirement('SIP24', place, "the contact person's name is absent or empty");
 }
 
 const FORMAT_ATTRIBUTES: readonly [RequirementId, string, (file: MetsFile) => string | undefined][] = [

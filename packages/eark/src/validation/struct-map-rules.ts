@@ -33,6 +33,7 @@ function checkDivisions(context: MetsContext, references: References, root: Mets
   checkGroupDivision(context, divs, groups, pointed, DOCUMENTATION);
   checkGroupDivision(context, divs, groups, pointed, SCHEMAS);
   checkContentDivision(context, divs, groups, pointed);
+  checkLabels(context, divs, groups);
   const contentIds = new Set(groups.filter(({ use }) => isRepresentations(use)).map(({ id }) => id));
   for (const div of divs) if ((div.mptrs ?? []).length > 0) checkRepresentation(context, references, div, contentIds);
   checkRepresentationsAreNamed(context, references);
@@ -86,6 +87,28 @@ function checkListed(
     const covered = (id !== undefined && given.has(id)) || (alternative !== undefined && given.has(alternative));
     if (id !== undefined && !covered && status !== 'SUPERSEDED')
       context.report.requirement(rule, place, `the section "${id}" is not listed`, 'error');
+  }
+}
+
+/** A division that points to the files of one use and bears no label of the vocabulary. @see CSIP95, CSIP99, CSIP103 */
+function checkLabels(context: MetsContext, divs: readonly MetsDiv[], groups: readonly MetsFileGroup[]): void {
+  const uses = new Map(groups.map(({ id, use }) => [id, use]));
+  for (const { label, fptrs } of divs) {
+    if (isRepresentations(label) || ['Metadata', 'Documentation', 'Schemas'].includes(label ?? '')) continue;
+    const place = at(context, `${PLACE}/div/div`);
+    for (const { fileId } of fptrs ?? []) {
+      const use = uses.get(fileId);
+      const rule: RequirementId | undefined =
+        use === 'Documentation'
+          ? 'CSIP95'
+          : use === 'Schemas'
+            ? 'CSIP99'
+            : isRepresentations(use)
+              ? 'CSIP103'
+              : undefined;
+      if (rule !== undefined)
+        context.report.requirement(rule, place, `a div that points to "${use}" has the LABEL "${label ?? ''}"`);
+    }
   }
 }
 
