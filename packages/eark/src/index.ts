@@ -17,4 +17,5 @@ export type { PackageType } from './vocabulary.js';
 export { validateEark } from './validation/validate.js';
 export type { EarkProfile, EarkValidation, ValidateEarkOptions } from './validation/validate.js';
 export { buildSip } from './sip/build.js';
-export type { BuildSipOptions, BuiltSip, SipMetadata } from './sip/build.js';
+export type { BuildSipOptions, BuiltSip } from './sip/build.js';
+export type { SipMetadata } from './sip/metadata.js';

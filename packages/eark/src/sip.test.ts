@@ -64,3 +64,8 @@ it('refuses to write over anything or into its own source, and leaves nothing be
   });
   expect(readdirSync(folder).sort()).toEqual(['Hồ sơ 1', 'taken'].sort());
 });
+
+it.each([[[]], [{ title: 1 }], [{ title: ' ' }], [{ titel: 'x' }]])('refuses the metadata %j', async (metadata) => {
+  const options = { out: join(folder, 'out'), clock, identifiers, metadata: metadata as never };
+  await expect(buildSip(source, options)).rejects.toMatchObject({ code: 'EARK_METADATA_INVALID' });
+});

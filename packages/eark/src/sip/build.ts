@@ -11,18 +11,7 @@ import { simpleDublinCore } from '../dublin-core.js';
 import { EarkError } from '../error.js';
 import type { AipFile, PackageSink } from '../types.js';
 import { mediaTypeByName } from './media-type.js';
-
-/** What is said of the content; everything not given is left out, but the title, which is the folder's name then. */
-export interface SipMetadata {
-  title?: string;
-  creator?: string;
-  date?: string;
-  description?: string;
-  identifier?: string;
-  /** Name of the submitting agency. @defaultValue the creator, else `not stated` */
-  agency?: string;
-  submissionAgreement?: string;
-}
+import { requireMetadata, type SipMetadata } from './metadata.js';
 
 export interface BuildSipOptions {
   /** Path of the package: a folder that does not exist, or a zip. */
@@ -50,9 +39,10 @@ export interface BuiltSip {
  * Makes an E-ARK SIP 2.2.0 of a folder: each file is read once, digested while it is copied to `representations/rep1/data/`.
  * The package appears under its name only when it is complete. The same folder, clock and identifiers give the same bytes.
  * Holds one entry per file in memory.
- * @throws EarkError `EARK_SOURCE_INVALID`, `EARK_TARGET_EXISTS`; ContainerError when the folder cannot be read
+ * @throws EarkError `EARK_METADATA_INVALID`, `EARK_SOURCE_INVALID`, `EARK_TARGET_EXISTS`; ContainerError when the folder cannot be read
  */
 export async function buildSip(directory: string, options: BuildSipOptions): Promise<BuiltSip> {
+  requireMetadata(options.metadata ?? {});
   const out = resolve(options.out);
   if (out === resolve(directory) || out.startsWith(`${resolve(directory)}/`))
     throw new EarkError('EARK_SOURCE_INVALID', 'the package would lie inside the folder it is made of');
