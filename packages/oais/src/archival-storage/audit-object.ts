@@ -1,16 +1,21 @@
 import type { Finding } from '@mocban/core';
 import type { Inventory } from '@mocban/ocfl';
-import { inOrder } from '../concurrency.js';
+import { FixityPool } from '@mocban/fixity';
 import type { ArchiveStore } from '../ports.js';
-import type { FileAudit, ObjectAudit, ObjectVerdict } from '../types.js';
+import type { ObjectAudit, ObjectVerdict } from '../types.js';
 import { loadInventory } from './inventory.js';
 import type { FileRead, ObjectEntry } from './object-files.js';
 import { listObject, readDigest, readSmall, refusal, sha512Of } from './object-files.js';
 import type { InventoryAudit } from './object-inventories.js';
 import { auditInventories, versionFolders } from './object-inventories.js';
+import { isSmallWork } from './pool.js';
 
-/** Files of one object read at a time. */
-const FILES_AT_ONCE = 4;
+export interface AuditObjectOptions {
+  signal?: AbortSignal;
+  /** Worker threads to digest in. @defaultValue some of its own, for this call */
+  pool?: FixityPool;
+}
+
 const DECLARATION_MAX_BYTES = 256;
 
 /**
@@ -22,7 +27,7 @@ const DECLARATION_MAX_BYTES = 256;
 export async function auditObject(
   store: ArchiveStore,
   objectPath: string,
-  options: { signal?: AbortSignal } = {},
+  options: AuditObjectOptions = {},
 ): Promise<ObjectAudit> {
   const { signal } = options;
   const audit: ObjectAudit = {
@@ -60,7 +65,7 @@ export async function auditObject(
       audit.inventoryDigest = inventories.digest;
       if (inventories.algorithm === 'sha512') audit.inventorySha512 = inventories.digest;
     }
-    await auditContent(store, objectPath, inventory, entries, audit, signal);
+    await auditContent(store, objectPath, inventory, entries, audit, options);
     noteExtra(inventory, inventories, entries, audit);
   }
   audit.verdict = verdictOf(audit);
@@ -135,81 +140,95 @@ async function auditContent(
   inventory: Inventory,
   entries: ReadonlyMap<string, ObjectEntry>,
   audit: ObjectAudit,
-  signal?: AbortSignal,
+  options: AuditObjectOptions,
 ): Promise<void> {
-  const judge = async ({ path, expected }: { path: string; expected: string }) => {
-    signal?.throwIfAborted();
+  const expected = new Map<string, string>();
+  for (const [digest, paths] of Object.entries(inventory.manifest))
+    for (const path of paths) expected.set(path, digest.toLowerCase());
+  const items: ObjectEntry[] = [];
+  for (const path of expected.keys()) {
     const entry = entries.get(path);
-    const sizeBytes = entry?.sizeBytes ?? 0;
-    return {
-      sizeBytes,
-      ...(await judgeFile(store, objectPath, path, expected, entry, inventory.digestAlgorithm, signal)),
-    };
-  };
-  for await (const { file, findings, sizeBytes, wasRead } of inOrder(contentFiles(inventory), FILES_AT_ONCE, judge)) {
-    if (wasRead) {
+    if (entry?.kind === 'file') items.push(entry);
+    else note(audit, path, expected.get(path)!, entry === undefined ? 'missing' : 'unreadable');
+  }
+  const algorithm = inventory.digestAlgorithm;
+  for await (const { path, digest, sizeBytes } of firstReads(store, objectPath, items, algorithm, options)) {
+    if (digest !== undefined) {
       audit.filesRead += 1;
       audit.bytesRead += sizeBytes;
     }
-    if (file !== undefined) audit.files.push(file);
-    audit.findings.push(...findings);
+    if (digest === expected.get(path)) continue;
+    const second = await readDigest(store, `${objectPath}/${path}`, algorithm, options.signal);
+    judgeAgain(audit, path, expected.get(path)!, digest, second);
   }
 }
 
-function* contentFiles(inventory: Inventory): Generator<{ path: string; expected: string }> {
-  for (const [digest, paths] of Object.entries(inventory.manifest))
-    for (const path of paths) yield { path, expected: digest.toLowerCase() };
+interface FirstRead {
+  path: string;
+  /** Absent when the carrier refused. */
+  digest?: string;
+  sizeBytes: number;
 }
 
-interface Judged {
-  file?: FileAudit;
-  findings: Finding[];
-  wasRead: boolean;
-}
-
-async function judgeFile(
+/** Reads every file once, in worker threads where that is worth their start. */
+async function* firstReads(
   store: ArchiveStore,
   objectPath: string,
+  items: readonly ObjectEntry[],
+  algorithm: 'sha256' | 'sha512',
+  { pool: given, signal }: AuditObjectOptions,
+): AsyncGenerator<FirstRead> {
+  if (given === undefined && isSmallWork(items)) {
+    for (const { path } of items) {
+      const read = await readDigest(store, `${objectPath}/${path}`, algorithm, signal);
+      yield read.kind === 'read' ? { path, digest: read.digest, sizeBytes: read.sizeBytes } : { path, sizeBytes: 0 };
+    }
+    return;
+  }
+  const files = items.map(({ path }) => ({ key: path, path: store.files.localPath(`${objectPath}/${path}`) }));
+  const pool = given ?? new FixityPool();
+  try {
+    for await (const read of pool.digestFiles(files, [algorithm], { ordered: true, ...(signal && { signal }) }))
+      yield 'error' in read
+        ? { path: read.key, sizeBytes: 0 }
+        : { path: read.key, digest: read.digests[algorithm]!, sizeBytes: read.sizeBytes };
+  } finally {
+    if (given === undefined) await pool.close();
+  }
+}
+
+/** The second read is made through the store's own stream, so that it shares nothing with the first but the carrier. */
+function judgeAgain(
+  audit: ObjectAudit,
   path: string,
   expected: string,
-  entry: ObjectEntry | undefined,
-  algorithm: 'sha256' | 'sha512',
-  signal?: AbortSignal,
-): Promise<Judged> {
-  const not = (verdict: ObjectVerdict, finding: Finding, found?: string): Judged => ({
-    file: { path, verdict, expected, ...(found !== undefined && { found }) },
-    findings: [finding],
-    wasRead: found !== undefined,
-  });
-  if (entry === undefined) return not('missing', ocflFinding('E092', path, 'the file is missing'));
-  if (entry.kind === 'other')
-    return not('unreadable', ocflFinding('E090', path, 'expected a file, found a link or a device'));
-  const read = (): Promise<FileRead> => readDigest(store, `${objectPath}/${path}`, algorithm, signal);
-  const first = await read();
-  if (first.kind === 'read' && first.digest === expected) return { findings: [], wasRead: true };
-  const second = await read();
-  if (second.kind === 'missing') return not('missing', ocflFinding('E092', path, 'the file is missing'));
-  if (second.kind === 'unreadable')
-    return not('unreadable', archiveFinding('IO_READ_FAILED', path, `the carrier refused the file (${second.code})`));
-  if (second.digest === expected)
-    return {
-      findings: [
-        {
-          ...archiveFinding('ARCHIVE_READ_UNSTABLE', path, 'a first read failed, a second read was right'),
-          severity: 'warning',
-        },
-      ],
-      wasRead: true,
-    };
-  if (first.kind === 'read' && first.digest === second.digest)
-    return not(
-      'changed',
-      ocflFinding('E092', path, `expected the digest ${expected}, found ${second.digest}`),
-      second.digest,
-    );
-  return not(
-    'unreadable',
-    archiveFinding('ARCHIVE_READ_UNSTABLE', path, 'two reads gave different bytes, none of them right'),
+  first: string | undefined,
+  second: FileRead,
+): void {
+  if (second.kind !== 'read') note(audit, path, expected, second.kind);
+  else if (second.digest === expected)
+    audit.findings.push({
+      ...archiveFinding('ARCHIVE_READ_UNSTABLE', path, 'a first read failed, a second read was right'),
+      severity: 'warning',
+    });
+  else if (first === second.digest) note(audit, path, expected, 'changed', second.digest);
+  else note(audit, path, expected, 'unreadable');
+}
+
+function note(
+  audit: ObjectAudit,
+  path: string,
+  expected: string,
+  verdict: 'missing' | 'unreadable' | 'changed',
+  found?: string,
+): void {
+  audit.files.push({ path, verdict, expected, ...(found !== undefined && { found }) });
+  audit.findings.push(
+    verdict === 'changed'
+      ? ocflFinding('E092', path, `expected the digest ${expected}, found ${found}`)
+      : verdict === 'missing'
+        ? ocflFinding('E092', path, 'the file is missing')
+        : archiveFinding('IO_READ_FAILED', path, 'the carrier refused the file, or no two reads gave the same bytes'),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '@mocban/core';
 import { FindingLog, isValid } from '@mocban/core';
+import { FixityPool } from '@mocban/fixity';
 import { inOrder } from '../concurrency.js';
 import type { ArchiveStore } from '../ports.js';
 import type { ObjectAudit, StoreVerification } from '../types.js';
@@ -28,14 +29,17 @@ export async function* auditStore(store: ArchiveStore, options: AuditStoreOption
   const note = options.onRootFinding ?? ((finding: Finding) => rootFindings.add(finding));
   if (store.findings === undefined) for (const finding of await auditRoot(store)) note(finding);
   const done = { objects: 0, bytes: 0 };
-  const objects = objectPaths(store, note, signal);
-  for await (const audit of inOrder(objects, OBJECTS_AT_ONCE, (path) =>
-    auditObject(store, path, signal ? { signal } : {}),
-  )) {
-    done.objects += 1;
-    done.bytes += audit.bytesRead;
-    onProgress?.({ ...done });
-    yield audit;
+  const pool = new FixityPool();
+  const audit = (path: string) => auditObject(store, path, { pool, ...(signal && { signal }) });
+  try {
+    for await (const audited of inOrder(objectPaths(store, note, signal), OBJECTS_AT_ONCE, audit)) {
+      done.objects += 1;
+      done.bytes += audited.bytesRead;
+      onProgress?.({ ...done });
+      yield audited;
+    }
+  } finally {
+    await pool.close();
   }
   const left = rootFindings.list();
   if (left.length > 0) yield rootAudit(store, left);

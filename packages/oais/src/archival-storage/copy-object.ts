@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import type { ByteSource } from '@mocban/core';
-import { inOrder } from '../concurrency.js';
+import type { FixityPool } from '@mocban/fixity';
+import { fsyncDirectory } from '@mocban/storage';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
 import { loadInventory } from './inventory.js';
 import { readDigest } from './object-files.js';
-
-const FILES_AT_ONCE = 4;
+import { isSmallWork, withPool } from './pool.js';
 
 /**
  * Copies an object whole into a folder of another store (or the same): each file read once, digested while it is written,
- * durable when this resolves. The target folder must be absent. Holds the inventory.
+ * durable when this resolves; larger objects in worker threads. The target folder must be absent. Holds inventory and listing.
  * @param inventoryDigest what the root inventory must have, by the object's own algorithm
  * @throws ArchiveError `ARCHIVE_OBJECT_DAMAGED` when bytes read do not have the digest they must have
  */
@@ -18,25 +19,85 @@ export async function copyObject(
   from: { store: ArchiveStore; path: string },
   to: { store: ArchiveStore; path: string },
   inventoryDigest: string,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; pool?: FixityPool } = {},
 ): Promise<void> {
   const { signal } = options;
-  const expected = await expectedDigests(from, inventoryDigest, signal);
-  const copy = async (path: string): Promise<void> => {
-    signal?.throwIfAborted();
-    const hash = createHash(expected.algorithm);
-    const bytes = hashed(from.store.files.read(`${from.path}/${path}`, signal ? { signal } : {}), hash);
-    await to.store.files.write(`${to.path}/${path}`, bytes, signal ? { signal } : {});
-    const digest = hash.digest('hex');
-    const wanted = expected.byPath.get(path);
-    if (wanted !== undefined && wanted !== digest)
-      throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${path}: expected the digest ${wanted}, read ${digest}`);
-    expected.byPath.delete(path);
-  };
-  for await (const _ of inOrder(filesOf(from, signal), FILES_AT_ONCE, copy)) signal?.throwIfAborted();
-  const [absent] = expected.byPath.keys();
-  if (absent !== undefined) throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${absent}: the file is missing`);
+  const { algorithm, byPath } = await expectedDigests(from, inventoryDigest, signal);
+  const items: CopyItem[] = [];
+  for await (const entry of from.store.files.list(from.path, signal ? { signal } : {})) {
+    const path = entry.key.slice(from.path.length + 1);
+    if (entry.kind !== 'file') continue;
+    const wanted = byPath.get(path);
+    byPath.delete(path);
+    items.push({ path, sizeBytes: entry.sizeBytes, ...(wanted !== undefined && { wanted }) });
+  }
+  const [absent] = byPath.keys();
+  if (absent !== undefined) throw damaged(absent, 'the file is missing');
+  if (options.pool === undefined && isSmallWork(items)) await copyHere(from, to, items, algorithm, signal);
+  else await copyInThreads(from, to, items, algorithm, options);
 }
+
+interface CopyItem {
+  path: string;
+  sizeBytes: number;
+  /** Digest the bytes must have; a version's own sidecar has none. */
+  wanted?: string;
+}
+
+async function copyHere(
+  from: { store: ArchiveStore; path: string },
+  to: { store: ArchiveStore; path: string },
+  items: readonly CopyItem[],
+  algorithm: 'sha256' | 'sha512',
+  signal?: AbortSignal,
+): Promise<void> {
+  const reading = signal ? { signal } : {};
+  for (const { path, wanted } of items) {
+    const hash = createHash(algorithm);
+    const source = from.store.files.read(`${from.path}/${path}`, reading);
+    await to.store.files.write(`${to.path}/${path}`, hashed(source, hash), reading);
+    const digest = hash.digest('hex');
+    if (wanted !== undefined && digest !== wanted) throw damaged(path, `expected the digest ${wanted}, read ${digest}`);
+  }
+}
+
+async function* hashed(source: ByteSource, hash: { update(chunk: Uint8Array): unknown }): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+async function copyInThreads(
+  from: { store: ArchiveStore; path: string },
+  to: { store: ArchiveStore; path: string },
+  items: readonly CopyItem[],
+  algorithm: 'sha256' | 'sha512',
+  options: { signal?: AbortSignal; pool?: FixityPool },
+): Promise<void> {
+  const folders = new Set([to.path]);
+  for (const { path } of items)
+    for (let folder = dirname(`${to.path}/${path}`); !folders.has(folder); folder = dirname(folder))
+      folders.add(folder);
+  const copies = items.map(({ path, wanted }) => ({
+    key: path,
+    from: from.store.files.localPath(`${from.path}/${path}`),
+    to: to.store.files.localPath(`${to.path}/${path}`),
+    ...(wanted !== undefined && { expect: { digests: { [algorithm]: wanted } } }),
+  }));
+  const { signal } = options;
+  await withPool(options.pool, async (pool) => {
+    for await (const result of pool.copyFiles(copies, [algorithm], { fsync: true, ...(signal && { signal }) }))
+      if ('error' in result) throw damaged(result.key, `${result.error.code}, ${result.error.message}`);
+  });
+  // Deepest first, so that a folder is durable before the entry that names it.
+  for (const folder of [...folders].sort((a, b) => b.length - a.length))
+    await fsyncDirectory(to.store.files.localPath(folder));
+  await fsyncDirectory(dirname(to.store.files.localPath(to.path)));
+}
+
+const damaged = (path: string, message: string): ArchiveError =>
+  new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${path}: ${message}`);
 
 async function expectedDigests(
   from: { store: ArchiveStore; path: string },
@@ -57,16 +118,4 @@ async function expectedDigests(
   for (const [digest, paths] of Object.entries(inventory.manifest))
     for (const path of paths) byPath.set(path, digest.toLowerCase());
   return { algorithm, byPath };
-}
-
-async function* filesOf(from: { store: ArchiveStore; path: string }, signal?: AbortSignal): AsyncGenerator<string> {
-  for await (const entry of from.store.files.list(from.path, signal ? { signal } : {}))
-    if (entry.kind === 'file') yield entry.key.slice(from.path.length + 1);
-}
-
-async function* hashed(source: ByteSource, hash: { update(chunk: Uint8Array): unknown }): AsyncGenerator<Uint8Array> {
-  for await (const chunk of source) {
-    hash.update(chunk);
-    yield chunk;
-  }
 }

@@ -97,6 +97,9 @@ async function readMetsFiles(version: OpenVersion) {
       if (id !== undefined) metadata.set(id, target);
       files.set(target, { ...(mdRef.mimeType !== undefined && { mimeType: mdRef.mimeType }) });
     }
+    for (const { mdRef } of mets.amdSecs.flatMap(({ digiprovMds }) => digiprovMds))
+      if (mdRef?.href !== undefined && mdRef.mimeType !== undefined)
+        files.set(folder + decode(mdRef.href), { mimeType: mdRef.mimeType });
     const paths = new Map<string, string>();
     for (const group of mets.fileSec?.groups ?? [])
       for (const { id, locations, mimeType, dmdIds } of group.files) {

@@ -1,0 +1,144 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fixedClock } from '@mocban/core';
+import { buildSip } from '@mocban/eark';
+import { buildTt05Sip } from '@mocban/vn-records';
+import { openArchiveStore } from '../archival-storage/store.js';
+import { auditObject } from '../archival-storage/audit-object.js';
+import { describeAip, readHoldings } from '../data-management/holding.js';
+import type { AgreementTerms, ArchiveStore } from '../ports.js';
+import type { Checked } from '../types.js';
+import { AGREEMENT, bagZip, collect, ingest, removeFolder, temporaryFolder, writeTree, zipOf } from '../testing.js';
+import { validateEarkFolder } from '../testing-eark.js';
+import { checkSubmission } from './check.js';
+import { receivePackage } from './receive.js';
+
+let folder: string;
+let store: ArchiveStore;
+let count = 0;
+const identifiers = { uuid: () => `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}` };
+const clock = fixedClock('2026-03-01T00:00:00Z');
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  store = await openArchiveStore('store-1', join(folder, 's1'));
+});
+afterEach(() => removeFolder(folder));
+
+async function content(): Promise<string> {
+  const root = join(folder, 'content');
+  await writeTree(root, { 'văn bản/01.txt': 'một\n', '02.txt': 'hai\n' });
+  return root;
+}
+
+async function earkZip(registrationCode?: string): Promise<string> {
+  const out = join(folder, 'sip.zip');
+  const metadata = { title: 'Hồ sơ E-ARK', ...(registrationCode && { submissionAgreement: registrationCode }) };
+  await buildSip(await content(), { out, asZip: true, metadata, clock, identifiers });
+  return out;
+}
+
+async function tt05Zip(): Promise<string> {
+  const out = join(folder, 'tt05.zip');
+  await buildTt05Sip(await content(), { out, asZip: true, clock, identifiers });
+  return out;
+}
+
+async function check(packagePath: string, agreement: AgreementTerms = AGREEMENT): Promise<Checked> {
+  const received = await receivePackage({ packagePath, packageName: 'p.zip', store, tx: 'check' });
+  return checkSubmission(received, agreement);
+}
+
+describe('an E-ARK SIP', () => {
+  it('becomes a valid AIP whose content keeps its paths below data/', async () => {
+    const packagePath = await earkZip(AGREEMENT.code);
+    const checked = await check(packagePath);
+    expect(checked.report).toMatchObject({ profile: 'eark', packageType: 'SIP', title: 'Hồ sơ E-ARK' });
+    expect(checked.report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(checked.report.documents.map(({ outcome }) => outcome)).toEqual(['passed', 'passed']);
+    const staged = await ingest({ store, packagePath, packageName: 'sip.zip' });
+    expect((await auditObject(store, staged.objectPrefix)).verdict).toBe('intact');
+    expect(await validateEarkFolder(store, staged.objectPrefix, join(folder, 'out'))).toEqual([]);
+    const holding = await describeAip(store, staged.objectPrefix);
+    expect(holding).toMatchObject({ profile: 'eark', title: 'Hồ sơ E-ARK', submissionProfile: 'eark' });
+    const paths = holding.versions[0]!.files.filter(({ role }) => role === 'content').map(({ path }) => path);
+    expect(paths).toEqual(['representations/rep1/data/02.txt', 'representations/rep1/data/văn bản/01.txt']);
+    expect(await collect(readHoldings(store))).toEqual([holding]);
+  });
+
+  it('that names another agreement is blocked (C16)', async () => {
+    const { report } = await check(await earkZip('NL.1999.01'));
+    expect(report.verdict).toBe('block');
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({ rule: 'SUBMISSION_AGREEMENT_DIFFERS', check: 'C16' }),
+    );
+  });
+});
+
+describe('a Thông tư 05 SIP', () => {
+  it('becomes an AIP_hoso with the file and document titles of its metadata', async () => {
+    const packagePath = await tt05Zip();
+    const checked = await check(packagePath);
+    expect(checked.report).toMatchObject({ profile: 'tt05', packageType: 'SIP_hoso' });
+    const staged = await ingest({ store, packagePath, packageName: 'tt05.zip' });
+    expect((await auditObject(store, staged.objectPrefix)).verdict).toBe('intact');
+    const schemaErrors = await validateEarkFolder(store, staged.objectPrefix, join(folder, 'out'));
+    expect(schemaErrors.filter((error) => /METS\.xml: |PREMIS/.test(error) && !error.startsWith('CSIP'))).toEqual([]);
+    const holding = await describeAip(store, staged.objectPrefix);
+    expect(holding).toMatchObject({ profile: 'tt05', submissionProfile: 'tt05' });
+    const documents = holding.versions[0]!.files.filter(({ role }) => role === 'content');
+    expect(documents).toHaveLength(2);
+    for (const { title } of documents) expect(title).toEqual(expect.any(String));
+  });
+});
+
+describe('what is sent back', () => {
+  it('a package whose digest is not the claimed one, without unpacking it', async () => {
+    const packagePath = await bagZip(folder);
+    const claimed = { algorithm: 'sha256' as const, digest: '0'.repeat(64) };
+    const received = await receivePackage({ packagePath, packageName: 'b.zip', store, tx: 't', claimed });
+    expect(received.findings.map(({ rule }) => rule)).toEqual(['TRANSFER_DIGEST_MISMATCH']);
+    expect(received.tree.files.size).toBe(0);
+    expect(await store.files.children('staging')).toMatchObject({ folders: [] });
+    const { report } = await checkSubmission(received, AGREEMENT);
+    expect(report).toMatchObject({ verdict: 'block', profile: 'unknown' });
+  });
+
+  it('a file that is no zip', async () => {
+    await writeTree(folder, { 'letter.zip': 'Kính gửi' });
+    const { report } = await check(join(folder, 'letter.zip'));
+    expect(report.verdict).toBe('block');
+    expect(report.findings.map(({ rule }) => rule)).toEqual(['ARCHIVE_MALFORMED']);
+  });
+
+  it('a package of no known profile', async () => {
+    await mkdir(join(folder, 'x'));
+    await writeTree(join(folder, 'x'), { 'a.txt': 'a' });
+    const { report } = await check(await zipOf(join(folder, 'x'), join(folder, 'x.zip')));
+    expect(report).toMatchObject({ verdict: 'block', profile: 'unknown' });
+    expect(report.findings.map(({ rule }) => rule)).toEqual(['PACKAGE_PROFILE_UNKNOWN']);
+  });
+
+  it('a bag with a changed file, and says which', async () => {
+    const { report } = await check(await bagZip(folder, { 'data/Quyết định 01.txt': 'khác\n' }));
+    expect(report.verdict).toBe('block');
+    expect(report.documents.filter(({ outcome }) => outcome === 'failed')).toEqual([
+      {
+        path: 'data/Quyết định 01.txt',
+        outcome: 'failed',
+        reasons: [expect.objectContaining({ rule: 'BAG_DIGEST_MISMATCH' })],
+      },
+    ]);
+  });
+
+  it('a package under a closed agreement', async () => {
+    const { report } = await check(await bagZip(folder), { ...AGREEMENT, open: false });
+    expect(report.verdict).toBe('block');
+    expect(report.findings.map(({ rule }) => rule)).toContain('SUBMISSION_AGREEMENT_CLOSED');
+  });
+});
+
+it('throws for an upload that is not there', async () => {
+  const request = { packagePath: join(folder, 'absent.zip'), packageName: 'absent.zip', store, tx: 't' };
+  await expect(receivePackage(request)).rejects.toMatchObject({ code: 'ARCHIVE_PACKAGE_UNREADABLE' });
+});
