@@ -269,7 +269,7 @@ describe('a crash at any operation of the store', () => {
       expect(await contents(target, `objects/${objects[0]!.objectPrefix}`)).toEqual(expected);
     }
     expect(crashes).toBeGreaterThan(20);
-  });
+  }, 120_000);
 
   it('of a new version is undone or completed by running the commit again', async () => {
     const next = { ...options, message: 'second' };
@@ -291,7 +291,7 @@ describe('a crash at any operation of the store', () => {
       expect((await readInventory(target, object)).inventory.head).toBe('v2');
     }
     expect(crashes).toBeGreaterThan(5);
-  });
+  }, 120_000);
 });
 
 describe('replicateObject', () => {
