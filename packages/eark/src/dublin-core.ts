@@ -24,7 +24,8 @@ export type DublinCoreFields = Partial<
   >
 >;
 
-const ORDER: readonly (keyof DublinCoreFields)[] = [
+/** The fifteen elements in the order of the standard. */
+export const DUBLIN_CORE_ELEMENTS: readonly (keyof DublinCoreFields)[] = [
   'title',
   'creator',
   'subject',
@@ -54,7 +55,7 @@ export function simpleDublinCore(fields: DublinCoreFields): Uint8Array {
   const record = create({ version: '1.0', encoding: 'UTF-8' })
     .ele('metadata')
     .att('http://www.w3.org/2000/xmlns/', 'xmlns:dc', DC_NAMESPACE);
-  for (const name of ORDER) {
+  for (const name of DUBLIN_CORE_ELEMENTS) {
     const value = fields[name];
     for (const text of value === undefined ? [] : typeof value === 'string' ? [value] : value)
       if (text.trim() !== '') record.ele(DC_NAMESPACE, `dc:${name}`).txt(text.replace(NOT_XML, '\ufffd'));

@@ -23,7 +23,12 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 it('makes a folder that validates clean', async () => {
   const out = join(folder, OBJ_ID.replaceAll(':', '_'));
-  const built = await buildSip(source, { out, clock, identifiers, metadata: { title: 'Hồ sơ', agency: 'UBND xã' } });
+  const built = await buildSip(source, {
+    out,
+    clock,
+    identifiers,
+    metadata: { title: 'Hồ sơ', creator: ['A', 'B'], agency: 'UBND xã', submissionAgreement: 'A-1' },
+  });
   expect(built).toEqual({ path: out, objId: OBJ_ID, files: 2, bytes: 5 });
   const tree = await openTree(out);
   const { profile, findings } = await validateEark(tree);
@@ -65,7 +70,7 @@ it('refuses to write over anything or into its own source, and leaves nothing be
   expect(readdirSync(folder).sort()).toEqual(['Hồ sơ 1', 'taken'].sort());
 });
 
-it.each([[[]], [{ title: 1 }], [{ title: ' ' }], [{ titel: 'x' }]])('refuses the metadata %j', async (metadata) => {
+it.each([[[]], [{ title: 1 }], [{ agency: ['x'] }], [{ titel: 'x' }]])('refuses the metadata %j', async (metadata) => {
   const options = { out: join(folder, 'out'), clock, identifiers, metadata: metadata as never };
   await expect(buildSip(source, options)).rejects.toMatchObject({ code: 'EARK_METADATA_INVALID' });
 });

@@ -11,7 +11,7 @@ import { simpleDublinCore } from '../dublin-core.js';
 import { EarkError } from '../error.js';
 import type { AipFile, PackageSink } from '../types.js';
 import { mediaTypeByName } from './media-type.js';
-import { requireMetadata, type SipMetadata } from './metadata.js';
+import { firstText, requireMetadata, type SipMetadata } from './metadata.js';
 
 export interface BuildSipOptions {
   /** Path of the package: a folder that does not exist, or a zip. */
@@ -119,25 +119,24 @@ async function copyContent(tree: PackageTree, draft: string, signal: AbortSignal
 }
 
 function planOf(folder: string, objId: string, files: readonly AipFile[], options: BuildSipOptions): PackagePlan {
-  const { agency, submissionAgreement, title = folder, ...described } = options.metadata ?? {};
+  const { agency, submissionAgreement, ...fields } = options.metadata ?? {};
+  const title = firstText(fields.title, folder)!;
   const created = isoSeconds(options.clock.now());
   const software = options.software ?? { name: 'Mộc Bản', version: '0.1.0' };
   const agent = { type: 'local', value: `software:${software.name}/${software.version}` };
   const { premis } = aipIdentifiers({ profile: 'sip', objId });
-  const { creator, date, description, identifier } = described;
-  const fields = { title, creator, date, description, identifier };
   return {
     profile: 'sip',
     objId,
     created,
     label: title,
-    archive: { name: agency ?? creator ?? 'not stated' },
+    archive: { name: firstText(agency, fields.creator) ?? 'not stated' },
     software,
-    ...(submissionAgreement === undefined ? {} : { submissionAgreement }),
+    ...(firstText(submissionAgreement) === undefined ? {} : { submissionAgreement }),
     descriptions: [
       {
         path: 'metadata/descriptive/DC.xml',
-        bytes: simpleDublinCore(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))),
+        bytes: simpleDublinCore({ ...fields, title: firstText(fields.title) === undefined ? folder : fields.title! }),
         mdType: 'DC',
         mimeType: 'application/xml',
       },
