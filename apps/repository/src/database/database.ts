@@ -38,7 +38,12 @@ export class Database {
     // The server of a process that still runs must not be stopped from here.
     if (embedded) await holdAlone(lease);
     const pool = new Pool({ ...poolOptions(target), max: 10, application_name: 'mocban-jobs' });
-    pool.on('error', (error) => logger.warn({ err: error }, 'a database connection broke'));
+    const broken = (error: Error) => {
+      // At the end the embedded server may be quicker than the farewell of an idle connection.
+      if (!pool.ending) logger.warn({ cause: error.message }, 'a database connection broke');
+    };
+    pool.on('error', broken);
+    pool.on('connect', (client) => client.on('error', broken));
     const source = createDataSource(target);
     const database = new Database(source, pool, lease, embedded);
     try {

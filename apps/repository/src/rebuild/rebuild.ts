@@ -51,8 +51,8 @@ const NOT_RESTORED: readonly string[] = [
 ];
 
 /**
- * Makes the catalogue anew from the stores alone. The database must hold no catalogue yet. One transaction per AIP; when it is
- * broken off, start again with an empty database.
+ * Makes the catalogue anew from the stores alone, in one transaction: broken off, nothing of it is there. The database must hold
+ * no catalogue yet.
  * @throws StartError `REBUILD_CATALOGUE_NOT_EMPTY`, `START_OPTION_INVALID` and what opening the database throws
  */
 export async function rebuildCatalogue(options: RebuildOptions): Promise<RebuildSummary> {
@@ -66,10 +66,12 @@ export async function rebuildCatalogue(options: RebuildOptions): Promise<Rebuild
   });
   const database = await Database.open(config, createLogger(config.logLevel));
   try {
-    await requireEmpty(database.source.manager);
-    const rebuild = new Rebuild(database.source.manager, options.onProgress);
-    for (const { id, path } of config.stores) await rebuild.addStore(id, path);
-    return await rebuild.summary();
+    return await database.source.transaction(async (manager) => {
+      await requireEmpty(manager);
+      const rebuild = new Rebuild(manager, options.onProgress);
+      for (const { id, path } of config.stores) await rebuild.addStore(id, path);
+      return rebuild.summary();
+    });
   } finally {
     await database.close();
   }
@@ -94,10 +96,10 @@ class Rebuild {
 
   async addStore(storeId: string, root: string): Promise<void> {
     const store = await archiveFunctions.openArchiveStore(storeId, root);
-    await this.manager.query('insert into stores (id) values ($1)', [storeId]);
+    await this.manager.query('insert into stores (id) values ($1) on conflict do nothing', [storeId]);
     for await (const entry of archiveFunctions.readHoldings(store)) {
       if ('problem' in entry) this.#problems.push({ store: storeId, path: entry.objectPath, finding: entry.problem });
-      else await this.manager.transaction((manager) => this.#add(manager, storeId, storable(entry)));
+      else await this.#add(storeId, storable(entry));
     }
   }
 
@@ -126,10 +128,11 @@ class Rebuild {
     };
   }
 
-  async #add(manager: EntityManager, storeId: string, record: HoldingRecord): Promise<void> {
-    const { aipId, objectPath = '' } = record;
+  async #add(storeId: string, record: HoldingRecord): Promise<void> {
+    const { manager } = this;
+    const { aipId, objectPath } = record;
     const head = record.versions.at(-1);
-    if (!head) return;
+    if (!head || objectPath === undefined) return;
     const [known] = await manager.query<{ number: number; inventory_sha512: string }[]>(
       'select number, inventory_sha512 from aip_versions where aip_id = $1 order by number desc limit 1',
       [aipId],
@@ -193,7 +196,8 @@ async function writeTransfer(
   const rows = await manager.query<unknown[]>(
     `insert into transfers (id, agency_id, agreement_id, idempotency_key, package_name, package_size_bytes, digest_algorithm,
        digest_value, package_sha256, state, upload_offset, registered_at, received_at, checked_at, ended_at, aip_id, aip_created)
-     values ($1, $2, $3, $4, $5, $6, 'sha256', $7, $7, 'preserved', $6, $8, $8, $9, $9, $10, $9)
+     values ($1, $2, $3, $4, $5, $6, 'sha256', $7, $7, 'preserved', $6, $8, $8, $9::text::timestamptz,
+       $9::text::timestamptz, $10, $9::text)
      on conflict (id) do nothing returning id`,
     [
       transfer.transferId,

@@ -86,7 +86,7 @@ export class TransferIngest {
             await this.#replicate(transfer, signal);
             break;
           default:
-            return await this.#clear(transfer);
+            return await this.#clear(transfer.id, transfer.state);
         }
       }
     } finally {
@@ -94,20 +94,25 @@ export class TransferIngest {
     }
   }
 
-  async #check(transfer: TransferEntity, signal: AbortSignal): Promise<Work> {
-    const work = await this.#receiveAndCheck(transfer, signal);
-    const report = await findDuplicates(this.parts.source, transfer, work);
+  /** The report is kept before anything is cleared away: run again, the verdict stands and the upload is not needed. */
+  async #check(transfer: TransferEntity, signal: AbortSignal): Promise<Work | undefined> {
+    let { report } = transfer;
+    let work: Work | undefined;
+    if (!report) {
+      work = await this.#receiveAndCheck(transfer, signal);
+      report = storable(await findDuplicates(this.parts.source, transfer, work));
+      const packageSha256 = work.received.container.digests.sha256 ?? null;
+      await this.parts.source
+        .getRepository(TransferEntity)
+        .update({ id: transfer.id }, { report, packageSha256, checkedAt: new Date() });
+    }
     const to = stateAfter(report.verdict, transfer.agreement.onOfficerFinding);
-    const now = new Date();
+    const isRefused = to === 'returned' || to === 'quarantined';
+    if (to !== 'packaging') await this.#clear(transfer.id, to);
     await this.#transition(transfer, to, {
       note: `verdict: ${report.verdict}`,
-      outcome: to === 'returned' || to === 'quarantined' ? 'fail' : 'success',
-      set: {
-        report: storable(report),
-        packageSha256: work.received.container.digests.sha256 ?? null,
-        checkedAt: now,
-        ...((to === 'returned' || to === 'quarantined') && { endedAt: now }),
-      },
+      outcome: isRefused ? 'fail' : 'success',
+      set: isRefused ? { endedAt: new Date() } : {},
     });
     return work;
   }
@@ -187,6 +192,8 @@ export class TransferIngest {
     }
     const copies = await this.#verifyCopies(staged, signal);
     const record = await archive.functions.describeAip(archive.first, objectPrefix);
+    // From here on the stores hold all that is needed; who sees `preserved` sees it cleared away as well.
+    await this.#clear(transfer.id, 'preserved');
     await config.onStep('record:before');
     await source.transaction(async (manager) => {
       await writeHolding(manager, storable(record), {
@@ -216,17 +223,17 @@ export class TransferIngest {
       if (audit.verdict !== 'intact' || audit.id !== aipId || audit.inventorySha512 !== inventorySha512)
         throw new ServiceError('TRANSFER_COPY_NOT_INTACT', `the copy on ${store.id} was read back as ${audit.verdict}`);
       copies.push({ storeId: store.id, state: 'intact', verifiedAt: new Date() });
-      await config.onStep(`verify:${store.id}`);
     }
+    await config.onStep('verify:done');
     return copies;
   }
 
-  /** What a transfer at rest no longer needs. */
-  async #clear(transfer: TransferEntity): Promise<void> {
+  /** Removes what a transfer in this state no longer needs. */
+  async #clear(transferId: string, state: TransferState): Promise<void> {
     const { archive } = this.parts;
-    for (const store of archive.stores) await archive.functions.discardStaging(store, transferTx(transfer.id));
-    if (transfer.state === 'preserved' || transfer.state === 'returned') await this.#uploads.remove(transfer.id);
-    if (transfer.state === 'quarantined') await this.#uploads.quarantine(transfer.id);
+    for (const store of archive.stores) await archive.functions.discardStaging(store, transferTx(transferId));
+    if (state === 'preserved' || state === 'returned') await this.#uploads.remove(transferId);
+    if (state === 'quarantined') await this.#uploads.quarantine(transferId);
   }
 
   async #failed(transferId: string, error: unknown, signal: AbortSignal): Promise<void> {
