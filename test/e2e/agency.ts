@@ -56,7 +56,9 @@ export async function send(
   ...more: string[]
 ): Promise<CliResult & { transfer: Sent }> {
   const result = await cliAsync('transfer', 'send', path, '--to', service.url, '--key', agency.key, ...more);
-  return { ...result, transfer: (result.json as { transfer: Sent }).transfer };
+  const { transfer } = (result.json ?? {}) as { transfer?: Sent };
+  if (transfer === undefined) throw new Error(`transfer send: ${JSON.stringify(result)}`);
+  return { ...result, transfer };
 }
 
 /** A one-page PDF that says one line, enough for a page count. */
@@ -84,6 +86,25 @@ export function smallPdf(line: string): Buffer {
   );
 }
 
+const tt05Metadata = (fileCode: string, documents: number): object => ({
+  file: {
+    fileCode,
+    title: 'Hồ sơ về công tác văn thư, lưu trữ',
+    maintenance: '01',
+    mode: '01',
+    language: '01',
+    startDate: '01/01/2025',
+    endDate: '31/12/2025',
+  },
+  documents: Array.from({ length: documents }, (_, index) => ({
+    path: `van-ban-${index + 1}.pdf`,
+    typeName: '14',
+    issuedDate: '15/06/2025',
+    subject: `Báo cáo số ${index + 1}`,
+  })),
+  depositor: { code: 'H98.21.07', name: 'Ủy ban nhân dân xã Mường Thử' },
+});
+
 /** A Thông tư 05 submission of a few one-page documents, as a folder or (where `out` ends in .zip) a zip. */
 export async function tt05Submission(
   folder: string,
@@ -96,13 +117,7 @@ export async function tt05Submission(
   for (let index = 1; index <= documents; index += 1)
     await writeFile(join(source, `van-ban-${index}.pdf`), smallPdf(`${fileCode} ${index}`));
   const metadata = join(folder, `${fileCode}.json`);
-  await writeFile(
-    metadata,
-    JSON.stringify({
-      file: { fileCode, title: 'Hồ sơ về công tác văn thư, lưu trữ', startDate: '01/01/2025', endDate: '31/12/2025' },
-      depositor: { code: 'H98.21.07', name: 'Ủy ban nhân dân xã Mường Thử' },
-    }),
-  );
+  await writeFile(metadata, JSON.stringify(tt05Metadata(fileCode, documents)));
   const built = cli('sip', 'build', source, '--profile', 'tt05', '--metadata', metadata, '--out', out);
   if (built.exit !== 0) throw new Error(`sip build: ${JSON.stringify(built.json)} ${built.stderr}`);
 }

@@ -84,8 +84,8 @@ describe.each([
     const audit = cli('audit', store, other);
     expect(audit.exit).toBe(1);
     const { results } = audit.json as AuditJson;
-    expect(results[good]!.objects.every((object) => object.verdict === 'intact')).toBe(true);
-    const object = results[bad]!.objects.find(({ id }) => id === aipId)!;
+    expect(results[1]!.objects.every((object) => object.verdict === 'intact')).toBe(true);
+    const object = results[0]!.objects.find(({ id }) => id === aipId)!;
     expect(object.verdict).not.toBe('intact');
     expect(object.files).toHaveLength(1);
     expect(object.files[0]!.verdict).toBe(verdict);

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { rawZip, type RawEntry } from '../fixtures/raw-zip.js';
 import { registerAgency, send, tt05Submission, type Agency } from './agency.js';
 import { api, removeFolder, scratchFolder, startService, type Service } from './service.js';
@@ -16,10 +16,8 @@ beforeAll(async () => {
   folder = await scratchFolder('hostile');
   const sip = join(folder, 'sip');
   await tt05Submission(folder, sip);
-  good = filesBelow(sip).map((name) => ({
-    name: `${topFolder(sip)}/${relative(topFolder(sip), name)}`,
-    data: readFileSync(join(sip, name)),
-  }));
+  const top = /OBJID="([^"]+)"/.exec(readFileSync(join(sip, 'METS.xml'), 'utf8'))![1]!;
+  good = filesBelow(sip).map((name) => ({ name: `${top}/${name}`, data: readFileSync(join(sip, name)) }));
   service = await startService(join(folder, 'data'));
   agency = await registerAgency(service, service.administratorKey!);
 });
@@ -28,12 +26,6 @@ afterAll(async () => {
   await service?.stop();
   await removeFolder(folder);
 });
-
-/** The package's root folder: its METS names it. */
-function topFolder(sip: string): string {
-  const entries = readdirSync(sip);
-  return entries.length === 1 ? entries[0]! : /OBJID="([^"]+)"/.exec(readFileSync(join(sip, 'METS.xml'), 'utf8'))![1]!;
-}
 
 const isContent = (entry: RawEntry) => /\/data\/.*\.pdf$/.test(String(entry.name));
 const isRootMets = (entry: RawEntry) => /^[^/]+\/METS\.xml$/.test(String(entry.name));

@@ -168,18 +168,8 @@ describeWith(
         expect(existsSync(source)).toBe(true);
         const copy = join(folder, name);
         cpSync(source, copy, { recursive: true });
-        const metadata = join(folder, `${name}.json`);
-        writeFileSync(
-          metadata,
-          JSON.stringify({
-            file: { fileCode: `H98.21.07.2026.${name}`, title: name, startDate: '01/01/2026', endDate: '31/01/2026' },
-            depositor: { code: agency.code, name: 'Ủy ban nhân dân xã Mường Thử' },
-          }),
-        );
         const out = join(folder, `${name}.zip`);
-        expect(cli('sip', 'build', copy, '--profile', 'tt05', '--metadata', metadata, '--out', out)).toMatchObject({
-          exit: 0,
-        });
+        expect(cli('sip', 'build', copy, '--profile', 'tt05', '--out', out)).toMatchObject({ exit: 0 });
         const { transfer } = await send(service, agency, out);
         expect([name, transfer.state, transfer.findings.filter(({ severity }) => severity === 'error')]).toEqual([
           name,
