@@ -76,3 +76,34 @@ function make(rule: string, effect: CheckEffect, text: FindingText, check?: stri
     ...(text.document === undefined ? {} : { document: text.document }),
   };
 }
+
+/** Findings that are kept of one rule; the rest are only counted. */
+const MAX_PER_RULE = 10_000;
+
+/** The findings of one run within a bound: a rule that has more ends with one finding that says how many there were. */
+export class BoundedFindings {
+  readonly #kept: CheckFinding[] = [];
+  readonly #counts = new Map<string, { count: number; worst: CheckFinding }>();
+
+  add(findings: Iterable<CheckFinding>): void {
+    for (const finding of findings) {
+      const seen = this.#counts.get(finding.rule);
+      const count = (seen?.count ?? 0) + 1;
+      const worst =
+        seen !== undefined && RANK.indexOf(seen.worst.effect) >= RANK.indexOf(finding.effect) ? seen.worst : finding;
+      this.#counts.set(finding.rule, { count, worst });
+      if (count <= MAX_PER_RULE) this.#kept.push(finding);
+    }
+  }
+
+  list(): CheckFinding[] {
+    const truncated = [...this.#counts.values()]
+      .filter(({ count }) => count > MAX_PER_RULE)
+      .map(({ count, worst: { document: _document, ...finding } }) => ({
+        ...finding,
+        location: '.',
+        message: `truncated: ${count} findings of this rule, the first ${MAX_PER_RULE} are listed`,
+      }));
+    return [...this.#kept, ...truncated];
+  }
+}

@@ -27,10 +27,9 @@ it('does not open a PDF above the bound', async () => {
 });
 
 it('gives up on a PDF that takes too long and counts the next', async () => {
-  const bytes = await pdfOf(3);
-  expect(await count(bytes, { timeoutMs: 0 })).toBeUndefined();
-  expect(await count(bytes)).toBe(3);
-});
+  expect(await count(await pdfOf(3000), { timeoutMs: 1 })).toBeUndefined();
+  expect(await count(await pdfOf(3))).toBe(3);
+}, 60_000);
 
 it('does not know the pages of a file that cannot be read', async () => {
   const broken = async function* (): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,5 @@
 import type { PackageTree } from '@mocban/container';
+import { BoundedFindings } from '../finding.js';
 import { countPdfPages } from '../pdf-pages.js';
 import { readPackage, rulesFor } from '../read/read.js';
 import type { PackageReading } from '../read/reading.js';
@@ -20,17 +21,19 @@ import { checkTotals, type PageCounts } from './totals.js';
  */
 export async function checkTt05(tree: PackageTree, context: Tt05CheckContext): Promise<Tt05Package> {
   const reading = await readPackage(tree, rulesFor(context), context.containerName);
-  const { findings } = reading.package;
-  findings.push(...checkTree(reading));
-  for (const part of [reading.root, reading.representation])
-    findings.push(...(await checkSchema(reading, part, context.signal)));
-  findings.push(...checkMets(reading));
-  findings.push(...(await checkReferences(reading, context.signal)));
-  findings.push(...checkJoins(reading));
-  findings.push(...checkFields(reading));
-  findings.push(...checkTotals(reading, await pageCounts(reading, context)));
-  findings.push(...checkDuplicates(reading));
-  findings.push(...checkIntake(reading, context));
+  const { signal } = context;
+  const log = new BoundedFindings();
+  log.add(reading.package.findings);
+  log.add(checkTree(reading));
+  for (const part of [reading.root, reading.representation]) log.add(await checkSchema(reading, part, signal));
+  log.add(checkMets(reading));
+  log.add(await checkReferences(reading, signal));
+  log.add(checkJoins(reading));
+  log.add(checkFields(reading));
+  log.add(checkTotals(reading, await pageCounts(reading, context)));
+  log.add(checkDuplicates(reading));
+  log.add(checkIntake(reading, context));
+  reading.package.findings = log.list();
   return reading.package;
 }
 

@@ -90,7 +90,7 @@ function* repeated(
       });
 }
 
-const documentOf = ({ package: { documents } }: PackageReading, metadataPath: string): { document?: string } => {
-  const found = documents.find((document) => document.metadataPath === metadataPath);
-  return found === undefined ? {} : { document: found.path };
+const documentOf = ({ documentAt }: PackageReading, path: string): { document?: string } => {
+  const document = documentAt.get(path);
+  return document === undefined ? {} : { document };
 };

@@ -32,10 +32,10 @@ function* permanentOnly({ make, fileRecord }: PackageReading): Generator<CheckFi
     });
 }
 
-function* noSecrets({ make, fileRecord, records, package: { documents } }: PackageReading): Generator<CheckFinding> {
+function* noSecrets({ make, fileRecord, records, documentAt }: PackageReading): Generator<CheckFinding> {
   for (const record of fileRecord === undefined ? [...records.values()] : [fileRecord, ...records.values()]) {
     if (record.values['mode']?.trim() !== SECRET) continue;
-    const document = documents.find(({ metadataPath }) => metadataPath === record.path)?.path;
+    const document = documentAt.get(record.path);
     yield make.of('C15', 'SECRET', {
       location: `${record.path}#mode`,
       ...(document === undefined ? {} : { document }),

@@ -38,7 +38,7 @@ it('sees each file dropped', async () => {
     const findings = await findingsAfter((copy) => rm(join(copy, file)));
     expect([file, findings.some(({ effect }) => effect === 'block')]).toEqual([file, true]);
   }
-});
+}, 60_000);
 
 it('sees one bit flipped in any file but the root METS, which nothing digests', async () => {
   for (const file of files.filter((name) => name !== 'METS.xml'))
@@ -50,7 +50,7 @@ it('sees one bit flipped in any file but the root METS, which nothing digests', 
       });
       expect([file, at, findings.some(({ rule }) => rule === 'TT05_C5_DIGEST_MISMATCH')]).toEqual([file, at, true]);
     }
-});
+}, 60_000);
 
 it.each([
   ['a digest', /CHECKSUM="([0-9a-f])/, 'TT05_C5_DIGEST_MISMATCH', (digit: string) => (digit === '0' ? '1' : '0')],

@@ -41,8 +41,9 @@ export async function checkReferences(reading: PackageReading, signal?: AbortSig
       hint: 'Tệp bị hỏng trong gói nén; đóng gói lại từ bản gốc và nộp lại.',
     }),
   );
-  for (const reference of references) findings.push(...checkReference(reading, reference));
-  return [...findings, ...unlisted(reading)];
+  for (const reference of references) for (const finding of checkReference(reading, reference)) findings.push(finding);
+  for (const finding of unlisted(reading)) findings.push(finding);
+  return findings;
 }
 
 function* checkReference(reading: PackageReading, reference: Reference): Generator<CheckFinding> {
@@ -56,7 +57,7 @@ function* checkReference(reading: PackageReading, reference: Reference): Generat
     return;
   }
   const location = reference.path ?? reference.target ?? reference.href;
-  const place = { location, ...documentAt(reading, location) };
+  const place = { location, ...documentOf(reading, location) };
   const file = reference.path === undefined ? undefined : tree.files.get(reference.path);
   if (file === undefined) {
     yield make.of('C5', 'FILE_MISSING', {
@@ -143,7 +144,7 @@ function* unlisted(reading: PackageReading): Generator<CheckFinding> {
   }
 }
 
-const documentAt = ({ package: { documents } }: PackageReading, path: string): { document?: string } => {
-  const found = documents.find((document) => document.path === path || document.metadataPath === path);
-  return found === undefined ? {} : { document: found.path };
+const documentOf = ({ documentAt }: PackageReading, path: string): { document?: string } => {
+  const document = documentAt.get(path);
+  return document === undefined ? {} : { document };
 };

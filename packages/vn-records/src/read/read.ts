@@ -56,13 +56,14 @@ export async function readPackage(tree: PackageTree, rules: Rules, containerName
   );
   const header = root.mets?.header;
   const read = await readRecords(tree, names, rules, make, header?.oaisPackageType);
-  findings.push(...read.findings);
+  for (const finding of read.findings) findings.push(finding);
   const joins = joinDocuments(representation.mets, references, [...read.records.values()], names);
   const organisation = header?.agents.find((agent) => agent.type?.toUpperCase() === 'ORGANIZATION');
   const code = organisation?.notes.find((note) => note.type?.toUpperCase() === 'IDENTIFICATIONCODE')?.text;
   const registrationCode = header?.altRecordIds
     .find(({ type }) => type?.toUpperCase() === 'SUBMISSIONAGREEMENT')
     ?.value.trim();
+  const documents = joins.documents.map((path) => documentOf(path, joins.metadataOf.get(path)?.[0], read.records));
   const reading: PackageReading = {
     tree,
     names,
@@ -74,6 +75,16 @@ export async function readPackage(tree: PackageTree, rules: Rules, containerName
     ...(read.fileRecord === undefined ? {} : { fileRecord: read.fileRecord }),
     records: read.records,
     joins,
+    documentAt: new Map(
+      documents.flatMap(({ path, metadataPath }): [string, string][] =>
+        metadataPath === undefined
+          ? [[path, path]]
+          : [
+              [path, path],
+              [metadataPath, path],
+            ],
+      ),
+    ),
     package: {
       packageType: read.packageType,
       ...(root.mets?.objId === undefined ? {} : { objId: root.mets.objId }),
@@ -88,11 +99,11 @@ export async function readPackage(tree: PackageTree, rules: Rules, containerName
             },
           }),
       ...(read.fileRecord === undefined ? {} : { file: read.fileRecord.values, filePath: read.fileRecord.path }),
-      documents: joins.documents.map((path) => documentOf(path, joins.metadataOf.get(path)?.[0], read.records)),
+      documents,
       findings,
     },
   };
-  findings.push(...tolerances(reading, containerName));
+  for (const finding of tolerances(reading, containerName)) findings.push(finding);
   return reading;
 }
 

@@ -38,5 +38,7 @@ export interface PackageReading {
   fileRecord?: MetadataRecord;
   records: ReadonlyMap<string, MetadataRecord>;
   joins: Joins;
+  /** Path of the document that a data or metadata file belongs to. */
+  documentAt: ReadonlyMap<string, string>;
   package: Tt05Package;
 }
