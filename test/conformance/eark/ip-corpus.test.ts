@@ -24,7 +24,12 @@ const clock = fixedClock('2026-01-01T00:00:00Z');
 const nameOf = (row: Case): string => `${row.requirement}/${row.rule} ${row.package}`;
 
 describeWith('E-ARK test corpus (MOCBAN_CORPORA)', haveCorpora, 'E-ARK information package corpus', () => {
-  const corpus = join(corpora ?? '', 'eark-ip-test-corpus');
+  if (!haveCorpora) {
+    // A skipped block is gone through as well; its cases are in the corpus.
+    it('every case of expected.json', () => undefined);
+    return;
+  }
+  const corpus = join(corpora!, 'eark-ip-test-corpus');
   const { cases } = JSON.parse(readFileSync(join(corpus, 'expected.json'), 'utf8')) as { cases: Case[] };
   const seen = new Map<string, Promise<Finding[]>>();
   const validator = new SchemaValidator();
