@@ -91,7 +91,6 @@ const emptyTree = (name: string): PackageTree => ({
   files: new Map(),
   directories: new Set(),
   findings: [],
-  // eslint-disable-next-line require-yield -- there is nothing that could be read
   async *read(path) {
     throw new ContainerError('CONTAINER_ENTRY_MISSING', `${name} was not unpacked: ${path}`);
   },
