@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { bytesOf, type ByteSource } from '@mocban/core';
 import { MultiDigest, type Fixity } from '@mocban/fixity';
 
-/** Writes the files of a package below a folder, each once, with its SHA-256, durable when the promise resolves. */
+/** Writes the files of a package below a folder, each once, with its SHA-256. Durability is the zip's, or the caller's. */
 export class SipStage {
   constructor(
     readonly root: string,
@@ -22,7 +22,6 @@ export class SipStage {
         digest.update(chunk);
         await file.writeFile(chunk);
       }
-      await file.sync();
     } finally {
       await file.close();
     }
