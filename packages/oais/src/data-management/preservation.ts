@@ -25,6 +25,8 @@ export interface Preservation {
   agents: HoldingRecord['agents'];
   /** PREMIS file objects by their identifier, which is the file's id in METS. */
   premisFiles: ReadonlyMap<string, PremisFile>;
+  /** Sizes that PREMIS gives, by SHA-512. */
+  sizes: ReadonlyMap<string, number>;
   /** What METS says of files, by logical path. */
   metsFiles: ReadonlyMap<string, MetsEntry>;
 }
@@ -41,6 +43,7 @@ export async function readPreservation(version: OpenVersion): Promise<Preservati
   const record = readTransferElement(ingestion?.detailExtension);
   if (ingestion === undefined || record === undefined) return undefined;
   const mets = await readMetsFiles(version);
+  const { files, sizes } = await readPremisFiles(version);
   return {
     ...(mets.label !== undefined && { label: mets.label }),
     transfer: record.transfer,
@@ -50,7 +53,8 @@ export async function readPreservation(version: OpenVersion): Promise<Preservati
     ...(record.submissionObjectId !== undefined && { submissionObjectId: record.submissionObjectId }),
     events: events.map(withoutExtension),
     agents: agents.map(agentOf),
-    premisFiles: await readPremisFiles(version),
+    premisFiles: files,
+    sizes,
     metsFiles: mets.files,
   };
 }
@@ -70,16 +74,20 @@ const agentOf = ({ identifier, name, type, version }: PremisAgent): HoldingRecor
   ...(version !== undefined && { version }),
 });
 
-async function readPremisFiles(version: OpenVersion): Promise<Map<string, PremisFile>> {
+async function readPremisFiles(version: OpenVersion) {
   const files = new Map<string, PremisFile>();
+  const sizes = new Map<string, number>();
   for (const path of version.paths) {
     if (!/^representations\/[^/]+\/metadata\/preservation\/[^/]+\.xml$/i.test(path)) continue;
     for await (const entry of readPremis(version.read(path))) {
       if (entry.entity !== 'object' || entry.object.kind !== 'file') continue;
-      for (const { value } of entry.object.identifiers) files.set(value, entry.object);
+      const { identifiers, fixity, sizeBytes } = entry.object;
+      for (const { value } of identifiers) files.set(value, entry.object);
+      const digest = fixity.find(({ algorithm }) => algorithm === 'SHA-512')?.digest.toLowerCase();
+      if (digest !== undefined && sizeBytes !== undefined) sizes.set(digest, sizeBytes);
     }
   }
-  return files;
+  return { files, sizes };
 }
 
 async function readMetsFiles(version: OpenVersion) {

@@ -85,7 +85,7 @@ export async function filesOf(
     const title = mets?.metadataPath === undefined ? undefined : description.titles.get(mets.metadataPath);
     files.push({
       path,
-      sizeBytes: premis?.sizeBytes ?? (await version.sizeOf(path)),
+      sizeBytes: preservation.sizes.get(sha512) ?? (await version.sizeOf(path)),
       ...(sha256 !== undefined && { sha256 }),
       sha512,
       ...(mets?.mimeType !== undefined && { mimeType: mets.mimeType }),
