@@ -8,6 +8,7 @@ import type { FileRead, ObjectEntry } from './object-files.js';
 import { listObject, readDigest, readSmall, refusal, sha512Of } from './object-files.js';
 import type { InventoryAudit } from './object-inventories.js';
 import { auditInventories, versionFolders } from './object-inventories.js';
+import { properPath } from './placement.js';
 import { isSmallWork } from './pool.js';
 
 export interface AuditObjectOptions {
@@ -67,6 +68,9 @@ export async function auditObject(
     }
     await auditContent(store, objectPath, inventory, entries, audit, options);
     noteExtra(inventory, inventories, entries, audit);
+    const proper = await properPath(store, objectPath, inventory.id);
+    if (proper !== undefined && proper !== objectPath)
+      audit.findings.push(ocflFinding('E083', '.', `the object ${inventory.id} belongs at ${proper}`));
   }
   audit.verdict = verdictOf(audit);
   return inStore(audit);

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArchiveStore } from '../ports.js';
 import type { ObjectVerdict } from '../types.js';
@@ -163,6 +163,23 @@ describe.each(['s1', 's2'] as const)('damage in %s', (name) => {
       await repairObject({ store: stores[name], from: [stores[other]], objectPath, tx: 'repair-1' }),
     ).toMatchObject({ outcome: 'repaired' });
     expect(await snapshot(join(folder, name))).toEqual(await snapshot(join(pristine, name)));
+  });
+
+  it('does not follow a link that took the place of a file', async () => {
+    await rm(join(objectIn(name), CONTENT));
+    await symlink(join(objectIn(other), CONTENT), join(objectIn(name), CONTENT));
+    const audit = await auditObject(stores[name], objectPath);
+    expect(audit.files).toEqual([expect.objectContaining({ path: CONTENT, verdict: 'unreadable' })]);
+    await repairObject({ store: stores[name], from: [stores[other]], objectPath, tx: 'r' });
+    expect((await verifyStore(stores[name])).valid).toBe(true);
+  });
+
+  it('reports a sound object that lies at the place of another', async () => {
+    const place = objectPath.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+    await copyFolder(objectIn(name), join(folder, name, place));
+    const audit = await auditObject(stores[name], place);
+    expect(audit.verdict).toBe('changed');
+    expect(audit.findings.map(({ rule }) => rule)).toEqual(['E083']);
   });
 
   it('finds an object of which only content is left', async () => {
