@@ -31,9 +31,14 @@ export class TestService {
     readonly administrator: string,
   ) {}
 
-  static async start(dataDirectory: string, options: Partial<RepositoryOptions> = {}): Promise<TestService> {
+  /** @param administrator the key of an earlier start, which makes none again */
+  static async start(
+    dataDirectory: string,
+    options: Partial<RepositoryOptions> = {},
+    administrator = '',
+  ): Promise<TestService> {
     const repository = await startRepository({ dataDirectory, logLevel: 'silent', ...options });
-    return new TestService(repository, repository.administratorKey ?? '');
+    return new TestService(repository, repository.administratorKey ?? administrator);
   }
 
   close(): Promise<void> {

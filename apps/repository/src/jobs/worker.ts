@@ -14,9 +14,9 @@ export interface JobContext {
 /** One handler per kind. Errors that a handler lets out are tried again by the queue, later and later. */
 export type JobHandlers = Record<JobKind, (subject: string, context: JobContext) => Promise<void>>;
 
-const SWEEP_INTERVAL_MS = 5000;
+const SWEEP_INTERVAL_MS = 2000;
 /** A worker takes its lock some milliseconds after it is made: younger job locks are not judged. */
-const UNSURE_MS = 2000;
+const UNSURE_MS = 1000;
 
 const workerLock = (workerId: string): string => `worker:${workerId}`;
 
