@@ -1,3 +1,4 @@
+export type { AuditObjectOptions } from './archival-storage/audit-content.js';
 export { auditObject } from './archival-storage/audit-object.js';
 export { auditStore, verifyStore } from './archival-storage/audit-store.js';
 export type { AuditStoreOptions } from './archival-storage/audit-store.js';

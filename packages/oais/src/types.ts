@@ -226,7 +226,10 @@ export interface ArchiveUseCases {
   verifyStore(store: ArchiveStore, options?: { signal?: AbortSignal }): Promise<StoreVerification>;
   /** One AIP as the catalogue holds it. */
   describeAip(store: ArchiveStore, objectPath: string): Promise<HoldingRecord>;
-  readHoldings(store: ArchiveStore): AsyncIterable<HoldingRecord | { objectPath: string; problem: Finding }>;
+  readHoldings(
+    store: ArchiveStore,
+    options?: { signal?: AbortSignal },
+  ): AsyncIterable<HoldingRecord | { objectPath: string; problem: Finding }>;
   listStaging(store: ArchiveStore): AsyncIterable<StagingEntry>;
   discardStaging(store: ArchiveStore, tx: string): Promise<void>;
 }

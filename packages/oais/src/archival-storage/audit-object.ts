@@ -1,21 +1,16 @@
-import type { Finding } from '@mocban/core';
 import type { Inventory } from '@mocban/ocfl';
-import { FixityPool } from '@mocban/fixity';
+import { validateObject } from '@mocban/ocfl';
 import type { ArchiveStore } from '../ports.js';
 import type { ObjectAudit, ObjectVerdict } from '../types.js';
+import type { AuditObjectOptions } from './audit-content.js';
+import { auditContent } from './audit-content.js';
+import { archiveFinding, ocflFinding } from './audit-findings.js';
 import { loadInventory } from './inventory.js';
-import type { FileRead, ObjectEntry } from './object-files.js';
-import { listObject, readDigest, readSmall, refusal, sha512Of } from './object-files.js';
+import type { ObjectEntry } from './object-files.js';
+import { listObject, readSmall, refusal, sha512Of } from './object-files.js';
 import type { InventoryAudit } from './object-inventories.js';
 import { auditInventories, versionFolders } from './object-inventories.js';
 import { properPath } from './placement.js';
-import { isSmallWork } from './pool.js';
-
-export interface AuditObjectOptions {
-  signal?: AbortSignal;
-  /** Worker threads to digest in. @defaultValue some of its own, for this call */
-  pool?: FixityPool;
-}
 
 const DECLARATION_MAX_BYTES = 256;
 
@@ -68,6 +63,7 @@ export async function auditObject(
     }
     await auditContent(store, objectPath, inventory, entries, audit, options);
     noteExtra(inventory, inventories, entries, audit);
+    if (inventory.head !== 'v1') await noteHistory(store, objectPath, audit, signal);
     const proper = await properPath(store, objectPath, inventory.id);
     if (proper !== undefined && proper !== objectPath)
       audit.findings.push(ocflFinding('E083', '.', `the object ${inventory.id} belongs at ${proper}`));
@@ -138,104 +134,6 @@ async function readTrusted(
 const folderOf = (objectPath: string, inventoryPath: string): string =>
   `${objectPath}/${inventoryPath}`.slice(0, -'/inventory.json'.length);
 
-async function auditContent(
-  store: ArchiveStore,
-  objectPath: string,
-  inventory: Inventory,
-  entries: ReadonlyMap<string, ObjectEntry>,
-  audit: ObjectAudit,
-  options: AuditObjectOptions,
-): Promise<void> {
-  const expected = new Map<string, string>();
-  for (const [digest, paths] of Object.entries(inventory.manifest))
-    for (const path of paths) expected.set(path, digest.toLowerCase());
-  const items: ObjectEntry[] = [];
-  for (const path of expected.keys()) {
-    const entry = entries.get(path);
-    if (entry?.kind === 'file') items.push(entry);
-    else note(audit, path, expected.get(path)!, entry === undefined ? 'missing' : 'unreadable');
-  }
-  const algorithm = inventory.digestAlgorithm;
-  for await (const { path, digest, sizeBytes } of firstReads(store, objectPath, items, algorithm, options)) {
-    if (digest !== undefined) {
-      audit.filesRead += 1;
-      audit.bytesRead += sizeBytes;
-    }
-    if (digest === expected.get(path)) continue;
-    const second = await readDigest(store, `${objectPath}/${path}`, algorithm, options.signal);
-    judgeAgain(audit, path, expected.get(path)!, digest, second);
-  }
-}
-
-interface FirstRead {
-  path: string;
-  /** Absent when the carrier refused. */
-  digest?: string;
-  sizeBytes: number;
-}
-
-/** Reads every file once, in worker threads where that is worth their start. */
-async function* firstReads(
-  store: ArchiveStore,
-  objectPath: string,
-  items: readonly ObjectEntry[],
-  algorithm: 'sha256' | 'sha512',
-  { pool: given, signal }: AuditObjectOptions,
-): AsyncGenerator<FirstRead> {
-  if (given === undefined && isSmallWork(items)) {
-    for (const { path } of items) {
-      const read = await readDigest(store, `${objectPath}/${path}`, algorithm, signal);
-      yield read.kind === 'read' ? { path, digest: read.digest, sizeBytes: read.sizeBytes } : { path, sizeBytes: 0 };
-    }
-    return;
-  }
-  const files = items.map(({ path }) => ({ key: path, path: store.files.localPath(`${objectPath}/${path}`) }));
-  const pool = given ?? new FixityPool();
-  try {
-    for await (const read of pool.digestFiles(files, [algorithm], { ordered: true, ...(signal && { signal }) }))
-      yield 'error' in read
-        ? { path: read.key, sizeBytes: 0 }
-        : { path: read.key, digest: read.digests[algorithm]!, sizeBytes: read.sizeBytes };
-  } finally {
-    if (given === undefined) await pool.close();
-  }
-}
-
-/** The second read is made through the store's own stream, so that it shares nothing with the first but the carrier. */
-function judgeAgain(
-  audit: ObjectAudit,
-  path: string,
-  expected: string,
-  first: string | undefined,
-  second: FileRead,
-): void {
-  if (second.kind !== 'read') note(audit, path, expected, second.kind);
-  else if (second.digest === expected)
-    audit.findings.push({
-      ...archiveFinding('ARCHIVE_READ_UNSTABLE', path, 'a first read failed, a second read was right'),
-      severity: 'warning',
-    });
-  else if (first === second.digest) note(audit, path, expected, 'changed', second.digest);
-  else note(audit, path, expected, 'unreadable');
-}
-
-function note(
-  audit: ObjectAudit,
-  path: string,
-  expected: string,
-  verdict: 'missing' | 'unreadable' | 'changed',
-  found?: string,
-): void {
-  audit.files.push({ path, verdict, expected, ...(found !== undefined && { found }) });
-  audit.findings.push(
-    verdict === 'changed'
-      ? ocflFinding('E092', path, `expected the digest ${expected}, found ${found}`)
-      : verdict === 'missing'
-        ? ocflFinding('E092', path, 'the file is missing')
-        : archiveFinding('IO_READ_FAILED', path, 'the carrier refused the file, or no two reads gave the same bytes'),
-  );
-}
-
 function noteExtra(
   inventory: Inventory,
   inventories: InventoryAudit,
@@ -255,6 +153,19 @@ function noteExtra(
   }
 }
 
+/** What only shows when the inventories of several versions are held against each other (E066 and the like). */
+async function noteHistory(
+  store: ArchiveStore,
+  objectPath: string,
+  audit: ObjectAudit,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (audit.findings.length > 0) return;
+  const options = { fixity: false, ...(signal && { signal }) };
+  for await (const finding of validateObject(store.files, objectPath, options))
+    if (finding.severity === 'error') audit.findings.push(finding);
+}
+
 /** The worst that was found decides: changed, missing, unreadable, extra. */
 const WORST_FIRST: readonly ObjectVerdict[] = ['changed', 'missing', 'unreadable', 'extra'];
 
@@ -271,15 +182,3 @@ const withVerdict = (audit: ObjectAudit, verdict: ObjectVerdict, message: string
     verdict,
     findings: [archiveFinding(verdict === 'missing' ? 'ARCHIVE_OBJECT_MISSING' : 'IO_READ_FAILED', '.', message)],
   });
-
-const ocflFinding = (rule: string, location: string, message: string): Finding => ({
-  ...archiveFinding(rule, location, message),
-  standard: 'OCFL 1.1',
-});
-
-const archiveFinding = (rule: string, location: string, message: string): Finding => ({
-  rule,
-  severity: 'error',
-  location,
-  message,
-});

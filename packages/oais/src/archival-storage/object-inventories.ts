@@ -66,14 +66,13 @@ async function readStates(
   signal?: AbortSignal,
 ): Promise<InventoryState[]> {
   const folders = ['', ...versionFolders(entries)];
-  const algorithm = algorithmOf(entries);
   const states: InventoryState[] = [];
   for (const folder of folders) {
     // Only the head version must hold an inventory (E064); an older one without is allowed.
     const isOptional = folder !== '' && folder !== folders.at(-1);
     const path = folder === '' ? 'inventory.json' : `${folder}/inventory.json`;
     if (isOptional && !entries.has(path)) continue;
-    states.push(await readState(store, objectPath, folder, path, algorithm, signal));
+    states.push(await readState(store, objectPath, folder, path, algorithmOf(entries, folder), signal));
   }
   return states;
 }
@@ -113,10 +112,14 @@ export function versionFolders(entries: ReadonlyMap<string, ObjectEntry>): strin
   return [...folders].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
 }
 
-function algorithmOf(entries: ReadonlyMap<string, ObjectEntry>): 'sha256' | 'sha512' {
-  if (entries.has('inventory.json.sha512')) return 'sha512';
-  if (entries.has('inventory.json.sha256')) return 'sha256';
-  for (const path of entries.keys()) if (path.endsWith('/inventory.json.sha256')) return 'sha256';
+/** An inventory's algorithm is its sidecar's; where the sidecar is lost, that of the head version or the root (E064). */
+function algorithmOf(entries: ReadonlyMap<string, ObjectEntry>, folder: string): 'sha256' | 'sha512' {
+  const head = versionFolders(entries).at(-1);
+  for (const place of [folder, '', ...(head === undefined ? [] : [head])]) {
+    const path = place === '' ? 'inventory.json' : `${place}/inventory.json`;
+    if (entries.has(`${path}.sha512`)) return 'sha512';
+    if (entries.has(`${path}.sha256`)) return 'sha256';
+  }
   return 'sha512';
 }
 

@@ -104,8 +104,10 @@ const searchText = (parts: readonly (string | undefined)[]): string =>
  */
 export async function* readHoldings(
   store: ArchiveStore,
+  options: { signal?: AbortSignal } = {},
 ): AsyncGenerator<HoldingRecord | { objectPath: string; problem: Finding }> {
-  for await (const met of walkObjects(store)) {
+  for await (const met of walkObjects(store, options)) {
+    options.signal?.throwIfAborted();
     if (met.kind !== 'object') continue;
     try {
       yield await describeAip(store, met.path);

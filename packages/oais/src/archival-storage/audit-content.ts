@@ -1,0 +1,113 @@
+import { FixityPool } from '@mocban/fixity';
+import type { Inventory } from '@mocban/ocfl';
+import type { ArchiveStore } from '../ports.js';
+import type { ObjectAudit } from '../types.js';
+import { archiveFinding, ocflFinding } from './audit-findings.js';
+import type { FileRead, ObjectEntry } from './object-files.js';
+import { readDigest } from './object-files.js';
+import { isSmallWork } from './pool.js';
+
+export interface AuditObjectOptions {
+  signal?: AbortSignal;
+  /** Worker threads to digest in. @defaultValue some of its own, for this call */
+  pool?: FixityPool;
+}
+
+/** Reads every content file that the manifest lists, twice where the first read is not right, and notes what is not intact. */
+export async function auditContent(
+  store: ArchiveStore,
+  objectPath: string,
+  inventory: Inventory,
+  entries: ReadonlyMap<string, ObjectEntry>,
+  audit: ObjectAudit,
+  options: AuditObjectOptions,
+): Promise<void> {
+  const expected = new Map<string, string>();
+  for (const [digest, paths] of Object.entries(inventory.manifest))
+    for (const path of paths) expected.set(path, digest.toLowerCase());
+  const items: ObjectEntry[] = [];
+  for (const path of expected.keys()) {
+    const entry = entries.get(path);
+    if (entry?.kind === 'file') items.push(entry);
+    else note(audit, path, expected.get(path)!, entry === undefined ? 'missing' : 'unreadable');
+  }
+  const algorithm = inventory.digestAlgorithm;
+  for await (const { path, digest, sizeBytes } of firstReads(store, objectPath, items, algorithm, options)) {
+    if (digest !== undefined) {
+      audit.filesRead += 1;
+      audit.bytesRead += sizeBytes;
+    }
+    if (digest === expected.get(path)) continue;
+    const second = await readDigest(store, `${objectPath}/${path}`, algorithm, options.signal);
+    judgeAgain(audit, path, expected.get(path)!, digest, second);
+  }
+}
+
+interface FirstRead {
+  path: string;
+  /** Absent when the carrier refused. */
+  digest?: string;
+  sizeBytes: number;
+}
+
+/** Reads every file once, in worker threads where that is worth their start. */
+async function* firstReads(
+  store: ArchiveStore,
+  objectPath: string,
+  items: readonly ObjectEntry[],
+  algorithm: 'sha256' | 'sha512',
+  { pool: given, signal }: AuditObjectOptions,
+): AsyncGenerator<FirstRead> {
+  if (given === undefined && isSmallWork(items)) {
+    for (const { path } of items) {
+      const read = await readDigest(store, `${objectPath}/${path}`, algorithm, signal);
+      yield read.kind === 'read' ? { path, digest: read.digest, sizeBytes: read.sizeBytes } : { path, sizeBytes: 0 };
+    }
+    return;
+  }
+  const files = items.map(({ path }) => ({ key: path, path: store.files.localPath(`${objectPath}/${path}`) }));
+  const pool = given ?? new FixityPool();
+  try {
+    for await (const read of pool.digestFiles(files, [algorithm], { ordered: true, ...(signal && { signal }) }))
+      yield 'error' in read
+        ? { path: read.key, sizeBytes: 0 }
+        : { path: read.key, digest: read.digests[algorithm]!, sizeBytes: read.sizeBytes };
+  } finally {
+    if (given === undefined) await pool.close();
+  }
+}
+
+/** The second read is made through the store's own stream, so that it shares nothing with the first but the carrier. */
+function judgeAgain(
+  audit: ObjectAudit,
+  path: string,
+  expected: string,
+  first: string | undefined,
+  second: FileRead,
+): void {
+  if (second.kind !== 'read') note(audit, path, expected, second.kind);
+  else if (second.digest === expected)
+    audit.findings.push({
+      ...archiveFinding('ARCHIVE_READ_UNSTABLE', path, 'a first read failed, a second read was right'),
+      severity: 'warning',
+    });
+  else if (first === second.digest) note(audit, path, expected, 'changed', second.digest);
+  else note(audit, path, expected, 'unreadable');
+}
+
+function note(
+  audit: ObjectAudit,
+  path: string,
+  expected: string,
+  verdict: 'missing' | 'unreadable' | 'changed',
+  found?: string,
+): void {
+  audit.files.push({ path, verdict, expected, ...(found !== undefined && { found }) });
+  audit.findings.push(
+    verdict === 'changed'
+      ? ocflFinding('E092', path, `expected the digest ${expected}, found ${found}`)
+      : verdict === 'missing'
+        ? ocflFinding('E092', path, 'the file is missing')
+        : archiveFinding('IO_READ_FAILED', path, 'the carrier refused the file, or no two reads gave the same bytes'),
+  );
+}

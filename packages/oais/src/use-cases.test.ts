@@ -1,0 +1,21 @@
+import type { ArchiveUseCases } from './types.js';
+import * as oais from './index.js';
+
+it('exports every use case as a function of the signature that was agreed', () => {
+  const useCases = {
+    receivePackage: oais.receivePackage,
+    checkSubmission: oais.checkSubmission,
+    packageAip: oais.packageAip,
+    commitAip: oais.commitAip,
+    replicateAip: oais.replicateAip,
+    auditObject: oais.auditObject,
+    auditStore: oais.auditStore,
+    repairObject: oais.repairObject,
+    verifyStore: oais.verifyStore,
+    describeAip: oais.describeAip,
+    readHoldings: oais.readHoldings,
+    listStaging: oais.listStaging,
+    discardStaging: oais.discardStaging,
+  } satisfies ArchiveUseCases;
+  for (const useCase of Object.values(useCases)) expect(useCase).toEqual(expect.any(Function));
+});
