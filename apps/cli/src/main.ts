@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { auditCommands } from './commands/audit.js';
 import { bagCommands } from './commands/bag.js';
@@ -7,11 +8,14 @@ import { packageCommands } from './commands/package.js';
 import { serviceCommands } from './commands/service.js';
 import { transferCommands } from './commands/transfer.js';
 
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+
 const program = new Command('mocban')
   .description(
     'Mộc Bản: packages, stores and the digital-preservation repository. Exit: 0 done and valid, 1 found invalid, 2 wrong usage, 3 could not run.',
   )
   .configureHelp({ showGlobalOptions: true })
+  .version(version, '-V, --version')
   .exitOverride();
 
 for (const add of [

@@ -1,112 +1,157 @@
 import { randomUUID } from 'node:crypto';
-import { opendir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
-import { isoSeconds, systemClock } from '@mocban/core';
-import { FixityPool } from '@mocban/fixity';
+import { readdir, rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Finding } from '@mocban/core';
 import {
-  commitNewObject,
-  commitNewVersion,
   exportVersion,
   initStorageRoot,
   listObjects,
   logicalFiles,
+  OcflError,
   openStorageRoot,
   readInventory,
-  stageNewObject,
-  stageNewVersion,
-  type VersionFile,
 } from '@mocban/ocfl';
-import { openFsStore } from '@mocban/storage';
+import { openFsStore, type ReadStore } from '@mocban/storage';
+import { CliError, errnoOf, printable, type Outcome } from './outcome.js';
+import type { Context } from './run.js';
+import { describeFinding, requireReadable } from './validation.js';
 
-export async function initRoot(root: string): Promise<void> {
-  await initStorageRoot(await openFsStore(root), '');
+/** Makes a storage root, or completes one. */
+export async function initRoot(root: string): Promise<Outcome> {
+  await initStorageRoot(await openFsStore(root, { create: true }), '');
+  return { exit: 0, json: { path: root }, text: [`storage root ready: ${printable(root)}`] };
 }
 
-async function* filesBelow(directory: string): AsyncGenerator<string> {
-  for await (const entry of await opendir(directory, { recursive: true }))
-    if (entry.isFile()) yield join(entry.parentPath, entry.name);
+interface ListedObject {
+  /** `null` when the inventory cannot be read. */
+  id: string | null;
+  path: string;
+  head: string | null;
+  problem?: { code: string; message: string };
 }
 
-/** One read of every file for its digest; the copy into the object is compared with it. */
-async function* versionFiles(directory: string): AsyncGenerator<VersionFile> {
-  const pool = new FixityPool();
-  const items = async function* () {
-    for await (const path of filesBelow(directory)) yield { path, key: path };
+/** Every object; one whose inventory cannot be read is listed as such, as is a root without a good declaration or layout. */
+export async function listRoot(root: string, { json, print, progress, signal }: Context): Promise<Outcome> {
+  await requireReadable(root);
+  const store = await openFsStore(root, { readOnly: true });
+  const findings = await rootFindings(store);
+  const objects: ListedObject[] = [];
+  let count = 0;
+  let broken = 0;
+  for await (const { objectPrefix } of listObjects(store, '', { signal })) {
+    const object = await listed(store, objectPrefix);
+    if (object.problem !== undefined) broken += 1;
+    if (json) objects.push(object);
+    else
+      await print([
+        object.problem === undefined
+          ? `${printable(object.id ?? '')}\t${object.head}\t${object.path}`
+          : `?\tunreadable (${printable(object.problem.message)})\t${printable(object.path)}`,
+      ]);
+    progress.update((count += 1), undefined, 'objects');
+  }
+  const valid = broken === 0 && findings.length === 0;
+  return {
+    exit: valid ? 0 : 1,
+    json: { path: root, valid, objects, findings },
+    text: findings.map(describeFinding),
   };
+}
+
+async function listed(store: ReadStore, path: string): Promise<ListedObject> {
   try {
-    for await (const result of pool.digestFiles(items(), ['sha512'])) {
-      if ('error' in result) throw new Error(`${relative(directory, result.key)}: ${result.error.message}`);
-      yield {
-        logicalPath: relative(directory, result.key).split(sep).join('/'),
-        sizeBytes: result.sizeBytes,
-        sha512: result.digests.sha512!,
-        source: { copy: result.key },
-      };
-    }
-  } finally {
-    await pool.close();
+    const { inventory } = await readInventory(store, path);
+    return { id: inventory.id, path, head: inventory.head };
+  } catch (error) {
+    // Whatever is wrong with one object, the others are listed.
+    const { code, message } = error as { code?: string; message: string };
+    return { id: null, path, head: null, problem: { code: code ?? 'INTERNAL', message } };
   }
 }
 
-export async function addToRoot(
+async function rootFindings(store: ReadStore): Promise<Finding[]> {
+  try {
+    await openStorageRoot(store, '');
+    return [];
+  } catch (error) {
+    if (!(error instanceof OcflError)) throw error;
+    const rule = (await store.children('')).files.some((name) => name.startsWith('0=ocfl_1.')) ? 'E070' : 'E069';
+    return [{ rule, severity: 'error', location: '.', message: error.message }];
+  }
+}
+
+/** The versions of an object and their files. */
+export async function showObject(root: string, id: string, signal: AbortSignal): Promise<Outcome> {
+  const { store, path } = await openObject(root, id, signal);
+  const { inventory } = await readInventory(store, path);
+  const versions = Object.entries(inventory.versions).map(([version, { created, message, user }]) => ({
+    version,
+    created,
+    message: message ?? '',
+    ...(user === undefined ? {} : { user }),
+    files: [...logicalFiles(inventory, version)].map(({ logicalPath, digest }) => ({ path: logicalPath, digest })),
+  }));
+  const { head, digestAlgorithm } = inventory;
+  return {
+    exit: 0,
+    json: { id: inventory.id, path, head, digestAlgorithm, versions },
+    text: [
+      `${printable(inventory.id)}  ${head}  ${path}`,
+      ...versions.flatMap(({ version, created, message, files }) => [
+        `${version}  ${created}  ${printable(message)}`,
+        ...files.map((file) => `  ${digestAlgorithm}:${file.digest.slice(0, 16)}…  ${printable(file.path)}`),
+      ]),
+    ],
+  };
+}
+
+/** Writes one version's files to a folder that appears when all of them are there, each digest verified. */
+export async function exportFromRoot(
   root: string,
   id: string,
-  directory: string,
-  options: { message: string; userName: string },
-): Promise<{ id: string; version: string; path: string; outcome: string }> {
-  const store = await openFsStore(root);
-  const storageRoot = await openStorageRoot(store, '');
-  const staging = `.staging-${randomUUID()}`;
-  const stage = {
-    id,
-    created: isoSeconds(systemClock.now()),
-    message: options.message,
-    user: { name: options.userName },
-  };
-  const objectPrefix = storageRoot.objectPath(id);
-  const exists = (await store.stat(`${objectPrefix}/inventory.json`)) !== undefined;
+  version: string,
+  out: string,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { store, path } = await openObject(root, id, signal);
+  const wanted = version === 'head' ? (await readInventory(store, path)).inventory.head : version;
+  const target = resolve(out);
+  await refuseTaken(target, out);
+  const draft = `${target}.${randomUUID()}.part`;
   try {
-    const files = versionFiles(directory);
-    if (exists) {
-      const staged = await stageNewVersion(store, staging, '', objectPrefix, stage, files);
-      return { id, version: staged.version, path: objectPrefix, outcome: await commitNewVersion(store, '', staged) };
-    }
-    const staged = await stageNewObject(store, staging, stage, files);
-    return { id, version: staged.version, path: objectPrefix, outcome: await commitNewObject(store, '', staged) };
+    const { files, sizeBytes } = await exportVersion(store, path, wanted, draft, { signal });
+    await rename(draft, target);
+    return {
+      exit: 0,
+      json: { id, version: wanted, path: out, files, bytes: sizeBytes },
+      text: [`${files} files (${sizeBytes} bytes) of ${wanted} written to ${printable(out)}`],
+    };
   } finally {
-    await store.remove(staging);
+    await rm(draft, { recursive: true, force: true });
   }
 }
 
-export async function listRoot(root: string): Promise<{ id: string; path: string }[]> {
-  const objects: { id: string; path: string }[] = [];
-  const store = await openFsStore(root);
-  for await (const { objectPrefix } of listObjects(store, '')) {
-    const { inventory } = await readInventory(store, objectPrefix);
-    objects.push({ id: inventory.id, path: objectPrefix });
+async function refuseTaken(target: string, out: string): Promise<void> {
+  const names = await readdir(target).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return [];
+    throw errnoOf(error) === 'ENOTDIR' ? taken(out) : error;
+  });
+  if (names.length > 0) throw taken(out);
+}
+
+const taken = (out: string): CliError => new CliError('CLI_TARGET_EXISTS', `${out} exists already`);
+
+/** Where an object lies: by the layout, or in a root without a known layout by looking at every object. */
+async function openObject(root: string, id: string, signal: AbortSignal): Promise<{ store: ReadStore; path: string }> {
+  await requireReadable(root);
+  const store = await openFsStore(root, { readOnly: true });
+  const { layout, objectPath } = await openStorageRoot(store, '');
+  if (layout !== undefined) {
+    const path = objectPath(id);
+    const { files, folders } = await store.children(path);
+    if (files.length + folders.length > 0) return { store, path };
   }
-  return objects;
-}
-
-export async function showObject(root: string, id: string) {
-  const store = await openFsStore(root);
-  const { inventory } = await readInventory(store, (await openStorageRoot(store, '')).objectPath(id));
-  return {
-    id: inventory.id,
-    head: inventory.head,
-    versions: Object.entries(inventory.versions).map(([version, { created, message }]) => ({
-      version,
-      created,
-      message: message ?? '',
-      files: [...logicalFiles(inventory, version)].map(({ logicalPath, digest }) => ({ path: logicalPath, digest })),
-    })),
-  };
-}
-
-export async function exportFromRoot(root: string, id: string, version: string, out: string): Promise<number> {
-  const store = await openFsStore(root);
-  const objectPrefix = (await openStorageRoot(store, '')).objectPath(id);
-  await exportVersion(store, objectPrefix, version, out);
-  const { inventory } = await readInventory(store, objectPrefix);
-  return [...logicalFiles(inventory, version)].length;
+  for await (const object of listObjects(store, '', { ids: true, signal }))
+    if (object.id === id) return { store, path: object.objectPrefix };
+  throw new CliError('CLI_OBJECT_UNKNOWN', `the storage root has no object ${JSON.stringify(id)}`);
 }

@@ -1,4 +1,4 @@
-import { isValid, type Finding, type ValidationResult } from '@mocban/core';
+import { CodedError } from '@mocban/core';
 
 /** 0 done and valid · 1 ran and found invalid or not intact · 3 could not run. Wrong usage is 2 and never gets here. */
 export type ExitCode = 0 | 1 | 3;
@@ -10,93 +10,104 @@ export interface Outcome {
   text: string[];
 }
 
+/** An argument or option that means nothing; the command line ends with 2 and prints no JSON. */
+export class UsageError extends CodedError<'USAGE'> {
+  constructor(message: string) {
+    super('USAGE', message);
+  }
+}
+
+export type CliErrorCode =
+  /** The metadata file of `sip build` is no JSON. */
+  | 'CLI_METADATA_MALFORMED'
+  /** A folder to be stored holds links, devices or names that cannot be kept. */
+  | 'CLI_SOURCE_UNSAFE'
+  | 'CLI_TARGET_EXISTS'
+  /** There is no object with this id. */
+  | 'CLI_OBJECT_UNKNOWN'
+  /** Work in progress would lie on another volume than the storage root. */
+  | 'CLI_STAGING_VOLUME';
+
+export class CliError extends CodedError<CliErrorCode> {}
+
 export const worstExit = (codes: Iterable<ExitCode>): ExitCode => {
   let worst: ExitCode = 0;
   for (const code of codes) if (code > worst) worst = code;
   return worst;
 };
 
-const ioRules: Record<string, string> = {
-  ENOENT: 'IO_NOT_FOUND',
-  ENOTDIR: 'IO_NOT_FOUND',
-  EACCES: 'IO_ACCESS',
-  EPERM: 'IO_ACCESS',
-  EIO: 'IO_ERROR',
-};
+/** Codes of errors that say that what was given is bad: it was read and judged. Every other error means that nothing could be judged. */
+const judged = new Set([
+  'CLI_METADATA_MALFORMED',
+  'CLI_SOURCE_UNSAFE',
+  'BAG_SOURCE_UNSAFE',
+  'EARK_METADATA_INVALID',
+  'EARK_SOURCE_INVALID',
+  'VN_SIP_METADATA_MALFORMED',
+  'VN_SIP_METADATA_INCOMPLETE',
+  'VN_SIP_SOURCE',
+  'OCFL_DIGEST_MISMATCH',
+  'OCFL_INVENTORY_INVALID',
+  'OCFL_PATH_CONFLICT',
+  'OCFL_PATH_UNSAFE',
+  'OCFL_ROOT_INVALID',
+  'OCFL_SIDECAR_MISMATCH',
+]);
 
-/** The errno at the bottom of an error's causes, if it has one. */
-export function errnoOf(error: unknown): string | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code !== undefined && /^E[A-Z0-9]+$/.test(code)) return code;
-  }
-  return undefined;
-}
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** A path that could not be judged at all. */
-export function unjudged(path: string, profile: string, error: unknown): ValidationResult {
-  const errno = errnoOf(error);
-  const rule = (errno !== undefined && ioRules[errno]) || 'IO_ERROR';
-  const finding: Finding = { rule, severity: 'error', location: '.', message: messageOf(error) };
-  return { path, profile, valid: false, findings: [finding] };
-}
-
-export const exitOf = (result: ValidationResult): ExitCode =>
-  result.findings.some(
-    (finding) => finding.rule.startsWith('IO_') && finding.location === '.' && finding.severity === 'error',
-  )
-    ? 3
-    : result.valid
-      ? 0
-      : 1;
-
-/**
- * Judges every path in order. A path that cannot be read gets an entry with an `IO_…` finding and does not stop the others.
- * @returns the shape that the command line promises for every validator
- */
-export async function validateEach<Result extends ValidationResult>(
-  paths: readonly string[],
-  profile: string,
-  validate: (path: string) => Promise<Result>,
-): Promise<Outcome> {
-  const results: ValidationResult[] = [];
-  for (const path of paths)
-    results.push(
-      await validate(path).then(
-        (result) => ({ ...result, path }),
-        (error: unknown) => unjudged(path, profile, error),
-      ),
-    );
+/** The outcome of a command that broke off: `{ "error": { "code", "message", "details"? } }`. */
+export function failure(error: unknown): Outcome {
+  const { code, message } = describeError(error);
+  const given = (error as { details?: unknown } | null | undefined)?.details;
+  const details = Array.isArray(given) ? given.map(String) : [];
+  const exit = judged.has(code) ? 1 : 3;
   return {
-    exit: worstExit(results.map(exitOf)),
-    json: { valid: results.every((result) => result.valid), results },
-    text: results.flatMap(describeResult),
+    exit,
+    json: { error: { code, message, ...(details.length === 0 ? {} : { details }) } },
+    text: [
+      `${exit === 1 ? 'refused' : 'could not run'}: ${printable(message)}`,
+      ...details.map((detail) => `  ${printable(detail)}`),
+    ],
   };
 }
 
-export function describeResult(result: ValidationResult): string[] {
-  const counts = { error: 0, warning: 0, info: 0 };
-  for (const finding of result.findings) counts[finding.severity] += 1;
-  const verdict = result.valid ? 'valid' : 'not valid';
-  return [
-    `${result.path}: ${verdict} (${result.profile}; ${counts.error} errors, ${counts.warning} warnings)`,
-    ...result.findings.map(describeFinding),
-  ];
+const ioCodes: Record<string, [rule: string, message: string]> = {
+  ENOENT: ['IO_NOT_FOUND', 'there is nothing at this path'],
+  ENOTDIR: ['IO_NOT_FOUND', 'there is nothing at this path: a part of it is no folder'],
+  EACCES: ['IO_ACCESS', 'permission to read was denied'],
+  EPERM: ['IO_ACCESS', 'permission was denied'],
+};
+
+/** A code and a message for any error: `IO_…` where the file system refused, else the error's own code, else `INTERNAL`. */
+export function describeError(error: unknown): { code: string; message: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  const errno = errnoOf(error);
+  if (errno === undefined) {
+    const code = (error as { code?: unknown } | null | undefined)?.code;
+    return { code: typeof code === 'string' ? code : 'INTERNAL', message };
+  }
+  const [rule, meaning] = ioCodes[errno] ?? ['IO_ERROR', errno];
+  return { code: rule, message: error instanceof CodedError ? `${message} (${meaning})` : message };
 }
 
-export const describeFinding = (finding: Finding): string =>
-  `  ${finding.severity.padEnd(7)} ${finding.rule}  ${printable(finding.location)}: ${printable(finding.message)}`;
+/** The name of the system's error at the bottom of an error's causes, if there is one. */
+export function errnoOf(error: unknown): string | undefined {
+  // By shape and not by `instanceof`: a runner may load this module in another realm than the one system errors come from.
+  for (
+    let cause = error as { code?: unknown; cause?: unknown } | null | undefined;
+    typeof cause === 'object' && cause !== null;
+    cause = cause.cause as typeof cause
+  )
+    if (typeof cause.code === 'string' && /^E[A-Z0-9]+$/.test(cause.code)) return cause.code;
+  return undefined;
+}
+
+/** The finding's rule and message for a path that the system refuses; `undefined` for any other error. */
+export const ioProblem = (error: unknown): [rule: string, message: string] | undefined => {
+  const errno = errnoOf(error);
+  return errno === undefined ? undefined : (ioCodes[errno] ?? ['IO_ERROR', `the system refused: ${errno}`]);
+};
 
 /** Names come from outside: a terminal never sees their control characters. */
-// eslint-disable-next-line no-control-regex -- control characters are what is replaced
 export const printable = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
-
-export const resultOf = (path: string, profile: string, findings: Finding[]): ValidationResult => ({
-  path,
-  profile,
-  valid: isValid(findings),
-  findings,
-});
+  // eslint-disable-next-line no-control-regex -- control characters are what is replaced
+  text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');

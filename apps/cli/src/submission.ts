@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { systemClock, randomIdentifiers, isValid, type ValidationResult } from '@mocban/core';
-import { openTree } from '@mocban/container';
+import { basename, resolve } from 'node:path';
+import { FindingLog, isValid, randomIdentifiers, systemClock, type Finding, type ValidationResult } from '@mocban/core';
+import { openTree, type PackageTree } from '@mocban/container';
+import { CliError, printable, type Outcome } from './outcome.js';
+import { requireReadable } from './validation.js';
 
 export type PackageProfile = 'auto' | 'csip' | 'sip' | 'aip' | 'dip' | 'tt05';
 
@@ -12,51 +15,102 @@ interface BuildOptions {
 }
 
 /** Makes a submission package; what it is called and how it is described comes from the metadata file or from the folder. */
-export async function buildSubmission(directory: string, options: BuildOptions): Promise<object> {
-  const metadata: unknown =
-    options.metadata === undefined ? undefined : JSON.parse(await readFile(options.metadata, 'utf8'));
+export async function buildSubmission(directory: string, options: BuildOptions): Promise<Outcome> {
+  await requireReadable(directory);
+  const metadata = options.metadata === undefined ? {} : { metadata: await readMetadata(options.metadata) };
   const common = {
     out: options.out,
     asZip: options.out.toLowerCase().endsWith('.zip'),
     clock: systemClock,
     identifiers: randomIdentifiers,
-    ...(metadata === undefined ? {} : { metadata: metadata as never }),
+    signal: options.signal,
+    ...metadata,
   };
-  if (options.profile === 'eark') {
-    const { buildSip } = await import('@mocban/eark');
-    return buildSip(directory, common);
-  }
-  const { buildTt05Sip } = await import('@mocban/vn-records');
-  return buildTt05Sip(directory, common);
+  const built =
+    options.profile === 'eark'
+      ? await (await import('@mocban/eark')).buildSip(directory, common)
+      : await (await import('@mocban/vn-records')).buildTt05Sip(directory, common);
+  const assumed = 'assumed' in built ? built.assumed : [];
+  return {
+    exit: 0,
+    json: { ...built, profile: options.profile, path: options.out },
+    text: [
+      `${options.profile} submission written: ${printable(options.out)} (${built.objId})`,
+      ...(assumed.length === 0 ? [] : ['values that were assumed; look at them before sending:']),
+      ...assumed.map((field) => `  ${printable(field)}`),
+    ],
+  };
 }
 
-/** Judges a package by the rules named, or by those its content asks for. */
-export async function validatePackage(path: string, profile: PackageProfile): Promise<ValidationResult> {
-  const tree = await openTree(path);
+/** Its shape is checked by the package that uses it. @throws CliError `CLI_METADATA_MALFORMED` */
+async function readMetadata(path: string): Promise<object> {
+  const text = await readFile(path, 'utf8');
   try {
-    const container = [...tree.findings];
-    if (!isValid(container)) return { path, profile, valid: false, findings: container };
-    const judged = await judge(tree, profile);
-    const findings = [...container, ...judged.findings];
-    return { path, profile: judged.profile, valid: isValid(findings), findings };
+    return JSON.parse(text) as object;
+  } catch (cause) {
+    throw new CliError('CLI_METADATA_MALFORMED', `${path} is no JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Judges a package by the rules named, or by those its content asks for; the file's name plays no part in that. */
+export async function validatePackage(
+  path: string,
+  profile: PackageProfile,
+  signal: AbortSignal,
+): Promise<ValidationResult> {
+  const tree = await openTree(path, { signal });
+  try {
+    // What a broken or unsafe container holds is not to be trusted, and not read.
+    const judged = isValid(tree.findings) ? await judgeContent(tree, path, profile, signal) : { profile, findings: [] };
+    const log = new FindingLog();
+    for (const finding of [...tree.findings, ...judged.findings]) log.add(finding);
+    return { path, profile: judged.profile, valid: !log.hasErrors, findings: log.list() };
   } finally {
     await tree.close();
   }
 }
 
-async function judge(
-  tree: Awaited<ReturnType<typeof openTree>>,
+interface Judged {
+  profile: string;
+  findings: readonly Finding[];
+}
+
+async function judgeContent(
+  tree: PackageTree,
+  path: string,
   profile: PackageProfile,
-): Promise<Pick<ValidationResult, 'profile' | 'findings'>> {
-  const vnRecords = await import('@mocban/vn-records');
-  if (profile === 'tt05' || (profile === 'auto' && (await vnRecords.recogniseTt05(tree)))) {
-    const { findings } = await vnRecords.checkTt05(tree, { historicalArchive: true, networked: true });
-    return { profile: 'tt05', findings };
+  signal: AbortSignal,
+): Promise<Judged> {
+  if (profile === 'tt05') return judgeTt05(tree, path, signal);
+  if (profile === 'auto') {
+    const { recogniseBag, validateBag } = await import('@mocban/bagit');
+    if (hasMets(tree)) {
+      const { recogniseTt05 } = await import('@mocban/vn-records');
+      if (await recogniseTt05(tree)) return judgeTt05(tree, path, signal);
+    } else if (recogniseBag(tree) !== undefined) {
+      const findings = await validateBag(tree, { signal });
+      return { profile: 'bagit', findings: findings.filter((finding) => !tree.findings.includes(finding)) };
+    }
   }
-  const bagit = await import('@mocban/bagit');
-  if (profile === 'auto' && (await bagit.recogniseBag(tree)))
-    return { profile: 'bagit', findings: await bagit.validateBag(tree) };
-  const eark = await import('@mocban/eark');
-  const { findings, profile: judgedBy } = await eark.validateEark(tree, { profile });
+  const { validateEark } = await import('@mocban/eark');
+  const { findings, profile: judgedBy } = await validateEark(tree, { profile, signal });
   return { profile: judgedBy, findings };
+}
+
+const hasMets = (tree: PackageTree): boolean => [...tree.files.keys()].some((name) => /^mets\.xml$/i.test(name));
+
+/**
+ * By the rules of the package's own kind. Whether an archive takes records of limited retention is a matter of the deposit and not
+ * judged here; a package that says that it holds state secrets is not to be on a networked machine at all.
+ */
+async function judgeTt05(tree: PackageTree, path: string, signal: AbortSignal): Promise<Judged> {
+  const { checkTt05 } = await import('@mocban/vn-records');
+  const { findings } = await checkTt05(tree, {
+    purpose: 'validate',
+    historicalArchive: false,
+    networked: true,
+    signal,
+    ...(tree.origin === 'zip' ? { containerName: basename(resolve(path)) } : {}),
+  });
+  return { profile: 'tt05', findings };
 }

@@ -5,10 +5,7 @@ import { run } from '../run.js';
 export function auditCommands(program: Command): void {
   run<[string[]], object>(
     program.command('audit <store...>').description('re-read every object of a store; verdict per object and file'),
-    async ({ progress, signal }, _options, stores) => {
-      const { auditStores } = await import('../archive.js');
-      return auditStores(stores, { progress, signal });
-    },
+    async (context, _options, stores) => (await import('../audit.js')).auditStores(stores, context),
   );
 
   run<[string], { from: string; object?: string; dryRun?: boolean }>(
@@ -18,19 +15,13 @@ export function auditCommands(program: Command): void {
       .requiredOption('--from <store>', 'the store with the good copies')
       .option('--object <id>', 'only this object')
       .option('--dry-run', 'say what would be done and write nothing'),
-    async ({ progress, signal }, options, store) => {
-      const { repairStore } = await import('../archive.js');
-      return repairStore(store, options, { progress, signal });
-    },
+    async (context, options, store) => (await import('../repair.js')).repairStore(store, options, context),
   );
 
   run<[string], object>(
     program
       .command('verify-store <store>')
       .description('check objects, log and evidence of a store without database or service'),
-    async ({ signal }, _options, store) => {
-      const { verifyWholeStore } = await import('../archive.js');
-      return verifyWholeStore(store, { signal });
-    },
+    async (context, _options, store) => (await import('../verify-store.js')).verifyWholeStore(store, context),
   );
 }

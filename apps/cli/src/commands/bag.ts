@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import type { DigestAlgorithm } from '@mocban/fixity';
-import { validateEach } from '../outcome.js';
 import { run } from '../run.js';
 
 /** `bag create`, `bag validate`. */
@@ -13,32 +11,37 @@ export function bagCommands(program: Command): void {
       .description('make a bag of a folder, in place or at --out')
       .option('--out <path>', 'write the bag there and leave the folder as it is')
       .option('--digest <list>', 'digest algorithms, comma-separated', 'sha512'),
-    async (_context, options, directory) => {
-      const [{ createBag }, { parseAlgorithm }, { systemClock }] = await Promise.all([
+    async ({ signal }, { out, digest }, directory) => {
+      const [{ createBag }, { digestAlgorithms }, { systemClock }] = await Promise.all([
         import('@mocban/bagit'),
-        import('@mocban/fixity'),
+        import('../digest-option.js'),
         import('@mocban/core'),
       ]);
-      const algorithms = options.digest.split(',').map((name): DigestAlgorithm => {
-        const algorithm = parseAlgorithm(name.trim());
-        if (algorithm === undefined) throw new Error(`unknown digest algorithm "${name.trim()}"`);
-        return algorithm;
-      });
-      const path = options.out ?? directory;
-      await createBag(directory, {
+      const algorithms = digestAlgorithms(digest);
+      const { payloadBytes, payloadFiles } = await createBag(directory, {
         algorithms,
         clock: systemClock,
-        ...(options.out === undefined ? {} : { out: options.out }),
+        signal,
+        ...(out === undefined ? {} : { out }),
       });
-      return { exit: 0, json: { path, algorithms }, text: [`bag written: ${path}`] };
+      const path = out ?? directory;
+      return {
+        exit: 0,
+        json: { path, algorithms, payloadFiles, payloadBytes },
+        text: [`bag written: ${path} (${payloadFiles} files, ${payloadBytes} bytes)`],
+      };
     },
   );
 
   run<[string[]], object>(
     bag.command('validate <path...>').description('check bags (folder or zip) for completeness and validity'),
-    async (_context, _options, paths) => {
-      const { validateBagPath } = await import('@mocban/bagit');
-      return validateEach(paths, 'bagit', validateBagPath);
+    async (context, _options, paths) => {
+      const [{ validateBagPath }, { validateEach }] = await Promise.all([
+        import('@mocban/bagit'),
+        import('../validation.js'),
+      ]);
+      const { signal } = context;
+      return validateEach(paths, 'bagit', context, (path) => validateBagPath(path, { signal }));
     },
   );
 }

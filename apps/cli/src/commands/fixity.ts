@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import type { DigestAlgorithm } from '@mocban/fixity';
-import { resultOf, validateEach } from '../outcome.js';
 import { run } from '../run.js';
 
 /** `fixity digest`, `fixity check`. */
@@ -12,25 +10,12 @@ export function fixityCommands(program: Command): void {
       .command('digest <path...>')
       .description('print digests of files, folders in byte order, in the form that sha512sum -c reads')
       .option('--digest <list>', 'digest algorithms, comma-separated', 'sha512'),
-    async ({ signal }, options, paths) => {
-      const { digestTree, parseAlgorithm } = await import('@mocban/fixity');
-      const algorithms = options.digest.split(',').map((name): DigestAlgorithm => {
-        const algorithm = parseAlgorithm(name.trim());
-        if (algorithm === undefined) throw new Error(`unknown digest algorithm "${name.trim()}"`);
-        return algorithm;
-      });
-      const files: object[] = [];
-      const text: string[] = [];
-      let failed = false;
-      for (const path of paths)
-        for await (const result of digestTree(path, algorithms, { signal })) {
-          files.push(result);
-          if ('error' in result) {
-            failed = true;
-            text.push(`${result.key}: ${result.error.message}`);
-          } else for (const algorithm of algorithms) text.push(`${result.digests[algorithm] ?? ''}  ${result.key}`);
-        }
-      return { exit: failed ? 3 : 0, json: { files }, text };
+    async (context, options, paths) => {
+      const [{ digestPaths }, { digestAlgorithms }] = await Promise.all([
+        import('../fixity-digest.js'),
+        import('../digest-option.js'),
+      ]);
+      return digestPaths(paths, digestAlgorithms(options.digest), context);
     },
   );
 
@@ -39,16 +24,24 @@ export function fixityCommands(program: Command): void {
       .command('check <manifest...>')
       .description('check files against manifests as sha256sum and BagIt write them')
       .option('--digest <algorithm>', 'the algorithm, where neither name nor length tells'),
-    async ({ signal }, options, manifests) => {
-      const { checkManifestFile, parseAlgorithm } = await import('@mocban/fixity');
-      const algorithm = options.digest === undefined ? undefined : parseAlgorithm(options.digest);
-      return validateEach(manifests, 'fixity', async (path) =>
-        resultOf(
-          path,
-          'fixity',
-          await checkManifestFile(path, { signal, ...(algorithm === undefined ? {} : { algorithm }) }),
-        ),
-      );
+    async (context, options, manifests) => {
+      const [{ checkManifestFile }, { digestAlgorithm }, { resultOf, validateEach }, { CountingPool }] =
+        await Promise.all([
+          import('@mocban/fixity'),
+          import('../digest-option.js'),
+          import('../validation.js'),
+          import('../counting-pool.js'),
+        ]);
+      const algorithm = options.digest === undefined ? {} : { algorithm: digestAlgorithm(options.digest) };
+      const pool = new CountingPool(context.progress);
+      const check = { ...algorithm, pool, signal: context.signal };
+      try {
+        return await validateEach(manifests, 'fixity', context, async (path) =>
+          resultOf(path, 'fixity', await checkManifestFile(path, check)),
+        );
+      } finally {
+        await pool.close();
+      }
     },
   );
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { validateEach } from '../outcome.js';
 import { run } from '../run.js';
+import type { PackageProfile } from '../submission.js';
 
 /** `sip build`, `package validate`. */
 export function packageCommands(program: Command): void {
@@ -16,16 +16,11 @@ export function packageCommands(program: Command): void {
       .requiredOption('--out <path>', 'a folder, or a zip where the name ends in .zip'),
     async ({ signal }, options, directory) => {
       const { buildSubmission } = await import('../submission.js');
-      const built = await buildSubmission(directory, { ...options, signal });
-      return {
-        exit: 0,
-        json: { path: options.out, profile: options.profile, ...built },
-        text: [`${options.profile} submission written: ${options.out}`],
-      };
+      return buildSubmission(directory, { ...options, signal });
     },
   );
 
-  run<[string[]], { profile: 'auto' | 'csip' | 'sip' | 'aip' | 'dip' | 'tt05' }>(
+  run<[string[]], { profile: PackageProfile }>(
     program
       .command('package')
       .description('information packages')
@@ -36,9 +31,12 @@ export function packageCommands(program: Command): void {
           .choices(['auto', 'csip', 'sip', 'aip', 'dip', 'tt05'])
           .default('auto'),
       ),
-    async (_context, options, paths) => {
-      const { validatePackage } = await import('../submission.js');
-      return validateEach(paths, options.profile, (path) => validatePackage(path, options.profile));
+    async (context, { profile }, paths) => {
+      const [{ validatePackage }, { validateEach }] = await Promise.all([
+        import('../submission.js'),
+        import('../validation.js'),
+      ]);
+      return validateEach(paths, profile, context, (path) => validatePackage(path, profile, context.signal));
     },
   );
 }

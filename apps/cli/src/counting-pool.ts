@@ -1,0 +1,30 @@
+import {
+  FixityPool,
+  type DigestAlgorithm,
+  type DigestItem,
+  type DigestOptions,
+  type DigestResult,
+} from '@mocban/fixity';
+import type { Progress } from './progress.js';
+
+/** A pool that shows how many files it has read. */
+export class CountingPool extends FixityPool {
+  readonly #progress: Progress;
+  #files = 0;
+
+  constructor(progress: Progress) {
+    super();
+    this.#progress = progress;
+  }
+
+  override async *digestFiles(
+    items: Iterable<DigestItem> | AsyncIterable<DigestItem>,
+    algorithms: Iterable<DigestAlgorithm>,
+    options: DigestOptions = {},
+  ): AsyncGenerator<DigestResult> {
+    for await (const result of super.digestFiles(items, algorithms, options)) {
+      this.#progress.update((this.#files += 1), undefined, 'files read');
+      yield result;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { isValid, isoSeconds, systemClock } from '@mocban/core';
+import { openTree, type PackageTree } from '@mocban/container';
+import type { FixityPool } from '@mocban/fixity';
+import {
+  commitNewObject,
+  commitNewVersion,
+  OcflError,
+  openStorageRoot,
+  stageNewObject,
+  stageNewVersion,
+  type CommitOutcome,
+  type VersionFile,
+} from '@mocban/ocfl';
+import { CountingPool } from './counting-pool.js';
+import { beginStaging, type Staging } from './ocfl-staging.js';
+import { CliError, printable, type Outcome } from './outcome.js';
+import type { Context } from './run.js';
+import { requireReadable } from './validation.js';
+
+interface AddOptions {
+  message: string;
+  userName: string;
+  /** A URI; without one validators warn (W008). */
+  userAddress?: string;
+}
+
+/**
+ * Adds a folder as a new object or as the next version of one. The storage root holds only whole versions at every moment; what a
+ * killed run left is finished or taken back by the next one.
+ * @throws CliError `CLI_SOURCE_UNSAFE` for a folder with symbolic links, devices or unsafe names
+ */
+export async function addToRoot(
+  root: string,
+  id: string,
+  directory: string,
+  options: AddOptions,
+  { progress, signal }: Context,
+): Promise<Outcome> {
+  await Promise.all([requireReadable(root), requireReadable(directory)]);
+  const tree = await openSource(directory, signal);
+  const pool = new CountingPool(progress);
+  try {
+    const staging = await beginStaging(root);
+    try {
+      const added = await addVersion(staging, id, options, versionFiles(tree, pool, signal));
+      return {
+        exit: 0,
+        json: { ...added, files: tree.files.size },
+        text: [`${printable(id)} ${added.version}: ${added.path} (${tree.files.size} files)`],
+      };
+    } finally {
+      await staging.end();
+    }
+  } finally {
+    await pool.close();
+    await tree.close();
+  }
+}
+
+async function addVersion(
+  staging: Staging,
+  id: string,
+  options: AddOptions,
+  files: AsyncIterable<VersionFile>,
+): Promise<{ id: string; version: string; path: string; outcome: CommitOutcome }> {
+  const { store, rootPrefix, prefix } = staging;
+  const storageRoot = await openStorageRoot(store, rootPrefix);
+  if (storageRoot.version !== '1.1')
+    throw new OcflError('OCFL_UNSUPPORTED', 'objects of OCFL 1.1 are not added to a storage root of OCFL 1.0');
+  const path = storageRoot.objectPath(id);
+  const stage = {
+    id,
+    created: isoSeconds(systemClock.now()),
+    message: options.message,
+    user: { name: options.userName, ...(options.userAddress === undefined ? {} : { address: options.userAddress }) },
+  };
+  await staging.intend(path);
+  if ((await store.stat(`${rootPrefix}/${path}/inventory.json`)) === undefined) {
+    const staged = { ...(await stageNewObject(store, prefix, stage, files)), objectPrefix: path };
+    return { id, version: staged.version, path, outcome: await commitNewObject(store, rootPrefix, staged) };
+  }
+  const staged = await stageNewVersion(store, prefix, rootPrefix, path, stage, files);
+  return { id, version: staged.version, path, outcome: await commitNewVersion(store, rootPrefix, staged) };
+}
+
+async function openSource(directory: string, signal: AbortSignal): Promise<PackageTree> {
+  const tree = await openTree(directory, {
+    signal,
+    limits: { maxEntries: Number.MAX_SAFE_INTEGER, maxTotalBytes: Number.MAX_SAFE_INTEGER },
+  });
+  const problem = tree.findings.find(({ severity }) => severity === 'error');
+  if (tree.origin === 'directory' && isValid(tree.findings)) return tree;
+  await tree.close();
+  throw new CliError(
+    'CLI_SOURCE_UNSAFE',
+    problem === undefined ? 'expected a folder' : `${problem.location}: ${problem.message}`,
+  );
+}
+
+/** One read of every file for its digest; the copy into the object is compared with it. */
+async function* versionFiles(tree: PackageTree, pool: FixityPool, signal: AbortSignal): AsyncGenerator<VersionFile> {
+  const items = function* () {
+    for (const path of tree.files.keys()) yield { path: tree.localPath(path)!, key: path };
+  };
+  for await (const result of pool.digestFiles(items(), ['sha512'], { ordered: true, signal })) {
+    if ('error' in result)
+      throw Object.assign(new Error(`${result.key}: ${result.error.message}`), { code: result.error.code });
+    yield {
+      logicalPath: result.key,
+      sizeBytes: result.sizeBytes,
+      sha512: result.digests.sha512!,
+      source: { copy: tree.localPath(result.key)! },
+    };
+  }
+}

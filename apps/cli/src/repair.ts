@@ -1,0 +1,76 @@
+import { realpath } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { isValid } from '@mocban/core';
+import { findRepairs, openExistingStore, repairObject, type ArchiveStore, type RepairOutcome } from '@mocban/oais';
+import { CliError, printable, UsageError, type ExitCode, type Outcome } from './outcome.js';
+import type { Context } from './run.js';
+import { describeFinding, requireReadable } from './validation.js';
+
+interface RepairOptions {
+  from: string;
+  object?: string;
+  dryRun?: boolean;
+}
+
+type Repaired = Omit<RepairOutcome, 'findings'>;
+
+/** Restores what is damaged in `path` from the store at `options.from`; nothing is overwritten without a provably good copy. */
+export async function repairStore(path: string, options: RepairOptions, context: Context): Promise<Outcome> {
+  await Promise.all([requireReadable(path), requireReadable(options.from)]);
+  if ((await realpath(path)) === (await realpath(options.from)))
+    throw new UsageError('--from names the store that is to be repaired');
+  const dryRun = options.dryRun === true;
+  const [store, from] = await Promise.all([
+    openExistingStore(path, { readOnly: dryRun }),
+    openExistingStore(options.from, { readOnly: true }),
+  ]);
+  const objects = await repairAll(store, from, { ...options, dryRun }, context);
+  // Only objects are repaired: what is wrong with the storage root itself stays wrong.
+  const findings = store.findings ?? [];
+  const left = objects.some(({ outcome }) => outcome === 'no-good-copy' || outcome === 'would-repair');
+  const exit: ExitCode = left || !isValid(findings) ? 1 : 0;
+  return {
+    exit,
+    json: { valid: exit === 0, path, from: options.from, dryRun, objects, findings },
+    text: [...objects.map(describeRepair), summaryOf(objects, dryRun), ...findings.map(describeFinding)],
+  };
+}
+
+async function repairAll(
+  store: ArchiveStore,
+  from: ArchiveStore,
+  { object, dryRun }: { object?: string; dryRun: boolean },
+  { progress, signal }: Context,
+): Promise<Repaired[]> {
+  const outcomes: Repaired[] = [];
+  for await (const { path } of findRepairs(store, from, { signal, ...(object === undefined ? {} : { id: object }) })) {
+    progress.update(outcomes.length, undefined, 'objects to repair');
+    // The same name for the same object, so that a run that was killed is finished by the next.
+    const tx = `repair-${basename(path)
+      .replaceAll(/[^A-Za-z0-9._-]/g, '_')
+      .slice(0, 100)}`;
+    const { findings: _findings, ...outcome } = await repairObject({
+      store,
+      from: [from],
+      objectPath: path,
+      tx,
+      dryRun,
+      signal,
+    });
+    outcomes.push(outcome);
+  }
+  if (object !== undefined && outcomes.length === 0)
+    throw new CliError('CLI_OBJECT_UNKNOWN', `neither store has an object ${JSON.stringify(object)}`);
+  return outcomes;
+}
+
+const describeRepair = ({ id, path, outcome, message }: Repaired): string =>
+  `${outcome}  ${printable(id) || '(no readable id)'}  ${printable(path)}: ${printable(message)}`;
+
+function summaryOf(objects: readonly Repaired[], dryRun: boolean): string {
+  const needed = objects.filter(({ outcome }) => outcome !== 'not-needed');
+  if (needed.length === 0) return 'nothing to repair';
+  const wanted = dryRun ? 'would-repair' : 'repaired';
+  const done = needed.filter(({ outcome }) => outcome === wanted).length;
+  return `${done} of ${needed.length} ${dryRun ? 'could be repaired; nothing was written' : 'repaired'}`;
+}

@@ -1,0 +1,93 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { isValid, type Finding, type ValidationResult } from '@mocban/core';
+import { describeError, ioProblem, printable, worstExit, type ExitCode, type Outcome } from './outcome.js';
+import type { Context } from './run.js';
+
+/**
+ * Judges every path in order. A path that cannot be read gets an entry with an `IO_…` finding and does not stop the others.
+ * @returns the shape that the command line promises for every validator
+ * @throws the signal's reason
+ */
+export async function validateEach(
+  paths: readonly string[],
+  profile: string,
+  context: Context,
+  validate: (path: string) => Promise<ValidationResult>,
+): Promise<Outcome> {
+  const results: ValidationResult[] = [];
+  for (const [index, path] of paths.entries()) {
+    context.progress.update(index, paths.length, path);
+    const result = await judge(path, profile, context.signal, validate);
+    results.push(result);
+    await context.print(describeResult(result));
+  }
+  return {
+    exit: worstExit(results.map(exitOf)),
+    json: { valid: results.every(({ valid }) => valid), results },
+    text: [],
+  };
+}
+
+/** One path's result, whatever happens to it. `path` is repeated as it was given. */
+export async function judge<Result extends ValidationResult>(
+  path: string,
+  profile: string,
+  signal: AbortSignal,
+  validate: (path: string) => Promise<Result>,
+): Promise<Result | ValidationResult> {
+  try {
+    await requireReadable(path);
+    return { ...(await validate(path)), path };
+  } catch (error) {
+    signal.throwIfAborted();
+    return resultOf(path, profile, [findingOf(error)]);
+  }
+}
+
+/** @throws the system's error when a path is absent or may not be read */
+export async function requireReadable(path: string): Promise<void> {
+  const isFolder = (await stat(path)).isDirectory();
+  await access(path, isFolder ? constants.R_OK | constants.X_OK : constants.R_OK);
+}
+
+/** Errors of the packages that judge what was given, as findings. */
+const judged: Record<string, string> = {
+  CONTAINER_UNKNOWN: 'ARCHIVE_MALFORMED',
+  FIXITY_ALGORITHM_UNKNOWN: 'FIXITY_MANIFEST_MALFORMED',
+};
+
+function findingOf(error: unknown): Finding {
+  const { code, message } = describeError(error);
+  const [rule, text] = ioProblem(error) ?? [judged[code] ?? 'IO_ERROR', message];
+  return { rule, severity: 'error', location: '.', message: text };
+}
+
+export const resultOf = (path: string, profile: string, findings: Finding[]): ValidationResult => ({
+  path,
+  profile,
+  valid: isValid(findings),
+  findings,
+});
+
+/** Something could not be read, so that it could not be judged. */
+const isUnreadable = ({ rule, severity }: Finding): boolean =>
+  severity === 'error' && (rule.startsWith('IO_') || rule === 'FIXITY_UNREADABLE');
+
+export const exitOf = (result: ValidationResult): ExitCode =>
+  result.findings.some(isUnreadable) ? 3 : result.valid ? 0 : 1;
+
+export function describeResult(result: ValidationResult): string[] {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const finding of result.findings) counts[finding.severity] += 1;
+  const verdict = result.valid ? 'valid' : exitOf(result) === 3 ? 'could not be judged' : 'not valid';
+  return [
+    `${printable(result.path)}: ${verdict} (${result.profile}; ${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')})`,
+    ...result.findings.map(describeFinding),
+  ];
+}
+
+export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+export const describeFinding = (finding: Finding): string =>
+  `  ${finding.severity.padEnd(7)} ${finding.rule}  ${printable(finding.location)}: ${printable(finding.message)}` +
+  (finding.hint === undefined ? '' : `\n          ${printable(finding.hint)}`);
