@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { appendFile, chmod, chown, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -27,6 +28,11 @@ export interface EmbeddedPostgres extends DatabaseAddress {
 
 /** A socket's path must fit `sockaddr_un` (108 bytes) with the name `.s.PGSQL.5432.lock` behind the folder. */
 const MAX_SOCKET_FOLDER_BYTES = 85;
+/** Names inside the server's folder. */
+const CLUSTER = 'cluster';
+const PARTIAL = 'cluster.partial';
+const PASSWORD = 'password';
+const LOG = 'postgres.log';
 const PORT = 5432;
 const USER = 'mocban';
 
@@ -58,6 +64,10 @@ export async function startEmbeddedPostgres(
   return server.start();
 }
 
+/**
+ * Runs `initdb` and `pg_ctl` inside the server's folder with relative names only: both hand their paths to a shell, where a
+ * quotation mark in the name of a data directory would be more than a character.
+ */
 class Server {
   readonly #cluster: string;
   #binaries!: Binaries;
@@ -67,16 +77,15 @@ class Server {
     readonly directory: string,
     readonly account: Account | undefined,
   ) {
-    this.#cluster = path.join(directory, 'cluster');
+    this.#cluster = path.join(directory, CLUSTER);
   }
 
   async prepare(): Promise<void> {
     await mkdir(path.dirname(this.directory), { recursive: true, mode: 0o755 });
     await this.#own(this.directory);
     this.#binaries = await usableBinaries(this.account, path.join(this.directory, 'binaries'));
-    const passwordFile = path.join(this.directory, 'password');
-    if (!(await exists(this.#cluster))) await this.#initialise(passwordFile);
-    this.#password = (await readFile(passwordFile, 'utf8')).trim();
+    if (!(await exists(this.#cluster))) await this.#initialise();
+    this.#password = (await readFile(path.join(this.directory, PASSWORD), 'utf8')).trim();
   }
 
   async start(): Promise<EmbeddedPostgres> {
@@ -90,7 +99,7 @@ class Server {
       database: 'postgres',
       started: running === undefined,
       stop: async () => {
-        await this.#pgCtl(['stop', '-D', this.#cluster, '-m', 'fast', '-w', '-t', '60']);
+        await this.#pgCtl(['stop', '-D', CLUSTER, '-m', 'fast', '-w', '-t', '60']);
         if (path.dirname(socket) === tmpdir()) await rm(socket, { recursive: true, force: true });
       },
     };
@@ -104,13 +113,14 @@ class Server {
   }
 
   /** A cluster appears under its name only when it is whole: killed before, the next start makes it anew. */
-  async #initialise(passwordFile: string): Promise<void> {
-    const partial = `${this.#cluster}.partial`;
+  async #initialise(): Promise<void> {
+    const partial = path.join(this.directory, PARTIAL);
+    const passwordFile = path.join(this.directory, PASSWORD);
     await rm(partial, { recursive: true, force: true });
     await writeFile(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
     if (this.account) await chown(passwordFile, this.account.uid, this.account.gid);
-    const identity = ['-U', USER, `--pwfile=${passwordFile}`, '-A', 'scram-sha-256'];
-    await this.#command(this.#binaries.initdb, ['-D', partial, ...identity, '-E', 'UTF8', '--locale=C.UTF-8']);
+    const identity = ['-U', USER, `--pwfile=${PASSWORD}`, '-A', 'scram-sha-256'];
+    await this.#command(this.#binaries.initdb, ['-D', PARTIAL, ...identity, '-E', 'UTF8', '--locale=C.UTF-8']);
     await appendFile(path.join(partial, 'postgresql.conf'), "\ninclude 'mocban.conf'\n");
     await rename(partial, this.#cluster);
   }
@@ -121,16 +131,19 @@ class Server {
     const quoted = `"${socket.replaceAll('"', '""')}"`.replaceAll("'", "''");
     await writeFile(settings, `listen_addresses = ''\nport = ${PORT}\nunix_socket_directories = '${quoted}'\n`);
     if (this.account) await chown(settings, this.account.uid, this.account.gid);
-    const log = path.join(this.directory, 'postgres.log');
     const deadline = Date.now() + 30_000;
     for (;;) {
       try {
-        await this.#pgCtl(['start', '-D', this.#cluster, '-w', '-t', '60', '-l', log]);
+        await this.#pgCtl(['start', '-D', CLUSTER, '-w', '-t', '60', '-l', LOG]);
         return socket;
       } catch (cause) {
         // After the server itself was killed, its children hold the shared memory for a moment.
         if (Date.now() > deadline)
-          throw new StartError('START_DATABASE_FAILED', `the embedded database does not start: see ${log}`, { cause });
+          throw new StartError(
+            'START_DATABASE_FAILED',
+            `the embedded database does not start: see postgres/${LOG} in the data directory`,
+            { cause },
+          );
         await pause(250);
       }
     }
@@ -151,24 +164,25 @@ class Server {
     return short;
   }
 
-  /** The socket folder of a live server: line 5 of its pid file. */
+  /** The socket folder of a live server that answers: line 5 of its pid file. */
   async #socketOfRunning(): Promise<string | undefined> {
-    const alive = await this.#pgCtl(['status', '-D', this.#cluster]).then(
-      () => true,
-      () => false,
-    );
-    if (!alive) return undefined;
     const deadline = Date.now() + 60_000;
     while (Date.now() < deadline) {
+      if (!(await this.#isRunning())) return undefined;
       const lines = (await readFile(path.join(this.#cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
-      if (lines[4] && lines[7]?.trim() === 'ready') return lines[4];
-      if (lines[7]?.trim() === 'stopping') {
-        await this.#pgCtl(['stop', '-D', this.#cluster, '-m', 'fast', '-w', '-t', '60']).catch(() => undefined);
-        return undefined;
-      }
+      // A server killed a moment ago still counts as running, and its pid file says `ready`: only an answer tells.
+      if (lines[4] && lines[7]?.trim() === 'ready' && (await answers(path.join(lines[4], `.s.PGSQL.${PORT}`))))
+        return lines[4];
       await pause(100);
     }
     throw new StartError('START_DATABASE_FAILED', 'a server runs on the data directory but never becomes ready');
+  }
+
+  #isRunning(): Promise<boolean> {
+    return this.#pgCtl(['status', '-D', CLUSTER]).then(
+      () => true,
+      () => false,
+    );
   }
 
   #pgCtl(options: readonly string[]): Promise<void> {
@@ -180,7 +194,7 @@ class Server {
     // The server outlives `pg_ctl`, which hands it no pipe of ours: its output goes to the log file.
     await run(file, [...options], {
       ...this.account,
-      cwd: '/',
+      cwd: this.directory,
       env: { PATH, LC_ALL: 'C', TZ: 'UTC' },
       maxBuffer: 1 << 20,
     }).catch((cause: unknown) => {
@@ -194,3 +208,10 @@ const exists = (target: string): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+const answers = (socket: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const connection = connect(socket);
+    connection.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    connection.once('connect', () => connection.destroy());
+  });
