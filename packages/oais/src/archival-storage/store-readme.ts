@@ -27,15 +27,15 @@ Core or EAD, PREMIS), representations/ the records, submission/ everything as it
 
 To verify a package, go to its folder:
 
-  sha512sum inventory.json; cat inventory.json.sha512          the two digests must be the same
+  sha512sum -c inventory.json.sha512
 
   find v*/content -type f -exec sha512sum {} + | while read -r digest name; do
     grep -q "$digest" inventory.json || echo "CHANGED OR ADDED: $name"; done
 
-  grep -o '"v[0-9]*/content/[^"]*"' inventory.json | tr -d '"' | while read -r name; do
+  grep -o '"v[0-9]*/content/[^"]*"' inventory.json | tr -d '"' | sort -u | while read -r name; do
     test -f "$name" || echo "MISSING: $name"; done
 
-No output of the last two commands means that every file is there and unchanged.
+The first must say OK. No output of the other two means that every file is there and unchanged.
 
 To find a package by its identifier, e.g. urn:uuid:00000000-0000-4000-8000-000000000000:
 

@@ -80,16 +80,14 @@ export function ingestEvents(request: PackageRequest, content: AipContent, objec
       source,
     ),
   ];
-  if (submission.profile !== 'eark' || submission.objectId !== undefined)
-    events.push(
-      event(
-        'fixity check',
-        times.checked,
-        { detail: 'digests computed on arrival compared with those of the producer', outcome: 'success' },
-        source,
-      ),
-    );
+  // Each of the three profiles demands the producer's digest of every content file; one that differs stops the package.
   events.push(
+    event(
+      'fixity check',
+      times.checked,
+      { detail: 'digests computed on arrival compared with those of the producer', outcome: 'success' },
+      source,
+    ),
     event('validation', times.checked, validationDetail(request, submission), source),
     event(
       'information package creation',
