@@ -85,7 +85,9 @@ describeWith(
       );
       const outcomes = new Map<string, string>();
       for (const path of paths) {
-        const { transfer } = await send(service, agency, join(unpacked, path), '--idempotency-key', path);
+        const inner = join(unpacked, path, 'package');
+        const source = existsSync(inner) ? inner : join(unpacked, path);
+        const { transfer } = await send(service, agency, source, '--idempotency-key', path);
         const errors = transfer.findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule);
         outcomes.set(
           path,

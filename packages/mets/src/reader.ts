@@ -8,6 +8,9 @@ import type { MetsDocument } from './types.js';
 
 type OpenEvent = Extract<XmlEvent, { kind: 'open' }>;
 
+// One DMDID or ADMID names every section of a package: 200,000 documents fit, at 40 characters each.
+const MAX_IDREFS_LENGTH = 8 << 20;
+
 const lines = new WeakMap<object, number>();
 
 /** The line on which an item that {@link readMets} made began, from 1; undefined for items made elsewhere. */
@@ -20,7 +23,7 @@ export const lineOf = (item: object): number | undefined => lines.get(item);
  */
 export async function readMets(source: ByteSource, limits?: XmlLimits): Promise<MetsDocument> {
   const reader = new MetsReader();
-  for await (const batch of readXmlBatches(source, limits)) for (const event of batch) reader.add(event);
+  for await (const batch of readXmlBatches(source, { maxAttributeLength: MAX_IDREFS_LENGTH, ...limits })) for (const event of batch) reader.add(event);
   return reader.document;
 }
 

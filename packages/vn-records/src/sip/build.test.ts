@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openTree } from '@mocban/container';
 import { checkTt05 } from '../check/check.js';
@@ -114,17 +114,29 @@ it('refuses a folder whose files are not those of the metadata', async () => {
   });
 });
 
-it('refuses the same content twice, as the archive would', async () => {
+it('packs equal files once and names what it left out', async () => {
   const root = await scratch();
   const folder = await sampleFolder(root);
   await writeFile(join(folder, 'c.pdf'), await readFile(join(folder, 'a.pdf')));
+  const out = join(root, 'out');
+  const built = await buildTt05Sip(folder, { out, asZip: false, clock, identifiers: countedIdentifiers() });
+  expect(built.leftOut).toEqual([{ path: 'c.pdf', sameAs: 'a.pdf' }]);
+  expect(built.documents.map(({ originalPath }) => originalPath)).not.toContain('c.pdf');
+});
+
+it('refuses metadata that list the same content twice, as the archive would', async () => {
+  const root = await scratch();
+  const folder = join(root, 'twice');
+  await mkdir(folder);
+  for (const name of ['a.pdf', 'b.pdf']) await writeFile(join(folder, name), 'the same');
   const built = buildTt05Sip(folder, {
+    metadata: { documents: [{ path: 'a.pdf' }, { path: 'b.pdf' }] },
     out: join(root, 'out'),
     asZip: false,
     clock,
     identifiers: countedIdentifiers(),
   });
-  await expect(built).rejects.toMatchObject({ code: 'VN_SIP_SOURCE', details: ['c.pdf: the same content as a.pdf'] });
+  await expect(built).rejects.toMatchObject({ code: 'VN_SIP_SOURCE', details: ['b.pdf: the same content as a.pdf'] });
 });
 
 it.each([

@@ -6,14 +6,13 @@ import { serialiseMets } from '@mocban/mets';
 import { eadSchemas } from '../ead-schemas.js';
 import { VnRecordsError } from '../error.js';
 import { extensionOf } from '../media-type.js';
-import { countPdfPages } from '../pdf-pages.js';
-import { kindByExtension } from '../read/read.js';
 import { loadRules } from '../rules/load.js';
 import type { FieldTable, MetadataLevel, RuleBook, Rules } from '../rules/types.js';
 import type { SimpleDc } from '../types.js';
 import { serialiseSimpleDc } from '../write-simple-dc.js';
 import { describeSip, type SipDescription, type Tt05SipMetadata } from './metadata.js';
 import { representationMets, rootMets, type SipFile, type SipHead } from './mets.js';
+import { listing, sourcesOf, vietnamTime } from './sources.js';
 import { metsSchemas, SipStage } from './stage.js';
 import { deriveValues, INHERITED, valueDetails, type SipSource, type SipValues } from './values.js';
 
@@ -43,9 +42,9 @@ export interface BuiltTt05Sip {
   documents: { path: string; docCode: string; originalPath: string }[];
   /** Fields whose values were assumed; a person should look at them before the package is sent. */
   assumed: string[];
+  /** Files not packed because their content is in the package already, which a deposit may not hold twice (C13). */
+  leftOut: { path: string; sameAs: string }[];
 }
-
-const VIETNAM_HOURS = 7;
 
 /**
  * Makes a SIP_hoso (annex III) of a folder, strictly in the circular's forms: each file one document, in the metadata's order or
@@ -61,7 +60,7 @@ export async function buildTt05Sip(directory: string, options: BuildTt05SipOptio
   const rules = (options.rules ?? loadRules()).at(options.clock.now());
   const tree = await openTree(directory, options.signal === undefined ? {} : { signal: options.signal });
   try {
-    const sources = await sourcesOf(tree, description, options);
+    const { sources, leftOut } = await sourcesOf(tree, description, options);
     const values = checkedValues(description, sources, tree.name || basename(resolve(directory)), options, rules);
     const head = headOf(description, values, options);
     const draft = join(dirname(out), `.${options.identifiers.uuid()}.sip-part`);
@@ -80,6 +79,7 @@ export async function buildTt05Sip(directory: string, options: BuildTt05SipOptio
         fileCode: values.file['fileCode'] ?? '',
         documents,
         assumed: values.assumed,
+        leftOut,
       };
     } finally {
       await rm(draft, { recursive: true, force: true });
@@ -95,69 +95,6 @@ async function refuseTaken(out: string): Promise<void> {
     () => false,
   );
   if (taken) throw new VnRecordsError('VN_SIP_OUTPUT_EXISTS', `${basename(out)}: exists already`);
-}
-
-/** The documents to be: those the metadata lists, which must be all there are, else every file in byte order. */
-async function sourcesOf(
-  tree: PackageTree,
-  description: SipDescription,
-  options: BuildTt05SipOptions,
-): Promise<SipSource[]> {
-  const listed = description.documents ?? [...tree.files.keys()].map((path) => ({ path, values: {} }));
-  const paths = new Set(listed.map(({ path }) => path));
-  const details = [
-    ...tree.findings.map(({ location, message }) => `${location}: ${message}`),
-    ...listed
-      .filter(({ path }) => !tree.files.has(path))
-      .map(({ path }) => `${path}: in the metadata, not in the folder`),
-    ...[...tree.files.keys()]
-      .filter((path) => !paths.has(path))
-      .map((path) => `${path}: in the folder, not in the metadata`),
-    ...(paths.size < listed.length ? ['the metadata lists a document twice'] : []),
-    ...(tree.files.size === 0 ? ['the folder holds no file'] : []),
-  ];
-  if (details.length === 0) details.push(...(await duplicates(tree, options.signal)));
-  if (details.length > 0)
-    throw new VnRecordsError('VN_SIP_SOURCE', listing('the folder cannot become a package', details), { details });
-  const sources: SipSource[] = [];
-  for (const { path, values } of listed) {
-    const kind = kindByExtension(path);
-    const size = tree.files.get(path)?.sizeBytes ?? 0;
-    const pages =
-      kind === 'doc' && extensionOf(path) === 'pdf'
-        ? await countPdfPages(
-            () => tree.read(path),
-            size,
-            options.signal === undefined ? {} : { signal: options.signal },
-          )
-        : undefined;
-    const local = tree.localPath(path);
-    const changed = local === undefined ? options.clock.now() : (await stat(local)).mtime;
-    sources.push({
-      path,
-      kind,
-      given: values,
-      ...(pages === undefined ? {} : { pages }),
-      changedOn: vietnamTime(changed).slice(0, 10),
-    });
-  }
-  return sources;
-}
-
-/** A deposit may not hold the same content twice; only files of equal size are read for it. */
-async function duplicates(tree: PackageTree, signal?: AbortSignal): Promise<string[]> {
-  const sizes = new Map<number, number>();
-  for (const { sizeBytes } of tree.files.values()) sizes.set(sizeBytes, (sizes.get(sizeBytes) ?? 0) + 1);
-  if (sizes.size === tree.files.size) return [];
-  const unread = await tree.ensureDigests(['sha256'], signal === undefined ? {} : { signal });
-  const first = new Map<string, string>();
-  const details = unread.map(({ location, message }) => `${location}: ${message}`);
-  for (const { path, digests } of tree.files.values()) {
-    const same = first.get(digests.sha256 ?? path);
-    if (same === undefined) first.set(digests.sha256 ?? path, path);
-    else details.push(`${path}: the same content as ${same}`);
-  }
-  return details;
 }
 
 function checkedValues(
@@ -293,10 +230,3 @@ function repeated(codes: readonly string[], name: string): string[] {
     return [];
   });
 }
-
-const listing = (what: string, details: readonly string[]): string =>
-  `${what}: ${details.slice(0, 10).join('; ')}${details.length > 10 ? `; and ${details.length - 10} more` : ''}`;
-
-/** ISO 8601 with the offset of Vietnam, to the second. */
-const vietnamTime = (time: Date): string =>
-  `${new Date(time.getTime() + VIETNAM_HOURS * 3_600_000).toISOString().slice(0, 19)}+07:00`;
