@@ -27,7 +27,20 @@ export default tseslint.config(
     files: ['packages/*/src/**/*.ts', 'apps/*/src/**/*.ts'],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints: layers, banTransitiveDependencies: true }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { depConstraints: layers, banTransitiveDependencies: true, checkDynamicDependenciesExceptions: ['@mocban/**'] },
+      ],
+    },
+  },
+  {
+    // Tests may use what the workspace's root installs for them.
+    files: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { depConstraints: layers, checkDynamicDependenciesExceptions: ['@mocban/**'] },
+      ],
     },
   },
   {

@@ -23,7 +23,8 @@ export const lineOf = (item: object): number | undefined => lines.get(item);
  */
 export async function readMets(source: ByteSource, limits?: XmlLimits): Promise<MetsDocument> {
   const reader = new MetsReader();
-  for await (const batch of readXmlBatches(source, { maxAttributeLength: MAX_IDREFS_LENGTH, ...limits })) for (const event of batch) reader.add(event);
+  for await (const batch of readXmlBatches(source, { maxAttributeLength: MAX_IDREFS_LENGTH, ...limits }))
+    for (const event of batch) reader.add(event);
   return reader.document;
 }
 
