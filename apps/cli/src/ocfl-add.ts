@@ -19,7 +19,8 @@ import { requireReadable } from './validation.js';
 
 interface AddOptions {
   message: string;
-  userName: string;
+  /** @defaultValue this software */
+  userName?: string;
   /** A URI; without one validators warn (W008). */
   userAddress?: string;
 }
@@ -72,7 +73,7 @@ async function addVersion(
     id,
     created: isoSeconds(systemClock.now()),
     message: options.message,
-    user: { name: options.userName, ...(options.userAddress === undefined ? {} : { address: options.userAddress }) },
+    user: userOf(options),
   };
   await staging.intend(path);
   if ((await store.stat(`${rootPrefix}/${path}/inventory.json`)) === undefined) {
@@ -81,6 +82,11 @@ async function addVersion(
   }
   const staged = await stageNewVersion(store, prefix, rootPrefix, path, stage, files);
   return { id, version: staged.version, path, outcome: await commitNewVersion(store, rootPrefix, staged) };
+}
+
+function userOf({ userName, userAddress }: AddOptions): { name: string; address?: string } {
+  if (userName === undefined) return { name: 'mocban', address: userAddress ?? 'urn:software:mocban' };
+  return { name: userName, ...(userAddress === undefined ? {} : { address: userAddress }) };
 }
 
 async function openSource(directory: string, signal: AbortSignal): Promise<PackageTree> {

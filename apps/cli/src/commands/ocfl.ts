@@ -10,12 +10,12 @@ export function ocflCommands(program: Command): void {
     async (_context, _options, root) => (await import('../ocfl-root.js')).initRoot(root),
   );
 
-  run<[string, string, string], { message: string; userName: string; userAddress?: string }>(
+  run<[string, string, string], { message: string; userName?: string; userAddress?: string }>(
     ocfl
       .command('add <root> <id> <directory>')
       .description('add a folder as a new object, or as the next version of an object')
       .option('--message <text>', 'why', 'added')
-      .option('--user-name <name>', 'who', 'mocban')
+      .option('--user-name <name>', 'who; this software when not given')
       .option('--user-address <uri>', 'where to reach them, e.g. mailto:archive@example.org'),
     async (context, options, root, id, directory) =>
       (await import('../ocfl-add.js')).addToRoot(root, id, directory, options, context),
