@@ -84,12 +84,35 @@ export const RELATIONSHIP_TYPES = {
   structural: 'str',
 } as const;
 
-/** Only the terms whose codes are written in published examples; others are written without URI. */
+/** The vocabulary's labels in lower case, as its other lists have them (it writes `is Included In`). */
 export const RELATIONSHIP_SUBTYPES = {
+  'compressed from': 'cmf',
+  'compressed to': 'cmt',
+  deploys: 'dpe',
+  documents: 'doc',
+  emulates: 'emu',
+  'encrypted from': 'enf',
+  'encrypted to': 'ent',
   generalizes: 'gen',
+  'has part': 'hsp',
+  'has root': 'hsr',
+  'has sibling': 'hsi',
+  'has source': 'hss',
   includes: 'inc',
+  'is compatible with': 'icw',
+  'is deployed on': 'idp',
+  'is documented in': 'idc',
+  'is emulated by': 'iem',
+  'is included in': 'isi',
+  'is part of': 'isp',
   'is represented by': 'isr',
+  'is required by': 'irq',
+  'is source of': 'iso',
+  'is superseded by': 'iss',
+  represents: 'rep',
   requires: 'req',
+  specializes: 'spe',
+  supersedes: 'sup',
 } as const;
 
 export const FORMAT_REGISTRY_ROLES = { specification: 'spe' } as const;
