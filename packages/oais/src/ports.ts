@@ -24,6 +24,8 @@ export interface AgreementTerms {
   title: string;
   /** C16: registered, not yet closed. */
   open: boolean;
+  /** Codes of the agency's other open agreements. */
+  otherOpenCodes?: readonly string[];
   historicalArchive: boolean;
   networked: boolean;
   /** What happens to a submission with `officer` findings. */
@@ -63,6 +65,8 @@ export interface AipContent {
   /** `sourcePath` is the path below the package's root whose bytes are the file. */
   files: (AipFile & { sourcePath: string })[];
   documentation: (AipSupportFile & { sourcePath: string })[];
+  /** Schemas of the descriptions, put beside those of METS and PREMIS. */
+  schemas?: readonly { name: string; bytes: Uint8Array }[];
   /** The submission's METS or manifest, relative to the package's root. */
   submissionReference?: string;
 }

@@ -5,6 +5,7 @@ import { serialiseInventory } from './inventory/serialise.js';
 import { joinKey, parentKey, relativeKey } from './key.js';
 import { DEFAULT_LAYOUT, objectPathOf } from './layout.js';
 import { rewrite } from './commit.js';
+import { InFlight } from './in-flight.js';
 import { contentPlacer } from './place-content.js';
 import type { Inventory, StagedObject, StageOptions, VersionFile } from './types.js';
 
@@ -68,6 +69,9 @@ export const fixityOf = (content: VersionContent): Pick<Inventory, 'fixity'> =>
     ? {}
     : { fixity: Object.fromEntries([...content.fixity].map(([name, block]) => [name, Object.fromEntries(block)])) };
 
+// A flush waits for the disk: several under way share its journal.
+const PLACED_AT_ONCE = 16;
+
 /**
  * Places the bytes that the object does not have yet below `<object>/<version>/content`.
  * @param stored content paths by digest that the object holds already
@@ -83,15 +87,17 @@ export async function placeVersion(
   const logicalPaths = new LogicalPaths();
   const contentPaths = new ContentPaths();
   const placer = contentPlacer(store);
+  const placing = new InFlight(PLACED_AT_ONCE);
   for await (const file of files) {
     logicalPaths.add(file.logicalPath);
     append(content.state, file.sha512, file.logicalPath);
     if (content.manifest.has(file.sha512)) continue;
     const path = joinKey(version, 'content', contentPaths.choose(file.logicalPath, file.sha512));
-    await placer.place(joinKey(object, path), file);
     content.manifest.set(file.sha512, [path]);
     addFixity(content, file, path);
+    await placing.add(() => placer.place(joinKey(object, path), file));
   }
+  await placing.settle();
   await placer.finish();
   return content;
 }

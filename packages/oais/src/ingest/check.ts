@@ -89,13 +89,23 @@ function agreementFindings(agreement: AgreementTerms, submission?: Submission): 
   const named = submission?.registrationCode;
   if (named !== undefined && named !== agreement.code)
     findings.push(
-      check('block', {
+      check(isRegistration(submission, named, agreement) ? 'block' : 'warn', {
         rule: `${prefix}_DIFFERS`,
         location: '.',
-        message: `expected the agreement ${agreement.code}, the package names ${named}`,
+        message: `registered under the agreement ${agreement.code}, the package names ${named}`,
         check: 'C16',
         hint: 'Send the package under the agreement it was made for.',
       }),
     );
   return findings;
 }
+
+/**
+ * Thông tư 05 puts the archive's registration code into the package, so that an unknown one refuses it; in E-ARK packages and
+ * bags the element may hold any name the producer has for its agreement.
+ */
+const isRegistration = (
+  submission: Submission | undefined,
+  named: string,
+  { otherOpenCodes }: AgreementTerms,
+): boolean => submission?.profile === 'tt05' && otherOpenCodes?.includes(named) !== true;

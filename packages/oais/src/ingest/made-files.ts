@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
+import { mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Fixity } from '@mocban/fixity';
 import type { PackageSink } from '@mocban/eark';
 import { stagingPrefix } from '../archival-storage/layout.js';
 import type { ArchiveStore } from '../ports.js';
 
-/** A file that was generated for an AIP and lies durable in `staging/<tx>/made`. */
+/** A file that was generated for an AIP and lies in `staging/<tx>/made`. */
 export interface MadeFile {
   path: string;
   fixity: Fixity;
   localPath: string;
 }
 
-/** Takes what is generated for an AIP: digested while it is written, durable when `put` resolves. */
+/** Takes what is generated for an AIP, digested while it is written; staging the object makes it durable. */
 export class MadeFiles implements PackageSink {
   readonly files = new Map<string, MadeFile>();
 
@@ -29,18 +31,24 @@ export class MadeFiles implements PackageSink {
   async put(path: string, chunks: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>): Promise<Fixity> {
     const sha256 = createHash('sha256');
     const sha512 = createHash('sha512');
-    async function* digested(): AsyncGenerator<Uint8Array> {
+    const key = `${this.#key()}/${path}`;
+    const localPath = this.store.files.localPath(key);
+    await mkdir(dirname(localPath), { recursive: true });
+    const file = await open(localPath, 'wx');
+    let sizeBytes = 0;
+    try {
       for await (const chunk of chunks) {
         const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
         sha256.update(bytes);
         sha512.update(bytes);
-        yield bytes;
+        sizeBytes += bytes.byteLength;
+        await file.writeFile(bytes);
       }
+    } finally {
+      await file.close();
     }
-    const key = `${this.#key()}/${path}`;
-    const { sizeBytes } = await this.store.files.write(key, digested());
     const fixity = { sizeBytes, digests: { sha256: sha256.digest('hex'), sha512: sha512.digest('hex') } };
-    this.files.set(path, { path, fixity, localPath: this.store.files.localPath(key) });
+    this.files.set(path, { path, fixity, localPath });
     return fixity;
   }
 

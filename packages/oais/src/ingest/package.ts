@@ -88,6 +88,7 @@ function planOf(request: PackageRequest, submission: Submission, content: AipCon
     descriptions: content.descriptions,
     files: content.files,
     documentation: content.documentation,
+    ...(content.schemas !== undefined && { schemas: content.schemas }),
     ...(reference !== undefined && { submission: reference }),
     events: ingestEvents(request, content, objects),
     agents: ingestAgents(request),

@@ -66,9 +66,9 @@ describe('an E-ARK SIP', () => {
     expect(await collect(readHoldings(store))).toEqual([holding]);
   });
 
-  it('that names another agreement is blocked (C16)', async () => {
+  it('that names another agreement is taken with a warning (C16)', async () => {
     const { report } = await check(await earkZip('NL.1999.01'));
-    expect(report.verdict).toBe('block');
+    expect(report.verdict).toBe('accept-with-warnings');
     expect(report.findings).toContainEqual(
       expect.objectContaining({ rule: 'SUBMISSION_AGREEMENT_DIFFERS', check: 'C16' }),
     );
