@@ -1,7 +1,15 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { rebuildCatalogue } from '@mocban/repository';
-import { bagParcel, parcelOf, removeFolder, scratchFolder, TestService, type Parcel } from './service.js';
+import {
+  bagParcel,
+  miscountedParcel,
+  parcelOf,
+  removeFolder,
+  scratchFolder,
+  TestService,
+  type Parcel,
+} from './service.js';
 
 let folder: string;
 let data: string;
@@ -67,6 +75,7 @@ it('gives the ten fields of the receipt with their Vietnamese names', async () =
     registrationCode: 'DK-H01',
     depositorCode: 'H01',
     packageCount: 1,
+    registeredDocumentCount: 3,
     approvedDocumentCount: 3,
     loadedDocumentCount: 3,
     totalSizeBytes: parcel.bytes.length,
@@ -145,12 +154,12 @@ it('returns a package whose digest is not the one announced, and keeps no byte o
   expect(await readdir(path.join(data, 'uploads'))).toEqual([]);
 });
 
-it('asks an officer about a package that is preserved already, and returns it when the officer says so', async () => {
-  const again = await service.send(producer, parcel, 'another key');
+it('asks an officer about a miscounted package, and returns it when the officer says so', async () => {
+  const again = await service.send(producer, await miscountedParcel('H01.2025.01'));
   expect(again).toMatchObject({ state: 'under-review', verdict: 'officer' });
-  expect(again['findings']).toContainEqual(expect.objectContaining({ rule: 'ARCHIVE_DUPLICATE', check: 'C14' }));
+  expect(again['findings']).toContainEqual(expect.objectContaining({ rule: 'TT05_C8_TOTAL_DOC', check: 'C8' }));
   const target = `/v1/transfers/${String(again['id'])}/decision`;
-  const body = { decision: 'return', reason: 'trùng hồ sơ' };
+  const body = { decision: 'return', reason: 'thiếu tài liệu' };
   expect((await service.call('POST', target, { key: producer, body })).status).toBe(403);
   expect((await service.call('POST', target, { key: archivist(), body })).status).toBe(200);
   expect(await service.settled(producer, String(again['id']))).toMatchObject({ state: 'returned', decision: body });
@@ -161,7 +170,9 @@ it('asks an officer about a package that is preserved already, and returns it wh
 
 it('takes what the check leaves to an officer when the agreement says so', async () => {
   const trusted = await service.agency('H02', { onOfficerFinding: 'accept' });
-  const bag = await bagParcel('HS-02', { 'a.txt': 'a' });
+  const parcel = await miscountedParcel('H02.2025.01');
+  expect(await service.send(trusted, parcel)).toMatchObject({ state: 'preserved', verdict: 'officer' });
+});
   expect(await service.send(trusted, bag)).toMatchObject({ state: 'preserved' });
   expect(await service.send(trusted, bag, 'again')).toMatchObject({ state: 'preserved', verdict: 'officer' });
 });

@@ -5,7 +5,9 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createBag } from '@mocban/bagit';
 import { writeZip } from '@mocban/container';
+import { randomIdentifiers, systemClock } from '@mocban/core';
 import { startRepository, type RepositoryOptions, type RunningRepository } from '@mocban/repository';
+import { buildTt05Sip } from '@mocban/vn-records';
 
 /** A folder that the database's account can enter when the tests run as root. */
 export async function scratchFolder(): Promise<string> {
@@ -170,6 +172,50 @@ export async function bagParcel(name: string, files: Record<string, string | Buf
     await createBag(source, { out: path.join(folder, name), algorithms: ['sha256', 'sha512'], bagInfo });
     await writeZip(path.join(folder, name), path.join(folder, `${name}.zip`), { prefix: name });
     return parcelOf(`${name}.zip`, await readFile(path.join(folder, `${name}.zip`)));
+  } finally {
+    await removeFolder(folder);
+  }
+}
+
+/** A Thông tư 05 submission of one document that states a wrong number of them: one for an officer (C8). */
+export async function miscountedParcel(fileCode: string): Promise<Parcel> {
+  const folder = await scratchFolder();
+  try {
+    const source = path.join(folder, 'source');
+    await mkdir(source);
+    await writeFile(path.join(source, 'a.txt'), fileCode);
+    const [startDate, endDate] = ['01/01/2025', '31/12/2025'];
+    const file = {
+      fileCode,
+      title: 'Hồ sơ',
+      maintenance: '01',
+      mode: '01',
+      language: '01',
+      startDate,
+      endDate,
+      totalDoc: '5',
+    };
+    const out = path.join(folder, `${fileCode}.zip`);
+    await buildTt05Sip(source, {
+      metadata: {
+        file,
+        documents: [
+          {
+            path: 'a.txt',
+            typeName: '32',
+            issuedDate: startDate,
+            subject: 'Văn bản',
+            organName: 'Cơ quan',
+            numberOfPage: '1',
+          },
+        ],
+      },
+      out,
+      asZip: true,
+      clock: systemClock,
+      identifiers: randomIdentifiers,
+    });
+    return parcelOf(`${fileCode}.zip`, await readFile(out));
   } finally {
     await removeFolder(folder);
   }

@@ -1,7 +1,7 @@
+import { basename, resolve } from 'node:path';
 import { isoSeconds, type Finding } from '@mocban/core';
-import type { HoldingRecord } from '@mocban/oais';
+import { openExistingStore, readHoldings, type HoldingRecord } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
-import { archiveFunctions } from '../archive/functions.js';
 import { resolveConfig, type LogLevel } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { storable } from '../database/storable.js';
@@ -11,10 +11,8 @@ import { createLogger } from '../http/log.js';
 import { SERVICE_AGENT, recordEvent } from '../transfers/transition.js';
 
 export interface RebuildOptions {
-  /** Roots of the stores; their union becomes the catalogue. The n-th becomes `store-n` unless `storeIds` says otherwise. */
+  /** Roots of the stores; their union becomes the catalogue. Read only; each is known by the name of its folder. */
   stores: readonly string[];
-  /** @defaultValue `store-1`, `store-2`, … */
-  storeIds?: readonly string[];
   /** Data directory of the service to be, for its embedded database. */
   dataDirectory?: string;
   databaseUrl?: string;
@@ -61,7 +59,7 @@ export async function rebuildCatalogue(options: RebuildOptions): Promise<Rebuild
   const config = resolveConfig({
     dataDirectory: options.dataDirectory ?? '.',
     ...(options.databaseUrl !== undefined && { databaseUrl: options.databaseUrl }),
-    stores: options.stores.map((path, n) => ({ id: options.storeIds?.[n] ?? `store-${n + 1}`, path })),
+    stores: options.stores.map((path) => ({ id: basename(resolve(path)), path })),
     logLevel: options.logLevel ?? 'warn',
   });
   const database = await Database.open(config, createLogger(config.logLevel));
@@ -95,9 +93,10 @@ class Rebuild {
   ) {}
 
   async addStore(storeId: string, root: string): Promise<void> {
-    const store = await archiveFunctions.openArchiveStore(storeId, root);
+    const store = await openExistingStore(root, { id: storeId, readOnly: true });
+    for (const finding of store.findings ?? []) this.#problems.push({ store: storeId, path: '.', finding });
     await this.manager.query('insert into stores (id) values ($1) on conflict do nothing', [storeId]);
-    for await (const entry of archiveFunctions.readHoldings(store)) {
+    for await (const entry of readHoldings(store)) {
       if ('problem' in entry) this.#problems.push({ store: storeId, path: entry.objectPath, finding: entry.problem });
       else await this.#add(storeId, storable(entry));
     }

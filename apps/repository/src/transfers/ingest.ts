@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { CodedError, isoSeconds } from '@mocban/core';
 import type { AgreementTerms, Checked, Received, StagedAip, TransferIdentity } from '@mocban/oais';
 import type { Logger } from 'pino';
-import type { DataSource } from 'typeorm';
+import { IsNull, type DataSource } from 'typeorm';
 import type { Archive } from '../archive/archive.js';
 import type { Config } from '../config/config.js';
 import type { Lease } from '../database/lease.js';
+import { AgreementEntity } from '../database/entities/producers.js';
 import { storable } from '../database/storable.js';
 import { TransferEntity, type TransferState } from '../database/entities/transfers.js';
 import { ServiceError } from '../error.js';
-import { findDuplicates } from '../holdings/duplicates.js';
 import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
 import type { JobContext } from '../jobs/worker.js';
 import { enqueue } from '../jobs/queue.js';
@@ -100,7 +100,7 @@ export class TransferIngest {
     let work: Work | undefined;
     if (!report) {
       work = await this.#receiveAndCheck(transfer, signal);
-      report = storable(await findDuplicates(this.parts.source, transfer, work));
+      report = storable(work.checked.report);
       const packageSha256 = work.received.container.digests.sha256 ?? null;
       await this.parts.source
         .getRepository(TransferEntity)
@@ -129,7 +129,7 @@ export class TransferIngest {
       signal,
       onStep,
     });
-    const checked = await archive.functions.checkSubmission(received, this.#terms(transfer), { signal, onStep });
+    const checked = await archive.functions.checkSubmission(received, await this.#terms(transfer), { signal, onStep });
     return { received, checked };
   }
 
@@ -150,7 +150,7 @@ export class TransferIngest {
         store: archive.first,
         tx: transferTx(transfer.id),
         ...work,
-        agreement: this.#terms(transfer),
+        agreement: await this.#terms(transfer),
         transfer: identityOf(transfer, work.received),
         aip: { id: transfer.aipId, created: transfer.aipCreated },
         times: { received: isoSeconds(transfer.receivedAt!), checked: isoSeconds(transfer.checkedAt!) },
@@ -281,12 +281,16 @@ export class TransferIngest {
   }
 
   /** The agreement as it was when the transfer was registered: closing it later does not turn the transfer away. */
-  #terms({ agreement, agency, registeredAt }: TransferEntity): AgreementTerms {
+  async #terms({ agreement, agency, registeredAt }: TransferEntity): Promise<AgreementTerms> {
+    const open = await this.parts.source
+      .getRepository(AgreementEntity)
+      .find({ where: { agencyId: agency.id, closedAt: IsNull() }, order: { code: 'ASC' } });
     return {
       code: agreement.code,
       agency: { code: agency.code, name: agency.name },
       title: agreement.title,
       open: agreement.closedAt === null || agreement.closedAt > registeredAt,
+      otherOpenCodes: open.map(({ code }) => code).filter((code) => code !== agreement.code),
       historicalArchive: agreement.historicalArchive,
       networked: this.parts.config.networked,
       onOfficerFinding: agreement.onOfficerFinding,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
@@ -33,14 +33,14 @@ export class ReceiptDto {
   @ApiProperty({ description: 'A transfer is one package.' })
   packageCount!: number;
 
-  @ApiPropertyOptional({ description: 'As the agreement says; absent when it says nothing.' })
-  registeredDocumentCount?: number;
+  @ApiProperty({ description: 'As the agreement says, else the documents received under it so far, in all rounds.' })
+  registeredDocumentCount!: number;
 
   @ApiProperty({ description: 'Documents preserved under the agreement so far, in all rounds.' })
   approvedDocumentCount!: number;
 
-  @ApiPropertyOptional({ description: 'Documents in this package; absent until it has been read.' })
-  loadedDocumentCount?: number;
+  @ApiProperty({ description: 'Documents in this package; 0 until it has been read.' })
+  loadedDocumentCount!: number;
 
   @ApiProperty()
   totalSizeBytes!: number;
@@ -66,8 +66,9 @@ export class ReceiptService {
     const transfer = await this.transfers.find(id, caller);
     if (!transfer.receivedAt)
       throw new ServiceError('TRANSFER_STATE', 'there is a receipt once the upload is complete');
-    const [counts] = await this.source.query<{ approved: string; round: string }[]>(
-      `select coalesce(sum(jsonb_array_length(report->'documents')) filter (where state = 'preserved'), 0) as approved,
+    const [counts] = await this.source.query<{ received: string; approved: string; round: string }[]>(
+      `select coalesce(sum(jsonb_array_length(report->'documents')), 0) as received,
+              coalesce(sum(jsonb_array_length(report->'documents')) filter (where state = 'preserved'), 0) as approved,
               count(*) filter (where received_at <= $2) as round
          from transfers where agreement_id = $1 and received_at is not null`,
       [transfer.agreementId, transfer.receivedAt],
@@ -78,9 +79,9 @@ export class ReceiptService {
       depositorCode: transfer.agency.code,
       depositorName: transfer.agency.name,
       packageCount: 1,
-      ...(registeredDocuments !== null && { registeredDocumentCount: registeredDocuments }),
+      registeredDocumentCount: registeredDocuments ?? Number(counts?.received ?? 0),
       approvedDocumentCount: Number(counts?.approved ?? 0),
-      ...(transfer.report && { loadedDocumentCount: transfer.report.documents.length }),
+      loadedDocumentCount: transfer.report?.documents.length ?? 0,
       totalSizeBytes: transfer.packageSizeBytes,
       round: Math.max(1, Number(counts?.round ?? 1)),
       receivedAt: transfer.receivedAt.toISOString(),

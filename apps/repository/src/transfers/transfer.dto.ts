@@ -58,7 +58,6 @@ export class RegisterTransferBody {
   @ApiProperty({ description: 'File name of the package.', example: 'HS-01.zip' })
   @IsString()
   @MaxLength(255)
-  // eslint-disable-next-line no-control-regex -- control characters are what is refused
   @Matches(/^[^/\\\u0000-\u001f\u007f]+$/, { message: 'packageName must be a file name without folders' })
   packageName!: string;
 

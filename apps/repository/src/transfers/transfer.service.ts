@@ -218,11 +218,10 @@ export class TransferService {
     const { algorithm, value } = body.digest;
     const known = transfer.digestAlgorithm === algorithm ? transfer.digestValue : null;
     const digest = known ?? (algorithm === 'sha256' ? transfer.packageSha256 : null);
+    // The same bytes are the same package under whatever name. Two algorithms that cannot be compared: the name must do.
     const same =
-      transfer.packageName === body.packageName &&
       transfer.packageSizeBytes === body.sizeBytes &&
-      // Two algorithms that cannot be compared: the name and the size must do.
-      (digest === null || digest === value) &&
+      (digest === null ? transfer.packageName === body.packageName : digest === value) &&
       (body.agreement === undefined || body.agreement === transfer.agreement.code);
     if (!same)
       throw new ServiceError(

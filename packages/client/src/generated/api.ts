@@ -759,12 +759,12 @@ export interface components {
             depositorName: string;
             /** @description A transfer is one package. */
             packageCount: number;
-            /** @description As the agreement says; absent when it says nothing. */
-            registeredDocumentCount?: number;
+            /** @description As the agreement says, else the documents received under it so far, in all rounds. */
+            registeredDocumentCount: number;
             /** @description Documents preserved under the agreement so far, in all rounds. */
             approvedDocumentCount: number;
-            /** @description Documents in this package; absent until it has been read. */
-            loadedDocumentCount?: number;
+            /** @description Documents in this package; 0 until it has been read. */
+            loadedDocumentCount: number;
             totalSizeBytes: number;
             /** @description The how manieth transfer received under the agreement this is. */
             round: number;
