@@ -48,8 +48,14 @@ interface EarkCorpus {
 
 const haveXmllint = spawnSync('xmllint', ['--version']).status === 0;
 
-/** The packages of valid cases without wrong fixity or references that break another MUST all the same, with the rule. */
-const returnedAnyway = new Map<string, string>();
+/** Valid cases about folders alone, whose METS.xml is an empty file: no archive can take these in. */
+const returnedAnyway = new Map(
+  [
+    'CSIP/CSIPSTR10/valid/IP_18000_CSIPSTR10_1',
+    'CSIP/CSIPSTR12/valid/IP_18000_CSIPSTR12_1',
+    'CSIP/CSIPSTR15/valid/subfolder_schemas_in_IP_folder',
+  ].map((path) => [path, 'returned: PACKAGE_PROFILE_UNKNOWN']),
+);
 
 describeWith(
   'MOCBAN_CORPORA and xmllint',

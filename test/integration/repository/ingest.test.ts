@@ -173,9 +173,6 @@ it('takes what the check leaves to an officer when the agreement says so', async
   const parcel = await miscountedParcel('H02.2025.01');
   expect(await service.send(trusted, parcel)).toMatchObject({ state: 'preserved', verdict: 'officer' });
 });
-  expect(await service.send(trusted, bag)).toMatchObject({ state: 'preserved' });
-  expect(await service.send(trusted, bag, 'again')).toMatchObject({ state: 'preserved', verdict: 'officer' });
-});
 
 it('finds planted damage in an audit, repairs it from the other store and finds it intact again', async () => {
   const run = async (target: string, body: unknown) => {
