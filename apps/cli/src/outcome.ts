@@ -109,5 +109,4 @@ export const ioProblem = (error: unknown): [rule: string, message: string] | und
 
 /** Names come from outside: a terminal never sees their control characters. */
 export const printable = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- control characters are what is replaced
   text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
