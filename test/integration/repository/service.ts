@@ -60,7 +60,7 @@ export class TestService {
         ...(typeof bytes === 'string' && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(bytes !== undefined && { body: bytes as BodyInit }),
+      ...(bytes !== undefined && { body: bytes as NonNullable<RequestInit['body']> }),
     });
     const text = await response.text();
     const isJson =
