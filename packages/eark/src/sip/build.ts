@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { isoSeconds, isValid, nameUuid, type Clock, type Identifiers } from '@mocban/core';
+import { mediaTypeOf, isoSeconds, isValid, nameUuid, type Clock, type Identifiers } from '@mocban/core';
 import { openTree, writeZip, type PackageTree } from '@mocban/container';
 import { FixityPool, MultiDigest, type Fixity } from '@mocban/fixity';
 import { buildPackage } from '../aip/build.js';
@@ -10,7 +10,6 @@ import type { PackagePlan } from '../aip/plan.js';
 import { simpleDublinCore } from '../dublin-core.js';
 import { EarkError } from '../error.js';
 import type { AipFile, PackageSink } from '../types.js';
-import { mediaTypeByName } from './media-type.js';
 import { firstText, requireMetadata, type SipMetadata } from './metadata.js';
 
 export interface BuildSipOptions {
@@ -112,7 +111,7 @@ async function copyContent(tree: PackageTree, draft: string, signal: AbortSignal
   return [...tree.files.keys()].map((path) => ({
     ...copied.get(path)!,
     path: `data/${path}`,
-    mimeType: mediaTypeByName(path),
+    mimeType: mediaTypeOf(path),
     formats: [],
     originalName: path,
   }));

@@ -1,9 +1,8 @@
-import { collisionKey, pathProblem, systemClock, type Clock } from '@mocban/core';
+import { mediaTypeOf, collisionKey, pathProblem, systemClock, type Clock } from '@mocban/core';
 import type { PackageTree } from '@mocban/container';
 import type { AipFile, AipSupportFile, DescriptiveFile } from '@mocban/eark';
 import { eadSchemas } from '../ead-schemas.js';
 import { VnRecordsError } from '../error.js';
-import { mediaTypeOf } from '../media-type.js';
 import { baseName, DATA, ROOT_METS, TreeNames } from '../read/names.js';
 import { loadRules } from '../rules/load.js';
 import type { FieldTable, MetadataLevel, RuleBook, Rules } from '../rules/types.js';

@@ -1,11 +1,10 @@
 import { rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { pathProblem, type Clock, type Identifiers } from '@mocban/core';
+import { extensionOf, pathProblem, type Clock, type Identifiers } from '@mocban/core';
 import { openTree, writeZip, type PackageTree } from '@mocban/container';
 import { serialiseMets } from '@mocban/mets';
 import { eadSchemas } from '../ead-schemas.js';
 import { VnRecordsError } from '../error.js';
-import { extensionOf } from '../media-type.js';
 import { loadRules } from '../rules/load.js';
 import type { FieldTable, MetadataLevel, RuleBook, Rules } from '../rules/types.js';
 import type { SimpleDc } from '../types.js';

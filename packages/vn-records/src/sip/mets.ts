@@ -1,6 +1,6 @@
+import { mediaTypeOf } from '@mocban/core';
 import type { Fixity } from '@mocban/fixity';
 import type { MetsDiv, MetsDocument, MetsFile, MetsFileGroup, MetsHeader, MetsMetadataSection } from '@mocban/mets';
-import { mediaTypeOf } from '../media-type.js';
 
 const PROFILE = 'https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml';
 

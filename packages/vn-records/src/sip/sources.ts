@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { PackageTree } from '@mocban/container';
-import type { Clock } from '@mocban/core';
+import { extensionOf, type Clock } from '@mocban/core';
 import { VnRecordsError } from '../error.js';
-import { extensionOf } from '../media-type.js';
 import { countPdfPages } from '../pdf-pages.js';
 import { kindByExtension } from '../read/read.js';
 import type { SipDescription } from './metadata.js';

@@ -1,8 +1,8 @@
+import { mediaTypeOf } from '@mocban/core';
 import type { TreeFile } from '@mocban/container';
 import { simpleDublinCore } from '@mocban/eark';
 import type { DescriptiveFile, DublinCoreFields } from '@mocban/eark';
 import type { AipContent } from '../../ports.js';
-import { mediaTypeOf } from './media-type.js';
 
 /** A file of a submission and where it goes. */
 export interface Placement {
