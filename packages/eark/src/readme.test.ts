@@ -15,7 +15,10 @@ it('has an example that runs', () => {
       dirname(dirname(createRequire(import.meta.url).resolve('saxes/package.json'))),
       join(folder, 'node_modules'),
     );
-    writeFileSync(join(folder, 'example.mjs'), `${example}\nconsole.log(valid, findings.length > 0);\n`);
+    writeFileSync(
+      join(folder, 'example.mjs'),
+      `${example}\nprocess.stdout.write(\`\${valid} \${findings.length > 0}\\n\`);\n`,
+    );
     expect(execFileSync(process.execPath, ['example.mjs'], { cwd: folder, encoding: 'utf8' })).toBe('true true\n');
   } finally {
     rmSync(folder, { recursive: true, force: true });
