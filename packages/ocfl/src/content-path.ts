@@ -9,7 +9,7 @@ const MAX_CONTENT_PATH_BYTES = 2000;
  * no OCFL version may hold, and what JSON in UTF-8 cannot carry, is refused.
  * @see OCFL 1.1 §3.5.3.1, E051 to E053
  */
-export function logicalPathProblem(path: string): string | undefined {
+function logicalPathProblem(path: string): string | undefined {
   if (path === '') return 'is empty';
   if (/\p{Cs}/u.test(path)) return 'is not well-formed Unicode';
   if (path.startsWith('/') || path.endsWith('/')) return 'begins or ends with a slash';

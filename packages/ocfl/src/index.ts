@@ -10,8 +10,6 @@ export { exportVersion, logicalFiles, readLogicalFile } from './read-version.js'
 export type { LogicalFile } from './read-version.js';
 export { recoverObject } from './recover.js';
 export type { Recovery, RecoverOptions, RecoveryAction } from './recover.js';
-export { replicateObject } from './replicate.js';
-export type { ReplicateRequest } from './replicate.js';
 export { stageNewObject } from './stage.js';
 export { stageNewVersion } from './stage-version.js';
 export { initStorageRoot, listObjects, openStorageRoot } from './storage-root.js';
@@ -25,8 +23,6 @@ export type {
   StageOptions,
   VersionFile,
 } from './types.js';
-export { auditObjectFiles } from './validation/audit.js';
-export type { AuditedFile, AuditOptions, FileState, ObjectFilesAudit } from './validation/audit.js';
 export { validateObject } from './validation/object.js';
 export type { ValidateOptions } from './validation/object.js';
 export { validatePath } from './validation/path.js';

@@ -1,21 +1,18 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile, mkdir, truncate } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { collectBytes, type Finding } from '@mocban/core';
-import { FixityPool } from '@mocban/fixity';
 import { MemoryStore, openFsStore, type FsStore, type ReadStore } from '@mocban/storage';
 import { commitNewObject } from './commit.js';
 import { commitNewVersion } from './commit-version.js';
 import { exportVersion, logicalFiles, readLogicalFile } from './read-version.js';
 import { readInventory } from './inventory/read.js';
 import { recoverObject } from './recover.js';
-import { replicateObject } from './replicate.js';
 import { stageNewObject } from './stage.js';
 import { stageNewVersion } from './stage-version.js';
 import { initStorageRoot, listObjects, openStorageRoot } from './storage-root.js';
 import type { StageOptions, VersionFile } from './types.js';
-import { auditObjectFiles } from './validation/audit.js';
 import { validateObject } from './validation/object.js';
 import { validatePath } from './validation/path.js';
 import { validateStorageRoot } from './validation/root.js';
@@ -209,12 +206,11 @@ describe('a new version', () => {
     expect(await collect(validateObject(store, object))).toEqual([]);
   });
 
-  it('with an old root sidecar is a commit in progress for audits, and recovery rewrites the sidecar', async () => {
+  it('with an old root sidecar is read all the same, and recovery rewrites the sidecar', async () => {
     const { object, version } = await staged();
     const old = await readFile(store.localPath(`${object}/inventory.json.sha512`));
     await commitNewVersion(store, 'objects', version);
     await writeFile(store.localPath(`${object}/inventory.json.sha512`), old);
-    expect(await auditObjectFiles(store, object)).toMatchObject({ commitInProgress: true, files: [], findings: [] });
     expect((await readInventory(store, object)).inventory.head).toBe('v2');
     expect((await recoverObject(store, object)).action).toBe('sidecar-rewritten');
     expect(await collect(validateObject(store, object))).toEqual([]);
@@ -295,60 +291,6 @@ describe('a crash at any operation of the store', () => {
     expect(crashes).toBeGreaterThan(5);
     expect(crashes).toBeLessThan(299);
   }, 120_000);
-});
-
-describe('replicateObject', () => {
-  it.each([true, false])('copies an object byte for byte (worker threads: %s)', async (threads) => {
-    const object = await committed();
-    const to = await openFsStore(join(folder, 'second'), { create: true });
-    const pool = new FixityPool({ workers: 1 });
-    const request = { from: store, fromPrefix: object, to, stagingPrefix: 'staging/r', ...(threads ? { pool } : {}) };
-    const staged = await replicateObject(request);
-    await commitNewObject(to, 'objects', await replicateObject(request));
-    await pool.close();
-    expect(await contents(to, `objects/${staged.objectPrefix}`)).toEqual(await contents(store, object));
-  });
-
-  it.each([
-    [
-      'changed',
-      'OCFL_DIGEST_MISMATCH',
-      (object: string) => writeFile(store.localPath(`${object}/v1/content/b.txt`), 'TWO'),
-    ],
-    ['missing', 'OCFL_FILE_UNKNOWN', (object: string) => rm(store.localPath(`${object}/v1/content/b.txt`))],
-    ['extra', 'OCFL_UNKNOWN_FILE', (object: string) => writeFile(store.localPath(`${object}/v1/content/extra`), '')],
-  ])('refuses an object with a %s file', async (_, code, damage) => {
-    const object = await committed();
-    await damage(object);
-    await expect(
-      replicateObject({ from: store, fromPrefix: object, to: new MemoryStore(), stagingPrefix: 's' }),
-    ).rejects.toMatchObject({ code });
-  });
-});
-
-describe('auditObjectFiles', () => {
-  it('names every changed, missing and extra file with its digests', async () => {
-    const object = await committed();
-    const content = store.localPath(`${object}/v1/content`);
-    await writeFile(join(content, 'b.txt'), 'TWO');
-    await rm(join(content, 'empty'));
-    await writeFile(join(content, 'extra'), 'x');
-    await truncate(store.localPath(`${object}/v1/inventory.json`), 10);
-    const audit = await auditObjectFiles(store, object);
-    expect(audit.files).toEqual([
-      {
-        path: 'v1/content/b.txt',
-        state: 'changed',
-        algorithm: 'sha512',
-        expected: sha512('two'),
-        found: sha512('TWO'),
-      },
-      { path: 'v1/content/empty', state: 'missing', algorithm: 'sha512', expected: sha512('') },
-      { path: 'v1/content/extra', state: 'extra' },
-    ]);
-    expect(audit.findings.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['E033', 'E064']));
-    expect(audit.filesRead).toBe(3);
-  });
 });
 
 describe('exportVersion', () => {

@@ -10,7 +10,7 @@ import { contentPlacer } from './place-content.js';
 import type { Inventory, StagedObject, StageOptions, VersionFile } from './types.js';
 
 export const INVENTORY_TYPE = 'https://ocfl.io/1.1/spec/#inventory';
-export const OBJECT_DECLARATION = '0=ocfl_object_1.1';
+const OBJECT_DECLARATION = '0=ocfl_object_1.1';
 const FIXITY_ALGORITHMS = ['md5', 'sha1', 'sha256'] as const;
 
 /** What the files of a version add to an inventory. */
