@@ -2,12 +2,16 @@ import { rebuildCatalogue, startRepository } from '@mocban/repository';
 import { printable, type Outcome } from './outcome.js';
 import type { Progress } from './progress.js';
 
-interface StartOptions {
+export interface StartOptions {
   data: string;
   port: number;
   host: string;
   database?: string;
   store: string[];
+  archiveName: string;
+  archiveCode?: string;
+  isolated?: boolean;
+  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
 /** Runs until a signal ends it; the address and the first administrator key are printed as soon as it answers. */
@@ -20,6 +24,9 @@ export async function startService(
     dataDirectory: options.data,
     port: options.port,
     host: options.host,
+    archive: { name: options.archiveName, ...(options.archiveCode === undefined ? {} : { code: options.archiveCode }) },
+    networked: options.isolated !== true,
+    logLevel: options.logLevel,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(options.store.length === 0 ? {} : { stores: options.store.map(parseStore) }),
   });

@@ -1,5 +1,6 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { run } from '../run.js';
+import type { StartOptions } from '../service.js';
 
 const portNumber = (text: string): number => {
   const port = Number(text);
@@ -10,7 +11,7 @@ const portNumber = (text: string): number => {
 
 /** `start`, `rebuild`. */
 export function serviceCommands(program: Command): void {
-  run<[], { data: string; port: number; host: string; database?: string; store: string[] }>(
+  run<[], StartOptions>(
     program
       .command('start')
       .description('run the whole repository on this machine: embedded database, two local stores')

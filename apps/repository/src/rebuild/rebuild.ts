@@ -59,7 +59,7 @@ export async function rebuildCatalogue(options: RebuildOptions): Promise<Rebuild
   const config = resolveConfig({
     dataDirectory: options.dataDirectory ?? '.',
     ...(options.databaseUrl !== undefined && { databaseUrl: options.databaseUrl }),
-    stores: options.stores.map((path) => ({ id: basename(resolve(path)), path })),
+    stores: options.stores.map((path, n) => ({ id: storeIdOf(path, n), path })),
     logLevel: options.logLevel ?? 'warn',
   });
   const database = await Database.open(config, createLogger(config.logLevel));
@@ -73,6 +73,16 @@ export async function rebuildCatalogue(options: RebuildOptions): Promise<Rebuild
   } finally {
     await database.close();
   }
+}
+
+/** The name of the folder, as far as a store's name may hold it. */
+function storeIdOf(path: string, position: number): string {
+  const id = basename(resolve(path))
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 63);
+  return id === '' ? `store-${position + 1}` : id;
 }
 
 async function requireEmpty(manager: EntityManager): Promise<void> {
