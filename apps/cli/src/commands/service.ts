@@ -19,10 +19,14 @@ export function serviceCommands(program: Command): void {
       .option('--port <number>', '0 takes any free port', portNumber, 7105)
       .option('--host <address>', 'address to listen on', '127.0.0.1')
       .option('--database <url>', 'a PostgreSQL server instead of the embedded one (or the variable DATABASE_URL)')
-      .option(
-        '--store <id=path...>',
-        'stores, the first takes the first copy; two below --data when none is given',
-        [],
+      .option('--store <id=path...>', 'stores, the first takes the first copy; two below --data when none is given', [])
+      .option('--archive-name <name>', 'the institution that keeps the archive', 'Mộc Bản')
+      .option('--archive-code <code>', 'its identification code')
+      .option('--isolated', 'an instance without a network, which may take state secrets')
+      .addOption(
+        new Option('--log-level <level>', 'what goes to the log on standard error')
+          .choices(['silent', 'error', 'warn', 'info', 'debug'])
+          .default('warn'),
       ),
     async ({ json, signal }, options) => {
       const { startService } = await import('../service.js');
