@@ -55,10 +55,7 @@ async function buildPackages(folders, out) {
       asZip: true,
       clock: fixedClock('2026-03-10T01:30:00Z'),
       identifiers: randomIdentifiers,
-      metadata: {
-        file: { fileCode, title: `Hồ sơ số ${index}`, startDate: '01/01/2025', endDate: '31/12/2025' },
-        depositor: { code: 'H98.01', name: 'Sở Thử nghiệm' },
-      },
+      fileCode,
     });
     paths.push(path);
   }
