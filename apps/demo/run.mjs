@@ -6,22 +6,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 process.stdout.write('Building …\n');
 const build = spawnSync(
   process.execPath,
-  [
-    'node_modules/nx/bin/nx.js',
-    'run-many',
-    '-t',
-    'build',
-    '-p',
-    '@mocban/demo',
-    '@mocban/cli',
-    '--output-style=static',
-  ],
-  {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' },
-    encoding: 'utf8',
-  },
+  ['node_modules/typescript/bin/tsc', '--build', 'apps/demo/tsconfig.lib.json', 'apps/cli/tsconfig.lib.json'],
+  { cwd: root, encoding: 'utf8' },
 );
 if (build.status !== 0) {
   process.stderr.write(`${build.stdout}${build.stderr}\nthe build failed\n`);
