@@ -1,6 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openTree } from '@mocban/container';
@@ -16,8 +15,8 @@ const filesBelow = (root: string): string[] =>
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
 
 /** Validates by libxml2's own tool, with the one web import of METS mapped to the corpus. @throws when a file is invalid */
-function xmllint(schema: string, files: readonly string[]): void {
-  const catalog = join(tmpdir(), `mocban-catalog-${process.pid}.xml`);
+function xmllint(folder: string, schema: string, files: readonly string[]): void {
+  const catalog = join(folder, 'catalog.xml');
   const xlink = pathToFileURL(join(corpora!, 'xsd/other/shared/xlink/loc.gov.xlink/xlink.xsd')).href;
   writeFileSync(
     catalog,
@@ -212,6 +211,7 @@ describeWith(
           const files = written.filter((name) => pattern.test(name));
           expect(files.length).toBeGreaterThan(20);
           xmllint(
+            folder,
             schema,
             files.map((file) => join(root, file)),
           );

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { DataSource } from 'typeorm';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
 import { AgencyController, AgencyService } from './agencies/agency.controller.js';
 import { AgreementController } from './agreements/agreement.controller.js';
 import { AgreementService } from './agreements/agreement.service.js';
@@ -66,9 +67,15 @@ export class AppModule {
   static of({ config, source, archive }: Parts): DynamicModule {
     return {
       module: AppModule,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          // The jobs work on the same connections: they are opened before, and an API description needs none at all.
+          useFactory: () => ({ type: 'postgres', manualInitialization: true }),
+          dataSourceFactory: () => Promise.resolve(source),
+        }),
+      ],
       providers: [
         { provide: CONFIG, useValue: config },
-        { provide: DataSource, useValue: source },
         { provide: Archive, useValue: archive },
       ],
     };

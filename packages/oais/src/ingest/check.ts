@@ -41,7 +41,7 @@ function unknownPackage(agreement: AgreementTerms, container: CheckFinding[]): C
         rule: 'PACKAGE_PROFILE_UNKNOWN',
         location: '.',
         message: 'expected a Thông tư 05 package, an E-ARK package or a bag, found none of them',
-        hint: 'The root of the package needs METS.xml, or bagit.txt with a manifest.',
+        hint: 'Gói tin cần có METS.xml, hoặc bagit.txt kèm tệp kê khai, ở thư mục gốc.',
       }),
     );
   return { report: { ...reportOf(findings), profile: 'unknown', packageType: 'unknown', standard: '' } };
@@ -94,7 +94,7 @@ function agreementFindings(agreement: AgreementTerms, submission?: Submission): 
         location: '.',
         message: `registered under the agreement ${agreement.code}, the package names ${named}`,
         check: 'C16',
-        hint: 'Send the package under the agreement it was made for.',
+        hint: 'Gửi gói tin theo đúng mã đăng ký nộp lưu ghi trong gói.',
       }),
     );
   return findings;
