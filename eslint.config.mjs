@@ -35,7 +35,7 @@ export default tseslint.config(
   },
   {
     // Tests may use what the workspace's root installs for them.
-    files: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'],
+    files: ['packages/*/src/**/*.test{,.helper}.ts', 'apps/*/src/**/*.test{,.helper}.ts'],
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
@@ -59,7 +59,7 @@ export default tseslint.config(
   {
     // Packages are framework-free: what depends on the machine's set-up is a parameter.
     files: ['packages/*/src/**/*.ts'],
-    ignores: ['**/*.test.ts'],
+    ignores: ['**/*.test{,.helper}.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',

@@ -6,7 +6,7 @@ import { SchemaValidator } from '@mocban/xml';
 import { buildAip } from './aip/build.js';
 import { aipIdentifiers } from './aip/identifiers.js';
 import { readEarkPackage } from './read.js';
-import { OBJ_ID, place, planIn, sinkInto } from './testing.js';
+import { OBJ_ID, place, planIn, sinkInto } from './packages.test.helper.js';
 import type { AipPlan } from './types.js';
 import { validateEark } from './validation/validate.js';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { place } from './testing.js';
+import { place } from './packages.test.helper.js';
 
 it('has an example that runs', () => {
   const own = dirname(createRequire(import.meta.url).resolve('@mocban/eark/package.json'));

@@ -6,7 +6,7 @@ import { openTree } from '@mocban/container';
 import { recogniseEark } from './recognise.js';
 import { readEarkPackage } from './read.js';
 import { buildSip } from './sip/build.js';
-import { OBJ_ID, place } from './testing.js';
+import { OBJ_ID, place } from './packages.test.helper.js';
 import { validateEark } from './validation/validate.js';
 
 let folder: string;

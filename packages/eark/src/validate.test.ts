@@ -6,7 +6,7 @@ import { openTree } from '@mocban/container';
 import { SchemaValidator } from '@mocban/xml';
 import { buildAip } from './aip/build.js';
 import { recogniseEark } from './recognise.js';
-import { OBJ_ID, place, planIn, sinkInto } from './testing.js';
+import { OBJ_ID, place, planIn, sinkInto } from './packages.test.helper.js';
 import { validateEark } from './validation/validate.js';
 
 const schemaValidator = new SchemaValidator();

@@ -2,7 +2,15 @@ import { appendFile, mkdir, readFile, rm, symlink, truncate, writeFile } from 'n
 import { join } from 'node:path';
 import type { ArchiveStore } from '../ports.js';
 import type { ObjectVerdict } from '../types.js';
-import { bagZip, collect, copyFolder, ingest, removeFolder, snapshot, temporaryFolder } from '../testing.js';
+import {
+  bagZip,
+  collect,
+  copyFolder,
+  ingest,
+  removeFolder,
+  snapshot,
+  temporaryFolder,
+} from '../archive.test.helper.js';
 import { auditObject } from './audit-object.js';
 import { auditStore, verifyStore } from './audit-store.js';
 import { findRepairs } from './find-repairs.js';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bagZip, ingest, removeFolder, temporaryFolder } from '../testing.js';
+import { bagZip, ingest, removeFolder, temporaryFolder } from '../archive.test.helper.js';
 import { openArchiveStore } from './store.js';
 import { STORE_README } from './store-readme.js';
 

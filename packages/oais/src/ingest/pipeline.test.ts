@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { validateEarkFolder } from '../testing-eark.js';
+import { validateEarkFolder } from '../eark.test.helper.js';
 import { auditObject } from '../archival-storage/audit-object.js';
 import { listStaging } from '../archival-storage/staging.js';
 import { openArchiveStore } from '../archival-storage/store.js';
 import { describeAip } from '../data-management/holding.js';
 import type { ArchiveStore } from '../ports.js';
-import { AIP_ID, bagZip, collect, ingest, removeFolder, snapshot, temporaryFolder } from '../testing.js';
+import { AIP_ID, bagZip, collect, ingest, removeFolder, snapshot, temporaryFolder } from '../archive.test.helper.js';
 
 let folder: string;
 let store: ArchiveStore;

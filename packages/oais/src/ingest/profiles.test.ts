@@ -8,8 +8,17 @@ import { auditObject } from '../archival-storage/audit-object.js';
 import { describeAip, readHoldings } from '../data-management/holding.js';
 import type { AgreementTerms, ArchiveStore } from '../ports.js';
 import type { Checked } from '../types.js';
-import { AGREEMENT, bagZip, collect, ingest, removeFolder, temporaryFolder, writeTree, zipOf } from '../testing.js';
-import { validateEarkFolder } from '../testing-eark.js';
+import {
+  AGREEMENT,
+  bagZip,
+  collect,
+  ingest,
+  removeFolder,
+  temporaryFolder,
+  writeTree,
+  zipOf,
+} from '../archive.test.helper.js';
+import { validateEarkFolder } from '../eark.test.helper.js';
 import { checkSubmission } from './check.js';
 import { receivePackage } from './receive.js';
 
