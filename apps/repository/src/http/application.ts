@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -11,6 +12,8 @@ import { requestValidation } from './validation.js';
 
 /** Largest JSON body taken; packages do not come this way. */
 const MAX_BODY = '256kb';
+/** A connection on which nothing moves for so long is closed. */
+const SILENCE_MS = 120_000;
 
 /** The HTTP application, not yet listening. */
 export async function createApplication(parts: Parts, logger: Logger): Promise<NestExpressApplication> {
@@ -28,5 +31,9 @@ export async function createApplication(parts: Parts, logger: Logger): Promise<N
   app.useGlobalPipes(requestValidation());
   app.useGlobalFilters(new ProblemFilter(logger));
   serveOpenApi(app);
+  // A package may take hours on an agency's line: a request ends when its line is silent, not after a time.
+  const server: Server = app.getHttpServer();
+  server.requestTimeout = 0;
+  server.setTimeout(SILENCE_MS);
   return app;
 }
