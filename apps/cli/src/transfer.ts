@@ -72,7 +72,8 @@ const describeTransfer = (transfer: Transfer): string[] => [
   ),
 ];
 
-const describeReceipt = (receipt: Receipt): string[] => [
+/** The ten fields by their Vietnamese names. */
+const describeReceipt = ({ labels, ...fields }: Receipt): string[] => [
   'receipt:',
-  ...JSON.stringify(receipt, undefined, 2).split('\n'),
+  ...Object.entries(fields).map(([name, value]) => `  ${labels[name] ?? name}: ${printable(String(value))}`),
 ];

@@ -57,8 +57,11 @@ export async function runDemo(folder: string, narrator: Narrator): Promise<Runni
     if (severity !== 'info') narrator.say(`  ${severity.padEnd(7)} ${rule}  ${location}: ${message}`);
 
   narrator.step('Receipts (Thông tư 05 art. 23)');
-  for (const transfer of transfers)
-    narrator.say(...JSON.stringify(await producer.receipt(transfer.id), undefined, 2).split('\n'));
+  for (const transfer of transfers) {
+    const { labels, ...fields } = await producer.receipt(transfer.id);
+    narrator.say(transfer.packageName);
+    for (const [name, value] of Object.entries(fields)) narrator.say(`  ${labels[name]}: ${value}`);
+  }
 
   narrator.step('Audit both stores');
   for (const store of STORES) report(narrator, await runAudit(administrator, store), true);

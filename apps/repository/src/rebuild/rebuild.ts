@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { isoSeconds, type Finding } from '@mocban/core';
-import { openExistingStore, readHoldings, type HoldingRecord } from '@mocban/oais';
+import { openExistingStore, readHoldings, type ArchiveStore, type HoldingRecord } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
 import { resolveConfig, type LogLevel } from '../config/config.js';
 import { Database } from '../database/database.js';
@@ -62,12 +62,15 @@ export async function rebuildCatalogue(options: RebuildOptions): Promise<Rebuild
     stores: options.stores.map((path, n) => ({ id: storeIdOf(path, n), path })),
     logLevel: options.logLevel ?? 'warn',
   });
+  // Before the database: a path that is no store leaves nothing behind.
+  const stores = [];
+  for (const { id, path } of config.stores) stores.push(await openExistingStore(path, { id, readOnly: true }));
   const database = await Database.open(config, createLogger(config.logLevel));
   try {
     return await database.source.transaction(async (manager) => {
       await requireEmpty(manager);
       const rebuild = new Rebuild(manager, options.onProgress);
-      for (const { id, path } of config.stores) await rebuild.addStore(id, path);
+      for (const store of stores) await rebuild.addStore(store);
       return rebuild.summary();
     });
   } finally {
@@ -102,8 +105,8 @@ class Rebuild {
     readonly onProgress: RebuildOptions['onProgress'],
   ) {}
 
-  async addStore(storeId: string, root: string): Promise<void> {
-    const store = await openExistingStore(root, { id: storeId, readOnly: true });
+  async addStore(store: ArchiveStore): Promise<void> {
+    const storeId = store.id;
     for (const finding of store.findings ?? []) this.#problems.push({ store: storeId, path: '.', finding });
     await this.manager.query('insert into stores (id) values ($1) on conflict do nothing', [storeId]);
     for await (const entry of readHoldings(store)) {
