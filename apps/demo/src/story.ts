@@ -123,6 +123,7 @@ async function registerAgency(administrator: MocbanClient): Promise<string> {
     agency: agency.code,
     title: agreement.title,
     historicalArchive: true,
+    registeredDocuments: files.reduce((sum, { documents }) => sum + documents.length, 0),
     onOfficerFinding: 'review',
   });
   const { key } = await administrator.createKey({

@@ -63,7 +63,7 @@ export async function rebuildCatalogue(options: RebuildOptions): Promise<Rebuild
     logLevel: options.logLevel ?? 'warn',
   });
   // Before the database: a path that is no store leaves nothing behind.
-  const stores = [];
+  const stores: ArchiveStore[] = [];
   for (const { id, path } of config.stores) stores.push(await openExistingStore(path, { id, readOnly: true }));
   const database = await Database.open(config, createLogger(config.logLevel));
   try {
