@@ -1,5 +1,5 @@
 import type { PackageTree } from '@mocban/container';
-import { EarkError, readEarkPackage, recogniseEark, validateEark } from '@mocban/eark';
+import { EarkError, readEarkPackage, recogniseEark, statedFormats, validateEark } from '@mocban/eark';
 import type { EarkPackage } from '@mocban/eark';
 import type { SubmissionReader } from '../../ports.js';
 import { asCheck, check } from '../verdict.js';
@@ -66,12 +66,18 @@ async function readIfPossible(tree: PackageTree): Promise<EarkPackage | undefine
 /** Paths below `data/` stay as they are; of several representations each keeps its own folder. */
 function contentOf(tree: PackageTree, read: EarkPackage): Placement[] {
   const filled = read.representations.filter(({ dataFiles }) => dataFiles.length > 0);
-  return filled.flatMap(({ name, path: folder, dataFiles }) =>
-    placements(tree, dataFiles, (path) => {
-      const inner = path.slice(folder.length + 1).replace(/^data\//i, '');
-      return filled.length > 1 ? `data/${name || 'representations'}/${inner}` : `data/${inner}`;
-    }),
-  );
+  const formats = statedFormats(read);
+  return filled
+    .flatMap(({ name, path: folder, dataFiles }) =>
+      placements(tree, dataFiles, (path) => {
+        const inner = path.slice(folder.length + 1).replace(/^data\//i, '');
+        return filled.length > 1 ? `data/${name || 'representations'}/${inner}` : `data/${inner}`;
+      }),
+    )
+    .map((placement) => {
+      const format = formats.get(placement.file.path);
+      return format === undefined ? placement : { ...placement, format };
+    });
 }
 
 const placements = (tree: PackageTree, paths: readonly string[], place: (path: string) => string): Placement[] =>

@@ -2,6 +2,7 @@ import { mediaTypeOf } from '@mocban/core';
 import type { TreeFile } from '@mocban/container';
 import { simpleDublinCore } from '@mocban/eark';
 import type { DescriptiveFile, DublinCoreFields } from '@mocban/eark';
+import type { PremisFormat } from '@mocban/premis';
 import type { AipContent } from '../../ports.js';
 
 /** A file of a submission and where it goes. */
@@ -9,6 +10,8 @@ export interface Placement {
   file: TreeFile;
   /** Relative to `representations/rep1/`, or to the AIP's root for documentation. */
   path: string;
+  /** What the producer says of its format. */
+  format?: PremisFormat;
 }
 
 /** The content of an E-ARK AIP described by plain Dublin Core. */
@@ -30,7 +33,11 @@ export function plainContent(plan: {
     profile: 'eark',
     label: plan.label,
     descriptions: [dublinCore(plan.description)],
-    files: plan.content.map((placement) => ({ ...placed(placement), formats: [], originalName: placement.file.path })),
+    files: plan.content.map((placement) => ({
+      ...placed(placement),
+      formats: placement.format === undefined ? [] : [placement.format],
+      originalName: placement.file.path,
+    })),
     documentation: plan.documentation.map(placed),
     ...(plan.submissionReference !== undefined && { submissionReference: plan.submissionReference }),
   };
