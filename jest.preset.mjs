@@ -1,6 +1,9 @@
+import { fileURLToPath } from 'node:url';
+
 /** Jest set-up shared by every project: ESM TypeScript through swc, tests beside the code. */
 export default {
   testEnvironment: 'node',
+  reporters: ['default', fileURLToPath(new URL('./jest.skipped-reporter.mjs', import.meta.url))],
   testMatch: ['**/src/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
