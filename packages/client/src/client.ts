@@ -42,6 +42,9 @@ export interface SendOptions {
 /** States in which nothing more happens by itself. */
 const SETTLED: ReadonlySet<string> = new Set(['preserved', 'returned', 'quarantined', 'under-review', 'failed']);
 
+const FIRST_PAUSE_MS = 50;
+const LAST_PAUSE_MS = 2000;
+
 /** The HTTP API of one repository with one key. */
 export class MocbanClient {
   readonly #url: string;
@@ -134,12 +137,12 @@ export class MocbanClient {
     return this.answer(this.api.GET('/v1/transfers/{id}/receipt', { params: { path: { id } } }));
   }
 
-  /** Asks until nothing more happens to the transfer by itself. */
-  async settled(id: string, options: { signal?: AbortSignal; pollMs?: number } = {}): Promise<Transfer> {
-    for (;;) {
+  /** Asks until nothing more happens to the transfer by itself, less and less often. */
+  async settled(id: string, { signal }: { signal?: AbortSignal } = {}): Promise<Transfer> {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LAST_PAUSE_MS)) {
       const transfer = await this.transfer(id);
       if (SETTLED.has(transfer.state)) return transfer;
-      await delay(options.pollMs ?? 250, undefined, options.signal === undefined ? {} : { signal: options.signal });
+      await delay(pauseMs, undefined, signal === undefined ? {} : { signal });
     }
   }
 

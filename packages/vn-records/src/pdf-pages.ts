@@ -6,8 +6,8 @@ import type { PdfPageLimits } from './types.js';
 const DEFAULTS = { maxBytes: 64 * 1024 * 1024, timeoutMs: 20_000 };
 /** Heap of the worker thread, so that a hostile PDF ends its own thread only. */
 const MAX_HEAP_MIB = 1024;
-/** An idle thread is ended after this time. */
-const IDLE_MS = 1_000;
+/** An idle thread is ended after this time; it never keeps the process alive. */
+const IDLE_MS = 30_000;
 
 /**
  * The number of pages of a PDF, counted in a worker thread.

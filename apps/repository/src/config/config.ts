@@ -28,7 +28,7 @@ export interface RepositoryOptions {
   archive?: { name: string; code?: string };
   /** A networked instance takes no state secrets (check C15). @defaultValue true */
   networked?: boolean;
-  /** Transfers worked on at the same time by this process. @defaultValue 2 */
+  /** Jobs worked on at the same time by this process; they wait for disks more than for processors. @defaultValue 4 */
   concurrency?: number;
   /** Called at every named step; what a crash test hooks into. */
   onStep?: StepObserver;
@@ -72,7 +72,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
   if (new Set(stores.map((store) => store.path)).size !== stores.length) refuse('stores', 'each folder once');
   const port = options.port ?? 0;
   if (!Number.isInteger(port) || port < 0 || port > 65535) refuse('port', 'an integer from 0 to 65535');
-  const concurrency = options.concurrency ?? 2;
+  const concurrency = options.concurrency ?? 4;
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64)
     refuse('concurrency', 'an integer from 1 to 64');
   if (options.databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(options.databaseUrl))

@@ -9,6 +9,7 @@ export class Lease {
   readonly #client: Client;
   readonly #lost = new AbortController();
   #closing = false;
+  #last: Promise<unknown> = Promise.resolve();
 
   private constructor(client: Client) {
     this.#client = client;
@@ -29,20 +30,27 @@ export class Lease {
 
   /** Answers at once; a name already held by this very session is granted again and then needs as many releases. */
   async tryLock(name: string): Promise<boolean> {
-    const { rows } = await this.#client.query<{ held: boolean }>(
+    const rows = await this.#query<{ held: boolean }>(
       'select pg_try_advisory_lock(hashtextextended($1, 0)) as held',
-      [`mocban:${name}`],
+      name,
     );
     return rows[0]?.held ?? false;
   }
 
   async unlock(name: string): Promise<void> {
-    await this.#client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [`mocban:${name}`]);
+    await this.#query('select pg_advisory_unlock(hashtextextended($1, 0))', name);
   }
 
   async close(): Promise<void> {
     this.#closing = true;
     await this.#client.end().catch(() => undefined);
+  }
+
+  /** One after another: a session answers one question at a time. */
+  #query<Row extends object>(sql: string, name: string): Promise<Row[]> {
+    const asked = this.#last.then(() => this.#client.query<Row>(sql, [`mocban:${name}`]));
+    this.#last = asked.catch(() => undefined);
+    return asked.then(({ rows }) => rows);
   }
 
   #fail(): void {

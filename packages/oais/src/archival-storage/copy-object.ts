@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { ByteSource } from '@mocban/core';
 import type { FixityPool } from '@mocban/fixity';
 import { fsyncDirectory } from '@mocban/storage';
+import { inOrder } from '../concurrency.js';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
 import { loadInventory } from './inventory.js';
@@ -37,6 +38,9 @@ export async function copyObject(
   else await copyInThreads(from, to, items, algorithm, options);
 }
 
+// A flush waits for the disk: several under way share its journal.
+const WRITTEN_AT_ONCE = 16;
+
 interface CopyItem {
   path: string;
   sizeBytes: number;
@@ -52,13 +56,14 @@ async function copyHere(
   signal?: AbortSignal,
 ): Promise<void> {
   const reading = signal ? { signal } : {};
-  for (const { path, wanted } of items) {
+  const copyOne = async ({ path, wanted }: CopyItem): Promise<void> => {
     const hash = createHash(algorithm);
     const source = from.store.files.read(`${from.path}/${path}`, reading);
     await to.store.files.write(`${to.path}/${path}`, hashed(source, hash), reading);
     const digest = hash.digest('hex');
     if (wanted !== undefined && digest !== wanted) throw damaged(path, `expected the digest ${wanted}, read ${digest}`);
-  }
+  };
+  for await (const _ of inOrder(items, WRITTEN_AT_ONCE, copyOne)) signal?.throwIfAborted();
 }
 
 async function* hashed(source: ByteSource, hash: { update(chunk: Uint8Array): unknown }): AsyncGenerator<Uint8Array> {
