@@ -168,6 +168,28 @@ it('asks an officer about a miscounted package, and returns it when the officer 
   });
 });
 
+it('preserves or quarantines what an officer accepts or quarantines, and keeps the latter out of every store', async () => {
+  const cautious = await service.agency('H03');
+  const objects = () => readdir(path.join(data, 'store-1', 'objects'), { recursive: true });
+  const before = await objects();
+  const doubtful = await service.send(cautious, await miscountedParcel('H03.2025.01'));
+  const decide = (id: unknown, decision: string) =>
+    service.call('POST', `/v1/transfers/${String(id)}/decision`, {
+      key: archivist(),
+      body: { decision, reason: 'đã xem xét' },
+    });
+  expect((await decide(doubtful['id'], 'quarantine')).status).toBe(200);
+  expect(await service.settled(cautious, String(doubtful['id']))).toMatchObject({ state: 'quarantined' });
+  expect(await objects()).toEqual(before);
+  expect(await readdir(path.join(data, 'uploads'))).toEqual([]);
+  const accepted = await service.send(cautious, await miscountedParcel('H03.2025.02'));
+  expect((await decide(accepted['id'], 'accept')).status).toBe(200);
+  expect(await service.settled(cautious, String(accepted['id']))).toMatchObject({
+    state: 'preserved',
+    decision: { decision: 'accept', reason: 'đã xem xét' },
+  });
+});
+
 it('takes what the check leaves to an officer when the agreement says so', async () => {
   const trusted = await service.agency('H02', { onOfficerFinding: 'accept' });
   const parcel = await miscountedParcel('H02.2025.01');
@@ -183,18 +205,18 @@ it('finds planted damage in an audit, repairs it from the other store and finds 
       ({ state }) => state === 'done' || state === 'failed',
     );
   };
-  expect(await run('/v1/audits', {})).toMatchObject({ state: 'done', verdicts: { intact: 4 } });
+  expect(await run('/v1/audits', {})).toMatchObject({ state: 'done', verdicts: { intact: 6 } });
   const { body: holding } = await service.call('GET', `/v1/holdings/${String(preserved['aipId']).slice(9)}`, {
     key: producer,
   });
   await rm(path.join(data, 'store-2', String(holding['objectPath']), 'inventory.json'));
   const audit = await run('/v1/audits', { store: 'store-2' });
   expect(audit['state']).toBe('done');
-  expect(audit['verdicts']).toMatchObject({ intact: 1 });
+  expect(audit['verdicts']).toMatchObject({ intact: 2 });
   expect((await service.call('GET', '/v1/stores', { key: archivist() })).text).toContain('"incidents":1');
   const repair = await run('/v1/repairs', { store: 'store-2' });
   expect(repair).toMatchObject({ state: 'done', outcomes: [{ outcome: 'repaired', source: 'store-1' }] });
-  expect(await run('/v1/audits', { store: 'store-2' })).toMatchObject({ verdicts: { intact: 2 } });
+  expect(await run('/v1/audits', { store: 'store-2' })).toMatchObject({ verdicts: { intact: 3 } });
   expect((await service.call('GET', '/v1/stores', { key: archivist() })).text).not.toContain('"incidents":1');
 });
 
@@ -202,7 +224,7 @@ it('rebuilds the same catalogue from one store alone, and knows the transfer aga
   const before = await service.call('GET', '/v1/catalogue/export', { key: archivist() });
   const other = path.join(folder, 'rebuilt');
   const summary = await rebuildCatalogue({ stores: [path.join(data, 'store-2')], dataDirectory: other });
-  expect(summary).toMatchObject({ holdings: 2, transfers: 2, agencies: 2, problems: [] });
+  expect(summary).toMatchObject({ holdings: 3, transfers: 3, agencies: 3, problems: [] });
   const stores = [{ id: 'store-2', path: path.join(data, 'store-2') }];
   const rebuilt = await TestService.start(other, { stores });
   try {
