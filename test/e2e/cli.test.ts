@@ -415,7 +415,7 @@ describe('sip build and package validate', () => {
     const build = (exit: number, ...more: string[]) =>
       expectCli('error', exit, 'sip', 'build', source, '--profile', 'eark', '--metadata', metadata, ...more);
     writeFileSync(metadata, '{');
-    expect(build(1, '--out', at('x.zip'))).toMatchObject({ error: { code: 'CLI_METADATA_MALFORMED' } });
+    expect(build(1, '--out', at('x.zip'))).toMatchObject({ error: { code: 'CLI_JSON_MALFORMED' } });
     writeFileSync(metadata, '{"titel":"x"}');
     expect(build(1, '--out', at('x.zip'))).toMatchObject({ error: { code: 'EARK_METADATA_INVALID' } });
     writeFileSync(metadata, '{"title":"x"}');

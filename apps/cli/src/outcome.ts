@@ -19,7 +19,7 @@ export class UsageError extends CodedError<'USAGE'> {
 
 export type CliErrorCode =
   /** The metadata file of `sip build` is no JSON. */
-  | 'CLI_METADATA_MALFORMED'
+  | 'CLI_JSON_MALFORMED'
   /** A folder to be stored holds links, devices or names that cannot be kept. */
   | 'CLI_SOURCE_UNSAFE'
   | 'CLI_TARGET_EXISTS'
@@ -38,7 +38,7 @@ export const worstExit = (codes: Iterable<ExitCode>): ExitCode => {
 
 /** Codes of errors that say that what was given is bad: it was read and judged. Every other error means that nothing could be judged. */
 const judged = new Set([
-  'CLI_METADATA_MALFORMED',
+  'CLI_JSON_MALFORMED',
   'CLI_SOURCE_UNSAFE',
   'BAG_SOURCE_UNSAFE',
   'EARK_METADATA_INVALID',

@@ -1,4 +1,5 @@
 import { rebuildCatalogue, startRepository } from '@mocban/repository';
+import { readJson } from './json-file.js';
 import { printable, type Outcome } from './outcome.js';
 import type { Progress } from './progress.js';
 
@@ -10,6 +11,7 @@ export interface StartOptions {
   store: string[];
   archiveName: string;
   archiveCode?: string;
+  rules?: string;
   isolated?: boolean;
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
@@ -26,6 +28,7 @@ export async function startService(
     host: options.host,
     archive: { name: options.archiveName, ...(options.archiveCode === undefined ? {} : { code: options.archiveCode }) },
     networked: options.isolated !== true,
+    ...(options.rules === undefined ? {} : { rules: await readJson(options.rules) }),
     logLevel: options.logLevel,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(options.store.length === 0 ? {} : { stores: options.store.map(parseStore) }),

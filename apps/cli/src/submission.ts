@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { FindingLog, isValid, randomIdentifiers, systemClock, type Finding, type ValidationResult } from '@mocban/core';
 import { openTree, type PackageTree } from '@mocban/container';
-import { CliError, printable, type Outcome } from './outcome.js';
+import type { RuleBook } from '@mocban/vn-records';
+import { readJson } from './json-file.js';
+import { printable, type Outcome } from './outcome.js';
 import { requireReadable } from './validation.js';
 
 export type PackageProfile = 'auto' | 'csip' | 'sip' | 'aip' | 'dip' | 'tt05';
@@ -10,6 +11,7 @@ export type PackageProfile = 'auto' | 'csip' | 'sip' | 'aip' | 'dip' | 'tt05';
 interface BuildOptions {
   profile: 'eark' | 'tt05';
   metadata?: string;
+  rules?: string;
   out: string;
   signal: AbortSignal;
 }
@@ -17,7 +19,7 @@ interface BuildOptions {
 /** Makes a submission package; what it is called and how it is described comes from the metadata file or from the folder. */
 export async function buildSubmission(directory: string, options: BuildOptions): Promise<Outcome> {
   await requireReadable(directory);
-  const metadata = options.metadata === undefined ? {} : { metadata: await readMetadata(options.metadata) };
+  const metadata = options.metadata === undefined ? {} : { metadata: await readJson(options.metadata) };
   const common = {
     out: options.out,
     asZip: options.out.toLowerCase().endsWith('.zip'),
@@ -29,8 +31,11 @@ export async function buildSubmission(directory: string, options: BuildOptions):
   const built =
     options.profile === 'eark'
       ? await (await import('@mocban/eark')).buildSip(directory, common)
-      : await (await import('@mocban/vn-records')).buildTt05Sip(directory, common);
+      : await (
+          await import('@mocban/vn-records')
+        ).buildTt05Sip(directory, { ...common, ...(await rulesFrom(options.rules)) });
   const assumed = 'assumed' in built ? built.assumed : [];
+  const leftOut = 'leftOut' in built ? built.leftOut : [];
   return {
     exit: 0,
     json: { ...built, profile: options.profile, path: options.out },
@@ -38,30 +43,29 @@ export async function buildSubmission(directory: string, options: BuildOptions):
       `${options.profile} submission written: ${printable(options.out)} (${built.objId})`,
       ...(assumed.length === 0 ? [] : ['values that were assumed; look at them before sending:']),
       ...assumed.map((field) => `  ${printable(field)}`),
+      ...leftOut.map(({ path, sameAs }) => `left out: ${printable(path)} has the content of ${printable(sameAs)}`),
     ],
   };
 }
 
-/** Its shape is checked by the package that uses it. @throws CliError `CLI_METADATA_MALFORMED` */
-async function readMetadata(path: string): Promise<object> {
-  const text = await readFile(path, 'utf8');
-  try {
-    return JSON.parse(text) as object;
-  } catch (cause) {
-    throw new CliError('CLI_METADATA_MALFORMED', `${path} is no JSON: ${(cause as Error).message}`, { cause });
-  }
+/** The Thông tư 05 rules with the corrections of a file. */
+async function rulesFrom(path: string | undefined): Promise<{ rules?: RuleBook }> {
+  if (path === undefined) return {};
+  const { loadRules } = await import('@mocban/vn-records');
+  return { rules: loadRules(await readJson(path)) };
 }
 
 /** Judges a package by the rules named, or by those its content asks for; the file's name plays no part in that. */
 export async function validatePackage(
   path: string,
-  profile: PackageProfile,
+  options: { profile: PackageProfile; rules?: string },
   signal: AbortSignal,
 ): Promise<ValidationResult> {
+  const { profile } = options;
   const tree = await openTree(path, { signal });
   try {
     // What a broken or unsafe container holds is not to be trusted, and not read.
-    const judged = isValid(tree.findings) ? await judgeContent(tree, path, profile, signal) : { profile, findings: [] };
+    const judged = isValid(tree.findings) ? await judgeContent(tree, path, options, signal) : { profile, findings: [] };
     const log = new FindingLog();
     for (const finding of [...tree.findings, ...judged.findings]) log.add(finding);
     return { path, profile: judged.profile, valid: !log.hasErrors, findings: log.list() };
@@ -78,15 +82,15 @@ interface Judged {
 async function judgeContent(
   tree: PackageTree,
   path: string,
-  profile: PackageProfile,
+  { profile, rules }: { profile: PackageProfile; rules?: string },
   signal: AbortSignal,
 ): Promise<Judged> {
-  if (profile === 'tt05') return judgeTt05(tree, path, signal);
+  if (profile === 'tt05') return judgeTt05(tree, path, rules, signal);
   if (profile === 'auto') {
     const { recogniseBag, validateBag } = await import('@mocban/bagit');
     if (hasMets(tree)) {
       const { recogniseTt05 } = await import('@mocban/vn-records');
-      if (await recogniseTt05(tree)) return judgeTt05(tree, path, signal);
+      if (await recogniseTt05(tree)) return judgeTt05(tree, path, rules, signal);
     } else if (recogniseBag(tree) !== undefined) {
       const findings = await validateBag(tree, { signal });
       return { profile: 'bagit', findings: findings.filter((finding) => !tree.findings.includes(finding)) };
@@ -103,13 +107,19 @@ const hasMets = (tree: PackageTree): boolean => [...tree.files.keys()].some((nam
  * By the rules of the package's own kind. Whether an archive takes records of limited retention is a matter of the deposit and not
  * judged here; a package that says that it holds state secrets is not to be on a networked machine at all.
  */
-async function judgeTt05(tree: PackageTree, path: string, signal: AbortSignal): Promise<Judged> {
+async function judgeTt05(
+  tree: PackageTree,
+  path: string,
+  rules: string | undefined,
+  signal: AbortSignal,
+): Promise<Judged> {
   const { checkTt05 } = await import('@mocban/vn-records');
   const { findings } = await checkTt05(tree, {
     purpose: 'validate',
     historicalArchive: false,
     networked: true,
     signal,
+    ...(await rulesFrom(rules)),
     ...(tree.origin === 'zip' ? { containerName: basename(resolve(path)) } : {}),
   });
   return { profile: 'tt05', findings };

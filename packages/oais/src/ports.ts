@@ -1,5 +1,5 @@
 import type { Finding } from '@mocban/core';
-import type { CheckFinding } from '@mocban/vn-records';
+import type { CheckFinding, RuleBook } from '@mocban/vn-records';
 import type { PackageTree } from '@mocban/container';
 import type { AipFile, AipSupportFile, DescriptiveFile } from '@mocban/eark';
 import type { PublishStore, LocalFiles, ReplaceStore } from '@mocban/storage';
@@ -76,13 +76,18 @@ export interface SubmissionReader {
   readonly profile: SubmissionProfileName;
   /** Looks at the listing and the root document only. */
   recognises(tree: PackageTree): Promise<boolean>;
-  read(tree: PackageTree, agreement: AgreementTerms, options?: { signal?: AbortSignal }): Promise<Submission>;
+  /** @param options.rules the Thông tư 05 rules with an operator's corrections. @defaultValue as published */
+  read(
+    tree: PackageTree,
+    agreement: AgreementTerms,
+    options?: { signal?: AbortSignal; rules?: RuleBook },
+  ): Promise<Submission>;
   /** @param options.at the day whose rules and names hold, ISO 8601; the same day gives the same content */
   aipContent(
     tree: PackageTree,
     submission: Submission,
     agreement: AgreementTerms,
-    options: { at: string; signal?: AbortSignal },
+    options: { at: string; signal?: AbortSignal; rules?: RuleBook },
   ): Promise<AipContent>;
 }
 

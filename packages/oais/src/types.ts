@@ -3,6 +3,7 @@ import type { ContainerLimits, PackageTree } from '@mocban/container';
 import type { Digests } from '@mocban/fixity';
 import type { CommitOutcome } from '@mocban/ocfl';
 import type { PremisEvent } from '@mocban/premis';
+import type { RuleBook } from '@mocban/vn-records';
 import type { AgreementTerms, ArchiveStore, CheckReport, StepObserver, Submission } from './ports.js';
 
 /** What identifies a transfer for ever; recorded in the AIP's ingestion event, so that it survives the database. */
@@ -57,6 +58,8 @@ export interface PackageRequest {
   times: { received: string; checked: string };
   archive: { name: string; identificationCode?: string };
   software: { name: string; version: string };
+  /** The rules that the submission was checked by. @defaultValue as published */
+  rules?: RuleBook;
   signal?: AbortSignal;
   onStep?: StepObserver;
 }
@@ -201,7 +204,7 @@ export interface ArchiveUseCases {
   checkSubmission(
     received: Received,
     agreement: AgreementTerms,
-    options?: { signal?: AbortSignal; onStep?: StepObserver },
+    options?: { signal?: AbortSignal; onStep?: StepObserver; rules?: RuleBook },
   ): Promise<Checked>;
   packageAip(request: PackageRequest): Promise<StagedAip>;
   /** Publishes on the first store; finds and adopts its own commit. */

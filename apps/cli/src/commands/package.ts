@@ -3,15 +3,18 @@ import { Option } from 'commander';
 import { run } from '../run.js';
 import type { PackageProfile } from '../submission.js';
 
+const RULES = 'corrections of the Thông tư 05 rules (JSON), laid over the published ones';
+
 /** `sip build`, `package validate`. */
 export function packageCommands(program: Command): void {
-  run<[string], { profile: 'eark' | 'tt05'; metadata?: string; out: string }>(
+  run<[string], { profile: 'eark' | 'tt05'; metadata?: string; rules?: string; out: string }>(
     program
       .command('sip')
       .description('submission packages')
       .command('build <directory>')
       .description('make a submission package of a folder of files')
       .addOption(new Option('--profile <name>', 'kind of package').choices(['eark', 'tt05']).makeOptionMandatory())
+      .option('--rules <file>', RULES)
       .option('--metadata <file>', 'JSON file with what cannot be read from the folder')
       .requiredOption('--out <path>', 'a folder, or a zip where the name ends in .zip'),
     async ({ signal }, options, directory) => {
@@ -20,7 +23,7 @@ export function packageCommands(program: Command): void {
     },
   );
 
-  run<[string[]], { profile: PackageProfile }>(
+  run<[string[]], { profile: PackageProfile; rules?: string }>(
     program
       .command('package')
       .description('information packages')
@@ -30,13 +33,14 @@ export function packageCommands(program: Command): void {
         new Option('--profile <name>', 'the rules to judge by')
           .choices(['auto', 'csip', 'sip', 'aip', 'dip', 'tt05'])
           .default('auto'),
-      ),
-    async (context, { profile }, paths) => {
+      )
+      .option('--rules <file>', RULES),
+    async (context, options, paths) => {
       const [{ validatePackage }, { validateEach }] = await Promise.all([
         import('../submission.js'),
         import('../validation.js'),
       ]);
-      return validateEach(paths, profile, context, (path) => validatePackage(path, profile, context.signal));
+      return validateEach(paths, options.profile, context, (path) => validatePackage(path, options, context.signal));
     },
   );
 }

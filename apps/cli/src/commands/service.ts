@@ -22,6 +22,7 @@ export function serviceCommands(program: Command): void {
       .option('--store <id=path...>', 'stores, the first takes the first copy; two below --data when none is given', [])
       .option('--archive-name <name>', 'the institution that keeps the archive', 'Mộc Bản')
       .option('--archive-code <code>', 'its identification code')
+      .option('--rules <file>', 'corrections of the Thông tư 05 rules (JSON), laid over the published ones')
       .option('--isolated', 'an instance without a network, which may take state secrets')
       .addOption(
         new Option('--log-level <level>', 'what goes to the log on standard error')

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { StepObserver } from '@mocban/oais';
+import { loadRules, VnRecordsError, type RuleBook, type RuleOverrides } from '@mocban/vn-records';
 import { StartError } from '../error.js';
 
 export interface StoreOption {
@@ -28,6 +29,8 @@ export interface RepositoryOptions {
   archive?: { name: string; code?: string };
   /** A networked instance takes no state secrets (check C15). @defaultValue true */
   networked?: boolean;
+  /** An operator's corrections of the Thông tư 05 rules, laid over the published ones. @defaultValue none */
+  rules?: RuleOverrides;
   /** Jobs worked on at the same time by this process; they wait for disks more than for processors. @defaultValue 4 */
   concurrency?: number;
   /** Called at every named step; what a crash test hooks into. */
@@ -46,6 +49,7 @@ export interface Config {
   logLevel: LogLevel;
   archive: { name: string; identificationCode?: string };
   networked: boolean;
+  rules: RuleBook;
   concurrency: number;
   onStep: (step: string) => Promise<void>;
 }
@@ -94,9 +98,19 @@ export function resolveConfig(options: RepositoryOptions): Config {
       ...(options.archive?.code && { identificationCode: options.archive.code }),
     },
     networked: options.networked ?? true,
+    rules: rulesWith(options.rules),
     concurrency,
     onStep: async (step) => {
       await onStep?.(step);
     },
   };
+}
+
+function rulesWith(overrides: RuleOverrides | undefined): RuleBook {
+  try {
+    return loadRules(overrides);
+  } catch (cause) {
+    if (!(cause instanceof VnRecordsError)) throw cause;
+    throw new StartError('START_OPTION_INVALID', `rules: ${cause.message}`, { cause });
+  }
 }

@@ -129,7 +129,11 @@ export class TransferIngest {
       signal,
       onStep,
     });
-    const checked = await archive.functions.checkSubmission(received, await this.#terms(transfer), { signal, onStep });
+    const checked = await archive.functions.checkSubmission(received, await this.#terms(transfer), {
+      signal,
+      onStep,
+      rules: config.rules,
+    });
     return { received, checked };
   }
 
@@ -156,6 +160,7 @@ export class TransferIngest {
         times: { received: isoSeconds(transfer.receivedAt!), checked: isoSeconds(transfer.checkedAt!) },
         archive: config.archive,
         software: { name: 'Mộc Bản', version },
+        rules: config.rules,
         signal,
         onStep: config.onStep,
       });

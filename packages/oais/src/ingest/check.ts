@@ -1,4 +1,4 @@
-import type { CheckFinding } from '@mocban/vn-records';
+import type { CheckFinding, RuleBook } from '@mocban/vn-records';
 import type { AgreementTerms, CheckReport, StepObserver, Submission, SubmissionReader } from '../ports.js';
 import type { Checked, Received } from '../types.js';
 import { readers } from './readers/index.js';
@@ -11,7 +11,7 @@ import { asCheck, check, documentOutcomes, verdictOf } from './verdict.js';
 export async function checkSubmission(
   received: Received,
   agreement: AgreementTerms,
-  options: { signal?: AbortSignal; onStep?: StepObserver } = {},
+  options: { signal?: AbortSignal; onStep?: StepObserver; rules?: RuleBook } = {},
 ): Promise<Checked> {
   const container = received.findings.map(asCheck);
   const reader = container.some(({ severity }) => severity === 'error')
@@ -20,7 +20,7 @@ export async function checkSubmission(
   const checked =
     reader === undefined
       ? unknownPackage(agreement, container)
-      : await readSubmission(reader, received, agreement, container, options.signal);
+      : await readSubmission(reader, received, agreement, container, options);
   await options.onStep?.('check:done');
   return checked;
 }
@@ -52,9 +52,12 @@ async function readSubmission(
   received: Received,
   agreement: AgreementTerms,
   container: CheckFinding[],
-  signal?: AbortSignal,
+  { signal, rules }: { signal?: AbortSignal; rules?: RuleBook },
 ): Promise<Checked> {
-  const submission = await reader.read(received.tree, agreement, signal ? { signal } : {});
+  const submission = await reader.read(received.tree, agreement, {
+    ...(signal && { signal }),
+    ...(rules && { rules }),
+  });
   const findings = [...container, ...submission.findings, ...agreementFindings(agreement, submission)];
   const report: CheckReport = {
     ...reportOf(findings, submission),

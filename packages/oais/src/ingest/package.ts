@@ -23,7 +23,7 @@ const SUBMISSION = 'submission';
  * @throws ArchiveError `ARCHIVE_SUBMISSION_UNKNOWN`, `ARCHIVE_SUBMISSION_CHANGED`
  */
 export async function packageAip(request: PackageRequest): Promise<StagedAip> {
-  const { store, tx, aip, signal, onStep } = request;
+  const { store, tx, aip, signal, onStep, rules } = request;
   const submission = request.checked.submission;
   const reader = readers.find(({ profile }) => profile === submission?.profile);
   if (submission === undefined || reader === undefined)
@@ -32,6 +32,7 @@ export async function packageAip(request: PackageRequest): Promise<StagedAip> {
   const content = await reader.aipContent(request.received.tree, submission, request.agreement, {
     at: aip.created,
     ...(signal && { signal }),
+    ...(rules && { rules }),
   });
   const made = new MadeFiles(store, tx);
   await made.clear();

@@ -10,9 +10,9 @@ import { plainContent } from './plain-content.js';
 export const earkReader: SubmissionReader = {
   profile: 'eark',
   recognises: (tree) => recogniseEark(tree),
-  async read(tree, _agreement, options = {}) {
+  async read(tree, _agreement, { signal } = {}) {
     const ofContainer = new Set(tree.findings);
-    const validation = await validateEark(tree, options);
+    const validation = await validateEark(tree, signal ? { signal } : {});
     const findings = validation.findings.filter((finding) => !ofContainer.has(finding)).map(asCheck);
     const read = await readIfPossible(tree);
     const type = read?.packageType ?? 'unknown';

@@ -22,9 +22,10 @@ export const tt05Reader: SubmissionReader = {
       documents: read.documents.map(documentOf),
     };
   },
-  async aipContent(tree, _submission, _agreement, { at, signal }) {
+  async aipContent(tree, _submission, _agreement, { at, signal, rules }) {
     const clock = fixedClock(at);
-    return tt05AipContent(tree, await readTt05(tree, { clock }), { clock, ...(signal && { signal }) });
+    const judged = { clock, ...(rules && { rules }) };
+    return tt05AipContent(tree, await readTt05(tree, judged), { ...judged, ...(signal && { signal }) });
   },
 };
 
