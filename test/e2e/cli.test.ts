@@ -209,6 +209,18 @@ describe('a path that is absent', () => {
     ]);
   });
 
+  it('that is a pipe or a folder is not waited for', () => {
+    const pipe = at('pipe');
+    expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+    expect(rules(expectCli('validator', 1, 'package', 'validate', pipe))).toEqual(['ARCHIVE_MALFORMED']);
+    expectCli('digests', 3, 'fixity', 'digest', pipe);
+    for (const path of [pipe, source])
+      expect(rules(expectCli('validator', 3, 'fixity', 'check', path))).toEqual(['IO_PATH_KIND']);
+    for (const command of [['ocfl', 'validate'], ['audit']])
+      expect(rules(expectCli('validator', 3, ...command, join(source, 'a.txt')))).toEqual(['IO_PATH_KIND']);
+    expectCli('error', 3, 'bag', 'create', join(source, 'a.txt'));
+  });
+
   it('that may not be read is told apart', () => {
     const locked = at('locked');
     mkdirSync(locked);

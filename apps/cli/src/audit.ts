@@ -34,7 +34,7 @@ export async function auditStores(paths: readonly string[], context: Context): P
 /** One store or bare storage root. Never throws for what it finds. @throws the signal's reason */
 export async function auditPath(path: string, { progress, signal }: Context): Promise<AuditResult> {
   const objects: AuditResult['objects'] = [];
-  const result = await judge(path, 'store', signal, async () => {
+  const audit = async () => {
     const store = await openExistingStore(path, { readOnly: true });
     const findings = [...(store.findings ?? [])];
     const audits = auditStore(store, {
@@ -47,7 +47,8 @@ export async function auditPath(path: string, { progress, signal }: Context): Pr
       findings.push(...audit.findings);
     }
     return resultOf(path, 'store', findings);
-  });
+  };
+  const result = await judge(path, 'store', signal, audit, 'folder');
   return { ...result, valid: result.valid && objects.every(({ verdict }) => verdict === 'intact'), objects };
 }
 

@@ -37,7 +37,7 @@ export async function addToRoot(
   options: AddOptions,
   { progress, signal }: Context,
 ): Promise<Outcome> {
-  await Promise.all([requireReadable(root), requireReadable(directory)]);
+  await Promise.all([requireReadable(root, 'folder'), requireReadable(directory, 'folder')]);
   const tree = await openSource(directory, signal);
   const pool = new CountingPool(progress);
   try {

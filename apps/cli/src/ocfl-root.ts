@@ -32,7 +32,7 @@ interface ListedObject {
 
 /** Every object; one whose inventory cannot be read is listed as such, as is a root without a good declaration or layout. */
 export async function listRoot(root: string, { json, print, progress, signal }: Context): Promise<Outcome> {
-  await requireReadable(root);
+  await requireReadable(root, 'folder');
   const store = await openFsStore(root, { readOnly: true });
   const findings = await rootFindings(store);
   const objects: ListedObject[] = [];
@@ -143,7 +143,7 @@ const taken = (out: string): CliError => new CliError('CLI_TARGET_EXISTS', `${ou
 
 /** Where an object lies: by the layout, or in a root without a known layout by looking at every object. */
 async function openObject(root: string, id: string, signal: AbortSignal): Promise<{ store: ReadStore; path: string }> {
-  await requireReadable(root);
+  await requireReadable(root, 'folder');
   const store = await openFsStore(root, { readOnly: true });
   const { layout, objectPath } = await openStorageRoot(store, '');
   if (layout !== undefined) {

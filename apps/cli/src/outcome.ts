@@ -23,6 +23,8 @@ export type CliErrorCode =
   /** A folder to be stored holds links, devices or names that cannot be kept. */
   | 'CLI_SOURCE_UNSAFE'
   | 'CLI_TARGET_EXISTS'
+  /** A folder where a file is expected, or the reverse. */
+  | 'CLI_PATH_KIND'
   /** There is no object with this id. */
   | 'CLI_OBJECT_UNKNOWN'
   /** Work in progress would lie on another volume than the storage root. */

@@ -18,7 +18,7 @@ interface BuildOptions {
 
 /** Makes a submission package; what it is called and how it is described comes from the metadata file or from the folder. */
 export async function buildSubmission(directory: string, options: BuildOptions): Promise<Outcome> {
-  await requireReadable(directory);
+  await requireReadable(directory, 'folder');
   const metadata = options.metadata === undefined ? {} : { metadata: await readJson(options.metadata) };
   const common = {
     out: options.out,

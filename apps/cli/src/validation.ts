@@ -1,6 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { isValid, type Finding, type ValidationResult } from '@mocban/core';
-import { describeError, ioProblem, printable, worstExit, type ExitCode, type Outcome } from './outcome.js';
+import { CliError, describeError, ioProblem, printable, worstExit, type ExitCode, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
 
 /**
@@ -13,11 +13,12 @@ export async function validateEach(
   profile: string,
   context: Context,
   validate: (path: string) => Promise<ValidationResult>,
+  kind?: 'file' | 'folder',
 ): Promise<Outcome> {
   const results: ValidationResult[] = [];
   for (const [index, path] of paths.entries()) {
     context.progress.update(index, paths.length, path);
-    const result = await judge(path, profile, context.signal, validate);
+    const result = await judge(path, profile, context.signal, validate, kind);
     results.push(result);
     await context.print(describeResult(result));
   }
@@ -34,9 +35,10 @@ export async function judge<Result extends ValidationResult>(
   profile: string,
   signal: AbortSignal,
   validate: (path: string) => Promise<Result>,
+  kind?: 'file' | 'folder',
 ): Promise<Result | ValidationResult> {
   try {
-    await requireReadable(path);
+    await requireReadable(path, kind);
     return { ...(await validate(path)), path };
   } catch (error) {
     signal.throwIfAborted();
@@ -44,14 +46,18 @@ export async function judge<Result extends ValidationResult>(
   }
 }
 
-/** @throws the system's error when a path is absent or may not be read */
-export async function requireReadable(path: string): Promise<void> {
-  const isFolder = (await stat(path)).isDirectory();
-  await access(path, isFolder ? constants.R_OK | constants.X_OK : constants.R_OK);
+/** @throws the system's error when a path is absent or may not be read; CliError when it is no `kind`, where one is named */
+export async function requireReadable(path: string, kind?: 'file' | 'folder'): Promise<void> {
+  const stats = await stat(path);
+  // Opening a pipe to find out would wait for its writer, without end.
+  if ((kind === 'file' && !stats.isFile()) || (kind === 'folder' && !stats.isDirectory()))
+    throw new CliError('CLI_PATH_KIND', `expected a ${kind}`);
+  await access(path, stats.isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK);
 }
 
-/** Errors of the packages that judge what was given, as findings. */
+/** Errors that say what a path is, or judge what was given, as findings. */
 const judged: Record<string, string> = {
+  CLI_PATH_KIND: 'IO_PATH_KIND',
   CONTAINER_UNKNOWN: 'ARCHIVE_MALFORMED',
   FIXITY_ALGORITHM_UNKNOWN: 'FIXITY_MANIFEST_MALFORMED',
 };

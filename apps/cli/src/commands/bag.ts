@@ -12,12 +12,14 @@ export function bagCommands(program: Command): void {
       .option('--out <path>', 'write the bag there and leave the folder as it is')
       .option('--digest <list>', 'digest algorithms, comma-separated', 'sha512'),
     async ({ signal }, { out, digest }, directory) => {
-      const [{ createBag }, { digestAlgorithms }, { systemClock }] = await Promise.all([
+      const [{ createBag }, { digestAlgorithms }, { requireReadable }, { systemClock }] = await Promise.all([
         import('@mocban/bagit'),
         import('../digest-option.js'),
+        import('../validation.js'),
         import('@mocban/core'),
       ]);
       const algorithms = digestAlgorithms(digest);
+      await requireReadable(directory, 'folder');
       const { payloadBytes, payloadFiles } = await createBag(directory, {
         algorithms,
         clock: systemClock,

@@ -36,9 +36,8 @@ export function fixityCommands(program: Command): void {
       const pool = new CountingPool(context.progress);
       const check = { ...algorithm, pool, signal: context.signal };
       try {
-        return await validateEach(manifests, 'fixity', context, async (path) =>
-          resultOf(path, 'fixity', await checkManifestFile(path, check)),
-        );
+        const validate = async (path: string) => resultOf(path, 'fixity', await checkManifestFile(path, check));
+        return await validateEach(manifests, 'fixity', context, validate, 'file');
       } finally {
         await pool.close();
       }

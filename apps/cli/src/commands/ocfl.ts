@@ -35,7 +35,8 @@ export function ocflCommands(program: Command): void {
       const { signal } = context;
       const pool = new CountingPool(context.progress);
       try {
-        return await validateEach(paths, 'ocfl', context, (path) => validatePath(path, { fixity, pool, signal }));
+        const validate = (path: string) => validatePath(path, { fixity, pool, signal });
+        return await validateEach(paths, 'ocfl', context, validate, 'folder');
       } finally {
         await pool.close();
       }
