@@ -6,8 +6,12 @@ import type { JobContext } from '../jobs/worker.js';
 import type { IngestParts } from '../transfers/ingest.js';
 import { againstCommit, commitRecordAt, recordCopyVerdict } from './copy-verdict.js';
 
-/** Name of a repair's folder in `staging/`. */
-export const repairTx = (repairId: string): string => `repair-${repairId}`;
+/**
+ * Name of the folder in `staging/` of one object's repair: what a killed run left there is gone on with, the damaged copy that it set
+ * aside included.
+ */
+const repairTx = (repairId: string, objectPath: string): string =>
+  `repair-${repairId}-${objectPath.slice(objectPath.lastIndexOf('/') + 1).slice(0, 16)}`;
 
 interface Target {
   path: string;
@@ -59,14 +63,12 @@ async function repairOne(
   signal: AbortSignal,
 ): Promise<RepairOutcome> {
   const store = archive.store(repair.storeId);
-  const tx = repairTx(repair.id);
-  await archive.functions.discardStaging(store, tx);
   const outcome = await archive.functions.repairObject({
     store,
     from: repair.fromIds.map((id) => archive.store(id)),
     objectPath: path,
     expectedInventorySha512: inventorySha512,
-    tx,
+    tx: repairTx(repair.id, path),
     dryRun: repair.dryRun,
     signal,
   });

@@ -1,4 +1,3 @@
-import { repairTx } from '../audits/repair-job.js';
 import { transferTx, type IngestParts } from '../transfers/ingest.js';
 import { enqueue, jobKey, type JobKind } from './queue.js';
 
@@ -31,17 +30,19 @@ async function enqueueLost({ source }: IngestParts, kind: JobKind): Promise<void
   });
 }
 
-/** True for a folder of ours whose transfer or repair is at rest. Folders of other programs are left alone. */
+/**
+ * True for the folder of a transfer that is at rest. Folders of other programs are left alone, and so are those of repairs: a copy
+ * set aside may lie in them.
+ */
 async function isAbandoned({ source, lease }: IngestParts, tx: string): Promise<boolean> {
-  const id = /^(?:transfer|repair)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(tx)?.[1];
-  if (id === undefined) return false;
-  const isTransfer = tx === transferTx(id);
-  if (!isTransfer && !tx.startsWith(repairTx(id))) return false;
-  const kind: JobKind = isTransfer ? 'process-transfer' : 'run-repair';
-  const open = await source.query<unknown[]>(`select 1 from (${OPEN_WORK[kind]}) as work where id = $1`, [id]);
+  const id = /^transfer-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(tx)?.[1];
+  if (id === undefined || tx !== transferTx(id)) return false;
+  const open = await source.query<unknown[]>(`select 1 from (${OPEN_WORK['process-transfer']}) as work where id = $1`, [
+    id,
+  ]);
   if (open.length > 0) return false;
   // A job may be clearing it away at this moment; then it is not ours to touch.
-  const name = `${isTransfer ? 'transfer' : 'repair'}:${id}`;
+  const name = `transfer:${id}`;
   if (!(await lease.tryLock(name))) return false;
   await lease.unlock(name);
   return true;
