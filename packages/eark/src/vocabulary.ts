@@ -8,7 +8,6 @@ export const DIP_PROFILE = 'https://earkdip.dilcis.eu/profile/E-ARK-DIP.xml';
 
 export const METS_NAMESPACE = 'http://www.loc.gov/METS/';
 export const CSIP_NAMESPACE = 'https://DILCIS.eu/XML/METS/CSIPExtensionMETS';
-export const SIP_NAMESPACE = 'https://DILCIS.eu/XML/METS/SIPExtensionMETS';
 export const XLINK_NAMESPACE = 'http://www.w3.org/1999/xlink';
 
 export type PackageType = 'SIP' | 'AIP' | 'DIP' | 'AIU' | 'AIC';

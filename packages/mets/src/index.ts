@@ -11,7 +11,6 @@ export type {
   MetsFile,
   MetsFileGroup,
   MetsHeader,
-  MetsLine,
   MetsLocation,
   MetsMdRef,
   MetsMetadataSection,

@@ -139,6 +139,3 @@ export interface MetsDiv {
   /** An iterable, as `MetsFileGroup.files`. */
   divs?: Iterable<MetsDiv>;
 }
-
-/** Where in a METS document an item began, so that a finding can name the place. Filled by the reader. */
-export type MetsLine = (item: object) => number | undefined;

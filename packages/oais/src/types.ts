@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '@mocban/core';
+import type { Finding } from '@mocban/core';
 import type { ContainerLimits, PackageTree } from '@mocban/container';
 import type { Digests } from '@mocban/fixity';
 import type { CommitOutcome } from '@mocban/ocfl';
@@ -236,6 +236,3 @@ export interface ArchiveUseCases {
   listStaging(store: ArchiveStore): AsyncIterable<StagingEntry>;
   discardStaging(store: ArchiveStore, tx: string): Promise<void>;
 }
-
-/** Severity of a finding by what it does to a transfer. */
-export type EffectSeverity = Record<'block' | 'quarantine' | 'refuse-item' | 'officer' | 'warn' | 'info', Severity>;

@@ -1,5 +1,3 @@
-import type { ByteSource } from '@mocban/core';
-
 export interface XmlLimits {
   /** @defaultValue 256 */
   maxDepth?: number;
@@ -25,8 +23,6 @@ export type XmlEvent =
   | { kind: 'open'; namespace: string; local: string; attributes: readonly XmlAttribute[]; line: number; depth: number }
   | { kind: 'text'; text: string; line: number }
   | { kind: 'close'; namespace: string; local: string; line: number; depth: number };
-
-export type ReadXml = (source: ByteSource, limits?: XmlLimits) => AsyncIterable<XmlEvent>;
 
 /** A small document as a tree, for fragments such as `mdWrap` content or a PREMIS extension. */
 export interface XmlElement {

@@ -1,16 +1,6 @@
 import type { Finding, Severity } from '@mocban/core';
-import type { CheckEffect, CheckFinding } from '@mocban/vn-records';
+import { severityOf, type CheckEffect, type CheckFinding } from '@mocban/vn-records';
 import type { SubmittedDocument, Submission, Verdict } from '../ports.js';
-import type { EffectSeverity } from '../types.js';
-
-const EFFECT_SEVERITY: EffectSeverity = {
-  quarantine: 'error',
-  block: 'error',
-  'refuse-item': 'error',
-  officer: 'warning',
-  warn: 'warning',
-  info: 'info',
-};
 
 const SEVERITY_EFFECT: Record<Severity, CheckEffect> = { error: 'block', warning: 'warn', info: 'info' };
 
@@ -20,7 +10,7 @@ export const asCheck = (finding: Finding): CheckFinding => ({ ...finding, effect
 /** A receipt check of this package. */
 export const check = (effect: CheckEffect, finding: Omit<Finding, 'severity'>): CheckFinding => ({
   ...finding,
-  severity: EFFECT_SEVERITY[effect],
+  severity: severityOf(effect),
   effect,
 });
 
