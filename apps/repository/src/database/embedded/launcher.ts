@@ -209,9 +209,20 @@ const exists = (target: string): Promise<boolean> =>
     () => false,
   );
 
+/** The question whether the server speaks TLS; a server that lives answers it with one byte before anything else. */
+const SSL_REQUEST = Buffer.from('0000000804d2162f', 'hex');
+const ANSWER_TIMEOUT_MS = 5000;
+
+/** A connection alone proves nothing: the kernel still takes them for a server that was killed a moment ago. */
 const answers = (socket: string): Promise<boolean> =>
   new Promise((resolve) => {
     const connection = connect(socket);
-    connection.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    connection.once('connect', () => connection.destroy());
+    const finish = (answered: boolean) => {
+      connection.destroy();
+      resolve(answered);
+    };
+    connection.setTimeout(ANSWER_TIMEOUT_MS, () => finish(false));
+    connection.once('connect', () => connection.write(SSL_REQUEST));
+    connection.once('data', () => finish(true));
+    connection.once('error', () => finish(false)).once('close', () => finish(false));
   });
