@@ -16,7 +16,7 @@ import {
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { rawZip } from '../fixtures/raw-zip.js';
+import { rawZip } from '@mocban/container/testing';
 import { cli, mocban, removeFolder, scratchFolder } from './service.js';
 
 const text = { type: 'string' };
@@ -440,23 +440,23 @@ describe('sip build and package validate', () => {
   const hostile: [title: string, bytes: Buffer, profiles: string[], rule: RegExp][] = [
     [
       'a path that leaves the package',
-      rawZip([{ name: 'p/../../evil', data: evil }]),
+      rawZip([{ name: 'p/../../evil', content: evil }]),
       ['auto', 'csip', 'tt05'],
       /^ARCHIVE_PATH_TRAVERSAL$/,
     ],
     [
       'a symbolic link',
-      rawZip([{ name: 'p/link', data: Buffer.from('/etc/passwd'), mode: 0o120777 }]),
+      rawZip([{ name: 'p/link', content: Buffer.from('/etc/passwd'), mode: 0o120777 }]),
       ['auto', 'tt05'],
       /^ARCHIVE_SYMLINK$/,
     ],
     [
       'a METS with a document type',
-      rawZip([{ name: 'p/METS.xml', data: Buffer.from(doctype) }]),
+      rawZip([{ name: 'p/METS.xml', content: Buffer.from(doctype) }]),
       ['auto', 'csip', 'sip', 'tt05'],
       /^(XML_|CSIP|TT05_)/,
     ],
-    ['half a zip', rawZip([{ name: 'p/METS.xml', data: evil }]).subarray(0, 40), ['auto', 'aip'], /^ARCHIVE_/],
+    ['half a zip', rawZip([{ name: 'p/METS.xml', content: evil }]).subarray(0, 40), ['auto', 'aip'], /^ARCHIVE_/],
     ['something else than a package', Buffer.from('hello'), ['auto', 'dip'], /^ARCHIVE_MALFORMED$/],
     ['an empty file', Buffer.alloc(0), ['auto', 'tt05'], /^ARCHIVE_MALFORMED$/],
   ];
@@ -601,7 +601,7 @@ describe('the launcher', () => {
 
   it('never lets control characters of a name through to a terminal', () => {
     const path = at('ctrl.zip');
-    writeFileSync(path, rawZip([{ name: 'p/../\u001b[31mred', data: Buffer.from('x') }]));
+    writeFileSync(path, rawZip([{ name: 'p/../\u001b[31mred', content: Buffer.from('x') }]));
     const { status, stdout } = human('package', 'validate', path);
     expect(status).toBe(1);
     expect(stdout).not.toContain('\u001b');

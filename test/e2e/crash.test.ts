@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { registerAgency, tt05Submission, type Agency } from './agency.js';
-import { api, cli, cliAsync, removeFolder, scratchFolder, startService, type Service } from './service.js';
+import { api, cli, cliAsync, filesBelow, removeFolder, scratchFolder, type Service, startService } from './service.js';
 
 const entry = fileURLToPath(new URL('./service-killed-at.mjs', import.meta.url));
 
@@ -42,9 +42,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => removeFolder(folder));
-
-const filesBelow = (root: string): string[] =>
-  readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(root, name)).isFile());
 
 const objectsIn = (store: string) =>
   (cli('ocfl', 'list', join(data, store, 'objects')).json as { objects: { id: string }[] }).objects;

@@ -1,16 +1,7 @@
-import {
-  appendFileSync,
-  cpSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { registerAgency, send, tt05Submission } from './agency.js';
-import { cli, removeFolder, scratchFolder, startService } from './service.js';
+import { cli, filesBelow, removeFolder, scratchFolder, startService } from './service.js';
 
 let folder: string;
 let aipId: string;
@@ -36,10 +27,6 @@ beforeEach(() => {
 
 afterAll(() => removeFolder(folder));
 
-const filesBelow = (root: string): string[] =>
-  readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(root, name)).isFile())
-    .sort();
 const snapshot = (root: string) =>
   new Map(filesBelow(root).map((name) => [name, readFileSync(join(root, name), 'base64')]));
 const content = (store: string) =>

@@ -1,23 +1,20 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rawZip, type RawEntry } from '../fixtures/raw-zip.js';
+import { rawZip, type RawEntry } from '@mocban/container/testing';
 import { registerAgency, send, tt05Submission, type Agency } from './agency.js';
-import { api, removeFolder, scratchFolder, startService, type Service } from './service.js';
+import { api, filesBelow, removeFolder, scratchFolder, type Service, startService } from './service.js';
 
 let folder: string;
 let service: Service;
 let agency: Agency;
 let good: RawEntry[];
 
-const filesBelow = (root: string): string[] =>
-  readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(root, name)).isFile());
-
 beforeAll(async () => {
   folder = await scratchFolder('hostile');
   const sip = join(folder, 'sip');
   await tt05Submission(folder, sip);
   const top = /OBJID="([^"]+)"/.exec(readFileSync(join(sip, 'METS.xml'), 'utf8'))![1]!;
-  good = filesBelow(sip).map((name) => ({ name: `${top}/${name}`, data: readFileSync(join(sip, name)) }));
+  good = filesBelow(sip).map((name) => ({ name: `${top}/${name}`, content: readFileSync(join(sip, name)) }));
   service = await startService(join(folder, 'data'));
   agency = await registerAgency(service, service.administratorKey!);
 });
@@ -31,7 +28,7 @@ const isContent = (entry: RawEntry) => /\/data\/.*\.pdf$/.test(String(entry.name
 const isRootMets = (entry: RawEntry) => /^[^/]+\/METS\.xml$/.test(String(entry.name));
 const root = () => String(good[0]!.name).split('/')[0]!;
 const replaceMets = (text: string) =>
-  good.map((entry) => (isRootMets(entry) ? { ...entry, data: Buffer.from(text) } : entry));
+  good.map((entry) => (isRootMets(entry) ? { ...entry, content: Buffer.from(text) } : entry));
 const plus = (...entries: RawEntry[]) => [...good, ...entries];
 const evil = Buffer.from('evil');
 
@@ -44,13 +41,16 @@ function flipped(data: Buffer): Buffer {
 const cases: [title: string, build: () => Buffer, rule: RegExp][] = [
   [
     'a digest that does not match',
-    () => rawZip(good.map((e, i) => (i === good.findIndex(isContent) ? { ...e, data: flipped(e.data) } : e))),
+    () =>
+      rawZip(
+        good.map((e, i) => (i === good.findIndex(isContent) ? { ...e, content: flipped(e.content as Buffer) } : e)),
+      ),
     /^TT05_C5_DIGEST/,
   ],
   ['a missing file', () => rawZip(good.filter((_, i) => i !== good.findIndex(isContent))), /^TT05_C5_/],
   [
     'an orphan file',
-    () => rawZip(plus({ name: `${root()}/representations/rep1/data/extra.pdf`, data: evil })),
+    () => rawZip(plus({ name: `${root()}/representations/rep1/data/extra.pdf`, content: evil })),
     /^TT05_C5_ORPHAN/,
   ],
   [
@@ -63,14 +63,14 @@ const cases: [title: string, build: () => Buffer, rule: RegExp][] = [
   ],
   [
     'an entry that climbs out',
-    () => rawZip(plus({ name: `${root()}/../../evil`, data: evil })),
+    () => rawZip(plus({ name: `${root()}/../../evil`, content: evil })),
     /^ARCHIVE_PATH_TRAVERSAL/,
   ],
-  ['an absolute entry', () => rawZip(plus({ name: '/etc/evil', data: evil })), /^ARCHIVE_PATH_ABSOLUTE/],
-  ['an entry with a Windows drive', () => rawZip(plus({ name: 'C:/evil', data: evil })), /^ARCHIVE_PATH_DRIVE/],
+  ['an absolute entry', () => rawZip(plus({ name: '/etc/evil', content: evil })), /^ARCHIVE_PATH_ABSOLUTE/],
+  ['an entry with a Windows drive', () => rawZip(plus({ name: 'C:/evil', content: evil })), /^ARCHIVE_PATH_DRIVE/],
   [
     'a symbolic link',
-    () => rawZip(plus({ name: `${root()}/link`, data: Buffer.from('/etc/passwd'), mode: 0o120777 })),
+    () => rawZip(plus({ name: `${root()}/link`, content: Buffer.from('/etc/passwd'), mode: 0o120777 })),
     /^ARCHIVE_SYMLINK/,
   ],
   [
@@ -78,8 +78,8 @@ const cases: [title: string, build: () => Buffer, rule: RegExp][] = [
     () =>
       rawZip(
         plus(
-          { name: `${root()}/documentation/a`, data: evil },
-          { name: `${root()}/documentation/a`, data: Buffer.from('other') },
+          { name: `${root()}/documentation/a`, content: evil },
+          { name: `${root()}/documentation/a`, content: Buffer.from('other') },
         ),
       ),
     /^ARCHIVE_DUPLICATE_ENTRY/,
@@ -88,13 +88,16 @@ const cases: [title: string, build: () => Buffer, rule: RegExp][] = [
     'two entries that differ in case only',
     () =>
       rawZip(
-        plus({ name: `${root()}/documentation/a`, data: evil }, { name: `${root()}/documentation/A`, data: evil }),
+        plus(
+          { name: `${root()}/documentation/a`, content: evil },
+          { name: `${root()}/documentation/A`, content: evil },
+        ),
       ),
     /^ARCHIVE_CASE_COLLISION/,
   ],
   [
     'a zip bomb',
-    () => rawZip(plus({ name: `${root()}/documentation/bomb`, data: Buffer.alloc(256 << 20), deflate: true })),
+    () => rawZip(plus({ name: `${root()}/documentation/bomb`, content: Buffer.alloc(256 << 20), method: 8 })),
     /^ARCHIVE_RATIO/,
   ],
   [

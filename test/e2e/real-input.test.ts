@@ -1,15 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openTree } from '@mocban/container';
 import { collectBytes } from '@mocban/core';
 import { corpora, describeWith, haveCorpora, samples } from '../fixtures/corpora.js';
 import { registerAgency, send, smallPdf, tt05Submission, type Agency } from './agency.js';
-import { cli, removeFolder, scratchFolder, startService, type Service } from './service.js';
-
-const filesBelow = (root: string): string[] =>
-  readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(root, name)).isFile());
+import { cli, filesBelow, removeFolder, scratchFolder, type Service, startService } from './service.js';
 
 /** Goes on with the rows of a corpus that `keep` chooses, each once. */
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
