@@ -2,15 +2,23 @@ import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
-/** Imports point one way: kernel ← format ← domain ← client, app. A layer may use itself and what stands left of it. */
+/** Imports point one way: kernel ← format ← domain ← adapter, client ← app. A layer may use itself and what stands left of it. */
 const layers = [
   { sourceTag: 'layer:kernel', onlyDependOnLibsWithTags: ['layer:kernel'] },
   { sourceTag: 'layer:format', onlyDependOnLibsWithTags: ['layer:kernel', 'layer:format'] },
   { sourceTag: 'layer:domain', onlyDependOnLibsWithTags: ['layer:kernel', 'layer:format', 'layer:domain'] },
+  { sourceTag: 'layer:adapter', onlyDependOnLibsWithTags: ['layer:kernel', 'layer:format', 'layer:domain'] },
   { sourceTag: 'layer:client', onlyDependOnLibsWithTags: ['layer:kernel'] },
   {
     sourceTag: 'layer:app',
-    onlyDependOnLibsWithTags: ['layer:kernel', 'layer:format', 'layer:domain', 'layer:client', 'layer:app'],
+    onlyDependOnLibsWithTags: [
+      'layer:kernel',
+      'layer:format',
+      'layer:domain',
+      'layer:adapter',
+      'layer:client',
+      'layer:app',
+    ],
   },
 ].map((rule) =>
   rule.sourceTag === 'layer:app'

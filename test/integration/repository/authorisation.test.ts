@@ -6,7 +6,7 @@ interface Operation {
   'x-roles'?: string[];
 }
 
-const ROLES = ['producer', 'archivist', 'administrator'] as const;
+const ROLES = ['producer', 'officer', 'administrator'] as const;
 const document = (await exportOpenApi()) as { paths: Record<string, Record<string, Operation>> };
 const routes = Object.entries(document.paths).flatMap(([route, methods]) =>
   Object.entries(methods).map(([method, { 'x-roles': roles }]) => ({ method: method.toUpperCase(), route, roles })),
@@ -22,7 +22,7 @@ beforeAll(async () => {
   folder = await scratchFolder();
   service = await TestService.start(path.join(folder, 'data'));
   keys.set('producer', await service.agency('H01'));
-  keys.set('archivist', await service.key('archivist'));
+  keys.set('officer', await service.key('officer'));
   keys.set('administrator', await service.key('administrator'));
 });
 
@@ -63,14 +63,14 @@ describe.each(routes)('$method $route', ({ method, route, roles = [] }) => {
     const found = await status(keys.get(role)!);
     if (roles.includes(role)) expect([401, 403]).not.toContain(found);
     else expect(found).toBe(403);
-    if (role === 'archivist') expect(await status(undefined, { 'x-api-key': keys.get(role)! })).toBe(found);
+    if (role === 'officer') expect(await status(undefined, { 'x-api-key': keys.get(role)! })).toBe(found);
   });
 });
 
 it('never lets a revoked key in again', async () => {
   const { body } = await service.call('POST', '/v1/keys', {
     key: service.administrator,
-    body: { name: 'short', role: 'archivist' },
+    body: { name: 'short', role: 'officer' },
   });
   const key = String(body['key']);
   expect((await service.call('GET', '/v1/holdings', { key })).status).toBe(200);

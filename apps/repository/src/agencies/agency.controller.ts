@@ -67,14 +67,14 @@ export class AgencyController {
   constructor(readonly agencies: AgencyService) {}
 
   @Get()
-  @Access('archivist', 'administrator')
+  @Access('officer', 'administrator')
   @ApiPage(AgencyDto)
   list(@Query() query: PageQuery) {
     return this.agencies.list(query);
   }
 
   @Post()
-  @Access('archivist', 'administrator')
+  @Access('officer', 'administrator')
   @ApiCreatedResponse({ type: AgencyDto })
   @ApiProblems(400, 409)
   create(@Body() body: CreateAgencyBody): Promise<AgencyDto> {

@@ -12,14 +12,14 @@ export class AgreementController {
   constructor(readonly agreements: AgreementService) {}
 
   @Get()
-  @Access('producer', 'archivist', 'administrator')
+  @Access('producer', 'officer', 'administrator')
   @ApiPage(AgreementDto)
   list(@Query() query: PageQuery, @Caller() caller: Principal) {
     return this.agreements.list(query, caller);
   }
 
   @Post()
-  @Access('archivist', 'administrator')
+  @Access('officer', 'administrator')
   @ApiCreatedResponse({ type: AgreementDto })
   @ApiProblems(400, 404, 409)
   create(@Body() body: CreateAgreementBody): Promise<AgreementDto> {
@@ -28,7 +28,7 @@ export class AgreementController {
 
   @Post(':code/close')
   @HttpCode(200)
-  @Access('archivist', 'administrator')
+  @Access('officer', 'administrator')
   @ApiOkResponse({ type: AgreementDto })
   @ApiProblems(404)
   close(@Param('code') code: string): Promise<AgreementDto> {

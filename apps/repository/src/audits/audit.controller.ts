@@ -14,7 +14,7 @@ export class AuditController {
 
   @Post()
   @HttpCode(202)
-  @Access('archivist', 'administrator')
+  @Access('officer', 'administrator')
   @ApiAcceptedResponse({ type: AuditDto })
   @ApiProblems(400, 422)
   create(@Body() body: CreateAuditBody, @Caller() caller: Principal): Promise<AuditDto> {
@@ -22,14 +22,14 @@ export class AuditController {
   }
 
   @Get()
-  @Access('archivist', 'administrator')
+  @Access('officer', 'administrator')
   @ApiPage(AuditDto)
   list(@Query() query: PageQuery) {
     return this.audits.list(query);
   }
 
   @Get(':id')
-  @Access('archivist', 'administrator')
+  @Access('officer', 'administrator')
   @ApiOkResponse({ type: AuditDto })
   @ApiProblems(404)
   get(@UuidParam('id', 'AUDIT_UNKNOWN') id: string): Promise<AuditDto> {
@@ -37,7 +37,7 @@ export class AuditController {
   }
 
   @Get(':id/objects')
-  @Access('archivist', 'administrator')
+  @Access('officer', 'administrator')
   @ApiPage(AuditObjectDto)
   @ApiProblems(404)
   objects(@UuidParam('id', 'AUDIT_UNKNOWN') id: string, @Query() query: AuditObjectQuery) {

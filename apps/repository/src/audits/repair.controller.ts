@@ -13,7 +13,7 @@ export class RepairController {
 
   @Post()
   @HttpCode(202)
-  @Access('archivist', 'administrator')
+  @Access('officer', 'administrator')
   @ApiAcceptedResponse({ type: RepairDto })
   @ApiProblems(400, 404, 422)
   create(@Body() body: CreateRepairBody, @Caller() caller: Principal): Promise<RepairDto> {
@@ -21,7 +21,7 @@ export class RepairController {
   }
 
   @Get(':id')
-  @Access('archivist', 'administrator')
+  @Access('officer', 'administrator')
   @ApiOkResponse({ type: RepairDto })
   @ApiProblems(404)
   get(@UuidParam('id', 'REPAIR_UNKNOWN') id: string): Promise<RepairDto> {

@@ -4,6 +4,7 @@ import { AgencyEntity, AgreementEntity, ApiKeyEntity } from './entities/producer
 import { AuditEntity, AuditObjectEntity, CopyEntity, RepairEntity, StoreEntity } from './entities/storage.js';
 import { TransferEntity, TransferEventEntity } from './entities/transfers.js';
 import { Catalogue1790000000000 } from './migrations/1790000000000-catalogue.js';
+import { Roles1791000000000 } from './migrations/1791000000000-roles.js';
 import type { DatabaseAddress } from './embedded/launcher.js';
 
 /** An address in parts (the embedded server), or a URL. */
@@ -48,7 +49,7 @@ export function createDataSource(target: DatabaseTarget): DataSource {
       AuditObjectEntity,
       RepairEntity,
     ],
-    migrations: [Catalogue1790000000000],
+    migrations: [Catalogue1790000000000, Roles1791000000000],
     installExtensions: false,
     applicationName: 'mocban',
     poolSize: 12,

@@ -13,7 +13,7 @@ export class CatalogueController {
   constructor(readonly source: DataSource) {}
 
   @Get('export')
-  @Access('archivist', 'administrator')
+  @Access('officer', 'administrator')
   @ApiProduces('application/x-ndjson')
   @ApiOkResponse({
     description: 'A JSON document per line in a fixed order; the same before and after a rebuild.',

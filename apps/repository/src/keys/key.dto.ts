@@ -1,8 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
-import type { Role } from '../database/entities/producers.js';
-
-const ROLE_NAMES: readonly Role[] = ['producer', 'archivist', 'administrator'];
+import { ROLES, type Role } from '../database/entities/producers.js';
 
 export class CreateKeyBody {
   @ApiProperty({ description: 'What the key is for.', example: 'records system of the department' })
@@ -11,8 +9,8 @@ export class CreateKeyBody {
   @MaxLength(200)
   name!: string;
 
-  @ApiProperty({ enum: ROLE_NAMES })
-  @IsIn(ROLE_NAMES)
+  @ApiProperty({ enum: ROLES })
+  @IsIn(ROLES)
   role!: Role;
 
   @ApiPropertyOptional({ description: 'Code of the agency; for producer keys only.' })
@@ -29,7 +27,7 @@ export class KeyDto {
   @ApiProperty()
   name!: string;
 
-  @ApiProperty({ enum: ROLE_NAMES })
+  @ApiProperty({ enum: ROLES })
   role!: Role;
 
   @ApiPropertyOptional({ description: 'Code of the agency of a producer key.' })

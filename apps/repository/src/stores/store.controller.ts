@@ -45,7 +45,7 @@ export class StoreController {
   ) {}
 
   @Get()
-  @Access('archivist', 'administrator')
+  @Access('officer', 'administrator')
   @ApiOkResponse({ type: [StoreDto] })
   async list(): Promise<StoreDto[]> {
     const rows = await this.source.query<StoreRow[]>(

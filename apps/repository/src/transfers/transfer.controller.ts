@@ -63,14 +63,14 @@ export class TransferController {
   }
 
   @Get()
-  @Access('producer', 'archivist', 'administrator')
+  @Access('producer', 'officer', 'administrator')
   @ApiPage(TransferSummaryDto)
   list(@Query() query: TransferQuery, @Caller() caller: Principal) {
     return this.transfers.list(query, caller);
   }
 
   @Get(':id')
-  @Access('producer', 'archivist', 'administrator')
+  @Access('producer', 'officer', 'administrator')
   @ApiOkResponse({ type: TransferDto })
   @ApiProblems(404)
   get(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Caller() caller: Principal): Promise<TransferDto> {
@@ -78,7 +78,7 @@ export class TransferController {
   }
 
   @Get(':id/events')
-  @Access('producer', 'archivist', 'administrator')
+  @Access('producer', 'officer', 'administrator')
   @ApiPage(TransferEventDto)
   @ApiProblems(404)
   events(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Query() query: PageQuery, @Caller() caller: Principal) {
@@ -86,7 +86,7 @@ export class TransferController {
   }
 
   @Get(':id/receipt')
-  @Access('producer', 'archivist', 'administrator')
+  @Access('producer', 'officer', 'administrator')
   @ApiOkResponse({ type: ReceiptDto })
   @ApiProblems(404, 409)
   receipt(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Caller() caller: Principal): Promise<ReceiptDto> {
@@ -104,7 +104,7 @@ export class TransferController {
 
   @Post(':id/decision')
   @HttpCode(200)
-  @Access('archivist', 'administrator')
+  @Access('officer', 'administrator')
   @ApiOkResponse({ type: TransferDto })
   @ApiProblems(400, 404, 409)
   decide(
@@ -117,7 +117,7 @@ export class TransferController {
 
   @Post(':id/retry')
   @HttpCode(200)
-  @Access('archivist', 'administrator')
+  @Access('officer', 'administrator')
   @ApiOkResponse({ type: TransferDto })
   @ApiProblems(404, 409)
   retry(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Caller() caller: Principal): Promise<TransferDto> {

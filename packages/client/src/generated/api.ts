@@ -567,7 +567,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            role: "producer" | "archivist" | "administrator";
+            role: "producer" | "contractor" | "officer" | "approver" | "auditor" | "reader" | "integration" | "administrator";
             /** @description Code of the agency of a producer key. */
             agency?: string;
             /** @description The part of the key that is not secret. */
@@ -584,7 +584,7 @@ export interface components {
              */
             name: string;
             /** @enum {string} */
-            role: "producer" | "archivist" | "administrator";
+            role: "producer" | "contractor" | "officer" | "approver" | "auditor" | "reader" | "integration" | "administrator";
             /** @description Code of the agency; for producer keys only. */
             agency?: string;
         };
@@ -593,7 +593,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            role: "producer" | "archivist" | "administrator";
+            role: "producer" | "contractor" | "officer" | "approver" | "auditor" | "reader" | "integration" | "administrator";
             /** @description Code of the agency of a producer key. */
             agency?: string;
             /** @description The part of the key that is not secret. */

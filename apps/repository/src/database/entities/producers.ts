@@ -58,7 +58,18 @@ export class AgreementEntity {
   closedAt!: Date | null;
 }
 
-export type Role = 'producer' | 'archivist' | 'administrator';
+/** Who may hold a key. */
+export const ROLES = [
+  'producer',
+  'contractor',
+  'officer',
+  'approver',
+  'auditor',
+  'reader',
+  'integration',
+  'administrator',
+] as const;
+export type Role = (typeof ROLES)[number];
 
 @Entity('api_keys')
 export class ApiKeyEntity {

@@ -1,0 +1,2 @@
+export { ClamdError } from './error.js';
+export type { ClamdErrorCode } from './error.js';
