@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openTree } from '@mocban/container';
 import { collectBytes } from '@mocban/core';
-import { corpora, describeWith, haveCorpora, samples } from '../fixtures/corpora.js';
+import { allCorpora, describeWith, samples } from '../fixtures/corpora.js';
 import { registerAgency, send, smallPdf, tt05Submission, type Agency } from './agency.js';
 import { cli, filesBelow, removeFolder, scratchFolder, type Service, startService } from './service.js';
 
@@ -12,9 +12,9 @@ import { cli, filesBelow, removeFolder, scratchFolder, type Service, startServic
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
 
 /** Validates by libxml2's own tool, with the one web import of METS mapped to the corpus. @throws when a file is invalid */
-function xmllint(folder: string, schema: string, files: readonly string[]): void {
+function xmllint(folder: string, corpora: string, schema: string, files: readonly string[]): void {
   const catalog = join(folder, 'catalog.xml');
-  const xlink = pathToFileURL(join(corpora!, 'xsd/other/shared/xlink/loc.gov.xlink/xlink.xsd')).href;
+  const xlink = pathToFileURL(join(corpora, 'xsd/other/shared/xlink/loc.gov.xlink/xlink.xsd')).href;
   writeFileSync(
     catalog,
     `<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">${['system systemId', 'uri name']
@@ -55,9 +55,9 @@ const returnedAnyway = new Map(
 
 describeWith(
   'MOCBAN_CORPORA and xmllint',
-  haveCorpora && haveXmllint,
+  haveXmllint && allCorpora,
   'real input through the API into two stores',
-  () => {
+  (corpora) => {
     let folder: string;
     let service: Service;
     let agency: Agency;
@@ -73,12 +73,12 @@ describeWith(
       await removeFolder(folder);
     });
 
-    const earkCorpus = () => readJson<EarkCorpus>(join(corpora!, 'eark-ip-test-corpus/expected.json'));
+    const earkCorpus = () => readJson<EarkCorpus>(join(corpora, 'eark-ip-test-corpus/expected.json'));
 
     test('preserves the valid packages of the E-ARK corpus', async () => {
       const unpacked = join(folder, 'eark');
       mkdirSync(unpacked);
-      execFileSync('tar', ['-xzf', join(corpora!, 'eark-ip-test-corpus/packages.tar.gz'), '-C', unpacked]);
+      execFileSync('tar', ['-xzf', join(corpora, 'eark-ip-test-corpus/packages.tar.gz'), '-C', unpacked]);
       const { cases, packagesWhoseFixityOrReferencesAreWrongBesidesTheRuleUnderTest: wrong } = earkCorpus();
       const paths = new Set(
         cases
@@ -103,7 +103,7 @@ describeWith(
     });
 
     test('preserves the valid bags of the BagIt suite', async () => {
-      const bags = readJson<{ path: string; group: string }[]>(join(corpora!, 'bagit-conformance-suite/expected.json'));
+      const bags = readJson<{ path: string; group: string }[]>(join(corpora, 'bagit-conformance-suite/expected.json'));
       const valid = bags.filter(({ group }) => group === 'valid');
       expect(valid.length).toBeGreaterThan(20);
       const states: Record<string, string> = {};
@@ -111,7 +111,7 @@ describeWith(
         const { transfer } = await send(
           service,
           agency,
-          join(corpora!, 'bagit-conformance-suite', path),
+          join(corpora, 'bagit-conformance-suite', path),
           '--idempotency-key',
           path,
         );
@@ -128,7 +128,7 @@ describeWith(
         'SIP/examples/a46ab3d0-c710-4d73-b58d-e93e30b53a82.zip': /^CSIP/,
       };
       for (const [path, rule] of Object.entries(expected)) {
-        const { transfer } = await send(service, agency, join(corpora!, 'eark-specs', path));
+        const { transfer } = await send(service, agency, join(corpora, 'eark-specs', path));
         expect([path, transfer.state]).toEqual([path, 'returned']);
         const rules = transfer.findings.filter(({ severity }) => severity === 'error').map((finding) => finding.rule);
         expect(rules).toContainEqual(expect.stringMatching(rule));
@@ -165,8 +165,8 @@ describeWith(
 
     test('preserves Thông tư 05 submissions made of the format corpus and of the founding documents', async () => {
       const sources = {
-        'format-corpus': join(corpora!, 'format-corpus'),
-        'founding-documents': join(corpora!, '../domain/sources'),
+        'format-corpus': join(corpora, 'format-corpus'),
+        'founding-documents': join(corpora, '../domain/sources'),
       };
       for (const [name, source] of Object.entries(sources)) {
         expect(existsSync(source)).toBe(true);
@@ -201,14 +201,15 @@ describeWith(
       for (const root of roots) {
         const written = filesBelow(root).filter((name) => /\/content\/(?!submission\/)/.test(name));
         const schemas: [RegExp, string][] = [
-          [/METS\.xml$/, join(corpora!, 'xsd/mets/version1121/mets.xsd')],
-          [/PREMIS[^/]*\.xml$/, join(corpora!, 'xsd/premis-3.0/premis.xsd')],
+          [/METS\.xml$/, join(corpora, 'xsd/mets/version1121/mets.xsd')],
+          [/PREMIS[^/]*\.xml$/, join(corpora, 'xsd/premis-3.0/premis.xsd')],
         ];
         for (const [pattern, schema] of schemas) {
           const files = written.filter((name) => pattern.test(name));
           expect(files.length).toBeGreaterThan(20);
           xmllint(
             folder,
+            corpora,
             schema,
             files.map((file) => join(root, file)),
           );

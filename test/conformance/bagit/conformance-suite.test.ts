@@ -1,6 +1,7 @@
 import { validateBagPath } from '@mocban/bagit';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { corpus, describeWith } from '../../fixtures/corpora.js';
 
 interface Case {
   path: string;
@@ -14,10 +15,9 @@ const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {};
 /** These list a payload file that is absent where names keep their case: the bag is invalid, and the warning comes as well. */
 const INVALID_WITH_WARNING = /(different-case|special-system-files)$/;
 
-const root = process.env.MOCBAN_CORPORA && join(process.env.MOCBAN_CORPORA, 'bagit-conformance-suite');
-const present = root !== undefined && root !== '' && existsSync(join(root, 'expected.json'));
+const suite = corpus('bagit-conformance-suite');
 
-if (present) {
+describeWith('bagit-conformance-suite in MOCBAN_CORPORA', suite, 'the BagIt conformance suite', (root) => {
   const cases = JSON.parse(readFileSync(join(root, 'expected.json'), 'utf8')) as Case[];
 
   it('has all 60 bags', () => expect(cases).toHaveLength(60));
@@ -65,6 +65,4 @@ if (present) {
     const { findings } = await validateBagPath(join(root, path));
     expect(findings.map((finding) => finding.rule)).toContain(rule);
   });
-} else if (process.env.MOCBAN_REQUIRE_ALL === '1')
-  it('needs MOCBAN_CORPORA with bagit-conformance-suite', () => expect(present).toBe(true));
-else it.skip('needs MOCBAN_CORPORA with bagit-conformance-suite', () => undefined);
+});

@@ -2,14 +2,13 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTree } from '@mocban/container';
 import { validateEark } from '@mocban/eark';
-import { corpora, describeWith, haveCorpora } from '../../fixtures/corpora.js';
+import { corpus, describeWith } from '../../fixtures/corpora.js';
 
 describeWith(
-  'E-ARK specifications (MOCBAN_CORPORA)',
-  haveCorpora,
+  'eark-specs in MOCBAN_CORPORA',
+  corpus('eark-specs'),
   'example packages of the E-ARK specifications',
-  () => {
-    const specifications = join(corpora ?? '', 'eark-specs');
+  (specifications) => {
     async function errorsOf(path: string): Promise<string[]> {
       const tree = await openTree(path);
       try {

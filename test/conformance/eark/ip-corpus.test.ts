@@ -6,7 +6,7 @@ import { fixedClock, type Finding } from '@mocban/core';
 import { openTree } from '@mocban/container';
 import { validateEark } from '@mocban/eark';
 import { SchemaValidator } from '@mocban/xml';
-import { corpora, describeWith, haveCorpora } from '../../fixtures/corpora.js';
+import { corpus, describeWith } from '../../fixtures/corpora.js';
 import { KNOWN_DIFFERENCES } from './known-differences.js';
 
 interface Case {
@@ -23,14 +23,10 @@ interface Case {
 const clock = fixedClock('2026-01-01T00:00:00Z');
 const nameOf = (row: Case): string => `${row.requirement}/${row.rule} ${row.package}`;
 
-describeWith('E-ARK test corpus (MOCBAN_CORPORA)', haveCorpora, 'E-ARK information package corpus', () => {
-  if (!haveCorpora) {
-    // A skipped block is gone through as well; its cases are in the corpus.
-    it('every case of expected.json', () => undefined);
-    return;
-  }
-  const corpus = join(corpora!, 'eark-ip-test-corpus');
-  const { cases } = JSON.parse(readFileSync(join(corpus, 'expected.json'), 'utf8')) as { cases: Case[] };
+const found = corpus('eark-ip-test-corpus');
+
+describeWith('eark-ip-test-corpus in MOCBAN_CORPORA', found, 'the E-ARK information package corpus', (root) => {
+  const { cases } = JSON.parse(readFileSync(join(root, 'expected.json'), 'utf8')) as { cases: Case[] };
   const seen = new Map<string, Promise<Finding[]>>();
   const validator = new SchemaValidator();
   let folder = '';
@@ -51,7 +47,7 @@ describeWith('E-ARK test corpus (MOCBAN_CORPORA)', haveCorpora, 'E-ARK informati
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'mocban-eark-corpus-'));
-    execFileSync('tar', ['-xzf', join(corpus, 'packages.tar.gz'), '-C', folder]);
+    execFileSync('tar', ['-xzf', join(root, 'packages.tar.gz'), '-C', folder]);
   });
   afterAll(() => {
     validator.close();

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesOf } from '@mocban/core';
 import { digestBytes, parseAlgorithm } from '@mocban/fixity';
-
-const corpora = process.env.MOCBAN_CORPORA;
+import { corpus, describeWith } from '../../fixtures/corpora.js';
 
 interface Sample {
   name: string;
@@ -30,17 +29,12 @@ function samplesIn(text: string): Sample[] {
 const bytesFromBits = (bits: string): Uint8Array =>
   Uint8Array.from(bits.match(/.{8}/g) ?? [], (octet) => parseInt([...octet].reverse().join(''), 2));
 
-if (corpora === undefined) {
-  const missing = () => {
-    throw new Error('MOCBAN_CORPORA is not set');
-  };
-  (process.env.MOCBAN_REQUIRE_ALL === '1' ? it : it.skip)('SHA-3 known answers (needs MOCBAN_CORPORA)', missing);
-} else {
-  const samples = samplesIn(readFileSync(join(corpora, 'hash-vectors', 'SHA3TestVectors.txt'), 'utf8'));
+describeWith('hash-vectors in MOCBAN_CORPORA', corpus('hash-vectors'), 'SHA-3 known answers', (vectors) => {
+  const samples = samplesIn(readFileSync(join(vectors, 'SHA3TestVectors.txt'), 'utf8'));
   it('finds the two whole-byte samples of each of the four functions', () => expect(samples).toHaveLength(8));
   it.each(samples)('$name', async ({ label, bits, digest }) => {
     const algorithm = parseAlgorithm(label)!;
     const { digests } = await digestBytes(bytesOf(bytesFromBits(bits)), [algorithm]);
     expect(digests[algorithm]).toBe(digest);
   });
-}
+});

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Finding } from '@mocban/core';
 import { validateObject } from '@mocban/ocfl';
 import { openFsStore } from '@mocban/storage';
+import { corpus, describeWith } from '../../fixtures/corpora.js';
 
 interface Fixture {
   path: string;
@@ -10,15 +11,11 @@ interface Fixture {
   codes: string[];
 }
 
-const corpora = process.env['MOCBAN_CORPORA'];
-const root = join(corpora ?? '', 'ocfl-fixtures');
-const required = process.env['MOCBAN_REQUIRE_ALL'] === '1';
-
 /** Fixtures we judge otherwise, each with the reason. */
 const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {};
 
 async function findingsOf(path: string): Promise<Finding[]> {
-  const store = await openFsStore(join(root, path), { readOnly: true });
+  const store = await openFsStore(path, { readOnly: true });
   const findings: Finding[] = [];
   for await (const found of validateObject(store, '')) findings.push(found);
   return findings;
@@ -27,19 +24,17 @@ async function findingsOf(path: string): Promise<Finding[]> {
 const rulesOf = (findings: Finding[], severity: Finding['severity']): string[] =>
   [...new Set(findings.filter((found) => found.severity === severity).map(({ rule }) => rule))].sort();
 
-if (corpora === undefined && !required) {
-  it.skip('OCFL fixtures: MOCBAN_CORPORA is not set', () => undefined);
-} else {
+describeWith('ocfl-fixtures in MOCBAN_CORPORA', corpus('ocfl-fixtures'), 'the OCFL fixtures', (root) => {
   const fixtures = JSON.parse(readFileSync(join(root, 'expected.json'), 'utf8')) as Fixture[];
 
   it('finds all 79 fixtures', () => expect(fixtures).toHaveLength(79));
 
   it.each(fixtures.filter(({ path }) => !Object.hasOwn(KNOWN_DIFFERENCES, path)))('$path', async (fixture) => {
-    const findings = await findingsOf(fixture.path);
+    const findings = await findingsOf(join(root, fixture.path));
     const errors = rulesOf(findings, 'error');
     const warnings = rulesOf(findings, 'warning');
     if (fixture.expected === 'invalid') expect(errors).toEqual(expect.arrayContaining([expect.any(String)]));
     if (fixture.expected === 'invalid') expect(fixture.codes.filter((code) => errors.includes(code))).not.toEqual([]);
     else expect({ errors, warnings }).toEqual({ errors: [], warnings: [...fixture.codes].sort() });
   });
-}
+});

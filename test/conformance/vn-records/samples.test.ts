@@ -1,19 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { openTree } from '@mocban/container';
 import { checkTt05, recogniseTt05, worstEffect, type CheckEffect, type CheckFinding } from '@mocban/vn-records';
+import { describeWith, samples } from '../../fixtures/corpora.js';
 
 interface Expected {
   file: string;
   verdict: string;
   findings: { check: string; severity: string; where: string; note: string }[];
 }
-
-const folder =
-  process.env['MOCBAN_SAMPLES'] ??
-  (process.env['MOCBAN_CORPORA'] === undefined ? undefined : join(process.env['MOCBAN_CORPORA'], '..', 'samples'));
-const list = folder === undefined ? undefined : join(folder, 'expected.json');
-const present = list !== undefined && existsSync(list);
 
 /** Setting of the samples: a networked historical archive. */
 const context = { historicalArchive: true, networked: true } as const;
@@ -55,7 +50,7 @@ const effectOf = (check: string, severity: string): CheckEffect =>
 
 /** A file that is no folder and no zip is no package either. */
 async function recognised(file: string): Promise<boolean> {
-  const tree = await openTree(join(folder!, file)).catch(() => undefined);
+  const tree = await openTree(join(samples!, file)).catch(() => undefined);
   if (tree === undefined) return false;
   try {
     return await recogniseTt05(tree);
@@ -65,7 +60,7 @@ async function recognised(file: string): Promise<boolean> {
 }
 
 async function check(file: string, purpose: 'intake' | 'validate') {
-  const tree = await openTree(join(folder!, file));
+  const tree = await openTree(join(samples!, file));
   try {
     expect(await recogniseTt05(tree)).toBe(true);
     return await checkTt05(tree, { ...context, purpose, containerName: basename(file) });
@@ -74,15 +69,8 @@ async function check(file: string, purpose: 'intake' | 'validate') {
   }
 }
 
-if (!present) {
-  const title = 'sample transfers: expected.json not found; set MOCBAN_SAMPLES or MOCBAN_CORPORA';
-  if (process.env['MOCBAN_REQUIRE_ALL'] === '1')
-    it(title, () => {
-      throw new Error(title);
-    });
-  else it.skip(title, () => undefined);
-} else {
-  const rows = JSON.parse(readFileSync(list, 'utf8')) as Expected[];
+describeWith('samples beside MOCBAN_CORPORA', samples, 'sample transfers', (folder) => {
+  const rows = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Expected[];
   const taken = rows.filter(({ file }) => !NOT_YET.some((prefix) => file.startsWith(prefix)));
   const deposits = taken.filter(({ file }) => !NOT_AS_DEPOSIT.includes(file));
 
@@ -138,4 +126,4 @@ if (!present) {
       ]);
     });
   });
-}
+});

@@ -1,34 +1,20 @@
-import { createReadStream, existsSync, readdirSync } from 'node:fs';
+import { createReadStream, readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { readMets, serialiseMets } from '@mocban/mets';
 import { bytesOf } from '@mocban/core';
 import { readXml, readXmlTree, SchemaValidator } from '@mocban/xml';
+import { corpus, describeWith } from '../../fixtures/corpora.js';
 
-const corpora = process.env.MOCBAN_CORPORA;
-const samples = corpora === undefined ? undefined : join(corpora, 'samples');
-const present = samples !== undefined && existsSync(samples);
-
-const files = (folder: 'mets' | 'ead'): string[] =>
-  present
-    ? readdirSync(join(samples!, folder), { recursive: true, encoding: 'utf8' })
-        .filter((name) => name.endsWith('.xml'))
-        .map((name) => `${folder}/${name.split(sep).join('/')}`)
-        .sort()
-    : [];
-
-const metsFiles = files('mets');
-/** METS 2 has another namespace and structure. */
-const mets1Files = metsFiles.filter((name) => !/mets2/.test(name));
-
-if (!present) {
-  const title = 'reads the METS and EAD samples (MOCBAN_CORPORA is not set)';
-  if (process.env.MOCBAN_REQUIRE_ALL === '1')
-    it(title, () => {
-      throw new Error('MOCBAN_CORPORA does not name the corpora');
-    });
-  else it.skip(title, () => undefined);
-} else {
-  const open = (name: string): AsyncIterable<Uint8Array> => createReadStream(join(samples!, name));
+describeWith('samples in MOCBAN_CORPORA', corpus('samples'), 'METS and EAD samples', (samples) => {
+  const files = (folder: 'mets' | 'ead'): string[] =>
+    readdirSync(join(samples, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.xml'))
+      .map((name) => `${folder}/${name.split(sep).join('/')}`)
+      .sort();
+  const metsFiles = files('mets');
+  /** METS 2 has another namespace and structure. */
+  const mets1Files = metsFiles.filter((name) => !/mets2/.test(name));
+  const open = (name: string): AsyncIterable<Uint8Array> => createReadStream(join(samples, name));
   const validator = new SchemaValidator();
   afterAll(() => validator.close());
 
@@ -66,4 +52,4 @@ if (!present) {
     const findings = await validator.validate({ path: join(samples!, name) }, 'mets');
     expect(findings.filter(({ rule }) => rule !== 'XML_SCHEMA')).toEqual([]);
   });
-}
+});
