@@ -3,8 +3,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { openTree } from './open.js';
-import { rawZip } from './testing.js';
+import type { EntryInspector } from './tap.js';
+import { rawZip, type RawEntry } from './testing.js';
 import { unpackDirectory, unpackZip } from './unpack.js';
 import { writeZip } from './write-zip.js';
 
@@ -77,17 +79,57 @@ it('reports links in a folder, follows none and zips or copies nothing of it', a
   expect(await readdir(join(root, 'copy'))).toEqual([]);
 });
 
-it('calls each unpacked file with its digests, and refuses a folder that is not empty', async () => {
-  const zip = join(root, 'p.zip');
-  await writeZip(source, zip);
+describe('inspectors', () => {
   const seen: string[] = [];
-  await unpackZip(zip, join(root, 'out'), {
-    algorithms: ['md5'],
-    onEntry: (file, path) =>
-      void seen.push(`${file.path} ${file.digests.md5?.length} ${path === join(root, 'out', file.path)}`),
+  const inspector = (failing?: string): EntryInspector => {
+    seen.length = 0;
+    return ({ path, sizeBytes }) => {
+      if (path.endsWith('zero')) return undefined;
+      let size = 0;
+      seen.push(`${path} of ${sizeBytes}`);
+      return {
+        async write(chunk) {
+          await turn();
+          if (path === failing) throw new Error('enough');
+          size += chunk.length;
+        },
+        end: () => void seen.push(`end of ${path} after ${size}`),
+        abort: () => void seen.push(`abort of ${path}`),
+      };
+    };
+  };
+  const unpack = async (entries: RawEntry[], failing?: string) => {
+    await writeFile(join(root, 'p.zip'), rawZip(entries));
+    return unpackZip(join(root, 'p.zip'), join(root, 'out'), { algorithms: [], inspectors: [inspector(failing)] });
+  };
+
+  it('see the bytes of every file they ask for while it is unpacked', async () => {
+    const entries = ['p/a', 'p/zero', 'p/large'].map((name) => ({ name, content: name === 'p/large' ? large : 'x' }));
+    expect((await unpack(entries)).findings).toEqual([]);
+    const size = large.length;
+    expect(seen).toEqual(['a of 1', 'end of a after 1', `large of ${size}`, `end of large after ${size}`]);
   });
-  expect(seen).toEqual(['a/b/văn bản.txt 32 true', 'a/zero 32 true', 'large.bin 32 true']);
-  await expect(unpackZip(zip, join(root, 'out'), { algorithms: [] })).rejects.toMatchObject({
+
+  it('are told when a large file is broken off, and not asked for a small one that is broken', async () => {
+    await unpack([{ name: 'large', content: large, crc: 1 }]);
+    expect(seen).toEqual([`large of ${large.length}`, 'abort of large']);
+    await rm(join(root, 'out'), { recursive: true });
+    await unpack([{ name: 'small', content: 'x', crc: 1 }]);
+    expect(seen).toEqual([]);
+  });
+
+  it('end the unpacking with what they throw, leaving no file of that name', async () => {
+    for (const content of ['x', large]) {
+      await expect(unpack([{ name: 'a', content }], 'a')).rejects.toThrow('enough');
+      expect(seen.at(-1)).toBe('abort of a');
+      expect(await readdir(join(root, 'out'))).toEqual([]);
+    }
+  });
+});
+
+it('refuses a folder that is not empty', async () => {
+  await writeZip(source, join(root, 'p.zip'));
+  await expect(unpackZip(join(root, 'p.zip'), source, { algorithms: [] })).rejects.toMatchObject({
     code: 'CONTAINER_TARGET_EXISTS',
   });
 });
@@ -96,11 +138,8 @@ it('stops when it is aborted', async () => {
   const zip = join(root, 'p.zip');
   await writeZip(source, zip);
   const stop = new AbortController();
-  const unpacking = unpackZip(zip, join(root, 'out'), {
-    algorithms: [],
-    signal: stop.signal,
-    onEntry: () => stop.abort(new Error('enough')),
-  });
+  const inspect = () => void stop.abort(new Error('enough'));
+  const unpacking = unpackZip(zip, join(root, 'out'), { algorithms: [], signal: stop.signal, inspectors: [inspect] });
   await expect(unpacking).rejects.toThrow('enough');
 });
 

@@ -1,4 +1,5 @@
 import { CodedError, type Finding } from '@mocban/core';
+import { TapFailure } from './tap.js';
 
 export type ContainerErrorCode =
   /** Neither a folder nor a zip. */
@@ -71,8 +72,9 @@ export const printable = (name: string): string =>
 export const errorCode = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
 
-/** A failure of the file system as a coded error; coded errors and aborts pass unchanged. */
+/** A failure of the file system as a coded error; coded errors, aborts and what a tap threw pass unchanged. */
 export function ioError(error: unknown, what: string): unknown {
+  if (error instanceof TapFailure) return error.cause;
   if (error instanceof CodedError || (error instanceof Error && error.name === 'AbortError')) return error;
   return new ContainerError('CONTAINER_IO', `${printable(what)}: ${errorCode(error)}`, { cause: error });
 }

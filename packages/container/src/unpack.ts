@@ -1,4 +1,4 @@
-import type { Finding } from '@mocban/core';
+import type { ByteSource, Finding } from '@mocban/core';
 import { MultiDigest, type DigestAlgorithm, type Digests } from '@mocban/fixity';
 import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
@@ -7,6 +7,7 @@ import { archiveFinding, ContainerError, EntryFault, ioError } from './error.js'
 import { resolveLimits } from './limits.js';
 import { LocalTree } from './local-tree.js';
 import { requireZip } from './open.js';
+import { EntryTaps, type EntryInspector } from './tap.js';
 import { TreeWriter } from './tree-writer.js';
 import type { ContainerLimits, PackageTree, TreeFile } from './types.js';
 import { isSmall, readSmallEntry, streamEntry } from './zip-data.js';
@@ -21,8 +22,8 @@ export interface UnpackOptions {
   signal?: AbortSignal;
   /** Files and folders are on the disk when the promise resolves. @defaultValue false */
   fsync?: boolean;
-  /** Called for each file once it is written, with its digests and its absolute path. A promise is awaited. */
-  onEntry?: (file: TreeFile, localPath: string) => void | Promise<void>;
+  /** See each file's bytes in the pass that unpacks them. */
+  inspectors?: readonly EntryInspector[];
 }
 
 /**
@@ -72,9 +73,8 @@ async function unpackListing(
       for (const entry of [...listing.entries.values()].sort((a, b) => a.dataStart - b.dataStart)) {
         options.signal?.throwIfAborted();
         const file = names.files.get(entry.name.slice(names.prefix.length))!;
-        Object.assign(file.digests, await unpackEntry(handle, entry, writer, options));
+        Object.assign(file.digests, await unpackEntry(handle, entry, file, writer, options));
         written.add(file.path);
-        await options.onEntry?.(file, join(target, entry.name));
       }
     } catch (error) {
       if (!(error instanceof EntryFault)) throw error;
@@ -90,17 +90,26 @@ async function unpackListing(
 async function unpackEntry(
   handle: FileHandle,
   entry: ZipEntry,
+  file: TreeFile,
   writer: TreeWriter,
   options: UnpackOptions,
 ): Promise<Digests> {
   const digesting = new MultiDigest(options.algorithms);
   if (isSmall(entry)) {
     const bytes = await readSmallEntry(handle, entry);
+    await EntryTaps.of(options.inspectors ?? [], file)?.whole(bytes);
     digesting.update(bytes);
     writer.writeWhole(entry.name, bytes);
-  } else await writer.writeStream(entry.name, streamEntry(handle, entry, options.signal), digesting);
+  } else {
+    const bytes = inspected(streamEntry(handle, entry, options.signal), file, options);
+    await writer.writeStream(entry.name, bytes, digesting);
+  }
   await writer.settle();
   return digesting.finish().digests;
+}
+
+function inspected(source: AsyncIterable<Uint8Array>, file: TreeFile, options: UnpackOptions): ByteSource {
+  return EntryTaps.of(options.inspectors ?? [], file)?.through(source) ?? source;
 }
 
 /**
@@ -129,11 +138,11 @@ export async function unpackDirectory(
         for (const file of listing.files.values()) {
           const digesting = new MultiDigest(options.algorithms);
           // The size may differ from the listing when the file is being written to; the copy's own size counts.
-          file.sizeBytes = await writer.writeStream(file.path, from.read(file.path, options), digesting);
+          const bytes = inspected(from.read(file.path, options), file, options);
+          file.sizeBytes = await writer.writeStream(file.path, bytes, digesting);
           Object.assign(file.digests, digesting.finish().digests);
           written.add(file.path);
           await writer.settle();
-          await options.onEntry?.(file, join(target, file.path));
         }
       } catch (error) {
         // What the source's own reading reports; a failure to write is not coded and goes on.

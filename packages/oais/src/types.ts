@@ -1,5 +1,5 @@
 import type { Finding } from '@mocban/core';
-import type { ContainerLimits, PackageTree } from '@mocban/container';
+import type { ContainerLimits, EntryInspector, PackageTree } from '@mocban/container';
 import type { Digests } from '@mocban/fixity';
 import type { CommitOutcome } from '@mocban/ocfl';
 import type { PremisEvent } from '@mocban/premis';
@@ -28,6 +28,8 @@ export interface ReceiveRequest {
   /** The producer's claim about the whole package, checked here. */
   claimed?: { algorithm: 'sha256' | 'sha512'; digest: string };
   limits?: ContainerLimits;
+  /** See each file's bytes while the package is unpacked. */
+  inspectors?: readonly EntryInspector[];
   signal?: AbortSignal;
   onStep?: StepObserver;
 }

@@ -29,6 +29,7 @@ export async function receivePackage(request: ReceiveRequest): Promise<Received>
       algorithms: ['sha256', 'sha512'],
       fsync: true,
       ...(request.limits && { limits: request.limits }),
+      ...(request.inspectors && { inspectors: request.inspectors }),
       ...(signal && { signal }),
     });
     await onStep?.('receive:unpacked');
