@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Finding } from '@mocban/core';
+import { underlyingErrno, type Finding } from '@mocban/core';
 import {
   exportVersion,
   initStorageRoot,
@@ -12,7 +12,7 @@ import {
   readInventory,
 } from '@mocban/ocfl';
 import { openFsStore, type ReadStore } from '@mocban/storage';
-import { CliError, errnoOf, printable, type Outcome } from './outcome.js';
+import { CliError, printable, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
 import { describeFinding, requireReadable } from './validation.js';
 
@@ -133,8 +133,8 @@ export async function exportFromRoot(
 
 async function refuseTaken(target: string, out: string): Promise<void> {
   const names = await readdir(target).catch((error: unknown) => {
-    if (errnoOf(error) === 'ENOENT') return [];
-    throw errnoOf(error) === 'ENOTDIR' ? taken(out) : error;
+    if (underlyingErrno(error) === 'ENOENT') return [];
+    throw underlyingErrno(error) === 'ENOTDIR' ? taken(out) : error;
   });
   if (names.length > 0) throw taken(out);
 }

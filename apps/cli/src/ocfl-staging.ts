@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
-import { bytesOf, collectBytes } from '@mocban/core';
+import { bytesOf, collectBytes, underlyingErrno } from '@mocban/core';
 import { OcflError, recoverObject } from '@mocban/ocfl';
 import { openFsStore, type FsStore } from '@mocban/storage';
-import { CliError, errnoOf } from './outcome.js';
+import { CliError } from './outcome.js';
 
 /**
  * Work in progress beside a storage root, `<root>.staging-<host>-<process>-<random>`: on the same volume, so that a rename commits
@@ -74,7 +74,7 @@ function isDead(name: string, rootPrefix: string): boolean {
     process.kill(Number(pid), 0);
     return false;
   } catch (error) {
-    return errnoOf(error) === 'ESRCH';
+    return underlyingErrno(error) === 'ESRCH';
   }
 }
 

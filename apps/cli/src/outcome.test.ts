@@ -1,5 +1,5 @@
 import { CodedError } from '@mocban/core';
-import { describeError, errnoOf, failure, ioProblem, printable, worstExit } from './outcome.js';
+import { describeError, failure, ioProblem, printable, worstExit } from './outcome.js';
 
 const refused = (code: string): Error => Object.assign(new Error(`${code}: refused`), { code });
 
@@ -7,21 +7,6 @@ it('takes the highest exit of several', () => {
   expect(worstExit([])).toBe(0);
   expect(worstExit([0, 1, 0])).toBe(1);
   expect(worstExit([3, 1, 0])).toBe(3);
-});
-
-describe('errnoOf', () => {
-  it('finds the name of the system error below coded errors', () => {
-    const middle = new CodedError('STORAGE_IO', 'm', { cause: refused('EACCES') });
-    expect(errnoOf(new CodedError('ARCHIVE_STORE_UNREADABLE', 'm', { cause: middle }))).toBe('EACCES');
-  });
-
-  it.each([
-    [new CodedError('EARK_SOURCE_INVALID', 'm')],
-    [refused('ERR_INVALID_ARG_TYPE')],
-    ['text'],
-    [undefined],
-    [null],
-  ])('finds none in %p', (error) => expect(errnoOf(error)).toBeUndefined());
 });
 
 it.each([

@@ -1,4 +1,4 @@
-import { CodedError } from '@mocban/core';
+import { CodedError, underlyingErrno } from '@mocban/core';
 
 /** 0 done and valid · 1 ran and found invalid or not intact · 3 could not run. Wrong usage is 2 and never gets here. */
 export type ExitCode = 0 | 1 | 3;
@@ -82,7 +82,7 @@ const ioCodes: Record<string, [rule: string, message: string]> = {
 /** A code and a message for any error: `IO_…` where the file system refused, else the error's own code, else `INTERNAL`. */
 export function describeError(error: unknown): { code: string; message: string } {
   const message = error instanceof Error ? error.message : String(error);
-  const errno = errnoOf(error);
+  const errno = underlyingErrno(error);
   if (errno === undefined) {
     const code = (error as { code?: unknown } | null | undefined)?.code;
     return { code: typeof code === 'string' ? code : 'INTERNAL', message };
@@ -91,21 +91,9 @@ export function describeError(error: unknown): { code: string; message: string }
   return { code: rule, message: error instanceof CodedError ? `${message} (${meaning})` : message };
 }
 
-/** The name of the system's error at the bottom of an error's causes, if there is one. */
-export function errnoOf(error: unknown): string | undefined {
-  // By shape and not by `instanceof`: a runner may load this module in another realm than the one system errors come from.
-  for (
-    let cause = error as { code?: unknown; cause?: unknown } | null | undefined;
-    typeof cause === 'object' && cause !== null;
-    cause = cause.cause as typeof cause
-  )
-    if (typeof cause.code === 'string' && /^E[A-Z0-9]+$/.test(cause.code)) return cause.code;
-  return undefined;
-}
-
 /** The finding's rule and message for a path that the system refuses; `undefined` for any other error. */
 export const ioProblem = (error: unknown): [rule: string, message: string] | undefined => {
-  const errno = errnoOf(error);
+  const errno = underlyingErrno(error);
   return errno === undefined ? undefined : (ioCodes[errno] ?? ['IO_ERROR', `the system refused: ${errno}`]);
 };
 

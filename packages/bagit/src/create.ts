@@ -1,4 +1,4 @@
-import { isValid, systemClock, type Clock, type Finding } from '@mocban/core';
+import { errnoOf, isValid, systemClock, type Clock, type Finding } from '@mocban/core';
 import { openTree, unpackDirectory, type TreeFile } from '@mocban/container';
 import { isSupported, type DigestAlgorithm } from '@mocban/fixity';
 import { randomUUID } from 'node:crypto';
@@ -153,7 +153,7 @@ async function exists(path: string): Promise<boolean> {
     await lstat(path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if (errnoOf(error) === 'ENOENT') return false;
     throw error;
   }
 }

@@ -10,3 +10,4 @@ export type { Identifiers } from './identifier.js';
 export { extensionOf, mediaTypeOf } from './media-type.js';
 export { byByteOrder, collisionKey, MAX_PART_BYTES, MAX_PATH_BYTES, pathProblem } from './path.js';
 export type { PathProblem } from './path.js';
+export { errnoOf, underlyingErrno } from './system-error.js';

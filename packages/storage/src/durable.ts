@@ -1,7 +1,7 @@
 import { lstat, mkdir, open, opendir } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { join } from 'node:path';
-import { errnoOf } from './error.js';
+import { errnoOf } from '@mocban/core';
 
 /** Makes a folder's entries durable: what was created, renamed or removed in it. */
 export async function fsyncDirectory(path: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { CodedError } from '@mocban/core';
+import { CodedError, errnoOf } from '@mocban/core';
 
 /**
  * - `STORAGE_KEY_MISSING` nothing (or no object) under the key
@@ -17,13 +17,6 @@ export type StorageErrorCode =
   | 'STORAGE_IO';
 
 export class StorageError extends CodedError<StorageErrorCode> {}
-
-/** The `errno` name of a failed system call, e.g. `ENOENT`; `undefined` for anything else. */
-export function errnoOf(error: unknown): string | undefined {
-  // By shape and not by `instanceof`: a runner may load this module in another realm than the one system errors come from.
-  const code = (error as { code?: unknown } | null | undefined)?.code;
-  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
-}
 
 /** A failed system call as a coded error; an abort, or what is coded already, passes unchanged. */
 export function toStorageError(error: unknown, key: string, doing: string): unknown {

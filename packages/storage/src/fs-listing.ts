@@ -1,8 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { byByteOrder } from '@mocban/core';
-import { errnoOf, toStorageError } from './error.js';
+import { byByteOrder, errnoOf } from '@mocban/core';
+import { toStorageError } from './error.js';
 import type { StoreEntry } from './types.js';
 
 /** Sizes asked for at once: enough to keep the file system busy, few enough to stay small. */

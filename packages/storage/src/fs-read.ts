@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { errnoOf, StorageError, toStorageError } from './error.js';
+import { errnoOf } from '@mocban/core';
+import { StorageError, toStorageError } from './error.js';
 import type { ReadOptions } from './types.js';
 
 const CHUNK_BYTES = 1024 * 1024;

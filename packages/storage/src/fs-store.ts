@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { link, lstat, mkdir, open, realpath, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errnoOf } from '@mocban/core';
 import type { ByteSource } from '@mocban/core';
 import { fsyncDirectory, makeDirectories } from './durable.js';
-import { errnoOf, StorageError, toStorageError } from './error.js';
+import { StorageError, toStorageError } from './error.js';
 import { folderEntries, walk } from './fs-listing.js';
 import { readFileChunks } from './fs-read.js';
 import { assertPrefix, assertReadableKey, assertWritableKey, parentOf } from './key.js';

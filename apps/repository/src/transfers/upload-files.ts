@@ -1,5 +1,6 @@
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { errnoOf } from '@mocban/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 
@@ -44,7 +45,7 @@ export class UploadFiles {
     const { quarantineDirectory } = this.config;
     await mkdir(quarantineDirectory, { recursive: true, mode: 0o700 });
     await rename(this.pathOf(transferId), path.join(quarantineDirectory, transferId)).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      if (errnoOf(error) !== 'ENOENT') throw error;
     });
   }
 }
