@@ -1,5 +1,5 @@
 import type { Digests, Fixity } from '@mocban/fixity';
-import type { PremisAgent, PremisEvent, PremisFormat } from '@mocban/premis';
+import type { PremisAgent, PremisEvent, PremisFormat, PremisIdentifier, PremisObject } from '@mocban/premis';
 
 /** A metadata file made for a package: its place, its bytes and what METS says of it. */
 export interface DescriptiveFile {
@@ -24,6 +24,8 @@ export interface AipFile {
   formats: readonly PremisFormat[];
   /** The name it came with, relative to the submission's root. */
   originalName: string;
+  /** Identifiers it had before, kept beside its own. */
+  identifiers?: readonly PremisIdentifier[];
   /** Descriptive metadata of this document, joined to it in the structural map. */
   description?: DescriptiveFile;
 }
@@ -46,6 +48,8 @@ export interface AipPlan {
   /** ISO 8601 with zone. */
   created: string;
   label: string;
+  /** `mets/@TYPE`. @defaultValue Mixed */
+  contentCategory?: string;
   archive: { name: string; identificationCode?: string };
   software: { name: string; version: string };
   submissionAgreement?: string;
@@ -58,6 +62,8 @@ export interface AipPlan {
   schemas?: readonly { name: string; bytes: Uint8Array }[];
   /** The submission's own METS or manifest, as it lies below `submission/`. */
   submission?: AipSupportFile & { objId?: string };
+  /** Further intellectual entities that events link to. */
+  objects?: readonly PremisObject[];
   events: readonly PremisEvent[];
   agents: readonly PremisAgent[];
 }

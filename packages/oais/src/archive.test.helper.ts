@@ -80,6 +80,8 @@ export interface Ingest {
   replica?: ArchiveStore;
   packagePath: string;
   packageName: string;
+  /** @defaultValue `AIP_ID` */
+  aipId?: string;
   agreement?: AgreementTerms;
   onStep?: StepObserver;
 }
@@ -109,7 +111,7 @@ export async function ingest(options: Ingest): Promise<StagedAip> {
       packageSizeBytes: sizeBytes,
       packageSha256: digests.sha256!,
     },
-    aip: { id: AIP_ID, created: CREATED },
+    aip: { id: options.aipId ?? AIP_ID, created: CREATED },
     times: { received: '2026-03-10T01:00:00Z', checked: '2026-03-10T01:10:00Z' },
     archive: { name: 'Trung tâm Lưu trữ lịch sử', identificationCode: 'H38.LT' },
     software: { name: 'Mộc Bản', version: '0.1.0' },

@@ -2,6 +2,7 @@ import type { Finding } from '@mocban/core';
 import type { CheckFinding, RuleBook } from '@mocban/vn-records';
 import type { PackageTree } from '@mocban/container';
 import type { AipFile, AipSupportFile, DescriptiveFile } from '@mocban/eark';
+import type { PremisAgent, PremisEvent, PremisObject } from '@mocban/premis';
 import type { PublishStore, LocalFiles, ReplaceStore } from '@mocban/storage';
 
 /** One store of the archive: `objects/`, `staging/`, `README.txt` below a root. */
@@ -61,6 +62,8 @@ export interface Submission {
 export interface AipContent {
   profile: 'eark' | 'tt05';
   label: string;
+  /** `mets/@TYPE`. @defaultValue Mixed */
+  contentCategory?: string;
   descriptions: DescriptiveFile[];
   /** `sourcePath` is the path below the package's root whose bytes are the file. */
   files: (AipFile & { sourcePath: string })[];
@@ -69,6 +72,8 @@ export interface AipContent {
   schemas?: readonly { name: string; bytes: Uint8Array }[];
   /** The submission's METS or manifest, relative to the package's root. */
   submissionReference?: string;
+  /** What a deposited AIP says of its past: entities, events and agents that go on in the new AIP. */
+  kept?: { objects: PremisObject[]; events: PremisEvent[]; agents: PremisAgent[] };
 }
 
 /** Reads what agencies send: one per profile, chosen by content and never by file name. */

@@ -1,5 +1,5 @@
 import { create } from 'xmlbuilder2';
-import type { DateForm, FieldRule, FieldTable, Rules } from './rules/types.js';
+import type { DateForm, FieldRule, FieldTable, PackageKind, Rules } from './rules/types.js';
 
 const XS = 'http://www.w3.org/2001/XMLSchema';
 const PATTERNS: Record<DateForm, string> = {
@@ -13,7 +13,7 @@ const PATTERNS: Record<DateForm, string> = {
  * `EAD.xsd`, `EAD_doc.xsd`, `EAD_pic.xsd`, `EAD_media.xsd` for the `schemas/` folder of a package, made from the field tables. They
  * are our own: the circular's schemas were not found.
  */
-export function eadSchemas(packageType: 'SIP_hoso' | 'AIP_hoso', rules: Rules): { name: string; bytes: Buffer }[] {
+export function eadSchemas(packageType: PackageKind, rules: Rules): { name: string; bytes: Buffer }[] {
   return (['file', 'doc', 'pic', 'media'] as const).flatMap((level) => {
     const table = rules.table(packageType, level);
     const name = level === 'file' ? 'EAD.xsd' : `EAD_${level}.xsd`;

@@ -21,6 +21,7 @@ export type {
   MetadataLevel,
   Obligation,
   PackageKind,
+  PackageRule,
   RuleBasis,
   RuleBook,
   RuleOverrides,
@@ -28,7 +29,7 @@ export type {
 } from './rules/types.js';
 export { buildTt05Sip } from './sip/build.js';
 export type { BuildTt05SipOptions, BuiltTt05Sip } from './sip/build.js';
-export type { Tt05SipMetadata } from './sip/metadata.js';
+export type { SipKind, Tt05SipMetadata } from './sip/metadata.js';
 export type {
   CheckEffect,
   CheckFinding,

@@ -1,5 +1,5 @@
 import type { Clock, Finding } from '@mocban/core';
-import type { RuleBook } from './rules/types.js';
+import type { PackageKind, RuleBook } from './rules/types.js';
 
 /** What a receipt check means for the transfer (section "checks on receipt" of the Vietnamese profile). */
 export type CheckEffect = 'block' | 'quarantine' | 'refuse-item' | 'officer' | 'warn' | 'info';
@@ -26,11 +26,11 @@ export interface Tt05Document {
   metadata?: SimpleDc;
 }
 
-export type Tt05PackageType = 'SIP_hoso' | 'AIP_hoso' | 'SIP_tailieu' | 'AIP_tailieu';
+/** `SIP` deposits between systems, `AIP` inside one system and in the archive, `DIP` goes out to users; `hoso` a file, `tailieu` loose documents. */
+export type Tt05PackageType = PackageKind;
 
 /** A Thông tư 05 package as read, however it departs from the circular. */
 export interface Tt05Package {
-  /** Only `SIP_hoso` is taken in yet; the others are recognised. */
   packageType: Tt05PackageType;
   objId?: string;
   /** `altRecordID TYPE="SUBMISSIONAGREEMENT"`: the registration code, which the receiver holds against its registrations (C16). */
@@ -53,8 +53,8 @@ export interface Tt05CheckContext {
   /** A networked instance takes no state secrets (C15). */
   networked: boolean;
   /**
-   * `intake`: the package is offered as a submission, so that only a SIP_hoso passes. `validate`: any package is judged by the
-   * rules of its own kind.
+   * `intake`: the package is offered as a submission, so that its kind must be one that is deposited. `validate`: any package is
+   * judged by the rules of its own kind.
    * @defaultValue `intake`
    */
   purpose?: 'intake' | 'validate';

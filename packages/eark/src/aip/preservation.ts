@@ -25,7 +25,7 @@ export function packagePremis(plan: PackagePlan, ids: AipIdentifiers): PremisDoc
       identifiers: [ids.premis.submission(plan.submission.objId)],
       originalName: plan.submission.path,
     });
-  return { objects, events: plan.events, agents: plan.agents };
+  return { objects: [...objects, ...(plan.objects ?? [])], events: plan.events, agents: plan.agents };
 }
 
 /**
@@ -42,7 +42,7 @@ export function representationPremis(plan: PackagePlan, ids: AipIdentifiers): Pr
     for (const file of plan.files)
       yield {
         kind: 'file',
-        identifiers: [ids.premis.file(file.path)],
+        identifiers: [ids.premis.file(file.path), ...(file.identifiers ?? [])],
         fixity: [
           ...(file.digests.sha256 === undefined ? [] : [{ algorithm: 'SHA-256', digest: file.digests.sha256 }]),
           ...(file.digests.sha512 === undefined ? [] : [{ algorithm: 'SHA-512', digest: file.digests.sha512 }]),

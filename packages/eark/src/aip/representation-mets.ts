@@ -55,7 +55,7 @@ export function representationMets(
   return {
     objId: ids.representationObjId,
     label: plan.label,
-    type: 'Mixed',
+    type: plan.contentCategory ?? 'Mixed',
     profile: profileUrlOf(plan),
     contentInformationType: 'MIXED',
     schemaLocations: schemaLocations('../../'),

@@ -37,7 +37,7 @@ export function rootMets(plan: PackagePlan, ids: AipIdentifiers, parts: RootPart
   return {
     objId: plan.objId,
     label: plan.label,
-    type: 'Mixed',
+    type: plan.contentCategory ?? 'Mixed',
     profile: profileUrlOf(plan),
     contentInformationType: 'MIXED',
     schemaLocations: schemaLocations(''),

@@ -9,6 +9,7 @@ import { ArchiveError } from '../error.js';
 import type { AipContent, Submission } from '../ports.js';
 import type { PackageRequest, StagedAip } from '../types.js';
 import { ingestAgents, ingestEvents } from './events.js';
+import { withKept } from './kept.js';
 import { MadeFiles } from './made-files.js';
 import { readers } from './readers/index.js';
 
@@ -91,8 +92,8 @@ function planOf(request: PackageRequest, submission: Submission, content: AipCon
     documentation: content.documentation,
     ...(content.schemas !== undefined && { schemas: content.schemas }),
     ...(reference !== undefined && { submission: reference }),
-    events: ingestEvents(request, content, objects),
-    agents: ingestAgents(request),
+    ...(content.contentCategory !== undefined && { contentCategory: content.contentCategory }),
+    ...withKept(aip.id, content, ingestEvents(request, content, objects), ingestAgents(request), objects),
   };
 }
 

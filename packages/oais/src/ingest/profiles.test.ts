@@ -1,8 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fixedClock } from '@mocban/core';
+import { openTree } from '@mocban/container';
 import { buildSip } from '@mocban/eark';
-import { buildTt05Sip } from '@mocban/vn-records';
+import { exportVersion } from '@mocban/ocfl';
+import { buildTt05Sip, checkTt05 } from '@mocban/vn-records';
 import { openArchiveStore } from '../archival-storage/store.js';
 import { auditObject } from '../archival-storage/audit-object.js';
 import { describeAip, readHoldings } from '../data-management/holding.js';
@@ -98,6 +100,86 @@ describe('a Thông tư 05 SIP', () => {
     const documents = holding.versions[0]!.files.filter(({ role }) => role === 'content');
     expect(documents).toHaveLength(2);
     for (const { title } of documents) expect(title).toEqual(expect.any(String));
+  });
+});
+
+async function looseZip(): Promise<string> {
+  const out = join(folder, 'loose.zip');
+  const metadata = {
+    file: { fileCode: 'H99.2025.01.001', title: 'Tài liệu rời', source: '1' },
+    defaults: {
+      maintenance: '01',
+      mode: '01',
+      language: '01',
+      typeName: '22',
+      issuedDate: '12/01/2025',
+      numberOfPage: 1,
+    },
+    depositor: { name: 'Ủy ban nhân dân xã Mường Thử' },
+  };
+  await buildTt05Sip(await content(), { out, asZip: true, metadata, clock, identifiers });
+  return out;
+}
+
+/** What another archive of the same system would hand over: the AIP as it lies in the store, zipped. */
+async function depositOf(objectPath: string): Promise<string> {
+  const root = join(folder, 'handed-over', 'urn_uuid_x');
+  await exportVersion(store.files, objectPath, 'v1', root);
+  return zipOf(root, join(folder, 'aip.zip'));
+}
+
+describe('loose documents and AIPs of Thông tư 05', () => {
+  it('a SIP_tailieu becomes an AIP_tailieu', async () => {
+    const packagePath = await looseZip();
+    const { report } = await check(packagePath);
+    expect(report).toMatchObject({ profile: 'tt05', packageType: 'SIP_tailieu', title: 'Tài liệu rời' });
+    expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(report.documents.map(({ outcome }) => outcome)).toEqual(['passed', 'passed']);
+    const staged = await ingest({ store, packagePath, packageName: 'loose.zip' });
+    const root = join(folder, 'out');
+    const errors = await validateEarkFolder(store, staged.objectPrefix, root);
+    expect(errors.filter((error) => !error.startsWith('CSIP'))).toEqual([]);
+    const tree = await openTree(join(root, (await readdir(root))[0]!));
+    const judged = await checkTt05(tree, { historicalArchive: true, networked: true, purpose: 'validate', clock });
+    await tree.close();
+    expect(judged).toMatchObject({ packageType: 'AIP_tailieu', file: { arcFileCode: 'H99.2025.01.001', source: '1' } });
+    expect(judged.findings.filter(({ effect }) => effect !== 'info')).toEqual([]);
+    expect(await describeAip(store, staged.objectPrefix)).toMatchObject({
+      profile: 'tt05',
+      title: 'Tài liệu rời',
+      recordCode: 'H99.2025.01.001',
+    });
+  });
+
+  it('a deposited AIP keeps its identifier, its files’ identifiers and its events', async () => {
+    const first = await ingest({ store, packagePath: await tt05Zip(), packageName: 'tt05.zip' });
+    const before = await describeAip(store, first.objectPrefix);
+    const packagePath = await depositOf(first.objectPrefix);
+    const receiving = await openArchiveStore('store-2', join(folder, 's2'));
+    const aipId = 'urn:uuid:5b8b3a55-6f0c-4a9a-9d51-0d6f6f0c2222';
+    const second = await ingest({ store: receiving, packagePath, packageName: 'aip.zip', aipId });
+    const holding = await describeAip(receiving, second.objectPrefix);
+    expect(holding).toMatchObject({
+      aipId,
+      submissionObjectId: before.aipId,
+      title: before.title,
+      recordCode: before.recordCode,
+    });
+    expect(holding.transfer.packageName).toBe('aip.zip');
+    expect(holding.events.map(({ type }) => type)).toEqual(
+      [...before.events, ...before.events].map(({ type }) => type),
+    );
+    expect(holding.events.slice(before.events.length).map(({ identifier }) => identifier)).toEqual(
+      before.events.map(({ identifier }) => identifier),
+    );
+    const contentOf = (record: typeof holding) =>
+      record.versions[0]!.files.filter(({ role }) => role === 'content').map(({ path, sha512, title }) => [
+        path,
+        sha512,
+        title,
+      ]);
+    expect(contentOf(holding)).toEqual(contentOf(before));
+    expect(await validateEarkFolder(receiving, second.objectPrefix, join(folder, 'out'))).toEqual([]);
   });
 });
 

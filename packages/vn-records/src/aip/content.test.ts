@@ -1,6 +1,6 @@
 import { openTree, type PackageTree } from '@mocban/container';
 import { checkTt05 } from '../check/check.js';
-import { builtSample, clock, scratch } from '../sip/sample-folder.test.helper.js';
+import { builtSample, clock, LOOSE, scratch } from '../sip/sample-folder.test.helper.js';
 import type { Tt05Package } from '../types.js';
 import { tt05AipContent } from './content.js';
 
@@ -70,4 +70,18 @@ it('gives documents free and safe names whatever their codes say', async () => {
     'data/H99.15.04.2024.12.0000001.pdf',
     'data/H99.15.04.2024.12.0000002.pdf',
   ]);
+});
+
+it('makes an AIP_tailieu of loose documents: four fields of the package, nineteen of each document', async () => {
+  const { path } = await builtSample(await scratch(), false, LOOSE);
+  const loose = await openTree(path);
+  const read = await checkTt05(loose, { historicalArchive: true, networked: true, clock });
+  const { descriptions, files, contentCategory } = await tt05AipContent(loose, read, { archiveCode: '099.01', clock });
+  await loose.close();
+  expect(contentCategory).toBe('Collection');
+  expect(elements(descriptions[0]!.bytes)).toEqual(['arcFileCode', 'title', 'source', 'description']);
+  expect(elements(files[0]!.description!.bytes)).toHaveLength(19);
+  expect(Buffer.from(files[1]!.description!.bytes).toString()).toContain(
+    '<arcFileCode>099.01.H99.15.04.2025.01.001</arcFileCode>',
+  );
 });

@@ -32,12 +32,13 @@ export function fileEntity(pkg: Tt05Package, archiveCode: string | undefined): F
   };
 }
 
-/** The documents in the order of the file: by the ordinal of their code, else as they stand. */
+/** The documents in the order of the file: by the ordinal of their code or their `docOrdinal`, else as they stand. */
 export function documentEntities(pkg: Tt05Package, file: FileEntity): DocumentEntity[] {
   const taken = new Set<number>();
   const stated = pkg.documents.map(({ metadata }) => {
-    const ordinal = Number(/\.(\d{7})$/.exec(metadata?.['docCode'] ?? '')?.[1] ?? 0);
-    if (ordinal === 0 || taken.has(ordinal)) return undefined;
+    const code = metadata?.['docCode'] || metadata?.['arcDocCode'];
+    const ordinal = Number(/\.(\d{7})$/.exec(code ?? '')?.[1] ?? metadata?.['docOrdinal'] ?? 0);
+    if (!Number.isSafeInteger(ordinal) || ordinal < 1 || taken.has(ordinal)) return undefined;
     taken.add(ordinal);
     return ordinal;
   });
@@ -68,10 +69,7 @@ export const projectDocument = (document: DocumentEntity, table: FieldTable): Si
   const derived: Record<string, string> = {
     arcFileCode: file.arcFileCode,
     docCode: document.docCode,
-    arcDocCode:
-      file.arcFileCode === file.fileCode
-        ? document.docCode
-        : `${file.arcFileCode.slice(0, -file.fileCode.length)}${document.docCode}`,
+    arcDocCode: values['arcDocCode'] || archivalCode(document.docCode, file.arcFileCode),
     docOrdinal: String(document.ordinal),
   };
   return project(
@@ -81,6 +79,12 @@ export const projectDocument = (document: DocumentEntity, table: FieldTable): Si
       (values[name] || (['maintenance', 'mode', 'language'].includes(name) ? file.values[name] : undefined)),
   );
 };
+
+/** The document code with the archive's code in front, where the code of its file has one. */
+function archivalCode(docCode: string, arcFileCode: string): string {
+  const stem = docCode.replace(/\.\d{7}$/, '');
+  return arcFileCode.endsWith(stem) ? `${arcFileCode}${docCode.slice(stem.length)}` : docCode;
+}
 
 function project(table: FieldTable, valueOf: (name: string) => string | undefined): SimpleDc {
   const entries = table.fields.map(({ name, type }): [string, string] => {

@@ -9,6 +9,7 @@ import { checkFields } from './fields.js';
 import { checkIntake } from './intake.js';
 import { checkJoins } from './joins.js';
 import { checkMets } from './mets.js';
+import { checkPreservation } from './preservation.js';
 import { checkReferences } from './references.js';
 import { checkSchema } from './schema.js';
 import { checkTree } from './structure.js';
@@ -27,6 +28,7 @@ export async function checkTt05(tree: PackageTree, context: Tt05CheckContext): P
   log.add(checkTree(reading));
   for (const part of [reading.root, reading.representation]) log.add(await checkSchema(reading, part, signal));
   log.add(checkMets(reading));
+  log.add(await checkPreservation(reading));
   log.add(await checkReferences(reading, signal));
   log.add(checkJoins(reading));
   log.add(checkFields(reading));

@@ -9,6 +9,7 @@ export function* checkDuplicates({ make, tree, package: { documents } }: Package
     const keys: [what: string, value: string | undefined, location: string, name: string][] = [
       ['DUPLICATE_CONTENT', digest, path, 'the same content'],
       ['DUPLICATE_CODE', metadata?.['docCode'], `${metadataPath ?? path}#docCode`, 'the same docCode'],
+      ['DUPLICATE_CODE', metadata?.['arcDocCode'], `${metadataPath ?? path}#arcDocCode`, 'the same arcDocCode'],
       ['DUPLICATE_CODE', metadata?.['docId'], `${metadataPath ?? path}#docId`, 'the same docId'],
     ];
     for (const [what, value, location, name] of keys) {

@@ -6,30 +6,38 @@ const SECRET = '03';
 
 /** C9, C15 and the kinds of package that are taken in: what concerns the act of receiving. */
 export function* checkIntake(reading: PackageReading, context: Tt05CheckContext): Generator<CheckFinding> {
-  const {
-    make,
-    root,
-    package: { packageType },
-  } = reading;
-  if (context.purpose !== 'validate' && packageType !== 'SIP_hoso')
-    yield make.of('PACKAGE', 'TYPE_UNSUPPORTED', {
-      location: root.path,
-      effect: 'block',
-      message: `a package of the kind ${packageType} is recognised but not taken in yet`,
-      hint: 'Hệ thống hiện chỉ tiếp nhận gói SIP_hoso; lập hồ sơ và đóng gói SIP_hoso rồi nộp lại.',
-    });
+  if (context.purpose !== 'validate') yield* kindOfDeposit(reading);
   if (context.historicalArchive) yield* permanentOnly(reading);
   if (context.networked) yield* noSecrets(reading);
 }
 
-function* permanentOnly({ make, fileRecord }: PackageReading): Generator<CheckFinding> {
-  const value = fileRecord?.values['maintenance'];
-  if (fileRecord !== undefined && value !== undefined && value !== '' && value !== PERMANENT)
+/** Which kinds are deposited is data: article 17 is known from one description only. */
+function* kindOfDeposit({ make, root, rules, package: { packageType } }: PackageReading): Generator<CheckFinding> {
+  const effect = rules.package(packageType)?.intake ?? 'block';
+  if (effect === 'accept') return;
+  yield make.of('PACKAGE', 'KIND', {
+    location: root.path,
+    effect,
+    message: `a package of the kind ${packageType} is not what is deposited here`,
+    hint: `Gói tin loại ${packageType} không thuộc loại gói tin được nộp; đóng gói lại theo loại gói tin do cơ quan lưu trữ yêu cầu.`,
+  });
+}
+
+/** Of loose documents each has its own retention; a file's documents follow the file. */
+function* permanentOnly({ make, fileRecord, records, documentAt, package: { packageType } }: PackageReading) {
+  const loose = packageType.endsWith('tailieu');
+  const judged = loose ? [...records.values()] : fileRecord === undefined ? [] : [fileRecord];
+  for (const { path, values } of judged) {
+    const value = values['maintenance'];
+    if (value === undefined || value === '' || value === PERMANENT) continue;
+    const document = documentAt.get(path);
     yield make.of('C9', 'NOT_PERMANENT', {
-      location: `${fileRecord.path}#maintenance`,
+      location: `${path}#maintenance`,
+      ...(document === undefined ? {} : { document }),
       message: `retention code ${JSON.stringify(value.slice(0, 20))}; a historical archive takes permanent records (01) only`,
-      hint: 'Lưu trữ lịch sử chỉ tiếp nhận hồ sơ có thời hạn bảo quản vĩnh viễn (mã 01).',
+      hint: 'Lưu trữ lịch sử chỉ tiếp nhận hồ sơ, tài liệu có thời hạn bảo quản vĩnh viễn (mã 01).',
     });
+  }
 }
 
 function* noSecrets({ make, fileRecord, records, documentAt }: PackageReading): Generator<CheckFinding> {

@@ -15,6 +15,7 @@ export function* checkMets(reading: PackageReading): Generator<CheckFinding> {
 
 function* packageType({
   make,
+  rules,
   root,
   representation,
   package: { packageType },
@@ -30,8 +31,8 @@ function* packageType({
         hint: `Ghi csip:OAISPACKAGETYPE="${stage}" đúng với loại gói tin.`,
       });
   }
-  const expected = packageType.endsWith('tailieu') ? 'Collection' : 'Mixed';
-  if (root.mets?.type?.toLowerCase() !== expected.toLowerCase())
+  const expected = rules.package(packageType)?.metsType;
+  if (expected !== undefined && root.mets?.type?.toLowerCase() !== expected.toLowerCase())
     yield make.of('C4', 'TYPE', {
       location: `${root.path}#mets/@TYPE`,
       effect: 'warn',

@@ -34,7 +34,7 @@ function* mandatoryFiles({ make, names, package: { packageType } }: PackageReadi
         message: 'mandatory folder is missing or empty',
         hint: `Thư mục ${folder} phải có tài liệu và siêu dữ liệu của tài liệu.`,
       });
-  if (!archival)
+  if (packageType.startsWith('SIP'))
     for (const path of preservation.flatMap((path) => names.find(path) ?? []))
       yield make.tolerance('PRESERVATION_METADATA', {
         location: path,

@@ -9,7 +9,7 @@ import { MAX_SIMPLE_DC_BYTES, parseSimpleDc, simpleDcOf, type SimpleDcRecord } f
 
 /** Elements that tell the circular's metadata from Dublin Core under the same root element. */
 const DISTINCTIVE = new Set(
-  'fileCode arcFileCode maintenance totalDoc numberOfPaper numberOfPage inforSign confidenceLevel paperFileCode riskRecovery docCode docId arcDocCode'
+  'fileCode arcFileCode maintenance totalDoc numberOfPaper numberOfPage inforSign confidenceLevel paperFileCode riskRecovery docCode docId arcDocCode requestID purposeContent'
     .split(' ')
     .map((name) => name.toLowerCase()),
 );
@@ -65,9 +65,10 @@ export async function readRecords(
   return { packageType, ...(fileRecord === undefined ? {} : { fileRecord }), records, findings };
 }
 
-/** `source` stands only in packages of loose documents, `arcFileCode` only in archival ones. */
+/** `source` stands only in packages of loose documents, `arcFileCode` only in archival ones, `requestID` only in those for use. */
 export function packageTypeOf(file: SimpleDcRecord | undefined, statedType: string | undefined): Tt05PackageType {
   const has = (name: string) => file?.fields.some((field) => field.name.toLowerCase() === name) ?? false;
+  if (file === undefined ? statedType?.toUpperCase() === 'DIP' : has('requestid') && !has('filecode')) return 'DIP';
   const archival = file === undefined ? statedType?.toUpperCase() === 'AIP' : has('arcfilecode') && !has('filecode');
   return `${archival ? 'AIP' : 'SIP'}_${has('source') ? 'tailieu' : 'hoso'}`;
 }

@@ -1,19 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { VnRecordsError } from '../error.js';
-import { checksShape, codesShape, fieldsShape, overridesShape } from './schema.js';
+import { checksShape, codesShape, fieldsShape, overridesShape, packagesShape } from './schema.js';
 import { malformed, type Shape } from './shape.js';
-import type { CheckRule, CodeList, FieldTable, RuleBook, RuleOverrides, Rules } from './types.js';
+import type { CheckRule, CodeList, FieldTable, PackageRule, RuleBook, RuleOverrides, Rules } from './types.js';
 
 interface Published {
   tables: FieldTable[];
   lists: CodeList[];
   checks: CheckRule[];
+  packages: PackageRule[];
 }
 
 let published: Published | undefined;
 
 /**
- * The circular's field tables, code lists and checks, with an operator's corrections laid over them.
+ * The circular's field tables, code lists, checks and kinds of package, with an operator's corrections laid over them.
  * @throws VnRecordsError `VN_RULES_MALFORMED`, whose message names the key of a bad correction
  */
 export function loadRules(overrides: RuleOverrides = {}): RuleBook {
@@ -26,7 +27,8 @@ function readPublished(): Published {
   const { tables } = readData<{ tables: FieldTable[] }>('fields.json', fieldsShape);
   const { lists } = readData<{ lists: CodeList[] }>('codes.json', codesShape);
   const { checks } = readData<{ checks: CheckRule[] }>('checks.json', checksShape);
-  const loaded = { tables, lists, checks };
+  const { packages } = readData<{ packages: PackageRule[] }>('packages.json', packagesShape);
+  const loaded = { tables, lists, checks, packages };
   checkReferences(loaded);
   return loaded;
 }
@@ -37,11 +39,12 @@ function readData<T>(name: string, shape: Shape): T {
   return value as T;
 }
 
-function applied({ tables, lists, checks }: Published, overrides: RuleOverrides): Published {
+function applied({ tables, lists, checks, packages }: Published, overrides: RuleOverrides): Published {
   const result = {
     tables: tables.map((table) => ({ ...table, fields: table.fields.map((field) => ({ ...field })) })),
     lists: lists.map((list) => ({ ...list, values: { ...list.values } })),
     checks: checks.map((check) => ({ ...check })),
+    packages: packages.map((rule) => ({ ...rule })),
   };
   for (const [id, fields] of Object.entries(overrides.fields ?? {})) {
     const matching = result.tables.filter((table) => table.id === id);
@@ -63,6 +66,12 @@ function applied({ tables, lists, checks }: Published, overrides: RuleOverrides)
     const matching = result.checks.filter((check) => check.id === id);
     if (matching.length === 0) malformed(`checks.${id}`, 'a check, C1 to C16');
     for (const check of matching) Object.assign(check, change);
+  }
+  for (const [id, change] of Object.entries(overrides.packages ?? {})) {
+    const matching = result.packages.filter((rule) => rule.id === id);
+    if (matching.length === 0)
+      malformed(`packages.${id}`, `a kind of package, one of ${packages.map((rule) => rule.id).join(', ')}`);
+    for (const rule of matching) Object.assign(rule, change);
   }
   checkReferences(result);
   return result;
@@ -91,16 +100,12 @@ function checkReferences({ tables, lists }: Published): void {
   }
 }
 
-function ruleBook({ tables, lists, checks }: Published): RuleBook {
-  return {
-    tables,
-    codeLists: lists,
-    checks,
-    at: (date) => rulesAt({ tables, lists, checks }, date),
-  };
+function ruleBook(rules: Published): RuleBook {
+  const { tables, lists, checks, packages } = rules;
+  return { tables, codeLists: lists, checks, packages, at: (date) => rulesAt(rules, date) };
 }
 
-function rulesAt({ tables, lists, checks }: Published, date: Date): Rules {
+function rulesAt({ tables, lists, checks, packages }: Published, date: Date): Rules {
   const day = date.toISOString().slice(0, 10);
   const holds = (rule: { effectiveFrom: string; effectiveTo: string | null }) =>
     rule.effectiveFrom <= day && (rule.effectiveTo === null || day < rule.effectiveTo);
@@ -112,9 +117,11 @@ function rulesAt({ tables, lists, checks }: Published, date: Date): Rules {
   if (byTable.size === 0) throw new VnRecordsError('VN_RULES_NOT_IN_FORCE', `no field table is in force on ${day}`);
   const byName = new Map(lists.filter(holds).map((list) => [list.name, list]));
   const byCheck = new Map(checks.filter(holds).map((check) => [check.id, check]));
+  const byKind = new Map(packages.filter(holds).map((rule) => [rule.id, rule]));
   return {
     table: (packageType, level) => byTable.get(`${packageType}/${level}`),
     codes: (name) => byName.get(name),
+    package: (kind) => byKind.get(kind),
     effect: (check, optional = false) => {
       const rule = byCheck.get(check);
       return (optional ? rule?.optionalEffect : undefined) ?? rule?.effect ?? 'warn';

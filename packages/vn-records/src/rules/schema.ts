@@ -32,11 +32,14 @@ const field = record(
   { ...optionalOfField, check: text, note: text },
 );
 
+const packageKind = oneOf('SIP_hoso', 'AIP_hoso', 'SIP_tailieu', 'AIP_tailieu', 'DIP');
+const adjustableOfPackage = { intake: oneOf('accept', 'info', 'warn', 'officer', 'block'), metsType: text };
+
 const table = record(
   {
     ...basis,
     id: text,
-    packageType: oneOf('SIP_hoso', 'AIP_hoso', 'SIP_tailieu', 'AIP_tailieu', 'DIP'),
+    packageType: packageKind,
     level: oneOf('file', 'doc', 'pic', 'media'),
     dates: record({ written: dateForm, accepted: listOf(dateForm), tolerated: listOf(dateForm) }),
     fields: listOf(field),
@@ -64,6 +67,14 @@ export const checksShape = record({
   ),
 });
 
+/** Shape of `data/packages.json`. */
+export const packagesShape = record({
+  version: text,
+  packages: listOf(
+    record({ ...basis, id: packageKind, label: text, annex: text, ...adjustableOfPackage }, { note: text }),
+  ),
+});
+
 /** Shape of an operator's corrections, `RuleOverrides`. */
 export const overridesShape = record(
   {},
@@ -71,5 +82,6 @@ export const overridesShape = record(
     fields: mapOf(mapOf(record({}, adjustable))),
     codes: mapOf(mapOf(nullable(text))),
     checks: mapOf(record({}, { effect, optionalEffect: effect })),
+    packages: mapOf(record({}, adjustableOfPackage)),
   },
 );

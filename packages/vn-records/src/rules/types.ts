@@ -70,6 +70,18 @@ export interface CheckRule extends RuleBasis {
   performedBy: 'package' | 'container' | 'caller';
 }
 
+/** A kind of package and what its METS says of it. */
+export interface PackageRule extends RuleBasis {
+  id: PackageKind;
+  label: string;
+  /** Number of the annex that describes it. */
+  annex: string;
+  /** What it means when such a package is offered as a deposit; `accept`: it is one. */
+  intake: 'accept' | 'info' | 'warn' | 'officer' | 'block';
+  /** `mets/@TYPE` as the circular writes it; read in any case of letters. */
+  metsType: string;
+}
+
 /**
  * Corrections an operator lays over the published rules. Every key must exist already, except codes of a list.
  * A code set to `null` is taken out of its list.
@@ -85,6 +97,8 @@ export interface RuleOverrides {
   >;
   codes?: Record<string, Record<string, string | null>>;
   checks?: Record<string, Partial<Pick<CheckRule, 'effect' | 'optionalEffect'>>>;
+  /** By kind of package. */
+  packages?: Record<string, Partial<Pick<PackageRule, 'intake' | 'metsType'>>>;
 }
 
 /** The rules in force on one day. */
@@ -92,6 +106,7 @@ export interface Rules {
   /** @returns `undefined` when the circular has no such table */
   table(packageType: PackageKind, level: MetadataLevel): FieldTable | undefined;
   codes(name: string): CodeList | undefined;
+  package(kind: PackageKind): PackageRule | undefined;
   effect(check: string, optional?: boolean): CheckEffect;
   readonly checks: readonly CheckRule[];
 }
@@ -101,6 +116,7 @@ export interface RuleBook {
   readonly tables: readonly FieldTable[];
   readonly codeLists: readonly CodeList[];
   readonly checks: readonly CheckRule[];
+  readonly packages: readonly PackageRule[];
   /** @throws VnRecordsError `VN_RULES_NOT_IN_FORCE` when no field table holds on that day */
   at(date: Date): Rules;
 }

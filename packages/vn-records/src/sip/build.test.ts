@@ -8,6 +8,7 @@ import {
   builtSample,
   clock,
   countedIdentifiers,
+  LOOSE,
   METADATA,
   sampleFolder,
   scratch,
@@ -29,6 +30,32 @@ it('builds a zip that passes every check without a finding above info', async ()
   expect(documents.map(({ metadata }) => metadata?.['numberOfPage'])).toEqual(['1', '2']);
   expect(registrationCode).toBe('NL.H99.2026.01');
   expect(depositor).toEqual({ name: 'Ủy ban nhân dân xã Mường Thử', code: 'H99.15.04' });
+});
+
+it('builds a SIP_tailieu of loose documents that passes every check', async () => {
+  const { path, packageType } = await builtSample(await scratch(), true, LOOSE);
+  expect(packageType).toBe('SIP_tailieu');
+  const tree = await openTree(path);
+  const { findings, file, documents, ...read } = await checkTt05(tree, context);
+  await tree.close();
+  expect(findings.filter(({ effect }) => effect !== 'info')).toEqual([]);
+  expect(read.packageType).toBe('SIP_tailieu');
+  expect(Object.keys(file!)).toEqual(['fileCode', 'title', 'source', 'totalDoc', 'description']);
+  expect(documents.map(({ metadata }) => [metadata?.['docCode'], metadata?.['typeName']])).toEqual([
+    ['H99.15.04.2025.01.001.0000001', '22'],
+    ['H99.15.04.2025.01.001.0000002', '10'],
+  ]);
+});
+
+it('lists what loose documents lack at each document, since there is no file to take it from', async () => {
+  const { defaults: _defaults, ...metadata } = LOOSE;
+  await expect(builtSample(await scratch(), false, metadata)).rejects.toMatchObject({
+    code: 'VN_SIP_METADATA_INCOMPLETE',
+    details: expect.arrayContaining([expect.stringMatching(/^documents\[0\]\.maintenance: /)]),
+  });
+  await expect(builtSample(await scratch(), false, { ...LOOSE, defaults: { maintenace: '01' } })).rejects.toMatchObject(
+    { details: expect.arrayContaining(['defaults.maintenace: no such field']) },
+  );
 });
 
 it('writes the same bytes for the same folder, clock and identifiers', async () => {

@@ -6,10 +6,11 @@ import { serialiseMets } from '@mocban/mets';
 import { eadSchemas } from '../ead-schemas.js';
 import { VnRecordsError } from '../error.js';
 import { loadRules } from '../rules/load.js';
+import { tableOf } from '../rules/table.js';
 import type { FieldTable, MetadataLevel, RuleBook, Rules } from '../rules/types.js';
 import type { SimpleDc } from '../types.js';
 import { serialiseSimpleDc } from '../write-simple-dc.js';
-import { describeSip, type SipDescription, type Tt05SipMetadata } from './metadata.js';
+import { describeSip, type SipDescription, type SipKind, type Tt05SipMetadata } from './metadata.js';
 import { representationMets, rootMets, type SipFile, type SipHead } from './mets.js';
 import { listing, sourcesOf, vietnamTime } from './sources.js';
 import { metsSchemas, SipStage } from './stage.js';
@@ -36,6 +37,7 @@ export interface BuildTt05SipOptions {
 
 export interface BuiltTt05Sip {
   path: string;
+  packageType: SipKind;
   objId: string;
   fileCode: string;
   documents: { path: string; docCode: string; originalPath: string }[];
@@ -46,8 +48,8 @@ export interface BuiltTt05Sip {
 }
 
 /**
- * Makes a SIP_hoso (annex III) of a folder, strictly in the circular's forms: each file one document, in the metadata's order or
- * else in byte order, named by its document code. Content is copied once and digested on the way. The package appears under its
+ * Makes a SIP_hoso (annex III) of a folder, or a SIP_tailieu (annex IV) where the metadata says so, strictly in the circular's forms:
+ * each file one document, in the metadata's order or else in byte order, named by its document code. Content is copied once and digested on the way. The package appears under its
  * name only when it is complete.
  * @throws VnRecordsError `VN_SIP_METADATA_MALFORMED`; `VN_SIP_METADATA_INCOMPLETE` and `VN_SIP_SOURCE`, whose `details` list every
  *   problem; `VN_SIP_OUTPUT_EXISTS`
@@ -61,10 +63,17 @@ export async function buildTt05Sip(directory: string, options: BuildTt05SipOptio
   try {
     const { sources, leftOut } = await sourcesOf(tree, description, options);
     const values = checkedValues(description, sources, tree.name || basename(resolve(directory)), options, rules);
-    const head = headOf(description, values, options);
+    const head = headOf(description, values, options, rules);
     const draft = join(dirname(out), `.${options.identifiers.uuid()}.sip-part`);
     try {
-      const documents = await writePackage(new SipStage(draft, options.signal), tree, values, head, rules);
+      const documents = await writePackage(
+        new SipStage(draft, options.signal),
+        tree,
+        values,
+        head,
+        tablesOf(description, rules),
+        rules,
+      );
       if (options.asZip)
         await writeZip(draft, out, {
           prefix: head.objId,
@@ -74,6 +83,7 @@ export async function buildTt05Sip(directory: string, options: BuildTt05SipOptio
       else await rename(draft, out);
       return {
         path: options.out,
+        packageType: description.packageType,
         objId: head.objId,
         fileCode: values.file['fileCode'] ?? '',
         documents,
@@ -103,7 +113,7 @@ function checkedValues(
   options: BuildTt05SipOptions,
   rules: Rules,
 ): SipValues {
-  const tables = (level: MetadataLevel) => tableOf(rules, level);
+  const tables = tablesOf(description, rules);
   const values = deriveValues(
     description,
     sources,
@@ -120,6 +130,7 @@ function checkedValues(
   const details = [
     ...headDetails(description, rules),
     ...unknownFields(description.file, tables('file'), 'file'),
+    ...unknownDefaults(description, sources, tables),
     ...valueDetails(values.file, tables('file'), rules, 'file'),
     ...values.documents.flatMap(({ source, docCode, values: own }, index) => [
       ...unknownFields(source.given, tables(source.kind), `documents[${index}]`),
@@ -152,10 +163,13 @@ function* headDetails({ objId, recordStatus }: SipDescription, rules: Rules): Ge
     yield `recordStatus: expected one of ${Object.keys(statuses).join(', ')}`;
 }
 
-function headOf(description: SipDescription, values: SipValues, options: BuildTt05SipOptions): SipHead {
+function headOf(description: SipDescription, values: SipValues, options: BuildTt05SipOptions, rules: Rules): SipHead {
   const uuid = () => options.identifiers.uuid().toUpperCase();
   const { registrationCode } = description;
   return {
+    oaisType: 'SIP',
+    type: rules.package(description.packageType)?.metsType ?? 'Mixed',
+    packageType: description.packageType,
     objId: description.objId ?? `uuid-${uuid()}`,
     representationId: `uuid-${uuid()}`,
     label: values.file['title'] ?? '',
@@ -173,6 +187,7 @@ async function writePackage(
   tree: PackageTree,
   values: SipValues,
   head: SipHead,
+  tables: Tables,
   rules: Rules,
 ): Promise<BuiltTt05Sip['documents']> {
   const rep1 = 'representations/rep1';
@@ -186,16 +201,16 @@ async function writePackage(
       data: { path: data, fixity: await stage.write(`${rep1}/${data}`, tree.read(source.path)) },
       metadata: {
         path: metadata,
-        fixity: await stage.writeBytes(`${rep1}/${metadata}`, serialiseSimpleDc(tableOf(rules, source.kind), own)),
+        fixity: await stage.writeBytes(`${rep1}/${metadata}`, serialiseSimpleDc(tables(source.kind), own)),
       },
     });
     documents.push({ path: `${rep1}/${data}`, docCode, originalPath: source.path });
   }
   const schemas: SipFile[] = [];
-  for (const { name, bytes } of [...(await metsSchemas()), ...eadSchemas('SIP_hoso', rules)])
+  for (const { name, bytes } of [...(await metsSchemas()), ...eadSchemas(head.packageType, rules)])
     schemas.push({ path: `schemas/${name}`, fixity: await stage.writeBytes(`schemas/${name}`, bytes) });
   const ead = 'metadata/descriptive/EAD.xml';
-  const eadFixity = await stage.writeBytes(ead, serialiseSimpleDc(tableOf(rules, 'file'), values.file));
+  const eadFixity = await stage.writeBytes(ead, serialiseSimpleDc(tables('file'), values.file));
   const representation = `${rep1}/METS.xml`;
   const repFixity = await stage.writeBytes(representation, ...serialiseMets(representationMets(head, written)));
   const root = rootMets(head, { path: ead, fixity: eadFixity }, schemas, { path: representation, fixity: repFixity });
@@ -203,10 +218,19 @@ async function writePackage(
   return documents;
 }
 
-function tableOf(rules: Rules, level: MetadataLevel): FieldTable {
-  const table = rules.table('SIP_hoso', level);
-  if (table === undefined) throw new VnRecordsError('VN_RULES_NOT_IN_FORCE', `no table SIP_hoso/${level} is in force`);
-  return table;
+type Tables = (level: MetadataLevel) => FieldTable;
+
+const tablesOf =
+  ({ packageType }: SipDescription, rules: Rules): Tables =>
+  (level) =>
+    tableOf(rules, packageType, level);
+
+/** A default must be a field of some document that is there. */
+function unknownDefaults({ defaults }: SipDescription, sources: readonly SipSource[], tables: Tables): string[] {
+  const known = new Set(sources.flatMap(({ kind }) => tables(kind).fields.map(({ name }) => name)));
+  return Object.keys(defaults)
+    .filter((name) => !known.has(name))
+    .map((name) => `defaults.${name}: no such field`);
 }
 
 /** What a document would take over from the file is reported once, at the file. */

@@ -3,12 +3,20 @@ import type { DocumentKind } from '../types.js';
 
 export type FieldValues = Readonly<Record<string, string>>;
 
+/** `hoso` a file, `tailieu` loose documents of which no file was formed (article 17). */
+export type SipKind = 'SIP_hoso' | 'SIP_tailieu';
+const KINDS: readonly string[] = ['SIP_hoso', 'SIP_tailieu'] satisfies SipKind[];
+
 /** What a submission is described with; every part may be left out, see `buildTt05Sip`. */
 export interface Tt05SipMetadata {
+  /** @defaultValue SIP_tailieu where `file.source` is given, which only loose documents have; else SIP_hoso */
+  packageType?: SipKind;
   /** Fields of the file (hồ sơ) by the circular's names. */
   file?: Readonly<Record<string, string | number | boolean>>;
   /** Documents in the order of the file; `path` is relative to the folder, every other key is a field of the circular. */
   documents?: readonly (Readonly<Record<string, string | number | boolean>> & { path: string })[];
+  /** Fields of every document that does not give them itself, e.g. the retention of loose documents, which have no file. */
+  defaults?: Readonly<Record<string, string | number | boolean>>;
   depositor?: { name?: string; code?: string };
   registrationCode?: string;
   /** `uuid-{UUID}`. @defaultValue a new one */
@@ -19,7 +27,9 @@ export interface Tt05SipMetadata {
 
 /** The same with all values as text. */
 export interface SipDescription {
+  packageType: SipKind;
   file: FieldValues;
+  defaults: FieldValues;
   documents?: { path: string; kind?: DocumentKind; values: FieldValues }[];
   depositor: { name?: string; code?: string };
   registrationCode?: string;
@@ -27,7 +37,7 @@ export interface SipDescription {
   recordStatus?: string;
 }
 
-const KEYS = ['file', 'documents', 'depositor', 'registrationCode', 'objId', 'recordStatus'];
+const KEYS = ['packageType', 'file', 'documents', 'defaults', 'depositor', 'registrationCode', 'objId', 'recordStatus'];
 
 /**
  * Metadata from outside, checked by shape.
@@ -40,8 +50,11 @@ export function describeSip(metadata: unknown): SipDescription {
   const depositor = given['depositor'] === undefined ? {} : objectAt(given['depositor'], 'depositor');
   const documents = given['documents'];
   if (documents !== undefined && !Array.isArray(documents)) malformed('documents', 'expected a list');
+  const file = given['file'] === undefined ? {} : fieldsAt(given['file'], 'file');
   return {
-    file: given['file'] === undefined ? {} : fieldsAt(given['file'], 'file'),
+    packageType: kindOf(given['packageType'], file),
+    file,
+    defaults: given['defaults'] === undefined ? {} : fieldsAt(given['defaults'], 'defaults'),
     ...(documents === undefined
       ? {}
       : {
@@ -56,6 +69,13 @@ export function describeSip(metadata: unknown): SipDescription {
     ...textAt(given, 'objId'),
     ...textAt(given, 'recordStatus'),
   };
+}
+
+function kindOf(stated: unknown, file: FieldValues): SipKind {
+  if (stated === undefined) return 'source' in file ? 'SIP_tailieu' : 'SIP_hoso';
+  if (typeof stated !== 'string' || !KINDS.includes(stated))
+    return malformed('packageType', `expected one of ${KINDS.join(', ')}`);
+  return stated as SipKind;
 }
 
 const malformed = (key: string, expected: string): never => {

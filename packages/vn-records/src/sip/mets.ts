@@ -1,5 +1,6 @@
 import { mediaTypeOf } from '@mocban/core';
 import type { Fixity } from '@mocban/fixity';
+import type { PackageKind } from '../rules/types.js';
 import type { MetsDiv, MetsDocument, MetsFile, MetsFileGroup, MetsHeader, MetsMetadataSection } from '@mocban/mets';
 
 const PROFILE = 'https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml';
@@ -12,6 +13,11 @@ export interface SipFile {
 
 /** What both METS documents of a submission have in common. */
 export interface SipHead {
+  packageType: PackageKind;
+  /** `csip:OAISPACKAGETYPE` */
+  oaisType: 'SIP' | 'DIP';
+  /** `mets/@TYPE` */
+  type: string;
   objId: string;
   /** Of `rep1`. */
   representationId: string;
@@ -116,7 +122,7 @@ const id = (head: SipHead): string => `uuid-${head.uuid()}`;
 const common = (head: SipHead, objId: string, toRoot: string) => ({
   objId,
   label: head.label,
-  type: 'Mixed',
+  type: head.type,
   profile: PROFILE,
   contentInformationType: 'MIXED',
   schemaLocations: [
@@ -132,7 +138,7 @@ const header = (head: SipHead): MetsHeader => ({
   createDate: head.created,
   lastModDate: head.created,
   recordStatus: head.recordStatus,
-  oaisPackageType: 'SIP',
+  oaisPackageType: head.oaisType,
   agents: [
     {
       role: 'CREATOR',

@@ -47,6 +47,17 @@ export const METADATA: Tt05SipMetadata = {
   registrationCode: 'NL.H99.2026.01',
 };
 
+/** Of loose documents: five fields of the package, everything else at the documents. */
+export const LOOSE: Tt05SipMetadata = {
+  file: { fileCode: 'H99.15.04.2025.01.001', title: 'Văn bản đến năm 2025 không lập hồ sơ', source: 1 },
+  defaults: { maintenance: '01', mode: '01', language: '01', confidenceLevel: '01', typeName: '22' },
+  documents: [
+    { path: 'a.pdf', issuedDate: '2025-01-12', subject: 'Về việc thứ nhất', organName: 'Sở Thí dụ' },
+    { path: 'b.pdf', issuedDate: '20/12/2025', typeName: '10', maintenance: '01' },
+  ],
+  depositor: { name: 'Ủy ban nhân dân xã Mường Thử', code: 'H99.15.04' },
+};
+
 /** A folder with two PDFs, of one and of two pages. */
 export async function sampleFolder(root: string): Promise<string> {
   const folder = join(root, 'ho-so');
@@ -56,10 +67,10 @@ export async function sampleFolder(root: string): Promise<string> {
   return folder;
 }
 
-export async function builtSample(root: string, asZip = false): Promise<BuiltTt05Sip & { path: string }> {
+export async function builtSample(root: string, asZip = false, metadata = METADATA): Promise<BuiltTt05Sip> {
   const out = join(root, asZip ? 'sip.zip' : 'sip');
   return buildTt05Sip(await sampleFolder(root), {
-    metadata: METADATA,
+    metadata,
     out,
     asZip,
     clock,

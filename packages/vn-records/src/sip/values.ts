@@ -53,7 +53,7 @@ export function deriveValues(
   };
   const given = description.file;
   const fileCode = given['fileCode'] || defaults.fileCode || assume('file.fileCode', codeFrom(defaults.name));
-  const file: Record<string, string> = { ...given, fileCode };
+  const file: Record<string, string> = { ...description.defaults, ...given, fileCode };
   file['title'] ||= assume('file.title', defaults.name.slice(0, 1000));
   for (const [name, value] of Object.entries(ASSUMED_FILE)) file[name] ||= assume(`file.${name}`, value);
   const documents = sources.map((source, index) => {
@@ -72,7 +72,7 @@ function documentValues(
   defaults: SipDefaults,
   assume: (name: string, value: string | undefined) => string,
 ): Record<string, string> {
-  const values: Record<string, string> = { ...source.given };
+  const values: Record<string, string> = { ...description.defaults, ...source.given };
   const fileCode = file['fileCode'] ?? '';
   const stem = source.path.slice(source.path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');
   const shortId = `${fileCode}.${ordinal}`;

@@ -1,0 +1,49 @@
+import { nameUuid } from '@mocban/core';
+import type { AipPlan } from '@mocban/eark';
+import type { PremisAgent, PremisEvent, PremisIdentifier } from '@mocban/premis';
+import type { AipContent } from '../ports.js';
+import type { EventObjects } from './events.js';
+
+/**
+ * The events and agents of this ingest followed by those that a deposited AIP brought. Ours stand first and win where an identifier
+ * occurs twice, so that nothing a package says can stand in for what happened here.
+ */
+export function withKept(
+  aipId: string,
+  { kept }: AipContent,
+  events: readonly PremisEvent[],
+  agents: readonly PremisAgent[],
+  objects: EventObjects,
+): Pick<AipPlan, 'objects' | 'events' | 'agents'> {
+  if (kept === undefined) return { events, agents };
+  // An event without type or time is no event; it stays in the submission.
+  const named = kept.events
+    .filter(({ type, dateTime }) => type !== '' && TIME.test(dateTime))
+    .map((event, index) => (event.identifier.value === '' ? { ...event, identifier: derived(aipId, index) } : event));
+  const entities = kept.objects.filter(
+    ({ identifiers }) => identifiers.length > 0 && identifiers.every(({ value }) => value !== ''),
+  );
+  const own = [objects.aip, objects.submission].map(({ value }) => value);
+  return {
+    objects: entities.filter(({ identifiers }) => !identifiers.some(({ value }) => own.includes(value))),
+    events: firstOfEach([...events, ...named], ({ identifier }) => identifier.value),
+    agents: firstOfEach([...agents, ...kept.agents], ({ identifier }) => `${identifier.type} ${identifier.value}`),
+  };
+}
+
+const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+const derived = (aipId: string, index: number): PremisIdentifier => ({
+  type: 'UUID',
+  value: nameUuid(aipId.replace(/^urn:uuid:/, ''), `kept event ${index}`),
+});
+
+function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const key = keyOf(item);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

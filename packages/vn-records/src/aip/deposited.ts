@@ -1,0 +1,67 @@
+import type { PackageTree } from '@mocban/container';
+import { CodedError } from '@mocban/core';
+import type { Digests } from '@mocban/fixity';
+import { readPremis, type PremisAgent, type PremisEvent, type PremisFile, type PremisObject } from '@mocban/premis';
+
+/** Past this many of a kind, events, agents and intellectual entities stay in the submission alone. */
+export const MAX_KEPT = 10_000;
+/** Characters of one object, event or agent of a deposited package. */
+const MAX_ITEM_LENGTH = 16 * 1024 * 1024;
+
+/** What a deposited AIP says of its past. */
+export interface KeptPreservation {
+  /** Intellectual entities that the events link to. */
+  objects: PremisObject[];
+  events: PremisEvent[];
+  agents: PremisAgent[];
+}
+
+export interface DepositedPreservation {
+  kept: KeptPreservation;
+  /** More than `MAX_KEPT` of a kind were met. */
+  truncated: boolean;
+  /** The PREMIS file object that states one of these digests. */
+  fileOf(digests: Digests): Pick<PremisFile, 'identifiers' | 'formats'> | undefined;
+  /** Files that are no PREMIS, or cannot be read, with the reason. */
+  unreadable: { path: string; reason: string }[];
+}
+
+/**
+ * All PREMIS of a package, also the files per document that some write. Holds what is kept and one entry per PREMIS file object;
+ * never throws on what the package holds.
+ */
+export async function readPreservation(tree: PackageTree): Promise<DepositedPreservation> {
+  const kept: KeptPreservation = { objects: [], events: [], agents: [] };
+  const files = new Map<string, Pick<PremisFile, 'identifiers' | 'formats'>>();
+  const result: DepositedPreservation = {
+    kept,
+    truncated: false,
+    fileOf: (digests) =>
+      [digests.sha256, digests.sha512].map((digest) => files.get(digest ?? '')).find((found) => found !== undefined),
+    unreadable: [],
+  };
+  const add = <T>(list: T[], item: T): void => {
+    if (list.length < MAX_KEPT) list.push(item);
+    else result.truncated = true;
+  };
+  for (const path of premisPaths(tree))
+    try {
+      for await (const entry of readPremis(tree.read(path), { maxItemLength: MAX_ITEM_LENGTH })) {
+        if (entry.entity === 'event') add(kept.events, entry.event);
+        else if (entry.entity === 'agent') add(kept.agents, entry.agent);
+        else if (entry.object.kind === 'intellectual entity') add(kept.objects, entry.object);
+        else if (entry.object.kind === 'file')
+          for (const { digest } of entry.object.fixity) files.set(digest.toLowerCase(), entry.object);
+      }
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      result.unreadable.push({ path, reason: `${error.code}, ${error.message}` });
+    }
+  return result;
+}
+
+/** The package's own, not those of a submission that it holds. */
+const premisPaths = (tree: PackageTree): string[] =>
+  [...tree.files.keys()].filter((path) =>
+    /^(representations\/[^/]+\/)?metadata\/preservation\/[^/]+\.xml$/i.test(path),
+  );
