@@ -1,4 +1,4 @@
-import { rebuildCatalogue, startRepository } from '@mocban/repository';
+import { rebuildCatalogue, startRepository, type ProcessRole } from '@mocban/repository';
 import { readJson } from './json-file.js';
 import { printable, type Outcome } from './outcome.js';
 import type { Progress } from './progress.js';
@@ -8,6 +8,7 @@ export interface StartOptions {
   port: number;
   host: string;
   database?: string;
+  role: ProcessRole;
   store: string[];
   archiveName: string;
   archiveCode?: string;
@@ -27,6 +28,7 @@ export async function startService(
     port: options.port,
     host: options.host,
     archive: { name: options.archiveName, ...(options.archiveCode === undefined ? {} : { code: options.archiveCode }) },
+    role: options.role,
     networked: options.isolated !== true,
     ...(options.rules === undefined ? {} : { rules: await readJson(options.rules) }),
     logLevel: options.logLevel,
@@ -38,13 +40,16 @@ export async function startService(
     process.stdout.write(
       `${JSON.stringify({ url, ...(administratorKey === undefined ? {} : { administratorKey }) })}\n`,
     );
-  else process.stdout.write(`${started(url, administratorKey).join('\n')}\n`);
+  else process.stdout.write(`${started(url, administratorKey, options.role).join('\n')}\n`);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   await repository.close();
   return { exit: 0, json: undefined, text: json ? [] : ['stopped'] };
 }
 
-const started = (url: string, administratorKey: string | undefined): string[] => [
+const started = (url: string, administratorKey: string | undefined, role: ProcessRole): string[] =>
+  role === 'worker' ? [`Mộc Bản works on jobs; its state: ${url}/v1/ready`] : serving(url, administratorKey);
+
+const serving = (url: string, administratorKey: string | undefined): string[] => [
   `Mộc Bản is running: ${url}`,
   `  API description  ${url}/docs`,
   administratorKey === undefined

@@ -11,6 +11,7 @@ import { AuditService } from './audits/audit.service.js';
 import { RepairController } from './audits/repair.controller.js';
 import { RepairService } from './audits/repair.service.js';
 import { CONFIG, type Config } from './config/config.js';
+import { Lease } from './database/lease.js';
 import { HealthController } from './health/health.controller.js';
 import { CatalogueController } from './holdings/catalogue.controller.js';
 import { ContentService } from './holdings/content.service.js';
@@ -25,11 +26,13 @@ import { TransferController } from './transfers/transfer.controller.js';
 import { TransferService } from './transfers/transfer.service.js';
 import { UploadController } from './transfers/upload.controller.js';
 import { UploadFiles } from './transfers/upload-files.js';
+import { UploadLocks } from './transfers/upload-locks.js';
 import { UploadServer } from './transfers/upload-server.js';
 
 export interface Parts {
   config: Config;
   source: DataSource;
+  lease: Lease;
   archive: Archive;
 }
 
@@ -53,6 +56,7 @@ export interface Parts {
     AgencyService,
     AgreementService,
     UploadFiles,
+    UploadLocks,
     TransferService,
     ReceiptService,
     UploadServer,
@@ -62,22 +66,28 @@ export interface Parts {
     RepairService,
   ],
 })
-export class AppModule {
-  /** The parts are opened before: the application only puts them together. */
-  static of({ config, source, archive }: Parts): DynamicModule {
-    return {
-      module: AppModule,
-      imports: [
-        TypeOrmModule.forRootAsync({
-          // The jobs work on the same connections: they are opened before, and an API description needs none at all.
-          useFactory: () => ({ type: 'postgres', manualInitialization: true }),
-          dataSourceFactory: () => Promise.resolve(source),
-        }),
-      ],
-      providers: [
-        { provide: CONFIG, useValue: config },
-        { provide: Archive, useValue: archive },
-      ],
-    };
-  }
-}
+export class AppModule {}
+
+/** What a process that only works answers: how it is. */
+@Module({
+  controllers: [HealthController],
+  providers: [{ provide: APP_GUARD, useClass: AuthGuard }, KeyService],
+})
+export class WorkerModule {}
+
+/** The parts are opened before: the application only puts them together. */
+export const applicationOf = ({ config, source, lease, archive }: Parts): DynamicModule => ({
+  module: config.role === 'worker' ? WorkerModule : AppModule,
+  imports: [
+    TypeOrmModule.forRootAsync({
+      // The jobs work on the same connections: they are opened before, and an API description needs none at all.
+      useFactory: () => ({ type: 'postgres', manualInitialization: true }),
+      dataSourceFactory: () => Promise.resolve(source),
+    }),
+  ],
+  providers: [
+    { provide: CONFIG, useValue: config },
+    { provide: Lease, useValue: lease },
+    { provide: Archive, useValue: archive },
+  ],
+});

@@ -22,7 +22,7 @@ export interface RunningRepository {
 }
 
 /**
- * Starts the whole repository in this process: database, stores, jobs, HTTP.
+ * Starts the repository in this process, or the part of it that `role` names: database, stores, jobs, HTTP.
  * @throws StartError; ArchiveError for a store that cannot be opened; the error of `listen` when the port is taken
  */
 export const startRepository = (options: RepositoryOptions): Promise<RunningRepository> =>
@@ -41,14 +41,15 @@ export async function startWith(options: RepositoryOptions, functions: ArchiveFu
     })());
   try {
     const archive = await openArchive(config, functions, database);
-    const app = await createApplication({ config, source: database.source, archive }, logger);
+    const { source, lease } = database;
+    const app = await createApplication({ config, source, lease, archive }, logger);
     closers.push(() => app.close());
-    closers.push(await startJobs(config, archive, database, logger));
-    const administratorKey = await makeFirstKey(database.source);
+    if (config.role !== 'api') closers.push(await startJobs(config, archive, database, logger));
+    const administratorKey = config.role === 'worker' ? undefined : await makeFirstKey(source);
     await app.listen(config.port, config.host);
     const { port } = app.getHttpServer().address() as AddressInfo;
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
-    logger.info({ url }, 'listening');
+    logger.info({ url, role: config.role }, 'listening');
     return { url, ...(administratorKey !== undefined && { administratorKey }), close };
   } catch (error) {
     await close();
@@ -58,12 +59,15 @@ export async function startWith(options: RepositoryOptions, functions: ArchiveFu
 
 async function openArchive(config: Config, functions: ArchiveFunctions, database: Database): Promise<Archive> {
   await mkdir(config.uploadDirectory, { recursive: true, mode: 0o700 });
-  const stores = [];
-  for (const { id, path } of config.stores) {
-    stores.push(await functions.openArchiveStore(id, path));
-    await database.source.query('insert into stores (id) values ($1) on conflict do nothing', [id]);
-  }
-  return new Archive(functions, stores);
+  // One process at a time: of several that start at once, the first makes the stores.
+  return database.lease.withLock('stores', async () => {
+    const stores = [];
+    for (const { id, path } of config.stores) {
+      stores.push(await functions.openArchiveStore(id, path));
+      await database.source.query('insert into stores (id) values ($1) on conflict do nothing', [id]);
+    }
+    return new Archive(functions, stores);
+  });
 }
 
 async function startJobs(

@@ -19,6 +19,11 @@ export function serviceCommands(program: Command): void {
       .option('--port <number>', '0 takes any free port', portNumber, 7105)
       .option('--host <address>', 'address to listen on', '127.0.0.1')
       .option('--database <url>', 'a PostgreSQL server instead of the embedded one (or the variable DATABASE_URL)')
+      .addOption(
+        new Option('--role <role>', 'what this process does; several api and worker processes share a --database')
+          .choices(['all', 'api', 'worker'])
+          .default('all'),
+      )
       .option('--store <id=path...>', 'stores, the first takes the first copy; two below --data when none is given', [])
       .option('--archive-name <name>', 'the institution that keeps the archive', 'Mộc Bản')
       .option('--archive-code <code>', 'its identification code')

@@ -23,9 +23,8 @@ export async function runRepair(parts: IngestParts, repairId: string, { signal }
   const repairs = parts.source.getRepository(RepairEntity);
   const repair = await repairs.findOneBy({ id: repairId });
   if (!repair || repair.state === 'done' || repair.state === 'failed') return;
-  const lock = `repair:${repairId}`;
-  if (!(await parts.lease.tryLock(lock)))
-    return enqueue(parts.source.manager, 'run-repair', repairId, { delayMs: 2000 });
+  const lock = await parts.lease.take(`repair:${repairId}`);
+  if (!lock) return enqueue(parts.source.manager, 'run-repair', repairId, { delayMs: 2000 });
   try {
     await repairs.update({ id: repairId }, { state: 'running' });
     const outcomes: RepairOutcome[] = [];
@@ -41,7 +40,7 @@ export async function runRepair(parts: IngestParts, repairId: string, { signal }
     const cause = error instanceof Error && 'code' in error ? String(error.code) : 'INTERNAL';
     await repairs.update({ id: repairId }, { state: 'failed', cause, endedAt: new Date() });
   } finally {
-    await parts.lease.unlock(lock).catch(() => undefined);
+    await lock.release();
   }
 }
 

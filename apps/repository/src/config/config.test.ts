@@ -13,6 +13,8 @@ it.each([
   ['dataDirectory', { dataDirectory: '' }],
   ['port', { port: 70000 }],
   ['databaseUrl', { databaseUrl: 'mysql://user:secret@host/db' }],
+  ['role', { role: 'both' as never }],
+  ['role', { role: 'worker' as const }],
   ['concurrency', { concurrency: 0 }],
   ['stores', { stores: [] }],
   ['stores', { stores: [{ id: '../x', path: '/a' }] }],

@@ -12,6 +12,10 @@ export interface StoreOption {
 
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
 
+/** What a process does: answer requests, work on jobs, or both. */
+export const PROCESS_ROLES = ['all', 'api', 'worker'] as const;
+export type ProcessRole = (typeof PROCESS_ROLES)[number];
+
 export interface RepositoryOptions {
   /** Where uploads, quarantined packages, the embedded database and the default stores lie. */
   dataDirectory: string;
@@ -21,6 +25,11 @@ export interface RepositoryOptions {
   host?: string;
   /** `postgres://…`; without it a PostgreSQL of our own runs below `dataDirectory`. */
   databaseUrl?: string;
+  /**
+   * Any number of `api` and `worker` processes share one database (`databaseUrl`), the same stores and the same `dataDirectory` for
+   * uploads; the embedded database serves `all` only. @defaultValue `all`
+   */
+  role?: ProcessRole;
   /** The first is where packages are made and committed. @defaultValue `store-1` and `store-2` below `dataDirectory` */
   stores?: readonly StoreOption[];
   /** @defaultValue `info` */
@@ -45,6 +54,7 @@ export interface Config {
   port: number;
   host: string;
   databaseUrl?: string;
+  role: ProcessRole;
   stores: readonly StoreOption[];
   logLevel: LogLevel;
   archive: { name: string; identificationCode?: string };
@@ -83,6 +93,10 @@ export function resolveConfig(options: RepositoryOptions): Config {
     refuse('databaseUrl', 'a URL that starts with postgres://');
   const logLevel = options.logLevel ?? 'info';
   if (!LEVELS.includes(logLevel)) refuse('logLevel', LEVELS.join(', '));
+  const role = options.role ?? 'all';
+  if (!PROCESS_ROLES.includes(role)) refuse('role', PROCESS_ROLES.join(', '));
+  if (role !== 'all' && options.databaseUrl === undefined)
+    refuse('role', 'all, unless databaseUrl names a server: several processes need one');
   const onStep = options.onStep;
   return {
     dataDirectory,
@@ -91,6 +105,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
     port,
     host: options.host ?? '127.0.0.1',
     ...(options.databaseUrl !== undefined && { databaseUrl: options.databaseUrl }),
+    role,
     stores,
     logLevel,
     archive: {

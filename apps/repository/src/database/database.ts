@@ -6,12 +6,16 @@ import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { Config } from '../config/config.js';
 import { StartError } from '../error.js';
-import { createDataSource, migrate, poolOptions } from './data-source.js';
+import { Connections } from './connections.js';
+import { createDataSource } from './data-source.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/launcher.js';
-import { Lease } from './lease.js';
+import { Lease, LeaseLostError } from './lease.js';
 
 /** How long a lock of a killed process may stay until the server sees that the process is gone. */
 const IN_USE_TIMEOUT_MS = 15_000;
+const IN_USE_POLL_MS = 100;
+/** The server of a process that still runs must not be stopped by another one. */
+const DATA_DIRECTORY = 'data-directory';
 
 /** The open database: TypeORM for the catalogue, a pool of its own for the jobs, one session for locks. */
 export class Database {
@@ -23,33 +27,47 @@ export class Database {
   ) {}
 
   /**
-   * Starts the embedded server when no other is given, and brings the schema up to date.
+   * Starts the embedded server when no other is given, and brings the schema up to date. From then on a server that goes away is
+   * waited for, and the embedded one started again.
    * @throws StartError
    */
   static async open(config: Pick<Config, 'dataDirectory' | 'databaseUrl'>, logger: Logger): Promise<Database> {
     const { databaseUrl } = config;
     const embedded =
       databaseUrl === undefined ? await startEmbeddedPostgres(path.join(config.dataDirectory, 'postgres')) : undefined;
-    const target = embedded ?? { url: databaseUrl! };
-    const lease = await Lease.open(target).catch(async (cause: unknown) => {
-      await embedded?.stop();
-      throw new StartError('START_DATABASE_FAILED', 'the database cannot be reached', { cause });
+    const connections = new Connections(embedded ?? { url: databaseUrl! });
+    const lease = new Lease({
+      connections,
+      standing: embedded ? [DATA_DIRECTORY] : [],
+      beforeReopen: async () => embedded?.restart(),
+      onLost: (reason) => {
+        logger.error({ reason }, 'the database does not answer');
+        connections.cut();
+      },
+      onReopened: () => logger.warn('the database answers again'),
     });
-    // The server of a process that still runs must not be stopped from here.
-    if (embedded) await holdAlone(lease);
-    const pool = new Pool({ ...poolOptions(target), max: 10, application_name: 'mocban-jobs' });
+    try {
+      await openLease(lease);
+    } catch (error) {
+      // Another process's server is not ours to stop.
+      if (!(error instanceof StartError && error.code === 'START_DATA_IN_USE')) await embedded?.stop();
+      throw error;
+    }
+    const pool = new Pool({ ...connections.options('mocban-jobs'), max: 10 });
     const broken = (error: Error) => {
       // At the end the embedded server may be quicker than the farewell of an idle connection.
       if (!pool.ending) logger.warn({ cause: error.message }, 'a database connection broke');
     };
     pool.on('error', broken);
     pool.on('connect', (client) => client.on('error', broken));
-    const source = createDataSource(target);
-    const database = new Database(source, pool, lease, embedded);
+    const database = new Database(createDataSource(connections), pool, lease, embedded);
     try {
-      await source.initialize();
-      await migrate(source);
-      await runMigrations({ pgPool: pool });
+      await database.source.initialize();
+      // One process at a time changes the schema; several may start at the same moment.
+      await lease.withLock('schema', async () => {
+        await database.source.runMigrations({ transaction: 'each' });
+        await runMigrations({ pgPool: pool });
+      });
     } catch (error) {
       await database.close();
       throw error;
@@ -65,13 +83,17 @@ export class Database {
   }
 }
 
-async function holdAlone(lease: Lease): Promise<void> {
+async function openLease(lease: Lease): Promise<void> {
   const deadline = Date.now() + IN_USE_TIMEOUT_MS;
-  while (!(await lease.tryLock('data-directory'))) {
-    if (Date.now() > deadline) {
-      await lease.close();
-      throw new StartError('START_DATA_IN_USE', 'another process works on this data directory');
+  for (;;) {
+    try {
+      return await lease.open();
+    } catch (cause) {
+      if (!(cause instanceof LeaseLostError))
+        throw new StartError('START_DATABASE_FAILED', 'the database cannot be reached', { cause });
+      if (Date.now() > deadline)
+        throw new StartError('START_DATA_IN_USE', 'another process works on this data directory', { cause });
+      await pause(IN_USE_POLL_MS);
     }
-    await pause(100);
   }
 }

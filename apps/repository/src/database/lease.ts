@@ -1,59 +1,236 @@
-import { Client } from 'pg';
-import { poolOptions, type DatabaseTarget } from './data-source.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client, type Notification } from 'pg';
+import type { Connections } from './connections.js';
+
+/** How often the session is asked whether it lives, and how long it may take to answer. */
+const HEARTBEAT_MS = 2000;
+const ANSWER_TIMEOUT_MS = 6000;
+const FIRST_REOPEN_DELAY_MS = 100;
+const MAX_REOPEN_DELAY_MS = 3000;
+const LOCK_POLL_MS = 50;
+
+/** A lock of this process. Work under it must stop when `lost` aborts: somebody else may hold the lock from then on. */
+export interface HeldLock {
+  readonly lost: AbortSignal;
+  /** Gives the lock back; once it is lost this does nothing. Never throws. */
+  release(): Promise<void>;
+}
+
+export interface LeaseOptions {
+  connections: Connections;
+  /** Names locked as long as this process works: a session without them is none. */
+  standing?: readonly string[];
+  /** Called before every attempt to open a new session, e.g. to start a server that died. */
+  beforeReopen?: () => Promise<void>;
+  onLost?: (reason: string) => void;
+  onReopened?: () => void;
+}
 
 /**
- * Advisory locks of one database session, held as long as this process lives: the server frees them when the process is killed,
- * however that happens. `lost` aborts when the session ends by itself; work under a lock must stop then.
+ * Advisory locks of one database session, held as long as this process and its line to the server live: the server frees them when
+ * either ends, however that happens. A session that ends, or answers no more, is replaced by a new one as soon as there is a server.
  */
 export class Lease {
-  readonly #client: Client;
-  readonly #lost = new AbortController();
+  #session: Session | undefined;
   #closing = false;
-  #last: Promise<unknown> = Promise.resolve();
+  #reopening: Promise<void> | undefined;
+  readonly #channels = new Map<string, (payload: string) => void>();
 
-  private constructor(client: Client) {
-    this.#client = client;
+  constructor(readonly options: LeaseOptions) {}
+
+  /** Opens the first session. @throws the driver's error */
+  async open(): Promise<void> {
+    this.#session = await this.#connect();
   }
 
-  static async open(target: DatabaseTarget): Promise<Lease> {
-    const client = new Client({ ...poolOptions(target), application_name: 'mocban-lease', keepAlive: true });
-    const lease = new Lease(client);
-    client.on('error', () => lease.#fail());
-    client.on('end', () => lease.#fail());
-    await client.connect();
-    return lease;
+  /** Why there are no locks to be had at this moment, if so. */
+  get trouble(): string | undefined {
+    return this.#session ? undefined : 'the database does not answer';
+  }
+
+  /** Aborts when the present session ends; aborted already when there is none. */
+  get lost(): AbortSignal {
+    return this.#session?.lost ?? AbortSignal.abort(new Error(this.trouble));
+  }
+
+  /**
+   * Answers at once. A session may hold a lock twice: who shares a name within this process keeps count of its own.
+   * @throws Error when there is no session
+   */
+  async take(name: string): Promise<HeldLock | undefined> {
+    const session = this.#require();
+    if (!(await session.tryLock(name))) return undefined;
+    return { lost: session.lost, release: () => session.unlock(name) };
+  }
+
+  /** Waits for a lock that others hold for moments only. */
+  async withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      const lock = await this.take(name);
+      if (!lock) {
+        await pause(LOCK_POLL_MS);
+        continue;
+      }
+      try {
+        return await work();
+      } finally {
+        await lock.release();
+      }
+    }
+  }
+
+  /** Hears what any process of this database says on a channel, on every session to come as well. */
+  async listen(channel: string, hear: (payload: string) => void): Promise<void> {
+    this.#channels.set(channel, hear);
+    await this.#session?.listen(channel);
+  }
+
+  async notify(channel: string, payload: string): Promise<void> {
+    await this.#require().query('select pg_notify($1, $2)', [channel, payload]);
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.#session?.close();
+    await this.#reopening;
+  }
+
+  #require(): Session {
+    if (!this.#session) throw new LeaseLostError('the database does not answer');
+    return this.#session;
+  }
+
+  async #connect(): Promise<Session> {
+    const { connections, standing = [] } = this.options;
+    const session = new Session(connections, {
+      onEnd: (reason) => this.#ended(session, reason),
+      onNotification: ({ channel, payload }) => this.#channels.get(channel)?.(payload ?? ''),
+    });
+    await session.open(standing, [...this.#channels.keys()]);
+    session.lost.throwIfAborted();
+    return session;
+  }
+
+  #ended(session: Session, reason: string): void {
+    if (this.#closing || this.#session !== session) return;
+    this.#session = undefined;
+    this.options.onLost?.(reason);
+    this.#reopening = this.#reopen();
+  }
+
+  async #reopen(): Promise<void> {
+    for (let delay = FIRST_REOPEN_DELAY_MS; !this.#closing; delay = Math.min(delay * 2, MAX_REOPEN_DELAY_MS)) {
+      await pause(delay);
+      if (this.#closing) return;
+      try {
+        await this.options.beforeReopen?.();
+        this.#session = await this.#connect();
+        this.options.onReopened?.();
+        return;
+      } catch {
+        // What is wrong was said when the session was lost, and readiness says it as long as it lasts.
+      }
+    }
+    await this.#session?.close();
+  }
+}
+
+export class LeaseLostError extends Error {
+  readonly code = 'LEASE_LOST';
+}
+
+interface SessionEvents {
+  onEnd(reason: string): void;
+  onNotification(notification: Notification): void;
+}
+
+class Session {
+  readonly #client: Client;
+  readonly #lost = new AbortController();
+  readonly #destroy: () => void;
+  #last: Promise<unknown> = Promise.resolve();
+  #heartbeat: NodeJS.Timeout | undefined;
+
+  constructor(
+    connections: Connections,
+    readonly events: SessionEvents,
+  ) {
+    const options = connections.options('mocban-lease');
+    const socket = options.stream();
+    this.#destroy = () => socket.destroy();
+    this.#client = new Client({ ...options, stream: () => socket });
+    this.#client.on('error', (error) => this.#end(error.message));
+    this.#client.on('end', () => this.#end('the session was ended'));
+    this.#client.on('notification', (notification) => events.onNotification(notification));
   }
 
   get lost(): AbortSignal {
     return this.#lost.signal;
   }
 
-  /** Answers at once; a name already held by this very session is granted again and then needs as many releases. */
+  async open(standing: readonly string[], channels: readonly string[]): Promise<void> {
+    try {
+      await this.#client.connect();
+      for (const name of standing)
+        if (!(await this.tryLock(name))) throw new LeaseLostError(`another process holds the lock ${name}`);
+      for (const channel of channels) await this.listen(channel);
+    } catch (error) {
+      this.#destroy();
+      throw error;
+    }
+    this.#heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS);
+    this.#heartbeat.unref();
+  }
+
   async tryLock(name: string): Promise<boolean> {
-    const rows = await this.#query<{ held: boolean }>(
-      'select pg_try_advisory_lock(hashtextextended($1, 0)) as held',
-      name,
-    );
+    const rows = await this.query<{ held: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [
+      `mocban:${name}`,
+    ]);
     return rows[0]?.held ?? false;
   }
 
+  /** Never throws: the locks of a session that ended are free. */
   async unlock(name: string): Promise<void> {
-    await this.#query('select pg_advisory_unlock(hashtextextended($1, 0))', name);
+    if (this.lost.aborted) return;
+    await this.query('select pg_advisory_unlock(hashtextextended($1, 0))', [`mocban:${name}`]).catch(() => undefined);
   }
 
-  async close(): Promise<void> {
-    this.#closing = true;
-    await this.#client.end().catch(() => undefined);
+  async listen(channel: string): Promise<void> {
+    await this.query(`listen ${channel}`, []);
   }
 
   /** One after another: a session answers one question at a time. */
-  #query<Row extends object>(sql: string, name: string): Promise<Row[]> {
-    const asked = this.#last.then(() => this.#client.query<Row>(sql, [`mocban:${name}`]));
+  query<Row extends object>(sql: string, values: readonly unknown[]): Promise<Row[]> {
+    const asked = this.#last.then(() => this.#client.query<Row>(sql, [...values]));
     this.#last = asked.catch(() => undefined);
     return asked.then(({ rows }) => rows);
   }
 
-  #fail(): void {
-    if (!this.#closing) this.#lost.abort(new Error('the database session that holds the locks has ended'));
+  async close(): Promise<void> {
+    clearInterval(this.#heartbeat);
+    await Promise.race([
+      this.#client.end().catch(() => undefined),
+      pause(ANSWER_TIMEOUT_MS, undefined, { ref: false }),
+    ]);
+    this.#destroy();
+  }
+
+  /** A server that hangs, or a line that was cut without a word, is known only by its silence. */
+  async #beat(): Promise<void> {
+    const answered = this.query('select 1', []).then(
+      () => true,
+      () => true,
+    );
+    // The second pause lets an answer be read that came while this process was too busy to look.
+    const silent = pause(ANSWER_TIMEOUT_MS, undefined, { ref: false }).then(() => pause(500, false, { ref: false }));
+    if (!(await Promise.race([answered, silent]))) this.#end('the database has stopped answering');
+  }
+
+  #end(reason: string): void {
+    if (this.lost.aborted) return;
+    clearInterval(this.#heartbeat);
+    this.#lost.abort(new LeaseLostError(`the database session that holds the locks has ended: ${reason}`));
+    this.#destroy();
+    this.events.onEnd(reason);
   }
 }

@@ -3,6 +3,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { Archive } from '../archive/archive.js';
+import { Lease } from '../database/lease.js';
 import { ServiceError } from '../error.js';
 import { Public } from '../http/access.js';
 import { ApiProblems } from '../http/problem.js';
@@ -29,6 +30,7 @@ export class HealthController {
   constructor(
     readonly source: DataSource,
     readonly archive: Archive,
+    readonly lease: Lease,
   ) {}
 
   /** The process answers. */
@@ -45,6 +47,7 @@ export class HealthController {
   @ApiOkResponse({ type: ReadinessDto })
   @ApiProblems(503)
   async ready(): Promise<ReadinessDto> {
+    if (this.lease.trouble !== undefined) throw new ServiceError('SERVICE_NOT_READY', this.lease.trouble);
     const pending = await this.source.showMigrations().catch((cause: unknown) => {
       throw new ServiceError('SERVICE_NOT_READY', 'the database does not answer', [], { cause });
     });

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
-import { AppModule, type Parts } from '../app.module.js';
+import { applicationOf, type Parts } from '../app.module.js';
 import { nestLogger, requestLog } from './log.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem-filter.js';
@@ -17,7 +17,7 @@ const SILENCE_MS = 120_000;
 
 /** The HTTP application, not yet listening. */
 export async function createApplication(parts: Parts, logger: Logger): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(parts), {
+  const app = await NestFactory.create<NestExpressApplication>(applicationOf(parts), {
     bodyParser: false,
     abortOnError: false,
     logger: nestLogger(logger),
@@ -30,7 +30,7 @@ export async function createApplication(parts: Parts, logger: Logger): Promise<N
   app.useBodyParser('json', { limit: MAX_BODY });
   app.useGlobalPipes(requestValidation());
   app.useGlobalFilters(new ProblemFilter(logger));
-  serveOpenApi(app);
+  if (parts.config.role !== 'worker') serveOpenApi(app);
   // A package may take hours on an agency's line: a request ends when its line is silent, not after a time.
   const server: Server = app.getHttpServer();
   server.requestTimeout = 0;

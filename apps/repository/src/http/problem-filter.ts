@@ -3,6 +3,9 @@ import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { toProblem } from './problem.js';
 
+/** What is away comes back by itself, and soon. */
+const RETRY_AFTER_SECONDS = 5;
+
 /** Answers every error as `application/problem+json`. An error after the first byte of the body ends the connection. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -18,6 +21,7 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
+    if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }

@@ -1,5 +1,6 @@
 import { applyDecorators, HttpException } from '@nestjs/common';
 import { ApiProperty, ApiResponse, getSchemaPath, ApiExtraModels } from '@nestjs/swagger';
+import { isDatabaseAway } from '../environment.js';
 import { ServiceError, type FieldProblem, type ServiceErrorCode } from '../error.js';
 
 interface Kind {
@@ -100,6 +101,11 @@ export function toProblem(error: unknown, instance: string): ProblemDto {
       ...errors,
     };
   }
+  if (isDatabaseAway(error))
+    return toProblem(
+      new ServiceError('SERVICE_NOT_READY', 'the database does not answer: try again shortly'),
+      instance,
+    );
   const status = error instanceof HttpException ? error.getStatus() : middlewareStatus(error);
   const code = status === undefined ? 'INTERNAL' : (FRAMEWORK_CODES[status] ?? 'INTERNAL');
   const detail = code === 'INTERNAL' ? 'see the log of the service' : KINDS[code].title;

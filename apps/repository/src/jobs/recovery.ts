@@ -1,3 +1,4 @@
+import type { ArchiveStore } from '@mocban/oais';
 import { transferTx, type IngestParts } from '../transfers/ingest.js';
 import { enqueue, jobKey, type JobKind } from './queue.js';
 
@@ -13,9 +14,8 @@ export async function recoverWork(parts: IngestParts): Promise<void> {
   for (const kind of Object.keys(OPEN_WORK) as JobKind[]) await enqueueLost(parts, kind);
   for (const store of parts.archive.stores)
     for await (const { tx } of parts.archive.functions.listStaging(store)) {
-      if (!(await isAbandoned(parts, tx))) continue;
-      await parts.archive.functions.discardStaging(store, tx);
-      parts.logger.info({ store: store.id, tx }, 'discarded abandoned staging');
+      if (await discardAbandoned(parts, store, tx))
+        parts.logger.info({ store: store.id, tx }, 'discarded abandoned staging');
     }
 }
 
@@ -31,19 +31,24 @@ async function enqueueLost({ source }: IngestParts, kind: JobKind): Promise<void
 }
 
 /**
- * True for the folder of a transfer that is at rest. Folders of other programs are left alone, and so are those of repairs: a copy
- * set aside may lie in them.
+ * Removes the folder of a transfer that is at rest. Folders of other programs are left alone, and so are those of repairs: a copy set
+ * aside may lie in them.
  */
-async function isAbandoned({ source, lease }: IngestParts, tx: string): Promise<boolean> {
+async function discardAbandoned({ source, lease, archive }: IngestParts, store: ArchiveStore, tx: string) {
   const id = /^transfer-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(tx)?.[1];
   if (id === undefined || tx !== transferTx(id)) return false;
-  const open = await source.query<unknown[]>(`select 1 from (${OPEN_WORK['process-transfer']}) as work where id = $1`, [
-    id,
-  ]);
-  if (open.length > 0) return false;
-  // A job may be clearing it away at this moment; then it is not ours to touch.
-  const name = `transfer:${id}`;
-  if (!(await lease.tryLock(name))) return false;
-  await lease.unlock(name);
-  return true;
+  // Under the lock of the transfer: whoever takes the transfer up meanwhile waits.
+  const lock = await lease.take(`transfer:${id}`);
+  if (!lock) return false;
+  try {
+    const open = await source.query<unknown[]>(
+      `select 1 from (${OPEN_WORK['process-transfer']}) as work where id = $1`,
+      [id],
+    );
+    if (open.length > 0) return false;
+    await archive.functions.discardStaging(store, tx);
+    return true;
+  } finally {
+    await lock.release();
+  }
 }

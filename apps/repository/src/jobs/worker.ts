@@ -15,10 +15,10 @@ export interface JobContext {
 export type JobHandlers = Record<JobKind, (subject: string, context: JobContext) => Promise<void>>;
 
 const SWEEP_INTERVAL_MS = 2000;
-/** A worker takes its lock some milliseconds after it is made: younger job locks are not judged. */
+/** A pool of workers takes its lock some milliseconds after it is made: younger job locks are not judged. */
 const UNSURE_MS = 1000;
 
-const workerLock = (workerId: string): string => `worker:${workerId}`;
+const poolLock = (poolId: string): string => `worker:${poolId}`;
 
 /** Runs the jobs of this process, and frees the jobs of processes that died. */
 export class JobWorker {
@@ -40,7 +40,7 @@ export class JobWorker {
     for (const kind of Object.keys(handlers) as JobKind[])
       tasks[kind] = (payload) => this.#perform(kind, subjectOf(payload), handlers[kind], signal);
     const events: WorkerEvents = new EventEmitter();
-    events.on('worker:create', ({ worker }) => void this.#claim(worker.workerId));
+    events.on('pool:create', ({ workerPool }) => void this.#claim(workerPool.id));
     this.#runner = await run({
       events,
       pgPool: this.pool,
@@ -64,16 +64,16 @@ export class JobWorker {
     await stopped?.catch((error: unknown) => this.#warn(error));
   }
 
-  /** Frees the jobs whose worker's lock nobody holds: its process is gone. */
+  /** Frees the jobs of pools whose lock nobody holds: their process is gone. */
   async sweep(): Promise<void> {
-    for (const workerId of await this.#workersWithoutLock()) {
-      const name = workerLock(workerId);
-      if (!(await this.lease.tryLock(name))) continue;
+    for (const poolId of await this.#strangers()) {
+      const lock = await this.lease.take(poolLock(poolId));
+      if (!lock) continue;
       try {
-        await this.source.query('select graphile_worker.force_unlock_workers(array[$1])', [workerId]);
-        this.logger.info({ workerId }, 'took over the jobs of a worker that is gone');
+        await this.source.query('select graphile_worker.force_unlock_workers(array[$1])', [poolId]);
+        this.logger.info({ poolId }, 'took over the jobs of a worker that is gone');
       } finally {
-        await this.lease.unlock(name);
+        await lock.release();
       }
     }
   }
@@ -104,18 +104,19 @@ export class JobWorker {
     }
   }
 
-  async #claim(workerId: string): Promise<void> {
-    this.#own.add(workerId);
-    await this.lease.tryLock(workerLock(workerId)).catch((error: unknown) => this.#warn(error));
+  async #claim(poolId: string): Promise<void> {
+    this.#own.add(poolId);
+    await this.lease.take(poolLock(poolId)).catch((error: unknown) => this.#warn(error));
   }
 
-  async #workersWithoutLock(): Promise<string[]> {
+  /** Other pools that jobs are locked by. */
+  async #strangers(): Promise<string[]> {
     const rows = await this.source.query<{ locked_by: string }[]>(
       `select distinct locked_by from graphile_worker.jobs
         where locked_by is not null and locked_at < now() - $1 * interval '1 millisecond'`,
       [UNSURE_MS],
     );
-    return rows.map((row) => row.locked_by).filter((workerId) => !this.#own.has(workerId));
+    return rows.map((row) => row.locked_by).filter((poolId) => !this.#own.has(poolId));
   }
 
   #workerLogger(): WorkerLogger {

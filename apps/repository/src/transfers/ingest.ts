@@ -49,20 +49,21 @@ export class TransferIngest {
   }
 
   async run(transferId: string, { signal }: JobContext): Promise<void> {
-    const { lease, source } = this.parts;
-    const name = `transfer:${transferId}`;
-    if (ACTIVE.has(transferId) || !(await lease.tryLock(name))) {
-      await enqueue(source.manager, 'process-transfer', transferId, { delayMs: 2000 });
-      return;
-    }
+    const later = () => enqueue(this.parts.source.manager, 'process-transfer', transferId, { delayMs: 2000 });
+    if (ACTIVE.has(transferId)) return later();
     ACTIVE.add(transferId);
     try {
-      await this.#advance(transferId, signal);
-    } catch (error) {
-      await this.#failed(transferId, error, signal);
+      const lock = await this.parts.lease.take(`transfer:${transferId}`);
+      if (!lock) return await later();
+      try {
+        await this.#advance(transferId, signal);
+      } catch (error) {
+        await this.#failed(transferId, error, signal);
+      } finally {
+        await lock.release();
+      }
     } finally {
       ACTIVE.delete(transferId);
-      await lease.unlock(name).catch(() => undefined);
     }
   }
 

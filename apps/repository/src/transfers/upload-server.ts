@@ -1,34 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
-import { FileStore, type Configstore } from '@tus/file-store';
-import { Server, Upload } from '@tus/server';
+import { ERRORS, Server } from '@tus/server';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
 import { TransferEntity } from '../database/entities/transfers.js';
+import { isDiskFull } from '../environment.js';
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
 import { transition } from './transition.js';
 import { TransferService } from './transfer.service.js';
 import { UPLOAD_STATES } from './transfer-view.js';
 import { UploadFiles } from './upload-files.js';
-
-/** What an upload is comes from the transfer's row: it exists from registration, and its size never changes. */
-class TransferUploads implements Configstore {
-  constructor(readonly source: DataSource) {}
-
-  async get(id: string): Promise<Upload | undefined> {
-    const found = await this.source.getRepository(TransferEntity).findOneBy({ id });
-    return found ? new Upload({ id, size: found.packageSizeBytes, offset: 0 }) : undefined;
-  }
-
-  async set(): Promise<void> {
-    // Nothing of an upload is kept beside the row.
-  }
-
-  async delete(): Promise<void> {
-    // The row of a transfer outlives its file.
-  }
-}
+import { UploadLocks } from './upload-locks.js';
+import { UploadStore } from './upload-store.js';
 
 /** tus 1.0 on the packages of registered transfers. */
 @Injectable()
@@ -39,12 +23,16 @@ export class UploadServer {
     readonly source: DataSource,
     readonly transfers: TransferService,
     readonly files: UploadFiles,
+    readonly locks: UploadLocks,
     @Inject(CONFIG) config: Config,
   ) {
-    const datastore = new FileStore({ directory: config.uploadDirectory, configstore: new TransferUploads(source) });
-    // Uploads are made by registration and end with their transfer.
-    datastore.extensions = [];
-    this.#tus = new Server({ path: '/v1/uploads', datastore, relativeLocation: true });
+    this.#tus = new Server({
+      path: '/v1/uploads',
+      datastore: new UploadStore(config.uploadDirectory, source, locks),
+      locker: locks,
+      relativeLocation: true,
+      onResponseError: (_request, error) => refusal(error),
+    });
   }
 
   /** @throws ServiceError `TRANSFER_UNKNOWN`, `TRANSFER_UPLOAD_REFUSED` */
@@ -68,4 +56,14 @@ export class UploadServer {
         if (!(error instanceof ServiceError && error.code === 'TRANSFER_STATE')) throw error;
       });
   }
+}
+
+type Refusal = { status_code: number; body: string };
+
+/** tus's own refusals stay as they are; of ours the client learns whether to come again. */
+function refusal(error: Error | Refusal): Refusal | undefined {
+  if (error === ERRORS.ERR_LOCK_TIMEOUT) return { status_code: 423, body: 'another request holds this upload\n' };
+  if ('status_code' in error) return undefined;
+  if (isDiskFull(error)) return { status_code: 507, body: 'there is no room for the package at this moment\n' };
+  return { status_code: 503, body: 'the bytes could not be kept; ask for the offset and go on\n' };
 }

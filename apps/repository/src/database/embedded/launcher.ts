@@ -23,6 +23,8 @@ export interface DatabaseAddress {
 export interface EmbeddedPostgres extends DatabaseAddress {
   /** False when a live server of an earlier process was taken over. */
   started: boolean;
+  /** Starts the server again if it is not running, at the same address. @throws StartError `START_DATABASE_FAILED` */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -98,6 +100,9 @@ class Server {
       password: this.#password,
       database: 'postgres',
       started: running === undefined,
+      restart: async () => {
+        if ((await this.#socketOfRunning()) === undefined) await this.#launch(socket);
+      },
       stop: async () => {
         await this.#pgCtl(['stop', '-D', CLUSTER, '-m', 'fast', '-w', '-t', '60']);
         if (path.dirname(socket) === tmpdir()) await rm(socket, { recursive: true, force: true });
@@ -125,8 +130,8 @@ class Server {
     await rename(partial, this.#cluster);
   }
 
-  async #launch(): Promise<string> {
-    const socket = await this.#socketFolder();
+  async #launch(earlier?: string): Promise<string> {
+    const socket = earlier ?? (await this.#socketFolder());
     const settings = path.join(this.#cluster, 'mocban.conf');
     const quoted = `"${socket.replaceAll('"', '""')}"`.replaceAll("'", "''");
     await writeFile(settings, `listen_addresses = ''\nport = ${PORT}\nunix_socket_directories = '${quoted}'\n`);

@@ -1,0 +1,90 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { ERRORS, type Lock, type Locker, type RequestRelease } from '@tus/server';
+import { Lease, type HeldLock } from '../database/lease.js';
+
+/** Every process hears on this channel which upload another request waits for. */
+const CHANNEL = 'mocban_upload';
+/** A request gives up waiting for the one before it. */
+const WAIT_MS = 30_000;
+const FIRST_POLL_MS = 10;
+const MAX_POLL_MS = 250;
+
+/**
+ * One request at a time on an upload, whichever process it reaches: advisory locks of the database, which frees those of a process that
+ * dies. Who waits asks the holder to stop, for it may be a request whose line is dead.
+ */
+@Injectable()
+export class UploadLocks implements Locker, OnModuleInit {
+  /** Requests of this process that hold an upload, or are about to. */
+  readonly holders = new Map<string, UploadLock>();
+
+  constructor(@Inject(Lease) readonly lease: Lease) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.lease.listen(CHANNEL, (id) => this.holders.get(id)?.requestRelease());
+  }
+
+  newLock(id: string): UploadLock {
+    return new UploadLock(id, this);
+  }
+
+  /** Tells every process, this one as well, that somebody waits for an upload. */
+  ask(id: string): Promise<void> {
+    return this.lease.notify(CHANNEL, id);
+  }
+
+  /** Aborts when the request that holds an upload here must not write any more. */
+  lostOf(id: string): AbortSignal | undefined {
+    return this.holders.get(id)?.lost;
+  }
+}
+
+class UploadLock implements Lock {
+  #held: HeldLock | undefined;
+  #requestRelease: RequestRelease = () => undefined;
+
+  constructor(
+    readonly id: string,
+    readonly locks: UploadLocks,
+  ) {}
+
+  get lost(): AbortSignal | undefined {
+    return this.#held?.lost;
+  }
+
+  requestRelease(): void {
+    void this.#requestRelease();
+  }
+
+  /** @throws tus's `ERR_LOCK_TIMEOUT` */
+  async lock(stop: AbortSignal, requestRelease: RequestRelease): Promise<void> {
+    this.#requestRelease = requestRelease;
+    const deadline = performance.now() + WAIT_MS;
+    for (let delay = FIRST_POLL_MS; !(await this.#take()); delay = Math.min(delay * 2, MAX_POLL_MS)) {
+      if (stop.aborted || performance.now() > deadline) throw ERRORS.ERR_LOCK_TIMEOUT;
+      await this.locks.ask(this.id);
+      await pause(delay);
+    }
+    this.#held?.lost.addEventListener('abort', () => this.requestRelease(), { once: true });
+  }
+
+  async unlock(): Promise<void> {
+    // Others of this process may try only when the lock is given back: to the session it would seem free.
+    await this.#held?.release();
+    this.locks.holders.delete(this.id);
+  }
+
+  /** The session grants a lock it holds again: within this process the map tells. */
+  async #take(): Promise<boolean> {
+    const { holders, lease } = this.locks;
+    if (holders.has(this.id)) return false;
+    holders.set(this.id, this);
+    try {
+      this.#held = await lease.take(`upload:${this.id}`);
+      return this.#held !== undefined;
+    } finally {
+      if (!this.#held) holders.delete(this.id);
+    }
+  }
+}
