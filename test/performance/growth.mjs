@@ -1,0 +1,174 @@
+// Growth of an ingest with the number and the size of files: time, and peak memory of the service.
+//   node test/performance/growth.mjs [--shapes bag,eark,single] [--counts 10000,100000] [--sizes 1,4096] [--scratch DIR] [--steps]
+// Packages are made from nothing but their numbers, stored and not deflated. Each runs in a service of its own with two stores.
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+  ftruncateSync,
+  statSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { MocbanClient } from '@mocban/client';
+import { writeZip } from '@mocban/container';
+import { measure } from './measure.mjs';
+
+const { values } = parseArgs({
+  options: {
+    shapes: { type: 'string', default: 'bag,eark,single' },
+    counts: { type: 'string', default: '10000,100000' },
+    sizes: { type: 'string', default: '1,4096' },
+    scratch: { type: 'string', default: tmpdir() },
+    steps: { type: 'boolean', default: false },
+  },
+});
+const numbers = (list) => list.split(',').map(Number);
+const mocban = fileURLToPath(new URL('../../apps/cli/bin/mocban.js', import.meta.url));
+const watched = fileURLToPath(new URL('./service-watched.mjs', import.meta.url));
+const scratch = mkdtempSync(join(values.scratch, 'mocban-growth-'));
+chmodSync(scratch, 0o755);
+const rows = [];
+
+/** Files of 100 bytes, no two alike, 500 to a folder. */
+function makeSmall(folder, count) {
+  for (let index = 0; index < count; index += 1) {
+    const parent = join(folder, `phong-${String(Math.floor(index / 500)).padStart(4, '0')}`);
+    if (index % 500 === 0) mkdirSync(parent, { recursive: true });
+    writeFileSync(join(parent, `van-ban-${String(index).padStart(6, '0')}.txt`), `${String(index).padEnd(99, '.')}\n`);
+  }
+}
+
+/** One file with a few bytes at both ends and a hole between them. */
+function makeSingle(folder, sizeMiB) {
+  mkdirSync(folder, { recursive: true });
+  const file = openSync(join(folder, 'phim.bin'), 'w');
+  writeSync(file, 'begin');
+  writeSync(file, 'end', sizeMiB * 2 ** 20 - 3);
+  ftruncateSync(file, sizeMiB * 2 ** 20);
+  closeSync(file);
+}
+
+const cli = async (...args) => {
+  const { code } = await measure(process.execPath, [mocban, ...args, '--json']);
+  if (code !== 0) throw new Error(`mocban ${args.join(' ')} ended with ${code}`);
+};
+
+async function zippedBag(source, out) {
+  const bag = `${out}.bag`;
+  await cli('bag', 'create', source, '--out', bag, '--digest', 'sha256');
+  await writeZip(bag, out, { prefix: 'goi', store: true });
+  rmSync(bag, { recursive: true });
+}
+
+const build = {
+  bag: (source, out) => zippedBag(source, out),
+  eark: (source, out) => cli('sip', 'build', source, '--profile', 'eark', '--out', out),
+  single: (source, out) => zippedBag(source, out),
+};
+
+async function startWatched(data) {
+  const child = spawn(process.execPath, [watched, data], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const line = await new Promise((resolve, reject) => {
+    child.stdout.setEncoding('utf8').once('data', resolve);
+    child.on('close', (code) => reject(new Error(`the service ended with ${code}`)));
+  });
+  return { child, ...JSON.parse(line) };
+}
+
+/** The highest marks of children that run JavaScript, by process id: schema validation. */
+function watchChildren(pid) {
+  const peaks = new Map();
+  const timer = setInterval(() => {
+    for (const child of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
+      try {
+        const status = readFileSync(`/proc/${child}/status`, 'latin1');
+        if (!new RegExp(`^PPid:\\s+${pid}$`, 'm').test(status) || !/^Name:\s+(node|MainThread|xmllint)/m.test(status))
+          continue;
+        peaks.set(child, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+      } catch {
+        // ended meanwhile
+      }
+  }, 100);
+  return () => {
+    clearInterval(timer);
+    return Math.round(Math.max(0, ...peaks.values()));
+  };
+}
+
+async function ingest(name, count, sip) {
+  const data = join(scratch, 'data');
+  mkdirSync(data);
+  const service = await startWatched(data);
+  const stopWatching = watchChildren(service.child.pid);
+  try {
+    const administrator = new MocbanClient({ url: service.url, key: service.administratorKey });
+    await administrator.createAgency({ code: 'H98.01', name: 'Sở Thử nghiệm' });
+    await administrator.createAgreement({ code: 'NL.H98.2026.01', agency: 'H98.01', title: 'Nộp lưu' });
+    const { key } = await administrator.createKey({ role: 'producer', agency: 'H98.01', name: 'growth' });
+    const begun = process.hrtime.bigint();
+    const transfer = await new MocbanClient({ url: service.url, key }).sendPackage(sip, {
+      agreement: 'NL.H98.2026.01',
+    });
+    const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
+    if (transfer.state !== 'preserved')
+      throw new Error(
+        `${name}: ${transfer.state} ${transfer.cause ?? ''} ${JSON.stringify(transfer.findings.slice(0, 5))}`,
+      );
+    const { peakMiB, steps } = peaksOf(data, service.child.pid);
+    rows.push({
+      package: name,
+      'package MiB': Math.round(statSync(sip).size / 2 ** 20),
+      'wall s': seconds.toFixed(1),
+      'peak MiB': peakMiB,
+      'child MiB': stopWatching(),
+    });
+    if (values.steps) console.table(steps);
+    console.table(rows);
+  } finally {
+    stopWatching();
+    service.child.kill('SIGTERM');
+    await new Promise((resolve) => service.child.on('close', resolve));
+    if (values.steps) peaksOf(data, undefined);
+    rmSync(data, { recursive: true });
+  }
+}
+
+/** The steps note the mark and begin it anew; what rose after the last step is still in the process's own status. */
+function peaksOf(data, pid) {
+  const steps = readFileSync(join(data, 'steps.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const last =
+    pid === undefined
+      ? 0
+      : Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) / 1024;
+  return { steps, peakMiB: Math.round(Math.max(last, ...steps.map(({ peakMiB }) => peakMiB))) };
+}
+
+try {
+  for (const shape of values.shapes.split(','))
+    for (const count of numbers(shape === 'single' ? values.sizes : values.counts)) {
+      const source = join(scratch, 'source');
+      const sip = join(scratch, 'sip.zip');
+      if (shape === 'single') makeSingle(source, count);
+      else makeSmall(source, count);
+      await build[shape](source, sip);
+      rmSync(source, { recursive: true });
+      await ingest(shape === 'single' ? `one file of ${count} MiB` : `${shape}, ${count} files`, count, sip);
+      rmSync(sip);
+    }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}

@@ -1,0 +1,35 @@
+// The repository as its own process, which notes at every step of an ingest how far its memory had risen since the one before.
+//   node service-watched.mjs DATA     one JSON line per step in DATA/steps.jsonl
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startRepository } from '@mocban/repository';
+
+const [dataDirectory] = process.argv.slice(2);
+const mebibytes = (bytes) => Math.round(bytes / (1 << 20));
+
+/** Highest resident size since the last call; Linux lets a process begin the mark anew. */
+function peakMiB() {
+  const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'latin1'))?.[1] ?? 0) / 1024;
+  writeFileSync('/proc/self/clear_refs', '5');
+  return Math.round(peak);
+}
+
+const repository = await startRepository({
+  dataDirectory,
+  port: 0,
+  logLevel: 'warn',
+  onStep: (step) => {
+    const { heapUsed, external, arrayBuffers } = process.memoryUsage();
+    const line = {
+      step,
+      seconds: Number(process.uptime().toFixed(1)),
+      peakMiB: peakMiB(),
+      heapMiB: mebibytes(heapUsed),
+      externalMiB: mebibytes(external + arrayBuffers),
+    };
+    appendFileSync(join(dataDirectory, 'steps.jsonl'), `${JSON.stringify(line)}\n`);
+  },
+});
+const { url, administratorKey } = repository;
+process.stdout.write(`${JSON.stringify({ url, administratorKey })}\n`);
+process.once('SIGTERM', () => void repository.close());
