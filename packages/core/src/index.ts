@@ -2,6 +2,7 @@ export { BytesError, bytesOf, collectBytes } from './bytes.js';
 export type { BytesErrorCode, ByteSource } from './bytes.js';
 export { fixedClock, isoSeconds, systemClock } from './clock.js';
 export type { Clock } from './clock.js';
+export { CompactTable, DigestColumn, NumberColumn } from './compact-table.js';
 export { CodedError } from './error.js';
 export { FindingLog, isValid } from './finding.js';
 export type { Finding, Severity, ValidationResult } from './finding.js';

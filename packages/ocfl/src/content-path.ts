@@ -1,4 +1,4 @@
-import { collisionKey } from '@mocban/core';
+import { collisionKey, CompactTable } from '@mocban/core';
 import { OcflError } from './error.js';
 
 const MAX_CONTENT_PART_BYTES = 200;
@@ -20,11 +20,12 @@ function logicalPathProblem(path: string): string | undefined {
 
 /**
  * Chooses content paths for one version: the logical path when every file system keeps it apart from the others unchanged,
- * otherwise `x/<digest>`. Deterministic in the order of calls. Holds one key per path and folder.
+ * otherwise `x/<digest>`. Deterministic in the order of calls. Holds one key per path and the folders.
  */
 export class ContentPaths {
-  /** Spelling by collision key; folders end with `/`. */
-  readonly #taken = new Map<string, string>();
+  readonly #files = new CompactTable();
+  /** Spelling by collision key. */
+  readonly #folders = new Map<string, string>();
 
   /** @returns the path below the version's content folder */
   choose(logicalPath: string, digest: string): string {
@@ -33,38 +34,42 @@ export class ContentPaths {
   }
 
   #take(path: string): boolean {
-    const claims = [...foldersOf(path), path].map((spelling) => ({ spelling, key: collisionKey(spelling) }));
-    const file = claims.at(-1)!;
+    const key = collisionKey(path);
     // A file is new; a folder is new or spelt as before; neither is where the other is.
-    if (this.#taken.has(file.key) || this.#taken.has(`${file.key}/`)) return false;
-    for (const { spelling, key } of claims.slice(0, -1)) {
-      const known = this.#taken.get(key);
+    if (this.#files.has(key) || this.#folders.has(`${key}/`)) return false;
+    const folders = foldersOf(path).map((spelling) => ({ spelling, key: collisionKey(spelling) }));
+    for (const { spelling, key } of folders) {
+      const known = this.#folders.get(key);
       if (known !== undefined && known !== spelling) return false;
-      if (this.#taken.has(key.slice(0, -1))) return false;
+      if (this.#files.has(key.slice(0, -1))) return false;
     }
-    for (const { spelling, key } of claims) this.#taken.set(key, spelling);
+    for (const { spelling, key } of folders) this.#folders.set(key, spelling);
+    this.#files.add(key);
     return true;
   }
 }
 
 /** Refuses logical paths that repeat or that are both file and folder. @throws OcflError `OCFL_PATH_UNSAFE`, `OCFL_PATH_CONFLICT` */
 export class LogicalPaths {
-  readonly #files = new Set<string>();
   readonly #folders = new Set<string>();
 
-  add(path: string): void {
+  /** @param files takes the paths */
+  constructor(readonly files = new CompactTable()) {}
+
+  /** @returns the number of the path in `files` */
+  add(path: string): number {
     const problem = logicalPathProblem(path);
     if (problem !== undefined)
       throw new OcflError('OCFL_PATH_UNSAFE', `the logical path ${JSON.stringify(path)} ${problem}`);
     const folders = foldersOf(path);
     if (
-      this.#files.has(path) ||
+      this.files.has(path) ||
       this.#folders.has(`${path}/`) ||
-      folders.some((folder) => this.#files.has(folder.slice(0, -1)))
+      folders.some((folder) => !this.#folders.has(folder) && this.files.has(folder.slice(0, -1)))
     )
       throw new OcflError('OCFL_PATH_CONFLICT', `the logical path ${JSON.stringify(path)} conflicts with another`);
-    this.#files.add(path);
     for (const folder of folders) this.#folders.add(folder);
+    return this.files.add(path);
   }
 }
 

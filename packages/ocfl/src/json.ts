@@ -28,6 +28,13 @@ export interface JsonLimits {
   maxDepth?: number;
 }
 
+/**
+ * Asked for every array that is a member of an object.
+ * @param keys of the members on the way to it from the outermost object, its own last
+ * @returns whether it was taken; what is taken is not kept
+ */
+export type JsonTaker = (keys: readonly string[], value: readonly JsonValue[]) => boolean;
+
 type State = 'value' | 'first-item' | 'key' | 'first-key' | 'colon' | 'next' | 'done';
 type Frame = { object: JsonObject; key: string } | { array: JsonValue[] };
 
@@ -38,10 +45,10 @@ const MAX_STRING = 1 << 20;
  * @throws JsonError `JSON_MALFORMED`, `JSON_TOO_DEEP`, `JSON_TOO_LARGE`
  * @see RFC 8259
  */
-export async function parseJson(source: ByteSource, limits: JsonLimits = {}): Promise<JsonValue> {
+export async function parseJson(source: ByteSource, limits: JsonLimits = {}, take?: JsonTaker): Promise<JsonValue> {
   const maxBytes = limits.maxBytes ?? 512 * 1024 * 1024;
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const parser = new JsonParser(limits.maxDepth ?? 32);
+  const parser = new JsonParser(limits.maxDepth ?? 32, take);
   let size = 0;
   for await (const chunk of source) {
     size += chunk.byteLength;
@@ -69,7 +76,10 @@ class JsonParser {
   readonly #stack: Frame[] = [];
   readonly #keys = new Map<string, string>();
 
-  constructor(readonly maxDepth: number) {}
+  constructor(
+    readonly maxDepth: number,
+    readonly take?: JsonTaker,
+  ) {}
 
   push(text: string): void {
     this.#text = this.#text.slice(this.#at) + text;
@@ -146,7 +156,7 @@ class JsonParser {
   }
 
   #interned(key: string): string {
-    if (key.length < 64) return key;
+    if (key.length < 64 || this.take !== undefined) return key;
     const known = this.#keys.get(key);
     if (known === undefined) this.#keys.set(key, key);
     return known ?? key;
@@ -185,8 +195,14 @@ class JsonParser {
     const frame = this.#stack.at(-1);
     this.#state = frame === undefined ? 'done' : 'next';
     if (frame === undefined) this.#result = value;
-    else if ('object' in frame) frame.object.set(frame.key, value);
-    else frame.array.push(value);
+    else if ('array' in frame) frame.array.push(value);
+    else if (!Array.isArray(value) || !this.#isTaken(value)) frame.object.set(frame.key, value);
+  }
+
+  #isTaken(value: JsonValue[]): boolean {
+    if (this.take === undefined) return false;
+    const keys = this.#stack.map((frame) => ('object' in frame ? frame.key : ''));
+    return this.take(keys, value);
   }
 
   #malformed(what: string): JsonError {

@@ -1,10 +1,11 @@
 import type { PublishStore } from '@mocban/storage';
 import { OcflError } from './error.js';
 import { isPadded, versionNumber } from './inventory/model.js';
-import { readInventory } from './inventory/read.js';
+import type { InventoryTable } from './inventory/lists.js';
+import { readInventoryTable } from './inventory/read-table.js';
 import { joinKey } from './key.js';
-import { fixityOf, INVENTORY_TYPE, placeVersion, removeUnplanned, versionBlock, writeInventories } from './stage.js';
-import type { Inventory, StagedVersion, StageOptions, VersionFile } from './types.js';
+import { INVENTORY_TYPE, placeVersion, removeUnplanned, versionBlock, writeInventories } from './stage.js';
+import type { StagedVersion, StageOptions, VersionFile } from './types.js';
 
 /**
  * Builds the next version of an object in staging: `<stagingPrefix>/object/vN/` and the new root inventory with its sidecar.
@@ -22,7 +23,7 @@ export async function stageNewVersion(
   options: StageOptions,
   files: Iterable<VersionFile> | AsyncIterable<VersionFile>,
 ): Promise<StagedVersion> {
-  const { inventory: before, sha512: previousInventorySha512 } = await readInventory(
+  const { table: before, sha512: previousInventorySha512 } = await readInventoryTable(
     store,
     joinKey(rootPrefix, objectPrefix),
   );
@@ -39,26 +40,9 @@ export async function stageNewVersion(
     );
   const object = joinKey(stagingPrefix, 'object');
   const version = `v${versionNumber(before.head)! + 1}`;
-  const content = await placeVersion(store, object, version, files, new Map(Object.entries(before.manifest)));
-  const inventory: Inventory = {
-    ...before,
-    head: version,
-    manifest: Object.fromEntries(content.manifest),
-    versions: { ...before.versions, [version]: versionBlock(options, content) },
-    ...mergedFixity(before, fixityOf(content)),
-  };
+  await placeVersion(store, object, version, versionBlock(options), files, before.lists);
+  const inventory: InventoryTable = { ...before, head: version };
   const inventorySha512 = await writeInventories(store, object, version, inventory);
   await removeUnplanned(store, object, inventory, []);
   return { id: options.id, version, stagedPrefix: object, objectPrefix, inventorySha512, previousInventorySha512 };
-}
-
-function mergedFixity(before: Inventory, added: Pick<Inventory, 'fixity'>): Pick<Inventory, 'fixity'> {
-  if (added.fixity === undefined) return {};
-  const merged: Record<string, Record<string, string[]>> = { ...before.fixity };
-  for (const [algorithm, block] of Object.entries(added.fixity)) {
-    const known = { ...merged[algorithm] };
-    for (const [digest, paths] of Object.entries(block)) known[digest] = [...(known[digest] ?? []), ...paths];
-    merged[algorithm] = known;
-  }
-  return { fixity: merged };
 }

@@ -1,24 +1,18 @@
 import type { PublishStore } from '@mocban/storage';
 import { ContentPaths, LogicalPaths } from './content-path.js';
 import { DigestTap } from './digest.js';
+import { InventoryLists, type InventoryTable } from './inventory/lists.js';
 import { serialiseInventory } from './inventory/serialise.js';
 import { joinKey, parentKey, relativeKey } from './key.js';
 import { DEFAULT_LAYOUT, objectPathOf } from './layout.js';
 import { rewrite } from './commit.js';
 import { InFlight } from './in-flight.js';
 import { contentPlacer } from './place-content.js';
-import type { Inventory, StagedObject, StageOptions, VersionFile } from './types.js';
+import type { StagedObject, StageOptions, VersionFile } from './types.js';
 
 export const INVENTORY_TYPE = 'https://ocfl.io/1.1/spec/#inventory';
 const OBJECT_DECLARATION = '0=ocfl_object_1.1';
 const FIXITY_ALGORITHMS = ['md5', 'sha1', 'sha256'] as const;
-
-/** What the files of a version add to an inventory. */
-export interface VersionContent {
-  manifest: Map<string, string[]>;
-  state: Map<string, string[]>;
-  fixity: Map<string, Map<string, string[]>>;
-}
 
 /**
  * Builds `<stagingPrefix>/object/`: declaration, `v1/content/`, inventory and sidecar in the root and in `v1`; durable when
@@ -35,15 +29,14 @@ export async function stageNewObject(
   files: Iterable<VersionFile> | AsyncIterable<VersionFile>,
 ): Promise<StagedObject> {
   const object = joinKey(stagingPrefix, 'object');
-  const content = await placeVersion(store, object, 'v1', files, new Map());
-  const inventory: Inventory = {
+  const lists = new InventoryLists();
+  await placeVersion(store, object, 'v1', versionBlock(options), files, lists);
+  const inventory: InventoryTable = {
     id: options.id,
     type: INVENTORY_TYPE,
     digestAlgorithm: 'sha512',
     head: 'v1',
-    manifest: Object.fromEntries(content.manifest),
-    versions: { v1: versionBlock(options, content) },
-    ...fixityOf(content),
+    lists,
   };
   await rewrite(store, joinKey(object, OBJECT_DECLARATION), `${OBJECT_DECLARATION.slice(2)}\n`);
   const sha512 = await writeInventories(store, object, 'v1', inventory);
@@ -57,65 +50,41 @@ export async function stageNewObject(
   };
 }
 
-export const versionBlock = (options: StageOptions, content: VersionContent): Inventory['versions'][string] => ({
-  created: options.created,
-  message: options.message,
-  user: options.user,
-  state: Object.fromEntries(content.state),
-});
-
-export const fixityOf = (content: VersionContent): Pick<Inventory, 'fixity'> =>
-  content.fixity.size === 0
-    ? {}
-    : { fixity: Object.fromEntries([...content.fixity].map(([name, block]) => [name, Object.fromEntries(block)])) };
+export const versionBlock = ({ created, message, user }: StageOptions) => ({ created, message, user });
 
 // A flush waits for the disk: several under way share its journal.
 const PLACED_AT_ONCE = 16;
 
 /**
- * Places the bytes that the object does not have yet below `<object>/<version>/content`.
- * @param stored content paths by digest that the object holds already
+ * Adds a version to the lists of an inventory and places the bytes that the object does not have yet below
+ * `<object>/<version>/content`.
  */
 export async function placeVersion(
   store: PublishStore,
   object: string,
   version: string,
+  block: ReturnType<typeof versionBlock>,
   files: Iterable<VersionFile> | AsyncIterable<VersionFile>,
-  stored: ReadonlyMap<string, string[]>,
-): Promise<VersionContent> {
-  const content: VersionContent = { manifest: new Map(stored), state: new Map(), fixity: new Map() };
-  const logicalPaths = new LogicalPaths();
+  lists: InventoryLists,
+): Promise<void> {
+  const { paths, digestOf } = lists.addVersion(version, block);
+  const logicalPaths = new LogicalPaths(paths);
   const contentPaths = new ContentPaths();
   const placer = contentPlacer(store);
   const placing = new InFlight(PLACED_AT_ONCE);
   for await (const file of files) {
-    logicalPaths.add(file.logicalPath);
-    append(content.state, file.sha512, file.logicalPath);
-    if (content.manifest.has(file.sha512)) continue;
+    digestOf.set(logicalPaths.add(file.logicalPath), lists.digests.add(file.sha512));
+    if (lists.contentOf(file.sha512) !== undefined) continue;
     const path = joinKey(version, 'content', contentPaths.choose(file.logicalPath, file.sha512));
-    content.manifest.set(file.sha512, [path]);
-    addFixity(content, file, path);
+    const content = lists.addContent(path, file.sha512);
+    for (const algorithm of FIXITY_ALGORITHMS) {
+      const digest = file.fixity?.[algorithm];
+      if (digest !== undefined) lists.addFixity(algorithm, content, digest);
+    }
     await placing.add(() => placer.place(joinKey(object, path), file));
   }
   await placing.settle();
   await placer.finish();
-  return content;
-}
-
-function addFixity(content: VersionContent, file: VersionFile, path: string): void {
-  for (const algorithm of FIXITY_ALGORITHMS) {
-    const digest = file.fixity?.[algorithm];
-    if (digest === undefined) continue;
-    const block = content.fixity.get(algorithm) ?? new Map<string, string[]>();
-    content.fixity.set(algorithm, block);
-    append(block, digest, path);
-  }
-}
-
-function append(lists: Map<string, string[]>, key: string, value: string): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
 }
 
 /** Writes inventory and sidecar into the version and into the root; SHA-512 of the inventory. */
@@ -123,7 +92,7 @@ export async function writeInventories(
   store: PublishStore,
   object: string,
   version: string,
-  inventory: Inventory,
+  inventory: InventoryTable,
 ): Promise<string> {
   let sha512 = '';
   for (const folder of [joinKey(object, version), object]) {
@@ -141,15 +110,17 @@ export async function writeInventories(
 export async function removeUnplanned(
   store: PublishStore,
   object: string,
-  inventory: Inventory,
+  inventory: InventoryTable,
   also: readonly string[],
 ): Promise<void> {
-  const planned = new Set(Object.values(inventory.manifest).flat());
+  const { contents } = inventory.lists;
+  const planned = new Set<string>();
   for (const folder of ['', inventory.head])
     for (const name of ['inventory.json', 'inventory.json.sha512']) planned.add(joinKey(folder, name));
   for (const path of also) planned.add(path);
   for await (const entry of store.list(object))
-    if (!planned.has(relativeKey(object, entry.key))) await removeWithEmptyFolders(store, object, entry.key);
+    if (!planned.has(relativeKey(object, entry.key)) && !contents.has(relativeKey(object, entry.key)))
+      await removeWithEmptyFolders(store, object, entry.key);
 }
 
 async function removeWithEmptyFolders(store: PublishStore, object: string, key: string): Promise<void> {

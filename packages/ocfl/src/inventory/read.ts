@@ -66,14 +66,24 @@ export async function readInventory(
   objectPrefix: string,
   options: ReadInventoryOptions = {},
 ): Promise<ReadInventory> {
-  const first = await readUnverified(store, objectPrefix, options);
+  return verifiedBySidecar(store, objectPrefix, async (folder) => {
+    const read = await readUnverified(store, folder, options);
+    return { ...read, head: read.inventory.head };
+  });
+}
+
+/** Reads an inventory by `read`, once more when its sidecar disagrees; see {@link readInventory}. */
+export async function verifiedBySidecar<
+  Read extends { head: string; sha512: string; algorithm: string; digests: Record<string, string> },
+>(store: ReadStore, objectPrefix: string, read: (folder: string) => Promise<Read>): Promise<Read> {
+  const first = await read(objectPrefix);
   if (await sidecarAgrees(store, objectPrefix, first)) return first;
-  const second = await readUnverified(store, objectPrefix, options);
+  const second = await read(objectPrefix);
   if (await sidecarAgrees(store, objectPrefix, second)) return second;
-  const head = joinKey(objectPrefix, second.inventory.head);
+  const head = joinKey(objectPrefix, second.head);
   if (
     (await store.stat(joinKey(head, 'inventory.json'))) !== undefined &&
-    (await readUnverified(store, head, options)).sha512 === second.sha512 &&
+    (await read(head)).sha512 === second.sha512 &&
     (await sidecarAgrees(store, head, second))
   )
     return second;

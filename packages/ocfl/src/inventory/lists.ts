@@ -1,0 +1,113 @@
+import { CompactTable, NumberColumn } from '@mocban/core';
+import type { Inventory, InventoryVersion } from '../types.js';
+
+/** A version's block, its state by the numbers of logical paths. */
+export interface ListedVersion extends Omit<InventoryVersion, 'state'> {
+  /** Logical paths. */
+  paths: CompactTable;
+  /** Number of the digest of each logical path. */
+  digestOf: NumberColumn;
+}
+
+interface FixityBlock {
+  digests: CompactTable;
+  /** Number of the digest plus one, by the number of the content path. */
+  of: NumberColumn;
+}
+
+/**
+ * Manifest, states and fixity blocks of an inventory in compact tables: about 170 bytes and the path for a content file, 20 and
+ * the path for a logical one. Digests are in lower case.
+ */
+export class InventoryLists {
+  /** Distinct digests of the manifest. */
+  readonly digests = new CompactTable('hex');
+  readonly contents = new CompactTable();
+  readonly versions = new Map<string, ListedVersion>();
+  readonly fixity = new Map<string, FixityBlock>();
+  readonly #digestOf = new NumberColumn();
+  /** Number of a digest's first content path plus one. */
+  readonly #firstContent = new NumberColumn();
+
+  /** @returns the number of the content path */
+  addContent(path: string, digest: string): number {
+    const content = this.contents.add(path);
+    const number = this.digests.add(digest);
+    this.#digestOf.set(content, number);
+    if (this.#firstContent.get(number) === 0) this.#firstContent.set(number, content + 1);
+    return content;
+  }
+
+  addVersion(name: string, block: Omit<InventoryVersion, 'state'>): ListedVersion {
+    const version = { ...block, paths: new CompactTable(), digestOf: new NumberColumn() };
+    this.versions.set(name, version);
+    return version;
+  }
+
+  /** @param content number of the content path */
+  addFixity(algorithm: string, content: number, digest: string): void {
+    const block = this.fixityBlock(algorithm);
+    block.of.set(content, block.digests.add(digest) + 1);
+  }
+
+  fixityBlock(algorithm: string): FixityBlock {
+    const block = this.fixity.get(algorithm) ?? { digests: new CompactTable(), of: new NumberColumn() };
+    this.fixity.set(algorithm, block);
+    return block;
+  }
+
+  /** The number of the digest of a content path. */
+  digestNumberOf(content: number): number {
+    return this.#digestOf.get(content);
+  }
+
+  digestOf(content: number): string {
+    return this.digests.at(this.#digestOf.get(content));
+  }
+
+  /** The number of the first content path with this digest. */
+  contentOf(digest: string): number | undefined {
+    const number = this.digests.numberOf(digest);
+    return number === undefined ? undefined : this.firstContentOf(number);
+  }
+
+  firstContentOf(digestNumber: number): number | undefined {
+    const content = this.#firstContent.get(digestNumber);
+    return content === 0 ? undefined : content - 1;
+  }
+
+  fixityOf(algorithm: string, content: number): string | undefined {
+    const block = this.fixity.get(algorithm);
+    const number = block?.of.get(content) ?? 0;
+    return number === 0 ? undefined : block!.digests.at(number - 1);
+  }
+}
+
+/** An inventory whose lists are compact. @see OCFL 1.1 §3.5 */
+export interface InventoryTable extends Pick<
+  Inventory,
+  'id' | 'type' | 'digestAlgorithm' | 'head' | 'contentDirectory'
+> {
+  lists: InventoryLists;
+}
+
+/** An inventory held in objects as one held in tables. */
+export function tableOf(inventory: Inventory): InventoryTable {
+  const { manifest, versions, fixity, ...header } = inventory;
+  const lists = new InventoryLists();
+  for (const [digest, paths] of Object.entries(manifest)) for (const path of paths) lists.addContent(path, digest);
+  for (const [name, { state, ...block }] of Object.entries(versions)) {
+    const version = lists.addVersion(name, block);
+    for (const [digest, paths] of Object.entries(state))
+      for (const path of paths) version.digestOf.set(version.paths.add(path), lists.digests.add(digest));
+  }
+  for (const [algorithm, block] of Object.entries(fixity ?? {})) {
+    lists.fixityBlock(algorithm);
+    for (const [digest, paths] of Object.entries(block))
+      for (const path of paths) {
+        const content = lists.contents.numberOf(path);
+        if (content !== undefined) lists.addFixity(algorithm, content, digest);
+      }
+  }
+  return { ...header, lists };
+}

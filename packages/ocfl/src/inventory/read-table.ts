@@ -1,0 +1,194 @@
+import { FindingLog, isValid, NumberColumn, type CompactTable } from '@mocban/core';
+import type { ReadStore } from '@mocban/storage';
+import { DigestTap } from '../digest.js';
+import { JsonError, parseJson, type JsonValue } from '../json.js';
+import { joinKey } from '../key.js';
+import { Report } from '../report.js';
+import { checkInventory, statedVersion } from './check.js';
+import { InventoryLists, tableOf, type InventoryTable } from './lists.js';
+import type { InventoryModel } from './model.js';
+import { pathFaults } from './paths.js';
+import { readUnverified, verifiedBySidecar, type ReadInventoryOptions } from './read.js';
+
+/** An inventory in compact tables whose sidecar states its digest. */
+export interface ReadInventoryTable {
+  table: InventoryTable;
+  /** SHA-512 of `inventory.json`, whatever algorithm the object uses. */
+  sha512: string;
+  algorithm: 'sha512' | 'sha256';
+}
+
+/**
+ * As `readInventory`, into compact tables: an inventory of 100,000 files takes some 40 MB and not half a gigabyte. An inventory
+ * with anything unusual in it is read a second time by `readInventory`'s reader, which says what that is.
+ * @throws OcflError as `readInventory`
+ */
+export const readInventoryTable = (
+  store: ReadStore,
+  objectPrefix: string,
+  options: ReadInventoryOptions = {},
+): Promise<ReadInventoryTable> => verifiedBySidecar(store, objectPrefix, (folder) => readTable(store, folder, options));
+
+async function readTable(
+  store: ReadStore,
+  folder: string,
+  options: ReadInventoryOptions,
+): Promise<ReadInventoryTable & { head: string; digests: Record<string, string> }> {
+  const regular = await readRegular(store, joinKey(folder, 'inventory.json'), options);
+  if (regular !== undefined) return regular;
+  const { inventory, sha512, algorithm, digests } = await readUnverified(store, folder, options);
+  return { table: tableOf(inventory), sha512, algorithm, digests, head: inventory.head };
+}
+
+/** @returns `undefined` when there is no inventory, it cannot be read or is not regular in every respect */
+async function readRegular(store: ReadStore, key: string, options: ReadInventoryOptions) {
+  if ((await store.stat(key)) === undefined) return undefined;
+  const tap = new DigestTap(['sha512', 'sha256']);
+  const builder = new ListsBuilder();
+  const read = store.read(key, options.signal === undefined ? {} : { signal: options.signal });
+  const limits = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes };
+  let rest: JsonValue;
+  try {
+    rest = await parseJson(tap.through(read), limits, (keys, value) => builder.take(keys, value));
+  } catch (error) {
+    if (error instanceof JsonError) return undefined;
+    throw error;
+  }
+  const log = new FindingLog({ maxPerRule: 1 });
+  const model = checkInventory(rest, new Report(log, statedVersion(rest) ?? '1.1', 'inventory.json'));
+  if (!isValid(log.list()) || !builder.isRegular(model)) return undefined;
+  const { digests } = tap.result();
+  const algorithm = model.digestAlgorithm!;
+  const table: InventoryTable = {
+    id: model.id!,
+    type: `https://ocfl.io/${model.specVersion!}/spec/#inventory`,
+    digestAlgorithm: algorithm,
+    head: model.head!,
+    ...(model.contentDirectorySet ? { contentDirectory: model.contentDirectory } : {}),
+    lists: builder.finish(model),
+  };
+  return { table, sha512: digests['sha512']!, algorithm, digests, head: table.head };
+}
+
+const HEX_LENGTH = { sha512: 128, sha256: 64 } as const;
+
+/** Takes the lists of an inventory out of the JSON as they are read; notes anything that is not as it should be. */
+class ListsBuilder {
+  readonly #lists = new InventoryLists();
+  readonly #used = new NumberColumn();
+  #digestLength: number | undefined;
+  #usedCount = 0;
+  #manifestCount = 0;
+  #regular = true;
+
+  take(keys: readonly string[], value: readonly JsonValue[]): boolean {
+    const [block, second, third, digest] = keys;
+    if (block === 'manifest' && keys.length === 2)
+      this.#entry(value, second!, (paths, key) => this.#manifest(key, paths));
+    else if (block === 'versions' && third === 'state' && keys.length === 4)
+      this.#entry(value, digest!, (paths, key) => this.#state(second!, key, paths));
+    else if (block === 'fixity' && keys.length === 3) this.#expect(this.#fixity(second!, third!.toLowerCase(), value));
+    else return false;
+    return true;
+  }
+
+  #expect(isSo: boolean): void {
+    if (!isSo) this.#regular = false;
+  }
+
+  #entry(value: readonly JsonValue[], key: string, use: (paths: readonly string[], digest: string) => void): void {
+    this.#digestLength ??= key.length;
+    const isRegular =
+      key.length === this.#digestLength &&
+      /^[0-9a-fA-F]+$/.test(key) &&
+      key.length % 2 === 0 &&
+      value.length > 0 &&
+      value.every((path) => typeof path === 'string' && pathFaults(path).length === 0);
+    this.#expect(isRegular);
+    if (isRegular) use(value as readonly string[], key.toLowerCase());
+  }
+
+  #manifest(digest: string, paths: readonly string[]): void {
+    this.#expect(this.#lists.contentOf(digest) === undefined);
+    this.#manifestCount += 1;
+    for (const path of paths) {
+      const before = this.#lists.contents.size;
+      this.#lists.addContent(path, digest);
+      this.#expect(this.#lists.contents.size > before);
+    }
+  }
+
+  #state(name: string, digest: string, paths: readonly string[]): void {
+    const version = this.#lists.versions.get(name) ?? this.#lists.addVersion(name, { created: '' });
+    const number = this.#lists.digests.add(digest);
+    // Each version names a digest once: marked with the version's own number.
+    const mark = this.#lists.versions.size;
+    this.#expect(this.#used.get(number) !== mark);
+    if (this.#used.get(number) === 0) this.#usedCount += 1;
+    this.#used.set(number, mark);
+    for (const path of paths) {
+      const before = version.paths.size;
+      version.digestOf.set(version.paths.add(path), number);
+      this.#expect(version.paths.size > before);
+    }
+  }
+
+  #fixity(algorithm: string, digest: string, paths: readonly JsonValue[]): boolean {
+    const block = this.#lists.fixityBlock(algorithm);
+    if (block.digests.has(digest) || paths.length === 0) return false;
+    for (const path of paths) {
+      const content = typeof path === 'string' ? this.#lists.contents.numberOf(path) : undefined;
+      if (content === undefined || block.of.get(content) !== 0) return false;
+      this.#lists.addFixity(algorithm, content, digest);
+    }
+    return true;
+  }
+
+  /** Whether the lists keep every rule for themselves and for what the rest of the inventory says. */
+  isRegular(model: InventoryModel): boolean {
+    const { digests, contents, versions } = this.#lists;
+    return (
+      this.#regular &&
+      model.fixity.size >= this.#lists.fixity.size &&
+      (digests.size === 0 || this.#digestLength === HEX_LENGTH[model.digestAlgorithm!]) &&
+      this.#manifestCount === digests.size &&
+      this.#usedCount === digests.size &&
+      areInContent(contents, model) &&
+      [contents, ...[...versions.values()].map(({ paths }) => paths)].every((paths) => !hasConflict(paths))
+    );
+  }
+
+  /** The versions in the order of the inventory, with what their blocks say. */
+  finish(model: InventoryModel): InventoryLists {
+    const listed = new Map(this.#lists.versions);
+    this.#lists.versions.clear();
+    for (const [name, { created, message, user }] of model.versions) {
+      const { paths, digestOf } = listed.get(name) ?? this.#lists.addVersion(name, { created: '' });
+      this.#lists.versions.set(name, {
+        created: created!,
+        ...(message === undefined ? {} : { message }),
+        ...(user === undefined ? {} : { user }),
+        paths,
+        digestOf,
+      });
+    }
+    for (const algorithm of model.fixity.keys()) this.#lists.fixityBlock(algorithm);
+    return this.#lists;
+  }
+}
+
+function areInContent(contents: CompactTable, model: InventoryModel): boolean {
+  for (const path of contents) {
+    const [version, folder, name] = path.split('/', 3);
+    if (!model.versions.has(version!) || folder !== model.contentDirectory || name === undefined) return false;
+  }
+  return true;
+}
+
+/** Whether a path has another path as its folder. */
+function hasConflict(paths: CompactTable): boolean {
+  for (const path of paths)
+    for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1))
+      if (paths.has(path.slice(0, at))) return true;
+  return false;
+}
