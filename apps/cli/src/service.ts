@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { rebuildCatalogue, startRepository, type ProcessRole } from '@mocban/repository';
 import { readJson } from './json-file.js';
 import { printable, type Outcome } from './outcome.js';
@@ -7,6 +8,9 @@ export interface StartOptions {
   data: string;
   port: number;
   host: string;
+  metricsPort?: number;
+  metricsHost: string;
+  firstKeyFile?: string;
   database?: string;
   role: ProcessRole;
   store: string[];
@@ -27,6 +31,8 @@ export async function startService(
     dataDirectory: options.data,
     port: options.port,
     host: options.host,
+    ...(options.metricsPort === undefined ? {} : { metricsPort: options.metricsPort }),
+    metricsHost: options.metricsHost,
     archive: { name: options.archiveName, ...(options.archiveCode === undefined ? {} : { code: options.archiveCode }) },
     role: options.role,
     networked: options.isolated !== true,
@@ -35,15 +41,31 @@ export async function startService(
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(options.store.length === 0 ? {} : { stores: options.store.map(parseStore) }),
   });
-  const { url, administratorKey } = repository;
+  const { url, metricsUrl } = repository;
+  const administratorKey = (await keptInFile(repository.administratorKey, options.firstKeyFile))
+    ? undefined
+    : repository.administratorKey;
   if (json)
     process.stdout.write(
-      `${JSON.stringify({ url, ...(administratorKey === undefined ? {} : { administratorKey }) })}\n`,
+      `${JSON.stringify({
+        url,
+        ...(metricsUrl === undefined ? {} : { metricsUrl }),
+        ...(administratorKey === undefined ? {} : { administratorKey }),
+      })}\n`,
     );
   else process.stdout.write(`${started(url, administratorKey, options.role).join('\n')}\n`);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   await repository.close();
   return { exit: 0, json: undefined, text: json ? [] : ['stopped'] };
+}
+
+/** Puts the key where only this account reads it, so that no log does. Where that fails it must be printed: it is kept nowhere else. */
+async function keptInFile(key: string | undefined, file: string | undefined): Promise<boolean> {
+  if (key === undefined || file === undefined) return false;
+  return writeFile(file, `${key}\n`, { mode: 0o600, flag: 'wx' }).then(
+    () => true,
+    () => false,
+  );
 }
 
 const started = (url: string, administratorKey: string | undefined, role: ProcessRole): string[] =>

@@ -13,6 +13,7 @@ import { RepairService } from './audits/repair.service.js';
 import { CONFIG, type Config } from './config/config.js';
 import { Lease } from './database/lease.js';
 import { HealthController } from './health/health.controller.js';
+import { Readiness } from './health/readiness.js';
 import { CatalogueController } from './holdings/catalogue.controller.js';
 import { ContentService } from './holdings/content.service.js';
 import { HoldingController } from './holdings/holding.controller.js';
@@ -52,6 +53,7 @@ export interface Parts {
   ],
   providers: [
     { provide: APP_GUARD, useClass: AuthGuard },
+    Readiness,
     KeyService,
     AgencyService,
     AgreementService,
@@ -71,7 +73,7 @@ export class AppModule {}
 /** What a process that only works answers: how it is. */
 @Module({
   controllers: [HealthController],
-  providers: [{ provide: APP_GUARD, useClass: AuthGuard }, KeyService],
+  providers: [{ provide: APP_GUARD, useClass: AuthGuard }, Readiness, KeyService],
 })
 export class WorkerModule {}
 

@@ -11,10 +11,16 @@ import { jobHandlers } from './jobs/handlers.js';
 import { recoverWork } from './jobs/recovery.js';
 import { JobWorker } from './jobs/worker.js';
 import { makeFirstKey } from './keys/key.service.js';
+import { timedHandlers } from './metrics/job-metrics.js';
+import { serveMetrics } from './metrics/metrics-server.js';
+import type { Metrics } from './metrics/metrics.js';
+import { openMetrics } from './metrics/open-metrics.js';
 
 export interface RunningRepository {
   /** Where it listens, e.g. `http://127.0.0.1:8080`. */
   url: string;
+  /** Where `/metrics` is served, if it was asked for. */
+  metricsUrl?: string;
   /** Only when none has ever been made: show it once, it is kept nowhere. */
   administratorKey?: string;
   /** Ends requests and jobs at points they can go on from, then the database. Again is the same. */
@@ -42,15 +48,23 @@ export async function startWith(options: RepositoryOptions, functions: ArchiveFu
   try {
     const archive = await openArchive(config, functions, database);
     const { source, lease } = database;
-    const app = await createApplication({ config, source, lease, archive }, logger);
+    const metrics = openMetrics(config, archive, database);
+    const app = await createApplication({ config, source, lease, archive }, logger, metrics);
     closers.push(() => app.close());
-    if (config.role !== 'api') closers.push(await startJobs(config, archive, database, logger));
+    if (config.role !== 'api') closers.push(await startJobs(config, archive, database, metrics, logger));
     const administratorKey = config.role === 'worker' ? undefined : await makeFirstKey(source);
     await app.listen(config.port, config.host);
     const { port } = app.getHttpServer().address() as AddressInfo;
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+    const metricsServer = config.metrics && (await serveMetrics(metrics, config.metrics, logger));
+    if (metricsServer) closers.push(() => metricsServer.close());
     logger.info({ url, role: config.role }, 'listening');
-    return { url, ...(administratorKey !== undefined && { administratorKey }), close };
+    return {
+      url,
+      ...(metricsServer && { metricsUrl: metricsServer.url }),
+      ...(administratorKey !== undefined && { administratorKey }),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -74,11 +88,12 @@ async function startJobs(
   config: Config,
   archive: Archive,
   database: Database,
+  metrics: Metrics,
   logger: Logger,
 ): Promise<() => Promise<void>> {
   const parts = { config, archive, source: database.source, lease: database.lease, logger };
   await recoverWork(parts);
   const worker = new JobWorker(database.source, database.pool, database.lease, logger);
-  await worker.start(jobHandlers(parts), config.concurrency);
+  await worker.start(timedHandlers(jobHandlers(parts), metrics), config.concurrency);
   return () => worker.stop();
 }

@@ -18,6 +18,9 @@ export function serviceCommands(program: Command): void {
       .option('--data <directory>', 'everything is kept below it', 'mocban-data')
       .option('--port <number>', '0 takes any free port', portNumber, 7105)
       .option('--host <address>', 'address to listen on', '127.0.0.1')
+      .option('--metrics-port <number>', 'serve /metrics there, without a key (off when not given)', portNumber)
+      .option('--metrics-host <address>', 'address of the metrics', '127.0.0.1')
+      .option('--first-key-file <path>', 'write the first administrator key there instead of printing it')
       .option('--database <url>', 'a PostgreSQL server instead of the embedded one (or the variable DATABASE_URL)')
       .addOption(
         new Option('--role <role>', 'what this process does; several api and worker processes share a --database')

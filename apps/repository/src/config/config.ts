@@ -23,6 +23,10 @@ export interface RepositoryOptions {
   port?: number;
   /** @defaultValue `127.0.0.1` */
   host?: string;
+  /** `/metrics` is served there, without a key; 0 is any free port. @defaultValue none, no metrics */
+  metricsPort?: number;
+  /** @defaultValue `127.0.0.1` */
+  metricsHost?: string;
   /** `postgres://…`; without it a PostgreSQL of our own runs below `dataDirectory`. */
   databaseUrl?: string;
   /**
@@ -53,6 +57,8 @@ export interface Config {
   quarantineDirectory: string;
   port: number;
   host: string;
+  /** Where `/metrics` is served, if anywhere. */
+  metrics?: { host: string; port: number };
   databaseUrl?: string;
   role: ProcessRole;
   stores: readonly StoreOption[];
@@ -70,6 +76,8 @@ export const CONFIG = Symbol('Config');
 const STORE_ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const LEVELS: readonly LogLevel[] = ['silent', 'error', 'warn', 'info', 'debug'];
 
+const isPort = (port: number): boolean => Number.isInteger(port) && port >= 0 && port <= 65535;
+
 /** @throws StartError `START_OPTION_INVALID`, naming the option and never its value */
 export function resolveConfig(options: RepositoryOptions): Config {
   const refuse = (option: string, expected: string): never => {
@@ -85,7 +93,9 @@ export function resolveConfig(options: RepositoryOptions): Config {
   if (new Set(stores.map((store) => store.id)).size !== stores.length) refuse('stores', 'each id once');
   if (new Set(stores.map((store) => store.path)).size !== stores.length) refuse('stores', 'each folder once');
   const port = options.port ?? 0;
-  if (!Number.isInteger(port) || port < 0 || port > 65535) refuse('port', 'an integer from 0 to 65535');
+  const { metricsPort } = options;
+  if (!isPort(port)) refuse('port', 'an integer from 0 to 65535');
+  if (metricsPort !== undefined && !isPort(metricsPort)) refuse('metricsPort', 'an integer from 0 to 65535');
   const concurrency = options.concurrency ?? 4;
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64)
     refuse('concurrency', 'an integer from 1 to 64');
@@ -104,6 +114,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
     quarantineDirectory: path.join(dataDirectory, 'quarantine'),
     port,
     host: options.host ?? '127.0.0.1',
+    ...(metricsPort !== undefined && { metrics: { host: options.metricsHost ?? '127.0.0.1', port: metricsPort } }),
     ...(options.databaseUrl !== undefined && { databaseUrl: options.databaseUrl }),
     role,
     stores,

@@ -1,12 +1,9 @@
-import { access, constants } from 'node:fs/promises';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
-import { Archive } from '../archive/archive.js';
-import { Lease } from '../database/lease.js';
 import { ServiceError } from '../error.js';
 import { Public } from '../http/access.js';
 import { ApiProblems } from '../http/problem.js';
+import { Readiness } from './readiness.js';
 
 export class HealthDto {
   @ApiProperty({ enum: ['ok'] })
@@ -14,26 +11,21 @@ export class HealthDto {
 }
 
 export class ReadinessDto extends HealthDto {
-  @ApiProperty({ enum: ['ok'] })
-  database!: 'ok';
-
-  @ApiProperty({ enum: ['ok'] })
-  migrations!: 'ok';
-
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string', enum: ['ok'] } })
-  stores!: Record<string, 'ok'>;
+  @ApiProperty({
+    description: 'Every part that was looked at.',
+    type: 'object',
+    additionalProperties: { type: 'string', enum: ['ok'] },
+    example: { database: 'ok', uploads: 'ok', 'store store-1': 'ok' },
+  })
+  components!: Record<string, 'ok'>;
 }
 
 @ApiTags('health')
 @Controller('v1')
 export class HealthController {
-  constructor(
-    readonly source: DataSource,
-    readonly archive: Archive,
-    readonly lease: Lease,
-  ) {}
+  constructor(readonly readiness: Readiness) {}
 
-  /** The process answers. */
+  /** The process answers. Looks at nothing else: an outage elsewhere is no reason to restart it. */
   @Get('health')
   @Public()
   @ApiOkResponse({ type: HealthDto })
@@ -41,24 +33,22 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Everything a transfer needs is there. */
+  /** Everything a transfer needs is there; else 503, whose `errors` name each part and what is wrong with it. */
   @Get('ready')
   @Public()
   @ApiOkResponse({ type: ReadinessDto })
   @ApiProblems(503)
   async ready(): Promise<ReadinessDto> {
-    if (this.lease.trouble !== undefined) throw new ServiceError('SERVICE_NOT_READY', this.lease.trouble);
-    const pending = await this.source.showMigrations().catch((cause: unknown) => {
-      throw new ServiceError('SERVICE_NOT_READY', 'the database does not answer', [], { cause });
-    });
-    if (pending) throw new ServiceError('SERVICE_NOT_READY', 'the database schema is not up to date');
-    const stores: Record<string, 'ok'> = {};
-    for (const store of this.archive.stores) {
-      await access(store.files.localPath(''), constants.R_OK | constants.W_OK).catch((cause: unknown) => {
-        throw new ServiceError('SERVICE_NOT_READY', `the store ${store.id} cannot be written`, [], { cause });
-      });
-      stores[store.id] = 'ok';
-    }
-    return { status: 'ok', database: 'ok', migrations: 'ok', stores };
+    const states = await this.readiness.check();
+    const errors = states.flatMap(({ component, problem }) =>
+      problem === undefined ? [] : [{ field: component, message: problem }],
+    );
+    if (errors.length > 0)
+      throw new ServiceError(
+        'SERVICE_NOT_READY',
+        errors.map(({ field, message }) => `${field}: ${message}`).join('; '),
+        errors,
+      );
+    return { status: 'ok', components: Object.fromEntries(states.map(({ component }) => [component, 'ok'])) };
   }
 }

@@ -5,6 +5,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { applicationOf, type Parts } from '../app.module.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { requestMetrics } from '../metrics/request-metrics.js';
 import { nestLogger, requestLog } from './log.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem-filter.js';
@@ -16,7 +18,11 @@ const MAX_BODY = '256kb';
 const SILENCE_MS = 120_000;
 
 /** The HTTP application, not yet listening. */
-export async function createApplication(parts: Parts, logger: Logger): Promise<NestExpressApplication> {
+export async function createApplication(
+  parts: Parts,
+  logger: Logger,
+  metrics: Metrics,
+): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(applicationOf(parts), {
     bodyParser: false,
     abortOnError: false,
@@ -25,6 +31,7 @@ export async function createApplication(parts: Parts, logger: Logger): Promise<N
   });
   app.disable('x-powered-by');
   app.use(requestLog(logger));
+  app.use(requestMetrics(metrics));
   // Without TLS of our own, browsers must not be told to change to https.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, hsts: false }));
   app.useBodyParser('json', { limit: MAX_BODY });

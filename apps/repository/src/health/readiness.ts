@@ -1,0 +1,68 @@
+import { access, constants, statfs } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Archive } from '../archive/archive.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { Lease } from '../database/lease.js';
+
+/** What a part of the service says of itself; without `problem` it is as it should be. */
+export interface ComponentState {
+  component: string;
+  problem?: string;
+}
+
+/** A part that has not answered by then counts as not ready: a store may hang for as long as its network does. */
+const PATIENCE_MS = 3000;
+/** With less than this free on a disk nothing new is begun there. */
+const LEAST_FREE_BYTES = 64 << 20;
+
+/** Looks at every part that a transfer needs, side by side, each for a bounded time. */
+@Injectable()
+export class Readiness {
+  constructor(
+    readonly source: DataSource,
+    readonly lease: Lease,
+    readonly archive: Archive,
+    @Inject(CONFIG) readonly config: Config,
+  ) {}
+
+  /** In a fixed order: database, uploads, then each store. */
+  check(): Promise<ComponentState[]> {
+    return Promise.all([
+      stateOf('database', () => this.#database()),
+      stateOf('uploads', () => folderProblem(this.config.uploadDirectory)),
+      ...this.archive.stores.map((store) =>
+        stateOf(`store ${store.id}`, () => folderProblem(store.files.localPath(''))),
+      ),
+    ]);
+  }
+
+  async #database(): Promise<string | undefined> {
+    if (this.lease.trouble !== undefined) return 'does not answer';
+    const pending = await this.source.showMigrations();
+    return pending ? 'the schema is not up to date' : undefined;
+  }
+}
+
+async function stateOf(component: string, problemOf: () => Promise<string | undefined>): Promise<ComponentState> {
+  const late = new AbortController();
+  const problem = await Promise.race([
+    problemOf().catch(() => 'does not answer'),
+    pause(PATIENCE_MS, `has not answered for ${PATIENCE_MS / 1000} seconds`, { signal: late.signal }).catch(
+      () => undefined,
+    ),
+  ]);
+  late.abort();
+  return problem === undefined ? { component } : { component, problem };
+}
+
+async function folderProblem(folder: string): Promise<string | undefined> {
+  const writable = await access(folder, constants.R_OK | constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!writable) return 'cannot be written';
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize < LEAST_FREE_BYTES ? 'its disk is full' : undefined;
+}

@@ -1,0 +1,140 @@
+import type { Registry } from 'prom-client';
+import type { DataSource, EntityManager } from 'typeorm';
+import { GaugeSet, type Rows } from './gauges.js';
+import type { FigureSource } from './metrics.js';
+
+/** However often somebody asks, the database is not: counting copies reads their whole table. */
+const LEAST_AGE_MS = 15_000;
+const STATEMENT_TIMEOUT_MS = 5000;
+
+interface Figure {
+  help: string;
+  labels: readonly string[];
+  /** Columns in the order of the labels, then `value`. */
+  sql: string;
+}
+
+/** Every figure of the catalogue and the queue. */
+const FIGURES = {
+  mocban_transfers: {
+    help: 'Transfers by state.',
+    labels: ['state'],
+    sql: 'select state, count(*) as value from transfers group by state',
+  },
+  mocban_transfer_oldest_seconds: {
+    help: 'Age since its receipt of the oldest transfer in each state that is not an end.',
+    labels: ['state'],
+    sql: `select state, extract(epoch from now() - min(received_at)) as value from transfers
+           where state in ('received', 'checking', 'under-review', 'packaging', 'replicating', 'failed')
+             and received_at is not null group by state`,
+  },
+  mocban_uploads_open: {
+    help: 'Registered transfers whose bytes have not all arrived.',
+    labels: [],
+    sql: `select count(*) as value from transfers where state in ('registered', 'uploading')`,
+  },
+  mocban_jobs: {
+    help: 'Jobs in the queue: waiting, running, or put off until later.',
+    labels: ['kind', 'state'],
+    sql: `select task_identifier as kind,
+                 case when locked_at is not null then 'running' when run_at > now() then 'delayed' else 'waiting' end as state,
+                 count(*) as value
+            from graphile_worker.jobs group by 1, 2`,
+  },
+  mocban_job_oldest_waiting_seconds: {
+    help: 'How long the oldest waiting job of a kind could have been running.',
+    labels: ['kind'],
+    sql: `select task_identifier as kind, extract(epoch from now() - min(run_at)) as value
+            from graphile_worker.jobs where locked_at is null and run_at <= now() group by 1`,
+  },
+  mocban_holdings: {
+    help: 'AIPs in the catalogue.',
+    labels: [],
+    sql: 'select count(*) as value from aips',
+  },
+  mocban_copies: {
+    help: 'Copies by store and last verdict.',
+    labels: ['store', 'state'],
+    sql: 'select store_id as store, state, count(*) as value from copies group by 1, 2',
+  },
+  mocban_copy_oldest_verification_seconds: {
+    help: 'Age of the oldest full reading among the copies of a store.',
+    labels: ['store'],
+    sql: `select s.id as store, extract(epoch from now() - c.verified_at) as value
+            from stores s cross join lateral (select verified_at from copies
+              where store_id = s.id and verified_at is not null order by verified_at limit 1) c`,
+  },
+  mocban_incidents_open: {
+    help: 'Open incidents by store and kind.',
+    labels: ['store', 'kind'],
+    sql: 'select store_id as store, kind, count(*) as value from incidents where closed_at is null group by 1, 2',
+  },
+  mocban_audits: {
+    help: 'Audits by state.',
+    labels: ['state'],
+    sql: 'select state, count(*) as value from audits group by 1',
+  },
+  mocban_audit_last_completed_seconds: {
+    help: 'Time since an audit of a store was last completed.',
+    labels: ['store'],
+    sql: `select store, extract(epoch from now() - max(ended_at)) as value
+            from audits, unnest(store_ids) as store where state = 'done' group by 1`,
+  },
+  mocban_audit_progress_ratio: {
+    help: 'Of the running audit that is furthest behind: objects read over copies to be read.',
+    labels: [],
+    sql: `select min(objects_read::float8 / greatest(expected, 1)) as value
+            from (select a.objects_read, (select count(*) from copies c where c.store_id = any(a.store_ids)) as expected
+                    from audits a where a.state = 'running') as running
+          having count(*) > 0`,
+  },
+  mocban_repairs: {
+    help: 'Repairs by state.',
+    labels: ['state'],
+    sql: 'select state, count(*) as value from repairs group by 1',
+  },
+} as const satisfies Record<string, Figure>;
+
+type Name = keyof typeof FIGURES;
+
+/** What the database knows, asked with a time limit and not more often than every 15 seconds. */
+export class CatalogueFigures implements FigureSource {
+  readonly name = 'catalogue';
+  readonly #gauges: GaugeSet<Name>;
+  #readAt = -Infinity;
+  #reading: Promise<void> | undefined;
+
+  constructor(
+    registry: Registry,
+    readonly source: DataSource,
+  ) {
+    this.#gauges = new GaugeSet(registry, FIGURES);
+  }
+
+  refresh(): Promise<void> {
+    if (performance.now() - this.#readAt < LEAST_AGE_MS) return Promise.resolve();
+    return (this.#reading ??= this.#read().finally(() => (this.#reading = undefined)));
+  }
+
+  clear(): void {
+    this.#readAt = -Infinity;
+    this.#gauges.clear();
+  }
+
+  async #read(): Promise<void> {
+    const read = await this.source.transaction(async (manager) => {
+      await manager.query(`set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
+      const rows: [Name, Rows][] = [];
+      for (const [name, { labels, sql }] of Object.entries(FIGURES) as [Name, Figure][])
+        rows.push([name, await rowsOf(manager, labels, sql)]);
+      return rows;
+    });
+    for (const [name, rows] of read) this.#gauges.set(name, rows);
+    this.#readAt = performance.now();
+  }
+}
+
+async function rowsOf(manager: EntityManager, labels: readonly string[], sql: string): Promise<Rows> {
+  const rows = await manager.query<Record<string, string>[]>(sql);
+  return rows.map((row) => [...labels.map((label) => String(row[label])), Number(row['value'])]);
+}
