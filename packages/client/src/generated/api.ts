@@ -496,11 +496,15 @@ export interface components {
         ReadinessDto: {
             /** @enum {string} */
             status: "ok";
-            /** @enum {string} */
-            database: "ok";
-            /** @enum {string} */
-            migrations: "ok";
-            stores: {
+            /**
+             * @description Every part that was looked at.
+             * @example {
+             *       "database": "ok",
+             *       "uploads": "ok",
+             *       "store store-1": "ok"
+             *     }
+             */
+            components: {
                 [key: string]: "ok";
             };
         };
