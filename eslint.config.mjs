@@ -28,7 +28,7 @@ const layers = [
 
 export default tseslint.config(
   {
-    ignores: ['**/dist', '**/dist-spec', '**/node_modules', '.nx', '**/generated', '**/schemas', 'coverage'],
+    ignores: ['**/dist', '**/dist-spec', '**/node_modules', '.nx', '**/schemas', 'coverage'],
   },
   ...tseslint.configs.recommended,
   {
