@@ -14,6 +14,7 @@ export class StartError extends CodedError<StartErrorCode> {}
 export type ServiceErrorCode =
   | 'AUTH_MISSING'
   | 'AUTH_INVALID'
+  | 'AUTH_EXPIRED'
   | 'AUTH_FORBIDDEN'
   | 'REQUEST_INVALID'
   | 'REQUEST_TOO_LARGE'
@@ -26,6 +27,7 @@ export type ServiceErrorCode =
   | 'AGREEMENT_CLOSED'
   | 'AGREEMENT_AMBIGUOUS'
   | 'KEY_UNKNOWN'
+  | 'KEY_REVOKED'
   | 'KEY_LAST_ADMINISTRATOR'
   | 'TRANSFER_UNKNOWN'
   | 'TRANSFER_KEY_REUSED'

@@ -12,6 +12,8 @@ export interface TransferIdentity {
   agencyCode: string;
   agencyName: string;
   agreementCode: string;
+  /** Code of the fonds it belongs to. @defaultValue the agency's code */
+  fondsCode?: string;
   idempotencyKey: string;
   packageName: string;
   packageSizeBytes: number;

@@ -81,8 +81,8 @@ export class TestService {
     return this.key('producer', code);
   }
 
-  async key(role: string, agency?: string): Promise<string> {
-    const made = await this.#make('/v1/keys', { name: `${role} of a test`, role, ...(agency && { agency }) });
+  async key(role: string, agency?: string, more: Record<string, unknown> = {}): Promise<string> {
+    const made = await this.#make('/v1/keys', { name: `${role} of a test`, role, ...(agency && { agency }), ...more });
     return String(made['key']);
   }
 

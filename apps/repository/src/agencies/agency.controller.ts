@@ -4,9 +4,10 @@ import { IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
 import { DataSource, LessThan } from 'typeorm';
 import { AgencyEntity } from '../database/entities/producers.js';
 import { ServiceError } from '../error.js';
-import { Access } from '../http/access.js';
+import { Access, Caller, type Principal } from '../http/access.js';
 import { ApiPage, PageQuery, toPage, type Page } from '../http/paging.js';
 import { ApiProblems } from '../http/problem.js';
+import { agencyScope, requireFonds } from '../http/scope.js';
 
 export class CreateAgencyBody {
   @ApiProperty({ description: 'Identification code of the depositing body.', example: 'H18.05' })
@@ -42,16 +43,17 @@ const toDto = (agency: AgencyEntity): AgencyDto => ({
 export class AgencyService {
   constructor(readonly source: DataSource) {}
 
-  async list({ limit, after }: PageQuery): Promise<Page<AgencyDto>> {
+  async list({ limit, after }: PageQuery, caller: Principal): Promise<Page<AgencyDto>> {
     const rows = await this.source.getRepository(AgencyEntity).find({
-      where: after === undefined ? {} : { sequence: LessThan(Number(after)) },
+      where: { ...agencyScope(caller), ...(after !== undefined && { sequence: LessThan(Number(after)) }) },
       order: { sequence: 'DESC' },
       take: limit + 1,
     });
     return toPage(rows, limit, (row) => row.sequence, toDto);
   }
 
-  async create(body: CreateAgencyBody): Promise<AgencyDto> {
+  async create(body: CreateAgencyBody, caller: Principal): Promise<AgencyDto> {
+    requireFonds(caller, body.code);
     const rows = await this.source.query<{ id: string }[]>(
       'insert into agencies (code, name) values ($1, $2) on conflict (code) do nothing returning id',
       [body.code, body.name],
@@ -67,17 +69,17 @@ export class AgencyController {
   constructor(readonly agencies: AgencyService) {}
 
   @Get()
-  @Access('officer', 'administrator')
+  @Access('agencies:read')
   @ApiPage(AgencyDto)
-  list(@Query() query: PageQuery) {
-    return this.agencies.list(query);
+  list(@Query() query: PageQuery, @Caller() caller: Principal) {
+    return this.agencies.list(query, caller);
   }
 
   @Post()
-  @Access('officer', 'administrator')
+  @Access('agencies:write')
   @ApiCreatedResponse({ type: AgencyDto })
   @ApiProblems(400, 409)
-  create(@Body() body: CreateAgencyBody): Promise<AgencyDto> {
-    return this.agencies.create(body);
+  create(@Body() body: CreateAgencyBody, @Caller() caller: Principal): Promise<AgencyDto> {
+    return this.agencies.create(body, caller);
   }
 }

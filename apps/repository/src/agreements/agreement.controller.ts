@@ -12,26 +12,26 @@ export class AgreementController {
   constructor(readonly agreements: AgreementService) {}
 
   @Get()
-  @Access('producer', 'officer', 'administrator')
+  @Access('agreements:read')
   @ApiPage(AgreementDto)
   list(@Query() query: PageQuery, @Caller() caller: Principal) {
     return this.agreements.list(query, caller);
   }
 
   @Post()
-  @Access('officer', 'administrator')
+  @Access('agreements:write')
   @ApiCreatedResponse({ type: AgreementDto })
   @ApiProblems(400, 404, 409)
-  create(@Body() body: CreateAgreementBody): Promise<AgreementDto> {
-    return this.agreements.create(body);
+  create(@Body() body: CreateAgreementBody, @Caller() caller: Principal): Promise<AgreementDto> {
+    return this.agreements.create(body, caller);
   }
 
   @Post(':code/close')
   @HttpCode(200)
-  @Access('officer', 'administrator')
+  @Access('agreements:write')
   @ApiOkResponse({ type: AgreementDto })
   @ApiProblems(404)
-  close(@Param('code') code: string): Promise<AgreementDto> {
-    return this.agreements.close(code);
+  close(@Param('code') code: string, @Caller() caller: Principal): Promise<AgreementDto> {
+    return this.agreements.close(code, caller);
   }
 }

@@ -18,6 +18,14 @@ export class CreateAgreementBody {
   @MaxLength(1000)
   title!: string;
 
+  @ApiPropertyOptional({
+    description: 'Code of the fonds (phông) that what comes under it belongs to; without it the code of the agency.',
+  })
+  @IsOptional()
+  @IsString()
+  @Matches(/^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,99}$/u, { message: 'fonds must be 1 to 100 letters, digits, . _ / or -' })
+  fonds?: string;
+
   @ApiPropertyOptional({ default: true, description: 'A historical archive takes only permanent records (check C9).' })
   @IsOptional()
   @IsBoolean()
@@ -48,6 +56,9 @@ export class AgreementDto {
 
   @ApiProperty()
   title!: string;
+
+  @ApiProperty({ description: 'Code of the fonds (phông).' })
+  fonds!: string;
 
   @ApiProperty()
   historicalArchive!: boolean;

@@ -14,7 +14,7 @@ export class AuditController {
 
   @Post()
   @HttpCode(202)
-  @Access('officer', 'administrator')
+  @Access('audits:run')
   @ApiAcceptedResponse({ type: AuditDto })
   @ApiProblems(400, 422)
   create(@Body() body: CreateAuditBody, @Caller() caller: Principal): Promise<AuditDto> {
@@ -22,25 +22,25 @@ export class AuditController {
   }
 
   @Get()
-  @Access('officer', 'administrator')
+  @Access('audits:read')
   @ApiPage(AuditDto)
-  list(@Query() query: PageQuery) {
-    return this.audits.list(query);
+  list(@Query() query: PageQuery, @Caller() caller: Principal) {
+    return this.audits.list(query, caller);
   }
 
   @Get(':id')
-  @Access('officer', 'administrator')
+  @Access('audits:read')
   @ApiOkResponse({ type: AuditDto })
   @ApiProblems(404)
-  get(@UuidParam('id', 'AUDIT_UNKNOWN') id: string): Promise<AuditDto> {
-    return this.audits.get(id);
+  get(@UuidParam('id', 'AUDIT_UNKNOWN') id: string, @Caller() caller: Principal): Promise<AuditDto> {
+    return this.audits.get(id, caller);
   }
 
   @Get(':id/objects')
-  @Access('officer', 'administrator')
+  @Access('audits:read')
   @ApiPage(AuditObjectDto)
   @ApiProblems(404)
-  objects(@UuidParam('id', 'AUDIT_UNKNOWN') id: string, @Query() query: AuditObjectQuery) {
-    return this.audits.objects(id, query);
+  objects(@UuidParam('id', 'AUDIT_UNKNOWN') id: string, @Query() query: AuditObjectQuery, @Caller() caller: Principal) {
+    return this.audits.objects(id, query, caller);
   }
 }

@@ -5,6 +5,7 @@ import { AuditEntity, AuditObjectEntity } from '../database/entities/storage.js'
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
+import { auditObjectScope, fondsOf } from '../http/scope.js';
 import { enqueue } from '../jobs/queue.js';
 import type { AuditDto, AuditObjectDto, AuditObjectQuery, CreateAuditBody } from './audit.dto.js';
 
@@ -23,16 +24,20 @@ export class AuditService {
       await enqueue(manager, 'run-audit', id);
       return id;
     });
-    return this.get(id);
+    return this.get(id, caller);
   }
 
-  async list({ limit, after }: PageQuery): Promise<Page<AuditDto>> {
+  /** The verdicts count what the caller's key covers; the totals read are the audit's own. */
+  async list({ limit, after }: PageQuery, caller: Principal): Promise<Page<AuditDto>> {
     const rows = await this.source.getRepository(AuditEntity).find({
       where: after === undefined ? {} : { sequence: LessThan(Number(after)) },
       order: { sequence: 'DESC' },
       take: limit + 1,
     });
-    const verdicts = await this.#verdicts(rows.map(({ id }) => id));
+    const verdicts = await this.#verdicts(
+      rows.map(({ id }) => id),
+      caller,
+    );
     return toPage(
       rows,
       limit,
@@ -41,17 +46,18 @@ export class AuditService {
     );
   }
 
-  async get(id: string): Promise<AuditDto> {
+  async get(id: string, caller: Principal): Promise<AuditDto> {
     const audit = await this.source.getRepository(AuditEntity).findOneBy({ id });
     if (!audit) throw new ServiceError('AUDIT_UNKNOWN', 'no such audit');
-    return auditOf(audit, (await this.#verdicts([id])).get(id) ?? {});
+    return auditOf(audit, (await this.#verdicts([id], caller)).get(id) ?? {});
   }
 
-  async objects(id: string, query: AuditObjectQuery): Promise<Page<AuditObjectDto>> {
-    await this.get(id);
+  async objects(id: string, query: AuditObjectQuery, caller: Principal): Promise<Page<AuditObjectDto>> {
+    await this.get(id, caller);
     const rows = await this.source.getRepository(AuditObjectEntity).find({
       where: {
         auditId: id,
+        ...auditObjectScope(caller),
         ...(query.after !== undefined && { id: MoreThan(Number(query.after)) }),
         ...(query.verdict !== undefined && { verdict: query.verdict === 'intact' ? 'intact' : Not('intact') }),
       },
@@ -73,10 +79,12 @@ export class AuditService {
     );
   }
 
-  async #verdicts(ids: readonly string[]): Promise<Map<string, Record<string, number>>> {
+  async #verdicts(ids: readonly string[], caller: Principal): Promise<Map<string, Record<string, number>>> {
     const rows = await this.source.query<{ audit_id: string; verdict: string; count: string }[]>(
-      'select audit_id, verdict, count(*) from audit_objects where audit_id = any($1) group by 1, 2 order by 2',
-      [ids],
+      `select audit_id, verdict, count(*) from audit_objects where audit_id = any($1)
+          and ($2::text[] is null or object_id in (select id from aips where fonds = any($2)))
+        group by 1, 2 order by 2`,
+      [ids, fondsOf(caller)],
     );
     const found = new Map<string, Record<string, number>>();
     for (const { audit_id: id, verdict, count } of rows) found.set(id, { ...found.get(id), [verdict]: Number(count) });

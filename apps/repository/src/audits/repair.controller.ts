@@ -13,7 +13,7 @@ export class RepairController {
 
   @Post()
   @HttpCode(202)
-  @Access('officer', 'administrator')
+  @Access('repairs:run')
   @ApiAcceptedResponse({ type: RepairDto })
   @ApiProblems(400, 404, 422)
   create(@Body() body: CreateRepairBody, @Caller() caller: Principal): Promise<RepairDto> {
@@ -21,10 +21,10 @@ export class RepairController {
   }
 
   @Get(':id')
-  @Access('officer', 'administrator')
+  @Access('repairs:read')
   @ApiOkResponse({ type: RepairDto })
   @ApiProblems(404)
-  get(@UuidParam('id', 'REPAIR_UNKNOWN') id: string): Promise<RepairDto> {
-    return this.repairs.get(id);
+  get(@UuidParam('id', 'REPAIR_UNKNOWN') id: string, @Caller() caller: Principal): Promise<RepairDto> {
+    return this.repairs.get(id, caller);
   }
 }

@@ -5,6 +5,7 @@ import { AipEntity } from '../database/entities/holdings.js';
 import { RepairEntity } from '../database/entities/storage.js';
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
+import { aipScope, repairScope } from '../http/scope.js';
 import { enqueue } from '../jobs/queue.js';
 import type { CreateRepairBody, RepairDto } from './repair.dto.js';
 
@@ -24,7 +25,11 @@ export class RepairService {
     const others = this.archive.stores.filter(({ id }) => id !== store.id).map(({ id }) => id);
     const fromIds = body.from === undefined ? others : [this.archive.store(body.from).id];
     const aip =
-      body.aip === undefined ? null : await this.source.getRepository(AipEntity).findOneBy({ uuid: body.aip });
+      body.aip === undefined
+        ? null
+        : await this.source.getRepository(AipEntity).findOneBy({ ...aipScope(caller), uuid: body.aip });
+    if (caller.fonds && body.aip === undefined)
+      throw new ServiceError('AUTH_FORBIDDEN', 'a key that is limited to some fonds repairs one holding at a time');
     if (body.aip !== undefined && !aip) throw new ServiceError('HOLDING_UNKNOWN', 'no such holding');
     const id = await this.source.transaction(async (manager) => {
       const inserted = await manager.getRepository(RepairEntity).insert({
@@ -38,11 +43,11 @@ export class RepairService {
       await enqueue(manager, 'run-repair', id);
       return id;
     });
-    return this.get(id);
+    return this.get(id, caller);
   }
 
-  async get(id: string): Promise<RepairDto> {
-    const repair = await this.source.getRepository(RepairEntity).findOneBy({ id });
+  async get(id: string, caller: Principal): Promise<RepairDto> {
+    const repair = await this.source.getRepository(RepairEntity).findOneBy({ ...repairScope(caller), id });
     if (!repair) throw new ServiceError('REPAIR_UNKNOWN', 'no such repair');
     return {
       id: repair.id,

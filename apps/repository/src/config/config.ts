@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { StepObserver } from '@mocban/oais';
 import { loadRules, VnRecordsError, type RuleBook, type RuleOverrides } from '@mocban/vn-records';
 import { StartError } from '../error.js';
+import { resolveAccess, type AccessConfig, type AccessOptions } from './access-options.js';
 
 export interface StoreOption {
   /** Short name, e.g. `store-1`. */
@@ -46,6 +47,8 @@ export interface RepositoryOptions {
   rules?: RuleOverrides;
   /** Jobs worked on at the same time by this process; they wait for disks more than for processors. @defaultValue 4 */
   concurrency?: number;
+  /** Life of keys, two-person rule, limits on callers. */
+  access?: AccessOptions;
   /** Called at every named step; what a crash test hooks into. */
   onStep?: StepObserver;
 }
@@ -67,6 +70,7 @@ export interface Config {
   networked: boolean;
   rules: RuleBook;
   concurrency: number;
+  access: AccessConfig;
   onStep: (step: string) => Promise<void>;
 }
 
@@ -126,6 +130,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
     networked: options.networked ?? true,
     rules: rulesWith(options.rules),
     concurrency,
+    access: resolveAccess(options.access, refuse),
     onStep: async (step) => {
       await onStep?.(step);
     },

@@ -5,6 +5,7 @@ import { AuditEntity, AuditObjectEntity, CopyEntity, RepairEntity, StoreEntity }
 import { TransferEntity, TransferEventEntity } from './entities/transfers.js';
 import { Catalogue1790000000000 } from './migrations/1790000000000-catalogue.js';
 import { Roles1791000000000 } from './migrations/1791000000000-roles.js';
+import { Access1791100000000 } from './migrations/1791100000000-access.js';
 import type { Connections } from './connections.js';
 
 /** Connections of the catalogue; a request that gets none in time is told to come again. */
@@ -31,7 +32,7 @@ export function createDataSource(connections: Connections): DataSource {
       AuditObjectEntity,
       RepairEntity,
     ],
-    migrations: [Catalogue1790000000000, Roles1791000000000],
+    migrations: [Catalogue1790000000000, Roles1791000000000, Access1791100000000],
     installExtensions: false,
     poolSize: POOL_SIZE,
   });

@@ -34,14 +34,15 @@ export async function writeHolding(
   await manager.query('delete from aips where id = $1', [record.aipId]);
   const head = record.versions.at(-1)!;
   await manager.query(
-    `insert into aips (id, uuid, agency_id, agreement_id, transfer_id, object_path, profile, title, record_code, start_date,
+    `insert into aips (id, uuid, agency_id, agreement_id, fonds, transfer_id, object_path, profile, title, record_code, start_date,
        end_date, submission_profile, submission_object_id, received_at, head, search_text)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       record.aipId,
       uuidOf(record.aipId),
       agencyId,
       agreementId,
+      record.transfer.fondsCode ?? record.transfer.agencyCode,
       record.transfer.transferId,
       objectPath,
       record.profile,

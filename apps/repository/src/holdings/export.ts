@@ -6,12 +6,17 @@ const PAGE = 1000;
  * The catalogue as lines of JSON in an order that depends on nothing but its content: per AIP in order of its id a `holding`, its
  * `transfer`, `agent`s, and per version a `version` with its `file`s; last its `event`s. Holds what lies in the stores, so it is the same before and after
  * a rebuild. Reads pages of 1,000 rows.
+ * @param fonds codes of the fonds it is limited to; `null`: all
  */
-export async function* exportCatalogue(source: DataSource): AsyncGenerator<string> {
+export async function* exportCatalogue(
+  source: DataSource,
+  fonds: readonly string[] | null = null,
+): AsyncGenerator<string> {
   for (let after = ''; ;) {
     const ids = await source.query<{ id: string }[]>(
-      'select id from aips where id collate "C" > $1 order by id collate "C" limit $2',
-      [after, PAGE],
+      `select id from aips where id collate "C" > $1 and ($3::text[] is null or fonds = any($3))
+        order by id collate "C" limit $2`,
+      [after, PAGE, fonds],
     );
     for (const { id } of ids) yield* exportHolding(source, id);
     const last = ids.at(-1);
@@ -24,7 +29,7 @@ const HEAD = `
   select 'holding' as type, a.id as "aipId", a.profile, a.title, a.record_code as "recordCode", a.start_date as "startDate",
          a.end_date as "endDate", a.submission_profile as "submissionProfile", a.submission_object_id as "submissionObjectId",
          a.received_at as "receivedAt", a.head, a.object_path as "objectPath", g.code as agency, g.name as "agencyName",
-         r.code as agreement, a.search_text as "searchText"
+         r.code as agreement, a.fonds, a.search_text as "searchText"
     from aips a join agencies g on g.id = a.agency_id join agreements r on r.id = a.agreement_id where a.id = $1`;
 const TRANSFER = `
   select 'transfer' as type, t.id as "transferId", g.code as agency, r.code as agreement, t.state,

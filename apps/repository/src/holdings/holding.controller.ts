@@ -37,7 +37,7 @@ export class HoldingController {
   ) {}
 
   @Get()
-  @Access('producer', 'officer', 'administrator')
+  @Access('holdings:read')
   @ApiPage(HoldingSummaryDto)
   @ApiProblems(400)
   search(@Query() query: HoldingQuery, @Caller() caller: Principal) {
@@ -45,7 +45,7 @@ export class HoldingController {
   }
 
   @Get(':uuid')
-  @Access('producer', 'officer', 'administrator')
+  @Access('holdings:read')
   @ApiOkResponse({ type: HoldingDto })
   @ApiProblems(404)
   get(@UuidParam('uuid', 'HOLDING_UNKNOWN') uuid: string, @Caller() caller: Principal): Promise<HoldingDto> {
@@ -53,7 +53,7 @@ export class HoldingController {
   }
 
   @Get(':uuid/versions')
-  @Access('producer', 'officer', 'administrator')
+  @Access('holdings:read')
   @ApiOkResponse({ type: [VersionDto] })
   @ApiProblems(404)
   versions(@UuidParam('uuid', 'HOLDING_UNKNOWN') uuid: string, @Caller() caller: Principal): Promise<VersionDto[]> {
@@ -61,7 +61,7 @@ export class HoldingController {
   }
 
   @Get(':uuid/versions/:version/files')
-  @Access('producer', 'officer', 'administrator')
+  @Access('holdings:read')
   @ApiPage(FileDto)
   @ApiProblems(400, 404)
   files(
@@ -74,7 +74,7 @@ export class HoldingController {
   }
 
   @Get(':uuid/events')
-  @Access('producer', 'officer', 'administrator')
+  @Access('holdings:read')
   @ApiPage(HoldingEventDto)
   @ApiProblems(404)
   events(@UuidParam('uuid', 'HOLDING_UNKNOWN') uuid: string, @Query() query: PageQuery, @Caller() caller: Principal) {
@@ -82,7 +82,7 @@ export class HoldingController {
   }
 
   @Get(':uuid/versions/:version/content')
-  @Access('producer', 'officer', 'administrator')
+  @Access('holdings:read')
   @ApiHeader({ name: 'Range', required: false })
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ description: 'The bytes; ETag is their SHA-512.', schema: { type: 'string', format: 'binary' } })
@@ -102,7 +102,7 @@ export class HoldingController {
   }
 
   @Get(':uuid/files/:id/content')
-  @Access('producer', 'officer', 'administrator')
+  @Access('holdings:read')
   @ApiHeader({ name: 'Range', required: false })
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ description: 'The bytes; ETag is their SHA-512.', schema: { type: 'string', format: 'binary' } })

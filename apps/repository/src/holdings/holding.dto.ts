@@ -66,6 +66,9 @@ export class HoldingSummaryDto {
   @ApiProperty({ description: 'Code of the agreement.' })
   agreement!: string;
 
+  @ApiProperty({ description: 'Code of the fonds (phông).' })
+  fonds!: string;
+
   @ApiProperty({ format: 'uuid' })
   transferId!: string;
 

@@ -5,6 +5,7 @@ import { CopyEntity } from '../database/entities/storage.js';
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
+import { aipScope } from '../http/scope.js';
 import type {
   FileDto,
   FileQuery,
@@ -25,6 +26,7 @@ const summaryOf = (aip: AipEntity): HoldingSummaryDto => ({
   profile: aip.profile,
   agency: aip.agency.code,
   agreement: aip.agreement.code,
+  fonds: aip.fonds,
   transferId: aip.transferId,
   receivedAt: aip.receivedAt,
   head: aip.head,
@@ -65,7 +67,7 @@ export class HoldingService {
       .innerJoinAndSelect('aip.agreement', 'agreement')
       .orderBy('aip.sequence', 'DESC')
       .take(limit + 1);
-    if (caller.agencyId !== undefined) query.andWhere('aip.agencyId = :agency', { agency: caller.agencyId });
+    query.where(aipScope(caller));
     if (after !== undefined) query.andWhere('aip.sequence < :after', { after: Number(after) });
     patternsOf(q ?? '').forEach((pattern, n) =>
       query.andWhere(`f_fold(aip.search_text) like f_fold(:word${n})`, { [`word${n}`]: pattern }),
@@ -135,10 +137,10 @@ export class HoldingService {
     );
   }
 
-  /** @throws ServiceError `HOLDING_UNKNOWN`, also for another agency's */
+  /** @throws ServiceError `HOLDING_UNKNOWN`, also for what lies outside the caller's scope */
   async find(uuid: string, caller: Principal): Promise<AipEntity> {
     const aip = await this.source.getRepository(AipEntity).findOne({
-      where: { uuid, ...(caller.agencyId !== undefined && { agencyId: caller.agencyId }) },
+      where: { ...aipScope(caller), uuid },
       relations: { agency: true, agreement: true },
     });
     if (!aip) throw new ServiceError('HOLDING_UNKNOWN', 'no such holding');

@@ -4,6 +4,7 @@ import type { Request } from 'express';
 import type { Role } from '../database/entities/producers.js';
 import { ServiceError } from '../error.js';
 import { ApiProblems } from './problem.js';
+import { isRight, RIGHTS, type Right } from './rights.js';
 
 /** Who asks, as their key says. */
 export interface Principal {
@@ -11,8 +12,12 @@ export interface Principal {
   /** Name of the key, for events and logs. */
   name: string;
   role: Role;
-  /** Only producers. */
+  /** Who stands behind the key: keys of one holder are one person. */
+  person: string;
+  /** Only producers and contractors. */
   agencyId?: string;
+  /** Codes of the fonds that the key is limited to; absent: all. */
+  fonds?: readonly string[];
 }
 
 export interface AuthenticatedRequest extends Request {
@@ -22,15 +27,20 @@ export interface AuthenticatedRequest extends Request {
 /** Metadata key of the roles a route is open to; `[]` means everybody. */
 export const ROLES = 'mocban:roles';
 
-/** The one place where a route says who may call it; it goes into the OpenAPI document as `x-roles`. */
-export const Access = (...roles: [Role, ...Role[]]) =>
-  applyDecorators(
+const rolesOf = (name: Right | Role): readonly Role[] => (isRight(name) ? RIGHTS[name].roles : [name]);
+
+/** Says which right of the table a route needs (or names roles); its roles go into the OpenAPI document as `x-roles`. */
+export const Access = (...names: [Right] | [Role, ...Role[]]) => {
+  const roles = names.flatMap(rolesOf);
+  return applyDecorators(
     SetMetadata(ROLES, roles),
     ApiExtension('x-roles', roles),
+    ...names.filter(isRight).map((right) => ApiExtension('x-right', right)),
     ApiBearerAuth('bearer'),
     ApiSecurity('apiKey'),
     ApiProblems(401, 403),
   );
+};
 
 /** A route without authentication. */
 export const Public = () => applyDecorators(SetMetadata(ROLES, []), ApiExtension('x-roles', ['public']));

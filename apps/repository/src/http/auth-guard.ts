@@ -29,7 +29,6 @@ export class AuthGuard implements CanActivate {
     const key = presentedKey(request.headers);
     if (key === undefined) throw new ServiceError('AUTH_MISSING', 'expected Authorization: Bearer <key> or X-API-Key');
     const principal = await this.keys.authenticate(key);
-    if (!principal) throw new ServiceError('AUTH_INVALID', 'the key is unknown or revoked');
     if (!roles.includes(principal.role))
       throw new ServiceError('AUTH_FORBIDDEN', `this needs a key with the role ${roles.join(' or ')}`);
     request.principal = principal;

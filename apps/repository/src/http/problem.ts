@@ -12,6 +12,7 @@ interface Kind {
 const KINDS = {
   AUTH_MISSING: { status: 401, title: 'No key was given' },
   AUTH_INVALID: { status: 401, title: 'The key is not valid' },
+  AUTH_EXPIRED: { status: 401, title: 'The key has expired' },
   AUTH_FORBIDDEN: { status: 403, title: 'The key does not allow this' },
   REQUEST_INVALID: { status: 400, title: 'The request is not valid' },
   REQUEST_TOO_LARGE: { status: 413, title: 'The request is too large' },
@@ -24,6 +25,7 @@ const KINDS = {
   AGREEMENT_CLOSED: { status: 409, title: 'The agreement is closed' },
   AGREEMENT_AMBIGUOUS: { status: 422, title: 'The agreement must be named' },
   KEY_UNKNOWN: { status: 404, title: 'Unknown key' },
+  KEY_REVOKED: { status: 409, title: 'The key is revoked' },
   KEY_LAST_ADMINISTRATOR: { status: 409, title: 'The last administrator key' },
   TRANSFER_UNKNOWN: { status: 404, title: 'Unknown transfer' },
   TRANSFER_KEY_REUSED: { status: 409, title: 'The idempotency key was used for another package' },

@@ -13,8 +13,8 @@ export interface NewKey {
 /** A key has 256 random bits: one SHA-256 guards it as well as a slow password hash would. */
 const digestOf = (key: string): Buffer => createHash('sha256').update(key).digest();
 
-export function makeKey(): NewKey {
-  const prefix = randomBytes(6).toString('hex');
+/** @param prefix of the key whose secret is made anew */
+export function makeKey(prefix = randomBytes(6).toString('hex')): NewKey {
   const key = `mb_${prefix}_${randomBytes(32).toString('base64url')}`;
   return { key, prefix, secretSha256: digestOf(key) };
 }
@@ -22,7 +22,7 @@ export function makeKey(): NewKey {
 /** The part a key is looked up by, or `undefined` for what cannot be a key. */
 export const prefixOf = (key: string): string | undefined => FORM.exec(key)?.[1];
 
-export const matches = (key: string, secretSha256: Buffer): boolean => {
+export const matches = (key: string, secretSha256: Uint8Array): boolean => {
   const actual = digestOf(key);
   return actual.length === secretSha256.length && timingSafeEqual(actual, secretSha256);
 };

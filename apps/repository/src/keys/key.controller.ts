@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
-import { Access } from '../http/access.js';
-import { ApiPage, PageQuery } from '../http/paging.js';
+import { Access, Caller, type Principal } from '../http/access.js';
+import { ApiPage } from '../http/paging.js';
 import { ApiProblems } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
-import { CreatedKeyDto, CreateKeyBody, KeyDto } from './key.dto.js';
+import { CreatedKeyDto, CreateKeyBody, KeyDto, KeyQuery, RotateKeyBody } from './key.dto.js';
 import { KeyService } from './key.service.js';
 
 @ApiTags('keys')
@@ -13,23 +13,31 @@ export class KeyController {
   constructor(readonly keys: KeyService) {}
 
   @Get()
-  @Access('administrator')
+  @Access('keys:read')
   @ApiPage(KeyDto)
-  list(@Query() query: PageQuery) {
+  list(@Query() query: KeyQuery) {
     return this.keys.list(query);
   }
 
   @Post()
-  @Access('administrator')
+  @Access('keys:write')
   @ApiCreatedResponse({ type: CreatedKeyDto })
   @ApiProblems(400, 404)
-  create(@Body() body: CreateKeyBody): Promise<CreatedKeyDto> {
-    return this.keys.create(body);
+  create(@Body() body: CreateKeyBody, @Caller() caller: Principal): Promise<CreatedKeyDto> {
+    return this.keys.create(body, caller);
+  }
+
+  @Post(':id/rotate')
+  @Access('keys:write')
+  @ApiCreatedResponse({ type: CreatedKeyDto, description: 'The key with a new secret.' })
+  @ApiProblems(400, 404, 409)
+  rotate(@UuidParam('id', 'KEY_UNKNOWN') id: string, @Body() body: RotateKeyBody): Promise<CreatedKeyDto> {
+    return this.keys.rotate(id, body);
   }
 
   @Delete(':id')
   @HttpCode(204)
-  @Access('administrator')
+  @Access('keys:write')
   @ApiNoContentResponse({ description: 'The key is revoked; again is the same.' })
   @ApiProblems(404, 409)
   revoke(@UuidParam('id', 'KEY_UNKNOWN') id: string): Promise<void> {

@@ -1,65 +1,102 @@
-import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, LessThan, IsNull } from 'typeorm';
-import { AgencyEntity, ApiKeyEntity, type Role } from '../database/entities/producers.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, IsNull, LessThan, LessThanOrEqual, Raw, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { CONFIG, type Config } from '../config/config.js';
+import { AgencyEntity, ApiKeyEntity } from '../database/entities/producers.js';
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
-import { toPage, type Page, type PageQuery } from '../http/paging.js';
+import { toPage, type Page } from '../http/paging.js';
 import { makeKey, matches, prefixOf } from './api-key.js';
-import type { CreateKeyBody, CreatedKeyDto, KeyDto } from './key.dto.js';
+import type { CreateKeyBody, CreatedKeyDto, KeyDto, KeyQuery, RotateKeyBody } from './key.dto.js';
+import { checkKeyBody, expiryOf, MS_PER_DAY } from './key-rules.js';
 
 const toDto = (key: ApiKeyEntity): KeyDto => ({
   id: key.id,
   name: key.name,
   role: key.role,
   ...(key.agency && { agency: key.agency.code }),
+  ...(key.fonds && { fonds: key.fonds }),
+  ...(key.holder !== null && { holder: key.holder }),
   prefix: key.prefix,
   createdAt: key.createdAt.toISOString(),
+  ...(key.expiresAt && { expiresAt: key.expiresAt.toISOString() }),
+  ...(key.rotatedAt && { rotatedAt: key.rotatedAt.toISOString() }),
+  ...(key.previousUntil && { previousUntil: key.previousUntil.toISOString() }),
+  ...(key.lastUsedAt && { lastUsedAt: key.lastUsedAt.toISOString() }),
   ...(key.revokedAt && { revokedAt: key.revokedAt.toISOString() }),
 });
+
+/** The person behind a key: keys of one holder are one person, a key without a holder is a person of its own. */
+export const personOf = ({ id, holder }: Pick<ApiKeyEntity, 'id' | 'holder'>): string =>
+  holder === null ? `key:${id}` : `holder:${holder}`;
 
 /** Makes and stores a key. */
 async function insertKey(
   manager: EntityManager,
-  name: string,
-  role: Role,
-  agencyId: string | null,
+  values: Pick<ApiKeyEntity, 'name' | 'role'> & Partial<ApiKeyEntity>,
 ): Promise<{ id: string; key: string }> {
   const { key, prefix, secretSha256 } = makeKey();
-  const inserted = await manager.getRepository(ApiKeyEntity).insert({ name, role, agencyId, prefix, secretSha256 });
+  const inserted = await manager
+    .getRepository(ApiKeyEntity)
+    .insert({ ...values, agency: undefined, prefix, secretSha256 });
   return { id: (inserted.identifiers[0] as { id: string }).id, key };
 }
 
-/** An administrator key, if there has never been one; the only moment at which one appears by itself. */
+/**
+ * An administrator key, if there has never been one; the only moment at which one appears by itself. It does not expire: an
+ * archive of one person must not lock itself out.
+ */
 export const makeFirstKey = (source: DataSource): Promise<string | undefined> =>
   source.transaction(async (manager) => {
     await manager.query('lock table api_keys in exclusive mode');
     if (await manager.getRepository(ApiKeyEntity).existsBy({ role: 'administrator' })) return undefined;
-    return (await insertKey(manager, 'first administrator', 'administrator', null)).key;
+    return (await insertKey(manager, { name: 'first administrator', role: 'administrator' })).key;
   });
+
+/** Keys in use that end within so many days. */
+export const countExpiringKeys = (source: DataSource, days: number): Promise<number> =>
+  source.getRepository(ApiKeyEntity).countBy(expiringWithin(days));
+
+const expiringWithin = (days: number): FindOptionsWhere<ApiKeyEntity> => ({
+  revokedAt: IsNull(),
+  expiresAt: LessThanOrEqual(new Date(Date.now() + days * MS_PER_DAY)),
+});
+
+const inUse: FindOptionsWhere<ApiKeyEntity> = {
+  revokedAt: IsNull(),
+  expiresAt: Raw((at) => `(${at} is null or ${at} > now())`),
+};
 
 @Injectable()
 export class KeyService {
-  constructor(readonly source: DataSource) {}
+  constructor(
+    readonly source: DataSource,
+    @Inject(CONFIG) readonly config: Config,
+  ) {}
 
-  async authenticate(key: string): Promise<Principal | undefined> {
+  /** @throws ServiceError `AUTH_INVALID`; `AUTH_EXPIRED` only to who has the right secret */
+  async authenticate(key: string): Promise<Principal> {
     const prefix = prefixOf(key);
-    if (prefix === undefined) return undefined;
-    const found = await this.source.getRepository(ApiKeyEntity).findOne({
-      where: { prefix, revokedAt: IsNull() },
-      select: { id: true, name: true, role: true, agencyId: true, secretSha256: true },
-    });
-    if (!found || !matches(key, found.secretSha256)) return undefined;
+    const found = prefix === undefined ? null : await this.#credentials(prefix);
+    if (!found || !isSecretOf(found, key)) throw new ServiceError('AUTH_INVALID', 'the key is unknown or revoked');
+    if (found.expiresAt && found.expiresAt.getTime() <= Date.now())
+      throw new ServiceError('AUTH_EXPIRED', `the key expired at ${found.expiresAt.toISOString()}`);
+    this.#markUsed(found);
     return {
       keyId: found.id,
       name: found.name,
       role: found.role,
+      person: personOf(found),
       ...(found.agencyId !== null && { agencyId: found.agencyId }),
+      ...(found.fonds && { fonds: found.fonds }),
     };
   }
 
-  async list({ limit, after }: PageQuery): Promise<Page<KeyDto>> {
+  async list({ limit, after, expiresWithinDays }: KeyQuery): Promise<Page<KeyDto>> {
     const rows = await this.source.getRepository(ApiKeyEntity).find({
-      where: after === undefined ? {} : { sequence: LessThan(Number(after)) },
+      where: {
+        ...(expiresWithinDays !== undefined && expiringWithin(expiresWithinDays)),
+        ...(after !== undefined && { sequence: LessThan(Number(after)) }),
+      },
       relations: { agency: true },
       order: { sequence: 'DESC' },
       take: limit + 1,
@@ -67,20 +104,51 @@ export class KeyService {
     return toPage(rows, limit, (row) => row.sequence, toDto);
   }
 
-  async create(body: CreateKeyBody): Promise<CreatedKeyDto> {
-    if ((body.role === 'producer') !== (body.agency !== undefined))
-      throw new ServiceError('REQUEST_INVALID', 'not valid: agency', [
-        { field: 'agency', message: 'a producer key names its agency, and no other key does' },
-      ]);
+  async create(body: CreateKeyBody, caller: Principal): Promise<CreatedKeyDto> {
+    checkKeyBody(body);
+    const expiresAt = expiryOf(body.expiresAt, this.config.access.keyMaxDays);
     const agency =
       body.agency === undefined ? null : await this.source.getRepository(AgencyEntity).findOneBy({ code: body.agency });
     if (body.agency !== undefined && !agency)
       throw new ServiceError('AGENCY_UNKNOWN', `there is no agency ${body.agency}`);
-    const { id, key } = await insertKey(this.source.manager, body.name, body.role, agency?.id ?? null);
-    const stored = await this.source
-      .getRepository(ApiKeyEntity)
-      .findOneOrFail({ where: { id }, relations: { agency: true } });
-    return { ...toDto(stored), key };
+    const { id, key } = await insertKey(this.source.manager, {
+      name: body.name,
+      role: body.role,
+      agencyId: agency?.id ?? null,
+      fonds: body.fonds ?? null,
+      holder: body.holder ?? null,
+      createdBy: caller.person,
+      expiresAt,
+    });
+    return { ...(await this.#get(id)), key };
+  }
+
+  /** A new secret; the one before stays valid for a while, the one before that no longer. */
+  async rotate(id: string, { graceSeconds, expiresAt }: RotateKeyBody): Promise<CreatedKeyDto> {
+    const key = await this.source.transaction(async (manager) => {
+      const keys = manager.getRepository(ApiKeyEntity);
+      const found = await keys.findOne({
+        where: { id },
+        select: { id: true, prefix: true, revokedAt: true, secretSha256: true },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!found) throw new ServiceError('KEY_UNKNOWN', 'no such key');
+      if (found.revokedAt) throw new ServiceError('KEY_REVOKED', 'a revoked key stays revoked: make a new one');
+      const made = makeKey(found.prefix);
+      const now = Date.now();
+      await keys.update(
+        { id },
+        {
+          secretSha256: made.secretSha256,
+          previousSecretSha256: graceSeconds > 0 ? found.secretSha256 : null,
+          previousUntil: graceSeconds > 0 ? new Date(now + graceSeconds * 1000) : null,
+          rotatedAt: new Date(now),
+          expiresAt: expiryOf(expiresAt, this.config.access.keyMaxDays),
+        },
+      );
+      return made.key;
+    });
+    return { ...(await this.#get(id)), key };
   }
 
   async revoke(id: string): Promise<void> {
@@ -90,9 +158,56 @@ export class KeyService {
       const found = await keys.findOneBy({ id });
       if (!found) throw new ServiceError('KEY_UNKNOWN', 'no such key');
       if (found.revokedAt) return;
-      if (found.role === 'administrator' && (await keys.countBy({ role: 'administrator', revokedAt: IsNull() })) === 1)
+      const administrators = await keys.findBy({ ...inUse, role: 'administrator' });
+      if (found.role === 'administrator' && !administrators.some((other) => other.id !== id))
         throw new ServiceError('KEY_LAST_ADMINISTRATOR', 'make another administrator key before this one is revoked');
-      await keys.update({ id }, { revokedAt: new Date() });
+      await keys.update({ id }, { revokedAt: new Date(), previousSecretSha256: null, previousUntil: null });
     });
   }
+
+  async #get(id: string): Promise<KeyDto> {
+    return toDto(
+      await this.source.getRepository(ApiKeyEntity).findOneOrFail({ where: { id }, relations: { agency: true } }),
+    );
+  }
+
+  #credentials(prefix: string): Promise<ApiKeyEntity | null> {
+    return this.source.getRepository(ApiKeyEntity).findOne({
+      where: { prefix, revokedAt: IsNull() },
+      select: {
+        id: true,
+        name: true,
+        role: true,
+        agencyId: true,
+        fonds: true,
+        holder: true,
+        expiresAt: true,
+        lastUsedAt: true,
+        secretSha256: true,
+        previousSecretSha256: true,
+        previousUntil: true,
+      },
+    });
+  }
+
+  /** At most once a minute, and no request waits for it. */
+  #markUsed({ id, lastUsedAt }: ApiKeyEntity): void {
+    if (lastUsedAt && Date.now() - lastUsedAt.getTime() < USED_RESOLUTION_MS) return;
+    this.source
+      .query(
+        `update api_keys set last_used_at = now()
+          where id = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')`,
+        [id],
+      )
+      .catch(() => undefined);
+  }
 }
+
+const USED_RESOLUTION_MS = 60_000;
+
+const isSecretOf = (found: ApiKeyEntity, key: string): boolean =>
+  matches(key, found.secretSha256) ||
+  (found.previousSecretSha256 !== null &&
+    found.previousUntil !== null &&
+    found.previousUntil.getTime() > Date.now() &&
+    matches(key, found.previousSecretSha256));

@@ -176,9 +176,9 @@ class Rebuild {
     );
     const agreementId = await idOf(
       manager,
-      `insert into agreements (agency_id, code, title) values ($1, $2, $2)
+      `insert into agreements (agency_id, code, title, fonds) values ($1, $2, $2, $3)
        on conflict (code) do update set title = agreements.title returning id`,
-      [agencyId, transfer.agreementCode],
+      [agencyId, transfer.agreementCode, transfer.fondsCode ?? transfer.agencyCode],
     );
     const earlier = await manager.query<{ store_id: string; version: string }[]>(
       'select store_id, version from copies where aip_id = $1',

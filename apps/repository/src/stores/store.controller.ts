@@ -2,7 +2,8 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { Archive } from '../archive/archive.js';
-import { Access } from '../http/access.js';
+import { Access, Caller, type Principal } from '../http/access.js';
+import { fondsOf } from '../http/scope.js';
 
 export class StoreDto {
   @ApiProperty()
@@ -45,17 +46,20 @@ export class StoreController {
   ) {}
 
   @Get()
-  @Access('officer', 'administrator')
+  @Access('stores:read')
   @ApiOkResponse({ type: [StoreDto] })
-  async list(): Promise<StoreDto[]> {
+  async list(@Caller() caller: Principal): Promise<StoreDto[]> {
     const rows = await this.source.query<StoreRow[]>(
       `select s.id, coalesce(sum(c.n), 0) as copies, jsonb_object_agg(c.state, c.n) filter (where c.state is not null) as states,
               coalesce(sum(c.size_bytes), 0) as size_bytes, min(c.oldest) as oldest,
-              (select count(*) from incidents i where i.store_id = s.id and i.closed_at is null) as incidents
+              (select count(*) from incidents i where i.store_id = s.id and i.closed_at is null
+                 and ($1::text[] is null or i.aip_id in (select id from aips where fonds = any($1)))) as incidents
          from stores s left join (
            select c.store_id, c.state, count(*)::int as n, sum(v.size_bytes) as size_bytes, min(c.verified_at) as oldest
-             from copies c join aip_versions v on v.aip_id = c.aip_id and v.version = c.version group by 1, 2
+             from copies c join aip_versions v on v.aip_id = c.aip_id and v.version = c.version
+             where $1::text[] is null or c.aip_id in (select id from aips where fonds = any($1)) group by 1, 2
          ) c on c.store_id = s.id group by s.id order by s.id`,
+      [fondsOf(caller)],
     );
     return rows.map((row) => ({
       id: row.id,

@@ -320,6 +320,8 @@ const identityOf = (transfer: TransferEntity, received: Received): TransferIdent
   agencyCode: transfer.agency.code,
   agencyName: transfer.agency.name,
   agreementCode: transfer.agreement.code,
+  // Said only where it is not the agency's own, which is what an AIP without it means.
+  ...(transfer.agreement.fonds !== transfer.agency.code && { fondsCode: transfer.agreement.fonds }),
   idempotencyKey: transfer.idempotencyKey,
   packageName: transfer.packageName,
   packageSizeBytes: received.container.sizeBytes,

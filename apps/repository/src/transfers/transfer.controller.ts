@@ -38,7 +38,7 @@ export class TransferController {
   ) {}
 
   @Post()
-  @Access('producer')
+  @Access('transfers:send')
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
@@ -63,14 +63,14 @@ export class TransferController {
   }
 
   @Get()
-  @Access('producer', 'officer', 'administrator')
+  @Access('transfers:read')
   @ApiPage(TransferSummaryDto)
   list(@Query() query: TransferQuery, @Caller() caller: Principal) {
     return this.transfers.list(query, caller);
   }
 
   @Get(':id')
-  @Access('producer', 'officer', 'administrator')
+  @Access('transfers:read')
   @ApiOkResponse({ type: TransferDto })
   @ApiProblems(404)
   get(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Caller() caller: Principal): Promise<TransferDto> {
@@ -78,7 +78,7 @@ export class TransferController {
   }
 
   @Get(':id/events')
-  @Access('producer', 'officer', 'administrator')
+  @Access('transfers:read')
   @ApiPage(TransferEventDto)
   @ApiProblems(404)
   events(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Query() query: PageQuery, @Caller() caller: Principal) {
@@ -86,7 +86,7 @@ export class TransferController {
   }
 
   @Get(':id/receipt')
-  @Access('producer', 'officer', 'administrator')
+  @Access('transfers:read')
   @ApiOkResponse({ type: ReceiptDto })
   @ApiProblems(404, 409)
   receipt(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Caller() caller: Principal): Promise<ReceiptDto> {
@@ -95,7 +95,7 @@ export class TransferController {
 
   @Post(':id/complete')
   @HttpCode(200)
-  @Access('producer')
+  @Access('transfers:send')
   @ApiOkResponse({ type: TransferDto })
   @ApiProblems(404, 409)
   complete(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Caller() caller: Principal): Promise<TransferDto> {
@@ -104,7 +104,7 @@ export class TransferController {
 
   @Post(':id/decision')
   @HttpCode(200)
-  @Access('officer', 'administrator')
+  @Access('transfers:decide')
   @ApiOkResponse({ type: TransferDto })
   @ApiProblems(400, 404, 409)
   decide(
@@ -117,7 +117,7 @@ export class TransferController {
 
   @Post(':id/retry')
   @HttpCode(200)
-  @Access('officer', 'administrator')
+  @Access('transfers:decide')
   @ApiOkResponse({ type: TransferDto })
   @ApiProblems(404, 409)
   retry(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Caller() caller: Principal): Promise<TransferDto> {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, IsNull, LessThan, MoreThan, type EntityManager } from 'typeorm';
+import { DataSource, IsNull, LessThan, MoreThan, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
 import { AgreementEntity } from '../database/entities/producers.js';
 import { TransferEntity, TransferEventEntity } from '../database/entities/transfers.js';
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
+import { transferScope } from '../http/scope.js';
 import { enqueue } from '../jobs/queue.js';
 import { recordEvent, transition } from './transition.js';
 import { detailOf, eventOf, summaryOf, UPLOAD_STATES } from './transfer-view.js';
@@ -43,7 +44,7 @@ export class TransferService {
     // A repeated request is answered even when its agreement has been closed since.
     const created = earlier === null && (await this.#insert(body, idempotencyKey, caller));
     const transfer = await this.#load(key);
-    if (!created) this.#requireSame(transfer, body);
+    if (!created) this.#requireSame(transfer, body, caller);
     if (UPLOAD_STATES.includes(transfer.state)) await this.uploads.ensure(transfer.id);
     if (created) await this.config.onStep('transfer:registered');
     return { created, transfer: await this.#detail(transfer) };
@@ -52,7 +53,7 @@ export class TransferService {
   async list(query: TransferQuery, caller: Principal): Promise<Page<TransferSummaryDto>> {
     const rows = await this.source.getRepository(TransferEntity).find({
       where: {
-        ...(caller.agencyId !== undefined && { agencyId: caller.agencyId }),
+        ...transferScope(caller),
         ...(query.state !== undefined && { state: query.state }),
         ...(query.after !== undefined && { sequence: LessThan(Number(query.after)) }),
       },
@@ -107,6 +108,7 @@ export class TransferService {
 
   /** An officer's verdict on a transfer under review. */
   async decide(id: string, { decision, reason }: DecisionBody, caller: Principal): Promise<TransferDto> {
+    await this.find(id, caller);
     await this.source.transaction(async (manager) => {
       const { state } = await this.#lock(manager, id);
       if (state !== 'under-review')
@@ -132,6 +134,7 @@ export class TransferService {
 
   /** Takes up a failed transfer where it failed. */
   async retry(id: string, caller: Principal): Promise<TransferDto> {
+    await this.find(id, caller);
     await this.source.transaction(async (manager) => {
       const { state, failedState } = await this.#lock(manager, id);
       if (state !== 'failed' || failedState === null)
@@ -145,10 +148,10 @@ export class TransferService {
 
   /** The transfer, if the caller may know of it. @throws ServiceError `TRANSFER_UNKNOWN` */
   async find(id: string, caller: Principal): Promise<TransferEntity> {
-    return this.#load({ id, ...(caller.agencyId !== undefined && { agencyId: caller.agencyId }) });
+    return this.#load({ ...transferScope(caller), id });
   }
 
-  async #load(where: { id?: string; agencyId?: string; idempotencyKey?: string }): Promise<TransferEntity> {
+  async #load(where: FindOptionsWhere<TransferEntity>): Promise<TransferEntity> {
     const found = await this.source
       .getRepository(TransferEntity)
       .findOne({ where, relations: { agency: true, agreement: true } });
@@ -179,8 +182,8 @@ export class TransferService {
       const id = randomUUID();
       const rows = await manager.query<{ id: string }[]>(
         `insert into transfers (id, agency_id, agreement_id, idempotency_key, package_name, package_size_bytes,
-           digest_algorithm, digest_value)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (agency_id, idempotency_key) do nothing returning id`,
+           digest_algorithm, digest_value, registered_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (agency_id, idempotency_key) do nothing returning id`,
         [
           id,
           caller.agencyId,
@@ -190,6 +193,7 @@ export class TransferService {
           body.sizeBytes,
           body.digest.algorithm,
           body.digest.value,
+          caller.person,
         ],
       );
       if (rows.length === 0) return false;
@@ -214,12 +218,13 @@ export class TransferService {
     return only;
   }
 
-  #requireSame(transfer: TransferEntity, body: RegisterTransferBody): void {
+  #requireSame(transfer: TransferEntity, body: RegisterTransferBody, caller: Principal): void {
     const { algorithm, value } = body.digest;
     const known = transfer.digestAlgorithm === algorithm ? transfer.digestValue : null;
     const digest = known ?? (algorithm === 'sha256' ? transfer.packageSha256 : null);
     // The same bytes are the same package under whatever name. Two algorithms that cannot be compared: the name must do.
     const same =
+      (caller.role !== 'contractor' || transfer.registeredBy === caller.person) &&
       transfer.packageSizeBytes === body.sizeBytes &&
       (digest === null ? transfer.packageName === body.packageName : digest === value) &&
       (body.agreement === undefined || body.agreement === transfer.agreement.code);

@@ -12,7 +12,7 @@ export class UploadController {
   constructor(readonly uploads: UploadServer) {}
 
   @Head(':id')
-  @Access('producer')
+  @Access('transfers:send')
   @ApiHeader({ name: 'Tus-Resumable', required: true, example: '1.0.0' })
   @ApiResponse({ status: 200, description: 'Upload-Offset says where to go on, Upload-Length the whole size.' })
   @ApiProblems(404, 409)
@@ -26,7 +26,7 @@ export class UploadController {
   }
 
   @Patch(':id')
-  @Access('producer')
+  @Access('transfers:send')
   @ApiHeader({ name: 'Tus-Resumable', required: true, example: '1.0.0' })
   @ApiHeader({ name: 'Upload-Offset', required: true, description: 'Where the bytes of this request begin.' })
   @ApiConsumes('application/offset+octet-stream')

@@ -96,6 +96,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["key_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys/{id}": {
         parameters: {
             query?: never;
@@ -490,7 +506,7 @@ export interface components {
              * @description Stable; match this, never the texts.
              * @enum {string}
              */
-            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_FORBIDDEN" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "KEY_UNKNOWN" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "SERVICE_NOT_READY" | "INTERNAL";
+            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "KEY_UNKNOWN" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "SERVICE_NOT_READY" | "INTERNAL";
             errors?: components["schemas"]["FieldProblemDto"][];
         };
         ReadinessDto: {
@@ -532,6 +548,8 @@ export interface components {
             /** @description Code of the agency. */
             agency: string;
             title: string;
+            /** @description Code of the fonds (phông). */
+            fonds: string;
             historicalArchive: boolean;
             /** @enum {string} */
             onOfficerFinding: "review" | "accept";
@@ -552,6 +570,8 @@ export interface components {
             /** @description Code of the agency. */
             agency: string;
             title: string;
+            /** @description Code of the fonds (phông) that what comes under it belongs to; without it the code of the agency. */
+            fonds?: string;
             /**
              * @description A historical archive takes only permanent records (check C9).
              * @default true
@@ -572,12 +592,32 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "producer" | "contractor" | "officer" | "approver" | "auditor" | "reader" | "integration" | "administrator";
-            /** @description Code of the agency of a producer key. */
+            /** @description Code of the agency of a producer or contractor. */
             agency?: string;
+            /** @description Codes of the fonds it is limited to. */
+            fonds?: string[];
+            holder?: string;
             /** @description The part of the key that is not secret. */
             prefix: string;
             /** Format: date-time */
             createdAt: string;
+            /**
+             * Format: date-time
+             * @description Absent: it does not end by itself.
+             */
+            expiresAt?: string;
+            /** Format: date-time */
+            rotatedAt?: string;
+            /**
+             * Format: date-time
+             * @description Until then the secret before the rotation is valid as well.
+             */
+            previousUntil?: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            lastUsedAt?: string;
             /** Format: date-time */
             revokedAt?: string;
         };
@@ -589,8 +629,17 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "producer" | "contractor" | "officer" | "approver" | "auditor" | "reader" | "integration" | "administrator";
-            /** @description Code of the agency; for producer keys only. */
+            /** @description Code of the agency; for keys of producers and contractors only. */
             agency?: string;
+            /** @description Codes of the fonds the key is limited to; without it all. Not for keys of agencies and administrators. */
+            fonds?: string[];
+            /** @description Who holds it, e.g. a staff number: for the two-person rule the keys of one holder are one person. */
+            holder?: string;
+            /**
+             * Format: date-time
+             * @description When it ends; without it in a year.
+             */
+            expiresAt?: string;
         };
         CreatedKeyDto: {
             /** Format: uuid */
@@ -598,16 +647,48 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "producer" | "contractor" | "officer" | "approver" | "auditor" | "reader" | "integration" | "administrator";
-            /** @description Code of the agency of a producer key. */
+            /** @description Code of the agency of a producer or contractor. */
             agency?: string;
+            /** @description Codes of the fonds it is limited to. */
+            fonds?: string[];
+            holder?: string;
             /** @description The part of the key that is not secret. */
             prefix: string;
             /** Format: date-time */
             createdAt: string;
+            /**
+             * Format: date-time
+             * @description Absent: it does not end by itself.
+             */
+            expiresAt?: string;
+            /** Format: date-time */
+            rotatedAt?: string;
+            /**
+             * Format: date-time
+             * @description Until then the secret before the rotation is valid as well.
+             */
+            previousUntil?: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            lastUsedAt?: string;
             /** Format: date-time */
             revokedAt?: string;
             /** @description The key itself, shown this once. */
             key: string;
+        };
+        RotateKeyBody: {
+            /**
+             * @description How long the secret before stays valid.
+             * @default 86400
+             */
+            graceSeconds: number;
+            /**
+             * Format: date-time
+             * @description When the key ends; without it in a year.
+             */
+            expiresAt?: string;
         };
         DigestDto: {
             /** @enum {string} */
@@ -799,6 +880,8 @@ export interface components {
             agency: string;
             /** @description Code of the agreement. */
             agreement: string;
+            /** @description Code of the fonds (phông). */
+            fonds: string;
             /** Format: uuid */
             transferId: string;
             /** Format: date-time */
@@ -831,6 +914,8 @@ export interface components {
             agency: string;
             /** @description Code of the agreement. */
             agreement: string;
+            /** @description Code of the fonds (phông). */
+            fonds: string;
             /** Format: uuid */
             transferId: string;
             /** Format: date-time */
@@ -1324,6 +1409,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description Only keys in use that end within so many days. */
+                expiresWithinDays?: number;
             };
             header?: never;
             path?: never;
@@ -1411,6 +1498,77 @@ export interface operations {
             };
             /** @description Problem details (RFC 9457). */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    key_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateKeyBody"];
+            };
+        };
+        responses: {
+            /** @description The key with a new secret. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedKeyDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -29,6 +29,7 @@ const TEXT_FIELDS = [
 export function transferElement(record: TransferRecord): XmlElement {
   const { transfer } = record;
   const children: XmlElement[] = TEXT_FIELDS.map((field) => element(field, transfer[field]));
+  if (transfer.fondsCode !== undefined) children.push(element('fondsCode', transfer.fondsCode));
   children.push(element('packageSizeBytes', String(transfer.packageSizeBytes)));
   children.push(element('packageSha512', record.packageSha512));
   children.push(element('submissionProfile', record.submissionProfile));
@@ -67,12 +68,14 @@ export function readTransferElement(root: XmlElement | undefined): Omit<Transfer
   )
     return undefined;
   const submissionObjectId = text('submissionObjectId');
+  const fondsCode = text('fondsCode');
   return {
     transfer: {
       transferId,
       agencyCode,
       agencyName,
       agreementCode,
+      ...(fondsCode !== undefined && { fondsCode }),
       idempotencyKey,
       packageName,
       packageSizeBytes,

@@ -29,6 +29,10 @@ export class AipEntity {
   @JoinColumn({ name: 'agreement_id' })
   agreement!: Relation<AgreementEntity>;
 
+  /** Code of the fonds, as the ingestion event says. */
+  @Column('text')
+  fonds!: string;
+
   @Column('uuid', { name: 'transfer_id' })
   transferId!: string;
 

@@ -41,6 +41,10 @@ export class AgreementEntity {
   @Column('text')
   title!: string;
 
+  /** Code of the fonds that what comes under it belongs to. */
+  @Column('text')
+  fonds!: string;
+
   @Column('boolean', { name: 'historical_archive' })
   historicalArchive!: boolean;
 
@@ -98,6 +102,35 @@ export class ApiKeyEntity {
 
   @Column('bytea', { name: 'secret_sha256', select: false })
   secretSha256!: Buffer;
+
+  /** Codes of the fonds it is limited to; `null`: all. */
+  @Column('text', { array: true, nullable: true })
+  fonds!: string[] | null;
+
+  /** Who holds it; the keys of one holder are one person. */
+  @Column('text', { nullable: true })
+  holder!: string | null;
+
+  /** The person who made it; `null` for those of the first start and of earlier versions. */
+  @Column('text', { name: 'created_by', nullable: true })
+  createdBy!: string | null;
+
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt!: Date | null;
+
+  /** To the minute. */
+  @Column('timestamptz', { name: 'last_used_at', nullable: true })
+  lastUsedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'rotated_at', nullable: true })
+  rotatedAt!: Date | null;
+
+  /** The secret before the last rotation, valid until `previousUntil`. */
+  @Column('bytea', { name: 'previous_secret_sha256', nullable: true, select: false })
+  previousSecretSha256!: Buffer | null;
+
+  @Column('timestamptz', { name: 'previous_until', nullable: true })
+  previousUntil!: Date | null;
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;

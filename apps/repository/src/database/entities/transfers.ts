@@ -48,6 +48,10 @@ export class TransferEntity {
   @JoinColumn({ name: 'agreement_id' })
   agreement!: Relation<AgreementEntity>;
 
+  /** The person whose key registered it; `null` where a rebuild or an earlier version did not know. */
+  @Column('text', { name: 'registered_by', nullable: true })
+  registeredBy!: string | null;
+
   @Column('text', { name: 'idempotency_key' })
   idempotencyKey!: string;
 

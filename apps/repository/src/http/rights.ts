@@ -1,0 +1,49 @@
+import type { Role } from '../database/entities/producers.js';
+
+interface Grant {
+  /** What it lets a caller do, for people. */
+  title: string;
+  roles: readonly [Role, ...Role[]];
+}
+
+/**
+ * Who may do what: the one table. A route names its right (`@Access`), the API description shows the roles as `x-roles`, and
+ * `docs/operations/roles.md` prints it. What a caller sees of the archive is narrowed further by its scope (`scope.ts`).
+ */
+export const RIGHTS = {
+  'transfers:send': { title: 'register, upload and complete transfers', roles: ['producer', 'contractor'] },
+  'transfers:read': {
+    title: 'transfers, their findings, events and receipts',
+    roles: ['producer', 'contractor', 'officer', 'approver', 'auditor', 'administrator'],
+  },
+  'transfers:decide': { title: 'decide on, retry and release transfers', roles: ['officer', 'administrator'] },
+  'holdings:read': {
+    title: 'holdings, their files, events and dissemination packages',
+    roles: ['producer', 'officer', 'approver', 'auditor', 'reader', 'integration', 'administrator'],
+  },
+  'catalogue:export': {
+    title: 'export of the catalogue',
+    roles: ['officer', 'auditor', 'integration', 'administrator'],
+  },
+  'audits:run': { title: 'run an audit of the stores', roles: ['officer', 'auditor', 'administrator'] },
+  'audits:read': {
+    title: 'audits and their verdicts',
+    roles: ['officer', 'approver', 'auditor', 'administrator'],
+  },
+  'repairs:run': { title: 'repair copies', roles: ['officer', 'administrator'] },
+  'repairs:read': { title: 'repairs and their outcomes', roles: ['officer', 'approver', 'auditor', 'administrator'] },
+  'stores:read': { title: 'stores and their copies', roles: ['officer', 'approver', 'auditor', 'administrator'] },
+  'agencies:read': { title: 'agencies', roles: ['officer', 'approver', 'auditor', 'administrator'] },
+  'agencies:write': { title: 'register agencies and set their limits', roles: ['officer', 'administrator'] },
+  'agreements:read': {
+    title: 'agreements',
+    roles: ['producer', 'contractor', 'officer', 'approver', 'auditor', 'administrator'],
+  },
+  'agreements:write': { title: 'make, change and close agreements', roles: ['officer', 'administrator'] },
+  'keys:read': { title: 'keys, without their secrets', roles: ['auditor', 'administrator'] },
+  'keys:write': { title: 'make, rotate and revoke keys', roles: ['administrator'] },
+} as const satisfies Record<string, Grant>;
+
+export type Right = keyof typeof RIGHTS;
+
+export const isRight = (name: string): name is Right => Object.hasOwn(RIGHTS, name);
