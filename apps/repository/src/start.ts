@@ -8,6 +8,7 @@ import { Database } from './database/database.js';
 import { createApplication } from './http/application.js';
 import { createLogger } from './http/log.js';
 import { jobHandlers } from './jobs/handlers.js';
+import { maintain } from './jobs/maintenance.js';
 import { recoverWork } from './jobs/recovery.js';
 import { JobWorker } from './jobs/worker.js';
 import { makeFirstKey } from './keys/key.service.js';
@@ -92,8 +93,17 @@ async function startJobs(
   logger: Logger,
 ): Promise<() => Promise<void>> {
   const parts = { config, archive, source: database.source, lease: database.lease, logger };
-  await recoverWork(parts);
-  const worker = new JobWorker(database.source, database.pool, database.lease, logger);
-  await worker.start(timedHandlers(jobHandlers(parts), metrics), config.concurrency);
+  const { source, pool, lease } = database;
+  const worker = new JobWorker({
+    source,
+    pool,
+    lease,
+    logger,
+    handlers: timedHandlers(jobHandlers(parts), metrics),
+    concurrency: config.concurrency,
+    recover: () => recoverWork(parts),
+    maintain: () => maintain(parts),
+  });
+  await worker.start();
   return () => worker.stop();
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { systemClock, type Clock } from '@mocban/core';
 import type { StepObserver } from '@mocban/oais';
 import { loadRules, VnRecordsError, type RuleBook, type RuleOverrides } from '@mocban/vn-records';
 import { StartError } from '../error.js';
@@ -49,6 +50,12 @@ export interface RepositoryOptions {
   concurrency?: number;
   /** Life of keys, two-person rule, limits on callers. */
   access?: AccessOptions;
+  /** A transfer stopped by a full disk, a store that cannot be written or a database that is away waits at most so long. @defaultValue 300 000 (five minutes) */
+  retryCeilingMs?: number;
+  /** Days after the last byte at which an upload that was not completed is given up. @defaultValue 30 */
+  uploadExpiryDays?: number;
+  /** What time it is. @defaultValue the system's */
+  clock?: Clock;
   /** Called at every named step; what a crash test hooks into. */
   onStep?: StepObserver;
 }
@@ -71,6 +78,9 @@ export interface Config {
   rules: RuleBook;
   concurrency: number;
   access: AccessConfig;
+  retryCeilingMs: number;
+  uploadExpiryDays: number;
+  clock: Clock;
   onStep: (step: string) => Promise<void>;
 }
 
@@ -103,6 +113,10 @@ export function resolveConfig(options: RepositoryOptions): Config {
   const concurrency = options.concurrency ?? 4;
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64)
     refuse('concurrency', 'an integer from 1 to 64');
+  const retryCeilingMs = options.retryCeilingMs ?? 300_000;
+  if (!Number.isInteger(retryCeilingMs) || retryCeilingMs < 1) refuse('retryCeilingMs', 'a positive integer');
+  const uploadExpiryDays = options.uploadExpiryDays ?? 30;
+  if (!(uploadExpiryDays > 0 && uploadExpiryDays <= 3650)) refuse('uploadExpiryDays', 'a number of days up to 3650');
   if (options.databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(options.databaseUrl))
     refuse('databaseUrl', 'a URL that starts with postgres://');
   const logLevel = options.logLevel ?? 'info';
@@ -131,6 +145,9 @@ export function resolveConfig(options: RepositoryOptions): Config {
     rules: rulesWith(options.rules),
     concurrency,
     access: resolveAccess(options.access, refuse),
+    retryCeilingMs,
+    uploadExpiryDays,
+    clock: options.clock ?? systemClock,
     onStep: async (step) => {
       await onStep?.(step);
     },

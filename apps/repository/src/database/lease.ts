@@ -34,6 +34,7 @@ export class Lease {
   #session: Session | undefined;
   #closing = false;
   #reopening: Promise<void> | undefined;
+  readonly #waiting = new Set<() => void>();
   readonly #channels = new Map<string, (payload: string) => void>();
 
   constructor(readonly options: LeaseOptions) {}
@@ -51,6 +52,11 @@ export class Lease {
   /** Aborts when the present session ends; aborted already when there is none. */
   get lost(): AbortSignal {
     return this.#session?.lost ?? AbortSignal.abort(new Error(this.trouble));
+  }
+
+  /** Resolves when there is a session, or there will be none any more. */
+  async opened(): Promise<void> {
+    while (!this.#session && !this.#closing) await new Promise<void>((resolve) => this.#waiting.add(resolve));
   }
 
   /**
@@ -91,8 +97,14 @@ export class Lease {
 
   async close(): Promise<void> {
     this.#closing = true;
+    this.#wake();
     await this.#session?.close();
     await this.#reopening;
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
   }
 
   #require(): Session {
@@ -126,6 +138,7 @@ export class Lease {
         await this.options.beforeReopen?.();
         this.#session = await this.#connect();
         this.options.onReopened?.();
+        this.#wake();
         return;
       } catch {
         // What is wrong was said when the session was lost, and readiness says it as long as it lasts.

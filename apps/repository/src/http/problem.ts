@@ -31,6 +31,7 @@ const KINDS = {
   TRANSFER_KEY_REUSED: { status: 409, title: 'The idempotency key was used for another package' },
   TRANSFER_UPLOAD_INCOMPLETE: { status: 409, title: 'The upload is not complete' },
   TRANSFER_UPLOAD_REFUSED: { status: 409, title: 'The upload is closed' },
+  TRANSFER_UPLOAD_EXPIRED: { status: 410, title: 'The upload was given up' },
   TRANSFER_STATE: { status: 409, title: 'The state of the transfer does not allow this' },
   TRANSFER_COPY_NOT_INTACT: { status: 500, title: 'A copy was not intact after writing' },
   TRANSFER_COMMIT_LOST: { status: 500, title: 'A package is not where it was committed' },

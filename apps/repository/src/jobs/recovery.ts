@@ -1,5 +1,5 @@
 import type { ArchiveStore } from '@mocban/oais';
-import { transferTx, type IngestParts } from '../transfers/ingest.js';
+import { transferOfTx, type IngestParts } from '../transfers/ingest.js';
 import { enqueue, jobKey, type JobKind } from './queue.js';
 
 /** Work that the catalogue says is to be done, by kind of job. */
@@ -9,14 +9,19 @@ const OPEN_WORK: Record<JobKind, string> = {
   'run-repair': `select id from repairs where state in ('queued', 'running')`,
 };
 
-/** At start: gives open work the job it may have lost, and clears staging of which nobody will go on. */
+/** Before jobs are taken: gives open work the job it may have lost, and clears staging of which nobody will go on. */
 export async function recoverWork(parts: IngestParts): Promise<void> {
-  for (const kind of Object.keys(OPEN_WORK) as JobKind[]) await enqueueLost(parts, kind);
+  await enqueueAllLost(parts);
   for (const store of parts.archive.stores)
     for await (const { tx } of parts.archive.functions.listStaging(store)) {
       if (await discardAbandoned(parts, store, tx))
         parts.logger.info({ store: store.id, tx }, 'discarded abandoned staging');
     }
+}
+
+/** Gives open work of every kind the job it has lost. */
+export async function enqueueAllLost(parts: IngestParts): Promise<void> {
+  for (const kind of Object.keys(OPEN_WORK) as JobKind[]) await enqueueLost(parts, kind);
 }
 
 async function enqueueLost({ source }: IngestParts, kind: JobKind): Promise<void> {
@@ -35,8 +40,8 @@ async function enqueueLost({ source }: IngestParts, kind: JobKind): Promise<void
  * aside may lie in them.
  */
 async function discardAbandoned({ source, lease, archive }: IngestParts, store: ArchiveStore, tx: string) {
-  const id = /^transfer-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(tx)?.[1];
-  if (id === undefined || tx !== transferTx(id)) return false;
+  const id = transferOfTx(tx);
+  if (id === undefined) return false;
   // Under the lock of the transfer: whoever takes the transfer up meanwhile waits.
   const lock = await lease.take(`transfer:${id}`);
   if (!lock) return false;

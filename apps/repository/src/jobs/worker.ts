@@ -1,5 +1,6 @@
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger as WorkerLogger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
-import { EventEmitter } from 'node:events';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
@@ -14,81 +15,166 @@ export interface JobContext {
 /** One handler per kind. Errors that a handler lets out are tried again by the queue, later and later. */
 export type JobHandlers = Record<JobKind, (subject: string, context: JobContext) => Promise<void>>;
 
+export interface JobWorkerOptions {
+  source: DataSource;
+  pool: Pool;
+  lease: Lease;
+  logger: Logger;
+  handlers: JobHandlers;
+  /** Jobs at the same time. */
+  concurrency: number;
+  /** Done before jobs are taken, at the start and whenever the database was away. */
+  recover(): Promise<void>;
+  /** Done now and then by one worker of all. */
+  maintain(): Promise<void>;
+}
+
 const SWEEP_INTERVAL_MS = 2000;
+const MAINTENANCE_INTERVAL_MS = 30_000;
 /** A pool of workers takes its lock some milliseconds after it is made: younger job locks are not judged. */
 const UNSURE_MS = 1000;
+const RESTART_DELAY_MS = 500;
+/** What cannot be said to a database that is away is given up; its locks are gone all the same. */
+const FAREWELL_MS = 10_000;
 
 const poolLock = (poolId: string): string => `worker:${poolId}`;
 
-/** Runs the jobs of this process, and frees the jobs of processes that died. */
+/**
+ * Runs the jobs of this process, and frees the jobs of processes that died. It works as long as the lock session lives: when that is
+ * lost its jobs are stopped, and it begins anew with the next session.
+ */
 export class JobWorker {
-  readonly #own = new Set<string>();
   readonly #stopping = new AbortController();
-  #runner: Runner | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #performing = new Set<Promise<void>>();
+  #running: Promise<void> = Promise.resolve();
+  /** Id of the present pool of workers, by which jobs are locked. */
+  #poolId: string | undefined;
 
-  constructor(
-    readonly source: DataSource,
-    readonly pool: Pool,
-    readonly lease: Lease,
-    readonly logger: Logger,
-  ) {}
+  constructor(readonly options: JobWorkerOptions) {}
 
-  async start(handlers: JobHandlers, concurrency: number): Promise<void> {
-    const signal = AbortSignal.any([this.#stopping.signal, this.lease.lost]);
-    const tasks: TaskList = {};
-    for (const kind of Object.keys(handlers) as JobKind[])
-      tasks[kind] = (payload) => this.#perform(kind, subjectOf(payload), handlers[kind], signal);
-    const events: WorkerEvents = new EventEmitter();
-    events.on('pool:create', ({ workerPool }) => void this.#claim(workerPool.id));
-    this.#runner = await run({
-      events,
-      pgPool: this.pool,
-      taskList: tasks,
-      concurrency,
-      noHandleSignals: true,
-      pollInterval: 1000,
-      crontab: '',
-      logger: this.#workerLogger(),
-    });
-    await this.sweep();
-    this.#timer = setInterval(() => void this.sweep().catch((error: unknown) => this.#warn(error)), SWEEP_INTERVAL_MS);
-    this.#timer.unref();
+  /** Resolves when jobs are taken. @throws what keeps the first session from working */
+  async start(): Promise<void> {
+    const { ended } = await this.#begin();
+    this.#running = this.#keepRunning(ended);
   }
 
   /** Lets jobs come to a point they can go on from; those that ignore the signal are waited for. */
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    const stopped = this.#runner?.stop();
     this.#stopping.abort(new Error('the service is stopping'));
-    await stopped?.catch((error: unknown) => this.#warn(error));
+    await this.#running;
   }
 
   /** Frees the jobs of pools whose lock nobody holds: their process is gone. */
   async sweep(): Promise<void> {
+    const { lease, source, logger } = this.options;
     for (const poolId of await this.#strangers()) {
-      const lock = await this.lease.take(poolLock(poolId));
+      const lock = await lease.take(poolLock(poolId));
       if (!lock) continue;
       try {
-        await this.source.query('select graphile_worker.force_unlock_workers(array[$1])', [poolId]);
-        this.logger.info({ poolId }, 'took over the jobs of a worker that is gone');
+        await source.query('select graphile_worker.force_unlock_workers(array[$1])', [poolId]);
+        logger.info({ poolId }, 'took over the jobs of a worker that is gone');
       } finally {
         await lock.release();
       }
     }
   }
 
+  async #keepRunning(first: Promise<void>): Promise<void> {
+    let ended = first;
+    const { signal } = this.#stopping;
+    for (;;) {
+      await ended;
+      if (signal.aborted) return;
+      await this.options.lease.opened();
+      await pause(RESTART_DELAY_MS, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      try {
+        ({ ended } = await this.#begin());
+      } catch (error) {
+        this.#warn(error);
+      }
+    }
+  }
+
+  /** @returns once jobs are taken; `ended` resolves when the last of this session has ended, whatever ended it */
+  async #begin(): Promise<{ ended: Promise<void> }> {
+    const { lease, pool, handlers, concurrency } = this.options;
+    const over = new AbortController();
+    const signal = AbortSignal.any([this.#stopping.signal, lease.lost, over.signal]);
+    signal.throwIfAborted();
+    await this.options.recover();
+    const tasks: TaskList = {};
+    for (const kind of Object.keys(handlers) as JobKind[])
+      tasks[kind] = (payload) => this.#track(this.#perform(kind, subjectOf(payload), handlers[kind], signal));
+    const events: WorkerEvents = new EventEmitter();
+    let claimed: Promise<unknown> = Promise.resolve();
+    events.on('pool:create', ({ workerPool }) => {
+      this.#poolId = workerPool.id;
+      claimed = lease.take(poolLock(workerPool.id));
+      claimed.catch(() => over.abort());
+    });
+    const runner = await run({
+      events,
+      pgPool: pool,
+      taskList: tasks,
+      concurrency,
+      noHandleSignals: true,
+      pollInterval: 1000,
+      crontab: '',
+      logger: this.#workerLogger(),
+      // Without batches an answer that a lost database cannot take would be an unhandled rejection.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    });
+    runner.promise.catch(() => undefined).finally(() => over.abort(new Error('the queue does not answer')));
+    await claimed;
+    await this.sweep();
+    return { ended: this.#until(signal, runner) };
+  }
+
+  async #until(signal: AbortSignal, runner: Runner): Promise<void> {
+    const timers = [
+      setInterval(() => void this.sweep().catch((error: unknown) => this.#warn(error)), SWEEP_INTERVAL_MS),
+      setInterval(() => void this.#maintain().catch((error: unknown) => this.#warn(error)), MAINTENANCE_INTERVAL_MS),
+    ];
+    for (const timer of timers) timer.unref();
+    if (!signal.aborted) await once(signal, 'abort');
+    timers.forEach(clearInterval);
+    const stopped = runner.stop().catch(() => undefined);
+    await Promise.allSettled(this.#performing);
+    await Promise.race([stopped, pause(FAREWELL_MS, undefined, { ref: false })]);
+  }
+
+  async #maintain(): Promise<void> {
+    const lock = await this.options.lease.take('maintenance');
+    if (!lock) return;
+    try {
+      await this.options.maintain();
+    } finally {
+      await lock.release();
+    }
+  }
+
+  async #track(performing: Promise<void>): Promise<void> {
+    this.#performing.add(performing);
+    try {
+      await performing;
+    } finally {
+      this.#performing.delete(performing);
+    }
+  }
+
   async #perform(kind: JobKind, subject: string, handler: JobHandlers[JobKind], signal: AbortSignal): Promise<void> {
-    await this.source.query(
+    const { source, logger } = this.options;
+    await source.query(
       `update job_history set ended_at = now(), outcome = 'interrupted' where task = $1 and subject = $2 and outcome is null`,
       [kind, subject],
     );
-    const [row] = await this.source.query<{ id: string }[]>(
+    const [row] = await source.query<{ id: string }[]>(
       'insert into job_history (task, subject) values ($1, $2) returning id',
       [kind, subject],
     );
     const finish = (outcome: string, cause?: string) =>
-      this.source.query('update job_history set ended_at = now(), outcome = $2, cause = $3 where id = $1', [
+      source.query('update job_history set ended_at = now(), outcome = $2, cause = $3 where id = $1', [
         row?.id,
         outcome,
         cause,
@@ -99,36 +185,32 @@ export class JobWorker {
     } catch (error) {
       const cause = error instanceof Error ? error.message : String(error);
       await finish(signal.aborted ? 'interrupted' : 'failed', cause).catch(() => undefined);
-      this.logger.warn({ kind, subject, err: error }, 'job ended early');
+      logger.warn({ kind, subject, err: error }, 'job ended early');
       throw error;
     }
   }
 
-  async #claim(poolId: string): Promise<void> {
-    this.#own.add(poolId);
-    await this.lease.take(poolLock(poolId)).catch((error: unknown) => this.#warn(error));
-  }
-
   /** Other pools that jobs are locked by. */
   async #strangers(): Promise<string[]> {
-    const rows = await this.source.query<{ locked_by: string }[]>(
+    const rows = await this.options.source.query<{ locked_by: string }[]>(
       `select distinct locked_by from graphile_worker.jobs
         where locked_by is not null and locked_at < now() - $1 * interval '1 millisecond'`,
       [UNSURE_MS],
     );
-    return rows.map((row) => row.locked_by).filter((poolId) => !this.#own.has(poolId));
+    return rows.map((row) => row.locked_by).filter((poolId) => poolId !== this.#poolId);
   }
 
   #workerLogger(): WorkerLogger {
+    const { logger } = this.options;
     return new WorkerLogger(() => (level, message) => {
-      if (level === 'error') this.logger.error(message);
-      else if (level === 'warning') this.logger.warn(message);
-      else this.logger.trace(message);
+      if (level === 'error') logger.error(message);
+      else if (level === 'warning') logger.warn(message);
+      else logger.trace(message);
     });
   }
 
   #warn(error: unknown): void {
-    this.logger.warn({ err: error }, 'job worker');
+    this.options.logger.warn({ err: error }, 'job worker');
   }
 }
 

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { CodedError, isoSeconds } from '@mocban/core';
-import type { AgreementTerms, Checked, Received, StagedAip, TransferIdentity } from '@mocban/oais';
+import type { AgreementTerms, Checked, ObjectVerdict, Received, StagedAip, TransferIdentity } from '@mocban/oais';
 import type { Logger } from 'pino';
-import { IsNull, type DataSource } from 'typeorm';
+import { IsNull, type DataSource, type EntityManager, type QueryDeepPartialEntity } from 'typeorm';
 import type { Archive } from '../archive/archive.js';
 import type { Config } from '../config/config.js';
 import type { Lease } from '../database/lease.js';
 import { AgreementEntity } from '../database/entities/producers.js';
 import { storable } from '../database/storable.js';
 import { TransferEntity, type TransferState } from '../database/entities/transfers.js';
+import { carrierFault, isDatabaseAway } from '../environment.js';
 import { ServiceError } from '../error.js';
 import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
 import type { JobContext } from '../jobs/worker.js';
@@ -34,8 +35,18 @@ interface Work {
 /** A step that fails so many times in a row makes the transfer `failed`. */
 const MAX_FAILURES = 5;
 
-/** Name of a transfer's folder in `staging/`. */
-export const transferTx = (transferId: string): string => `transfer-${transferId}`;
+/** While the cause lies outside the package (a full disk, a database that is away) a transfer waits, at first so long. */
+const FIRST_WAIT_MS = 1000;
+
+/**
+ * Name of a run's folder in `staging/`. Every run has its own: one that lost its lock and does not know it yet cannot write into the
+ * work of the run that came after it.
+ */
+const transferTx = ({ id, run }: TransferEntity): string => `transfer-${id}.${run?.slice(0, 8)}`;
+
+/** The transfer that a folder in `staging/` belongs to, if it is one's. */
+export const transferOfTx = (tx: string): string | undefined =>
+  /^transfer-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.[0-9a-f]{8})?$/.exec(tx)?.[1];
 
 /**
  * The job of a transfer: goes on from the state in the database until nothing is left to do. Every step may be killed at any
@@ -55,10 +66,13 @@ export class TransferIngest {
     try {
       const lock = await this.parts.lease.take(`transfer:${transferId}`);
       if (!lock) return await later();
+      const run = randomUUID();
+      const stop = AbortSignal.any([signal, lock.lost]);
       try {
-        await this.#advance(transferId, signal);
+        await this.parts.source.getRepository(TransferEntity).update({ id: transferId }, { run });
+        await this.#advance(transferId, run, stop);
       } catch (error) {
-        await this.#failed(transferId, error, signal);
+        await this.#failed(transferId, run, error, stop);
       } finally {
         await lock.release();
       }
@@ -67,12 +81,13 @@ export class TransferIngest {
     }
   }
 
-  async #advance(transferId: string, signal: AbortSignal): Promise<void> {
+  async #advance(transferId: string, run: string, signal: AbortSignal): Promise<void> {
+    await this.#clearEarlierRuns(await this.#load(transferId, run));
     let work: Work | undefined;
     try {
       for (;;) {
         signal.throwIfAborted();
-        const transfer = await this.#load(transferId);
+        const transfer = await this.#load(transferId, run);
         switch (transfer.state) {
           case 'received':
             await this.#transition(transfer, 'checking', {});
@@ -87,7 +102,7 @@ export class TransferIngest {
             await this.#replicate(transfer, signal);
             break;
           default:
-            return await this.#clear(transfer.id, transfer.state);
+            return await this.#clear(transfer, transfer.state);
         }
       }
     } finally {
@@ -97,23 +112,22 @@ export class TransferIngest {
 
   /** The report is kept before anything is cleared away: run again, the verdict stands and the upload is not needed. */
   async #check(transfer: TransferEntity, signal: AbortSignal): Promise<Work | undefined> {
+    const { config } = this.parts;
     let { report } = transfer;
     let work: Work | undefined;
     if (!report) {
       work = await this.#receiveAndCheck(transfer, signal);
       report = storable(work.checked.report);
       const packageSha256 = work.received.container.digests.sha256 ?? null;
-      await this.parts.source
-        .getRepository(TransferEntity)
-        .update({ id: transfer.id }, { report, packageSha256, checkedAt: new Date() });
+      await this.#update(transfer, { report, packageSha256, checkedAt: config.clock.now() });
     }
     const to = stateAfter(report.verdict, transfer.agreement.onOfficerFinding);
     const isRefused = to === 'returned' || to === 'quarantined';
-    if (to !== 'packaging') await this.#clear(transfer.id, to);
+    if (to !== 'packaging') await this.#clear(transfer, to);
     await this.#transition(transfer, to, {
       note: `verdict: ${report.verdict}`,
       outcome: isRefused ? 'fail' : 'success',
-      set: isRefused ? { endedAt: new Date() } : {},
+      set: isRefused ? { endedAt: config.clock.now() } : {},
     });
     return work;
   }
@@ -125,7 +139,7 @@ export class TransferIngest {
       packagePath: this.#uploads.pathOf(transfer.id),
       packageName: transfer.packageName,
       store: archive.first,
-      tx: transferTx(transfer.id),
+      tx: transferTx(transfer),
       claimed: { algorithm: transfer.digestAlgorithm, digest: transfer.digestValue },
       signal,
       onStep,
@@ -140,11 +154,10 @@ export class TransferIngest {
 
   /** Makes the AIP and publishes it on the first store. What was staged before a kill is published as it is. */
   async #package(transfer: TransferEntity, earlier: Work | undefined, signal: AbortSignal): Promise<Work | undefined> {
-    const { archive, config, source } = this.parts;
-    const transfers = source.getRepository(TransferEntity);
+    const { archive, config } = this.parts;
     if (transfer.aipId === null || transfer.aipCreated === null) {
-      const fixed = { aipId: `urn:uuid:${randomUUID()}`, aipCreated: isoSeconds(new Date()) };
-      await transfers.update({ id: transfer.id }, fixed);
+      const fixed = { aipId: `urn:uuid:${randomUUID()}`, aipCreated: isoSeconds(config.clock.now()) };
+      await this.#update(transfer, fixed);
       return earlier;
     }
     let work = earlier;
@@ -153,7 +166,7 @@ export class TransferIngest {
       work ??= await this.#receiveAndCheck(transfer, signal);
       staged = await archive.functions.packageAip({
         store: archive.first,
-        tx: transferTx(transfer.id),
+        tx: transferTx(transfer),
         ...work,
         agreement: await this.#terms(transfer),
         transfer: identityOf(transfer, work.received),
@@ -165,13 +178,13 @@ export class TransferIngest {
         signal,
         onStep: config.onStep,
       });
-      await transfers.update({ id: transfer.id }, { staged });
+      await this.#update(transfer, { staged });
     }
     try {
       await archive.functions.commitAip(archive.first, staged, { onStep: config.onStep });
     } catch (error) {
       // The next attempt makes the AIP anew from the upload, with the same identifier and the same bytes.
-      await transfers.update({ id: transfer.id }, { staged: null });
+      await this.#update(transfer, { staged: null });
       throw error;
     }
     await this.#transition(transfer, 'replicating', { note: staged.aipId });
@@ -183,7 +196,7 @@ export class TransferIngest {
     const { staged } = transfer;
     if (!staged) throw new ServiceError('TRANSFER_COMMIT_LOST', 'a transfer is replicating without a committed AIP');
     const { objectPrefix, inventorySha512 } = staged;
-    const tx = transferTx(transfer.id);
+    const tx = transferTx(transfer);
     for (const to of archive.replicas) {
       await archive.functions.discardStaging(to, tx);
       await archive.functions.replicateAip({
@@ -199,7 +212,7 @@ export class TransferIngest {
     const copies = await this.#verifyCopies(staged, signal);
     const record = await archive.functions.describeAip(archive.first, objectPrefix);
     // From here on the stores hold all that is needed; who sees `preserved` sees it cleared away as well.
-    await this.#clear(transfer.id, 'preserved');
+    await this.#clear(transfer, 'preserved');
     await config.onStep('record:before');
     await source.transaction(async (manager) => {
       await writeHolding(manager, storable(record), {
@@ -210,11 +223,12 @@ export class TransferIngest {
       });
       await transition(manager, {
         transferId: transfer.id,
+        run: transfer.run,
         from: 'replicating',
         to: 'preserved',
         agent: SERVICE_AGENT,
         note: staged.aipId,
-        set: { endedAt: new Date(), cause: null, failures: 0 },
+        set: { endedAt: config.clock.now(), cause: null, failures: 0, waits: 0 },
       });
     });
     await config.onStep('record:done');
@@ -227,40 +241,88 @@ export class TransferIngest {
     for (const store of archive.stores) {
       const audit = await archive.functions.auditObject(store, objectPrefix, { signal });
       if (audit.verdict !== 'intact' || audit.id !== aipId || audit.inventorySha512 !== inventorySha512)
-        throw new ServiceError('TRANSFER_COPY_NOT_INTACT', `the copy on ${store.id} was read back as ${audit.verdict}`);
-      copies.push({ storeId: store.id, state: 'intact', verifiedAt: new Date() });
+        throw UNREAD.includes(audit.verdict)
+          ? new ServiceError('SERVICE_NOT_READY', `the copy on ${store.id} cannot be read back: ${audit.verdict}`)
+          : new ServiceError('TRANSFER_COPY_NOT_INTACT', `the copy on ${store.id} was read back as ${audit.verdict}`);
+      copies.push({ storeId: store.id, state: 'intact', verifiedAt: config.clock.now() });
     }
     await config.onStep('verify:done');
     return copies;
   }
 
   /** Removes what a transfer in this state no longer needs. */
-  async #clear(transferId: string, state: TransferState): Promise<void> {
+  async #clear(transfer: TransferEntity, state: TransferState): Promise<void> {
     const { archive } = this.parts;
-    for (const store of archive.stores) await archive.functions.discardStaging(store, transferTx(transferId));
-    if (state === 'preserved' || state === 'returned') await this.#uploads.remove(transferId);
-    if (state === 'quarantined') await this.#uploads.quarantine(transferId);
+    await this.#load(transfer.id, transfer.run);
+    // What is staged may be the work of a run before this one.
+    const folders = new Set([transferTx(transfer), transfer.staged?.tx ?? transferTx(transfer)]);
+    for (const store of archive.stores) for (const tx of folders) await archive.functions.discardStaging(store, tx);
+    if (state === 'preserved' || state === 'returned') await this.#uploads.remove(transfer.id);
+    if (state === 'quarantined') await this.#uploads.quarantine(transfer.id);
   }
 
-  async #failed(transferId: string, error: unknown, signal: AbortSignal): Promise<void> {
+  /** Removes what runs that were broken off left in staging, but for an AIP that is staged to be committed. */
+  async #clearEarlierRuns(transfer: TransferEntity): Promise<void> {
+    const { functions, stores } = this.parts.archive;
+    for (const store of stores)
+      for await (const { tx } of functions.listStaging(store))
+        if (transferOfTx(tx) === transfer.id && tx !== transfer.staged?.tx && tx !== transferTx(transfer))
+          await functions.discardStaging(store, tx);
+  }
+
+  async #failed(transferId: string, run: string, error: unknown, signal: AbortSignal): Promise<void> {
     const { source, logger } = this.parts;
-    if (signal.aborted) return enqueue(source.manager, 'process-transfer', transferId);
+    if (signal.aborted || error instanceof TakenOver) return enqueue(source.manager, 'process-transfer', transferId);
     logger.error({ err: error, transferId }, 'a step of a transfer failed');
-    const cause = causeOf(error);
+    const outside = outsideCause(error);
     await source.transaction(async (manager) => {
-      const transfers = manager.getRepository(TransferEntity);
-      const transfer = await transfers.findOneByOrFail({ id: transferId });
-      const failures = transfer.failures + 1;
-      const { state } = transfer;
-      const attempt = { transferId, from: state, agent: SERVICE_AGENT, outcome: 'fail', note: cause } as const;
-      if (failures >= MAX_FAILURES && RETRYABLE.includes(state)) {
-        await transition(manager, { ...attempt, to: 'failed', set: { failedState: state, cause, failures } });
-        return;
-      }
-      await transfers.update({ id: transferId }, { cause, failures });
-      await recordEvent(manager, { ...attempt, to: state, type: 'transfer:attempt' });
-      await enqueue(manager, 'process-transfer', transferId, { delayMs: 1000 * 2 ** failures });
+      const transfer = await manager.getRepository(TransferEntity).findOneBy({ id: transferId, run });
+      if (!transfer) return;
+      await (outside === undefined
+        ? this.#fail(manager, transfer, causeOf(error))
+        : this.#wait(manager, transfer, outside));
     });
+  }
+
+  /** Nothing is wrong with the package: it is tried again, later and later up to a ceiling, for as long as it takes. */
+  async #wait(manager: EntityManager, transfer: TransferEntity, cause: string): Promise<void> {
+    const { id: transferId, state, waits } = transfer;
+    const { retryCeilingMs } = this.parts.config;
+    await manager.getRepository(TransferEntity).update({ id: transferId }, { cause, waits: waits + 1 });
+    // Once per cause, or an hour without a disk would fill the history.
+    if (cause !== transfer.cause)
+      await recordEvent(manager, {
+        transferId,
+        from: state,
+        to: state,
+        type: 'transfer:waiting',
+        agent: SERVICE_AGENT,
+        outcome: 'fail',
+        note: cause,
+      });
+    const delayMs = Math.min(FIRST_WAIT_MS * 2 ** Math.min(waits, 20), retryCeilingMs);
+    await enqueue(manager, 'process-transfer', transferId, { delayMs });
+  }
+
+  async #fail(manager: EntityManager, transfer: TransferEntity, cause: string): Promise<void> {
+    const { id: transferId, state } = transfer;
+    const failures = transfer.failures + 1;
+    const attempt = { transferId, from: state, agent: SERVICE_AGENT, outcome: 'fail', note: cause } as const;
+    if (failures >= MAX_FAILURES && RETRYABLE.includes(state)) {
+      await transition(manager, { ...attempt, to: 'failed', set: { failedState: state, cause, failures, waits: 0 } });
+      return;
+    }
+    await manager.getRepository(TransferEntity).update({ id: transferId }, { cause, failures, waits: 0 });
+    await recordEvent(manager, { ...attempt, to: state, type: 'transfer:attempt' });
+    await enqueue(manager, 'process-transfer', transferId, { delayMs: 1000 * 2 ** failures });
+  }
+
+  /** @throws TakenOver when another run has begun meanwhile */
+  async #update({ id, run }: TransferEntity, change: QueryDeepPartialEntity<TransferEntity>): Promise<void> {
+    const { affected } = await this.parts.source
+      .getRepository(TransferEntity)
+      .update(run === null ? { id } : { id, run }, change);
+    if (affected !== 1) throw new TakenOver();
   }
 
   #transition(
@@ -272,18 +334,22 @@ export class TransferIngest {
       transition(manager, {
         ...change,
         transferId: transfer.id,
+        run: transfer.run,
         from: transfer.state,
         to,
         agent: SERVICE_AGENT,
-        set: { ...change.set, cause: null, failures: 0 },
+        set: { ...change.set, cause: null, failures: 0, waits: 0 },
       }),
     );
   }
 
-  #load(id: string): Promise<TransferEntity> {
-    return this.parts.source
+  /** @throws TakenOver when another run has begun meanwhile */
+  async #load(id: string, run: string | null): Promise<TransferEntity> {
+    const transfer = await this.parts.source
       .getRepository(TransferEntity)
       .findOneOrFail({ where: { id }, relations: { agency: true, agreement: true } });
+    if (transfer.run !== run) throw new TakenOver();
+    return transfer;
   }
 
   /** The agreement as it was when the transfer was registered: closing it later does not turn the transfer away. */
@@ -307,6 +373,12 @@ export class TransferIngest {
 /** Transfers that this process works on; the advisory lock keeps other processes away. */
 const ACTIVE = new Set<string>();
 
+/** Another run of the same transfer has begun: this one had lost its lock. */
+class TakenOver extends Error {}
+
+/** Verdicts on a copy that say nothing of its bytes. */
+const UNREAD: readonly ObjectVerdict[] = ['unreadable', 'unreachable'];
+
 const RETRYABLE: readonly TransferState[] = ['received', 'checking', 'packaging', 'replicating'];
 
 function stateAfter(verdict: Checked['report']['verdict'], onOfficerFinding: 'review' | 'accept'): TransferState {
@@ -327,6 +399,14 @@ const identityOf = (transfer: TransferEntity, received: Received): TransferIdent
   packageSizeBytes: received.container.sizeBytes,
   packageSha256: received.container.digests.sha256!,
 });
+
+/** What outside the package and this program stopped a step, for producers to read; `undefined` when it was something else. */
+function outsideCause(error: unknown): string | undefined {
+  if (isDatabaseAway(error)) return 'DATABASE_AWAY: the database does not answer; the transfer goes on by itself';
+  if (error instanceof ServiceError && error.code === 'SERVICE_NOT_READY') return `${error.code}: ${error.message}`;
+  const fault = carrierFault(error);
+  return fault && `${fault}: the disk or the system refuses; the transfer goes on by itself`;
+}
 
 /** For producers to read: our own messages as they are, of the system's errors only the code, since their texts hold paths. */
 function causeOf(error: unknown): string {

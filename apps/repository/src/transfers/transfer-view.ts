@@ -24,12 +24,17 @@ export const summaryOf = (transfer: TransferEntity): TransferSummaryDto => ({
   ...(transfer.cause !== null && { cause: transfer.cause }),
 });
 
-/** @param offset bytes of the package received so far */
-export const detailOf = (transfer: TransferEntity, offset: number): TransferDto => {
+/**
+ * @param offset bytes of the package received so far
+ * @param expiresAt when the upload is given up if nothing more comes
+ */
+export const detailOf = (transfer: TransferEntity, offset: number, expiresAt: Date): TransferDto => {
   const { report } = transfer;
   return {
     ...summaryOf(transfer),
-    ...(UPLOAD_STATES.includes(transfer.state) && { upload: { url: uploadPath(transfer.id), offset } }),
+    ...(UPLOAD_STATES.includes(transfer.state) && {
+      upload: { url: uploadPath(transfer.id), offset, expiresAt: expiresAt.toISOString() },
+    }),
     ...(report && {
       profile: report.profile,
       packageType: report.packageType,

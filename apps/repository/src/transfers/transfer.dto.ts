@@ -106,6 +106,11 @@ export class UploadDto {
 
   @ApiProperty({ description: 'Bytes received so far.' })
   offset!: number;
+
+  @ApiProperty({
+    description: 'When the upload is given up (`returned`, cause `UPLOAD_EXPIRED`) if no more bytes come.',
+  })
+  expiresAt!: string;
 }
 
 export class FindingDto {

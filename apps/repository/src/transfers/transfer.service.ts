@@ -19,6 +19,7 @@ import type {
   TransferQuery,
   TransferSummaryDto,
 } from './transfer.dto.js';
+import { expiryOf } from './upload-expiry.js';
 import { UploadFiles } from './upload-files.js';
 
 /** What an agency, or an officer, does with transfers. */
@@ -97,7 +98,7 @@ export class TransferService {
           from: locked.state,
           to: 'received',
           agent: caller.name,
-          set: { uploadOffset: offset, receivedAt: new Date() },
+          set: { uploadOffset: offset, receivedAt: this.config.clock.now() },
         });
         await enqueue(manager, 'process-transfer', id);
       });
@@ -168,7 +169,11 @@ export class TransferService {
   }
 
   async #detail(transfer: TransferEntity): Promise<TransferDto> {
-    return detailOf(transfer, await this.uploads.sizeBytes(transfer.id));
+    return detailOf(
+      transfer,
+      await this.uploads.sizeBytes(transfer.id),
+      expiryOf(transfer.uploadActiveAt, this.config.uploadExpiryDays),
+    );
   }
 
   /** @returns false when another request was first */
@@ -182,8 +187,8 @@ export class TransferService {
       const id = randomUUID();
       const rows = await manager.query<{ id: string }[]>(
         `insert into transfers (id, agency_id, agreement_id, idempotency_key, package_name, package_size_bytes,
-           digest_algorithm, digest_value, registered_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (agency_id, idempotency_key) do nothing returning id`,
+           digest_algorithm, digest_value, registered_by, upload_active_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (agency_id, idempotency_key) do nothing returning id`,
         [
           id,
           caller.agencyId,
@@ -194,6 +199,7 @@ export class TransferService {
           body.digest.algorithm,
           body.digest.value,
           caller.person,
+          this.config.clock.now(),
         ],
       );
       if (rows.length === 0) return false;

@@ -7,8 +7,9 @@ export const SERVICE_AGENT = 'mocban';
 
 /** Where each state may lead. `failed` leads back to the state it came from. */
 const NEXT: Record<TransferState, readonly TransferState[]> = {
-  registered: ['uploading', 'received'],
-  uploading: ['received'],
+  // `returned`: no bytes came for a month.
+  registered: ['uploading', 'received', 'returned'],
+  uploading: ['received', 'returned'],
   received: ['checking', 'failed'],
   checking: ['under-review', 'quarantined', 'returned', 'packaging', 'failed'],
   'under-review': ['quarantined', 'returned', 'packaging'],
@@ -22,6 +23,8 @@ const NEXT: Record<TransferState, readonly TransferState[]> = {
 
 export interface Transition {
   transferId: string;
+  /** The run of the job that changes the state, if it is one: nothing changes when another has begun meanwhile. */
+  run?: string | null;
   from: TransferState;
   to: TransferState;
   /** Name of the key, or `SERVICE_AGENT`. */
@@ -41,7 +44,7 @@ export async function transition(manager: EntityManager, change: Transition): Pr
   if (!NEXT[from].includes(to)) throw new ServiceError('TRANSFER_STATE', `a transfer never goes from ${from} to ${to}`);
   const { affected } = await manager
     .getRepository(TransferEntity)
-    .update({ id: transferId, state: from }, { ...change.set, state: to });
+    .update({ id: transferId, state: from, ...(change.run && { run: change.run }) }, { ...change.set, state: to });
   if (affected !== 1) throw new ServiceError('TRANSFER_STATE', `the transfer is not ${from} any more`);
   await recordEvent(manager, { ...change, type: 'transfer:state' });
 }
@@ -49,7 +52,7 @@ export async function transition(manager: EntityManager, change: Transition): Pr
 /** Records something that happened to a transfer, with or without a change of its state. */
 export async function recordEvent(
   manager: EntityManager,
-  event: Omit<Transition, 'from' | 'set'> & { from?: TransferState; type: string },
+  event: Omit<Transition, 'from' | 'set' | 'run'> & { from?: TransferState; type: string },
 ): Promise<void> {
   await manager.query(
     `insert into transfer_events (transfer_id, type, from_state, to_state, agent, outcome, note)

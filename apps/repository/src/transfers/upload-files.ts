@@ -22,7 +22,9 @@ export class UploadFiles {
 
   /** Bytes on disk; 0 when there is no file. */
   async sizeBytes(transferId: string): Promise<number> {
-    const stats = await stat(this.pathOf(transferId)).catch(() => undefined);
+    const stats = await stat(this.pathOf(transferId)).catch((error: unknown) => {
+      if (errnoOf(error) !== 'ENOENT') throw error;
+    });
     return stats?.size ?? 0;
   }
 

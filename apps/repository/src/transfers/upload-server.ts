@@ -10,6 +10,7 @@ import type { Principal } from '../http/access.js';
 import { transition } from './transition.js';
 import { TransferService } from './transfer.service.js';
 import { UPLOAD_STATES } from './transfer-view.js';
+import { expiryOf } from './upload-expiry.js';
 import { UploadFiles } from './upload-files.js';
 import { UploadLocks } from './upload-locks.js';
 import { UploadStore } from './upload-store.js';
@@ -24,7 +25,7 @@ export class UploadServer {
     readonly transfers: TransferService,
     readonly files: UploadFiles,
     readonly locks: UploadLocks,
-    @Inject(CONFIG) config: Config,
+    @Inject(CONFIG) readonly config: Config,
   ) {
     this.#tus = new Server({
       path: '/v1/uploads',
@@ -38,12 +39,16 @@ export class UploadServer {
   /** @throws ServiceError `TRANSFER_UNKNOWN`, `TRANSFER_UPLOAD_REFUSED` */
   async handle(id: string, caller: Principal, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const transfer = await this.transfers.find(id, caller);
+    if (transfer.cause?.startsWith('UPLOAD_EXPIRED')) throw new ServiceError('TRANSFER_UPLOAD_EXPIRED', transfer.cause);
     if (!UPLOAD_STATES.includes(transfer.state))
       throw new ServiceError('TRANSFER_UPLOAD_REFUSED', `the upload is closed: the transfer is ${transfer.state}`);
     await this.files.ensure(id);
+    response.setHeader('Upload-Expires', expiryOf(transfer.uploadActiveAt, this.config.uploadExpiryDays).toUTCString());
     if (request.method === 'PATCH' && transfer.state === 'registered') await this.#begin(id, caller);
     await this.#tus.handle(request, response);
-    await this.source.getRepository(TransferEntity).update({ id }, { uploadOffset: await this.files.sizeBytes(id) });
+    await this.source
+      .getRepository(TransferEntity)
+      .update({ id }, { uploadOffset: await this.files.sizeBytes(id), uploadActiveAt: this.config.clock.now() });
   }
 
   /** The first bytes: of several requests at once, one records it. */

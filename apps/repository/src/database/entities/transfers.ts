@@ -115,6 +115,18 @@ export class TransferEntity {
 
   @Column('integer')
   failures!: number;
+
+  /** How often in a row a cause outside the package stopped it. */
+  @Column('integer')
+  waits!: number;
+
+  /** The run of the job that works on it, or did last: what an earlier run still does then counts for nothing. */
+  @Column('uuid', { nullable: true })
+  run!: string | null;
+
+  /** When bytes last came, or it was registered; by the clock of the service. */
+  @Column('timestamptz', { name: 'upload_active_at' })
+  uploadActiveAt!: Date;
 }
 
 @Entity('transfer_events')

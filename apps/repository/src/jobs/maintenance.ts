@@ -1,0 +1,23 @@
+import type { IngestParts } from '../transfers/ingest.js';
+import { expireUploads } from '../transfers/upload-expiry.js';
+import { enqueueAllLost } from './recovery.js';
+
+/** What one worker of all does now and then, so that nothing waits for a restart. */
+export async function maintain(parts: IngestParts): Promise<void> {
+  await enqueueAllLost(parts);
+  await advanceStranded(parts);
+  await expireUploads(parts);
+}
+
+/**
+ * A clock that was ahead and was set right leaves jobs that are due in days. None of ours waits longer than the ceiling, or the few
+ * minutes of five failures: what lies further off is due now.
+ */
+async function advanceStranded({ source, config }: IngestParts): Promise<void> {
+  await source.query(
+    `select graphile_worker.reschedule_jobs(array_agg(id), now()) from graphile_worker.jobs
+      where task_identifier in ('process-transfer', 'run-audit', 'run-repair') and locked_at is null
+        and run_at > now() + $1 * interval '1 millisecond' having count(*) > 0`,
+    [2 * config.retryCeilingMs + 600_000],
+  );
+}
