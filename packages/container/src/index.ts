@@ -8,3 +8,5 @@ export { unpackDirectory, unpackZip } from './unpack.js';
 export type { UnpackOptions } from './unpack.js';
 export { writeZip } from './write-zip.js';
 export type { WriteZipOptions } from './write-zip.js';
+export { zipStream, zipStreamBytes } from './zip-stream.js';
+export type { ZipStreamEntry, ZipStreamOptions } from './zip-stream.js';
