@@ -1,6 +1,8 @@
 export { buildAip } from './aip/build.js';
 export { aipIdentifiers } from './aip/identifiers.js';
 export type { AipIdentifiers } from './aip/identifiers.js';
+export { dipRepresentationMets, dipRootMets } from './dip/mets.js';
+export type { DipFile, DipHead } from './dip/mets.js';
 export { simpleDublinCore } from './dublin-core.js';
 export type { DublinCoreFields } from './dublin-core.js';
 export { EarkError } from './error.js';

@@ -10,9 +10,13 @@ import { CodedError } from '@mocban/core';
  * - `ARCHIVE_OBJECT_MISSING`: there is no object at the place named.
  * - `ARCHIVE_OBJECT_DAMAGED`: the object cannot be copied or described as it is.
  * - `ARCHIVE_OBJECT_CONFLICT`: another object lies where this one belongs.
+ * - `ARCHIVE_VERSION_UNKNOWN`: the object has no such version.
+ * - `ARCHIVE_PROFILE_UNAVAILABLE`: the AIP has not the metadata that a DIP of this profile needs.
  * - `ARCHIVE_NOT_AN_AIP`: a sound OCFL object that this software did not write.
  */
 export type ArchiveErrorCode =
+  | 'ARCHIVE_VERSION_UNKNOWN'
+  | 'ARCHIVE_PROFILE_UNAVAILABLE'
   | 'ARCHIVE_STORE_FOREIGN'
   | 'ARCHIVE_STORE_UNREADABLE'
   | 'ARCHIVE_TX_INVALID'

@@ -1,3 +1,6 @@
+export { buildDip } from './access/build-dip.js';
+export type { Dip, DipProfile, DipRequest } from './access/types.js';
+export type { FoundDamage } from './access/version-content.js';
 export type { AuditObjectOptions } from './archival-storage/audit-content.js';
 export { auditObject } from './archival-storage/audit-object.js';
 export { auditStore, verifyStore } from './archival-storage/audit-store.js';

@@ -4,6 +4,7 @@ import type { Digests } from '@mocban/fixity';
 import type { CommitOutcome } from '@mocban/ocfl';
 import type { PremisEvent } from '@mocban/premis';
 import type { RuleBook } from '@mocban/vn-records';
+import type { Dip, DipRequest } from './access/types.js';
 import type { AgreementTerms, ArchiveStore, CheckReport, StepObserver, Submission } from './ports.js';
 
 /** What identifies a transfer for ever; recorded in the AIP's ingestion event, so that it survives the database. */
@@ -237,6 +238,8 @@ export interface ArchiveUseCases {
     store: ArchiveStore,
     options?: { signal?: AbortSignal },
   ): AsyncIterable<HoldingRecord | { objectPath: string; problem: Finding }>;
+  /** A dissemination package of any version, made while it is read. */
+  buildDip(request: DipRequest): Promise<Dip>;
   listStaging(store: ArchiveStore): AsyncIterable<StagingEntry>;
   discardStaging(store: ArchiveStore, tx: string): Promise<void>;
 }

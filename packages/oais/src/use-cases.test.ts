@@ -16,6 +16,7 @@ it('exports every use case as a function of the signature that was agreed', () =
     readHoldings: oais.readHoldings,
     listStaging: oais.listStaging,
     discardStaging: oais.discardStaging,
+    buildDip: oais.buildDip,
   } satisfies ArchiveUseCases;
   for (const useCase of Object.values(useCases)) expect(useCase).toEqual(expect.any(Function));
 });

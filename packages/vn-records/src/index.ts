@@ -1,6 +1,10 @@
 export { tt05AipContent } from './aip/content.js';
 export type { Tt05AipContent, Tt05AipOptions } from './aip/content.js';
 export { checkTt05 } from './check/check.js';
+export { tt05DipContent } from './dip/content.js';
+export type { Tt05DipContent, Tt05DipDocument, Tt05DipOptions, Tt05DipUse } from './dip/content.js';
+export { tt05DipRepresentationMets, tt05DipRootMets } from './dip/mets.js';
+export type { Tt05DipFile, Tt05DipHead } from './dip/mets.js';
 export { eadSchemas } from './ead-schemas.js';
 export { VnRecordsError } from './error.js';
 export type { VnRecordsErrorCode } from './error.js';

@@ -17,4 +17,5 @@ export const archiveFunctions: ArchiveFunctions = {
   readHoldings: oais.readHoldings,
   listStaging: oais.listStaging,
   discardStaging: oais.discardStaging,
+  buildDip: oais.buildDip,
 };

@@ -11,7 +11,7 @@ import type { FieldTable, MetadataLevel, RuleBook, Rules } from '../rules/types.
 import type { SimpleDc } from '../types.js';
 import { serialiseSimpleDc } from '../write-simple-dc.js';
 import { describeSip, type SipDescription, type SipKind, type Tt05SipMetadata } from './metadata.js';
-import { representationMets, rootMets, type SipFile, type SipHead } from './mets.js';
+import { representationMets, rootMets, type PackageFile, type PackageHead } from '../package-mets.js';
 import { listing, sourcesOf, vietnamTime } from './sources.js';
 import { metsSchemas, SipStage } from './stage.js';
 import { deriveValues, INHERITED, valueDetails, type SipSource, type SipValues } from './values.js';
@@ -163,7 +163,12 @@ function* headDetails({ objId, recordStatus }: SipDescription, rules: Rules): Ge
     yield `recordStatus: expected one of ${Object.keys(statuses).join(', ')}`;
 }
 
-function headOf(description: SipDescription, values: SipValues, options: BuildTt05SipOptions, rules: Rules): SipHead {
+function headOf(
+  description: SipDescription,
+  values: SipValues,
+  options: BuildTt05SipOptions,
+  rules: Rules,
+): PackageHead {
   const uuid = () => options.identifiers.uuid().toUpperCase();
   const { registrationCode } = description;
   return {
@@ -186,12 +191,12 @@ async function writePackage(
   stage: SipStage,
   tree: PackageTree,
   values: SipValues,
-  head: SipHead,
+  head: PackageHead,
   tables: Tables,
   rules: Rules,
 ): Promise<BuiltTt05Sip['documents']> {
   const rep1 = 'representations/rep1';
-  const written: { data: SipFile; metadata: SipFile }[] = [];
+  const written: { data: PackageFile; metadata: PackageFile }[] = [];
   const documents: BuiltTt05Sip['documents'] = [];
   for (const { source, docCode, values: own } of values.documents) {
     const extension = extensionOf(source.path);
@@ -206,7 +211,7 @@ async function writePackage(
     });
     documents.push({ path: `${rep1}/${data}`, docCode, originalPath: source.path });
   }
-  const schemas: SipFile[] = [];
+  const schemas: PackageFile[] = [];
   for (const { name, bytes } of [...(await metsSchemas()), ...eadSchemas(head.packageType, rules)])
     schemas.push({ path: `schemas/${name}`, fixity: await stage.writeBytes(`schemas/${name}`, bytes) });
   const ead = 'metadata/descriptive/EAD.xml';

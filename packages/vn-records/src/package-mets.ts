@@ -1,23 +1,25 @@
 import { mediaTypeOf } from '@mocban/core';
 import type { Fixity } from '@mocban/fixity';
-import type { PackageKind } from '../rules/types.js';
+import type { PackageKind } from './rules/types.js';
 import type { MetsDiv, MetsDocument, MetsFile, MetsFileGroup, MetsHeader, MetsMetadataSection } from '@mocban/mets';
 
 const PROFILE = 'https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml';
 
 /** A file written into the package, its path relative to the folder of the METS that lists it. */
-export interface SipFile {
+export interface PackageFile {
   path: string;
   fixity: Fixity;
 }
 
-/** What both METS documents of a submission have in common. */
-export interface SipHead {
+/** What both METS documents of a SIP or DIP have in common. */
+export interface PackageHead {
   packageType: PackageKind;
   /** `csip:OAISPACKAGETYPE` */
   oaisType: 'SIP' | 'DIP';
   /** `mets/@TYPE` */
   type: string;
+  /** PROFILE of the root METS. @defaultValue that of E-ARK CSIP, which the representation always has */
+  rootProfile?: string;
   objId: string;
   /** Of `rep1`. */
   representationId: string;
@@ -34,14 +36,20 @@ export interface SipHead {
 
 /** The representation's METS: data, and the join of every document to its metadata. */
 export function representationMets(
-  head: SipHead,
-  documents: readonly { data: SipFile; metadata: SipFile }[],
+  head: PackageHead,
+  documents: readonly { data: PackageFile; metadata: PackageFile }[],
+  attachments: readonly PackageFile[] = [],
 ): MetsDocument {
   const entries = documents.map(({ data, metadata }) => ({
     section: metadataSection(head, metadata),
     file: fileEntry(head, data),
   }));
-  const group: MetsFileGroup = { id: id(head), use: 'Data', files: entries.map(({ file }) => file) };
+  const attached = attachments.map((file) => fileEntry(head, file));
+  const group: MetsFileGroup = {
+    id: id(head),
+    use: 'Data',
+    files: [...entries.map(({ file }) => file), ...attached],
+  };
   const links: MetsDiv = {
     id: id(head),
     label: 'MetadataLink',
@@ -52,25 +60,45 @@ export function representationMets(
       fptrs: [{ ...(file.id === undefined ? {} : { fileId: file.id }) }],
     })),
   };
+  const attachmentDivs: MetsDiv[] =
+    attached.length === 0
+      ? []
+      : [
+          {
+            id: id(head),
+            label: 'AttachmentFile',
+            fptrs: attached.map((file) => ({ ...(file.id && { fileId: file.id }) })),
+          },
+        ];
   return {
     ...common(head, head.representationId, '../../'),
     header: header(head),
     dmdSecs: entries.map(({ section }) => section),
     fileSec: { id: id(head), groups: [group] },
     structMaps: [
-      structMap(head, { label: head.representationId, type: 'ORIGINAL', divs: [groupDiv(head, 'Data', group), links] }),
+      structMap(head, {
+        label: head.representationId,
+        type: 'ORIGINAL',
+        divs: [groupDiv(head, 'Data', group), links, ...attachmentDivs],
+      }),
     ],
   };
 }
 
 /** The package's METS: file level metadata, schemas, and the way to the representation. */
 export function rootMets(
-  head: SipHead,
-  ead: SipFile,
-  schemas: readonly SipFile[],
-  representation: SipFile,
+  head: PackageHead,
+  ead: PackageFile,
+  schemas: readonly PackageFile[],
+  representation: PackageFile,
+  more: { premis?: PackageFile; documentation?: readonly PackageFile[] } = {},
 ): MetsDocument {
   const section = metadataSection(head, ead);
+  const provenance = more.premis === undefined ? undefined : premisSection(head, more.premis);
+  const documentation: MetsFileGroup[] =
+    more.documentation === undefined || more.documentation.length === 0
+      ? []
+      : [{ id: id(head), use: 'Documentation', files: more.documentation.map((file) => fileEntry(head, file)) }];
   const schemaGroup: MetsFileGroup = {
     id: id(head),
     use: 'Schemas',
@@ -98,28 +126,38 @@ export function rootMets(
     id: id(head),
     label: 'Metadata',
     ...(section.id === undefined ? {} : { dmdIds: [section.id] }),
+    ...(provenance?.id === undefined ? {} : { admIds: [provenance.id] }),
   };
   return {
     ...common(head, head.objId, ''),
+    profile: head.rootProfile ?? PROFILE,
+    ...(provenance === undefined
+      ? {}
+      : { amdSecs: [{ id: id(head), techMds: [], rightsMds: [], sourceMds: [], digiprovMds: [provenance] }] }),
     header: {
       ...header(head),
       altRecordIds:
         head.registrationCode === undefined ? [] : [{ type: 'SUBMISSIONAGREEMENT', value: head.registrationCode }],
     },
     dmdSecs: [section],
-    fileSec: { id: id(head), groups: [schemaGroup, representationGroup] },
+    fileSec: { id: id(head), groups: [schemaGroup, representationGroup, ...documentation] },
     structMaps: [
       structMap(head, {
         label: head.objId,
-        divs: [metadata, groupDiv(head, 'Schemas', schemaGroup), toRepresentation],
+        divs: [
+          metadata,
+          groupDiv(head, 'Schemas', schemaGroup),
+          toRepresentation,
+          ...documentation.map((group) => groupDiv(head, 'Documentation', group)),
+        ],
       }),
     ],
   };
 }
 
-const id = (head: SipHead): string => `uuid-${head.uuid()}`;
+const id = (head: PackageHead): string => `uuid-${head.uuid()}`;
 
-const common = (head: SipHead, objId: string, toRoot: string) => ({
+const common = (head: PackageHead, objId: string, toRoot: string) => ({
   objId,
   label: head.label,
   type: head.type,
@@ -133,7 +171,7 @@ const common = (head: SipHead, objId: string, toRoot: string) => ({
   amdSecs: [],
 });
 
-const header = (head: SipHead): MetsHeader => ({
+const header = (head: PackageHead): MetsHeader => ({
   id: id(head),
   createDate: head.created,
   lastModDate: head.created,
@@ -161,20 +199,26 @@ const header = (head: SipHead): MetsHeader => ({
   altRecordIds: [],
 });
 
-const structMap = (head: SipHead, div: MetsDiv) => ({
+const structMap = (head: PackageHead, div: MetsDiv) => ({
   id: id(head),
   label: 'CSIP',
   type: 'PHYSICAL',
   div: { id: id(head), ...div },
 });
 
-const groupDiv = (head: SipHead, label: string, group: MetsFileGroup): MetsDiv => ({
+const groupDiv = (head: PackageHead, label: string, group: MetsFileGroup): MetsDiv => ({
   id: id(head),
   label,
   fptrs: [{ ...(group.id === undefined ? {} : { fileId: group.id }) }],
 });
 
-const metadataSection = (head: SipHead, file: SipFile): MetsMetadataSection => ({
+const premisSection = (head: PackageHead, file: PackageFile): MetsMetadataSection => {
+  const section = metadataSection(head, file);
+  const { otherMdType: _, ...mdRef } = section.mdRef!;
+  return { ...section, mdRef: { ...mdRef, mdType: 'PREMIS', mdTypeVersion: '3.0' } };
+};
+
+const metadataSection = (head: PackageHead, file: PackageFile): MetsMetadataSection => ({
   id: id(head),
   created: head.created,
   status: 'CURRENT',
@@ -192,7 +236,7 @@ const metadataSection = (head: SipHead, file: SipFile): MetsMetadataSection => (
   },
 });
 
-const fileEntry = (head: SipHead, file: SipFile): MetsFile => ({
+const fileEntry = (head: PackageHead, file: PackageFile): MetsFile => ({
   id: `ID-${head.uuid()}`,
   mimeType: mediaTypeOf(file.path),
   created: head.created,

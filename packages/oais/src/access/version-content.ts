@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto';
+import { byByteOrder, CodedError } from '@mocban/core';
+import { logicalFiles, readInventory, type Inventory } from '@mocban/ocfl';
+import { readSmall, refusal } from '../archival-storage/object-files.js';
+import { samePath } from '../archival-storage/layout.js';
+import { ArchiveError } from '../error.js';
+import type { ArchiveStore } from '../ports.js';
+
+/** Files up to this size are read whole and proven before a byte of them is given out, so that another copy can take their place. */
+const WHOLE_BYTES = 1 << 20;
+
+/** A copy that was found other than the inventory says while it was read. */
+export interface FoundDamage {
+  store: string;
+  /** Relative to that store's root. */
+  objectPath: string;
+  /** Path inside the object. */
+  path: string;
+  message: string;
+}
+
+/** One file of a version. */
+export interface VersionEntry {
+  /** Logical path. */
+  path: string;
+  /** Path inside the object. */
+  contentPath: string;
+  sizeBytes: number;
+  /** By the inventory's algorithm, lower case. */
+  digest: string;
+  sha256?: string;
+  /** Copies to read from, the most trusted first. */
+  stores: readonly ArchiveStore[];
+}
+
+export interface OpenContentRequest {
+  /** The most trusted first: a copy known to be intact before one that is not. */
+  stores: readonly ArchiveStore[];
+  /** Relative to the first store's root. */
+  objectPath: string;
+  /** @defaultValue the head */
+  version?: string;
+  /** Of the head, from the catalogue's commit record: a copy with another inventory is not read. */
+  expectedInventorySha512?: string;
+  onDamage?: (damage: FoundDamage) => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * A version of an AIP read from whatever copies are good. Holds the inventory and one entry a file.
+ * @throws ArchiveError `ARCHIVE_OBJECT_MISSING`, `ARCHIVE_OBJECT_DAMAGED`, `ARCHIVE_VERSION_UNKNOWN`
+ */
+export async function openVersionContent(request: OpenContentRequest): Promise<VersionContent> {
+  const { inventory, sha512, stores } = await soundInventory(request);
+  const version = request.version ?? inventory.head;
+  if (!Object.hasOwn(inventory.versions, version))
+    throw new ArchiveError('ARCHIVE_VERSION_UNKNOWN', `the object has no version ${JSON.stringify(version)}`);
+  const content = new VersionContent({ ...request, stores }, inventory, version, sha512);
+  await content.measure();
+  return content;
+}
+
+export class VersionContent {
+  /** In byte order of path. */
+  readonly entries = new Map<string, VersionEntry>();
+
+  constructor(
+    private readonly request: OpenContentRequest,
+    readonly inventory: Inventory,
+    readonly version: string,
+    /** Of the root inventory. */
+    readonly inventorySha512: string,
+  ) {}
+
+  /** Finds every file and how large it is; where the copies disagree in size, the one whose digest is right. */
+  async measure(): Promise<void> {
+    const sha256 = new Map<string, string>();
+    for (const [digest, paths] of Object.entries(this.inventory.fixity?.['sha256'] ?? {}))
+      for (const path of paths) sha256.set(path, digest.toLowerCase());
+    const files = [...logicalFiles(this.inventory, this.version)];
+    for (const { logicalPath, contentPath, digest } of files.sort((a, b) =>
+      byByteOrder(a.logicalPath, b.logicalPath),
+    )) {
+      this.request.signal?.throwIfAborted();
+      const known = sha256.get(contentPath);
+      const place = { path: logicalPath, contentPath, digest: digest.toLowerCase(), ...(known && { sha256: known }) };
+      this.entries.set(logicalPath, { ...place, ...(await this.#located(place.contentPath, place.digest)) });
+    }
+  }
+
+  entry(path: string): VersionEntry {
+    const entry = this.entries.get(path);
+    if (entry === undefined) throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${path}: not in ${this.version}`);
+    return entry;
+  }
+
+  /**
+   * The bytes of a file, proven by its digest: a small one before the first byte, a large one at its end. A copy that fails gives way to
+   * the next; bytes of a large file that turn out wrong cannot be taken back and end the reading.
+   * @throws ArchiveError `ARCHIVE_OBJECT_DAMAGED`
+   */
+  async *read(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+    const entry = this.entry(path);
+    if (entry.sizeBytes <= WHOLE_BYTES) yield await this.#whole(entry);
+    else yield* this.#streamed(entry);
+  }
+
+  async #whole(entry: VersionEntry): Promise<Uint8Array> {
+    for (const store of entry.stores) {
+      const bytes = await readSmall(store, this.#key(store, entry.contentPath), WHOLE_BYTES, this.request.signal);
+      if (!(bytes instanceof Uint8Array)) this.#damaged(store, entry, `the file is ${bytes.kind}`);
+      else if (this.#hash().update(bytes).digest('hex') === entry.digest) return bytes;
+      else this.#damaged(store, entry, 'the digest is not that of the inventory');
+    }
+    throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${entry.path}: no copy is intact`);
+  }
+
+  async *#streamed(entry: VersionEntry): AsyncGenerator<Uint8Array, void, undefined> {
+    const hash = this.#hash();
+    const used: ArchiveStore[] = [];
+    let position = 0;
+    for (const store of entry.stores) {
+      used.push(store);
+      const range = { start: position, ...(this.request.signal && { signal: this.request.signal }) };
+      try {
+        for await (const chunk of store.files.read(this.#key(store, entry.contentPath), range)) {
+          hash.update(chunk);
+          position += chunk.byteLength;
+          yield chunk;
+        }
+        if (position >= entry.sizeBytes) break;
+        this.#damaged(store, entry, 'the file is too short');
+      } catch (error) {
+        this.request.signal?.throwIfAborted();
+        // What one carrier does not give any more the next one goes on with.
+        this.#damaged(store, entry, `the file is ${refusal(error).kind}`);
+      }
+    }
+    if (position === entry.sizeBytes && hash.digest('hex') === entry.digest) return;
+    const last = used.at(-1);
+    if (last !== undefined && used.length === 1) this.#damaged(last, entry, 'the digest is not that of the inventory');
+    throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${entry.path}: the bytes are not those of the inventory`);
+  }
+
+  async #located(contentPath: string, digest: string): Promise<Pick<VersionEntry, 'sizeBytes' | 'stores'>> {
+    const sizes: { store: ArchiveStore; sizeBytes: number }[] = [];
+    for (const store of this.request.stores) {
+      const stats = await store.files.stat(this.#key(store, contentPath)).catch(() => undefined);
+      if (stats === undefined) this.#damaged(store, { contentPath }, 'the file is missing');
+      else sizes.push({ store, sizeBytes: stats.sizeBytes });
+    }
+    const [first] = sizes;
+    if (first === undefined) throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${contentPath}: in no copy`);
+    if (sizes.every(({ sizeBytes }) => sizeBytes === first.sizeBytes))
+      return { sizeBytes: first.sizeBytes, stores: sizes.map(({ store }) => store) };
+    return this.#rightOf(sizes, contentPath, digest);
+  }
+
+  async #rightOf(
+    sizes: readonly { store: ArchiveStore; sizeBytes: number }[],
+    contentPath: string,
+    digest: string,
+  ): Promise<Pick<VersionEntry, 'sizeBytes' | 'stores'>> {
+    for (const { store, sizeBytes } of sizes) {
+      const hash = this.#hash();
+      for await (const chunk of store.files.read(this.#key(store, contentPath))) hash.update(chunk);
+      if (hash.digest('hex') === digest)
+        return {
+          sizeBytes,
+          stores: sizes.filter((other) => other.sizeBytes === sizeBytes).map((other) => other.store),
+        };
+      this.#damaged(store, { contentPath }, 'the digest is not that of the inventory');
+    }
+    throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${contentPath}: no copy is intact`);
+  }
+
+  #hash() {
+    return createHash(this.inventory.digestAlgorithm);
+  }
+
+  #key(store: ArchiveStore, contentPath: string): string {
+    return `${this.#objectIn(store)}/${contentPath}`;
+  }
+
+  #objectIn(store: ArchiveStore): string {
+    return samePath(this.request.stores[0]!, this.request.objectPath, store);
+  }
+
+  #damaged(store: ArchiveStore, { contentPath }: { contentPath: string }, message: string): void {
+    this.request.onDamage?.({ store: store.id, objectPath: this.#objectIn(store), path: contentPath, message });
+  }
+}
+
+/** The first copy whose inventory is sound and, where that is known, the one that was committed; copies that fail are left out. */
+async function soundInventory(request: OpenContentRequest) {
+  const { stores, objectPath, expectedInventorySha512 } = request;
+  let cause: unknown;
+  for (const [index, store] of stores.entries()) {
+    const at = samePath(stores[0]!, objectPath, store);
+    try {
+      const { inventory, sha512 } = await readInventory(store.files, at);
+      if (expectedInventorySha512 === undefined || expectedInventorySha512 === sha512)
+        return { inventory, sha512, stores: [...stores.slice(index), ...stores.slice(0, index)] };
+      cause = new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${at}: another inventory than was committed`);
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      cause = error;
+    }
+    const message = cause instanceof Error ? cause.message : 'the inventory cannot be read';
+    request.onDamage?.({ store: store.id, objectPath: at, path: 'inventory.json', message });
+  }
+  throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${objectPath}: no copy has a sound inventory`, { cause });
+}
