@@ -1,4 +1,4 @@
-// Writes src/generated/api.ts from the OpenAPI document of the repository service; `--check` fails when it is stale.
+// Writes src/generated/api.ts from the OpenAPI document of the repository service; `--check [FILE]` fails when it (or FILE) is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import openapiTypescript, { astToString } from 'openapi-typescript';
@@ -9,9 +9,10 @@ const { exportOpenApi } = await import(repository.href);
 const text = `// Generated from the OpenAPI document of the repository service by \`npm run generate\`.\n${astToString(
   await openapiTypescript(await exportOpenApi()),
 )}`;
-if (process.argv.includes('--check')) {
-  if (readFileSync(target, 'utf8') !== text) {
-    process.stderr.write('packages/client/src/generated/api.ts is stale: run "npm run generate"\n');
+const [mode, file = target] = process.argv.slice(2);
+if (mode === '--check') {
+  if (readFileSync(file, 'utf8') !== text) {
+    process.stderr.write(`${file} is stale: run "npm run generate"\n`);
     process.exitCode = 1;
   }
 } else writeFileSync(target, text);

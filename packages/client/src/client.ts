@@ -2,29 +2,21 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CodedError } from '@mocban/core';
 import { digestBytes } from '@mocban/fixity';
 import createClient, { type Client } from 'openapi-fetch';
 import { Upload } from 'tus-js-client';
+import { download, save, type Download, type DownloadOptions } from './download.js';
+import { ClientError, refusal } from './error.js';
 import type { components, paths } from './generated/api.js';
+import { itemsOf, type PageOf } from './pages.js';
+import { patientFetch } from './patient-fetch.js';
 
 type Schemas = components['schemas'];
 export type Transfer = Schemas['TransferDto'];
 export type Receipt = Schemas['ReceiptDto'];
-
-export type ClientErrorCode = 'CLIENT_REFUSED' | 'CLIENT_UPLOAD_FAILED' | 'CLIENT_UNREACHABLE';
-
-/** A request that the repository refused, with its problem details, or that never reached it. */
-export class ClientError extends CodedError<ClientErrorCode> {
-  constructor(
-    code: ClientErrorCode,
-    message: string,
-    readonly problem?: { status?: number; code?: string; detail?: string },
-    options?: ErrorOptions,
-  ) {
-    super(code, message, options);
-  }
-}
+export type TransferSummary = Schemas['TransferSummaryDto'];
+export type Holding = Schemas['HoldingSummaryDto'];
+export type HoldingFile = Schemas['FileDto'];
 
 export interface SendOptions {
   /** @defaultValue the agency's only open agreement */
@@ -39,9 +31,18 @@ export interface SendOptions {
   onProgress?: (sentBytes: number, totalBytes: number) => void;
 }
 
+export interface SaveOptions {
+  /** Milliseconds to wait between tries after the connection broke. @defaultValue 0, 1, 3, 5, 10 and 20 seconds */
+  retryDelaysMs?: readonly number[];
+  signal?: AbortSignal;
+}
+
 /** States in which nothing more happens by itself. */
 const SETTLED: ReadonlySet<string> = new Set(['preserved', 'returned', 'quarantined', 'under-review', 'failed']);
 
+const RETRIES_MS = [0, 1000, 3000, 5000, 10_000, 20_000];
+/** Items of a page that the client asks for. */
+const PAGE = 200;
 const FIRST_PAUSE_MS = 50;
 const LAST_PAUSE_MS = 2000;
 
@@ -54,7 +55,11 @@ export class MocbanClient {
   constructor(options: { url: string; key: string }) {
     this.#url = options.url.replace(/\/$/, '');
     this.#key = options.key;
-    this.api = createClient<paths>({ baseUrl: this.#url, headers: { authorization: `Bearer ${options.key}` } });
+    this.api = createClient<paths>({
+      baseUrl: this.#url,
+      headers: { authorization: `Bearer ${options.key}` },
+      fetch: patientFetch,
+    });
   }
 
   /**
@@ -105,7 +110,7 @@ export class MocbanClient {
           uploadSize: size,
           chunkSize: 64 << 20,
           headers: { authorization: `Bearer ${this.#key}` },
-          retryDelays: [...(options.retryDelaysMs ?? [0, 1000, 3000, 5000, 10_000, 20_000])],
+          retryDelays: [...(options.retryDelaysMs ?? RETRIES_MS)],
           onProgress: (sent, total) => options.onProgress?.(sent, total ?? size),
           onSuccess: () => resolve(),
           onError: (error) =>
@@ -146,6 +151,73 @@ export class MocbanClient {
     }
   }
 
+  /** Every transfer that this key may see, newest first. */
+  transfers(query: { state?: Transfer['state'] } = {}): AsyncGenerator<TransferSummary> {
+    return this.items(({ after }) =>
+      this.api.GET('/v1/transfers', { params: { query: { ...query, limit: PAGE, ...(after && { after }) } } }),
+    );
+  }
+
+  /** Every holding that this key may see; `q` searches without regard to accents and case. */
+  holdings(query: { q?: string } = {}): AsyncGenerator<Holding> {
+    return this.items(({ after }) =>
+      this.api.GET('/v1/holdings', { params: { query: { ...query, limit: PAGE, ...(after && { after }) } } }),
+    );
+  }
+
+  /** Every file of a version of a holding. */
+  files(uuid: string, version: string): AsyncGenerator<HoldingFile> {
+    return this.items(({ after }) =>
+      this.api.GET('/v1/holdings/{uuid}/versions/{version}/files', {
+        params: { path: { uuid, version }, query: { limit: PAGE, ...(after && { after }) } },
+      }),
+    );
+  }
+
+  /** Walks any other list of `api`, page by page. */
+  items<Item>(
+    read: (after: { after?: string }) => Promise<{ data?: PageOf<Item>; error?: unknown; response: Response }>,
+  ): AsyncGenerator<Item> {
+    return itemsOf((after) => this.answer(read(after)));
+  }
+
+  /** The bytes of a file as they come; `from` begins later. @throws ClientError */
+  file(uuid: string, version: string, path: string, options: DownloadOptions = {}): Promise<Download> {
+    const route = `/v1/holdings/${uuid}/versions/${version}/content?path=${encodeURIComponent(path)}`;
+    return download(`${this.#url}${route}`, this.#key, options);
+  }
+
+  /** A dissemination package of a version, made while it is sent. @throws ClientError */
+  dip(
+    uuid: string,
+    version: string,
+    options: { profile?: 'eark' | 'tt05'; signal?: AbortSignal } = {},
+  ): Promise<Download> {
+    const { profile, ...rest } = options;
+    const query = profile === undefined ? '' : `?profile=${profile}`;
+    return download(`${this.#url}/v1/holdings/${uuid}/versions/${version}/dip${query}`, this.#key, rest);
+  }
+
+  /**
+   * Saves a file of a holding, going on where an earlier call or a broken connection left `<target>.part`; the name `target` appears
+   * when every byte is there and the digest is right. @throws ClientError
+   */
+  saveFile(uuid: string, version: string, path: string, target: string, options: SaveOptions = {}): Promise<void> {
+    return save((asked) => this.file(uuid, version, path, asked), target, { retryDelaysMs: RETRIES_MS, ...options });
+  }
+
+  /** Saves a dissemination package; broken off, it begins again. @throws ClientError */
+  saveDip(
+    uuid: string,
+    version: string,
+    target: string,
+    { profile, ...options }: SaveOptions & { profile?: 'eark' | 'tt05' } = {},
+  ): Promise<void> {
+    const ask = ({ signal }: DownloadOptions) =>
+      this.dip(uuid, version, { ...(profile && { profile }), ...(signal && { signal }) });
+    return save(ask, target, { retryDelaysMs: RETRIES_MS, ...options });
+  }
+
   createAgency(body: Schemas['CreateAgencyBody']): Promise<Schemas['AgencyDto']> {
     return this.answer(this.api.POST('/v1/agencies', { body }));
   }
@@ -164,11 +236,6 @@ export class MocbanClient {
       throw new ClientError('CLIENT_UNREACHABLE', `no answer from ${this.#url}`, undefined, { cause });
     });
     if (data !== undefined && response.ok) return data;
-    const problem = (typeof error === 'object' ? error : undefined) as
-      { status?: number; code?: string; detail?: string } | undefined;
-    throw new ClientError('CLIENT_REFUSED', `${response.status}: ${problem?.detail ?? response.statusText}`, {
-      status: response.status,
-      ...problem,
-    });
+    throw refusal(response, error);
   }
 }
