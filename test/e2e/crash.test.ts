@@ -9,8 +9,8 @@ const entry = fileURLToPath(new URL('./service-killed-at.mjs', import.meta.url))
 /** Every step that a transfer of the good path reaches, in order. A new step joins the matrix by being named here. */
 const steps = [
   'receive:start',
-  'receive:digested',
   'receive:unpacked',
+  'receive:digested',
   'check:done',
   'package:start',
   'package:metadata-written',

@@ -120,7 +120,7 @@ async function judgeTt05(
     networked: true,
     signal,
     ...(await rulesFrom(rules)),
-    ...(tree.origin === 'zip' ? { containerName: basename(resolve(path)) } : {}),
+    ...(tree.origin !== 'directory' ? { containerName: basename(resolve(path)) } : {}),
   });
   return { profile: 'tt05', findings };
 }

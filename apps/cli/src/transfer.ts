@@ -14,7 +14,7 @@ interface SendOptions {
   wait: boolean;
 }
 
-/** Sends a zip, or a folder as a zip of stored entries that is the same bytes each time, so that an upload can go on. */
+/** Sends a zip, tar or tar.gz as it is, a folder as a zip of stored entries that is the same bytes each time, so that an upload can go on. */
 export async function sendTransfer(
   path: string,
   options: SendOptions,

@@ -13,11 +13,12 @@ import type { Bag, BagManifest } from './types.js';
 const MAX_TAG_FILE_BYTES = 256 * 1024 * 1024;
 const MAX_DECLARATION_BYTES = 4096;
 
-/** Whether a tree is a bag, or looks like one that lost its declaration. */
-export function recogniseBag(tree: PackageTree): 'bag' | 'ill-formed' | undefined {
+/** Whether a tree is a bag by its names, or looks like one that lost its declaration. */
+export function recogniseBag(tree: Pick<PackageTree, 'files' | 'directories'>): 'bag' | 'ill-formed' | undefined {
   if (tree.files.has('bagit.txt')) return 'bag';
-  const manifest = [...tree.files.keys()].some((path) => MANIFEST_FILE.test(path));
-  return manifest && tree.directories.has('data') ? 'ill-formed' : undefined;
+  if (!tree.directories.has('data')) return undefined;
+  for (const path of tree.files.keys()) if (MANIFEST_FILE.test(path)) return 'ill-formed';
+  return undefined;
 }
 
 /**

@@ -63,9 +63,11 @@ function checkManifests(tree: PackageTree, bag: Bag, findings: BagFindings): voi
         'the digest algorithm is not known, so this manifest cannot be checked',
       );
   if (!tree.directories.has('data'))
-    // A zip keeps no empty folder, so an empty payload may have no trace there.
+    // Many archives keep no empty folder, so an empty payload may have no trace there.
     findings[
-      tree.origin === 'zip' && bag.payloadManifests.every(({ entries }) => entries.length === 0) ? 'warning' : 'error'
+      tree.origin !== 'directory' && bag.payloadManifests.every(({ entries }) => entries.length === 0)
+        ? 'warning'
+        : 'error'
     ]('BAG_PAYLOAD_DIRECTORY_MISSING', 'data', 'the bag has no folder data/');
   for (const manifest of bag.tagManifests)
     for (const { path, line } of manifest.entries)

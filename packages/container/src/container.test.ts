@@ -7,7 +7,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { openTree } from './open.js';
 import type { EntryInspector } from './tap.js';
 import { rawZip, type RawEntry } from './testing.js';
-import { unpackDirectory, unpackZip } from './unpack.js';
+import { unpackDirectory } from './unpack-directory.js';
+import { unpackPackage } from './unpack.js';
 import { writeZip } from './write-zip.js';
 
 const large = randomBytes(3 * 1024 * 1024 + 17);
@@ -34,7 +35,7 @@ it.each([true, false])(
     const trees = [
       await openTree(source),
       await openTree(zip),
-      await unpackZip(zip, join(root, 'out'), { algorithms: ['sha256'], fsync: true }),
+      (await unpackPackage(zip, join(root, 'out'), { algorithms: ['sha256'], fsync: true })).tree,
       await unpackDirectory(source, join(root, 'copy', 'hồ sơ'), { algorithms: ['sha256'], fsync: true }),
     ];
     for (const tree of trees) {
@@ -100,7 +101,8 @@ describe('inspectors', () => {
   };
   const unpack = async (entries: RawEntry[], failing?: string) => {
     await writeFile(join(root, 'p.zip'), rawZip(entries));
-    return unpackZip(join(root, 'p.zip'), join(root, 'out'), { algorithms: [], inspectors: [inspector(failing)] });
+    const options = { algorithms: [], inspectors: [inspector(failing)] };
+    return (await unpackPackage(join(root, 'p.zip'), join(root, 'out'), options)).tree;
   };
 
   it('see the bytes of every file they ask for while it is unpacked', async () => {
@@ -129,7 +131,7 @@ describe('inspectors', () => {
 
 it('refuses a folder that is not empty', async () => {
   await writeZip(source, join(root, 'p.zip'));
-  await expect(unpackZip(join(root, 'p.zip'), source, { algorithms: [] })).rejects.toMatchObject({
+  await expect(unpackPackage(join(root, 'p.zip'), source, { algorithms: [] })).rejects.toMatchObject({
     code: 'CONTAINER_TARGET_EXISTS',
   });
 });
@@ -139,17 +141,26 @@ it('stops when it is aborted', async () => {
   await writeZip(source, zip);
   const stop = new AbortController();
   const inspect = () => void stop.abort(new Error('enough'));
-  const unpacking = unpackZip(zip, join(root, 'out'), { algorithms: [], signal: stop.signal, inspectors: [inspect] });
+  const unpacking = unpackPackage(zip, join(root, 'out'), {
+    algorithms: [],
+    signal: stop.signal,
+    inspectors: [inspect],
+  });
   await expect(unpacking).rejects.toThrow('enough');
 });
 
-it('refuses what is neither a folder nor a zip, and a path that is not there', async () => {
+it('refuses what is neither a folder nor an archive, and a path that is not there', async () => {
   await writeFile(join(root, 'x'), 'text');
   await expect(openTree(join(root, 'x'))).rejects.toMatchObject({ code: 'CONTAINER_UNKNOWN' });
-  await expect(unpackZip(join(root, 'x'), join(root, 'o'), { algorithms: [] })).rejects.toMatchObject({
-    code: 'CONTAINER_UNKNOWN',
-  });
+  const options = { algorithms: [], containerAlgorithms: ['md5'] } as const;
+  const { tree, container } = await unpackPackage(join(root, 'x'), join(root, 'o'), options);
+  expect(tree.findings.map(({ rule }) => rule)).toEqual(['ARCHIVE_MALFORMED']);
+  expect(tree).toMatchObject({ origin: 'unknown', files: new Map() });
+  expect(container).toEqual({ sizeBytes: 4, digests: { md5: digest('md5', Buffer.from('text')) } });
   await expect(openTree(join(root, 'absent'))).rejects.toMatchObject({ code: 'CONTAINER_IO' });
+  await expect(unpackPackage(join(root, 'absent'), join(root, 'p'), options)).rejects.toMatchObject({
+    code: 'CONTAINER_UNREADABLE',
+  });
 });
 
 it('decodes names as UTF-8 with or without the flag, else as code page 437', async () => {

@@ -55,10 +55,15 @@ const cp437 = (raw: Buffer): string => {
 /** The rule that an unsafe entry name breaks, or `undefined`. A folder's trailing slash is to be removed before. */
 export function unsafeName(path: string): { rule: ArchiveRule; message: string } | undefined {
   const problem = pathProblem(path);
+  if (problem === undefined && MISLEADING.test(path))
+    return { rule: 'ARCHIVE_PATH_UNSAFE', message: 'the name has a character that makes it look like another name' };
   return problem === undefined
     ? undefined
     : { rule: RULES[problem] ?? 'ARCHIVE_PATH_UNSAFE', message: MESSAGES[problem] };
 }
+
+/** Control characters beyond ASCII, line and paragraph separators, and what turns the direction of the text behind it. */
+const MISLEADING = /[\u0080-\u009f\u2028-\u202e\u2066-\u2069]/;
 
 const RULES: Partial<Record<PathProblem, ArchiveRule>> = {
   traversal: 'ARCHIVE_PATH_TRAVERSAL',

@@ -2,8 +2,12 @@ import { CodedError, type Finding } from '@mocban/core';
 import { TapFailure } from './tap.js';
 
 export type ContainerErrorCode =
-  /** Neither a folder nor a zip. */
+  /** Neither a folder nor an archive that is read. */
   | 'CONTAINER_UNKNOWN'
+  /** A tar.gz cannot be read in place; it is to be unpacked. */
+  | 'CONTAINER_NOT_IN_PLACE'
+  /** The package file itself, not what is made of it, cannot be opened or read. */
+  | 'CONTAINER_UNREADABLE'
   /** The tree has no such file, or it was not unpacked. */
   | 'CONTAINER_ENTRY_MISSING'
   /** The bytes of an entry cannot be produced, or are not what the container declares. */
@@ -23,7 +27,9 @@ export type ArchiveRule =
   | 'ARCHIVE_PATH_DRIVE'
   | 'ARCHIVE_PATH_UNSAFE'
   | 'ARCHIVE_SYMLINK'
+  | 'ARCHIVE_HARD_LINK'
   | 'ARCHIVE_SPECIAL_FILE'
+  | 'ARCHIVE_TYPE_UNSUPPORTED'
   | 'ARCHIVE_DUPLICATE_ENTRY'
   | 'ARCHIVE_CASE_COLLISION'
   | 'ARCHIVE_ENCRYPTED'

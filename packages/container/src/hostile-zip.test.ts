@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTree } from './open.js';
 import { deflatedZeros, rawZip, type RawEntry, type RawZipOptions } from './testing.js';
-import { unpackZip } from './unpack.js';
+import { unpackPackage } from './unpack.js';
 
 let root: string;
 beforeEach(async () => {
@@ -25,7 +25,7 @@ const listed = async (entries: RawEntry[], options?: RawZipOptions): Promise<str
 };
 
 const unpacked = async (path: string): Promise<{ rules: string[]; names: string[] }> => {
-  const tree = await unpackZip(path, join(root, 'out'), { algorithms: ['md5'] });
+  const { tree } = await unpackPackage(path, join(root, 'out'), { algorithms: ['md5'] });
   return { rules: tree.findings.map(({ rule }) => rule), names: await readdir(join(root, 'out')) };
 };
 

@@ -1,4 +1,5 @@
 import { byByteOrder, collisionKey, type FindingLog } from '@mocban/core';
+import { unsafeName } from './entry-name.js';
 import { archiveFinding } from './error.js';
 
 /** Collects the names of a container, each name once, and reports names that would meet on another file system. */
@@ -24,6 +25,22 @@ export class NameTable {
     this.#claim(path);
     this.files.add(path);
     return true;
+  }
+
+  /**
+   * Adds an entry that may be unsafe; a folder may end in a slash.
+   * @returns whether this is a file to be listed
+   */
+  keep(name: string, isDirectory: boolean): boolean {
+    const path = name.endsWith('/') ? name.slice(0, -1) : name;
+    const unsafe = unsafeName(path);
+    if (unsafe !== undefined) {
+      this.log.add(archiveFinding(unsafe.rule, name, unsafe.message));
+      return false;
+    }
+    if (!isDirectory) return this.addFile(path);
+    this.addDirectory(path);
+    return false;
   }
 
   addDirectory(path: string): void {

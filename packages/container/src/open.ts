@@ -1,12 +1,14 @@
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { ArchiveTree } from './archive-tree.js';
 import { listDirectory } from './directory-listing.js';
 import { ContainerError, ioError } from './error.js';
+import { containerFormat } from './format.js';
 import { resolveLimits } from './limits.js';
 import { LocalTree } from './local-tree.js';
 import type { ContainerLimits, PackageTree } from './types.js';
+import { listTar } from './tar-listing.js';
 import { listZip } from './zip-listing.js';
-import { ZipTree } from './zip-tree.js';
 
 export interface OpenTreeOptions {
   limits?: ContainerLimits;
@@ -14,15 +16,15 @@ export interface OpenTreeOptions {
 }
 
 /**
- * Opens a package, a folder or a zip told apart by content. What is unsafe or broken in it is in the tree's `findings`.
- * @throws ContainerError `CONTAINER_UNKNOWN` for any other file, `CONTAINER_IO` when the path cannot be read
+ * Opens a package, a folder, a zip or a tar told apart by content. What is unsafe or broken in it is in the tree's `findings`.
+ * @throws ContainerError `CONTAINER_NOT_IN_PLACE` for a tar.gz, `CONTAINER_UNKNOWN` for any other file, `CONTAINER_IO` when the path cannot be read
  */
 export async function openTree(path: string, options: OpenTreeOptions = {}): Promise<PackageTree> {
   const name = basename(resolve(path));
   try {
     const stats = await stat(path);
     if (stats.isDirectory()) return await openDirectory(resolve(path), name, options);
-    if (stats.isFile()) return await openZip(path, name, options);
+    if (stats.isFile()) return await openArchive(path, name, options);
   } catch (error) {
     throw ioError(error, name);
   }
@@ -34,22 +36,26 @@ async function openDirectory(root: string, name: string, options: OpenTreeOption
   return new LocalTree({ origin: 'directory', name, prefix: '', root, ...listing });
 }
 
-async function openZip(path: string, name: string, options: OpenTreeOptions): Promise<ZipTree> {
+async function openArchive(path: string, name: string, options: OpenTreeOptions): Promise<ArchiveTree> {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
-    await requireZip(handle, name);
-    return new ZipTree(handle, await listZip(handle, size, resolveLimits(options.limits), options.signal));
+    const limits = resolveLimits(options.limits);
+    switch (await containerFormat(handle)) {
+      case 'zip':
+        return new ArchiveTree('zip', handle, await listZip(handle, size, limits, options.signal));
+      case 'tar':
+        return new ArchiveTree('tar', handle, await listTar(handle, size, limits, options.signal));
+      case 'tar.gz':
+        throw new ContainerError(
+          'CONTAINER_NOT_IN_PLACE',
+          `${name}: a gzip cannot be read in place; unpack it, or send it to the repository, which does`,
+        );
+      default:
+        throw new ContainerError('CONTAINER_UNKNOWN', `${name}: expected a folder, a zip or a tar, found another file`);
+    }
   } catch (error) {
     await handle.close();
     throw error;
   }
-}
-
-/** @throws ContainerError `CONTAINER_UNKNOWN` when the file does not begin as a zip */
-export async function requireZip(handle: FileHandle, name: string): Promise<void> {
-  const magic = Buffer.alloc(2);
-  await handle.read(magic, 0, 2, 0);
-  if (magic.toString('latin1') !== 'PK')
-    throw new ContainerError('CONTAINER_UNKNOWN', `${name}: expected a folder or a zip, found another file`);
 }

@@ -51,15 +51,23 @@ export class EntryTaps implements EntryTap {
     for (const tap of this.taps) tap.abort();
   }
 
-  /** Hands over a whole file. */
-  async whole(bytes: Uint8Array): Promise<void> {
+  /** Hands over a whole file; nothing to wait for unless a tap gives a promise. */
+  whole(bytes: Uint8Array): void | Promise<void> {
     try {
-      if (bytes.length > 0) await this.write(bytes);
-      await this.end();
+      const writing = bytes.length > 0 ? this.write(bytes) : undefined;
+      if (writing === undefined) return this.#abortUnless(this.end());
+      return this.#abortUnless(writing.then(() => this.end()));
     } catch (error) {
       this.abort();
       throw error;
     }
+  }
+
+  #abortUnless(done: void | Promise<void>): void | Promise<void> {
+    return done?.catch((error: unknown) => {
+      this.abort();
+      throw error;
+    });
   }
 
   /** Passes a stream through; the taps are ended or broken off with it. */

@@ -1,5 +1,8 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
+export { paxHeader, rawTar, rawTarHeader } from './testing-tar.js';
+export type { RawTarEntry, RawTarOptions } from './testing-tar.js';
+
 /** One entry of a zip written byte by byte, so that every field can lie. */
 export interface RawEntry {
   name: string | Buffer;

@@ -75,9 +75,9 @@ export class TreeWriter {
     return size;
   }
 
-  /** Waits while too many files are being synchronised. */
-  async settle(): Promise<void> {
-    while (this.#syncing.size >= SYNCS_AT_ONCE) await Promise.race(this.#syncing);
+  /** Waits while too many files are being synchronised; mostly there is nothing to wait for. */
+  settle(): void | Promise<void> {
+    if (this.#syncing.size >= SYNCS_AT_ONCE) return Promise.race(this.#syncing).then(() => this.settle());
     if (this.#syncFailure !== undefined) throw this.#syncFailure;
   }
 

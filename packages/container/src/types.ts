@@ -9,12 +9,13 @@ export interface TreeFile {
   digests: Digests;
 }
 
-/** A package as a read-only tree, whether it is a folder or a zip. Holds the listing, never file contents. */
+/** A package as a read-only tree, whether it is a folder or an archive. Holds the listing, never file contents. */
 export interface PackageTree {
-  origin: 'directory' | 'zip';
-  /** Name of the package's root folder: the folder's own name, or the zip's only top folder, or `''` when a zip has several. */
+  /** `unknown`: a file that is no archive we read, with a finding that says so and nothing listed. */
+  origin: 'directory' | 'zip' | 'tar' | 'unknown';
+  /** Name of the package's root folder: the folder's own name, or the archive's only top folder, or `''` when it has several. */
   name: string;
-  /** What `path`s are relative to inside a container: `name + '/'` for a zip with one top folder, else `''`. */
+  /** What `path`s are relative to inside a container: `name + '/'` for an archive with one top folder, else `''`. */
   prefix: string;
   /** In byte order of path. */
   files: ReadonlyMap<string, TreeFile>;

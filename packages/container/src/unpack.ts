@@ -1,174 +1,143 @@
-import type { ByteSource, Finding } from '@mocban/core';
-import { MultiDigest, type DigestAlgorithm, type Digests } from '@mocban/fixity';
-import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises';
+import type { Finding } from '@mocban/core';
+import type { DigestAlgorithm, Fixity } from '@mocban/fixity';
+import { open, type FileHandle } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { listDirectory } from './directory-listing.js';
-import { archiveFinding, ContainerError, EntryFault, ioError } from './error.js';
+import type { ArchiveListing } from './archive-entry.js';
+import { treeNames, type TreeNames } from './archive-tree.js';
+import { isSmall, unpackLarge, unpackSmall } from './entry-data.js';
+import { archiveFinding, EntryFault, ioError } from './error.js';
+import { containerFormat } from './format.js';
 import { resolveLimits } from './limits.js';
 import { LocalTree } from './local-tree.js';
-import { requireZip } from './open.js';
-import { EntryTaps, type EntryInspector } from './tap.js';
-import { TreeWriter } from './tree-writer.js';
-import type { ContainerLimits, PackageTree, TreeFile } from './types.js';
-import { isSmall, readSmallEntry, streamEntry } from './zip-data.js';
-import type { ZipEntry } from './zip-entry.js';
-import { listZip, type ZipListing } from './zip-listing.js';
-import { treeNames } from './zip-tree.js';
+import { PackageReader, unreadable } from './package-reader.js';
+import { listTar } from './tar-listing.js';
+import type { PackageTree } from './types.js';
+import { unpackTarGz } from './unpack-tar-gz.js';
+import { requireEmpty, Unpacking, type UnpackingOptions } from './unpacking.js';
+import { listZip } from './zip-listing.js';
 
-export interface UnpackOptions {
-  /** Computed of every file while it is written. */
-  algorithms: readonly DigestAlgorithm[];
-  limits?: ContainerLimits;
-  signal?: AbortSignal;
-  /** Files and folders are on the disk when the promise resolves. @defaultValue false */
-  fsync?: boolean;
-  /** See each file's bytes in the pass that unpacks them. */
-  inspectors?: readonly EntryInspector[];
+export interface UnpackOptions extends UnpackingOptions {
+  /** Computed of the package file itself in the same pass. @defaultValue none */
+  containerAlgorithms?: readonly DigestAlgorithm[];
+  /**
+   * What is wrong with a package as far as its names tell; with an error nothing is unpacked. Not asked of a tar.gz, whose names
+   * are known only when all of it has been unpacked.
+   */
+  judgeNames?: (names: TreeNames) => readonly Finding[];
+}
+
+export interface UnpackedPackage {
+  tree: PackageTree;
+  /** Size of the package file, and its digests by `containerAlgorithms`. */
+  container: Fixity;
 }
 
 /**
- * Unpacks a zip below a folder in one pass: each entry is inflated, digested and written once, under its own name. When the
- * listing already shows an error nothing is written; a broken entry ends the pass and is removed; both are in `findings`.
- * Holds one record per entry and at most one small entry (1 MiB) or a few chunks of a large one.
- * @param targetDirectory is made when absent, and must be empty
- * @throws ContainerError `CONTAINER_UNKNOWN`, `CONTAINER_TARGET_EXISTS`, `CONTAINER_IO`
+ * Unpacks a zip, tar or tar.gz, told apart by content, below a folder: the file is read once from front to back (a zip's
+ * directory and headers are looked at before), each entry inflated, digested, shown to the inspectors and written once, under
+ * its own name. When the listing of a zip or tar already shows an error nothing is written; a broken entry ends the writing and
+ * is removed. A tar.gz cannot be listed before: writing stops at the first error, reading goes on to find the others.
+ * Everything wrong is in `tree.findings`, also that the file is no archive we read.
+ * Holds one record per entry, a window of 2 MiB and at most one small entry (1 MiB) or a few chunks of a large one.
+ * @param target is made when absent, and must be empty
+ * @throws ContainerError `CONTAINER_UNREADABLE`, `CONTAINER_TARGET_EXISTS`, `CONTAINER_IO`; what an inspector throws
  */
-export async function unpackZip(
-  zipPath: string,
-  targetDirectory: string,
-  options: UnpackOptions,
-): Promise<PackageTree> {
-  const name = basename(zipPath);
+export async function unpackPackage(path: string, target: string, options: UnpackOptions): Promise<UnpackedPackage> {
+  const { signal, containerAlgorithms = [] } = options;
+  const root = resolve(target);
   try {
-    const handle = await open(zipPath, 'r');
+    const handle = await open(path, 'r').catch((cause: unknown) => {
+      throw unreadable(cause);
+    });
     try {
-      await requireZip(handle, name);
-      const { size } = await handle.stat();
-      const listing = await listZip(handle, size, resolveLimits(options.limits), options.signal);
-      return await unpackListing(handle, listing, resolve(targetDirectory), options);
+      await requireEmpty(root);
+      const reader = new PackageReader(handle, (await handle.stat()).size, containerAlgorithms);
+      const tree = await unpackFrom(handle, reader, root, options);
+      return { tree, container: await reader.finish(signal) };
     } finally {
       await handle.close();
     }
   } catch (error) {
-    options.signal?.throwIfAborted();
-    throw ioError(error, name);
+    signal?.throwIfAborted();
+    throw ioError(error, basename(path));
+  }
+}
+
+async function unpackFrom(
+  handle: FileHandle,
+  reader: PackageReader,
+  target: string,
+  options: UnpackOptions,
+): Promise<PackageTree> {
+  const limits = resolveLimits(options.limits);
+  switch (await containerFormat(handle)) {
+    case 'zip':
+      return unpackListing(
+        'zip',
+        reader,
+        await listZip(handle, reader.sizeBytes, limits, options.signal),
+        target,
+        options,
+      );
+    case 'tar':
+      return unpackListing(
+        'tar',
+        reader,
+        await listTar(handle, reader.sizeBytes, limits, options.signal),
+        target,
+        options,
+      );
+    case 'tar.gz':
+      return unpackTarGz(reader, target, limits, options);
+    default: {
+      const findings = [archiveFinding('ARCHIVE_MALFORMED', '', 'expected a zip, a tar or a tar.gz')];
+      return new LocalTree({ origin: 'unknown', ...treeNames([], new Set()), findings, root: target });
+    }
   }
 }
 
 async function unpackListing(
-  handle: FileHandle,
-  listing: ZipListing,
+  origin: 'zip' | 'tar',
+  reader: PackageReader,
+  listing: ArchiveListing,
   target: string,
   options: UnpackOptions,
 ): Promise<PackageTree> {
   const names = treeNames(listing.entries.values(), listing.directories);
   const findings = [...listing.findings];
-  const written = new Set<string>();
-  await requireEmpty(target);
-  if (findings.length === 0) {
-    const writer = new TreeWriter(target, options.fsync ?? false);
-    for (const directory of listing.directories) writer.addDirectory(directory);
+  if (findings.length === 0) findings.push(...(options.judgeNames?.(names) ?? []));
+  const unpacking = new Unpacking(target, options);
+  if (!findings.some(({ severity }) => severity === 'error'))
     try {
-      // In the order of the archive, so that it is read from front to back.
-      for (const entry of [...listing.entries.values()].sort((a, b) => a.dataStart - b.dataStart)) {
-        options.signal?.throwIfAborted();
-        const file = names.files.get(entry.name.slice(names.prefix.length))!;
-        Object.assign(file.digests, await unpackEntry(handle, entry, file, writer, options));
-        written.add(file.path);
-      }
+      await unpackEntries(reader, listing, names, unpacking, options.signal);
     } catch (error) {
       if (!(error instanceof EntryFault)) throw error;
       findings.push(error.finding);
     } finally {
-      await writer.finish();
+      await unpacking.finish();
     }
+  const isPresent = (path: string): boolean => unpacking.written.has(names.prefix + path);
+  return new LocalTree({ origin, ...names, findings, root: join(target, names.prefix), isPresent });
+}
+
+async function unpackEntries(
+  reader: PackageReader,
+  { entries, directories }: ArchiveListing,
+  { files, prefix }: TreeNames,
+  unpacking: Unpacking,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (const directory of directories) unpacking.addDirectory(directory);
+  // In the order of the archive, so that it is read from front to back.
+  for (const entry of [...entries.values()].sort((a, b) => a.dataStart - b.dataStart)) {
+    signal?.throwIfAborted();
+    const file = files.get(entry.name.slice(prefix.length))!;
+    const { dataStart, packedBytes } = entry;
+    if (isSmall(entry)) {
+      // A promise that is not needed costs more than the file.
+      const packed = reader.peek(dataStart, packedBytes) ?? (await reader.take(dataStart, packedBytes));
+      const writing = unpacking.whole(entry.name, file, unpackSmall(packed, entry));
+      if (writing !== undefined) await writing;
+    } else await unpacking.stream(entry.name, file, unpackLarge(reader.stream(dataStart, packedBytes), entry, signal));
   }
-  const isPresent = (path: string): boolean => written.has(path);
-  return new LocalTree({ origin: 'zip', ...names, findings, root: join(target, names.prefix), isPresent });
-}
-
-async function unpackEntry(
-  handle: FileHandle,
-  entry: ZipEntry,
-  file: TreeFile,
-  writer: TreeWriter,
-  options: UnpackOptions,
-): Promise<Digests> {
-  const digesting = new MultiDigest(options.algorithms);
-  if (isSmall(entry)) {
-    const bytes = await readSmallEntry(handle, entry);
-    await EntryTaps.of(options.inspectors ?? [], file)?.whole(bytes);
-    digesting.update(bytes);
-    writer.writeWhole(entry.name, bytes);
-  } else {
-    const bytes = inspected(streamEntry(handle, entry, options.signal), file, options);
-    await writer.writeStream(entry.name, bytes, digesting);
-  }
-  await writer.settle();
-  return digesting.finish().digests;
-}
-
-function inspected(source: AsyncIterable<Uint8Array>, file: TreeFile, options: UnpackOptions): ByteSource {
-  return EntryTaps.of(options.inspectors ?? [], file)?.through(source) ?? source;
-}
-
-/**
- * Copies a folder below another in one pass, each file read once, digested and written. Nothing is copied when the folder
- * holds links or special files; an unreadable file ends the pass; both are in `findings`.
- * @throws ContainerError `CONTAINER_TARGET_EXISTS`, `CONTAINER_IO`
- */
-export async function unpackDirectory(
-  sourceDirectory: string,
-  targetDirectory: string,
-  options: UnpackOptions,
-): Promise<PackageTree> {
-  const source = resolve(sourceDirectory);
-  const target = resolve(targetDirectory);
-  const name = basename(source);
-  try {
-    const listing = await listDirectory(source, resolveLimits(options.limits), options.signal);
-    const from = new LocalTree({ origin: 'directory', name, prefix: '', root: source, ...listing });
-    const findings: Finding[] = [...listing.findings];
-    const written = new Set<string>();
-    await requireEmpty(target);
-    if (findings.length === 0) {
-      const writer = new TreeWriter(target, options.fsync ?? false);
-      for (const directory of listing.directories) writer.addDirectory(directory);
-      try {
-        for (const file of listing.files.values()) {
-          const digesting = new MultiDigest(options.algorithms);
-          // The size may differ from the listing when the file is being written to; the copy's own size counts.
-          const bytes = inspected(from.read(file.path, options), file, options);
-          file.sizeBytes = await writer.writeStream(file.path, bytes, digesting);
-          Object.assign(file.digests, digesting.finish().digests);
-          written.add(file.path);
-          await writer.settle();
-        }
-      } catch (error) {
-        // What the source's own reading reports; a failure to write is not coded and goes on.
-        if (!(error instanceof ContainerError)) throw error;
-        findings.push(archiveFinding('IO_READ', '', error.message));
-      } finally {
-        await writer.finish();
-      }
-    }
-    return new LocalTree({
-      origin: 'directory',
-      name,
-      prefix: '',
-      ...listing,
-      findings,
-      root: target,
-      isPresent: (path) => written.has(path),
-    });
-  } catch (error) {
-    options.signal?.throwIfAborted();
-    throw ioError(error, name);
-  }
-}
-
-async function requireEmpty(target: string): Promise<void> {
-  await mkdir(target, { recursive: true });
-  if ((await readdir(target)).length > 0)
-    throw new ContainerError('CONTAINER_TARGET_EXISTS', `${basename(target)}: expected an empty folder to unpack into`);
 }

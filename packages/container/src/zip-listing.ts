@@ -1,20 +1,14 @@
 import { FindingLog, type Finding } from '@mocban/core';
 import type { FileHandle } from 'node:fs/promises';
 import { fromRandomAccessReaderPromise, type Entry, type ZipFile } from 'yauzl';
-import { decodeEntryName, unsafeName } from './entry-name.js';
+import { DEFLATED, STORED, type ArchiveListing } from './archive-entry.js';
+import { decodeEntryName } from './entry-name.js';
 import { archiveFinding } from './error.js';
 import { ratioExceeded, type ResolvedLimits } from './limits.js';
 import { NameTable } from './listing.js';
+import { unreadable } from './package-reader.js';
 import { checkLocalHeaders, type CentralEntry } from './zip-local-headers.js';
-import { DEFLATED, STORED, type ZipEntry } from './zip-entry.js';
 import { WindowReader } from './zip-reader.js';
-
-export interface ZipListing {
-  /** Safe entries by their whole name; unsafe ones are only in the findings. */
-  entries: Map<string, ZipEntry>;
-  directories: ReadonlySet<string>;
-  findings: Finding[];
-}
 
 const TYPE_MASK = 0xf000;
 const TYPE_DIRECTORY = 0x4000;
@@ -33,7 +27,7 @@ export async function listZip(
   fileBytes: number,
   limits: ResolvedLimits,
   signal?: AbortSignal,
-): Promise<ZipListing> {
+): Promise<ArchiveListing> {
   const log = new FindingLog();
   const names = new NameTable(log);
   const central: CentralEntry[] = [];
@@ -57,6 +51,7 @@ export async function listZip(
     }
   } catch (error) {
     signal?.throwIfAborted();
+    if (error instanceof Error && 'syscall' in error) throw unreadable(error);
     log.add(directoryFault(error));
   }
   checkSizes(central, fileBytes, limits, log);
@@ -76,7 +71,7 @@ async function readCentral(
     const { name, malformed } = decodeEntryName(entry.fileNameRaw, entry.generalPurposeBitFlag, entry.extraFields);
     if (malformed) log.add(archiveFinding('ARCHIVE_MALFORMED', name, 'the name is flagged as UTF-8 and is not'));
     const isSafe = checkKind(entry, name, log) && !malformed;
-    const kept = isSafe && keepName(entry, name, names, log);
+    const kept = isSafe && names.keep(name, isDirectory(entry, name));
     central.push({
       name,
       kept,
@@ -120,20 +115,6 @@ function checkKind(entry: Entry, name: string, log: FindingLog): boolean {
   if (isDirectory(entry, name) && entry.uncompressedSize !== 0)
     log.add(archiveFinding('ARCHIVE_MALFORMED', name, 'a folder entry has content'));
   return safe;
-}
-
-/** @returns whether this is a file to be listed. */
-function keepName(entry: Entry, name: string, names: NameTable, log: FindingLog): boolean {
-  const directory = isDirectory(entry, name);
-  const path = name.endsWith('/') ? name.slice(0, -1) : name;
-  const unsafe = unsafeName(path);
-  if (unsafe !== undefined) {
-    log.add(archiveFinding(unsafe.rule, name, unsafe.message));
-    return false;
-  }
-  if (!directory) return names.addFile(path);
-  names.addDirectory(path);
-  return false;
 }
 
 /** Entries behind the declared count would be seen by some readers and not by others. */
@@ -183,12 +164,6 @@ function checkSizes(central: CentralEntry[], fileBytes: number, limits: Resolved
 /** yauzl stops at the first structural fault; its message tells which of our rules that is. */
 function directoryFault(error: unknown): Finding {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof Error && 'syscall' in error)
-    return archiveFinding(
-      'IO_READ',
-      '',
-      `the archive cannot be read: ${String((error as NodeJS.ErrnoException).code)}`,
-    );
   if (/strong encryption/i.test(message)) return archiveFinding('ARCHIVE_ENCRYPTED', '', 'an entry is encrypted');
   if (/end of central directory record signature not found|unexpected EOF/i.test(message))
     return archiveFinding(

@@ -2,10 +2,11 @@ import type { FindingLog } from '@mocban/core';
 import { readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
+import type { ArchiveEntry } from './archive-entry.js';
 import { archiveFinding } from './error.js';
-import type { ZipEntry } from './zip-entry.js';
 
-export interface CentralEntry extends Omit<ZipEntry, 'dataStart'> {
+export interface CentralEntry extends Omit<ArchiveEntry, 'dataStart' | 'crc32'> {
+  crc32: number;
   /** Whether the name is safe and the entry is to be listed as a file. */
   kept: boolean;
   nameRaw: Buffer;
@@ -30,8 +31,8 @@ export async function checkLocalHeaders(
   central: CentralEntry[],
   log: FindingLog,
   signal?: AbortSignal,
-): Promise<Map<string, ZipEntry>> {
-  const entries = new Map<string, ZipEntry>();
+): Promise<Map<string, ArchiveEntry>> {
+  const entries = new Map<string, ArchiveEntry>();
   const buffer = Buffer.alloc(LOCAL_BYTES + 0xffff);
   let covered = { end: 0, name: '' };
   let count = 0;

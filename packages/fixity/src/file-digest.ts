@@ -73,6 +73,7 @@ export function readSmall(fd: number, buffer: Buffer): Buffer | undefined {
   return undefined;
 }
 
+/** Size and digests of bytes that are in memory whole, without the cost of a stream's state. @throws FixityError `FIXITY_ALGORITHM_UNSUPPORTED` */
 export function digestsOf(bytes: Uint8Array, algorithms: readonly DigestAlgorithm[]): Fixity {
   const digests: Digests = {};
   for (const algorithm of algorithms) digests[algorithm] = hash(cryptoName(algorithm), bytes, 'hex');

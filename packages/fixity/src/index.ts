@@ -13,6 +13,7 @@ export { checkManifest, checkManifestFile } from './check-manifest.js';
 export type { CheckManifestOptions } from './check-manifest.js';
 export { FixityError } from './error.js';
 export type { FixityErrorCode } from './error.js';
+export { digestsOf } from './file-digest.js';
 export type { CopyItem, DigestFailure, DigestItem, DigestResult } from './jobs.js';
 export { algorithmOfDigest, algorithmOfManifestName, readManifest } from './manifest.js';
 export type { ManifestLine } from './manifest.js';

@@ -28,7 +28,7 @@ export function packageCommands(program: Command): void {
       .command('package')
       .description('information packages')
       .command('validate <path...>')
-      .description('check E-ARK, Thông tư 05 and BagIt packages (folder or zip)')
+      .description('check E-ARK, Thông tư 05 and BagIt packages (folder, zip or tar)')
       .addOption(
         new Option('--profile <name>', 'the rules to judge by')
           .choices(['auto', 'csip', 'sip', 'aip', 'dip', 'tt05'])

@@ -8,7 +8,9 @@ export function transferCommands(program: Command): void {
   run<[string], { to: string; key: string; agreement?: string; idempotencyKey?: string; wait: boolean }>(
     transfer
       .command('send <package>')
-      .description('send a package (zip or folder); goes on where an earlier try broke off; prints the receipt')
+      .description(
+        'send a package (zip, tar, tar.gz or folder); goes on where an earlier try broke off; prints the receipt',
+      )
       .requiredOption('--to <url>', 'address of the repository')
       .requiredOption('--key <key>', "the agency's API key")
       .option('--agreement <code>', "submission agreement; the agency's only open one when not given")

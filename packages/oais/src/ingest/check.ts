@@ -2,7 +2,7 @@ import type { CheckFinding, RuleBook } from '@mocban/vn-records';
 import type { AgreementTerms, CheckReport, StepObserver, Submission, SubmissionReader } from '../ports.js';
 import type { Checked, Received } from '../types.js';
 import { readers } from './readers/index.js';
-import { asCheck, check, documentOutcomes, verdictOf } from './verdict.js';
+import { asCheck, check, documentOutcomes, PROFILE_UNKNOWN, verdictOf } from './verdict.js';
 
 /**
  * Checks a received package by the rules of its own profile, found by content. Never throws on what a producer may send.
@@ -35,15 +35,7 @@ async function readerFor(received: Received, signal?: AbortSignal): Promise<Subm
 
 function unknownPackage(agreement: AgreementTerms, container: CheckFinding[]): Checked {
   const findings = [...container, ...agreementFindings(agreement)];
-  if (!container.some(({ severity }) => severity === 'error'))
-    findings.push(
-      check('block', {
-        rule: 'PACKAGE_PROFILE_UNKNOWN',
-        location: '.',
-        message: 'expected a Thông tư 05 package, an E-ARK package or a bag, found none of them',
-        hint: 'Gói tin cần có METS.xml, hoặc bagit.txt kèm tệp kê khai, ở thư mục gốc.',
-      }),
-    );
+  if (!container.some(({ severity }) => severity === 'error')) findings.push(asCheck(PROFILE_UNKNOWN));
   return { report: { ...reportOf(findings), profile: 'unknown', packageType: 'unknown', standard: '' } };
 }
 

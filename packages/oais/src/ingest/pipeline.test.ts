@@ -102,8 +102,8 @@ describe('a pipeline that is killed', () => {
     });
     expect(steps).toEqual([
       'receive:start',
-      'receive:digested',
       'receive:unpacked',
+      'receive:digested',
       'check:done',
       'package:start',
       'package:metadata-written',

@@ -1,66 +1,61 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import type { Finding } from '@mocban/core';
-import type { PackageTree } from '@mocban/container';
-import { ContainerError, unpackZip } from '@mocban/container';
+import type { PackageTree, TreeNames, UnpackedPackage } from '@mocban/container';
+import { ContainerError, unpackPackage } from '@mocban/container';
 import { discardStaging } from '../archival-storage/staging.js';
 import { stagingPrefix } from '../archival-storage/layout.js';
 import { ArchiveError } from '../error.js';
 import type { Received, ReceiveRequest } from '../types.js';
+import { mayBePackage } from './readers/index.js';
+import { PROFILE_UNKNOWN } from './verdict.js';
 
 /**
- * Digests the uploaded package whole, compares the producer's claim, and unpacks it once into `staging/<tx>/unpacked` with
- * sha256 and sha512 of every file from that pass. What an earlier run left in `staging/<tx>` is removed first.
- * A wrong digest or an unsafe container is a finding; the tree is then empty and there is nothing more to check.
- * Steps: `receive:start`, `receive:digested`, `receive:unpacked`.
+ * Reads the uploaded package (zip, tar or tar.gz) once from front to back: digests it whole and unpacks it into
+ * `staging/<tx>/unpacked`, with sha256 and sha512 of every file, from the same bytes. What an earlier run left in `staging/<tx>`
+ * is removed first. An unsafe container is a finding, and so is one that by its names can be no package of a known profile: nothing
+ * is unpacked then. Where the digest is not the producer's, what was unpacked is removed and that is the only finding.
+ * Steps: `receive:start`, `receive:unpacked`, `receive:digested`.
  * @throws ArchiveError `ARCHIVE_PACKAGE_UNREADABLE`; StorageError and ContainerError when the store's disk refuses
  */
 export async function receivePackage(request: ReceiveRequest): Promise<Received> {
-  const { store, tx, signal, onStep } = request;
+  const { store, tx, onStep } = request;
   await onStep?.('receive:start');
   await discardStaging(store, tx);
-  const container = await digestPackage(request);
-  await onStep?.('receive:digested');
+  const unpacked = await unpack(request);
+  await onStep?.('receive:unpacked');
+  const { digests, sizeBytes } = unpacked.container;
+  const container = { name: request.packageName, sizeBytes, digests };
   const mismatch = claimFinding(request, container);
-  if (mismatch !== undefined) return { tree: emptyTree(request.packageName), container, findings: [mismatch] };
-  const target = store.files.localPath(`${stagingPrefix(store, tx)}/unpacked`);
-  try {
-    const tree = await unpackZip(request.packagePath, target, {
-      algorithms: ['sha256', 'sha512'],
-      fsync: true,
-      ...(request.limits && { limits: request.limits }),
-      ...(request.inspectors && { inspectors: request.inspectors }),
-      ...(signal && { signal }),
-    });
-    await onStep?.('receive:unpacked');
-    return { tree, container, findings: [...tree.findings] };
-  } catch (error) {
-    if (!(error instanceof ContainerError) || error.code !== 'CONTAINER_UNKNOWN') throw error;
-    return { tree: emptyTree(request.packageName), container, findings: [notAZip(request.packageName)] };
-  }
+  const isRefused = mismatch !== undefined || unpacked.tree.findings.some(({ severity }) => severity === 'error');
+  // Nothing of a refused package is read any more.
+  if (isRefused) await discardStaging(store, tx);
+  await onStep?.('receive:digested');
+  if (mismatch !== undefined) return { tree: emptyTree(unpacked.tree), container, findings: [mismatch] };
+  const { findings } = unpacked.tree;
+  return { tree: isRefused ? emptyTree(unpacked.tree) : unpacked.tree, container, findings: [...findings] };
 }
 
-async function digestPackage(request: ReceiveRequest): Promise<Received['container']> {
-  const sha256 = createHash('sha256');
-  const sha512 = createHash('sha512');
-  let sizeBytes = 0;
+async function unpack(request: ReceiveRequest): Promise<UnpackedPackage> {
+  const { store, tx, limits, inspectors, signal } = request;
   try {
-    for await (const chunk of createReadStream(request.packagePath, { highWaterMark: 1 << 20 })) {
-      request.signal?.throwIfAborted();
-      const bytes = chunk as Buffer;
-      sha256.update(bytes);
-      sha512.update(bytes);
-      sizeBytes += bytes.byteLength;
-    }
+    return await unpackPackage(request.packagePath, store.files.localPath(`${stagingPrefix(store, tx)}/unpacked`), {
+      algorithms: ['sha256', 'sha512'],
+      containerAlgorithms: ['sha256', 'sha512'],
+      judgeNames,
+      fsync: true,
+      ...(limits && { limits }),
+      ...(inspectors && { inspectors }),
+      ...(signal && { signal }),
+    });
   } catch (cause) {
-    request.signal?.throwIfAborted();
+    if (!(cause instanceof ContainerError) || cause.code !== 'CONTAINER_UNREADABLE') throw cause;
     throw new ArchiveError('ARCHIVE_PACKAGE_UNREADABLE', `${request.packageName}: the uploaded file cannot be read`, {
       cause,
     });
   }
-  const digests = { sha256: sha256.digest('hex'), sha512: sha512.digest('hex') };
-  return { name: request.packageName, sizeBytes, digests };
 }
+
+/** A million files that are no package are told from their names, before a million files are written. */
+const judgeNames = (names: TreeNames): Finding[] => (mayBePackage(names) ? [] : [PROFILE_UNKNOWN]);
 
 function claimFinding(request: ReceiveRequest, container: Received['container']): Finding | undefined {
   if (request.claimed === undefined) return undefined;
@@ -76,24 +71,16 @@ function claimFinding(request: ReceiveRequest, container: Received['container'])
   };
 }
 
-const notAZip = (name: string): Finding => ({
-  rule: 'ARCHIVE_MALFORMED',
-  severity: 'error',
-  location: '.',
-  message: `${name}: expected a zip file`,
-  check: 'C2',
-});
-
-/** The tree of a package that was not unpacked. */
-const emptyTree = (name: string): PackageTree => ({
-  origin: 'zip',
+/** The tree of a package whose content is not to be trusted. */
+const emptyTree = ({ origin }: PackageTree): PackageTree => ({
+  origin,
   name: '',
   prefix: '',
   files: new Map(),
   directories: new Set(),
   findings: [],
   async *read(path) {
-    throw new ContainerError('CONTAINER_ENTRY_MISSING', `${name} was not unpacked: ${path}`);
+    throw new ContainerError('CONTAINER_ENTRY_MISSING', `the package was not unpacked: ${path}`);
   },
   localPath: () => undefined,
   ensureDigests: () => Promise.resolve([]),

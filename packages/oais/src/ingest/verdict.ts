@@ -14,6 +14,15 @@ export const check = (effect: CheckEffect, finding: Omit<Finding, 'severity'>): 
   effect,
 });
 
+/** The package is none that a reader understands. */
+export const PROFILE_UNKNOWN: Finding = {
+  rule: 'PACKAGE_PROFILE_UNKNOWN',
+  severity: 'error',
+  location: '.',
+  message: 'expected a Thông tư 05 package, an E-ARK package or a bag, found none of them',
+  hint: 'Gói tin cần có METS.xml, hoặc bagit.txt kèm tệp kê khai, ở thư mục gốc.',
+};
+
 /**
  * The worst effect decides; a quarantine (C15) wins over everything, since what may be secret must not travel back and
  * forth. A refused item (C13) stops the package as a whole: a package is accepted or returned undivided.

@@ -1,19 +1,22 @@
 import type { ByteSource, Finding } from '@mocban/core';
 import type { DigestAlgorithm } from '@mocban/fixity';
 import type { FileHandle } from 'node:fs/promises';
+import type { ArchiveEntry, ArchiveListing } from './archive-entry.js';
 import { digestStreamed } from './ensure-digests.js';
+import { isSmall, unpackLarge, unpackSmall } from './entry-data.js';
 import { ContainerError, ioError } from './error.js';
 import { inByteOrder, onlyTopFolder } from './listing.js';
+import { readRange } from './read-range.js';
 import type { PackageTree, TreeFile } from './types.js';
-import { streamEntry } from './zip-data.js';
-import type { ZipEntry } from './zip-entry.js';
-import type { ZipListing } from './zip-listing.js';
 
-/** The parts of a tree that depend on names alone, without the container's only top folder. */
+/** The parts of a tree that depend on names alone. */
+export type TreeNames = Pick<PackageTree, 'name' | 'prefix' | 'directories' | 'files'>;
+
+/** Names without the container's only top folder. */
 export function treeNames(
   files: Iterable<{ name: string; sizeBytes: number }>,
   directories: ReadonlySet<string>,
-): Pick<PackageTree, 'name' | 'prefix' | 'directories'> & { files: Map<string, TreeFile> } {
+): TreeNames {
   const sizes = new Map<string, number>();
   for (const { name, sizeBytes } of files) sizes.set(name, sizeBytes);
   const prefix = onlyTopFolder(sizes.keys(), directories);
@@ -26,19 +29,19 @@ export function treeNames(
   return { name: prefix.slice(0, -1), prefix, files: listed, directories: new Set(inByteOrder(below)) };
 }
 
-/** A zip read in place. */
-export class ZipTree implements PackageTree {
-  readonly origin = 'zip';
+/** A zip or a tar read in place. */
+export class ArchiveTree implements PackageTree {
   readonly name: string;
   readonly prefix: string;
   readonly files: ReadonlyMap<string, TreeFile>;
   readonly directories: ReadonlySet<string>;
   readonly findings: readonly Finding[];
-  readonly #entries: ReadonlyMap<string, ZipEntry>;
+  readonly #entries: ReadonlyMap<string, ArchiveEntry>;
 
   constructor(
+    readonly origin: 'zip' | 'tar',
     private readonly handle: FileHandle,
-    listing: ZipListing,
+    listing: ArchiveListing,
   ) {
     const names = treeNames(listing.entries.values(), listing.directories);
     this.name = names.name;
@@ -54,10 +57,20 @@ export class ZipTree implements PackageTree {
     if (entry === undefined)
       throw new ContainerError('CONTAINER_ENTRY_MISSING', `no such file in the package: ${path}`);
     try {
-      yield* streamEntry(this.handle, entry, options.signal);
+      yield* this.#bytes(entry, options.signal);
     } catch (error) {
       throw ioError(error, path);
     }
+  }
+
+  async *#bytes(entry: ArchiveEntry, signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
+    const packed = readRange(this.handle, entry.dataStart, entry.packedBytes);
+    if (!isSmall(entry)) return yield* unpackLarge(packed, entry, signal);
+    const parts: Buffer[] = [];
+    for await (const part of packed) parts.push(part);
+    signal?.throwIfAborted();
+    const bytes = unpackSmall(Buffer.concat(parts), entry);
+    if (bytes.length > 0) yield bytes;
   }
 
   localPath(): undefined {
