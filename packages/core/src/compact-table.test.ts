@@ -48,3 +48,9 @@ it('a number column gives what was set, and 0 elsewhere', () => {
   column.set(1000, 4_294_967_295);
   expect([column.get(1000), column.get(3), column.get(1e6)]).toEqual([4_294_967_295, 0, 0]);
 });
+
+it('a number column for sizes holds more than 32 bits', () => {
+  const column = new NumberColumn('float64');
+  column.set(100, 2 ** 40 + 1);
+  expect([column.get(100), column.get(99)]).toEqual([2 ** 40 + 1, 0]);
+});

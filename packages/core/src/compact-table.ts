@@ -145,9 +145,14 @@ export class DigestColumn {
   }
 }
 
-/** A whole number below 2³² per number of a table, 0 where none was set. */
+/** A number per number of a table, 0 where none was set. */
 export class NumberColumn {
-  #values = new Uint32Array(64);
+  #values: Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+
+  /** @param kind `float64` for sizes, which may be beyond 2³². @defaultValue `uint32` */
+  constructor(kind: 'uint32' | 'float64' = 'uint32') {
+    this.#values = kind === 'uint32' ? new Uint32Array(64) : new Float64Array(64);
+  }
 
   set(number: number, value: number): void {
     if (number >= this.#values.length)
@@ -160,8 +165,8 @@ export class NumberColumn {
   }
 }
 
-function grown(values: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(length);
+function grown<Values extends Uint32Array | Float64Array>(values: Values, length: number): Values {
+  const larger = new (values.constructor as new (length: number) => Values)(length);
   larger.set(values);
   return larger;
 }

@@ -1,9 +1,9 @@
 import { FixityPool } from '@mocban/fixity';
-import type { Inventory } from '@mocban/ocfl';
+import type { InventoryTable } from '@mocban/ocfl';
 import type { ArchiveStore } from '../ports.js';
 import type { ObjectAudit } from '../types.js';
 import { archiveFinding, ocflFinding } from './audit-findings.js';
-import type { FileRead, ObjectEntry } from './object-files.js';
+import type { FileRead, ObjectEntry, ObjectListing } from './object-files.js';
 import { readDigest } from './object-files.js';
 import { isSmallWork } from './pool.js';
 
@@ -17,29 +17,35 @@ export interface AuditObjectOptions {
 export async function auditContent(
   store: ArchiveStore,
   objectPath: string,
-  inventory: Inventory,
-  entries: ReadonlyMap<string, ObjectEntry>,
+  inventory: InventoryTable,
+  entries: ObjectListing,
   audit: ObjectAudit,
   options: AuditObjectOptions,
 ): Promise<void> {
-  const expected = new Map<string, string>();
-  for (const [digest, paths] of Object.entries(inventory.manifest))
-    for (const path of paths) expected.set(path, digest.toLowerCase());
-  const items: ObjectEntry[] = [];
-  for (const path of expected.keys()) {
+  const { contents } = inventory.lists;
+  const expectedOf = (path: string): string => inventory.lists.digestOf(contents.numberOf(path)!);
+  for (const path of contents) {
     const entry = entries.get(path);
-    if (entry?.kind === 'file') items.push(entry);
-    else note(audit, path, expected.get(path)!, entry === undefined ? 'missing' : 'unreadable');
+    if (entry?.kind !== 'file') note(audit, path, expectedOf(path), entry === undefined ? 'missing' : 'unreadable');
   }
+  const items = (): Generator<ObjectEntry> => presentFiles(contents, entries);
   const algorithm = inventory.digestAlgorithm;
   for await (const { path, digest, sizeBytes } of firstReads(store, objectPath, items, algorithm, options)) {
     if (digest !== undefined) {
       audit.filesRead += 1;
       audit.bytesRead += sizeBytes;
     }
-    if (digest === expected.get(path)) continue;
+    const expected = expectedOf(path);
+    if (digest === expected) continue;
     const second = await readDigest(store, `${objectPath}/${path}`, algorithm, options.signal);
-    judgeAgain(audit, path, expected.get(path)!, digest, second);
+    judgeAgain(audit, path, expected, digest, second);
+  }
+}
+
+function* presentFiles(contents: Iterable<string>, entries: ObjectListing): Generator<ObjectEntry> {
+  for (const path of contents) {
+    const entry = entries.get(path);
+    if (entry?.kind === 'file') yield entry;
   }
 }
 
@@ -54,21 +60,23 @@ interface FirstRead {
 async function* firstReads(
   store: ArchiveStore,
   objectPath: string,
-  items: readonly ObjectEntry[],
+  items: () => Iterable<ObjectEntry>,
   algorithm: 'sha256' | 'sha512',
   { pool: given, signal }: AuditObjectOptions,
 ): AsyncGenerator<FirstRead> {
-  if (given === undefined && isSmallWork(items)) {
-    for (const { path } of items) {
+  if (given === undefined && isSmallWork(items())) {
+    for (const { path } of items()) {
       const read = await readDigest(store, `${objectPath}/${path}`, algorithm, signal);
       yield read.kind === 'read' ? { path, digest: read.digest, sizeBytes: read.sizeBytes } : { path, sizeBytes: 0 };
     }
     return;
   }
-  const files = items.map(({ path }) => ({ key: path, path: store.files.localPath(`${objectPath}/${path}`) }));
+  function* files() {
+    for (const { path } of items()) yield { key: path, path: store.files.localPath(`${objectPath}/${path}`) };
+  }
   const pool = given ?? new FixityPool();
   try {
-    for await (const read of pool.digestFiles(files, [algorithm], { ordered: true, ...(signal && { signal }) }))
+    for await (const read of pool.digestFiles(files(), [algorithm], { ordered: true, ...(signal && { signal }) }))
       yield 'error' in read
         ? { path: read.key, sizeBytes: 0 }
         : { path: read.key, digest: read.digests[algorithm]!, sizeBytes: read.sizeBytes };

@@ -1,4 +1,4 @@
-import type { Inventory } from '@mocban/ocfl';
+import type { InventoryTable } from '@mocban/ocfl';
 import { validateObject } from '@mocban/ocfl';
 import type { ArchiveStore } from '../ports.js';
 import type { ObjectAudit, ObjectVerdict } from '../types.js';
@@ -6,7 +6,7 @@ import type { AuditObjectOptions } from './audit-content.js';
 import { auditContent } from './audit-content.js';
 import { archiveFinding, ocflFinding } from './audit-findings.js';
 import { loadInventory } from './inventory.js';
-import type { ObjectEntry } from './object-files.js';
+import type { ObjectListing } from './object-files.js';
 import { listObject, readSmall, refusal, sha512Of } from './object-files.js';
 import type { InventoryAudit } from './object-inventories.js';
 import { auditInventories, versionFolders } from './object-inventories.js';
@@ -17,7 +17,7 @@ const DECLARATION_MAX_BYTES = 256;
 /**
  * Re-reads one copy of an object wholly and judges every file (architecture: verdicts of an audit). `changed` needs two
  * reads that agree; a file the carrier refuses to give is `unreadable`. Never writes, never throws on a damaged object.
- * Holds the object's listing and its inventory in memory.
+ * Holds the object's listing and its inventory, in compact tables.
  * @param objectPath relative to the store's root
  */
 export async function auditObject(
@@ -35,7 +35,7 @@ export async function auditObject(
     files: [],
     findings: [],
   };
-  let entries: Map<string, ObjectEntry>;
+  let entries: ObjectListing;
   try {
     entries = await listObject(store, objectPath, signal);
   } catch (error) {
@@ -84,11 +84,11 @@ const inStore = (audit: ObjectAudit): ObjectAudit => ({
 async function auditDeclaration(
   store: ArchiveStore,
   objectPath: string,
-  entries: ReadonlyMap<string, ObjectEntry>,
+  entries: ObjectListing,
   audit: ObjectAudit,
   signal?: AbortSignal,
 ): Promise<void> {
-  const name = [...entries.keys()].find((path) => path.startsWith('0=ocfl_object_') && !path.includes('/'));
+  const name = declarationOf(entries);
   if (name === undefined) {
     audit.files.push({ path: '0=ocfl_object_1.1', verdict: 'missing', expected: sha512Of('ocfl_object_1.1\n') });
     audit.findings.push(ocflFinding('E003', '.', 'the object has no version declaration'));
@@ -105,12 +105,17 @@ async function auditDeclaration(
   }
 }
 
+function declarationOf(entries: ObjectListing): string | undefined {
+  for (const path of entries.keys()) if (path.startsWith('0=ocfl_object_') && !path.includes('/')) return path;
+  return undefined;
+}
+
 async function readTrusted(
   store: ArchiveStore,
   objectPath: string,
   inventories: InventoryAudit,
   audit: ObjectAudit,
-): Promise<Inventory | undefined> {
+): Promise<InventoryTable | undefined> {
   if (inventories.trusted === undefined) {
     audit.findings.push(
       archiveFinding(
@@ -135,12 +140,12 @@ const folderOf = (objectPath: string, inventoryPath: string): string =>
   `${objectPath}/${inventoryPath}`.slice(0, -'/inventory.json'.length);
 
 function noteExtra(
-  inventory: Inventory,
+  inventory: InventoryTable,
   inventories: InventoryAudit,
-  entries: ReadonlyMap<string, ObjectEntry>,
+  entries: ObjectListing,
   audit: ObjectAudit,
 ): void {
-  const listed = new Set(Object.values(inventory.manifest).flat());
+  const listed = inventory.lists.contents;
   const content = inventory.contentDirectory ?? 'content';
   const versions = versionFolders(entries);
   for (const path of entries.keys()) {

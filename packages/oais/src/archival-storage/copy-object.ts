@@ -7,12 +7,13 @@ import { inOrder } from '../concurrency.js';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
 import { loadInventory } from './inventory.js';
-import { readDigest } from './object-files.js';
+import { listObject, readDigest } from './object-files.js';
 import { isSmallWork, withPool } from './pool.js';
 
 /**
  * Copies an object whole into a folder of another store (or the same): each file read once, digested while it is written,
- * durable when this resolves; larger objects in worker threads. The target folder must be absent. Holds inventory and listing.
+ * durable when this resolves; larger objects in worker threads. The target folder must be absent. Holds inventory and listing,
+ * in compact tables.
  * @param inventoryDigest what the root inventory must have, by the object's own algorithm
  * @throws ArchiveError `ARCHIVE_OBJECT_DAMAGED` when bytes read do not have the digest they must have
  */
@@ -23,18 +24,17 @@ export async function copyObject(
   options: { signal?: AbortSignal; pool?: FixityPool } = {},
 ): Promise<void> {
   const { signal } = options;
-  const { algorithm, byPath } = await expectedDigests(from, inventoryDigest, signal);
-  const items: CopyItem[] = [];
-  for await (const entry of from.store.files.list(from.path, signal ? { signal } : {})) {
-    const path = entry.key.slice(from.path.length + 1);
-    if (entry.kind !== 'file') continue;
-    const wanted = byPath.get(path);
-    byPath.delete(path);
-    items.push({ path, sizeBytes: entry.sizeBytes, ...(wanted !== undefined && { wanted }) });
-  }
-  const [absent] = byPath.keys();
-  if (absent !== undefined) throw damaged(absent, 'the file is missing');
-  if (options.pool === undefined && isSmallWork(items)) await copyHere(from, to, items, algorithm, signal);
+  const { algorithm, wantedOf, paths } = await expectedDigests(from, inventoryDigest, signal);
+  const listing = await listObject(from.store, from.path, signal);
+  for (const path of paths()) if (listing.get(path)?.kind !== 'file') throw damaged(path, 'the file is missing');
+  const items = function* (): Generator<CopyItem> {
+    for (const path of listing.keys()) {
+      const { kind, sizeBytes } = listing.get(path)!;
+      const wanted = wantedOf(path);
+      if (kind === 'file') yield { path, sizeBytes, ...(wanted !== undefined && { wanted }) };
+    }
+  };
+  if (options.pool === undefined && isSmallWork(items())) await copyHere(from, to, items(), algorithm, signal);
   else await copyInThreads(from, to, items, algorithm, options);
 }
 
@@ -51,7 +51,7 @@ interface CopyItem {
 async function copyHere(
   from: { store: ArchiveStore; path: string },
   to: { store: ArchiveStore; path: string },
-  items: readonly CopyItem[],
+  items: Iterable<CopyItem>,
   algorithm: 'sha256' | 'sha512',
   signal?: AbortSignal,
 ): Promise<void> {
@@ -76,23 +76,26 @@ async function* hashed(source: ByteSource, hash: { update(chunk: Uint8Array): un
 async function copyInThreads(
   from: { store: ArchiveStore; path: string },
   to: { store: ArchiveStore; path: string },
-  items: readonly CopyItem[],
+  items: () => Iterable<CopyItem>,
   algorithm: 'sha256' | 'sha512',
   options: { signal?: AbortSignal; pool?: FixityPool },
 ): Promise<void> {
   const folders = new Set([to.path]);
-  for (const { path } of items)
+  for (const { path } of items())
     for (let folder = dirname(`${to.path}/${path}`); !folders.has(folder); folder = dirname(folder))
       folders.add(folder);
-  const copies = items.map(({ path, wanted }) => ({
-    key: path,
-    from: from.store.files.localPath(`${from.path}/${path}`),
-    to: to.store.files.localPath(`${to.path}/${path}`),
-    ...(wanted !== undefined && { expect: { digests: { [algorithm]: wanted } } }),
-  }));
+  function* copies() {
+    for (const { path, wanted } of items())
+      yield {
+        key: path,
+        from: from.store.files.localPath(`${from.path}/${path}`),
+        to: to.store.files.localPath(`${to.path}/${path}`),
+        ...(wanted !== undefined && { expect: { digests: { [algorithm]: wanted } } }),
+      };
+  }
   const { signal } = options;
   await withPool(options.pool, async (pool) => {
-    for await (const result of pool.copyFiles(copies, [algorithm], { fsync: true, ...(signal && { signal }) }))
+    for await (const result of pool.copyFiles(copies(), [algorithm], { fsync: true, ...(signal && { signal }) }))
       if ('error' in result) throw damaged(result.key, `${result.error.code}, ${result.error.message}`);
   });
   // Deepest first, so that a folder is durable before the entry that names it.
@@ -104,23 +107,35 @@ async function copyInThreads(
 const damaged = (path: string, message: string): ArchiveError =>
   new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${path}: ${message}`);
 
+interface ExpectedDigests {
+  algorithm: 'sha256' | 'sha512';
+  wantedOf(path: string): string | undefined;
+  /** Every file that must be there. */
+  paths(): Iterable<string>;
+}
+
 async function expectedDigests(
   from: { store: ArchiveStore; path: string },
   inventoryDigest: string,
   signal?: AbortSignal,
-): Promise<{ algorithm: 'sha256' | 'sha512'; byPath: Map<string, string> }> {
+): Promise<ExpectedDigests> {
   const loaded = await loadInventory(from.store, from.path);
   if (!('inventory' in loaded)) throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', 'the inventory cannot be read');
-  const { inventory } = loaded;
-  const algorithm = inventory.digestAlgorithm;
+  const { lists, head, digestAlgorithm: algorithm } = loaded.inventory;
   const read = await readDigest(from.store, `${from.path}/inventory.json`, algorithm, signal);
   if (read.kind !== 'read' || read.digest !== inventoryDigest)
     throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `expected an inventory with the digest ${inventoryDigest}`);
-  const byPath = new Map<string, string>([
-    ['inventory.json', inventoryDigest],
-    [`${inventory.head}/inventory.json`, inventoryDigest],
-  ]);
-  for (const [digest, paths] of Object.entries(inventory.manifest))
-    for (const path of paths) byPath.set(path, digest.toLowerCase());
-  return { algorithm, byPath };
+  const inventories = ['inventory.json', `${head}/inventory.json`];
+  return {
+    algorithm,
+    wantedOf(path) {
+      if (inventories.includes(path)) return inventoryDigest;
+      const content = lists.contents.numberOf(path);
+      return content === undefined ? undefined : lists.digestOf(content);
+    },
+    *paths() {
+      yield* inventories;
+      yield* lists.contents;
+    },
+  };
 }

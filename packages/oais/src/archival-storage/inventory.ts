@@ -1,20 +1,20 @@
 import type { Finding } from '@mocban/core';
-import { OcflError, readInventory } from '@mocban/ocfl';
-import type { Inventory } from '@mocban/ocfl';
+import { OcflError, readInventoryTable } from '@mocban/ocfl';
+import type { InventoryTable } from '@mocban/ocfl';
 import type { ArchiveStore } from '../ports.js';
 import { refusal } from './object-files.js';
 
 /**
  * Reads the inventory in a folder (an object's root or a version) and what is wrong with it, as findings.
- * Holds the inventory in memory.
+ * Holds the inventory, in compact tables.
  */
 export async function loadInventory(
   store: ArchiveStore,
   folder: string,
-): Promise<{ inventory: Inventory } | { findings: Finding[] }> {
+): Promise<{ inventory: InventoryTable } | { findings: Finding[] }> {
   try {
-    const { inventory } = await readInventory(store.files, folder);
-    return { inventory };
+    const { table } = await readInventoryTable(store.files, folder);
+    return { inventory: table };
   } catch (cause) {
     if (cause instanceof OcflError) return { findings: [invalid(cause)] };
     const refused = refusal(cause);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CodedError } from '@mocban/core';
+import { CodedError, CompactTable, NumberColumn } from '@mocban/core';
 import type { ArchiveStore } from '../ports.js';
 
 /** What one read of one file gave. */
@@ -70,16 +70,46 @@ export interface ObjectEntry {
   kind: 'file' | 'other';
 }
 
-/** Every file of an object by its path inside it. Holds one entry a file. */
+/** The files of an object by their path inside it, in compact tables. */
+export class ObjectListing {
+  readonly #paths = new CompactTable();
+  readonly #sizes = new NumberColumn('float64');
+  readonly #others = new Set<string>();
+
+  add({ path, sizeBytes, kind }: ObjectEntry): void {
+    this.#sizes.set(this.#paths.add(path), sizeBytes);
+    if (kind === 'other') this.#others.add(path);
+  }
+
+  get size(): number {
+    return this.#paths.size;
+  }
+
+  has(path: string): boolean {
+    return this.#paths.has(path);
+  }
+
+  get(path: string): ObjectEntry | undefined {
+    const number = this.#paths.numberOf(path);
+    if (number === undefined) return undefined;
+    return { path, sizeBytes: this.#sizes.get(number), kind: this.#others.has(path) ? 'other' : 'file' };
+  }
+
+  keys(): Iterable<string> {
+    return this.#paths;
+  }
+}
+
+/** Every file of an object. */
 export async function listObject(
   store: ArchiveStore,
   objectPath: string,
   signal?: AbortSignal,
-): Promise<Map<string, ObjectEntry>> {
-  const entries = new Map<string, ObjectEntry>();
+): Promise<ObjectListing> {
+  const listing = new ObjectListing();
   for await (const entry of store.files.list(objectPath, signal ? { signal } : {})) {
     const path = objectPath === '' ? entry.key : entry.key.slice(objectPath.length + 1);
-    entries.set(path, { path, sizeBytes: entry.sizeBytes, kind: entry.kind });
+    listing.add({ path, sizeBytes: entry.sizeBytes, kind: entry.kind });
   }
-  return entries;
+  return listing;
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '@mocban/core';
 import type { ArchiveStore } from '../ports.js';
 import type { FileAudit } from '../types.js';
-import type { ObjectEntry } from './object-files.js';
+import type { ObjectListing } from './object-files.js';
 import { readDigest, readSmall } from './object-files.js';
 
 const SIDECAR_MAX_BYTES = 4096;
@@ -43,7 +43,7 @@ export interface InventoryAudit {
 export async function auditInventories(
   store: ArchiveStore,
   objectPath: string,
-  entries: ReadonlyMap<string, ObjectEntry>,
+  entries: ObjectListing,
   signal?: AbortSignal,
 ): Promise<InventoryAudit> {
   const first = await readStates(store, objectPath, entries, signal);
@@ -62,7 +62,7 @@ const agrees = ([root, ...versions]: InventoryState[]): boolean => {
 async function readStates(
   store: ArchiveStore,
   objectPath: string,
-  entries: ReadonlyMap<string, ObjectEntry>,
+  entries: ObjectListing,
   signal?: AbortSignal,
 ): Promise<InventoryState[]> {
   const folders = ['', ...versionFolders(entries)];
@@ -103,7 +103,7 @@ async function readState(
 }
 
 /** `v1`, `v2`, … found in an object, by number; zero-padded names as well. */
-export function versionFolders(entries: ReadonlyMap<string, ObjectEntry>): string[] {
+export function versionFolders(entries: ObjectListing): string[] {
   const folders = new Set<string>();
   for (const path of entries.keys()) {
     const folder = /^(v\d+)\//.exec(path)?.[1];
@@ -113,7 +113,7 @@ export function versionFolders(entries: ReadonlyMap<string, ObjectEntry>): strin
 }
 
 /** An inventory's algorithm is its sidecar's; where the sidecar is lost, that of the head version or the root (E064). */
-function algorithmOf(entries: ReadonlyMap<string, ObjectEntry>, folder: string): 'sha256' | 'sha512' {
+function algorithmOf(entries: ObjectListing, folder: string): 'sha256' | 'sha512' {
   const head = versionFolders(entries).at(-1);
   for (const place of [folder, '', ...(head === undefined ? [] : [head])]) {
     const path = place === '' ? 'inventory.json' : `${place}/inventory.json`;

@@ -4,8 +4,16 @@ import { FixityPool } from '@mocban/fixity';
 const SMALL_FILES = 256;
 const SMALL_BYTES = 16 << 20;
 
-export const isSmallWork = (items: readonly { sizeBytes: number }[]): boolean =>
-  items.length <= SMALL_FILES && items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) <= SMALL_BYTES;
+export function isSmallWork(items: Iterable<{ sizeBytes: number }>): boolean {
+  let files = 0;
+  let bytes = 0;
+  for (const { sizeBytes } of items) {
+    files += 1;
+    bytes += sizeBytes;
+    if (files > SMALL_FILES || bytes > SMALL_BYTES) return false;
+  }
+  return true;
+}
 
 /** Runs work with the pool given, or with one of its own that is closed afterwards. */
 export async function withPool<T>(given: FixityPool | undefined, work: (pool: FixityPool) => Promise<T>): Promise<T> {
