@@ -4,7 +4,7 @@ import { Attributes, present } from './attributes.js';
 import { MetsError } from './error.js';
 import { handlers, type Frame, type ReaderState } from './elements.js';
 import { isMets, METS } from './namespaces.js';
-import type { MetsDocument } from './types.js';
+import type { MetsDocument, MetsFile } from './types.js';
 
 type OpenEvent = Extract<XmlEvent, { kind: 'open' }>;
 
@@ -16,13 +16,19 @@ const lines = new WeakMap<object, number>();
 /** The line on which an item that {@link readMets} made began, from 1; undefined for items made elsewhere. */
 export const lineOf = (item: object): number | undefined => lines.get(item);
 
+export interface ReadMetsOptions extends XmlLimits {
+  /** Takes each file once it is read; its group then lists none. What stands before the files in the document is known by then. */
+  takeFile?: (file: MetsFile, document: MetsDocument) => void;
+}
+
 /**
  * Reads a METS 1 document into the model; its size in memory is that of the model. Tolerant: elements and attributes outside
  * the model are skipped, what is missing stays undefined, embedded metadata (`mdWrap`) and embedded files are not kept.
  * @throws MetsError `METS_NOT_METS` when the root is another element; XmlError for what is not well-formed or beyond the limits
  */
-export async function readMets(source: ByteSource, limits?: XmlLimits): Promise<MetsDocument> {
-  const reader = new MetsReader();
+export async function readMets(source: ByteSource, options: ReadMetsOptions = {}): Promise<MetsDocument> {
+  const { takeFile, ...limits } = options;
+  const reader = new MetsReader(takeFile);
   for await (const batch of readXmlBatches(source, { maxAttributeLength: MAX_IDREFS_LENGTH, ...limits }))
     for (const event of batch) reader.add(event);
   return reader.document;
@@ -34,6 +40,8 @@ class MetsReader {
   readonly #frames: Frame[] = [];
   #skipping = 0;
   #text: string[] | undefined;
+
+  constructor(readonly takeFile: ReadMetsOptions['takeFile']) {}
 
   add(event: XmlEvent): void {
     if (event.kind === 'open') this.#open(event);
@@ -89,5 +97,8 @@ class MetsReader {
     const frame = this.#frames.pop();
     if (this.#text !== undefined) frame?.text?.(this.#text.join(''));
     this.#text = undefined;
+    if (frame?.kind !== 'file' || this.takeFile === undefined) return;
+    frame.files.splice(frame.files.indexOf(frame.item), 1);
+    this.takeFile(frame.item, this.document);
   }
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { writeZip } from '@mocban/container';
 import type { AgreementTerms, ArchiveStore, StepObserver } from './ports.js';
-import type { PackageRequest, StagedAip } from './types.js';
+import type { HoldingFile, HoldingRecord, PackageRequest, StagedAip } from './types.js';
+import { describeAip } from './data-management/holding.js';
 import { commitAip } from './archival-storage/commit.js';
 import { replicateAip } from './archival-storage/replicate.js';
 import { discardStaging } from './archival-storage/staging.js';
@@ -136,3 +137,16 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   for await (const item of items) all.push(item);
   return all;
 }
+
+/** A holding with its files as arrays, to compare it. */
+export async function whole({ versions, ...record }: HoldingRecord) {
+  const read = [];
+  for (const { files, ...version } of versions) {
+    const list: HoldingFile[] = [];
+    for await (const file of files) list.push(file);
+    read.push({ ...version, files: list });
+  }
+  return { ...record, versions: read };
+}
+
+export const describeWhole = async (...of: Parameters<typeof describeAip>) => whole(await describeAip(...of));

@@ -52,8 +52,8 @@ export interface Submission {
   objectId?: string;
   title?: string;
   findings: CheckFinding[];
-  /** `metadataPath`: the file that describes the document; its findings are the document's. */
-  documents: { path: string; title?: string; metadataPath?: string }[];
+  /** `metadataPath`: the file that describes the document; its findings are the document's. Starts anew each time. */
+  documents: Iterable<{ path: string; title?: string; metadataPath?: string }>;
   /** The code of the agreement that the package itself names, if it does (C16). */
   registrationCode?: string;
 }
@@ -65,8 +65,8 @@ export interface AipContent {
   /** `mets/@TYPE`. @defaultValue Mixed */
   contentCategory?: string;
   descriptions: DescriptiveFile[];
-  /** `sourcePath` is the path below the package's root whose bytes are the file. */
-  files: (AipFile & { sourcePath: string })[];
+  /** `sourcePath` is the path below the package's root whose bytes are the file. Starts anew each time. */
+  files: Iterable<AipFile & { sourcePath: string }>;
   documentation: (AipSupportFile & { sourcePath: string })[];
   /** Schemas of the descriptions, put beside those of METS and PREMIS. */
   schemas?: readonly { name: string; bytes: Uint8Array }[];
@@ -105,7 +105,8 @@ export interface CheckReport {
   standard: string;
   objectId?: string;
   title?: string;
-  documents: SubmittedDocument[];
+  /** Made while they are gone through, anew each time. */
+  documents: Iterable<SubmittedDocument>;
   findings: CheckFinding[];
 }
 

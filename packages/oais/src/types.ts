@@ -156,7 +156,8 @@ export interface HoldingVersion {
   created: string;
   message: string;
   inventorySha512: string;
-  files: HoldingFile[];
+  /** In byte order of path. Starts anew each time. */
+  files: AsyncIterable<HoldingFile>;
 }
 
 /** Everything the catalogue holds of one AIP, read from one store alone; ingest and rebuild both catalogue from this. */

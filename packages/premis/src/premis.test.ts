@@ -131,10 +131,9 @@ it('carries an extension of 100,000 entries there and back in chunks', async () 
   const chunks = [...serialisePremis({ objects: [file], events: [event({ detailExtension })], agents: [] })];
   expect(Math.max(...chunks.map((chunk) => chunk.length))).toBeLessThan(100_000);
   const { events } = await readPremisDocument(bytesOf(...chunks));
-  expect(events[0]!.detailExtension!.children).toHaveLength(100_000);
-  expect(withoutLines(events[0]!.detailExtension!.children.at(-1))).toEqual(
-    withoutLines(detailExtension.children.at(-1)),
-  );
+  const entries = [...events[0]!.detailExtension!.children];
+  expect(entries).toHaveLength(100_000);
+  expect(withoutLines(entries.at(-1))).toEqual(withoutLines(detailExtension.children.at(-1)));
 });
 
 it('writes 100,000 objects from an iterable without gathering them', () => {

@@ -15,6 +15,8 @@ export interface ReadPremisLimits extends XmlLimits {
   maxItemEvents?: number;
   /** Characters of text and attribute values of one object, event or agent. @defaultValue 128 Mi */
   maxItemLength?: number;
+  /** Elements inside an item that are passed over with all they hold, e.g. a long list in an event's extension. @defaultValue none */
+  skip?: (element: { namespace: string; local: string }) => boolean;
 }
 
 /** PREMIS 3, and for reading PREMIS 2 and 1. */
@@ -34,10 +36,11 @@ export async function* readPremis(
   source: ByteSource,
   limits: ReadPremisLimits = {},
 ): AsyncGenerator<PremisEntry, void, undefined> {
-  const { maxItemEvents = 3_000_000, maxItemLength = 128 * 1024 * 1024, ...xmlLimits } = limits;
+  const { maxItemEvents = 3_000_000, maxItemLength = 128 * 1024 * 1024, skip, ...xmlLimits } = limits;
   let builder: XmlTreeBuilder | undefined;
   let events = 0;
   let length = 0;
+  let skipping = 0;
   for await (const batch of readXmlBatches(source, xmlLimits))
     for (const event of batch) {
       if (event.kind === 'open' && event.depth === 1) checkRoot(event);
@@ -46,6 +49,10 @@ export async function* readPremis(
         events = length = 0;
       }
       if (builder === undefined) continue;
+      if (skipping > 0 || (event.kind === 'open' && event.depth > 2 && skip?.(event) === true)) {
+        skipping += event.kind === 'open' ? 1 : event.kind === 'close' ? -1 : 0;
+        continue;
+      }
       events += 1;
       length += lengthOf(event);
       if (events > maxItemEvents || length > maxItemLength)

@@ -1,4 +1,4 @@
-import type { XmlElement } from '@mocban/xml';
+import type { XmlFragment } from '@mocban/xml';
 
 /** An identifier with its type, e.g. `UUID`. */
 export interface PremisIdentifier {
@@ -60,7 +60,7 @@ export interface PremisEvent {
   dateTime: string;
   detail?: string;
   /** One element of our own namespace in `eventDetailExtension`. */
-  detailExtension?: XmlElement;
+  detailExtension?: XmlFragment;
   outcome?: string;
   outcomeNote?: string;
   agents: readonly (PremisIdentifier & { role?: string })[];

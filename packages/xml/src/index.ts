@@ -6,6 +6,6 @@ export type { SchemaInput, SchemaValidatorOptions, ValidateSchemaOptions } from 
 export { schemaFile } from './schemas.js';
 export type { BundledSchema } from './schemas.js';
 export { attribute, child, children, readXmlTree, textOf, XmlTreeBuilder } from './tree.js';
-export type { SchemaName, XmlAttribute, XmlElement, XmlEvent, XmlLimits } from './types.js';
+export type { SchemaName, XmlAttribute, XmlElement, XmlEvent, XmlFragment, XmlLimits } from './types.js';
 export { XmlWriter } from './writer.js';
 export type { WriterAttributes } from './writer.js';

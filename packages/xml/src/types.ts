@@ -33,5 +33,13 @@ export interface XmlElement {
   line: number;
 }
 
+/** A tree to be written: as {@link XmlElement}, its children gone through several times and never copied. */
+export interface XmlFragment {
+  namespace: string;
+  local: string;
+  attributes: XmlElement['attributes'];
+  children: Iterable<XmlFragment | string>;
+}
+
 /** Schemas that the package bundles; what a document is validated against. */
 export type SchemaName = 'mets' | 'premis' | 'dc';

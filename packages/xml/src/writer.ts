@@ -1,6 +1,6 @@
 import { XmlError } from './error.js';
 import { checkName, escapeAttribute, escapeText } from './escape.js';
-import type { XmlElement } from './types.js';
+import type { XmlFragment } from './types.js';
 
 /** Attributes in the order in which they are written; an undefined value leaves the attribute out. */
 export type WriterAttributes = Readonly<Record<string, string | number | undefined>>;
@@ -102,7 +102,7 @@ export class XmlWriter {
    * in the order of their first use.
    * @yields chunks of the document so far whenever about 64 KiB are full; the rest stays for `take()`
    */
-  *fragment(root: XmlElement): Generator<string, void, undefined> {
+  *fragment(root: XmlFragment): Generator<string, void, undefined> {
     const prefixes = new Map(this.#prefixes).set(XML, 'xml');
     const declarations: Record<string, string> = {};
     for (const namespace of namespacesOf(root)) {
@@ -115,7 +115,7 @@ export class XmlWriter {
   }
 
   *#element(
-    element: XmlElement,
+    element: XmlFragment,
     prefixes: ReadonlyMap<string, string>,
     declarations: Record<string, string> = {},
   ): Generator<string, void, undefined> {
@@ -125,8 +125,7 @@ export class XmlWriter {
     for (const { namespace, local, value } of element.attributes) attributes[qualified(namespace, local)] = value;
     this.open(qualified(element.namespace, element.local), attributes);
     // Text after an element must not be preceded by indentation of our own.
-    const mixed = element.children.some((item) => typeof item === 'string');
-    if (mixed) this.#open.at(-1)!.hasText = true;
+    if (hasText(element)) this.#open.at(-1)!.hasText = true;
     for (const item of element.children) {
       if (typeof item === 'string') this.text(item);
       else yield* this.#element(item, prefixes);
@@ -148,9 +147,14 @@ export class XmlWriter {
   }
 }
 
-function namespacesOf(root: XmlElement): Set<string> {
+function hasText({ children }: XmlFragment): boolean {
+  for (const item of children) if (typeof item === 'string') return true;
+  return false;
+}
+
+function namespacesOf(root: XmlFragment): Set<string> {
   const found = new Set<string>();
-  const visit = (element: XmlElement): void => {
+  const visit = (element: XmlFragment): void => {
     if (element.namespace !== '') found.add(element.namespace);
     for (const { namespace } of element.attributes) if (namespace !== '') found.add(namespace);
     for (const item of element.children) if (typeof item !== 'string') visit(item);

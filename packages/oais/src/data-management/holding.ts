@@ -1,6 +1,6 @@
 import type { Finding } from '@mocban/core';
 import { CodedError, collectBytes } from '@mocban/core';
-import { OcflError, readInventory } from '@mocban/ocfl';
+import { OcflError, readInventoryTable } from '@mocban/ocfl';
 import { walkObjects } from '../archival-storage/walk-root.js';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
@@ -15,7 +15,7 @@ const DESCRIPTION_MAX_BYTES = 4 << 20;
 
 /**
  * Everything the catalogue holds of one AIP, read from its OCFL object alone: the same record from every store that has the
- * object. Holds the inventory and the PREMIS of one AIP. Verifies the inventory, not the files: that is the audit's.
+ * object. Holds the inventory and what PREMIS says of one AIP, in compact tables; files are given one by one. Verifies the inventory, not the files: that is the audit's.
  * @param objectPath relative to the store's root
  * @throws ArchiveError `ARCHIVE_OBJECT_MISSING`, `ARCHIVE_OBJECT_DAMAGED`, `ARCHIVE_NOT_AN_AIP`
  */
@@ -33,7 +33,7 @@ export async function describeAip(store: ArchiveStore, objectPath: string): Prom
 }
 
 async function describe(store: ArchiveStore, objectPath: string): Promise<HoldingRecord> {
-  const { inventory, sha512 } = await readInventory(store.files, objectPath);
+  const { table: inventory, sha512 } = await readInventoryTable(store.files, objectPath);
   const head = openVersion(store, objectPath, inventory, inventory.head);
   const preservation = await readPreservation(head);
   if (preservation === undefined)
@@ -42,14 +42,14 @@ async function describe(store: ArchiveStore, objectPath: string): Promise<Holdin
   const description = await describeContent(head);
   const recordCode = description.recordCode ?? submissionObjectId;
   const versions: HoldingRecord['versions'] = [];
-  for (const [version, { created, message }] of Object.entries(inventory.versions)) {
+  for (const [version, { created, message }] of inventory.lists.versions) {
     const opened = openVersion(store, objectPath, inventory, version);
     versions.push({
       version,
       created,
       message: message ?? '',
       inventorySha512: version === inventory.head ? sha512 : ((await opened.inventorySha512()) ?? ''),
-      files: await filesOf(opened, preservation, description),
+      files: { [Symbol.asyncIterator]: () => filesOf(opened, preservation.files, description) },
     });
   }
   return {
@@ -79,13 +79,14 @@ async function describe(store: ArchiveStore, objectPath: string): Promise<Holdin
 
 /** Package level metadata, then that of each document, in byte order of path. */
 async function describeContent(head: ReturnType<typeof openVersion>): Promise<AipDescription> {
-  const main = head.paths.find((path) => /^metadata\/descriptive\/[^/]+\.xml$/.test(path));
+  let main: string | undefined;
+  for (const path of head.paths()) if (/^metadata\/descriptive\/[^/]+\.xml$/.test(path)) main ??= path;
   const description: AipDescription = { titles: new Map(), words: [] };
   if (main !== undefined) {
     const read = await readDescription(await collectBytes(head.read(main), DESCRIPTION_MAX_BYTES));
     Object.assign(description, { ...read.record, words: read.words });
   }
-  for (const path of head.paths) {
+  for (const path of head.paths()) {
     if (!/^representations\/[^/]+\/metadata\/descriptive\/[^/]+\.xml$/.test(path)) continue;
     const { record, words } = await readDescription(await collectBytes(head.read(path), DESCRIPTION_MAX_BYTES));
     description.words.push(...words);

@@ -35,7 +35,7 @@ export function ingestAgents({ software, archive, agreement }: PackageRequest): 
 
 /**
  * What happened to a submission up to the commit, in order. Event identifiers derive from the AIP's, times come from the
- * request: the same request gives the same events. Holds the container's listing, inside the ingestion event.
+ * request: the same request gives the same events.
  */
 export function ingestEvents(request: PackageRequest, content: AipContent, objects: EventObjects): PremisEvent[] {
   const { received, times, checked } = request;
@@ -116,7 +116,7 @@ function extension({ received, transfer }: PackageRequest, submission: Submissio
     aipProfile: content.profile,
     submissionProfile: submission.profile,
     ...(submission.objectId !== undefined && { submissionObjectId: submission.objectId }),
-    entries: entriesOf(received),
+    entries: { [Symbol.iterator]: () => entriesOf(received) },
   });
 }
 

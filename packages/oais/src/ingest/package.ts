@@ -132,15 +132,16 @@ function* versionFiles(request: PackageRequest, content: AipContent, made: MadeF
       source: { move: localPath },
     };
   for (const file of tree.files.values()) yield received(request, file, submissionPath(request, file));
-  const placed = [
-    ...content.files.map(({ path, sourcePath }) => ({ path: `representations/rep1/${path}`, sourcePath })),
-    ...content.documentation,
-  ];
-  for (const { path, sourcePath } of placed) {
+  for (const { path, sourcePath } of placed(content)) {
     const file = tree.files.get(sourcePath);
     if (file === undefined) throw changed(sourcePath);
     yield received(request, file, path);
   }
+}
+
+function* placed(content: AipContent): Generator<{ path: string; sourcePath: string }> {
+  for (const { path, sourcePath } of content.files) yield { path: `representations/rep1/${path}`, sourcePath };
+  yield* content.documentation;
 }
 
 function received(request: PackageRequest, file: TreeFile, logicalPath: string): VersionFile {

@@ -4,9 +4,17 @@ import { validateEarkFolder } from '../eark.test.helper.js';
 import { auditObject } from '../archival-storage/audit-object.js';
 import { listStaging } from '../archival-storage/staging.js';
 import { openArchiveStore } from '../archival-storage/store.js';
-import { describeAip } from '../data-management/holding.js';
 import type { ArchiveStore } from '../ports.js';
-import { AIP_ID, bagZip, collect, ingest, removeFolder, snapshot, temporaryFolder } from '../archive.test.helper.js';
+import {
+  AIP_ID,
+  bagZip,
+  collect,
+  ingest,
+  removeFolder,
+  snapshot,
+  temporaryFolder,
+  describeWhole,
+} from '../archive.test.helper.js';
 
 let folder: string;
 let store: ArchiveStore;
@@ -27,7 +35,7 @@ describe('a bag becomes an AIP on two stores', () => {
       expect(audit).toMatchObject({ id: AIP_ID, verdict: 'intact', files: [], findings: [] });
       expect(audit.inventorySha512).toBe(staged.inventorySha512);
     }
-    const holding = await describeAip(store, staged.objectPrefix);
+    const holding = await describeWhole(store, staged.objectPrefix);
     const paths = holding.versions[0]!.files.map(({ path }) => path);
     expect(paths).toEqual(
       expect.arrayContaining([
@@ -53,8 +61,8 @@ describe('a bag becomes an AIP on two stores', () => {
 
   it('describes the AIP alike from both stores, with the transfer that brought it', async () => {
     const staged = await ingest({ store, replica, packagePath: await bagZip(folder), packageName: 'bag-2020-01.zip' });
-    const holding = await describeAip(store, staged.objectPrefix);
-    expect(await describeAip(replica, staged.objectPrefix)).toEqual(holding);
+    const holding = await describeWhole(store, staged.objectPrefix);
+    expect(await describeWhole(replica, staged.objectPrefix)).toEqual(holding);
     expect(holding).toMatchObject({
       aipId: AIP_ID,
       profile: 'eark',

@@ -1,4 +1,4 @@
-import type { XmlElement } from '@mocban/xml';
+import type { XmlFragment } from '@mocban/xml';
 import type { TransferIdentity } from '../types.js';
 
 /** Namespace of what the ingestion event says beyond PREMIS. */
@@ -11,7 +11,7 @@ export interface TransferRecord {
   aipProfile: 'eark' | 'tt05';
   submissionProfile: string;
   submissionObjectId?: string;
-  /** Every file of the container in byte order, names unchanged; folders without files end in `/`. */
+  /** Every file of the container in byte order, names unchanged; folders without files end in `/`. Starts anew each time. */
   entries: Iterable<{ name: string; sizeBytes: number }>;
 }
 
@@ -25,27 +25,34 @@ const TEXT_FIELDS = [
   'packageSha256',
 ] as const;
 
-/** `eventDetailExtension` of the ingestion event. Holds one element per entry. */
-export function transferElement(record: TransferRecord): XmlElement {
+/** `eventDetailExtension` of the ingestion event; the entries are gone through when it is written. */
+export function transferElement(record: TransferRecord): XmlFragment {
   const { transfer } = record;
-  const children: XmlElement[] = TEXT_FIELDS.map((field) => element(field, transfer[field]));
+  const children: XmlFragment[] = TEXT_FIELDS.map((field) => element(field, transfer[field]));
   if (transfer.fondsCode !== undefined) children.push(element('fondsCode', transfer.fondsCode));
   children.push(element('packageSizeBytes', String(transfer.packageSizeBytes)));
   children.push(element('packageSha512', record.packageSha512));
   children.push(element('submissionProfile', record.submissionProfile));
   children.push(element('aipProfile', record.aipProfile));
   if (record.submissionObjectId !== undefined) children.push(element('submissionObjectId', record.submissionObjectId));
-  const entries = element('entries');
-  for (const { name, sizeBytes } of record.entries) {
-    const attributes = [{ namespace: '', local: 'sizeBytes', value: String(sizeBytes) }];
-    entries.children.push({ ...element('entry', name), attributes });
-  }
-  children.push(entries);
+  children.push({ ...element('entries'), children: { [Symbol.iterator]: () => entryElements(record.entries) } });
   return { ...element('transfer'), children };
 }
 
+function* entryElements(entries: TransferRecord['entries']): Generator<XmlFragment> {
+  for (const { name, sizeBytes } of entries)
+    yield {
+      ...element('entry', name),
+      attributes: [{ namespace: '', local: 'sizeBytes', value: String(sizeBytes) }],
+    };
+}
+
+/** Whether an element is the listing of the container, which nobody needs who reads the record. */
+export const isEntryListing = ({ namespace, local }: { namespace: string; local: string }): boolean =>
+  namespace === TRANSFER_NAMESPACE && local === 'entries';
+
 /** The record in an ingestion event, without its entries; `undefined` when the element is not ours or lacks a field. */
-export function readTransferElement(root: XmlElement | undefined): Omit<TransferRecord, 'entries'> | undefined {
+export function readTransferElement(root: XmlFragment | undefined): Omit<TransferRecord, 'entries'> | undefined {
   if (root?.namespace !== TRANSFER_NAMESPACE || root.local !== 'transfer') return undefined;
   const fields = new Map<string, string>();
   for (const child of root.children)
@@ -88,13 +95,12 @@ export function readTransferElement(root: XmlElement | undefined): Omit<Transfer
   };
 }
 
-const element = (local: string, text?: string): XmlElement => ({
+const element = (local: string, text?: string): XmlFragment => ({
   namespace: TRANSFER_NAMESPACE,
   local,
   attributes: [],
   children: text === undefined ? [] : [text],
-  line: 0,
 });
 
-const textOf = (node: XmlElement): string =>
-  node.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');
+const textOf = (node: XmlFragment): string =>
+  [...node.children].map((child) => (typeof child === 'string' ? child : textOf(child))).join('');

@@ -20,7 +20,7 @@ describe('the verdict of a check', () => {
 describe('the outcome of a document', () => {
   const documents = [{ path: 'data/a.pdf', metadataPath: 'meta/a.xml' }, { path: 'data/a.pdf.bak' }];
   const outcomes = (...findings: ReturnType<typeof finding>[]) =>
-    documentOutcomes(documents, findings).map(({ outcome }) => outcome);
+    [...documentOutcomes(documents, findings)].map(({ outcome }) => outcome);
 
   it('is failed by an error in it, in its metadata, or that names it', () => {
     expect(outcomes(finding('block', 'data/a.pdf#page=1'))).toEqual(['failed', 'passed']);

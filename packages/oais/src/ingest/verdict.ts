@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '@mocban/core';
 import { severityOf, type CheckEffect, type CheckFinding } from '@mocban/vn-records';
 import type { SubmittedDocument, Submission, Verdict } from '../ports.js';
+import { repeatable } from '../repeatable.js';
 
 const SEVERITY_EFFECT: Record<Severity, CheckEffect> = { error: 'block', warning: 'warn', info: 'info' };
 
@@ -38,36 +39,31 @@ export function verdictOf(findings: Iterable<CheckFinding>): Verdict {
 
 /**
  * Each document with what is wrong with it: an error that names it, or lies in it or in the file that describes it.
- * Holds one entry per document.
+ * Holds the reasons by the path they concern.
  */
 export function documentOutcomes(
   documents: Submission['documents'],
   findings: Iterable<CheckFinding>,
-): SubmittedDocument[] {
+): Iterable<SubmittedDocument> {
   const reasons = new Map<string, { rule: string; message: string }[]>();
-  const ownerOf = new Map<string, string[]>();
-  const own = (path: string, document: string): void =>
-    void ownerOf.set(path, [...(ownerOf.get(path) ?? []), document]);
-  for (const { path, metadataPath } of documents) {
-    own(path, path);
-    if (metadataPath !== undefined) own(metadataPath, path);
+  for (const { severity, document, location, rule, message } of findings) {
+    if (severity !== 'error') continue;
+    const concerned = document ?? location.split('#', 1)[0]!;
+    const known = reasons.get(concerned);
+    if (known === undefined) reasons.set(concerned, [{ rule, message }]);
+    else known.push({ rule, message });
   }
-  for (const finding of findings) {
-    if (finding.severity !== 'error') continue;
-    const concerned = finding.document ?? finding.location.split('#', 1)[0]!;
-    for (const document of ownerOf.get(concerned) ?? []) {
-      const list = reasons.get(document) ?? [];
-      list.push({ rule: finding.rule, message: finding.message });
-      reasons.set(document, list);
+  return repeatable(function* () {
+    for (const { path, title, metadataPath } of documents) {
+      const failed = [path, metadataPath]
+        .filter((concerned, at, all) => concerned !== undefined && all.indexOf(concerned) === at)
+        .flatMap((concerned) => reasons.get(concerned!) ?? []);
+      yield {
+        path,
+        ...(title !== undefined && { title }),
+        outcome: failed.length === 0 ? 'passed' : 'failed',
+        reasons: failed,
+      };
     }
-  }
-  return documents.map(({ path, title }) => {
-    const failed = reasons.get(path) ?? [];
-    return {
-      path,
-      ...(title !== undefined && { title }),
-      outcome: failed.length === 0 ? 'passed' : 'failed',
-      reasons: failed,
-    };
   });
 }

@@ -1,6 +1,8 @@
 import type { Bag } from '@mocban/bagit';
 import { openBag, recogniseBag, validateBag } from '@mocban/bagit';
+import type { PackageTree, TreeFile } from '@mocban/container';
 import type { SubmissionReader } from '../../ports.js';
+import { repeatable } from '../../repeatable.js';
 import { asCheck } from '../verdict.js';
 import { plainContent } from './plain-content.js';
 
@@ -21,7 +23,7 @@ export const bagitReader: SubmissionReader = {
       ...(objectId !== undefined && { objectId }),
       ...(title !== undefined && { title }),
       findings: findings.map(asCheck),
-      documents: [...tree.files.keys()].filter((path) => path.startsWith('data/')).map((path) => ({ path })),
+      documents: payloadOf(tree),
     };
   },
   async aipContent(tree, submission, agreement, { at, signal }) {
@@ -38,14 +40,19 @@ export const bagitReader: SubmissionReader = {
         identifier: submission.objectId ?? label,
         ...(description !== undefined && { description }),
       },
-      content: [...tree.files.values()]
-        .filter(({ path }) => path.startsWith('data/'))
-        .map((file) => ({ file, path: file.path })),
+      content: repeatable(function* () {
+        for (const file of payloadOf(tree)) yield { file, path: file.path };
+      }),
       documentation: [],
       ...(manifest !== undefined && { submissionReference: manifest }),
     });
   },
 };
+
+const payloadOf = (tree: PackageTree): Iterable<TreeFile> =>
+  repeatable(function* () {
+    for (const file of tree.files.values()) if (file.path.startsWith('data/')) yield file;
+  });
 
 const titleOf = (bag: Bag): string | undefined =>
   infoOf(bag, 'Title') ?? infoOf(bag, 'External-Description') ?? infoOf(bag, 'Internal-Sender-Identifier');

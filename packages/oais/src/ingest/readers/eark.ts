@@ -3,6 +3,7 @@ import { EarkError, readEarkPackage, recogniseEark, statedFormats, validateEark 
 import type { EarkPackage } from '@mocban/eark';
 import type { SubmissionReader } from '../../ports.js';
 import { asCheck, check } from '../verdict.js';
+import { repeatable } from '../../repeatable.js';
 import type { Placement } from './plain-content.js';
 import { plainContent } from './plain-content.js';
 
@@ -32,7 +33,7 @@ export const earkReader: SubmissionReader = {
       ...(read?.label !== undefined && { title: read.label }),
       ...(read?.submissionAgreement !== undefined && { registrationCode: read.submissionAgreement }),
       findings,
-      documents: (read?.representations ?? []).flatMap(({ dataFiles }) => dataFiles.map((path) => ({ path }))),
+      documents: documentsOf(read?.representations ?? []),
     };
   },
   async aipContent(tree, submission, agreement, { at }) {
@@ -53,6 +54,13 @@ export const earkReader: SubmissionReader = {
   },
 };
 
+const documentsOf = (representations: readonly { dataFiles: readonly string[] }[]): Iterable<{ path: string }> => {
+  const folders = representations.map(({ dataFiles }) => dataFiles);
+  return repeatable(function* () {
+    for (const dataFiles of folders) for (const path of dataFiles) yield { path };
+  });
+};
+
 /** The model of a package; a package without a readable METS has its findings and no model. */
 async function readIfPossible(tree: PackageTree): Promise<EarkPackage | undefined> {
   try {
@@ -64,20 +72,22 @@ async function readIfPossible(tree: PackageTree): Promise<EarkPackage | undefine
 }
 
 /** Paths below `data/` stay as they are; of several representations each keeps its own folder. */
-function contentOf(tree: PackageTree, read: EarkPackage): Placement[] {
-  const filled = read.representations.filter(({ dataFiles }) => dataFiles.length > 0);
+function contentOf(tree: PackageTree, read: EarkPackage): Iterable<Placement> {
+  const filled = read.representations
+    .filter(({ dataFiles }) => dataFiles.length > 0)
+    .map(({ name, path, dataFiles }) => ({ name, folder: path, dataFiles }));
   const formats = statedFormats(read);
-  return filled
-    .flatMap(({ name, path: folder, dataFiles }) =>
-      placements(tree, dataFiles, (path) => {
+  return repeatable(function* () {
+    for (const { name, folder, dataFiles } of filled)
+      for (const path of dataFiles) {
+        const file = tree.files.get(path);
+        if (file === undefined) continue;
         const inner = path.slice(folder.length + 1).replace(/^data\//i, '');
-        return filled.length > 1 ? `data/${name || 'representations'}/${inner}` : `data/${inner}`;
-      }),
-    )
-    .map((placement) => {
-      const format = formats.get(placement.file.path);
-      return format === undefined ? placement : { ...placement, format };
-    });
+        const placed = filled.length > 1 ? `data/${name || 'representations'}/${inner}` : `data/${inner}`;
+        const format = formats.get(path);
+        yield { file, path: placed, ...(format !== undefined && { format }) };
+      }
+  });
 }
 
 const placements = (tree: PackageTree, paths: readonly string[], place: (path: string) => string): Placement[] =>

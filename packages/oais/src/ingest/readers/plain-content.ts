@@ -4,6 +4,7 @@ import { simpleDublinCore } from '@mocban/eark';
 import type { DescriptiveFile, DublinCoreFields } from '@mocban/eark';
 import type { PremisFormat } from '@mocban/premis';
 import type { AipContent } from '../../ports.js';
+import { repeatable } from '../../repeatable.js';
 
 /** A file of a submission and where it goes. */
 export interface Placement {
@@ -18,7 +19,8 @@ export interface Placement {
 export function plainContent(plan: {
   label: string;
   description: DublinCoreFields;
-  content: readonly Placement[];
+  /** Starts anew each time. */
+  content: Iterable<Placement>;
   documentation: readonly Placement[];
   submissionReference?: string;
 }): AipContent {
@@ -33,11 +35,14 @@ export function plainContent(plan: {
     profile: 'eark',
     label: plan.label,
     descriptions: [dublinCore(plan.description)],
-    files: plan.content.map((placement) => ({
-      ...placed(placement),
-      formats: placement.format === undefined ? [] : [placement.format],
-      originalName: placement.file.path,
-    })),
+    files: repeatable(function* () {
+      for (const placement of plan.content)
+        yield {
+          ...placed(placement),
+          formats: placement.format === undefined ? [] : [placement.format],
+          originalName: placement.file.path,
+        };
+    }),
     documentation: plan.documentation.map(placed),
     ...(plan.submissionReference !== undefined && { submissionReference: plan.submissionReference }),
   };
