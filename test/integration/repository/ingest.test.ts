@@ -57,6 +57,21 @@ it('preserves a bag as a verified AIP on both stores and keeps nothing of the up
   for (const store of ['store-1', 'store-2']) expect(await readdir(path.join(data, store, 'staging'))).toEqual([]);
 });
 
+it('pages through the documents of a transfer, also those that failed alone', async () => {
+  const route = `/v1/transfers/${String(preserved['id'])}/documents`;
+  const { documents, documentCount } = preserved as { documents: { path: string }[]; documentCount: number };
+  expect(documents).toHaveLength(documentCount);
+  const paths: unknown[] = [];
+  for (let after = ''; ;) {
+    const { body } = await service.call('GET', `${route}?limit=1${after}`, { key: producer });
+    paths.push(...items(body).map(({ path }) => path));
+    if (body['next'] === undefined) break;
+    after = `&after=${String(body['next'])}`;
+  }
+  expect(paths).toEqual(documents.map(({ path }) => path));
+  expect((await service.call('GET', `${route}?outcome=failed`, { key: producer })).body).toEqual({ items: [] });
+});
+
 it('tells every state the transfer went through, in order', async () => {
   const { body } = await service.call('GET', `/v1/transfers/${String(preserved['id'])}/events`, { key: producer });
   expect(items(body).map(({ to }) => to)).toEqual([

@@ -170,6 +170,7 @@ describe('upload', () => {
     for (const [method, target] of [
       ['GET', `/v1/transfers/${id}`],
       ['GET', `/v1/transfers/${id}/events`],
+      ['GET', `/v1/transfers/${id}/documents`],
       ['GET', `/v1/transfers/${id}/receipt`],
       ['POST', `/v1/transfers/${id}/complete`],
       ['HEAD', `/v1/uploads/${id}`],

@@ -7,6 +7,7 @@ import { Catalogue1790000000000 } from './migrations/1790000000000-catalogue.js'
 import { Roles1791000000000 } from './migrations/1791000000000-roles.js';
 import { Access1791100000000 } from './migrations/1791100000000-access.js';
 import { Faults1792050000000 } from './migrations/1792050000000-faults.js';
+import { TransferDocuments1792100000000 } from './migrations/1792100000000-transfer-documents.js';
 import type { Connections } from './connections.js';
 
 /** Connections of the catalogue; a request that gets none in time is told to come again. */
@@ -33,7 +34,13 @@ export function createDataSource(connections: Connections): DataSource {
       AuditObjectEntity,
       RepairEntity,
     ],
-    migrations: [Catalogue1790000000000, Roles1791000000000, Access1791100000000, Faults1792050000000],
+    migrations: [
+      Catalogue1790000000000,
+      Roles1791000000000,
+      Access1791100000000,
+      Faults1792050000000,
+      TransferDocuments1792100000000,
+    ],
     installExtensions: false,
     poolSize: POOL_SIZE,
   });

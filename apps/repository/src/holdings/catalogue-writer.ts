@@ -1,5 +1,6 @@
 import type { HoldingFile, HoldingRecord, HoldingVersion, ObjectVerdict } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
+import { storable } from '../database/storable.js';
 
 export interface CopyState {
   storeId: string;
@@ -28,11 +29,12 @@ export const uuidOf = (aipId: string): string => aipId.slice(-36).toLowerCase();
  */
 export async function writeHolding(
   manager: EntityManager,
-  record: HoldingRecord,
+  { versions, ...rest }: HoldingRecord,
   { agencyId, agreementId, objectPath, copies }: HoldingContext,
 ): Promise<void> {
+  const record = storable(rest);
   await manager.query('delete from aips where id = $1', [record.aipId]);
-  const head = record.versions.at(-1)!;
+  const head = versions.at(-1)!;
   await manager.query(
     `insert into aips (id, uuid, agency_id, agreement_id, fonds, transfer_id, object_path, profile, title, record_code, start_date,
        end_date, submission_profile, submission_object_id, received_at, head, search_text)
@@ -57,7 +59,7 @@ export async function writeHolding(
       record.searchText,
     ],
   );
-  for (const version of record.versions) await writeVersion(manager, record.aipId, version);
+  for (const version of versions) await writeVersion(manager, record.aipId, version);
   await writeEvents(manager, record);
   for (const { storeId, state, verifiedAt } of copies)
     await manager.query(
@@ -72,20 +74,27 @@ async function writeVersion(manager: EntityManager, aipId: string, version: Hold
   const number = numberOf(version.version);
   await manager.query(
     `insert into aip_versions (aip_id, number, version, created, message, inventory_sha512, file_count, size_bytes)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      aipId,
-      number,
-      version.version,
-      version.created,
-      version.message,
-      version.inventorySha512,
-      version.files.length,
-      version.files.reduce((sum, file) => sum + file.sizeBytes, 0),
-    ],
+     values ($1, $2, $3, $4, $5, $6, 0, 0)`,
+    [aipId, number, version.version, version.created, storable(version.message), version.inventorySha512],
   );
-  for (let start = 0; start < version.files.length; start += BATCH)
-    await writeFiles(manager, aipId, number, version.files.slice(start, start + BATCH));
+  let batch: HoldingFile[] = [];
+  let count = 0;
+  let sizeBytes = 0;
+  for await (const file of version.files) {
+    batch.push(file);
+    count += 1;
+    sizeBytes += file.sizeBytes;
+    if (batch.length < BATCH) continue;
+    await writeFiles(manager, aipId, number, batch);
+    batch = [];
+  }
+  if (batch.length > 0) await writeFiles(manager, aipId, number, batch);
+  await manager.query('update aip_versions set file_count = $3, size_bytes = $4 where aip_id = $1 and number = $2', [
+    aipId,
+    number,
+    count,
+    sizeBytes,
+  ]);
 }
 
 async function writeFiles(
@@ -101,11 +110,14 @@ async function writeFiles(
        f.role, f.title
      from jsonb_to_recordset($3::jsonb) as f (path text, "sizeBytes" bigint, sha256 text, sha512 text, "mimeType" text,
        puid text, "formatName" text, "originalName" text, role text, title text)`,
-    [aipId, number, JSON.stringify(files)],
+    [aipId, number, JSON.stringify(storable(files))],
   );
 }
 
-async function writeEvents(manager: EntityManager, { aipId, events, agents }: HoldingRecord): Promise<void> {
+async function writeEvents(
+  manager: EntityManager,
+  { aipId, events, agents }: Pick<HoldingRecord, 'aipId' | 'events' | 'agents'>,
+): Promise<void> {
   await manager.query(
     `insert into aip_events (aip_id, identifier, source, type, at, event)
      select $1, e->'identifier'->>'value', 'aip', e->>'type', e->>'dateTime', e

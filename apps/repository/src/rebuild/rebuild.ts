@@ -111,7 +111,10 @@ class Rebuild {
     await this.manager.query('insert into stores (id) values ($1) on conflict do nothing', [storeId]);
     for await (const entry of readHoldings(store)) {
       if ('problem' in entry) this.#problems.push({ store: storeId, path: entry.objectPath, finding: entry.problem });
-      else await this.#add(storeId, storable(entry));
+      else {
+        const { versions, ...record } = entry;
+        await this.#add(storeId, { ...storable(record), versions });
+      }
     }
   }
 

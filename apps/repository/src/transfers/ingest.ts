@@ -7,7 +7,6 @@ import type { Archive } from '../archive/archive.js';
 import type { Config } from '../config/config.js';
 import type { Lease } from '../database/lease.js';
 import { AgreementEntity } from '../database/entities/producers.js';
-import { storable } from '../database/storable.js';
 import { TransferEntity, type TransferState } from '../database/entities/transfers.js';
 import { carrierFault, isDatabaseAway } from '../environment.js';
 import { ServiceError } from '../error.js';
@@ -15,6 +14,7 @@ import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
 import type { JobContext } from '../jobs/worker.js';
 import { enqueue } from '../jobs/queue.js';
 import { version } from '../version.js';
+import { writeDocuments } from './documents.js';
 import { recordEvent, SERVICE_AGENT, transition } from './transition.js';
 import { UploadFiles } from './upload-files.js';
 
@@ -99,6 +99,9 @@ export class TransferIngest {
             work = await this.#package(transfer, work, signal);
             break;
           case 'replicating':
+            // What was unpacked is in the object now: its listing is not held while copies are made and read back.
+            await work?.received.tree.close();
+            work = undefined;
             await this.#replicate(transfer, signal);
             break;
           default:
@@ -117,9 +120,13 @@ export class TransferIngest {
     let work: Work | undefined;
     if (!report) {
       work = await this.#receiveAndCheck(transfer, signal);
-      report = storable(work.checked.report);
-      const packageSha256 = work.received.container.digests.sha256 ?? null;
-      await this.#update(transfer, { report, packageSha256, checkedAt: config.clock.now() });
+      const { checked, received } = work;
+      const packageSha256 = received.container.digests.sha256 ?? null;
+      report = await this.parts.source.transaction(async (manager) => {
+        const stored = await writeDocuments(manager, transfer.id, checked.report);
+        await this.#update(transfer, { report: stored, packageSha256, checkedAt: config.clock.now() }, manager);
+        return stored;
+      });
     }
     const to = stateAfter(report.verdict, transfer.agreement.onOfficerFinding);
     const isRefused = to === 'returned' || to === 'quarantined';
@@ -215,7 +222,7 @@ export class TransferIngest {
     await this.#clear(transfer, 'preserved');
     await config.onStep('record:before');
     await source.transaction(async (manager) => {
-      await writeHolding(manager, storable(record), {
+      await writeHolding(manager, record, {
         agencyId: transfer.agencyId,
         agreementId: transfer.agreementId,
         objectPath: objectPrefix,
@@ -318,8 +325,12 @@ export class TransferIngest {
   }
 
   /** @throws TakenOver when another run has begun meanwhile */
-  async #update({ id, run }: TransferEntity, change: QueryDeepPartialEntity<TransferEntity>): Promise<void> {
-    const { affected } = await this.parts.source
+  async #update(
+    { id, run }: TransferEntity,
+    change: QueryDeepPartialEntity<TransferEntity>,
+    manager: EntityManager = this.parts.source.manager,
+  ): Promise<void> {
+    const { affected } = await manager
       .getRepository(TransferEntity)
       .update(run === null ? { id } : { id, run }, change);
     if (affected !== 1) throw new TakenOver();

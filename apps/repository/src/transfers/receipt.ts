@@ -67,8 +67,8 @@ export class ReceiptService {
     if (!transfer.receivedAt)
       throw new ServiceError('TRANSFER_STATE', 'there is a receipt once the upload is complete');
     const [counts] = await this.source.query<{ received: string; approved: string; round: string }[]>(
-      `select coalesce(sum(jsonb_array_length(report->'documents')), 0) as received,
-              coalesce(sum(jsonb_array_length(report->'documents')) filter (where state = 'preserved'), 0) as approved,
+      `select coalesce(sum((report->>'documentCount')::bigint), 0) as received,
+              coalesce(sum((report->>'documentCount')::bigint) filter (where state = 'preserved'), 0) as approved,
               count(*) filter (where received_at <= $2) as round
          from transfers where agreement_id = $1 and received_at is not null`,
       [transfer.agreementId, transfer.receivedAt],
@@ -81,7 +81,7 @@ export class ReceiptService {
       packageCount: 1,
       registeredDocumentCount: registeredDocuments ?? Number(counts?.received ?? 0),
       approvedDocumentCount: Number(counts?.approved ?? 0),
-      loadedDocumentCount: transfer.report?.documents.length ?? 0,
+      loadedDocumentCount: transfer.report?.documentCount ?? 0,
       totalSizeBytes: transfer.packageSizeBytes,
       round: Math.max(1, Number(counts?.round ?? 1)),
       receivedAt: transfer.receivedAt.toISOString(),

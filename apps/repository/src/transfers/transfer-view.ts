@@ -42,6 +42,7 @@ export const detailOf = (transfer: TransferEntity, offset: number, expiresAt: Da
       ...(report.objectId !== undefined && { objectId: report.objectId }),
       ...(report.title !== undefined && { title: report.title }),
     }),
+    documentCount: report?.documentCount ?? 0,
     documents: report?.documents ?? [],
     findings: report?.findings ?? [],
     ...(transfer.decision && { decision: transfer.decision }),

@@ -9,7 +9,9 @@ import { UuidParam } from '../http/uuid-param.js';
 import { ReceiptDto, ReceiptService } from './receipt.js';
 import {
   DecisionBody,
+  DocumentQuery,
   RegisterTransferBody,
+  TransferDocumentDto,
   TransferDto,
   TransferEventDto,
   TransferQuery,
@@ -83,6 +85,18 @@ export class TransferController {
   @ApiProblems(404)
   events(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Query() query: PageQuery, @Caller() caller: Principal) {
     return this.transfers.events(id, query, caller);
+  }
+
+  @Get(':id/documents')
+  @Access('transfers:read')
+  @ApiPage(TransferDocumentDto)
+  @ApiProblems(404)
+  documents(
+    @UuidParam('id', 'TRANSFER_UNKNOWN') id: string,
+    @Query() query: DocumentQuery,
+    @Caller() caller: Principal,
+  ) {
+    return this.transfers.documents(id, query, caller);
   }
 
   @Get(':id/receipt')

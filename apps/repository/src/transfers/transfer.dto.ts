@@ -88,6 +88,13 @@ export class TransferQuery extends PageQuery {
   state?: TransferState;
 }
 
+export class DocumentQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: ['passed', 'failed'] })
+  @IsOptional()
+  @IsIn(['passed', 'failed'])
+  outcome?: 'passed' | 'failed';
+}
+
 export class DecisionBody {
   @ApiProperty({ enum: ['accept', 'return', 'quarantine'] })
   @IsIn(['accept', 'return', 'quarantine'])
@@ -242,10 +249,19 @@ export class TransferDto extends TransferSummaryDto {
   @ApiPropertyOptional()
   title?: string;
 
-  @ApiProperty({ type: [TransferDocumentDto] })
+  @ApiProperty({ description: 'Documents in the package; 0 until it has been read.' })
+  documentCount!: number;
+
+  @ApiProperty({
+    type: [TransferDocumentDto],
+    description: 'The first 1,000; all of them are at `/v1/transfers/{id}/documents`, page by page.',
+  })
   documents!: readonly TransferDocumentDto[];
 
-  @ApiProperty({ type: [FindingDto] })
+  @ApiProperty({
+    type: [FindingDto],
+    description: 'Of one rule at most 10,000; where there were more, one finding says `truncated` and how many.',
+  })
   findings!: readonly FindingDto[];
 
   @ApiPropertyOptional({ type: DecisionDto })

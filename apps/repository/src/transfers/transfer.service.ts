@@ -9,11 +9,14 @@ import type { Principal } from '../http/access.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
 import { transferScope } from '../http/scope.js';
 import { enqueue } from '../jobs/queue.js';
+import { documentOf, readDocuments } from './documents.js';
 import { recordEvent, transition } from './transition.js';
 import { detailOf, eventOf, summaryOf, UPLOAD_STATES } from './transfer-view.js';
 import type {
   DecisionBody,
+  DocumentQuery,
   RegisterTransferBody,
+  TransferDocumentDto,
   TransferDto,
   TransferEventDto,
   TransferQuery,
@@ -77,6 +80,15 @@ export class TransferService {
       take: limit + 1,
     });
     return toPage(rows, limit, (row) => row.id, eventOf);
+  }
+
+  /** Every document of the package in its order, with what is wrong with it. */
+  async documents(id: string, query: DocumentQuery, caller: Principal): Promise<Page<TransferDocumentDto>> {
+    await this.find(id, caller);
+    const { limit, after, outcome } = query;
+    const page = { after: Number(after ?? 0), limit, ...(outcome !== undefined && { outcome }) };
+    const rows = await readDocuments(this.source.manager, id, page);
+    return toPage(rows, limit, (row) => row.position, documentOf);
   }
 
   /** The producer says that all bytes are sent. Again is the same. */

@@ -176,6 +176,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/transfers/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["transfer_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/transfers/{id}/receipt": {
         parameters: {
             query?: never;
@@ -791,7 +807,11 @@ export interface components {
             standard?: string;
             objectId?: string;
             title?: string;
+            /** @description Documents in the package; 0 until it has been read. */
+            documentCount: number;
+            /** @description The first 1,000; all of them are at `/v1/transfers/{id}/documents`, page by page. */
             documents: components["schemas"]["TransferDocumentDto"][];
+            /** @description Of one rule at most 10,000; where there were more, one finding says `truncated` and how many. */
             findings: components["schemas"]["FindingDto"][];
             decision?: components["schemas"]["DecisionDto"];
         };
@@ -1840,6 +1860,61 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageDto"] & {
                         items: components["schemas"]["TransferEventDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    transfer_documents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+                outcome?: "passed" | "failed";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["TransferDocumentDto"][];
                     };
                 };
             };

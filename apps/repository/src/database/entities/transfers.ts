@@ -1,4 +1,4 @@
-import type { CheckReport, StagedAip } from '@mocban/oais';
+import type { CheckReport, StagedAip, SubmittedDocument } from '@mocban/oais';
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { bigintNumber } from './columns.js';
 import { AgencyEntity, AgreementEntity } from './producers.js';
@@ -17,6 +17,12 @@ export const TRANSFER_STATES = [
   'failed',
 ] as const;
 export type TransferState = (typeof TRANSFER_STATES)[number];
+
+/** A check report as it is kept with its transfer: the first documents of the list, and how long that is. */
+export interface StoredReport extends Omit<CheckReport, 'documents'> {
+  documents: readonly SubmittedDocument[];
+  documentCount: number;
+}
 
 /** What an officer decided on a transfer under review. */
 export interface TransferDecision {
@@ -91,7 +97,7 @@ export class TransferEntity {
   endedAt!: Date | null;
 
   @Column('jsonb', { nullable: true })
-  report!: CheckReport | null;
+  report!: StoredReport | null;
 
   @Column('jsonb', { nullable: true })
   decision!: TransferDecision | null;
