@@ -1,7 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { ActionLogController } from './action-log/action-log.controller.js';
+import { ActionLogInterceptor } from './action-log/action-log.interceptor.js';
+import { ActionLog } from './action-log/action-log.service.js';
 import { AgencyController, AgencyService } from './agencies/agency.controller.js';
 import { AgreementController } from './agreements/agreement.controller.js';
 import { AgreementService } from './agreements/agreement.service.js';
@@ -43,6 +46,7 @@ export interface Parts {
     AgencyController,
     AgreementController,
     KeyController,
+    ActionLogController,
     TransferController,
     UploadController,
     HoldingController,
@@ -53,6 +57,8 @@ export interface Parts {
   ],
   providers: [
     { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_INTERCEPTOR, useClass: ActionLogInterceptor },
+    ActionLog,
     Readiness,
     KeyService,
     AgencyService,
@@ -73,7 +79,7 @@ export class AppModule {}
 /** What a process that only works answers: how it is. */
 @Module({
   controllers: [HealthController],
-  providers: [{ provide: APP_GUARD, useClass: AuthGuard }, Readiness, KeyService],
+  providers: [{ provide: APP_GUARD, useClass: AuthGuard }, Readiness, KeyService, ActionLog],
 })
 export class WorkerModule {}
 

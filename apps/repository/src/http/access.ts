@@ -24,6 +24,8 @@ export interface AuthenticatedRequest extends Request {
   principal?: Principal;
 }
 
+/** Metadata key of the right of the table that a route needs. */
+export const RIGHT = 'mocban:right';
 /** Metadata key of the roles a route is open to; `[]` means everybody. */
 export const ROLES = 'mocban:roles';
 
@@ -35,7 +37,7 @@ export const Access = (...names: [Right] | [Role, ...Role[]]) => {
   return applyDecorators(
     SetMetadata(ROLES, roles),
     ApiExtension('x-roles', roles),
-    ...names.filter(isRight).map((right) => ApiExtension('x-right', right)),
+    ...names.filter(isRight).flatMap((right) => [SetMetadata(RIGHT, right), ApiExtension('x-right', right)]),
     ApiBearerAuth('bearer'),
     ApiSecurity('apiKey'),
     ApiProblems(401, 403),

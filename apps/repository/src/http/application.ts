@@ -10,6 +10,7 @@ import { requestMetrics } from '../metrics/request-metrics.js';
 import { nestLogger, requestLog } from './log.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem-filter.js';
+import { requestId } from './request-id.js';
 import { requestValidation } from './validation.js';
 
 /** Largest JSON body taken; packages do not come this way. */
@@ -30,6 +31,7 @@ export async function createApplication(
     forceCloseConnections: true,
   });
   app.disable('x-powered-by');
+  app.use(requestId);
   app.use(requestLog(logger));
   app.use(requestMetrics(metrics));
   // Without TLS of our own, browsers must not be told to change to https.

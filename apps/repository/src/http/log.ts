@@ -2,6 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { pino, type Logger } from 'pino';
 import type { LogLevel } from '../config/config.js';
+import { requestIdOf } from './request-id.js';
 
 /** One JSON line per event on standard error: standard output belongs to the command line. No header, query or body is logged. */
 export const createLogger = (level: LogLevel): Logger =>
@@ -32,6 +33,7 @@ export const requestLog =
     response.once('close', () =>
       logger.debug(
         {
+          requestId: requestIdOf(request),
           method: request.method,
           path: request.path,
           status: response.statusCode,

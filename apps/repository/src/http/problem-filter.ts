@@ -2,6 +2,7 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { toProblem } from './problem.js';
+import { requestIdOf } from './request-id.js';
 
 /** What is away comes back by itself, and soon. */
 const RETRY_AFTER_SECONDS = 5;
@@ -15,8 +16,9 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
-    const problem = toProblem(error, request.path);
-    if (problem.status >= 500) this.logger.error({ err: error, path: request.path }, problem.title);
+    const requestId = requestIdOf(request);
+    const problem = { ...toProblem(error, request.path), requestId };
+    if (problem.status >= 500) this.logger.error({ err: error, requestId, path: request.path }, problem.title);
     if (response.headersSent) {
       response.destroy();
       return;

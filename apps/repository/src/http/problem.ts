@@ -74,6 +74,9 @@ export class ProblemDto {
   @ApiProperty({ enum: Object.keys(KINDS), description: 'Stable; match this, never the texts.' })
   code!: string;
 
+  @ApiProperty({ required: false, description: 'X-Request-Id of the request, as the logs have it.' })
+  requestId?: string;
+
   @ApiProperty({ type: [FieldProblemDto], required: false })
   errors?: readonly FieldProblem[];
 }

@@ -41,9 +41,15 @@ export const RIGHTS = {
   },
   'agreements:write': { title: 'make, change and close agreements', roles: ['officer', 'administrator'] },
   'keys:read': { title: 'keys, without their secrets', roles: ['auditor', 'administrator'] },
+  'audit-log:read': { title: 'the log of privileged actions', roles: ['auditor', 'administrator'] },
   'keys:write': { title: 'make, rotate and revoke keys', roles: ['administrator'] },
 } as const satisfies Record<string, Grant>;
 
 export type Right = keyof typeof RIGHTS;
+
+/** Rights whose reading takes much out of the archive: every use is logged. */
+const EXPORTS: readonly Right[] = ['catalogue:export'];
+
+export const isExport = (right: Right): boolean => EXPORTS.includes(right);
 
 export const isRight = (name: string): name is Right => Object.hasOwn(RIGHTS, name);
