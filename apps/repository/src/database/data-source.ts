@@ -7,6 +7,7 @@ import { Catalogue1790000000000 } from './migrations/1790000000000-catalogue.js'
 import { Roles1791000000000 } from './migrations/1791000000000-roles.js';
 import { Access1791100000000 } from './migrations/1791100000000-access.js';
 import { ActionLog1791200000000 } from './migrations/1791200000000-action-log.js';
+import { FairQueue1791300000000 } from './migrations/1791300000000-fair-queue.js';
 import { Faults1792050000000 } from './migrations/1792050000000-faults.js';
 import { TransferDocuments1792100000000 } from './migrations/1792100000000-transfer-documents.js';
 import type { Connections } from './connections.js';
@@ -40,6 +41,7 @@ export function createDataSource(connections: Connections): DataSource {
       Roles1791000000000,
       Access1791100000000,
       ActionLog1791200000000,
+      FairQueue1791300000000,
       Faults1792050000000,
       TransferDocuments1792100000000,
     ],

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { takePlace } from './fair-place.js';
 
 /** The kinds of job; the subject is the id of the transfer, audit or repair. */
 export type JobKind = 'process-transfer' | 'run-audit' | 'run-repair';
@@ -8,7 +9,7 @@ export const jobKey = (kind: JobKind, subject: string): string => `${kind}:${sub
 
 /**
  * Adds a job in the caller's transaction: it exists exactly when the change of state that causes it does. Attempts are not limited
- * by the queue, for a kill counts as one; the kinds limit their own failures.
+ * by the queue, for a kill counts as one; the kinds limit their own failures. Transfers wait in a fair order of their agencies.
  */
 export async function enqueue(
   manager: EntityManager,
@@ -16,9 +17,10 @@ export async function enqueue(
   subject: string,
   options: { delayMs?: number } = {},
 ): Promise<void> {
+  const priority = kind === 'process-transfer' ? await takePlace(manager, subject) : 0;
   await manager.query(
     `select graphile_worker.add_job($1, json_build_object('subject', $2::text), job_key := $3, max_attempts := 30000,
-       run_at := now() + $4 * interval '1 millisecond')`,
-    [kind, subject, jobKey(kind, subject), options.delayMs ?? 0],
+       run_at := now() + $4 * interval '1 millisecond', priority := $5)`,
+    [kind, subject, jobKey(kind, subject), options.delayMs ?? 0, priority],
   );
 }

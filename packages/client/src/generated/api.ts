@@ -128,6 +128,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["actionlog_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/transfers": {
         parameters: {
             query?: never;
@@ -523,6 +539,8 @@ export interface components {
              * @enum {string}
              */
             code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "KEY_UNKNOWN" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "SERVICE_NOT_READY" | "INTERNAL";
+            /** @description X-Request-Id of the request, as the logs have it. */
+            requestId?: string;
             errors?: components["schemas"]["FieldProblemDto"][];
         };
         ReadinessDto: {
@@ -705,6 +723,37 @@ export interface components {
              * @description When the key ends; without it in a year.
              */
             expiresAt?: string;
+        };
+        ActionDto: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @description X-Request-Id of the request. */
+            requestId: string;
+            /** Format: uuid */
+            keyId: string;
+            /** @description Name of the key at that time. */
+            keyName: string;
+            /** @enum {string} */
+            role: "producer" | "contractor" | "officer" | "approver" | "auditor" | "reader" | "integration" | "administrator";
+            /** @description `holder:…` or, for a key without a holder, `key:…`. */
+            person: string;
+            /** @example DELETE */
+            method: string;
+            /** @example /v1/keys/:id */
+            route: string;
+            /** @description Id or code of what was acted on, or was made. */
+            subject?: string;
+            /** @description Address of the client. */
+            address?: string;
+            /**
+             * @description `denied`: 403; `refused`: another 4xx; `failed`: 5xx; `unknown`: it goes on, or its process ended before it did.
+             * @enum {string}
+             */
+            outcome: "done" | "denied" | "refused" | "failed" | "unknown";
+            status?: number;
+            /** @description Code of the problem. */
+            code?: string;
         };
         DigestDto: {
             /** @enum {string} */
@@ -1647,6 +1696,68 @@ export interface operations {
             };
             /** @description Problem details (RFC 9457). */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    actionlog_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Id of the key that asked. */
+                key?: string;
+                role?: "producer" | "contractor" | "officer" | "approver" | "auditor" | "reader" | "integration" | "administrator";
+                outcome?: "done" | "denied" | "refused" | "failed" | "unknown";
+                /** @description Id or code of what was acted on. */
+                subject?: string;
+                /** @description Only actions from then on. */
+                since?: string;
+                /** @description Only actions before then. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["ActionDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
