@@ -3,13 +3,13 @@ import type { CheckFinding, RuleBook } from '@mocban/vn-records';
 import type { PackageTree } from '@mocban/container';
 import type { AipFile, AipSupportFile, DescriptiveFile } from '@mocban/eark';
 import type { PremisAgent, PremisEvent, PremisObject } from '@mocban/premis';
-import type { PublishStore, LocalFiles, ReplaceStore } from '@mocban/storage';
+import type { FlushStore, LocalFiles, PublishStore, ReplaceStore } from '@mocban/storage';
 
 /** One store of the archive: `objects/`, `staging/`, `README.txt` below a root. */
 export interface ArchiveStore {
   /** Short name, e.g. `store-1`. */
   id: string;
-  files: PublishStore & ReplaceStore & LocalFiles;
+  files: PublishStore & ReplaceStore & FlushStore & LocalFiles;
   /** Key of the OCFL storage root: `''` when the folder is a bare storage root. @defaultValue `objects` */
   objectsPrefix?: '' | 'objects';
   /** What was wrong with the storage root itself when an existing store was opened; audits do not repeat it. */

@@ -1,4 +1,3 @@
-import { bytesOf } from '@mocban/core';
 import { StorageError, type PublishStore, type ReadStore } from '@mocban/storage';
 import { digestKey } from './digest.js';
 import { OcflError } from './error.js';
@@ -10,12 +9,6 @@ export async function inventorySha512(store: ReadStore, objectKey: string): Prom
   const key = joinKey(objectKey, 'inventory.json');
   if ((await store.stat(key)) === undefined) return undefined;
   return (await digestKey(store, key, ['sha512'])).digests['sha512'];
-}
-
-/** Writes a small object anew, over what an interrupted run left. For staging only. */
-export async function rewrite(store: PublishStore, key: string, text: string): Promise<void> {
-  await store.remove(key);
-  await store.write(key, bytesOf(text));
 }
 
 /**

@@ -2,28 +2,26 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { bytesOf, type ByteSource } from '@mocban/core';
-import { fsyncDirectory, isLocal, type LocalFiles, type WriteStore } from '@mocban/storage';
+import { canFlush, isLocal, type LocalFiles, type WriteStore } from '@mocban/storage';
 import { DigestTap, digestKey } from './digest.js';
 import { OcflError } from './error.js';
-import { parentKey } from './key.js';
 import type { VersionFile } from './types.js';
 
 /** A file on its way into staging. */
 export type PlacedFile = Pick<VersionFile, 'sizeBytes' | 'sha512'> & { source: VersionFile['source'] };
 
-/** Puts the bytes of files into a staged object and makes them durable. */
+/** Puts the bytes of files into a staged object. On a store that can be flushed they are durable after the next flush. */
 export interface ContentPlacer {
   /**
    * Places one file. What an interrupted run left there is kept when its digest is right, else replaced.
    * @throws OcflError `OCFL_DIGEST_MISMATCH`
    */
   place(key: string, file: PlacedFile): Promise<void>;
-  /** Makes every folder durable that files were placed in. */
-  finish(): Promise<void>;
 }
 
-export const contentPlacer = (store: WriteStore): ContentPlacer =>
-  isLocal(store) ? new LocalPlacer(store) : new StreamPlacer(store);
+/** @param isNew nothing lies where files will be placed, so that nobody need look what does */
+export const contentPlacer = (store: WriteStore, isNew: boolean): ContentPlacer =>
+  isLocal(store) && canFlush(store) ? new LocalPlacer(store, isNew) : new StreamPlacer(store, isNew);
 
 async function isInPlace(store: WriteStore, key: string, file: PlacedFile): Promise<boolean> {
   const found = await store.stat(key);
@@ -48,10 +46,13 @@ function expectSame(key: string, file: PlacedFile, tap: DigestTap): void {
 
 /** Through the store's own streams: every source is read and digested. */
 class StreamPlacer implements ContentPlacer {
-  constructor(readonly store: WriteStore) {}
+  constructor(
+    readonly store: WriteStore,
+    readonly isNew: boolean,
+  ) {}
 
   async place(key: string, file: PlacedFile): Promise<void> {
-    if (await isInPlace(this.store, key, file)) return;
+    if (!this.isNew && (await isInPlace(this.store, key, file))) return;
     const tap = new DigestTap(['sha512']);
     await this.store.write(key, tap.through(sourceBytes(file.source)));
     try {
@@ -62,24 +63,21 @@ class StreamPlacer implements ContentPlacer {
     }
     if ('move' in file.source) await rm(file.source.move, { force: true });
   }
-
-  async finish(): Promise<void> {
-    // The store's writes are durable when they resolve.
-  }
 }
 
-/** On one volume: a move is a rename, and folders are synced once at the end. */
+/** On one volume: a move is a rename, and nothing waits for the disk before the whole is flushed. */
 class LocalPlacer implements ContentPlacer {
-  readonly #folders = new Set<string>();
+  readonly #folders = new Map<string, Promise<unknown>>();
 
-  constructor(readonly store: WriteStore & LocalFiles) {}
+  constructor(
+    readonly store: WriteStore & LocalFiles,
+    readonly isNew: boolean,
+  ) {}
 
   async place(key: string, file: PlacedFile): Promise<void> {
     const path = this.store.localPath(key);
-    for (let folder = parentKey(key); folder !== '' && !this.#folders.has(folder); folder = parentKey(folder))
-      this.#folders.add(folder);
-    if (await isInPlace(this.store, key, file)) return;
-    await mkdir(dirname(path), { recursive: true });
+    if (!this.isNew && (await isInPlace(this.store, key, file))) return;
+    await this.#makeFolder(dirname(path));
     if ('move' in file.source) await this.#move(file.source.move, path, key, file);
     else await this.#write(path, key, file);
   }
@@ -88,12 +86,6 @@ class LocalPlacer implements ContentPlacer {
     const { size } = await stat(from);
     if (size !== file.sizeBytes)
       throw new OcflError('OCFL_DIGEST_MISMATCH', `${key}: expected ${file.sizeBytes} bytes, found ${size}`);
-    const handle = await open(from, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
     await rename(from, path).catch(async (cause: NodeJS.ErrnoException) => {
       if (cause.code !== 'EXDEV') throw cause;
       await this.#write(path, key, file);
@@ -107,7 +99,6 @@ class LocalPlacer implements ContentPlacer {
     try {
       for await (const chunk of tap.through(sourceBytes(file.source))) await handle.writeFile(chunk);
       expectSame(key, file, tap);
-      await handle.sync();
     } catch (error) {
       await rm(path, { force: true });
       throw error;
@@ -116,9 +107,9 @@ class LocalPlacer implements ContentPlacer {
     }
   }
 
-  /** Deepest first, so that a folder is durable before the entry that names it. */
-  async finish(): Promise<void> {
-    for (const folder of [...this.#folders].sort((a, b) => b.length - a.length))
-      await fsyncDirectory(this.store.localPath(folder));
+  #makeFolder(path: string): Promise<unknown> {
+    const making = this.#folders.get(path) ?? mkdir(path, { recursive: true });
+    this.#folders.set(path, making);
+    return making;
   }
 }

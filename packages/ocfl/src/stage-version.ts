@@ -4,7 +4,7 @@ import { isPadded, versionNumber } from './inventory/model.js';
 import type { InventoryTable } from './inventory/lists.js';
 import { readInventoryTable } from './inventory/read-table.js';
 import { joinKey } from './key.js';
-import { INVENTORY_TYPE, placeVersion, removeUnplanned, versionBlock, writeInventories } from './stage.js';
+import { finishStaging, INVENTORY_TYPE, openStaging, placeVersion, versionBlock } from './stage.js';
 import type { StagedVersion, StageOptions, VersionFile } from './types.js';
 
 /**
@@ -40,9 +40,9 @@ export async function stageNewVersion(
     );
   const object = joinKey(stagingPrefix, 'object');
   const version = `v${versionNumber(before.head)! + 1}`;
-  await placeVersion(store, object, version, versionBlock(options), files, before.lists);
+  const staging = await openStaging(store, object);
+  await placeVersion(staging, version, versionBlock(options), files, before.lists);
   const inventory: InventoryTable = { ...before, head: version };
-  const inventorySha512 = await writeInventories(store, object, version, inventory);
-  await removeUnplanned(store, object, inventory, []);
+  const inventorySha512 = await finishStaging(staging, inventory, []);
   return { id: options.id, version, stagedPrefix: object, objectPrefix, inventorySha512, previousInventorySha512 };
 }

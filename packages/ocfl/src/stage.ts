@@ -1,11 +1,11 @@
-import type { PublishStore } from '@mocban/storage';
+import { bytesOf, type ByteSource } from '@mocban/core';
+import { canFlush, type PublishStore } from '@mocban/storage';
 import { ContentPaths, LogicalPaths } from './content-path.js';
 import { DigestTap } from './digest.js';
 import { InventoryLists, type InventoryTable } from './inventory/lists.js';
 import { serialiseInventory } from './inventory/serialise.js';
 import { joinKey, parentKey, relativeKey } from './key.js';
 import { DEFAULT_LAYOUT, objectPathOf } from './layout.js';
-import { rewrite } from './commit.js';
 import { InFlight } from './in-flight.js';
 import { contentPlacer } from './place-content.js';
 import type { StagedObject, StageOptions, VersionFile } from './types.js';
@@ -30,7 +30,8 @@ export async function stageNewObject(
 ): Promise<StagedObject> {
   const object = joinKey(stagingPrefix, 'object');
   const lists = new InventoryLists();
-  await placeVersion(store, object, 'v1', versionBlock(options), files, lists);
+  const staging = await openStaging(store, object);
+  await placeVersion(staging, 'v1', versionBlock(options), files, lists);
   const inventory: InventoryTable = {
     id: options.id,
     type: INVENTORY_TYPE,
@@ -38,9 +39,8 @@ export async function stageNewObject(
     head: 'v1',
     lists,
   };
-  await rewrite(store, joinKey(object, OBJECT_DECLARATION), `${OBJECT_DECLARATION.slice(2)}\n`);
-  const sha512 = await writeInventories(store, object, 'v1', inventory);
-  await removeUnplanned(store, object, inventory, [OBJECT_DECLARATION]);
+  await rewrite(store, joinKey(object, OBJECT_DECLARATION), bytesOf(`${OBJECT_DECLARATION.slice(2)}\n`));
+  const sha512 = await finishStaging(staging, inventory, [OBJECT_DECLARATION]);
   return {
     id: options.id,
     version: 'v1',
@@ -52,16 +52,27 @@ export async function stageNewObject(
 
 export const versionBlock = ({ created, message, user }: StageOptions) => ({ created, message, user });
 
-// A flush waits for the disk: several under way share its journal.
 const PLACED_AT_ONCE = 16;
+
+/** The folder an object or a version is built in. */
+export interface Staging {
+  store: PublishStore;
+  object: string;
+  /** Nothing lay there before, so that nothing of an interrupted run is to be taken up or removed. */
+  isNew: boolean;
+}
+
+export async function openStaging(store: PublishStore, object: string): Promise<Staging> {
+  const { files, folders, others } = await store.children(object);
+  return { store, object, isNew: files.length + folders.length + others.length === 0 };
+}
 
 /**
  * Adds a version to the lists of an inventory and places the bytes that the object does not have yet below
  * `<object>/<version>/content`.
  */
 export async function placeVersion(
-  store: PublishStore,
-  object: string,
+  { store, object, isNew }: Staging,
   version: string,
   block: ReturnType<typeof versionBlock>,
   files: Iterable<VersionFile> | AsyncIterable<VersionFile>,
@@ -70,7 +81,7 @@ export async function placeVersion(
   const { paths, digestOf } = lists.addVersion(version, block);
   const logicalPaths = new LogicalPaths(paths);
   const contentPaths = new ContentPaths();
-  const placer = contentPlacer(store);
+  const placer = contentPlacer(store, isNew);
   const placing = new InFlight(PLACED_AT_ONCE);
   for await (const file of files) {
     digestOf.set(logicalPaths.add(file.logicalPath), lists.digests.add(file.sha512));
@@ -84,30 +95,44 @@ export async function placeVersion(
     await placing.add(() => placer.place(joinKey(object, path), file));
   }
   await placing.settle();
-  await placer.finish();
 }
 
-/** Writes inventory and sidecar into the version and into the root; SHA-512 of the inventory. */
-export async function writeInventories(
-  store: PublishStore,
-  object: string,
-  version: string,
+/**
+ * Writes inventory and sidecar into the version and into the root, removes what an interrupted run with other files left, and
+ * makes the whole staged folder durable.
+ * @param also names in the object's folder that no inventory lists
+ * @returns SHA-512 of the inventory
+ */
+export async function finishStaging(
+  { store, object, isNew }: Staging,
   inventory: InventoryTable,
+  also: readonly string[],
 ): Promise<string> {
+  const sha512 = await writeInventories(store, object, inventory);
+  if (!isNew) await removeUnplanned(store, object, inventory, also);
+  if (canFlush(store)) await store.flush(object);
+  return sha512;
+}
+
+async function writeInventories(store: PublishStore, object: string, inventory: InventoryTable): Promise<string> {
   let sha512 = '';
-  for (const folder of [joinKey(object, version), object]) {
+  for (const folder of [joinKey(object, inventory.head), object]) {
     const tap = new DigestTap(['sha512']);
     const key = joinKey(folder, 'inventory.json');
-    await store.remove(key);
-    await store.write(key, tap.through(serialiseInventory(inventory)));
+    await rewrite(store, key, tap.through(serialiseInventory(inventory)));
     sha512 = tap.result().digests['sha512']!;
-    await rewrite(store, `${key}.sha512`, `${sha512}  inventory.json\n`);
+    await rewrite(store, `${key}.sha512`, bytesOf(`${sha512}  inventory.json\n`));
   }
   return sha512;
 }
 
-/** Removes what an interrupted run with other files left in the staged folder. */
-export async function removeUnplanned(
+/** Writes a file of the staged object anew, over what an interrupted run left. */
+async function rewrite(store: PublishStore, key: string, bytes: ByteSource): Promise<void> {
+  await store.remove(key);
+  await (canFlush(store) ? store.writeUnflushed(key, bytes) : store.write(key, bytes));
+}
+
+async function removeUnplanned(
   store: PublishStore,
   object: string,
   inventory: InventoryTable,

@@ -69,3 +69,31 @@ it('changes nothing when opened for reading', async () => {
 it('tells an absent root by its code', async () => {
   await expect(openFsStore(join(await newRoot(), 'none'))).rejects.toMatchObject({ code: 'STORAGE_IO' });
 });
+
+describe('writing without waiting for the disk', () => {
+  it('keeps to the rules of writing, and a flush makes all of it durable', async () => {
+    const store = await openFsStore(await newRoot());
+    await store.writeUnflushed('t/a/b', bytesOf('hel', 'lo'));
+    await store.writeUnflushed('t/c', bytesOf());
+    await Promise.all([store.flush('t'), store.flush('t/a'), store.flush('')]);
+    expect(await collectBytes(store.read('t/a/b'), 100)).toEqual(Buffer.from('hello'));
+    await expect(store.writeUnflushed('t/c', bytesOf('x'))).rejects.toMatchObject({ code: 'STORAGE_KEY_EXISTS' });
+    await expect(store.writeUnflushed('../x', bytesOf('x'))).rejects.toMatchObject({ code: 'STORAGE_KEY_UNSAFE' });
+    await expect(store.flush('absent')).rejects.toMatchObject({ code: 'STORAGE_KEY_MISSING' });
+  });
+
+  it('leaves nothing of a source that fails', async () => {
+    const store = await openFsStore(await newRoot());
+    const failing = async function* () {
+      yield Buffer.from('x');
+      throw new Error('broken source');
+    };
+    await expect(store.writeUnflushed('a', failing())).rejects.toThrow('broken source');
+    expect(await store.stat('a')).toBeUndefined();
+  });
+
+  it('is refused by a store opened for reading', async () => {
+    const store = await openFsStore(await newRoot(), { readOnly: true });
+    await expect(store.writeUnflushed('a', bytesOf('x'))).rejects.toMatchObject({ code: 'STORAGE_READ_ONLY' });
+  });
+});

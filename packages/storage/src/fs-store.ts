@@ -5,10 +5,11 @@ import { errnoOf } from '@mocban/core';
 import type { ByteSource } from '@mocban/core';
 import { fsyncDirectory, makeDirectories } from './durable.js';
 import { StorageError, toStorageError } from './error.js';
+import { flushTree } from './flush.js';
 import { folderEntries, walk } from './fs-listing.js';
 import { readFileChunks } from './fs-read.js';
 import { assertPrefix, assertReadableKey, assertWritableKey, parentOf } from './key.js';
-import type { LocalFiles, PublishStore, ReadOptions, ReplaceStore, StoreEntry } from './types.js';
+import type { FlushStore, LocalFiles, PublishStore, ReadOptions, ReplaceStore, StoreEntry } from './types.js';
 
 export interface FsStoreOptions {
   /** Refuse every change with `STORAGE_READ_ONLY`. @defaultValue false */
@@ -31,10 +32,10 @@ export async function openFsStore(root: string, options: FsStoreOptions = {}): P
 }
 
 /**
- * Objects as files below one folder. Every change is durable when its promise resolves; a crash leaves either the state before
+ * Objects as files below one folder. But for `writeUnflushed` every change is durable when its promise resolves; a crash leaves either the state before
  * or the state after, at worst with a temporary file named `.<uuid>.part` beside the key, which listings show.
  */
-export class FsStore implements PublishStore, ReplaceStore, LocalFiles {
+export class FsStore implements PublishStore, ReplaceStore, FlushStore, LocalFiles {
   readonly #root: string;
   readonly #readOnly: boolean;
   readonly #replacing = new Map<string, Promise<void>>();
@@ -89,7 +90,7 @@ export class FsStore implements PublishStore, ReplaceStore, LocalFiles {
       const folder = await this.#makeParents(key);
       const part = join(folder, `.${randomUUID()}.part`);
       try {
-        const sizeBytes = await writeDurably(part, bytes, options.signal);
+        const sizeBytes = await writeNew(part, bytes, { ...options, fsync: true });
         // Unlike rename, link fails when the name is taken.
         await link(part, join(this.#root, key));
         return { sizeBytes };
@@ -98,6 +99,27 @@ export class FsStore implements PublishStore, ReplaceStore, LocalFiles {
         await fsyncDirectory(folder);
       }
     });
+  }
+
+  async writeUnflushed(
+    key: string,
+    bytes: ByteSource,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<{ sizeBytes: number }> {
+    await this.#assertChangeable(key);
+    options.signal?.throwIfAborted();
+    return this.#changing('write', key, async () => {
+      await mkdir(join(this.#root, parentOf(key)), { recursive: true });
+      return { sizeBytes: await writeNew(join(this.#root, key), bytes, { ...options, fsync: false }) };
+    });
+  }
+
+  async flush(prefix: string): Promise<void> {
+    assertPrefix(prefix);
+    await this.#assertInside(prefix);
+    if (prefix !== '' && !(await this.#lstat(prefix)))
+      throw new StorageError('STORAGE_KEY_MISSING', `flush ${JSON.stringify(prefix)}: there is no such folder`);
+    await this.#changing('flush', prefix, () => flushTree(this.#root, join(this.#root, prefix)));
   }
 
   async remove(key: string): Promise<void> {
@@ -155,7 +177,7 @@ export class FsStore implements PublishStore, ReplaceStore, LocalFiles {
     const folder = join(this.#root, parentOf(key));
     const part = join(folder, `.${randomUUID()}.part`);
     try {
-      await writeDurably(part, [bytes]);
+      await writeNew(part, [bytes], { fsync: true });
       await rename(part, join(this.#root, key));
       await fsyncDirectory(folder);
     } catch (error) {
@@ -215,11 +237,11 @@ export class FsStore implements PublishStore, ReplaceStore, LocalFiles {
 const readOnly = (key: string): StorageError =>
   new StorageError('STORAGE_READ_ONLY', `key ${JSON.stringify(key)}: the store was opened for reading`);
 
-/** Writes a new file and fsyncs it; the caller fsyncs its folder. A failure leaves nothing. */
-async function writeDurably(
+/** Writes a new file; the caller fsyncs its folder. A failure leaves nothing. */
+async function writeNew(
   path: string,
   bytes: ByteSource | Iterable<Uint8Array>,
-  signal?: AbortSignal,
+  { fsync, signal }: { fsync: boolean; signal?: AbortSignal },
 ): Promise<number> {
   const handle = await open(path, 'wx');
   let sizeBytes = 0;
@@ -231,7 +253,7 @@ async function writeDurably(
       sizeBytes += chunk.byteLength;
     }
     signal?.throwIfAborted();
-    await handle.sync();
+    if (fsync) await handle.sync();
     await handle.close();
     return sizeBytes;
   } catch (error) {

@@ -4,8 +4,9 @@ export type { StorageErrorCode } from './error.js';
 export { FsStore, openFsStore } from './fs-store.js';
 export type { FsStoreOptions } from './fs-store.js';
 export { MemoryStore } from './memory-store.js';
-export { canPublish, canReplace, isLocal } from './types.js';
+export { canFlush, canPublish, canReplace, isLocal } from './types.js';
 export type {
+  FlushStore,
   LocalFiles,
   PublishStore,
   ReadOptions,

@@ -1,16 +1,18 @@
-import { FixityPool } from '@mocban/fixity';
+import type { FixityPool } from '@mocban/fixity';
 import type { InventoryTable } from '@mocban/ocfl';
 import type { ArchiveStore } from '../ports.js';
 import type { ObjectAudit } from '../types.js';
 import { archiveFinding, ocflFinding } from './audit-findings.js';
 import type { FileRead, ObjectEntry, ObjectListing } from './object-files.js';
 import { readDigest } from './object-files.js';
-import { isSmallWork } from './pool.js';
+import { isSmallWork, sharedPool } from './pool.js';
 
 export interface AuditObjectOptions {
   signal?: AbortSignal;
-  /** Worker threads to digest in. @defaultValue some of its own, for this call */
+  /** Worker threads to digest in. @defaultValue those that this process shares */
   pool?: FixityPool;
+  /** Every content file was just read and had its digest, as by a copy made of the object: none is read again. @defaultValue false */
+  isContentProved?: boolean;
 }
 
 /** Reads every content file that the manifest lists, twice where the first read is not right, and notes what is not intact. */
@@ -28,6 +30,7 @@ export async function auditContent(
     const entry = entries.get(path);
     if (entry?.kind !== 'file') note(audit, path, expectedOf(path), entry === undefined ? 'missing' : 'unreadable');
   }
+  if (options.isContentProved === true) return;
   const items = (): Generator<ObjectEntry> => presentFiles(contents, entries);
   const algorithm = inventory.digestAlgorithm;
   for await (const { path, digest, sizeBytes } of firstReads(store, objectPath, items, algorithm, options)) {
@@ -74,15 +77,11 @@ async function* firstReads(
   function* files() {
     for (const { path } of items()) yield { key: path, path: store.files.localPath(`${objectPath}/${path}`) };
   }
-  const pool = given ?? new FixityPool();
-  try {
-    for await (const read of pool.digestFiles(files(), [algorithm], { ordered: true, ...(signal && { signal }) }))
-      yield 'error' in read
-        ? { path: read.key, sizeBytes: 0 }
-        : { path: read.key, digest: read.digests[algorithm]!, sizeBytes: read.sizeBytes };
-  } finally {
-    if (given === undefined) await pool.close();
-  }
+  const pool = given ?? sharedPool();
+  for await (const read of pool.digestFiles(files(), [algorithm], { ordered: true, ...(signal && { signal }) }))
+    yield 'error' in read
+      ? { path: read.key, sizeBytes: 0 }
+      : { path: read.key, digest: read.digests[algorithm]!, sizeBytes: read.sizeBytes };
 }
 
 /** The second read is made through the store's own stream, so that it shares nothing with the first but the carrier. */

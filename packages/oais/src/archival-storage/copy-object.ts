@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
 import type { ByteSource } from '@mocban/core';
 import type { FixityPool } from '@mocban/fixity';
-import { fsyncDirectory } from '@mocban/storage';
 import { inOrder } from '../concurrency.js';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
 import { loadInventory } from './inventory.js';
 import { listObject, readDigest } from './object-files.js';
-import { isSmallWork, withPool } from './pool.js';
+import { isSmallWork, sharedPool } from './pool.js';
 
 /**
  * Copies an object whole into a folder of another store (or the same): each file read once, digested while it is written,
@@ -36,9 +34,9 @@ export async function copyObject(
   };
   if (options.pool === undefined && isSmallWork(items())) await copyHere(from, to, items(), algorithm, signal);
   else await copyInThreads(from, to, items, algorithm, options);
+  await to.store.files.flush(to.path);
 }
 
-// A flush waits for the disk: several under way share its journal.
 const WRITTEN_AT_ONCE = 16;
 
 interface CopyItem {
@@ -59,7 +57,7 @@ async function copyHere(
   const copyOne = async ({ path, wanted }: CopyItem): Promise<void> => {
     const hash = createHash(algorithm);
     const source = from.store.files.read(`${from.path}/${path}`, reading);
-    await to.store.files.write(`${to.path}/${path}`, hashed(source, hash), reading);
+    await to.store.files.writeUnflushed(`${to.path}/${path}`, hashed(source, hash), reading);
     const digest = hash.digest('hex');
     if (wanted !== undefined && digest !== wanted) throw damaged(path, `expected the digest ${wanted}, read ${digest}`);
   };
@@ -80,10 +78,6 @@ async function copyInThreads(
   algorithm: 'sha256' | 'sha512',
   options: { signal?: AbortSignal; pool?: FixityPool },
 ): Promise<void> {
-  const folders = new Set([to.path]);
-  for (const { path } of items())
-    for (let folder = dirname(`${to.path}/${path}`); !folders.has(folder); folder = dirname(folder))
-      folders.add(folder);
   function* copies() {
     for (const { path, wanted } of items())
       yield {
@@ -94,14 +88,9 @@ async function copyInThreads(
       };
   }
   const { signal } = options;
-  await withPool(options.pool, async (pool) => {
-    for await (const result of pool.copyFiles(copies(), [algorithm], { fsync: true, ...(signal && { signal }) }))
-      if ('error' in result) throw damaged(result.key, `${result.error.code}, ${result.error.message}`);
-  });
-  // Deepest first, so that a folder is durable before the entry that names it.
-  for (const folder of [...folders].sort((a, b) => b.length - a.length))
-    await fsyncDirectory(to.store.files.localPath(folder));
-  await fsyncDirectory(dirname(to.store.files.localPath(to.path)));
+  const pool = options.pool ?? sharedPool();
+  for await (const result of pool.copyFiles(copies(), [algorithm], { fsync: false, ...(signal && { signal }) }))
+    if ('error' in result) throw damaged(result.key, `${result.error.code}, ${result.error.message}`);
 }
 
 const damaged = (path: string, message: string): ArchiveError =>

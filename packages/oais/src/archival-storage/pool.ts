@@ -1,8 +1,8 @@
 import { FixityPool } from '@mocban/fixity';
 
 /** Up to this much of work starting threads would take longer than the work. */
-const SMALL_FILES = 256;
-const SMALL_BYTES = 16 << 20;
+const SMALL_FILES = 32;
+const SMALL_BYTES = 4 << 20;
 
 export function isSmallWork(items: Iterable<{ sizeBytes: number }>): boolean {
   let files = 0;
@@ -15,13 +15,10 @@ export function isSmallWork(items: Iterable<{ sizeBytes: number }>): boolean {
   return true;
 }
 
-/** Runs work with the pool given, or with one of its own that is closed afterwards. */
-export async function withPool<T>(given: FixityPool | undefined, work: (pool: FixityPool) => Promise<T>): Promise<T> {
-  if (given !== undefined) return work(given);
-  const pool = new FixityPool();
-  try {
-    return await work(pool);
-  } finally {
-    await pool.close();
-  }
-}
+let shared: FixityPool | undefined;
+
+/**
+ * The threads that copy and read back for everything in this process: started when first needed, and kept, since starting them
+ * takes longer than most objects do. Idle threads do not keep the process alive.
+ */
+export const sharedPool = (): FixityPool => (shared ??= new FixityPool());

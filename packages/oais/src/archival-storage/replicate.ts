@@ -9,7 +9,8 @@ import { discardStaging } from './staging.js';
 
 /**
  * Copies a committed object to another store: each file read once, digested while it is written into `staging/<tx>` there,
- * the folder published once. A target that has the same object already is adopted. Reading the copy back is the audit's.
+ * the folder published once. A target that has the same object already is adopted. Reading the copy back is the audit's;
+ * what was `committed` has proved every content file of the source as well, for each was read and had its digest.
  * Steps: `replicate:start`, `replicate:copied`, `replicate:published`.
  * @throws ArchiveError `ARCHIVE_OBJECT_CONFLICT` when another object lies at the target's place,
  *   `ARCHIVE_OBJECT_DAMAGED` when the source is not what its inventory says

@@ -13,6 +13,7 @@ import { PROFILE_UNKNOWN } from './verdict.js';
  * `staging/<tx>/unpacked`, with sha256 and sha512 of every file, from the same bytes. What an earlier run left in `staging/<tx>`
  * is removed first. An unsafe container is a finding, and so is one that by its names can be no package of a known profile: nothing
  * is unpacked then. Where the digest is not the producer's, what was unpacked is removed and that is the only finding.
+ * Nothing waits for the disk: what the AIP keeps of it is made durable with the staged object.
  * Steps: `receive:start`, `receive:unpacked`, `receive:digested`.
  * @throws ArchiveError `ARCHIVE_PACKAGE_UNREADABLE`; StorageError and ContainerError when the store's disk refuses
  */
@@ -41,7 +42,6 @@ async function unpack(request: ReceiveRequest): Promise<UnpackedPackage> {
       algorithms: ['sha256', 'sha512'],
       containerAlgorithms: ['sha256', 'sha512'],
       judgeNames,
-      fsync: true,
       ...(limits && { limits }),
       ...(inspectors && { inspectors }),
       ...(signal && { signal }),
