@@ -225,8 +225,12 @@ export interface ArchiveUseCases {
     signal?: AbortSignal;
     onStep?: StepObserver;
   }): Promise<CommitOutcome>;
-  /** Re-reads one copy wholly. */
-  auditObject(store: ArchiveStore, objectPath: string, options?: { signal?: AbortSignal }): Promise<ObjectAudit>;
+  /** Re-reads one copy wholly; with `isContentProved` all but the content, which was just read and had its digests. */
+  auditObject(
+    store: ArchiveStore,
+    objectPath: string,
+    options?: { signal?: AbortSignal; isContentProved?: boolean },
+  ): Promise<ObjectAudit>;
   auditStore(
     store: ArchiveStore,
     options?: { signal?: AbortSignal; onProgress?: (done: { objects: number; bytes: number }) => void },

@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter, once, setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger as WorkerLogger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type { Pool } from 'pg';
@@ -101,6 +101,8 @@ export class JobWorker {
     const { lease, pool, handlers, concurrency } = this.options;
     const over = new AbortController();
     const signal = AbortSignal.any([this.#stopping.signal, lease.lost, over.signal]);
+    // Every job of this process listens to it, and every worker thread and child process of a job: no leak, and no warning of one.
+    setMaxListeners(0, signal);
     signal.throwIfAborted();
     await this.options.recover();
     const tasks: TaskList = {};

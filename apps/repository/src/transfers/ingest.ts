@@ -204,19 +204,15 @@ export class TransferIngest {
     if (!staged) throw new ServiceError('TRANSFER_COMMIT_LOST', 'a transfer is replicating without a committed AIP');
     const { objectPrefix, inventorySha512 } = staged;
     const tx = transferTx(transfer);
+    const request = { from: archive.first, objectPrefix, inventorySha512, tx, signal };
+    // A copy that was made now has read the first store's content, and refused all that had not its digest.
+    let isContentProved = false;
     for (const to of archive.replicas) {
       await archive.functions.discardStaging(to, tx);
-      await archive.functions.replicateAip({
-        from: archive.first,
-        to,
-        objectPrefix,
-        inventorySha512,
-        tx,
-        signal,
-        onStep: config.onStep,
-      });
+      const outcome = await archive.functions.replicateAip({ ...request, to, onStep: config.onStep });
+      isContentProved ||= outcome === 'committed';
     }
-    const copies = await this.#verifyCopies(staged, signal);
+    const copies = await this.#verifyCopies(staged, isContentProved, signal);
     const record = await archive.functions.describeAip(archive.first, objectPrefix);
     // From here on the stores hold all that is needed; who sees `preserved` sees it cleared away as well.
     await this.#clear(transfer, 'preserved');
@@ -241,12 +237,20 @@ export class TransferIngest {
     await config.onStep('record:done');
   }
 
-  /** Reads every copy back, the first as well. @throws ServiceError `TRANSFER_COPY_NOT_INTACT` */
-  async #verifyCopies({ aipId, objectPrefix, inventorySha512 }: StagedAip, signal: AbortSignal): Promise<CopyState[]> {
+  /**
+   * Reads every copy back; the first one's content not again where a copy was made of it.
+   * @throws ServiceError `TRANSFER_COPY_NOT_INTACT`
+   */
+  async #verifyCopies(
+    { aipId, objectPrefix, inventorySha512 }: StagedAip,
+    isFirstProved: boolean,
+    signal: AbortSignal,
+  ): Promise<CopyState[]> {
     const { archive, config } = this.parts;
     const copies: CopyState[] = [];
     for (const store of archive.stores) {
-      const audit = await archive.functions.auditObject(store, objectPrefix, { signal });
+      const isContentProved = isFirstProved && store === archive.first;
+      const audit = await archive.functions.auditObject(store, objectPrefix, { isContentProved, signal });
       if (audit.verdict !== 'intact' || audit.id !== aipId || audit.inventorySha512 !== inventorySha512)
         throw UNREAD.includes(audit.verdict)
           ? new ServiceError('SERVICE_NOT_READY', `the copy on ${store.id} cannot be read back: ${audit.verdict}`)
