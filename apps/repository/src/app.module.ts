@@ -15,6 +15,8 @@ import { RepairController } from './audits/repair.controller.js';
 import { RepairService } from './audits/repair.service.js';
 import { CONFIG, type Config } from './config/config.js';
 import { Lease } from './database/lease.js';
+import { DisseminationController } from './dissemination/dissemination.controller.js';
+import { DisseminationService } from './dissemination/dissemination.service.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
 import { CatalogueController } from './holdings/catalogue.controller.js';
@@ -50,6 +52,7 @@ export interface Parts {
     TransferController,
     UploadController,
     HoldingController,
+    DisseminationController,
     CatalogueController,
     AuditController,
     RepairController,
@@ -70,6 +73,7 @@ export interface Parts {
     UploadServer,
     HoldingService,
     ContentService,
+    DisseminationService,
     AuditService,
     RepairService,
   ],

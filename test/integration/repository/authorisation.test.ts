@@ -134,6 +134,7 @@ describe('scope', () => {
     `/v1/holdings/${holding}/events`,
     `/v1/holdings/${holding}/versions/v1/files`,
     `/v1/holdings/${holding}/versions/v1/content?path=METS.xml`,
+    `/v1/holdings/${holding}/versions/v1/dip`,
   ];
   const transferRoutes = ({ transfer }: { transfer: string }) =>
     ['', '/events', '/receipt'].map((tail) => `/v1/transfers/${transfer}${tail}`);

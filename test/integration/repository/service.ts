@@ -178,7 +178,10 @@ export async function bagParcel(name: string, files: Record<string, string | Buf
 }
 
 /** A Thông tư 05 submission of one document that states a wrong number of them: one for an officer (C8). */
-export async function miscountedParcel(fileCode: string): Promise<Parcel> {
+export const miscountedParcel = (fileCode: string): Promise<Parcel> => tt05Parcel(fileCode, { totalDoc: '5' });
+
+/** A Thông tư 05 submission of one document. */
+export async function tt05Parcel(fileCode: string, more: Record<string, string> = {}): Promise<Parcel> {
   const folder = await scratchFolder();
   try {
     const source = path.join(folder, 'source');
@@ -193,7 +196,7 @@ export async function miscountedParcel(fileCode: string): Promise<Parcel> {
       language: '01',
       startDate,
       endDate,
-      totalDoc: '5',
+      ...more,
     };
     const out = path.join(folder, `${fileCode}.zip`);
     await buildTt05Sip(source, {

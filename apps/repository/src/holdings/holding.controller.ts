@@ -5,6 +5,8 @@ import type { Response } from 'express';
 import type { AipFileEntity } from '../database/entities/holdings.js';
 import { ServiceError } from '../error.js';
 import { Access, Caller, type Principal } from '../http/access.js';
+import { attachment } from '../http/content-disposition.js';
+import { matchesEtag } from '../http/etag.js';
 import { ApiPage, PageQuery } from '../http/paging.js';
 import { ApiProblems } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
@@ -126,7 +128,7 @@ export class HoldingController {
     response.setHeader('ETag', etag);
     response.setHeader('Accept-Ranges', 'bytes');
     response.setHeader('Cache-Control', 'private, no-cache');
-    if (headers['if-none-match']?.split(/\s*,\s*/).includes(etag)) {
+    if (matchesEtag(headers['if-none-match'], etag)) {
       response.status(304).end();
       return;
     }
@@ -138,8 +140,11 @@ export class HoldingController {
     response.setHeader('Content-Length', length);
     // Never shown as a page of this service: what an agency sent may be HTML.
     response.setHeader('Content-Type', 'application/octet-stream');
-    const name = encodeURIComponent(file.path.split('/').at(-1)!).replaceAll("'", '%27');
-    response.setHeader('Content-Disposition', `attachment; filename*=UTF-8''${name}`);
+    response.setHeader('Content-Disposition', attachment(file.path.split('/').at(-1)!));
+    if (response.req.method === 'HEAD') {
+      response.end();
+      return;
+    }
     await pipeline(this.content.read(file, found, range), response).catch((error: unknown) => {
       // The client went away: nobody is left to be told.
       if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;

@@ -38,6 +38,7 @@ const KINDS = {
   HOLDING_UNKNOWN: { status: 404, title: 'Unknown holding' },
   HOLDING_FILE_UNKNOWN: { status: 404, title: 'Unknown file' },
   HOLDING_NO_READABLE_COPY: { status: 503, title: 'No readable copy' },
+  DIP_PROFILE_UNAVAILABLE: { status: 422, title: 'The holding has no metadata for this kind of package' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The range lies outside the file' },
   AUDIT_UNKNOWN: { status: 404, title: 'Unknown audit' },
   REPAIR_UNKNOWN: { status: 404, title: 'Unknown repair' },

@@ -56,7 +56,11 @@ function dipContent({ content, request, created, uuid }: DipDraft): Promise<Tt05
   const submission = submissionFolder(content);
   const [year, month, day] = created.slice(0, 10).split('-');
   return tt05DipContent(versionTree(content), {
-    use: { requestID: uuid.toUpperCase(), requestDate: `${day}/${month}/${year}`, ...request.use },
+    use: {
+      ...request.use,
+      requestID: request.use?.requestID || uuid.toUpperCase(),
+      requestDate: request.use?.requestDate || `${day}/${month}/${year}`,
+    },
     clock: fixedClock(created),
     ...(submission !== undefined && { submission: versionTree(content, submission) }),
     ...(request.rules && { rules: request.rules }),

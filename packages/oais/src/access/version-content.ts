@@ -5,6 +5,7 @@ import { readSmall, refusal } from '../archival-storage/object-files.js';
 import { samePath } from '../archival-storage/layout.js';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
+import type { ObjectVerdict } from '../types.js';
 
 /** Files up to this size are read whole and proven before a byte of them is given out, so that another copy can take their place. */
 const WHOLE_BYTES = 1 << 20;
@@ -16,6 +17,7 @@ export interface FoundDamage {
   objectPath: string;
   /** Path inside the object. */
   path: string;
+  verdict: Extract<ObjectVerdict, 'changed' | 'missing' | 'unreadable'>;
   message: string;
 }
 
@@ -108,9 +110,9 @@ export class VersionContent {
   async #whole(entry: VersionEntry): Promise<Uint8Array> {
     for (const store of entry.stores) {
       const bytes = await readSmall(store, this.#key(store, entry.contentPath), WHOLE_BYTES, this.request.signal);
-      if (!(bytes instanceof Uint8Array)) this.#damaged(store, entry, `the file is ${bytes.kind}`);
+      if (!(bytes instanceof Uint8Array)) this.#damaged(store, entry, bytes.kind);
       else if (this.#hash().update(bytes).digest('hex') === entry.digest) return bytes;
-      else this.#damaged(store, entry, 'the digest is not that of the inventory');
+      else this.#damaged(store, entry, 'changed');
     }
     throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${entry.path}: no copy is intact`);
   }
@@ -129,24 +131,27 @@ export class VersionContent {
           yield chunk;
         }
         if (position >= entry.sizeBytes) break;
-        this.#damaged(store, entry, 'the file is too short');
+        this.#damaged(store, entry, 'changed');
       } catch (error) {
         this.request.signal?.throwIfAborted();
         // What one carrier does not give any more the next one goes on with.
-        this.#damaged(store, entry, `the file is ${refusal(error).kind}`);
+        this.#damaged(store, entry, refusal(error).kind);
       }
     }
     if (position === entry.sizeBytes && hash.digest('hex') === entry.digest) return;
     const last = used.at(-1);
-    if (last !== undefined && used.length === 1) this.#damaged(last, entry, 'the digest is not that of the inventory');
+    if (last !== undefined && used.length === 1) this.#damaged(last, entry, 'changed');
     throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${entry.path}: the bytes are not those of the inventory`);
   }
 
   async #located(contentPath: string, digest: string): Promise<Pick<VersionEntry, 'sizeBytes' | 'stores'>> {
     const sizes: { store: ArchiveStore; sizeBytes: number }[] = [];
     for (const store of this.request.stores) {
-      const stats = await store.files.stat(this.#key(store, contentPath)).catch(() => undefined);
-      if (stats === undefined) this.#damaged(store, { contentPath }, 'the file is missing');
+      const stats = await store.files
+        .stat(this.#key(store, contentPath))
+        .then((found) => found ?? 'missing')
+        .catch((error: unknown) => refusal(error).kind);
+      if (typeof stats === 'string') this.#damaged(store, { contentPath }, stats);
       else sizes.push({ store, sizeBytes: stats.sizeBytes });
     }
     const [first] = sizes;
@@ -169,7 +174,7 @@ export class VersionContent {
           sizeBytes,
           stores: sizes.filter((other) => other.sizeBytes === sizeBytes).map((other) => other.store),
         };
-      this.#damaged(store, { contentPath }, 'the digest is not that of the inventory');
+      this.#damaged(store, { contentPath }, 'changed');
     }
     throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${contentPath}: no copy is intact`);
   }
@@ -186,8 +191,15 @@ export class VersionContent {
     return samePath(this.request.stores[0]!, this.request.objectPath, store);
   }
 
-  #damaged(store: ArchiveStore, { contentPath }: { contentPath: string }, message: string): void {
-    this.request.onDamage?.({ store: store.id, objectPath: this.#objectIn(store), path: contentPath, message });
+  #damaged(store: ArchiveStore, { contentPath }: { contentPath: string }, verdict: FoundDamage['verdict']): void {
+    const message = verdict === 'changed' ? 'the bytes are not those of the inventory' : `the file is ${verdict}`;
+    this.request.onDamage?.({
+      store: store.id,
+      objectPath: this.#objectIn(store),
+      path: contentPath,
+      verdict,
+      message,
+    });
   }
 }
 
@@ -207,7 +219,7 @@ async function soundInventory(request: OpenContentRequest) {
       cause = error;
     }
     const message = cause instanceof Error ? cause.message : 'the inventory cannot be read';
-    request.onDamage?.({ store: store.id, objectPath: at, path: 'inventory.json', message });
+    request.onDamage?.({ store: store.id, objectPath: at, path: 'inventory.json', verdict: 'unreadable', message });
   }
   throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${objectPath}: no copy has a sound inventory`, { cause });
 }

@@ -1,0 +1,134 @@
+import { isoSeconds, nameUuid } from '@mocban/core';
+import type { DipRequest } from '@mocban/oais';
+import type { DataSource } from 'typeorm';
+import type { AipEntity } from '../database/entities/holdings.js';
+import { version as softwareVersion } from '../version.js';
+
+type PremisEvent = DipRequest['events'][number];
+type PremisAgent = DipRequest['agents'][number];
+
+/** What the catalogue knows of an AIP that is in no PREMIS of it yet. */
+export interface CatalogueHistory {
+  events: PremisEvent[];
+  agents: PremisAgent[];
+}
+
+interface Happening {
+  /** Distinguishes it for ever: the event's identifier derives from it. */
+  name: string;
+  type: string;
+  at: Date;
+  detail: string;
+  outcome: 'success' | 'fail';
+}
+
+const AGENT: PremisAgent = {
+  identifier: { type: 'software', value: `Mộc Bản ${softwareVersion}` },
+  name: 'Mộc Bản',
+  type: 'software',
+  version: softwareVersion,
+};
+
+/** Replication, the last reading of each copy, damage and repairs, in the order in which they happened. */
+export async function catalogueHistory(source: DataSource, aip: AipEntity): Promise<CatalogueHistory> {
+  const kept = await source.query<{ event: PremisEvent }[]>(
+    `select event from aip_events where aip_id = $1 and source = 'catalogue' order by id`,
+    [aip.id],
+  );
+  const happened = [
+    ...(await replications(source, aip)),
+    ...(await readings(source, aip)),
+    ...(await incidents(source, aip)),
+    ...(await repairs(source, aip)),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.name < b.name ? -1 : 1));
+  return {
+    events: [...kept.map(({ event }) => event), ...happened.map((item) => premisEvent(aip, item))],
+    agents: [AGENT],
+  };
+}
+
+const premisEvent = (aip: AipEntity, { name, type, at, detail, outcome }: Happening): PremisEvent => ({
+  identifier: { type: 'UUID', value: nameUuid(aip.uuid, name) },
+  type,
+  dateTime: isoSeconds(at),
+  detail,
+  outcome,
+  agents: [{ ...AGENT.identifier, role: 'executing program' }],
+  objects: [{ type: 'UUID', value: aip.id }],
+});
+
+/** Every copy but the first was made, and read back, before the transfer counted as preserved. */
+async function replications(source: DataSource, aip: AipEntity): Promise<Happening[]> {
+  const rows = await source.query<{ store: string; at: Date }[]>(
+    `select c.store_id as store, e.at from copies c
+       join lateral (select min(at) as at from transfer_events where transfer_id = $2 and to_state = 'preserved') e
+         on e.at is not null
+      where c.aip_id = $1 order by c.store_id`,
+    [aip.id, aip.transferId],
+  );
+  return rows.map(({ store, at }) => ({
+    name: `replication/${store}`,
+    type: 'replication',
+    at,
+    detail: `the copy on ${store} was written and read back`,
+    outcome: 'success',
+  }));
+}
+
+async function readings(source: DataSource, aip: AipEntity): Promise<Happening[]> {
+  const rows = await source.query<{ store: string; state: string; at: Date }[]>(
+    `select store_id as store, state, verified_at as at from copies where aip_id = $1 and verified_at is not null`,
+    [aip.id],
+  );
+  return rows.map(({ store, state, at }) => ({
+    name: `reading/${store}/${at.toISOString()}`,
+    type: 'fixity check',
+    at,
+    detail: `the copy on ${store} was last read wholly and found ${state}`,
+    outcome: state === 'intact' ? 'success' : 'fail',
+  }));
+}
+
+async function incidents(source: DataSource, aip: AipEntity): Promise<Happening[]> {
+  const rows = await source.query<{ id: string; store: string; kind: string; opened: Date; closed: Date | null }[]>(
+    `select id, store_id as store, kind, opened_at as opened, closed_at as closed from incidents where aip_id = $1`,
+    [aip.id],
+  );
+  return rows.flatMap(({ id, store, kind, opened, closed }): Happening[] => [
+    {
+      name: `incident/${id}`,
+      type: 'fixity check',
+      at: opened,
+      detail: `the copy on ${store} was found ${kind}`,
+      outcome: 'fail',
+    },
+    ...(closed === null
+      ? []
+      : [
+          {
+            name: `incident/${id}/closed`,
+            type: 'fixity check',
+            at: closed,
+            detail: `the copy on ${store} was found intact again`,
+            outcome: 'success' as const,
+          },
+        ]),
+  ]);
+}
+
+async function repairs(source: DataSource, aip: AipEntity): Promise<Happening[]> {
+  const rows = await source.query<{ id: string; store: string; from: string | null; at: Date }[]>(
+    `select r.id, r.store_id as store, o->>'source' as "from", r.ended_at as at
+       from repairs r, jsonb_array_elements(r.outcomes) o
+      where (r.aip_id = $1 or r.aip_id is null) and r.ended_at is not null and not r.dry_run
+        and o->>'id' = $1 and o->>'outcome' = 'repaired'`,
+    [aip.id],
+  );
+  return rows.map(({ id, store, from, at }) => ({
+    name: `repair/${id}`,
+    type: 'recovery',
+    at,
+    detail: `the copy on ${store} was restored${from === null ? '' : ` from ${from}`}`,
+    outcome: 'success',
+  }));
+}

@@ -1,0 +1,93 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CodedError } from '@mocban/core';
+import type { ArchiveStore, Dip, FoundDamage } from '@mocban/oais';
+import { DataSource } from 'typeorm';
+import { Archive } from '../archive/archive.js';
+import { CONFIG, type Config } from '../config/config.js';
+import type { AipEntity, AipVersionEntity } from '../database/entities/holdings.js';
+import { CopyEntity } from '../database/entities/storage.js';
+import { storable } from '../database/storable.js';
+import { ServiceError } from '../error.js';
+import { version as softwareVersion } from '../version.js';
+import { catalogueHistory } from './catalogue-history.js';
+import type { DipQuery } from './dip.dto.js';
+
+@Injectable()
+export class DisseminationService {
+  constructor(
+    readonly source: DataSource,
+    readonly archive: Archive,
+    @Inject(CONFIG) readonly config: Config,
+  ) {}
+
+  /**
+   * A dissemination package of one version, ready to be streamed. Damage that is met on the way opens an incident, and the copy is no
+   * longer asked first.
+   * @throws ServiceError `DIP_PROFILE_UNAVAILABLE`, `HOLDING_NO_READABLE_COPY`
+   */
+  async dip(aip: AipEntity, version: AipVersionEntity, query: DipQuery, signal: AbortSignal): Promise<Dip> {
+    const { profile, ...use } = query;
+    const stores = await this.#storesOf(aip.id);
+    const told = new Set<string>();
+    if (stores.length === 0) throw new ServiceError('HOLDING_NO_READABLE_COPY', 'no store that is open has a copy');
+    try {
+      return await this.archive.functions.buildDip({
+        stores,
+        objectPath: aip.objectPath,
+        version: version.version,
+        expectedInventorySha512: await this.#commitRecord(aip),
+        profile,
+        use,
+        ...(await catalogueHistory(this.source, aip)),
+        archive: this.config.archive,
+        software: { name: 'Mộc Bản', version: softwareVersion },
+        rules: this.config.rules,
+        onDamage: (damage) => {
+          if (told.has(damage.store)) return;
+          told.add(damage.store);
+          // The package goes on without the record of it; an audit will find the same.
+          void this.#damaged(aip.id, damage).catch(() => undefined);
+        },
+        signal,
+      });
+    } catch (error) {
+      throw asServiceError(error);
+    }
+  }
+
+  /** Copies found intact before the others. */
+  async #storesOf(aipId: string): Promise<ArchiveStore[]> {
+    const copies = await this.source.getRepository(CopyEntity).findBy({ aipId });
+    const stateOf = new Map(copies.map(({ storeId, state }) => [storeId, state]));
+    const rank = ({ id }: ArchiveStore): number => (stateOf.get(id) === 'intact' ? 0 : 1);
+    return this.archive.stores.filter(({ id }) => stateOf.has(id)).sort((a, b) => rank(a) - rank(b));
+  }
+
+  async #commitRecord({ id, head }: AipEntity): Promise<string> {
+    const [row] = await this.source.query<{ sha512: string }[]>(
+      'select inventory_sha512 as sha512 from aip_versions where aip_id = $1 and version = $2',
+      [id, head],
+    );
+    return row!.sha512;
+  }
+
+  /** One reading is no verdict: the copy counts as unverified until an audit has read it. */
+  async #damaged(aipId: string, { store, objectPath, path, verdict, message }: FoundDamage): Promise<void> {
+    await this.source.query(
+      `insert into incidents (aip_id, store_id, object_path, kind, detail) values ($1, $2, $3, $4, $5)
+       on conflict (store_id, object_path) where closed_at is null do nothing`,
+      [aipId, store, storable(objectPath), verdict, storable(`met while disseminating, ${path}: ${message}`)],
+    );
+    await this.source.query(
+      `update copies set state = 'unverified' where aip_id = $1 and store_id = $2 and state = 'intact'`,
+      [aipId, store],
+    );
+  }
+}
+
+export function asServiceError(error: unknown): unknown {
+  if (!(error instanceof CodedError) || error instanceof ServiceError) return error;
+  if (error.code === 'ARCHIVE_PROFILE_UNAVAILABLE')
+    return new ServiceError('DIP_PROFILE_UNAVAILABLE', error.message, [], { cause: error });
+  return new ServiceError('HOLDING_NO_READABLE_COPY', 'no copy can be read wholly: run an audit', [], { cause: error });
+}
