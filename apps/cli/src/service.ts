@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { rebuildCatalogue, startRepository, type ProcessRole } from '@mocban/repository';
+import { parseClamdAddress, rebuildCatalogue, startRepository, type ProcessRole } from '@mocban/repository';
 import { readJson } from './json-file.js';
 import { printable, type Outcome } from './outcome.js';
 import type { Progress } from './progress.js';
@@ -18,6 +18,8 @@ export interface StartOptions {
   archiveCode?: string;
   rules?: string;
   isolated?: boolean;
+  clamd?: string;
+  malwarePolicy: 'warn' | 'block';
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -37,6 +39,8 @@ export async function startService(
     role: options.role,
     networked: options.isolated !== true,
     ...(options.rules === undefined ? {} : { rules: await readJson(options.rules) }),
+    ...(options.clamd === undefined ? {} : { clamd: parseClamdAddress(options.clamd) }),
+    malwarePolicy: options.malwarePolicy,
     logLevel: options.logLevel,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(options.store.length === 0 ? {} : { stores: options.store.map(parseStore) }),

@@ -26,6 +26,7 @@ import { HoldingService } from './holdings/holding.service.js';
 import { AuthGuard } from './http/auth-guard.js';
 import { KeyController } from './keys/key.controller.js';
 import { KeyService } from './keys/key.service.js';
+import { ScannerHealth } from './malware/scanner-health.js';
 import { StoreController } from './stores/store.controller.js';
 import { ReceiptService } from './transfers/receipt.js';
 import { TransferController } from './transfers/transfer.controller.js';
@@ -76,6 +77,7 @@ export interface Parts {
     DisseminationService,
     AuditService,
     RepairService,
+    ScannerHealth,
   ],
 })
 export class AppModule {}

@@ -7,3 +7,4 @@ export { PROCESS_ROLES } from './config/config.js';
 export type { LogLevel, ProcessRole, RepositoryOptions, StoreOption } from './config/config.js';
 export { ServiceError, StartError } from './error.js';
 export type { FieldProblem, ServiceErrorCode, StartErrorCode } from './error.js';
+export { parseClamdAddress } from '@mocban/clamd';

@@ -7,6 +7,8 @@ import { ClamdError } from './error.js';
 const MAX_REPLY_CHARACTERS = 4096;
 /** Size of the pieces that bytes are sent in, each after a look at what the daemon has said meanwhile. */
 const PIECE_BYTES = 64 * 1024;
+/** Commands and frame heads are no longer than this, and need no look. */
+const COMMAND_BYTES = 16;
 /** Time for a reply to arrive that the daemon sent before it closed the connection on us. */
 const LAST_WORDS_MS = 100;
 
@@ -68,7 +70,7 @@ export class Connection {
    */
   async send(bytes: Uint8Array): Promise<void> {
     for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
-      if (bytes.length > PIECE_BYTES) await turn();
+      if (bytes.length > COMMAND_BYTES) await turn();
       if (this.hasReply) return;
       if (this.#ended) throw this.#ended;
       await this.#write(bytes.subarray(start, start + PIECE_BYTES));

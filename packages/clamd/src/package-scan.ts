@@ -1,7 +1,7 @@
 import type { ClamdAddress } from './address.js';
 import { Connection, type ConnectionOptions } from './connection.js';
 import { ClamdError } from './error.js';
-import { parseScanReply, type FileScanResult } from './reply.js';
+import { parseScanReply, TOO_LARGE, type FileScanResult } from './reply.js';
 
 /** Takes the bytes of one file, in order. */
 export interface FileScan {
@@ -27,6 +27,7 @@ const SMALL_BYTES = 1 << 20;
 const ATTEMPTS = 3;
 const SESSION = Buffer.from('zIDSESSION\0');
 const INSTREAM = Buffer.from('zINSTREAM\0');
+const PING = Buffer.from('zPING\0');
 const END_OF_STREAM = Buffer.alloc(4);
 
 interface Waiting {
@@ -161,9 +162,10 @@ export class PackageScan {
     const attempt = async (work: (connection: Connection) => Promise<void>): Promise<void> => {
       try {
         const connection = await (connecting ??= this.#connectLarge());
-        await work(connection).catch((error: unknown) => {
+        await work(connection).catch(async (error: unknown) => {
           release(connection);
-          throw error;
+          if (!(await this.#answers())) throw error;
+          resolve({ outcome: 'not-scanned', reason: TOO_LARGE });
         });
       } catch (error) {
         reject(error);
@@ -191,6 +193,20 @@ export class PackageScan {
         void connecting?.then(release, () => undefined);
       },
     };
+  }
+
+  /**
+   * Whether the daemon is there. One that closed a stream on us and answers others at the same moment has refused the rest of the
+   * bytes; what it said of them may be lost with the connection.
+   */
+  async #answers(): Promise<boolean> {
+    try {
+      const connection = await this.#connect(PING);
+      const reply = await connection.reply().finally(() => this.#release(connection));
+      return reply === 'PONG';
+    } catch {
+      return false;
+    }
   }
 
   async #connectLarge(): Promise<Connection> {

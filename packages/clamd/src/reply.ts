@@ -2,9 +2,7 @@ import { ClamdError } from './error.js';
 
 /** What the daemon says of one file. */
 export type FileScanResult =
-  | { outcome: 'clean' }
-  | { outcome: 'found'; signature: string }
-  | { outcome: 'not-scanned'; reason: string };
+  { outcome: 'clean' } | { outcome: 'found'; signature: string } | { outcome: 'not-scanned'; reason: string };
 
 export const TOO_LARGE = 'larger than the scanner takes';
 

@@ -22,7 +22,13 @@ export class ClamdScanner {
     readonly address: ClamdAddress,
     options: ClamdOptions = {},
   ) {
-    this.#options = { connectTimeoutMs: 5000, timeoutMs: 120_000, connections: 2, maxWaitingBytes: 8 << 20, ...options };
+    this.#options = {
+      connectTimeoutMs: 5000,
+      timeoutMs: 120_000,
+      connections: 2,
+      maxWaitingBytes: 8 << 20,
+      ...options,
+    };
   }
 
   /** Engine and signatures that are in use now. @throws ClamdError */

@@ -17,6 +17,7 @@ export { describeAip, readHoldings } from './data-management/holding.js';
 export { ArchiveError } from './error.js';
 export type { ArchiveErrorCode } from './error.js';
 export { checkSubmission } from './ingest/check.js';
+export { malwareNotScanned, MalwareScan } from './ingest/malware.js';
 export { packageAip } from './ingest/package.js';
 export { receivePackage } from './ingest/receive.js';
 export { TRANSFER_NAMESPACE } from './ingest/transfer-extension.js';
@@ -25,6 +26,10 @@ export type {
   AipContent,
   ArchiveStore,
   CheckReport,
+  MalwareReport,
+  MalwareScanner,
+  PackageScanner,
+  ScannerDescription,
   StepObserver,
   Submission,
   SubmissionProfileName,
@@ -35,6 +40,7 @@ export type {
 export type {
   ArchiveUseCases,
   Checked,
+  CheckSubmissionOptions,
   FileAudit,
   HoldingFile,
   HoldingRecord,

@@ -98,6 +98,53 @@ export interface SubmissionReader {
 
 export type Verdict = 'accept' | 'accept-with-warnings' | 'officer' | 'block' | 'quarantine';
 
+/** A malware scanner as it is now. */
+export interface ScannerDescription {
+  /** Engine and its version, e.g. `ClamAV 1.4.6`. */
+  scanner: string;
+  /** Version and date of the official signatures, where any are loaded. */
+  signatures?: { version: string; date?: string };
+  /** No official signatures are loaded, only local ones. */
+  testSignaturesOnly: boolean;
+}
+
+/** Scans the files of one package from their bytes, in the pass that unpacks it. */
+export interface PackageScanner {
+  file(file: { path: string; sizeBytes: number }): {
+    write(chunk: Uint8Array): void | Promise<void>;
+    end(): void | Promise<void>;
+    abort(): void;
+    readonly result: Promise<
+      { outcome: 'clean' } | { outcome: 'found'; signature: string } | { outcome: 'not-scanned'; reason: string }
+    >;
+  };
+  close(): void;
+}
+
+/** Looks for malware (check C1). A scanner that cannot be reached throws: a package is never taken for scanned by mistake. */
+export interface MalwareScanner {
+  describe(): Promise<ScannerDescription>;
+  open(): PackageScanner;
+}
+
+/** What C1 found. */
+export interface MalwareReport {
+  /** `not-scanned`: of the package, or of some of its files, nobody knows. */
+  outcome: 'clean' | 'found' | 'not-scanned';
+  scanner?: string;
+  /** `testOnly`: no official signatures were loaded. */
+  signatures?: { version?: string; date?: string; testOnly: boolean };
+  /** Why not scanned. */
+  reason?: string;
+  filesScanned: number;
+  filesNotScanned: number;
+  filesFound: number;
+  /** At most a thousand. */
+  found: { path: string; signature: string }[];
+  /** At most a thousand. */
+  notScanned: { path: string; reason: string }[];
+}
+
 export interface CheckReport {
   verdict: Verdict;
   profile: SubmissionProfileName | 'unknown';
@@ -108,6 +155,8 @@ export interface CheckReport {
   /** Made while they are gone through, anew each time. */
   documents: Iterable<SubmittedDocument>;
   findings: CheckFinding[];
+  /** C1; absent in reports from before there was a scan. */
+  malware?: MalwareReport;
 }
 
 /** Called when a named step of the pipeline is reached; what a crash test hooks into. */

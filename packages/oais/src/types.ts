@@ -5,7 +5,7 @@ import type { CommitOutcome } from '@mocban/ocfl';
 import type { PremisEvent } from '@mocban/premis';
 import type { RuleBook } from '@mocban/vn-records';
 import type { Dip, DipRequest } from './access/types.js';
-import type { AgreementTerms, ArchiveStore, CheckReport, StepObserver, Submission } from './ports.js';
+import type { AgreementTerms, ArchiveStore, CheckReport, MalwareReport, StepObserver, Submission } from './ports.js';
 
 /** What identifies a transfer for ever; recorded in the AIP's ingestion event, so that it survives the database. */
 export interface TransferIdentity {
@@ -43,6 +43,15 @@ export interface Received {
   container: { name: string; sizeBytes: number; digests: Digests };
   /** C2 and the whole-package digest. With an error the package is returned without further checks. */
   findings: Finding[];
+}
+
+export interface CheckSubmissionOptions {
+  signal?: AbortSignal;
+  onStep?: StepObserver;
+  /** The Thông tư 05 rules with an operator's corrections. @defaultValue as published */
+  rules?: RuleBook;
+  /** C1 as the pass that unpacked the package found it; `policy`: what a package means that was not scanned. */
+  malware?: { report: MalwareReport; policy: 'warn' | 'block' };
 }
 
 export interface Checked {
@@ -207,11 +216,7 @@ export interface StagingEntry {
 /** The use cases, as the service and the command line call them. */
 export interface ArchiveUseCases {
   receivePackage(request: ReceiveRequest): Promise<Received>;
-  checkSubmission(
-    received: Received,
-    agreement: AgreementTerms,
-    options?: { signal?: AbortSignal; onStep?: StepObserver; rules?: RuleBook },
-  ): Promise<Checked>;
+  checkSubmission(received: Received, agreement: AgreementTerms, options?: CheckSubmissionOptions): Promise<Checked>;
   packageAip(request: PackageRequest): Promise<StagedAip>;
   /** Publishes on the first store; finds and adopts its own commit. */
   commitAip(store: ArchiveStore, staged: StagedAip, options?: { onStep?: StepObserver }): Promise<CommitOutcome>;

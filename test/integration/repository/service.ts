@@ -177,41 +177,38 @@ export async function bagParcel(name: string, files: Record<string, string | Buf
   }
 }
 
-/** A Thông tư 05 submission of one document that states a wrong number of them: one for an officer (C8). */
-export const miscountedParcel = (fileCode: string): Promise<Parcel> => tt05Parcel(fileCode, { totalDoc: '5' });
+interface Tt05FilesOptions {
+  /** More fields of the file level. */
+  file?: Record<string, string>;
+  /** More fields of a document, by file name. */
+  documents?: Record<string, Record<string, string>>;
+}
 
-/** A Thông tư 05 submission of one document. */
-export async function tt05Parcel(fileCode: string, more: Record<string, string> = {}): Promise<Parcel> {
+/** A Thông tư 05 submission of the given documents. */
+export async function tt05Files(
+  fileCode: string,
+  files: Record<string, string>,
+  { file = {}, documents = {} }: Tt05FilesOptions = {},
+): Promise<Parcel> {
   const folder = await scratchFolder();
   try {
     const source = path.join(folder, 'source');
     await mkdir(source);
-    await writeFile(path.join(source, 'a.txt'), fileCode);
+    for (const [name, text] of Object.entries(files)) await writeFile(path.join(source, name), text);
     const [startDate, endDate] = ['01/01/2025', '31/12/2025'];
-    const file = {
-      fileCode,
-      title: 'Hồ sơ',
-      maintenance: '01',
-      mode: '01',
-      language: '01',
-      startDate,
-      endDate,
-      ...more,
-    };
     const out = path.join(folder, `${fileCode}.zip`);
     await buildTt05Sip(source, {
       metadata: {
-        file,
-        documents: [
-          {
-            path: 'a.txt',
-            typeName: '32',
-            issuedDate: startDate,
-            subject: 'Văn bản',
-            organName: 'Cơ quan',
-            numberOfPage: '1',
-          },
-        ],
+        file: { fileCode, title: 'Hồ sơ', maintenance: '01', mode: '01', language: '01', startDate, endDate, ...file },
+        documents: Object.keys(files).map((name) => ({
+          path: name,
+          typeName: '32',
+          issuedDate: startDate,
+          subject: `Văn bản ${name}`,
+          organName: 'Cơ quan',
+          numberOfPage: '1',
+          ...documents[name],
+        })),
       },
       out,
       asZip: true,
@@ -223,3 +220,10 @@ export async function tt05Parcel(fileCode: string, more: Record<string, string> 
     await removeFolder(folder);
   }
 }
+
+/** A Thông tư 05 submission of one document. */
+export const tt05Parcel = (fileCode: string, file: Record<string, string> = {}): Promise<Parcel> =>
+  tt05Files(fileCode, { 'a.txt': fileCode }, { file });
+
+/** A Thông tư 05 submission of one document that states a wrong number of them: one for an officer (C8). */
+export const miscountedParcel = (fileCode: string): Promise<Parcel> => tt05Parcel(fileCode, { totalDoc: '5' });

@@ -32,6 +32,12 @@ export function serviceCommands(program: Command): void {
       .option('--archive-code <code>', 'its identification code')
       .option('--rules <file>', 'corrections of the Thông tư 05 rules (JSON), laid over the published ones')
       .option('--isolated', 'an instance without a network, which may take state secrets')
+      .option('--clamd <address>', "ClamAV's daemon, tcp://host:port or unix:/path; without it nothing is scanned")
+      .addOption(
+        new Option('--malware-policy <policy>', 'what becomes of packages that are not scanned for malware')
+          .choices(['warn', 'block'])
+          .default('warn'),
+      )
       .addOption(
         new Option('--log-level <level>', 'what goes to the log on standard error')
           .choices(['silent', 'error', 'warn', 'info', 'debug'])

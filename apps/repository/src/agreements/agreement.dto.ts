@@ -45,6 +45,14 @@ export class CreateAgreementBody {
   @IsInt()
   @Min(0)
   registeredDocuments?: number;
+
+  @ApiPropertyOptional({
+    enum: ['warn', 'block'],
+    description: 'What becomes of packages that are not scanned for malware; as the service is configured when absent.',
+  })
+  @IsOptional()
+  @IsIn(['warn', 'block'])
+  malwarePolicy?: 'warn' | 'block';
 }
 
 export class AgreementDto {
@@ -68,6 +76,9 @@ export class AgreementDto {
 
   @ApiPropertyOptional()
   registeredDocuments?: number;
+
+  @ApiPropertyOptional({ enum: ['warn', 'block'] })
+  malwarePolicy?: 'warn' | 'block';
 
   @ApiProperty({ description: 'Whether transfers may be registered under it.' })
   open!: boolean;

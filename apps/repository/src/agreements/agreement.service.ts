@@ -15,6 +15,7 @@ const toDto = (agreement: AgreementEntity): AgreementDto => ({
   historicalArchive: agreement.historicalArchive,
   onOfficerFinding: agreement.onOfficerFinding,
   ...(agreement.registeredDocuments !== null && { registeredDocuments: agreement.registeredDocuments }),
+  ...(agreement.malwarePolicy !== null && { malwarePolicy: agreement.malwarePolicy }),
   open: agreement.closedAt === null,
   createdAt: agreement.createdAt.toISOString(),
   ...(agreement.closedAt && { closedAt: agreement.closedAt.toISOString() }),
@@ -44,8 +45,9 @@ export class AgreementService {
     const fonds = body.fonds ?? agency.code;
     requireFonds(caller, fonds);
     const rows = await this.source.query<{ id: string }[]>(
-      `insert into agreements (agency_id, code, title, fonds, historical_archive, on_officer_finding, registered_documents)
-       values ($1, $2, $3, $4, $5, $6, $7) on conflict (code) do nothing returning id`,
+      `insert into agreements (agency_id, code, title, fonds, historical_archive, on_officer_finding, registered_documents,
+         malware_policy)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (code) do nothing returning id`,
       [
         agency.id,
         body.code,
@@ -54,6 +56,7 @@ export class AgreementService {
         body.historicalArchive,
         body.onOfficerFinding,
         body.registeredDocuments ?? null,
+        body.malwarePolicy ?? null,
       ],
     );
     if (!rows[0]) throw new ServiceError('AGREEMENT_EXISTS', `there is an agreement ${body.code} already`);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { ClamdAddress } from '@mocban/clamd';
 import { systemClock, type Clock } from '@mocban/core';
 import type { StepObserver } from '@mocban/oais';
 import { loadRules, VnRecordsError, type RuleBook, type RuleOverrides } from '@mocban/vn-records';
@@ -17,6 +18,9 @@ export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
 /** What a process does: answer requests, work on jobs, or both. */
 export const PROCESS_ROLES = ['all', 'api', 'worker'] as const;
 export type ProcessRole = (typeof PROCESS_ROLES)[number];
+
+/** `warn`: recorded and shown; `block`: the package is returned. */
+export type MalwarePolicy = 'warn' | 'block';
 
 export interface RepositoryOptions {
   /** Where uploads, quarantined packages, the embedded database and the default stores lie. */
@@ -46,6 +50,10 @@ export interface RepositoryOptions {
   networked?: boolean;
   /** An operator's corrections of the Thông tư 05 rules, laid over the published ones. @defaultValue none */
   rules?: RuleOverrides;
+  /** Where ClamAV's daemon listens. @defaultValue none: nothing is scanned for malware, and every report says so */
+  clamd?: ClamdAddress;
+  /** What becomes of packages that are not scanned for malware; an agreement may say otherwise. @defaultValue `warn` */
+  malwarePolicy?: MalwarePolicy;
   /** Jobs worked on at the same time by this process; they wait for disks more than for processors. @defaultValue 4 */
   concurrency?: number;
   /** Life of keys, two-person rule, limits on callers. */
@@ -76,6 +84,8 @@ export interface Config {
   archive: { name: string; identificationCode?: string };
   networked: boolean;
   rules: RuleBook;
+  clamd?: ClamdAddress;
+  malwarePolicy: MalwarePolicy;
   concurrency: number;
   access: AccessConfig;
   retryCeilingMs: number;
@@ -125,6 +135,9 @@ export function resolveConfig(options: RepositoryOptions): Config {
   if (!PROCESS_ROLES.includes(role)) refuse('role', PROCESS_ROLES.join(', '));
   if (role !== 'all' && options.databaseUrl === undefined)
     refuse('role', 'all, unless databaseUrl names a server: several processes need one');
+
+  const malwarePolicy = options.malwarePolicy ?? 'warn';
+  if (malwarePolicy !== 'warn' && malwarePolicy !== 'block') refuse('malwarePolicy', 'warn or block');
   const onStep = options.onStep;
   return {
     dataDirectory,
@@ -143,6 +156,8 @@ export function resolveConfig(options: RepositoryOptions): Config {
     },
     networked: options.networked ?? true,
     rules: rulesWith(options.rules),
+    ...(options.clamd !== undefined && { clamd: options.clamd }),
+    malwarePolicy,
     concurrency,
     access: resolveAccess(options.access, refuse),
     retryCeilingMs,

@@ -11,6 +11,7 @@ import { FairQueue1791300000000 } from './migrations/1791300000000-fair-queue.js
 import { Faults1792050000000 } from './migrations/1792050000000-faults.js';
 import { TransferDocuments1792100000000 } from './migrations/1792100000000-transfer-documents.js';
 import type { Connections } from './connections.js';
+import { MalwarePolicy1792110000000 } from './migrations/1792110000000-malware-policy.js';
 
 /** Connections of the catalogue; a request that gets none in time is told to come again. */
 const POOL_SIZE = 12;
@@ -44,6 +45,7 @@ export function createDataSource(connections: Connections): DataSource {
       FairQueue1791300000000,
       Faults1792050000000,
       TransferDocuments1792100000000,
+      MalwarePolicy1792110000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

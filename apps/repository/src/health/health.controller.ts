@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { ServiceError } from '../error.js';
 import { Public } from '../http/access.js';
 import { ApiProblems } from '../http/problem.js';
+import { SCANNER_STATES, ScannerHealth, type ScannerState } from '../malware/scanner-health.js';
 import { Readiness } from './readiness.js';
 
 export class HealthDto {
@@ -18,12 +19,21 @@ export class ReadinessDto extends HealthDto {
     example: { database: 'ok', uploads: 'ok', 'store store-1': 'ok' },
   })
   components!: Record<string, 'ok'>;
+
+  @ApiProperty({
+    enum: SCANNER_STATES,
+    description: 'The malware scanner. While it is unreachable packages are taken in and wait to be checked.',
+  })
+  malwareScanner!: ScannerState;
 }
 
 @ApiTags('health')
 @Controller('v1')
 export class HealthController {
-  constructor(readonly readiness: Readiness) {}
+  constructor(
+    readonly readiness: Readiness,
+    readonly scanner: ScannerHealth,
+  ) {}
 
   /** The process answers. Looks at nothing else: an outage elsewhere is no reason to restart it. */
   @Get('health')
@@ -49,6 +59,7 @@ export class HealthController {
         errors.map(({ field, message }) => `${field}: ${message}`).join('; '),
         errors,
       );
-    return { status: 'ok', components: Object.fromEntries(states.map(({ component }) => [component, 'ok'])) };
+    const components = Object.fromEntries(states.map(({ component }) => [component, 'ok' as const]));
+    return { status: 'ok', components, malwareScanner: await this.scanner.state() };
   }
 }

@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { ClamdError } from '@mocban/clamd';
 import { CodedError, isoSeconds } from '@mocban/core';
-import type { AgreementTerms, Checked, ObjectVerdict, Received, StagedAip, TransferIdentity } from '@mocban/oais';
+import type {
+  AgreementTerms,
+  Checked,
+  MalwareScanner,
+  ObjectVerdict,
+  Received,
+  ReceiveRequest,
+  StagedAip,
+  TransferIdentity,
+} from '@mocban/oais';
 import type { Logger } from 'pino';
 import { IsNull, type DataSource, type EntityManager, type QueryDeepPartialEntity } from 'typeorm';
 import type { Archive } from '../archive/archive.js';
@@ -13,6 +23,8 @@ import { ServiceError } from '../error.js';
 import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
 import type { JobContext } from '../jobs/worker.js';
 import { enqueue } from '../jobs/queue.js';
+import { receiveScanned } from '../malware/receive-scanned.js';
+import { scannerOf } from '../malware/scanner.js';
 import { version } from '../version.js';
 import { writeDocuments } from './documents.js';
 import { recordEvent, SERVICE_AGENT, transition } from './transition.js';
@@ -54,9 +66,11 @@ export const transferOfTx = (tx: string): string | undefined =>
  */
 export class TransferIngest {
   readonly #uploads: UploadFiles;
+  readonly #scanner: MalwareScanner | undefined;
 
   constructor(readonly parts: IngestParts) {
     this.#uploads = new UploadFiles(parts.config);
+    this.#scanner = scannerOf(parts.config);
   }
 
   async run(transferId: string, { signal }: JobContext): Promise<void> {
@@ -142,21 +156,42 @@ export class TransferIngest {
   async #receiveAndCheck(transfer: TransferEntity, signal: AbortSignal): Promise<Work> {
     const { archive, config } = this.parts;
     const { onStep } = config;
-    const received = await archive.functions.receivePackage({
+    const request = this.#receiving(transfer, signal);
+    const { received, malware } = await receiveScanned(archive.functions.receivePackage, request, this.#scanner);
+    const policy = transfer.agreement.malwarePolicy ?? config.malwarePolicy;
+    const checked = await archive.functions.checkSubmission(received, await this.#terms(transfer), {
+      signal,
+      onStep,
+      rules: config.rules,
+      malware: { report: malware, policy },
+    });
+    return { received, checked };
+  }
+
+  /**
+   * Unpacks and reads again, for packaging after the run that decided has ended. The bytes are proved the same by their digest, so
+   * what was reported then holds: nothing is scanned again, and the same AIP is made of it.
+   */
+  async #receiveAgain(transfer: TransferEntity, signal: AbortSignal): Promise<Work> {
+    const { archive, config } = this.parts;
+    const { onStep, rules } = config;
+    const received = await archive.functions.receivePackage(this.#receiving(transfer, signal));
+    const terms = await this.#terms(transfer);
+    const checked = await archive.functions.checkSubmission(received, terms, { signal, onStep, rules });
+    return { received, checked: { ...checked, report: transfer.report ?? checked.report } };
+  }
+
+  #receiving(transfer: TransferEntity, signal: AbortSignal): ReceiveRequest {
+    const { archive, config } = this.parts;
+    return {
       packagePath: this.#uploads.pathOf(transfer.id),
       packageName: transfer.packageName,
       store: archive.first,
       tx: transferTx(transfer),
       claimed: { algorithm: transfer.digestAlgorithm, digest: transfer.digestValue },
       signal,
-      onStep,
-    });
-    const checked = await archive.functions.checkSubmission(received, await this.#terms(transfer), {
-      signal,
-      onStep,
-      rules: config.rules,
-    });
-    return { received, checked };
+      onStep: config.onStep,
+    };
   }
 
   /** Makes the AIP and publishes it on the first store. What was staged before a kill is published as it is. */
@@ -170,7 +205,7 @@ export class TransferIngest {
     let work = earlier;
     let staged = transfer.staged;
     if (!staged) {
-      work ??= await this.#receiveAndCheck(transfer, signal);
+      work ??= await this.#receiveAgain(transfer, signal);
       staged = await archive.functions.packageAip({
         store: archive.first,
         tx: transferTx(transfer),
@@ -419,6 +454,7 @@ const identityOf = (transfer: TransferEntity, received: Received): TransferIdent
 function outsideCause(error: unknown): string | undefined {
   if (isDatabaseAway(error)) return 'DATABASE_AWAY: the database does not answer; the transfer goes on by itself';
   if (error instanceof ServiceError && error.code === 'SERVICE_NOT_READY') return `${error.code}: ${error.message}`;
+  if (error instanceof ClamdError) return `${error.code}: ${error.message}; the transfer goes on by itself`;
   const fault = carrierFault(error);
   return fault && `${fault}: the disk or the system refuses; the transfer goes on by itself`;
 }

@@ -45,6 +45,7 @@ export const detailOf = (transfer: TransferEntity, offset: number, expiresAt: Da
     documentCount: report?.documentCount ?? 0,
     documents: report?.documents ?? [],
     findings: report?.findings ?? [],
+    ...(report?.malware && { malware: report.malware }),
     ...(transfer.decision && { decision: transfer.decision }),
   };
 };

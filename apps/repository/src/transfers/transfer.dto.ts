@@ -230,6 +230,58 @@ export class TransferSummaryDto {
   cause?: string;
 }
 
+export class SignaturesDto {
+  @ApiPropertyOptional({ description: 'Version of the official signatures.' })
+  version?: string;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  date?: string;
+
+  @ApiProperty({ description: 'Only local signatures were loaded, as in a test: no protection.' })
+  testOnly!: boolean;
+}
+
+export class MalwareFileDto {
+  @ApiProperty()
+  path!: string;
+
+  @ApiPropertyOptional({ description: 'Name of the signature that matched.' })
+  signature?: string;
+
+  @ApiPropertyOptional({ description: 'Why it was not scanned.' })
+  reason?: string;
+}
+
+/** Check C1. */
+export class MalwareDto {
+  @ApiProperty({ enum: ['clean', 'found', 'not-scanned'] })
+  outcome!: string;
+
+  @ApiPropertyOptional({ example: 'ClamAV 1.4.6' })
+  scanner?: string;
+
+  @ApiPropertyOptional({ type: SignaturesDto })
+  signatures?: SignaturesDto;
+
+  @ApiPropertyOptional({ description: 'Why not scanned.' })
+  reason?: string;
+
+  @ApiProperty()
+  filesScanned!: number;
+
+  @ApiProperty()
+  filesNotScanned!: number;
+
+  @ApiProperty()
+  filesFound!: number;
+
+  @ApiProperty({ type: [MalwareFileDto], description: 'At most a thousand.' })
+  found!: readonly MalwareFileDto[];
+
+  @ApiProperty({ type: [MalwareFileDto], description: 'At most a thousand.' })
+  notScanned!: readonly MalwareFileDto[];
+}
+
 export class TransferDto extends TransferSummaryDto {
   @ApiPropertyOptional({ type: UploadDto, description: 'While the upload is open.' })
   upload?: UploadDto;
@@ -263,6 +315,9 @@ export class TransferDto extends TransferSummaryDto {
     description: 'Of one rule at most 10,000; where there were more, one finding says `truncated` and how many.',
   })
   findings!: readonly FindingDto[];
+
+  @ApiPropertyOptional({ type: MalwareDto, description: 'Scan for malware (check C1), once the package was read.' })
+  malware?: MalwareDto;
 
   @ApiPropertyOptional({ type: DecisionDto })
   decision?: DecisionDto;

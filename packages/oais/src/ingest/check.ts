@@ -1,6 +1,7 @@
-import type { CheckFinding, RuleBook } from '@mocban/vn-records';
-import type { AgreementTerms, CheckReport, StepObserver, Submission, SubmissionReader } from '../ports.js';
-import type { Checked, Received } from '../types.js';
+import type { CheckFinding } from '@mocban/vn-records';
+import type { AgreementTerms, CheckReport, Submission, SubmissionReader } from '../ports.js';
+import type { Checked, CheckSubmissionOptions, Received } from '../types.js';
+import { malwareFindings } from './malware.js';
 import { readers } from './readers/index.js';
 import { asCheck, check, documentOutcomes, PROFILE_UNKNOWN, verdictOf } from './verdict.js';
 
@@ -11,16 +12,18 @@ import { asCheck, check, documentOutcomes, PROFILE_UNKNOWN, verdictOf } from './
 export async function checkSubmission(
   received: Received,
   agreement: AgreementTerms,
-  options: { signal?: AbortSignal; onStep?: StepObserver; rules?: RuleBook } = {},
+  options: CheckSubmissionOptions = {},
 ): Promise<Checked> {
-  const container = received.findings.map(asCheck);
-  const reader = container.some(({ severity }) => severity === 'error')
-    ? undefined
-    : await readerFor(received, options.signal);
+  const { malware } = options;
+  const broken = received.findings.map(asCheck);
+  const container = [...broken, ...(malware ? malwareFindings(malware.report, malware.policy) : [])];
+  const isBroken = broken.some(({ severity }) => severity === 'error');
+  const reader = isBroken ? undefined : await readerFor(received, options.signal);
   const checked =
     reader === undefined
-      ? unknownPackage(agreement, container)
+      ? unknownPackage(agreement, container, isBroken)
       : await readSubmission(reader, received, agreement, container, options);
+  if (malware) checked.report.malware = malware.report;
   await options.onStep?.('check:done');
   return checked;
 }
@@ -33,9 +36,9 @@ async function readerFor(received: Received, signal?: AbortSignal): Promise<Subm
   return undefined;
 }
 
-function unknownPackage(agreement: AgreementTerms, container: CheckFinding[]): Checked {
+function unknownPackage(agreement: AgreementTerms, container: CheckFinding[], isBroken: boolean): Checked {
   const findings = [...container, ...agreementFindings(agreement)];
-  if (!container.some(({ severity }) => severity === 'error')) findings.push(asCheck(PROFILE_UNKNOWN));
+  if (!isBroken) findings.push(asCheck(PROFILE_UNKNOWN));
   return { report: { ...reportOf(findings), profile: 'unknown', packageType: 'unknown', standard: '' } };
 }
 
@@ -44,7 +47,7 @@ async function readSubmission(
   received: Received,
   agreement: AgreementTerms,
   container: CheckFinding[],
-  { signal, rules }: { signal?: AbortSignal; rules?: RuleBook },
+  { signal, rules }: CheckSubmissionOptions,
 ): Promise<Checked> {
   const submission = await reader.read(received.tree, agreement, {
     ...(signal && { signal }),

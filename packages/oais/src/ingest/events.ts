@@ -1,5 +1,5 @@
 import { nameUuid } from '@mocban/core';
-import type { AipContent, Submission } from '../ports.js';
+import type { AipContent, MalwareReport, Submission } from '../ports.js';
 import type { PackageRequest } from '../types.js';
 import type { PremisAgent, PremisEvent, PremisIdentifier } from '@mocban/premis';
 import { transferElement } from './transfer-extension.js';
@@ -12,7 +12,8 @@ export interface EventObjects {
 }
 
 /** The agents of an ingest, in the order in which PREMIS lists them. */
-export function ingestAgents({ software, archive, agreement }: PackageRequest): PremisAgent[] {
+export function ingestAgents({ software, archive, agreement, checked }: PackageRequest): PremisAgent[] {
+  const { malware } = checked.report;
   return [
     {
       identifier: { type: 'software', value: `${software.name} ${software.version}` },
@@ -30,7 +31,18 @@ export function ingestAgents({ software, archive, agreement }: PackageRequest): 
       name: agreement.agency.name,
       type: 'organization',
     },
+    ...(malware?.scanner === undefined ? [] : [scannerAgent(malware.scanner)]),
   ];
+}
+
+function scannerAgent(scanner: string): PremisAgent {
+  const [name = scanner, version] = scanner.split(/ (?=\S+$)/);
+  return {
+    identifier: { type: 'software', value: scanner },
+    name,
+    type: 'software',
+    ...(version !== undefined && { version }),
+  };
 }
 
 /**
@@ -80,6 +92,13 @@ export function ingestEvents(request: PackageRequest, content: AipContent, objec
       source,
     ),
   ];
+  const { malware } = checked.report;
+  if (malware !== undefined) {
+    const scan = event('virus check', times.received, malwareDetail(malware), source);
+    const by =
+      malware.scanner === undefined ? [] : [{ type: 'software', value: malware.scanner, role: 'executing program' }];
+    events.push(by.length > 0 ? { ...scan, agents: by } : scan);
+  }
   // Each of the three profiles demands the producer's digest of every content file; one that differs stops the package.
   events.push(
     event(
@@ -97,6 +116,36 @@ export function ingestEvents(request: PackageRequest, content: AipContent, objec
     ),
   );
   return events;
+}
+
+/** Files named in an event; the rest is counted. */
+const MAX_NAMED = 100;
+
+function malwareDetail({
+  outcome,
+  scanner,
+  signatures,
+  reason,
+  filesScanned,
+  notScanned,
+  filesNotScanned,
+}: MalwareReport) {
+  const known =
+    signatures?.testOnly === true ? 'local signatures only' : `signatures ${signatures?.version ?? 'unknown'}`;
+  const day = signatures?.date === undefined ? '' : ` of ${signatures.date}`;
+  const named = notScanned.slice(0, MAX_NAMED).map(({ path, reason: why }) => `${path}: ${why}`);
+  return {
+    detail:
+      scanner === undefined
+        ? 'no scan for malware'
+        : `every file scanned while it was unpacked; ${scanner}, ${known}${day}`,
+    outcome: outcome === 'clean' ? 'success' : outcome === 'found' ? 'fail' : 'warning',
+    outcomeNote: [
+      ...(outcome === 'not-scanned' ? [`not scanned: ${reason ?? 'unknown'}`] : []),
+      `files scanned: ${filesScanned}, not scanned: ${filesNotScanned}`,
+      ...named,
+    ].join('\n'),
+  };
 }
 
 function validationDetail({ checked }: PackageRequest, submission: Submission) {

@@ -55,6 +55,10 @@ export class AgreementEntity {
   @Column('integer', { name: 'registered_documents', nullable: true })
   registeredDocuments!: number | null;
 
+  /** What becomes of packages that are not scanned for malware; `null`: as the service is configured. */
+  @Column('text', { name: 'malware_policy', nullable: true })
+  malwarePolicy!: 'warn' | 'block' | null;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 
