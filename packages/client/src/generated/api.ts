@@ -573,6 +573,11 @@ export interface components {
             components: {
                 [key: string]: "ok";
             };
+            /**
+             * @description The malware scanner. While it is unreachable packages are taken in and wait to be checked.
+             * @enum {string}
+             */
+            malwareScanner: "ok" | "test-signatures-only" | "unreachable" | "not-configured";
         };
         AgencyDto: {
             code: string;
@@ -604,6 +609,8 @@ export interface components {
             /** @enum {string} */
             onOfficerFinding: "review" | "accept";
             registeredDocuments?: number;
+            /** @enum {string} */
+            malwarePolicy?: "warn" | "block";
             /** @description Whether transfers may be registered under it. */
             open: boolean;
             /** Format: date-time */
@@ -635,6 +642,11 @@ export interface components {
             onOfficerFinding: "review" | "accept";
             /** @description Number of documents registered to be delivered. */
             registeredDocuments?: number;
+            /**
+             * @description What becomes of packages that are not scanned for malware; as the service is configured when absent.
+             * @enum {string}
+             */
+            malwarePolicy?: "warn" | "block";
         };
         KeyDto: {
             /** Format: uuid */
@@ -826,6 +838,37 @@ export interface components {
             /** @description Document concerned. */
             document?: string;
         };
+        SignaturesDto: {
+            /** @description Version of the official signatures. */
+            version?: string;
+            /** Format: date-time */
+            date?: string;
+            /** @description Only local signatures were loaded, as in a test: no protection. */
+            testOnly: boolean;
+        };
+        MalwareFileDto: {
+            path: string;
+            /** @description Name of the signature that matched. */
+            signature?: string;
+            /** @description Why it was not scanned. */
+            reason?: string;
+        };
+        MalwareDto: {
+            /** @enum {string} */
+            outcome: "clean" | "found" | "not-scanned";
+            /** @example ClamAV 1.4.6 */
+            scanner?: string;
+            signatures?: components["schemas"]["SignaturesDto"];
+            /** @description Why not scanned. */
+            reason?: string;
+            filesScanned: number;
+            filesNotScanned: number;
+            filesFound: number;
+            /** @description At most a thousand. */
+            found: components["schemas"]["MalwareFileDto"][];
+            /** @description At most a thousand. */
+            notScanned: components["schemas"]["MalwareFileDto"][];
+        };
         DecisionDto: {
             /** @enum {string} */
             decision: "accept" | "return" | "quarantine";
@@ -878,6 +921,8 @@ export interface components {
             documents: components["schemas"]["TransferDocumentDto"][];
             /** @description Of one rule at most 10,000; where there were more, one finding says `truncated` and how many. */
             findings: components["schemas"]["FindingDto"][];
+            /** @description Scan for malware (check C1), once the package was read. */
+            malware?: components["schemas"]["MalwareDto"];
             decision?: components["schemas"]["DecisionDto"];
         };
         TransferSummaryDto: {

@@ -16,8 +16,8 @@ export async function checkSubmission(
 ): Promise<Checked> {
   const { malware } = options;
   const broken = received.findings.map(asCheck);
-  const container = [...broken, ...(malware ? malwareFindings(malware.report, malware.policy) : [])];
   const isBroken = broken.some(({ severity }) => severity === 'error');
+  const container = [...broken, ...(malware ? malwareFindings(malware.report, malware.policy, isBroken) : [])];
   const reader = isBroken ? undefined : await readerFor(received, options.signal);
   const checked =
     reader === undefined
