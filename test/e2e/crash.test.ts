@@ -3,27 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { registerAgency, tt05Submission, type Agency } from './agency.js';
 import { api, cli, cliAsync, filesBelow, removeFolder, scratchFolder, type Service, startService } from './service.js';
+import { ingestSteps as steps } from './steps.js';
 
 const entry = fileURLToPath(new URL('./service-killed-at.mjs', import.meta.url));
-
-/** Every step that a transfer of the good path reaches, in order. A new step joins the matrix by being named here. */
-const steps = [
-  'receive:start',
-  'receive:unpacked',
-  'receive:digested',
-  'check:done',
-  'package:start',
-  'package:metadata-written',
-  'package:object-staged',
-  'package:intent-written',
-  'commit:before-publish',
-  'commit:published',
-  'replicate:copied',
-  'replicate:published',
-  'verify:done',
-  'record:before',
-  'record:done',
-];
 
 let folder: string;
 let data: string;

@@ -45,6 +45,12 @@ export const isDatabaseAway = (error: unknown): boolean =>
 /** Whether a disk or quota was full. */
 export const isDiskFull = (error: unknown): boolean => [...chain(error)].some((at) => FULL_ERRNO.has(codeOf(at)));
 
+/** Node reports so when folders can be made nowhere on the way: the file system is read-only, or what was mounted is gone. */
+const isNowhere = (error: Error): boolean =>
+  codeOf(error) === 'ENOENT' && 'syscall' in error && error.syscall === 'mkdir';
+
 /** The system's name for what the carrier or the system refused, e.g. `ENOSPC`; `undefined` when it was something else. */
-export const carrierFault = (error: unknown): string | undefined =>
-  [...chain(error)].map(codeOf).find((code) => CARRIER_ERRNO.has(code));
+export const carrierFault = (error: unknown): string | undefined => {
+  const found = [...chain(error)].find((at) => CARRIER_ERRNO.has(codeOf(at)) || isNowhere(at));
+  return found && codeOf(found);
+};

@@ -11,6 +11,7 @@ export type { RepairCandidate } from './archival-storage/find-repairs.js';
 export { repairObject } from './archival-storage/repair.js';
 export { replicateAip } from './archival-storage/replicate.js';
 export { discardStaging, listStaging } from './archival-storage/staging.js';
+export { sweepParts } from './archival-storage/sweep-parts.js';
 export { openArchiveStore, openExistingStore } from './archival-storage/store.js';
 export { auditRoot } from './archival-storage/walk-root.js';
 export { describeAip, readHoldings } from './data-management/holding.js';

@@ -252,4 +252,6 @@ export interface ArchiveUseCases {
   buildDip(request: DipRequest): Promise<Dip>;
   listStaging(store: ArchiveStore): AsyncIterable<StagingEntry>;
   discardStaging(store: ArchiveStore, tx: string): Promise<void>;
+  /** Removes what broken-off writes left beside the store's own files. */
+  sweepParts(store: ArchiveStore, options: { unchangedSince: Date }): Promise<string[]>;
 }

@@ -17,6 +17,7 @@ it('exports every use case as a function of the signature that was agreed', () =
     listStaging: oais.listStaging,
     discardStaging: oais.discardStaging,
     buildDip: oais.buildDip,
+    sweepParts: oais.sweepParts,
   } satisfies ArchiveUseCases;
   for (const useCase of Object.values(useCases)) expect(useCase).toEqual(expect.any(Function));
 });

@@ -18,4 +18,5 @@ export const archiveFunctions: ArchiveFunctions = {
   listStaging: oais.listStaging,
   discardStaging: oais.discardStaging,
   buildDip: oais.buildDip,
+  sweepParts: oais.sweepParts,
 };

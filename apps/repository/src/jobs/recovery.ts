@@ -9,14 +9,27 @@ const OPEN_WORK: Record<JobKind, string> = {
   'run-repair': `select id from repairs where state in ('queued', 'running')`,
 };
 
+/** A write goes on for minutes at most between two of its calls: what lay still for longer is nobody's. */
+const PART_AGE_MS = 3_600_000;
+
 /** Before jobs are taken: gives open work the job it may have lost, and clears staging of which nobody will go on. */
 export async function recoverWork(parts: IngestParts): Promise<void> {
   await enqueueAllLost(parts);
   for (const store of parts.archive.stores)
-    for await (const { tx } of parts.archive.functions.listStaging(store)) {
-      if (await discardAbandoned(parts, store, tx))
-        parts.logger.info({ store: store.id, tx }, 'discarded abandoned staging');
-    }
+    // A store that cannot be written is no reason not to work on what does not need it.
+    await clearLeftovers(parts, store).catch((err: unknown) =>
+      parts.logger.warn({ err, store: store.id }, 'leftovers could not be cleared'),
+    );
+}
+
+async function clearLeftovers(parts: IngestParts, store: ArchiveStore): Promise<void> {
+  const { functions } = parts.archive;
+  // By the system's clock, which dates files.
+  const removed = await functions.sweepParts(store, { unchangedSince: new Date(Date.now() - PART_AGE_MS) });
+  if (removed.length > 0) parts.logger.info({ store: store.id, removed }, 'removed what broken-off writes left');
+  for await (const { tx } of functions.listStaging(store))
+    if (await discardAbandoned(parts, store, tx))
+      parts.logger.info({ store: store.id, tx }, 'discarded abandoned staging');
 }
 
 /** Gives open work of every kind the job it has lost. */

@@ -130,6 +130,7 @@ export class JobWorker {
     runner.promise.catch(() => undefined).finally(() => over.abort(new Error('the queue does not answer')));
     await claimed;
     await this.sweep();
+    await this.#maintain();
     return { ended: this.#until(signal, runner) };
   }
 

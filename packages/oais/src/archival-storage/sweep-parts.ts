@@ -1,0 +1,26 @@
+import { stat } from 'node:fs/promises';
+import type { ArchiveStore } from '../ports.js';
+import { joinKey, objectsPrefix, stagingRoot } from './layout.js';
+
+/** The name a store gives to what is not whole yet, beside the key it will have. */
+const PART = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
+
+/**
+ * Removes what writes that were broken off left beside the store's own files: in its root, the storage root and `staging/`. Never looks
+ * into objects, nor into the folders of transactions, which are discarded whole.
+ * @param options.unchangedSince younger ones are left alone: somebody may be writing them
+ * @returns the keys removed
+ */
+export async function sweepParts(store: ArchiveStore, options: { unchangedSince: Date }): Promise<string[]> {
+  const removed: string[] = [];
+  for (const prefix of new Set(['', objectsPrefix(store), stagingRoot(store)])) {
+    const { files } = await store.files.children(prefix);
+    for (const key of files.filter((name) => PART.test(name)).map((name) => joinKey(prefix, name))) {
+      const { mtime } = await stat(store.files.localPath(key));
+      if (mtime >= options.unchangedSince) continue;
+      await store.files.remove(key);
+      removed.push(key);
+    }
+  }
+  return removed;
+}
