@@ -1,0 +1,222 @@
+// A steady load on a real service, and whether anything grows: memory, open files, connections, staging, the queue.
+//   node test/soak/soak.mjs [--minutes 120 | --packages N] [--seed S] [--pause MS] [--work DIR [--resume]] [--leak MIB]
+// --work keeps data, state (state.json) and result (result.json) there; --resume goes on with what is in it, --minutes counting
+// from now on. Ends with 0 when all is well, 1 when something grows or is not as it should be.
+import { fork } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { MocbanClient } from '@mocban/client';
+import { judgeGrowth, judgeOutcome } from './judge.mjs';
+import { makePackage } from './load.mjs';
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '120' },
+    packages: { type: 'string' },
+    seed: { type: 'string', default: 'soak' },
+    pause: { type: 'string', default: '1000' },
+    work: { type: 'string' },
+    resume: { type: 'boolean', default: false },
+    leak: { type: 'string' },
+  },
+});
+
+const AUDIT_EVERY = 20;
+const AGREEMENT = 'NL.H98.2026.01';
+const own = values.work === undefined ? mkdtempSync(join(tmpdir(), 'mocban-soak-')) : undefined;
+const work = own ?? values.work;
+mkdirSync(work, { recursive: true });
+chmodSync(work, 0o755);
+const stateFile = join(work, 'state.json');
+const data = join(work, 'data');
+if (values.resume !== existsSync(stateFile))
+  throw new Error(
+    values.resume ? `${work}: there is no run to go on with` : `${work}: holds a run, go on with --resume`,
+  );
+
+const state = values.resume
+  ? JSON.parse(readFileSync(stateFile, 'utf8'))
+  : { seed: values.seed, keys: undefined, packages: 0, transfers: [], audits: [], reads: 0, segments: [] };
+
+/** Written whole or not at all, so that a run that is killed can be taken up. */
+function keepState() {
+  writeFileSync(`${stateFile}.part`, JSON.stringify(state));
+  renameSync(`${stateFile}.part`, stateFile);
+}
+
+async function startService() {
+  const entry = fileURLToPath(new URL('./service.mjs', import.meta.url));
+  const child = fork(entry, [data, ...(values.leak === undefined ? [] : [values.leak])], { execArgv: ['--expose-gc'] });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const message = () =>
+    Promise.race([
+      new Promise((resolve) => child.once('message', resolve)),
+      ended.then((code) => Promise.reject(new Error(`the service ended with ${code}`))),
+    ]);
+  const started = await message();
+  return {
+    ...started,
+    pid: child.pid,
+    async ask() {
+      const answer = message();
+      child.send('sample');
+      return answer;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** Values of the service's own metrics by name, summed over their labels. */
+async function metricsOf({ metricsUrl }) {
+  const text = await (await fetch(metricsUrl.endsWith('/metrics') ? metricsUrl : `${metricsUrl}/metrics`)).text();
+  const sums = new Map();
+  for (const [, name, value] of text.matchAll(/^([a-z_]+)(?:\{[^}]*\})? ([0-9.e+-]+)$/gm))
+    sums.set(name, (sums.get(name) ?? 0) + Number(value));
+  return sums;
+}
+
+const folders = (path) => (existsSync(path) ? readdirSync(path).length : 0);
+const leftoversOf = () =>
+  ['store-1/staging', 'store-2/staging', 'uploads'].reduce((sum, path) => sum + folders(join(data, path)), 0);
+
+async function sample(service, segment) {
+  const { heapMiB } = await service.ask();
+  const status = readFileSync(`/proc/${service.pid}/status`, 'latin1');
+  const metrics = await metricsOf(service);
+  segment.samples.push({
+    seconds: (Date.now() - segment.startedAt) / 1000,
+    rssMiB: Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024,
+    heapMiB,
+    openFiles: readdirSync(`/proc/${service.pid}/fd`).length,
+    connections: metrics.get('mocban_database_connections'),
+    queueLength: metrics.get('mocban_jobs'),
+    staging: leftoversOf(),
+  });
+}
+
+async function prepare(service) {
+  if (state.keys !== undefined) return;
+  const administrator = new MocbanClient({ url: service.url, key: service.administratorKey });
+  await administrator.createAgency({ code: 'H98.01', name: 'Sở Thử nghiệm' });
+  await administrator.createAgreement({
+    code: AGREEMENT,
+    agency: 'H98.01',
+    title: 'Nộp lưu',
+    onOfficerFinding: 'accept',
+  });
+  const { key } = await administrator.createKey({ role: 'producer', agency: 'H98.01', name: 'soak' });
+  state.keys = { administrator: service.administratorKey, producer: key };
+  keepState();
+}
+
+/** Sends the next package, and reads back something that is held. */
+async function round(service) {
+  const { packages, seed, keys } = state;
+  const producer = new MocbanClient({ url: service.url, key: keys.producer });
+  const { kind, path, number, expected } = await makePackage({ seed, number: packages, folder: work });
+  const settled = await producer.sendPackage(path, { agreement: AGREEMENT, idempotencyKey: `soak-${number}` });
+  rmSync(path);
+  state.transfers.push({ id: settled.id, kind, expected, state: settled.state });
+  state.packages += 1;
+  await readBack(service, settled);
+  if (state.packages % AUDIT_EVERY === 0) await audit(service);
+}
+
+async function call({ url }, method, path, body) {
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${state.keys.administrator}`, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response;
+}
+
+async function readBack(service, { state: settled, aipId }) {
+  await (await call(service, 'GET', '/v1/holdings?limit=50')).json();
+  if (settled !== 'preserved') return;
+  const holding = `/v1/holdings/${aipId.slice(-36)}`;
+  const { items } = await (await call(service, 'GET', `${holding}/versions/v1/files?limit=50`)).json();
+  const file = items.find(({ role }) => role === 'content');
+  const address = `${holding}/files/${file.id}/content`;
+  const bytes = await (await call(service, 'GET', address)).arrayBuffer();
+  if (bytes.byteLength !== file.sizeBytes)
+    throw new Error(`${address}: ${bytes.byteLength} bytes of ${file.sizeBytes}`);
+  state.reads += 1;
+}
+
+async function audit(service) {
+  let run = await (await call(service, 'POST', '/v1/audits', {})).json();
+  while (!['done', 'failed'].includes(run.state)) {
+    await delay(500);
+    run = await (await call(service, 'GET', `/v1/audits/${run.id}`)).json();
+  }
+  const { intact = 0, ...others } = run.verdicts;
+  const bad = Object.values(others).reduce((sum, count) => sum + count, run.state === 'failed' ? 1 : 0);
+  state.audits.push({ id: run.id, intact, bad });
+}
+
+const wanted = () => (values.packages === undefined ? Date.now() < until : state.packages < Number(values.packages));
+const until = Date.now() + Number(values.minutes) * 60_000;
+
+const service = await startService();
+try {
+  await prepare(service);
+  const segment = { startedAt: Date.now(), samples: [] };
+  state.segments.push(segment);
+  while (wanted()) {
+    await round(service);
+    await sample(service, segment);
+    keepState();
+    await delay(Number(values.pause));
+  }
+  await audit(service);
+  await sample(service, segment);
+  keepState();
+} finally {
+  await service.stop();
+}
+
+const { queueLength, staging } = state.segments.at(-1).samples.at(-1);
+const growth = state.segments.flatMap(({ samples }, index) =>
+  judgeGrowth(samples).map((verdict) => ({ segment: index + 1, ...verdict })),
+);
+const problems = judgeOutcome({ ...state, leftovers: staging, queueLength: queueLength ?? 0 });
+const counts = {};
+for (const { kind, state: settled } of state.transfers)
+  counts[`${kind}: ${settled}`] = (counts[`${kind}: ${settled}`] ?? 0) + 1;
+const good = problems.length === 0 && growth.every(({ grows }) => !grows);
+const result = {
+  good,
+  packages: state.packages,
+  reads: state.reads,
+  audits: state.audits.length,
+  counts,
+  growth,
+  problems,
+};
+writeFileSync(join(work, 'result.json'), `${JSON.stringify(result, undefined, 2)}\n`);
+console.log(`${state.packages} packages, ${state.reads} files read back, ${state.audits.length} audits`);
+console.table(counts);
+console.table(growth);
+for (const problem of problems) console.log(`PROBLEM  ${problem}`);
+console.log(good ? 'nothing grows' : 'NOT GOOD');
+if (own !== undefined) rmSync(own, { recursive: true, force: true });
+process.exitCode = good ? 0 : 1;
