@@ -13,6 +13,8 @@ export interface PostgresServer {
   /** Without the password, as `DATABASE_URL` takes it beside `DATABASE_PASSWORD_FILE`. */
   url: string;
   password: string;
+  /** The superuser's, with the password. */
+  adminUrl: string;
   /** E.g. `15.18`, to say what was tested with. */
   version: string;
   stop(): Promise<void>;
@@ -67,6 +69,7 @@ export async function startPostgres(folder: string): Promise<PostgresServer> {
   return {
     url: `postgres://mocban@127.0.0.1:${port}/mocban`,
     password: PASSWORD,
+    adminUrl: `postgres://postgres:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`,
     version: rows[0]!.server_version,
     stop: async () => void (await run(pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w'], options)),
   };

@@ -83,3 +83,9 @@ test('every variable that the compose file takes from outside is documented in t
   const install = read('docs/operations/install.md');
   expect([...new Set(taken)].filter((name) => !install.includes(`\`${name}\``))).toEqual([]);
 });
+
+test.each(['common', 'api', 'worker'])('entrypoint.sh knows every variable of docker/systemd/%s.env', (name) => {
+  const given = [...read(`docker/systemd/${name}.env`).matchAll(/^([A-Z_]+)=/gm)].map(([, variable]) => variable!);
+  expect(given.length).toBeGreaterThan(0);
+  expect(given.filter((variable) => !known.has(variable))).toEqual([]);
+});
