@@ -8,6 +8,8 @@ import { ActionLog } from './action-log/action-log.service.js';
 import { AgencyController, AgencyService } from './agencies/agency.controller.js';
 import { AgreementController } from './agreements/agreement.controller.js';
 import { AgreementService } from './agreements/agreement.service.js';
+import { ApprovalController } from './approvals/approval.controller.js';
+import { ApprovalService } from './approvals/approval.service.js';
 import { Archive } from './archive/archive.js';
 import { AuditController } from './audits/audit.controller.js';
 import { AuditService } from './audits/audit.service.js';
@@ -50,6 +52,7 @@ export interface Parts {
     AgreementController,
     KeyController,
     ActionLogController,
+    ApprovalController,
     TransferController,
     UploadController,
     HoldingController,
@@ -63,6 +66,7 @@ export interface Parts {
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_INTERCEPTOR, useClass: ActionLogInterceptor },
     ActionLog,
+    ApprovalService,
     Readiness,
     KeyService,
     AgencyService,

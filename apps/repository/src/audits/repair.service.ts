@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Archive } from '../archive/archive.js';
+import { CONFIG, type Config } from '../config/config.js';
 import { AipEntity } from '../database/entities/holdings.js';
 import { RepairEntity } from '../database/entities/storage.js';
 import { ServiceError } from '../error.js';
@@ -14,6 +15,7 @@ export class RepairService {
   constructor(
     readonly source: DataSource,
     readonly archive: Archive,
+    @Inject(CONFIG) readonly config: Config,
   ) {}
 
   async create(body: CreateRepairBody, caller: Principal): Promise<RepairDto> {
@@ -22,6 +24,11 @@ export class RepairService {
       throw new ServiceError('REQUEST_INVALID', 'not valid: from', [
         { field: 'from', message: 'from must be another store' },
       ]);
+    if (this.config.access.twoPersonRepairs && !body.dryRun)
+      throw new ServiceError(
+        'APPROVAL_REQUIRED',
+        'copies are repaired by two persons: POST /v1/approvals with the kind repair',
+      );
     const others = this.archive.stores.filter(({ id }) => id !== store.id).map(({ id }) => id);
     const fromIds = body.from === undefined ? others : [this.archive.store(body.from).id];
     const aip =

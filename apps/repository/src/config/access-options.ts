@@ -2,6 +2,10 @@
 export interface AccessOptions {
   /** Longest life of a key, in days. @defaultValue 730 */
   keyMaxDays?: number;
+  /** How long a request waits for the second person, in hours. @defaultValue 72 */
+  approvalHours?: number;
+  /** A repair that writes needs two persons as well. @defaultValue false */
+  twoPersonRepairs?: boolean;
 }
 
 export type AccessConfig = Required<AccessOptions>;
@@ -22,4 +26,6 @@ const integerOf = (
 
 export const resolveAccess = (options: AccessOptions = {}, refuse: Refuse): AccessConfig => ({
   keyMaxDays: integerOf(refuse, 'keyMaxDays', options.keyMaxDays, { standard: 730, min: 1, max: 3650 }),
+  approvalHours: integerOf(refuse, 'approvalHours', options.approvalHours, { standard: 72, min: 1, max: 8760 }),
+  twoPersonRepairs: options.twoPersonRepairs ?? false,
 });

@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { ApprovalEntity } from './entities/approvals.js';
 import { AipEntity, AipFileEntity, AipVersionEntity } from './entities/holdings.js';
 import { AgencyEntity, AgreementEntity, ApiKeyEntity } from './entities/producers.js';
 import { AuditEntity, AuditObjectEntity, CopyEntity, RepairEntity, StoreEntity } from './entities/storage.js';
@@ -10,6 +11,7 @@ import { ActionLog1791200000000 } from './migrations/1791200000000-action-log.js
 import { FairQueue1791300000000 } from './migrations/1791300000000-fair-queue.js';
 import { Faults1792050000000 } from './migrations/1792050000000-faults.js';
 import { TransferDocuments1792100000000 } from './migrations/1792100000000-transfer-documents.js';
+import { Approvals1791400000000 } from './migrations/1791400000000-approvals.js';
 import type { Connections } from './connections.js';
 import { MalwarePolicy1792110000000 } from './migrations/1792110000000-malware-policy.js';
 
@@ -36,6 +38,7 @@ export function createDataSource(connections: Connections): DataSource {
       AuditEntity,
       AuditObjectEntity,
       RepairEntity,
+      ApprovalEntity,
     ],
     migrations: [
       Catalogue1790000000000,
@@ -43,6 +46,7 @@ export function createDataSource(connections: Connections): DataSource {
       Access1791100000000,
       ActionLog1791200000000,
       FairQueue1791300000000,
+      Approvals1791400000000,
       Faults1792050000000,
       TransferDocuments1792100000000,
       MalwarePolicy1792110000000,

@@ -14,6 +14,8 @@ export interface Principal {
   role: Role;
   /** Who stands behind the key: keys of one holder are one person. */
   person: string;
+  /** The person who was given the secret that was used, where the service knows. */
+  knownTo?: string;
   /** Only producers and contractors. */
   agencyId?: string;
   /** Codes of the fonds that the key is limited to; absent: all. */

@@ -41,6 +41,16 @@ export const RIGHTS = {
   },
   'agreements:write': { title: 'make, change and close agreements', roles: ['officer', 'administrator'] },
   'keys:read': { title: 'keys, without their secrets', roles: ['auditor', 'administrator'] },
+  'keys:own': {
+    title: 'see and rotate the key that is used',
+    roles: ['producer', 'contractor', 'officer', 'approver', 'auditor', 'reader', 'integration', 'administrator'],
+  },
+  'approvals:request': { title: 'ask for what one person alone may not do', roles: ['officer', 'administrator'] },
+  'approvals:read': {
+    title: 'requests for approval',
+    roles: ['officer', 'approver', 'auditor', 'administrator'],
+  },
+  'approvals:decide': { title: 'approve or reject as the second person', roles: ['approver', 'administrator'] },
   'audit-log:read': { title: 'the log of privileged actions', roles: ['auditor', 'administrator'] },
   'keys:write': { title: 'make, rotate and revoke keys', roles: ['administrator'] },
 } as const satisfies Record<string, Grant>;

@@ -1,3 +1,4 @@
+import { carryOut } from '../approvals/carry-out-job.js';
 import { runAudit } from '../audits/audit-job.js';
 import { runRepair } from '../audits/repair-job.js';
 import { TransferIngest, type IngestParts } from '../transfers/ingest.js';
@@ -10,5 +11,6 @@ export function jobHandlers(parts: IngestParts): JobHandlers {
     'process-transfer': (transferId, context) => ingest.run(transferId, context),
     'run-audit': (auditId, context) => runAudit(parts, auditId, context),
     'run-repair': (repairId, context) => runRepair(parts, repairId, context),
+    'carry-out': (approvalId, context) => carryOut(parts, approvalId, context),
   };
 }

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { takePlace } from './fair-place.js';
 
-/** The kinds of job; the subject is the id of the transfer, audit or repair. */
-export type JobKind = 'process-transfer' | 'run-audit' | 'run-repair';
+/** The kinds of job; the subject is the id of the transfer, audit, repair or approval. */
+export type JobKind = 'process-transfer' | 'run-audit' | 'run-repair' | 'carry-out';
 
 /** The job as PostgreSQL holds it: one of a kind per subject, so that enqueueing twice makes one job. */
 export const jobKey = (kind: JobKind, subject: string): string => `${kind}:${subject}`;

@@ -6,6 +6,7 @@ import { enqueue, jobKey, type JobKind } from './queue.js';
 const OPEN_WORK: Record<JobKind, string> = {
   'process-transfer': `select id from transfers where state in ('received', 'checking', 'packaging', 'replicating')`,
   'run-audit': `select id from audits where state in ('queued', 'running')`,
+  'carry-out': `select id from approvals where state = 'approved'`,
   'run-repair': `select id from repairs where state in ('queued', 'running')`,
 };
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, Caller, type Principal } from '../http/access.js';
 import { ApiPage } from '../http/paging.js';
 import { ApiProblems } from '../http/problem.js';
@@ -27,12 +27,34 @@ export class KeyController {
     return this.keys.create(body, caller);
   }
 
+  @Get('current')
+  @Access('keys:own')
+  @ApiOkResponse({ type: KeyDto, description: 'The key that asks.' })
+  current(@Caller() caller: Principal): Promise<KeyDto> {
+    return this.keys.current(caller);
+  }
+
+  @Post('current/rotate')
+  @Access('keys:own')
+  @ApiCreatedResponse({
+    type: CreatedKeyDto,
+    description: 'The key that asks with a new secret, which nobody else has seen.',
+  })
+  @ApiProblems(400)
+  rotateOwn(@Body() body: RotateKeyBody, @Caller() caller: Principal): Promise<CreatedKeyDto> {
+    return this.keys.rotate(caller.keyId, body, caller);
+  }
+
   @Post(':id/rotate')
   @Access('keys:write')
   @ApiCreatedResponse({ type: CreatedKeyDto, description: 'The key with a new secret.' })
   @ApiProblems(400, 404, 409)
-  rotate(@UuidParam('id', 'KEY_UNKNOWN') id: string, @Body() body: RotateKeyBody): Promise<CreatedKeyDto> {
-    return this.keys.rotate(id, body);
+  rotate(
+    @UuidParam('id', 'KEY_UNKNOWN') id: string,
+    @Body() body: RotateKeyBody,
+    @Caller() caller: Principal,
+  ): Promise<CreatedKeyDto> {
+    return this.keys.rotate(id, body, caller);
   }
 
   @Delete(':id')
@@ -40,7 +62,7 @@ export class KeyController {
   @Access('keys:write')
   @ApiNoContentResponse({ description: 'The key is revoked; again is the same.' })
   @ApiProblems(404, 409)
-  revoke(@UuidParam('id', 'KEY_UNKNOWN') id: string): Promise<void> {
-    return this.keys.revoke(id);
+  revoke(@UuidParam('id', 'KEY_UNKNOWN') id: string, @Caller() caller: Principal): Promise<void> {
+    return this.keys.revoke(id, caller);
   }
 }

@@ -91,7 +91,10 @@ export class RotateKeyBody {
   @Max(MAX_GRACE_SECONDS)
   graceSeconds: number = 86_400;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'When the key ends; without it in a year.' })
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'When the key ends, for an administrator to say; without it in a year, one’s own when it did before.',
+  })
   @IsOptional()
   @IsISO8601({ strict: true })
   expiresAt?: string;

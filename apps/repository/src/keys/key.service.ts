@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, IsNull, LessThan, LessThanOrEqual, Raw, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { DataSource, IsNull, LessThan, LessThanOrEqual, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
-import { AgencyEntity, ApiKeyEntity } from '../database/entities/producers.js';
+import { AgencyEntity, ApiKeyEntity, type Role } from '../database/entities/producers.js';
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
 import { toPage, type Page } from '../http/paging.js';
+import { RIGHTS } from '../http/rights.js';
 import { makeKey, matches, prefixOf } from './api-key.js';
 import type { CreateKeyBody, CreatedKeyDto, KeyDto, KeyQuery, RotateKeyBody } from './key.dto.js';
+import { lockKey, revoke } from './revocation.js';
 import { checkKeyBody, expiryOf, MS_PER_DAY } from './key-rules.js';
 
 const toDto = (key: ApiKeyEntity): KeyDto => ({
@@ -61,11 +63,6 @@ const expiringWithin = (days: number): FindOptionsWhere<ApiKeyEntity> => ({
   expiresAt: LessThanOrEqual(new Date(Date.now() + days * MS_PER_DAY)),
 });
 
-const inUse: FindOptionsWhere<ApiKeyEntity> = {
-  revokedAt: IsNull(),
-  expiresAt: Raw((at) => `(${at} is null or ${at} > now())`),
-};
-
 @Injectable()
 export class KeyService {
   constructor(
@@ -77,7 +74,8 @@ export class KeyService {
   async authenticate(key: string): Promise<Principal> {
     const prefix = prefixOf(key);
     const found = prefix === undefined ? null : await this.#credentials(prefix);
-    if (!found || !isSecretOf(found, key)) throw new ServiceError('AUTH_INVALID', 'the key is unknown or revoked');
+    const knownTo = found ? knowerOf(found, key) : undefined;
+    if (!found || knownTo === undefined) throw new ServiceError('AUTH_INVALID', 'the key is unknown or revoked');
     if (found.expiresAt && found.expiresAt.getTime() <= Date.now())
       throw new ServiceError('AUTH_EXPIRED', `the key expired at ${found.expiresAt.toISOString()}`);
     this.#markUsed(found);
@@ -86,6 +84,7 @@ export class KeyService {
       name: found.name,
       role: found.role,
       person: personOf(found),
+      ...(knownTo !== null && { knownTo }),
       ...(found.agencyId !== null && { agencyId: found.agencyId }),
       ...(found.fonds && { fonds: found.fonds }),
     };
@@ -118,22 +117,46 @@ export class KeyService {
       fonds: body.fonds ?? null,
       holder: body.holder ?? null,
       createdBy: caller.person,
+      knownTo: caller.person,
       expiresAt,
     });
     return { ...(await this.#get(id)), key };
   }
 
-  /** A new secret; the one before stays valid for a while, the one before that no longer. */
-  async rotate(id: string, { graceSeconds, expiresAt }: RotateKeyBody): Promise<CreatedKeyDto> {
+  /** The key that asks. */
+  async current(caller: Principal): Promise<KeyDto> {
+    return this.#get(caller.keyId);
+  }
+
+  /**
+   * A new secret; the one before stays valid for a while, the one before that no longer.
+   * @throws ServiceError `AUTH_FORBIDDEN` for the key of another who decides as the second person: only they may know its secret
+   */
+  async rotate(id: string, { graceSeconds, expiresAt }: RotateKeyBody, caller: Principal): Promise<CreatedKeyDto> {
     const key = await this.source.transaction(async (manager) => {
       const keys = manager.getRepository(ApiKeyEntity);
       const found = await keys.findOne({
         where: { id },
-        select: { id: true, prefix: true, revokedAt: true, secretSha256: true },
+        select: {
+          id: true,
+          role: true,
+          holder: true,
+          prefix: true,
+          revokedAt: true,
+          secretSha256: true,
+          knownTo: true,
+          expiresAt: true,
+        },
         lock: { mode: 'pessimistic_write' },
       });
       if (!found) throw new ServiceError('KEY_UNKNOWN', 'no such key');
       if (found.revokedAt) throw new ServiceError('KEY_REVOKED', 'a revoked key stays revoked: make a new one');
+      if (id !== caller.keyId && DECIDING.includes(found.role) && personOf(found) !== caller.person)
+        throw new ServiceError('AUTH_FORBIDDEN', `a key of a ${found.role} is rotated by its holder`);
+      // Who holds a key does not prolong it.
+      if (expiresAt !== undefined && caller.role !== 'administrator')
+        throw new ServiceError('AUTH_FORBIDDEN', 'when a key ends is for an administrator to say');
+      const isProlonged = expiresAt !== undefined || id !== caller.keyId;
       const made = makeKey(found.prefix);
       const now = Date.now();
       await keys.update(
@@ -141,9 +164,11 @@ export class KeyService {
         {
           secretSha256: made.secretSha256,
           previousSecretSha256: graceSeconds > 0 ? found.secretSha256 : null,
+          previousKnownTo: found.knownTo,
+          knownTo: caller.person,
           previousUntil: graceSeconds > 0 ? new Date(now + graceSeconds * 1000) : null,
           rotatedAt: new Date(now),
-          expiresAt: expiryOf(expiresAt, this.config.access.keyMaxDays),
+          expiresAt: isProlonged ? expiryOf(expiresAt, this.config.access.keyMaxDays) : found.expiresAt,
         },
       );
       return made.key;
@@ -151,17 +176,16 @@ export class KeyService {
     return { ...(await this.#get(id)), key };
   }
 
-  async revoke(id: string): Promise<void> {
+  /** @throws ServiceError `APPROVAL_REQUIRED` for the key of another administrator */
+  async revoke(id: string, caller: Principal): Promise<void> {
     await this.source.transaction(async (manager) => {
-      await manager.query('lock table api_keys in exclusive mode');
-      const keys = manager.getRepository(ApiKeyEntity);
-      const found = await keys.findOneBy({ id });
-      if (!found) throw new ServiceError('KEY_UNKNOWN', 'no such key');
-      if (found.revokedAt) return;
-      const administrators = await keys.findBy({ ...inUse, role: 'administrator' });
-      if (found.role === 'administrator' && !administrators.some((other) => other.id !== id))
-        throw new ServiceError('KEY_LAST_ADMINISTRATOR', 'make another administrator key before this one is revoked');
-      await keys.update({ id }, { revokedAt: new Date(), previousSecretSha256: null, previousUntil: null });
+      const found = await lockKey(manager, id);
+      if (!found.revokedAt && found.role === 'administrator' && personOf(found) !== caller.person)
+        throw new ServiceError(
+          'APPROVAL_REQUIRED',
+          'the key of another administrator is revoked by two persons: POST /v1/approvals with the kind revoke-key',
+        );
+      await revoke(manager, id);
     });
   }
 
@@ -186,6 +210,8 @@ export class KeyService {
         secretSha256: true,
         previousSecretSha256: true,
         previousUntil: true,
+        knownTo: true,
+        previousKnownTo: true,
       },
     });
   }
@@ -203,11 +229,19 @@ export class KeyService {
   }
 }
 
+/** Roles that decide as the second person. */
+const DECIDING: readonly Role[] = RIGHTS['approvals:decide'].roles;
+
 const USED_RESOLUTION_MS = 60_000;
 
-const isSecretOf = (found: ApiKeyEntity, key: string): boolean =>
-  matches(key, found.secretSha256) ||
-  (found.previousSecretSha256 !== null &&
-    found.previousUntil !== null &&
-    found.previousUntil.getTime() > Date.now() &&
-    matches(key, found.previousSecretSha256));
+/** Who was given this secret of the key; `undefined` when it is none of its secrets. */
+function knowerOf(found: ApiKeyEntity, key: string): string | null | undefined {
+  if (matches(key, found.secretSha256)) return found.knownTo;
+  const { previousSecretSha256, previousUntil } = found;
+  const isPrevious =
+    previousSecretSha256 !== null &&
+    previousUntil !== null &&
+    previousUntil.getTime() > Date.now() &&
+    matches(key, previousSecretSha256);
+  return isPrevious ? found.previousKnownTo : undefined;
+}

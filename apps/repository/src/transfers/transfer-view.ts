@@ -18,6 +18,7 @@ export const summaryOf = (transfer: TransferEntity): TransferSummaryDto => ({
   registeredAt: transfer.registeredAt.toISOString(),
   ...(transfer.receivedAt && { receivedAt: transfer.receivedAt.toISOString() }),
   ...(transfer.endedAt && { endedAt: transfer.endedAt.toISOString() }),
+  ...(transfer.purgedAt && { purgedAt: transfer.purgedAt.toISOString() }),
   ...(transfer.report && { verdict: transfer.report.verdict }),
   // The identifier is fixed before there is an AIP; nobody is told of one that does not exist yet.
   ...(transfer.state === 'preserved' && transfer.aipId !== null && { aipId: transfer.aipId }),

@@ -220,6 +220,9 @@ export class TransferSummaryDto {
   @ApiPropertyOptional({ format: 'date-time', description: 'When it was preserved, returned or quarantined.' })
   endedAt?: string;
 
+  @ApiPropertyOptional({ format: 'date-time', description: 'When its quarantined package was deleted.' })
+  purgedAt?: string;
+
   @ApiPropertyOptional({ enum: ['accept', 'accept-with-warnings', 'officer', 'block', 'quarantine'] })
   verdict?: string;
 

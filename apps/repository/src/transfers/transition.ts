@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
 import { TransferEntity, type TransferState } from '../database/entities/transfers.js';
 import { ServiceError } from '../error.js';
 
@@ -44,7 +44,11 @@ export async function transition(manager: EntityManager, change: Transition): Pr
   if (!NEXT[from].includes(to)) throw new ServiceError('TRANSFER_STATE', `a transfer never goes from ${from} to ${to}`);
   const { affected } = await manager
     .getRepository(TransferEntity)
-    .update({ id: transferId, state: from, ...(change.run && { run: change.run }) }, { ...change.set, state: to });
+    // A package that was deleted in quarantine comes back to nothing.
+    .update(
+      { id: transferId, state: from, purgedAt: IsNull(), ...(change.run && { run: change.run }) },
+      { ...change.set, state: to },
+    );
   if (affected !== 1) throw new ServiceError('TRANSFER_STATE', `the transfer is not ${from} any more`);
   await recordEvent(manager, { ...change, type: 'transfer:state' });
 }

@@ -42,6 +42,12 @@ export class UploadFiles {
     await rm(this.pathOf(transferId), { force: true });
   }
 
+  /** Deletes a quarantined package for good, wherever it lies by now; again is the same. */
+  async purge(transferId: string): Promise<void> {
+    await this.remove(transferId);
+    await rm(path.join(this.config.quarantineDirectory, transferId), { force: true });
+  }
+
   /** Sets the package aside where nothing reads it; again is the same. */
   async quarantine(transferId: string): Promise<void> {
     const { quarantineDirectory } = this.config;

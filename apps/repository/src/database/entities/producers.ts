@@ -115,6 +115,14 @@ export class ApiKeyEntity {
   @Column('text', { nullable: true })
   holder!: string | null;
 
+  /** The person who was given the secret; `null` for the first key and where an earlier version did not know. */
+  @Column('text', { name: 'known_to', nullable: true })
+  knownTo!: string | null;
+
+  /** The same of the secret before the last rotation. */
+  @Column('text', { name: 'previous_known_to', nullable: true })
+  previousKnownTo!: string | null;
+
   /** The person who made it; `null` for those of the first start and of earlier versions. */
   @Column('text', { name: 'created_by', nullable: true })
   createdBy!: string | null;

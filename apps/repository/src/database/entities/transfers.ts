@@ -96,6 +96,10 @@ export class TransferEntity {
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   endedAt!: Date | null;
 
+  /** When its quarantined package was deleted. */
+  @Column('timestamptz', { name: 'purged_at', nullable: true })
+  purgedAt!: Date | null;
+
   @Column('jsonb', { nullable: true })
   report!: StoredReport | null;
 
