@@ -1,32 +1,15 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { openTree } from '@mocban/container';
 import { collectBytes } from '@mocban/core';
 import { allCorpora, describeWith, samples } from '../fixtures/corpora.js';
+import { haveXmllint, xmllint } from '../fixtures/xmllint.js';
 import { registerAgency, send, smallPdf, tt05Submission, type Agency } from './agency.js';
 import { cli, filesBelow, removeFolder, scratchFolder, type Service, startService } from './service.js';
 
 /** Goes on with the rows of a corpus that `keep` chooses, each once. */
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
-
-/** Validates by libxml2's own tool, with the one web import of METS mapped to the corpus. @throws when a file is invalid */
-function xmllint(folder: string, corpora: string, schema: string, files: readonly string[]): void {
-  const catalog = join(folder, 'catalog.xml');
-  const xlink = pathToFileURL(join(corpora, 'xsd/other/shared/xlink/loc.gov.xlink/xlink.xsd')).href;
-  writeFileSync(
-    catalog,
-    `<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">${['system systemId', 'uri name']
-      .map((entry) => `<${entry}="http://www.loc.gov/standards/xlink/xlink.xsd" uri="${xlink}"/>`)
-      .join('')}</catalog>`,
-  );
-  for (let from = 0; from < files.length; from += 100)
-    execFileSync('xmllint', ['--nonet', '--noout', '--schema', schema, ...files.slice(from, from + 100)], {
-      env: { ...process.env, XML_CATALOG_FILES: catalog },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-}
 
 async function rootMets(path: string): Promise<string> {
   const tree = await openTree(path);
@@ -41,8 +24,6 @@ interface EarkCorpus {
   cases: { path: string; expectedValidForThisRule: boolean; present: boolean }[];
   packagesWhoseFixityOrReferencesAreWrongBesidesTheRuleUnderTest: Record<string, string[]>;
 }
-
-const haveXmllint = spawnSync('xmllint', ['--version']).status === 0;
 
 /** Valid cases about folders alone, whose METS.xml is an empty file: no archive can take these in. */
 const returnedAnyway = new Map(

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { auditCommands } from './commands/audit.js';
 import { bagCommands } from './commands/bag.js';
 import { fixityCommands } from './commands/fixity.js';
+import { holdingCommands } from './commands/holding.js';
 import { ocflCommands } from './commands/ocfl.js';
 import { packageCommands } from './commands/package.js';
 import { serviceCommands } from './commands/service.js';
@@ -16,11 +17,14 @@ const program = new Command('mocban')
   )
   .configureHelp({ showGlobalOptions: true })
   .version(version, '-V, --version')
+  // `--version` after a command is the command's own: `holding dip UUID --version v1`.
+  .enablePositionalOptions()
   .exitOverride();
 
 for (const add of [
   serviceCommands,
   transferCommands,
+  holdingCommands,
   bagCommands,
   ocflCommands,
   packageCommands,

@@ -37,6 +37,9 @@ export interface SaveOptions {
   signal?: AbortSignal;
 }
 
+/** Kind of package, and for `tt05` the request for use that it describes, by the circular's names. */
+export type DipOptions = NonNullable<paths['/v1/holdings/{uuid}/versions/{version}/dip']['get']['parameters']['query']>;
+
 /** States in which nothing more happens by itself. */
 const SETTLED: ReadonlySet<string> = new Set(['preserved', 'returned', 'quarantined', 'under-review', 'failed']);
 
@@ -191,11 +194,11 @@ export class MocbanClient {
   dip(
     uuid: string,
     version: string,
-    options: { profile?: 'eark' | 'tt05'; signal?: AbortSignal } = {},
+    { signal, ...options }: DipOptions & { signal?: AbortSignal } = {},
   ): Promise<Download> {
-    const { profile, ...rest } = options;
-    const query = profile === undefined ? '' : `?profile=${profile}`;
-    return download(`${this.#url}/v1/holdings/${uuid}/versions/${version}/dip${query}`, this.#key, rest);
+    const query = new URLSearchParams(Object.entries(options)).toString();
+    const route = `/v1/holdings/${uuid}/versions/${encodeURIComponent(version)}/dip${query === '' ? '' : `?${query}`}`;
+    return download(`${this.#url}${route}`, this.#key, signal ? { signal } : {});
   }
 
   /**
@@ -211,11 +214,11 @@ export class MocbanClient {
     uuid: string,
     version: string,
     target: string,
-    { profile, ...options }: SaveOptions & { profile?: 'eark' | 'tt05' } = {},
+    { retryDelaysMs = RETRIES_MS, signal, ...options }: SaveOptions & DipOptions = {},
   ): Promise<void> {
-    const ask = ({ signal }: DownloadOptions) =>
-      this.dip(uuid, version, { ...(profile && { profile }), ...(signal && { signal }) });
-    return save(ask, target, { retryDelaysMs: RETRIES_MS, ...options });
+    const ask = (asked: DownloadOptions) =>
+      this.dip(uuid, version, { ...options, ...(asked.signal && { signal: asked.signal }) });
+    return save(ask, target, { retryDelaysMs, ...(signal && { signal }) });
   }
 
   createAgency(body: Schemas['CreateAgencyBody']): Promise<Schemas['AgencyDto']> {

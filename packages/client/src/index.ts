@@ -1,5 +1,14 @@
 export { MocbanClient } from './client.js';
-export type { Holding, HoldingFile, Receipt, SaveOptions, SendOptions, Transfer, TransferSummary } from './client.js';
+export type {
+  DipOptions,
+  Holding,
+  HoldingFile,
+  Receipt,
+  SaveOptions,
+  SendOptions,
+  Transfer,
+  TransferSummary,
+} from './client.js';
 export type { Download, DownloadOptions } from './download.js';
 export { ClientError } from './error.js';
 export type { ClientErrorCode, Problem } from './error.js';
