@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { stat, statfs } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { release } from 'node:os';
 import { dirname } from 'node:path';
-import { promisify } from 'node:util';
 import { fsyncDirectory, fsyncTree } from './durable.js';
-
-const run = promisify(execFile);
 
 /** File systems whose own driver answers for `syncfs`: ext2–4, XFS, btrfs, F2FS, ZFS, tmpfs. Not NFS, FUSE or overlays. */
 const SYNCABLE: ReadonlySet<number> = new Set([0xef53, 0x58465342, 0x9123683e, 0xf2f52010, 0x2fc12fc1, 0x01021994]);
@@ -20,34 +18,35 @@ const REPORTS_ERRORS = [5, 8] as const;
  */
 export async function flushTree(root: string, path: string): Promise<void> {
   const { dev } = await stat(root);
-  if (await flushes.of(dev, root)) return;
+  const flush = flushes.get(dev) ?? new SharedFlush();
+  flushes.set(dev, flush);
+  if (await flush.request(root)) return;
   await fsyncTree(path);
   for (let folder = dirname(path); folder.length >= root.length; folder = dirname(folder)) await fsyncDirectory(folder);
 }
 
-/** The flushes of each file system. Whoever asks while one is under way shares the next: ten transfers wait for two flushes. */
-class Flushes {
-  readonly #running = new Map<number, Promise<boolean>>();
-  readonly #next = new Map<number, Promise<boolean>>();
-  readonly #untrusted = new Set<number>();
+/** The flushes of one file system. Whoever asks while one is under way shares the next: ten transfers wait for two flushes. */
+class SharedFlush {
+  #running: Promise<boolean> | undefined;
+  #next: Promise<boolean> | undefined;
+  #isTrusted: Promise<boolean> | undefined;
+  #process: SyncProcess | undefined;
 
   /** @returns whether all that was written before is durable; `false` leaves it to the caller to fsync its files */
-  of(device: number, root: string): Promise<boolean> {
-    const running = this.#running.get(device);
-    if (running === undefined) return this.#begin(device, root);
-    const waiting =
-      this.#next.get(device) ??
-      running.then(() => {
-        this.#next.delete(device);
-        return this.#begin(device, root);
-      });
-    this.#next.set(device, waiting);
-    return waiting;
+  request(root: string): Promise<boolean> {
+    if (this.#running === undefined) return this.#begin(root);
+    this.#next ??= this.#running.then(() => {
+      this.#next = undefined;
+      return this.#begin(root);
+    });
+    return this.#next;
   }
 
-  #begin(device: number, root: string): Promise<boolean> {
-    const running = this.#sync(device, root).finally(() => this.#running.delete(device));
-    this.#running.set(device, running);
+  #begin(root: string): Promise<boolean> {
+    const running = this.#sync(root).finally(() => {
+      if (this.#running === running) this.#running = undefined;
+    });
+    this.#running = running;
     return running;
   }
 
@@ -55,25 +54,62 @@ class Flushes {
    * One failure ends the trust in this file system until the process starts anew: the kernel reports it once, to one caller,
    * while the tree it concerns may be another's. From then on each tree's own fsyncs say whether it is whole.
    */
-  async #sync(device: number, root: string): Promise<boolean> {
-    if (this.#untrusted.has(device)) return false;
-    try {
-      if (await isSyncable(root)) {
-        await run('sync', ['-f', root]);
-        return true;
-      }
-    } catch {
-      // Told below: what cannot be flushed whole is flushed file by file, which names the error.
-    }
-    this.#untrusted.add(device);
+  async #sync(root: string): Promise<boolean> {
+    this.#isTrusted ??= isSyncable(root).catch(() => false);
+    if (!(await this.#isTrusted)) return false;
+    this.#process ??= new SyncProcess();
+    if (await this.#process.sync(root)) return true;
+    this.#isTrusted = Promise.resolve(false);
+    this.#process.end();
     return false;
   }
 }
 
-const flushes = new Flushes();
+const flushes = new Map<number, SharedFlush>();
+
+type SyncChild = ChildProcessByStdio<Socket, Socket, null>;
+
+/**
+ * Calls `syncfs` on a line of input and says by a line how it ended. One small shell for the process's lifetime: to start `sync`
+ * from a large process takes longer than the flush. It ends with us, whatever ends us, and keeps nobody alive.
+ */
+class SyncProcess {
+  readonly #child: SyncChild;
+  #answer: ((isDurable: boolean) => void) | undefined;
+
+  constructor() {
+    const script = 'while IFS= read -r path; do if sync -f "$path"; then echo 0; else echo 1; fi; done';
+    this.#child = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'] }) as SyncChild;
+    this.#child.unref();
+    this.#child.stdin.on('error', () => this.#settle(false)).unref();
+    this.#child.stdout.on('data', (chunk: Buffer) => this.#settle(chunk[0] === 0x30)).unref();
+    this.#child.on('error', () => this.#settle(false)).on('exit', () => this.#settle(false));
+  }
+
+  /** One at a time. @returns whether the call succeeded */
+  sync(path: string): Promise<boolean> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      this.#answer = resolve;
+      this.#child.stdout.ref();
+      this.#child.stdin.write(`${path}\n`);
+    });
+  }
+
+  end(): void {
+    this.#child.stdin.end();
+  }
+
+  #settle(isDurable: boolean): void {
+    this.#child.stdout.unref();
+    this.#answer?.(isDurable);
+    this.#answer = undefined;
+  }
+}
 
 async function isSyncable(root: string): Promise<boolean> {
-  if (process.platform !== 'linux') return false;
+  // A line names the path; a name with a line break is a rarity that need not be quick.
+  if (process.platform !== 'linux' || root.includes('\n')) return false;
   const [major = 0, minor = 0] = release()
     .split('.')
     .map((part) => Number.parseInt(part, 10));
