@@ -46,7 +46,7 @@ export class LocalTree implements PackageTree {
     try {
       const handle = await open(local, constants.O_RDONLY | constants.O_NOFOLLOW);
       try {
-        for await (const chunk of readRange(handle, 0, Infinity)) {
+        for await (const chunk of readRange(handle, 0, Infinity, this.files.get(path)!.sizeBytes)) {
           options.signal?.throwIfAborted();
           yield chunk;
         }

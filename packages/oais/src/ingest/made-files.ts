@@ -37,8 +37,7 @@ export class MadeFiles implements PackageSink {
     const file = await open(localPath, 'wx');
     let sizeBytes = 0;
     try {
-      for await (const chunk of chunks) {
-        const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
+      for await (const bytes of gathered(chunks)) {
         sha256.update(bytes);
         sha512.update(bytes);
         sizeBytes += bytes.byteLength;
@@ -55,4 +54,24 @@ export class MadeFiles implements PackageSink {
   #key(): string {
     return `${stagingPrefix(this.store, this.tx)}/made`;
   }
+}
+
+const GATHERED_BYTES = 64 * 1024;
+
+/** Serialisers yield a line or an element at a time; a write for each would cost far more than its bytes. */
+async function* gathered(
+  chunks: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let waiting: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    const next = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
+    waiting.push(next);
+    bytes += next.byteLength;
+    if (bytes < GATHERED_BYTES) continue;
+    yield Buffer.concat(waiting, bytes);
+    waiting = [];
+    bytes = 0;
+  }
+  if (bytes > 0) yield Buffer.concat(waiting, bytes);
 }
