@@ -43,6 +43,8 @@ export class UploadLocks implements Locker, OnModuleInit {
 class UploadLock implements Lock {
   #held: HeldLock | undefined;
   #requestRelease: RequestRelease = () => undefined;
+  /** The lock session outlives every upload: what listens to it must go with the lock. */
+  readonly #released = new AbortController();
 
   constructor(
     readonly id: string,
@@ -66,10 +68,12 @@ class UploadLock implements Lock {
       await this.locks.ask(this.id);
       await pause(delay);
     }
-    this.#held?.lost.addEventListener('abort', () => this.requestRelease(), { once: true });
+    const options = { once: true, signal: this.#released.signal };
+    this.#held?.lost.addEventListener('abort', () => this.requestRelease(), options);
   }
 
   async unlock(): Promise<void> {
+    this.#released.abort();
     // Others of this process may try only when the lock is given back: to the session it would seem free.
     await this.#held?.release();
     this.locks.holders.delete(this.id);
