@@ -1,5 +1,5 @@
 import type { Finding } from '@mocban/core';
-import type { CheckFinding, RuleBook } from '@mocban/vn-records';
+import type { CheckFinding, PdfPageCounts, RuleBook } from '@mocban/vn-records';
 import type { PackageTree } from '@mocban/container';
 import type { AipFile, AipSupportFile, DescriptiveFile } from '@mocban/eark';
 import type { PremisAgent, PremisEvent, PremisObject } from '@mocban/premis';
@@ -85,7 +85,7 @@ export interface SubmissionReader {
   read(
     tree: PackageTree,
     agreement: AgreementTerms,
-    options?: { signal?: AbortSignal; rules?: RuleBook },
+    options?: { signal?: AbortSignal; rules?: RuleBook; pageCounts?: PdfPageCounts },
   ): Promise<Submission>;
   /** @param options.at the day whose rules and names hold, ISO 8601; the same day gives the same content */
   aipContent(

@@ -3,7 +3,7 @@ import type { ContainerLimits, EntryInspector, PackageTree } from '@mocban/conta
 import type { Digests } from '@mocban/fixity';
 import type { CommitOutcome } from '@mocban/ocfl';
 import type { PremisEvent } from '@mocban/premis';
-import type { RuleBook } from '@mocban/vn-records';
+import type { PdfPageCounts, RuleBook } from '@mocban/vn-records';
 import type { Dip, DipRequest } from './access/types.js';
 import type { AgreementTerms, ArchiveStore, CheckReport, MalwareReport, StepObserver, Submission } from './ports.js';
 
@@ -43,6 +43,8 @@ export interface Received {
   container: { name: string; sizeBytes: number; digests: Digests };
   /** C2 and the whole-package digest. With an error the package is returned without further checks. */
   findings: Finding[];
+  /** Pages of its PDFs, counted in that pass. */
+  pageCounts?: PdfPageCounts;
 }
 
 export interface CheckSubmissionOptions {

@@ -9,6 +9,7 @@ export { eadSchemas } from './ead-schemas.js';
 export { VnRecordsError } from './error.js';
 export type { VnRecordsErrorCode } from './error.js';
 export { severityOf, worstEffect } from './finding.js';
+export { PdfPageCounts } from './pdf-page-counts.js';
 export { countPdfPages } from './pdf-pages.js';
 export { readTt05, recogniseTt05 } from './read/read.js';
 export { parseSimpleDc } from './read/simple-dc.js';

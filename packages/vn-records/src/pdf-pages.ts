@@ -32,7 +32,7 @@ export async function countPdfPages(
     limits.signal?.throwIfAborted();
     return undefined;
   }
-  return counter.count(bytes, timeoutMs);
+  return pageCounter.count(new Uint8Array(bytes), timeoutMs);
 }
 
 /** One worker thread, started when needed, kept while there is work, ended when it is idle or hangs. */
@@ -41,14 +41,25 @@ class PageCounter {
   #idle: NodeJS.Timeout | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #next = 0;
+  /** Bytes of the PDFs that wait for their turn or are being counted. */
+  waitingBytes = 0;
 
-  count(bytes: Uint8Array, timeoutMs: number): Promise<number | undefined> {
-    const result = this.#queue.then(() => this.#countNow(bytes, timeoutMs));
+  /**
+   * One PDF after the other.
+   * @param bytes a whole PDF, which is handed over to the thread: it is empty afterwards
+   * @param isWanted asked when its turn has come. @defaultValue it is
+   */
+  count(bytes: Uint8Array<ArrayBuffer>, timeoutMs: number, isWanted?: () => boolean): Promise<number | undefined> {
+    const sizeBytes = bytes.byteLength;
+    this.waitingBytes += sizeBytes;
+    const result = this.#queue
+      .then(() => (isWanted?.() === false ? undefined : this.#countNow(bytes, timeoutMs)))
+      .finally(() => (this.waitingBytes -= sizeBytes));
     this.#queue = result;
     return result;
   }
 
-  async #countNow(bytes: Uint8Array, timeoutMs: number): Promise<number | undefined> {
+  async #countNow(bytes: Uint8Array<ArrayBuffer>, timeoutMs: number): Promise<number | undefined> {
     clearTimeout(this.#idle);
     const worker = (this.#worker ??= this.#start());
     worker.ref();
@@ -65,7 +76,7 @@ class PageCounter {
         resolve(value);
       };
       worker.on('message', onMessage).on('error', onEnd).on('exit', onEnd);
-      worker.postMessage({ id, bytes });
+      worker.postMessage({ id, bytes }, [bytes.buffer]);
     });
     if (answer === undefined) await this.#end();
     else {
@@ -94,4 +105,5 @@ class PageCounter {
   }
 }
 
-const counter = new PageCounter();
+/** The one counter of this process. */
+export const pageCounter = new PageCounter();

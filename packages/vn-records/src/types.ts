@@ -1,3 +1,4 @@
+import type { PdfPageCounts } from './pdf-page-counts.js';
 import type { Clock, Finding } from '@mocban/core';
 import type { PackageKind, RuleBook } from './rules/types.js';
 
@@ -66,6 +67,8 @@ export interface Tt05CheckContext {
   clock?: Clock;
   /** Bounds for counting pages, see `countPdfPages`. */
   pages?: PdfPageLimits;
+  /** Pages counted while the package was unpacked; a PDF that is not among them is read for it. */
+  pageCounts?: PdfPageCounts;
   signal?: AbortSignal;
 }
 

@@ -19,6 +19,7 @@ export async function checkSubmission(
   const isBroken = broken.some(({ severity }) => severity === 'error');
   const container = [...broken, ...(malware ? malwareFindings(malware.report, malware.policy, isBroken) : [])];
   const reader = isBroken ? undefined : await readerFor(received, options.signal);
+  if (reader?.profile !== 'tt05') received.pageCounts?.abandon();
   const checked =
     reader === undefined
       ? unknownPackage(agreement, container, isBroken)
@@ -49,9 +50,11 @@ async function readSubmission(
   container: CheckFinding[],
   { signal, rules }: CheckSubmissionOptions,
 ): Promise<Checked> {
+  const { pageCounts } = received;
   const submission = await reader.read(received.tree, agreement, {
     ...(signal && { signal }),
     ...(rules && { rules }),
+    ...(pageCounts && { pageCounts }),
   });
   const findings = [...container, ...submission.findings, ...agreementFindings(agreement, submission)];
   const report: CheckReport = {

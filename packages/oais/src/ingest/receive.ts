@@ -1,6 +1,7 @@
 import type { Finding } from '@mocban/core';
-import type { PackageTree, TreeNames, UnpackedPackage } from '@mocban/container';
+import type { EntryInspector, PackageTree, TreeNames, UnpackedPackage } from '@mocban/container';
 import { ContainerError, unpackPackage } from '@mocban/container';
+import { PdfPageCounts } from '@mocban/vn-records';
 import { discardStaging } from '../archival-storage/staging.js';
 import { stagingPrefix } from '../archival-storage/layout.js';
 import { ArchiveError } from '../error.js';
@@ -21,29 +22,34 @@ export async function receivePackage(request: ReceiveRequest): Promise<Received>
   const { store, tx, onStep } = request;
   await onStep?.('receive:start');
   await discardStaging(store, tx);
-  const unpacked = await unpack(request);
+  const pageCounts = new PdfPageCounts();
+  const unpacked = await unpack(request, [pageCounts.inspector, ...(request.inspectors ?? [])]);
   await onStep?.('receive:unpacked');
   const { digests, sizeBytes } = unpacked.container;
   const container = { name: request.packageName, sizeBytes, digests };
   const mismatch = claimFinding(request, container);
   const isRefused = mismatch !== undefined || unpacked.tree.findings.some(({ severity }) => severity === 'error');
   // Nothing of a refused package is read any more.
-  if (isRefused) await discardStaging(store, tx);
+  if (isRefused) {
+    pageCounts.abandon();
+    await discardStaging(store, tx);
+  }
   await onStep?.('receive:digested');
   if (mismatch !== undefined) return { tree: emptyTree(unpacked.tree), container, findings: [mismatch] };
   const { findings } = unpacked.tree;
-  return { tree: isRefused ? emptyTree(unpacked.tree) : unpacked.tree, container, findings: [...findings] };
+  if (isRefused) return { tree: emptyTree(unpacked.tree), container, findings: [...findings] };
+  return { tree: unpacked.tree, container, findings: [...findings], pageCounts };
 }
 
-async function unpack(request: ReceiveRequest): Promise<UnpackedPackage> {
-  const { store, tx, limits, inspectors, signal } = request;
+async function unpack(request: ReceiveRequest, inspectors: readonly EntryInspector[]): Promise<UnpackedPackage> {
+  const { store, tx, limits, signal } = request;
   try {
     return await unpackPackage(request.packagePath, store.files.localPath(`${stagingPrefix(store, tx)}/unpacked`), {
       algorithms: ['sha256', 'sha512'],
       containerAlgorithms: ['sha256', 'sha512'],
       judgeNames,
+      inspectors,
       ...(limits && { limits }),
-      ...(inspectors && { inspectors }),
       ...(signal && { signal }),
     });
   } catch (cause) {

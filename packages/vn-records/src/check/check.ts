@@ -39,7 +39,10 @@ export async function checkTt05(tree: PackageTree, context: Tt05CheckContext): P
   return reading.package;
 }
 
-/** PDFs are counted one after the other: each takes a worker thread and its whole content in memory, within the bounds. */
+/**
+ * PDFs that were not counted while they were unpacked are, one after the other: each takes a worker thread and its whole content in
+ * memory, within the bounds.
+ */
 async function pageCounts(
   { tree, package: { documents } }: PackageReading,
   context: Tt05CheckContext,
@@ -48,11 +51,15 @@ async function pageCounts(
   const signal = context.signal === undefined ? {} : { signal: context.signal };
   for (const { path } of documents) {
     const file = tree.files.get(path);
-    if (file !== undefined && /\.pdf$/i.test(path))
-      counts.set(
-        path,
-        await countPdfPages(() => tree.read(path, signal), file.sizeBytes, { ...context.pages, ...signal }),
-      );
+    if (file === undefined || !/\.pdf$/i.test(path)) continue;
+    context.signal?.throwIfAborted();
+    const counted = await context.pageCounts?.of(path, tree.prefix + path);
+    counts.set(
+      path,
+      counted === undefined
+        ? await countPdfPages(() => tree.read(path, signal), file.sizeBytes, { ...context.pages, ...signal })
+        : counted.pages,
+    );
   }
   return counts;
 }

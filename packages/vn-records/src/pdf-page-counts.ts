@@ -1,0 +1,67 @@
+import type { EntryInspector, EntryTap } from '@mocban/container';
+import { pageCounter } from './pdf-pages.js';
+
+/** A larger PDF is read again once it is known to be a document of a Thông tư 05 package. */
+const MAX_BYTES = 32 * 1024 * 1024;
+const TIMEOUT_MS = 20_000;
+/** Where Thông tư 05 packages have their documents; other PDFs are not looked at while the profile is not known yet. */
+const DOCUMENT = /(?:^|\/)representations\/.*\.pdf$/i;
+
+/**
+ * Counts the pages of PDFs in the pass that unpacks them, so that they are not read a second time. Holds a PDF of at most 32 MiB
+ * while it is passed by and waits for its turn; above 32 MiB waiting altogether the unpacking waits. Holds one number a PDF.
+ */
+export class PdfPageCounts {
+  readonly #counts = new Map<string, number | undefined>();
+  readonly #counting = new Map<string, Promise<number | undefined>>();
+  #isWanted = true;
+
+  readonly inspector: EntryInspector = ({ path, sizeBytes }) =>
+    DOCUMENT.test(path) && sizeBytes <= MAX_BYTES ? this.#tap(path, sizeBytes) : undefined;
+
+  /**
+   * Pages of a PDF that was passed by, `undefined` where they cannot be known; no answer for one that was not.
+   * @param names the file as the inspector may have been shown it: below the package's root, or by the entry's whole name
+   */
+  async of(...names: string[]): Promise<{ pages: number | undefined } | undefined> {
+    for (const name of names) {
+      const counting = this.#counting.get(name);
+      if (counting !== undefined) return { pages: await counting };
+      if (this.#counts.has(name)) return { pages: this.#counts.get(name) };
+    }
+    return undefined;
+  }
+
+  /** Nobody will ask: what still waits is not counted. */
+  abandon(): void {
+    this.#isWanted = false;
+  }
+
+  #tap(path: string, sizeBytes: number): EntryTap {
+    let bytes: Uint8Array<ArrayBuffer> | undefined;
+    let filled = 0;
+    return {
+      write: (chunk) => {
+        bytes ??= new Uint8Array(sizeBytes);
+        // More than is declared ends the unpacking; it is not ours to say so.
+        if (filled + chunk.byteLength > sizeBytes) return;
+        bytes.set(chunk, filled);
+        filled += chunk.byteLength;
+      },
+      end: () => {
+        const counting = pageCounter.count(bytes ?? new Uint8Array(0), TIMEOUT_MS, () => this.#isWanted);
+        bytes = undefined;
+        const noted = counting.then((pages) => {
+          this.#counting.delete(path);
+          this.#counts.set(path, pages);
+          return pages;
+        });
+        this.#counting.set(path, noted);
+        return pageCounter.waitingBytes > MAX_BYTES ? noted.then(() => undefined) : undefined;
+      },
+      abort: () => {
+        bytes = undefined;
+      },
+    };
+  }
+}
