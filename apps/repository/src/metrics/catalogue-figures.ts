@@ -88,6 +88,12 @@ const FIGURES = {
                     from audits a where a.state = 'running') as running
           having count(*) > 0`,
   },
+  mocban_keys_expiring: {
+    help: 'Keys that are in use and expire within 30 days.',
+    labels: ['role'],
+    sql: `select role, count(*) as value from api_keys
+           where revoked_at is null and expires_at between now() and now() + interval '30 days' group by 1`,
+  },
   mocban_repairs: {
     help: 'Repairs by state.',
     labels: ['state'],

@@ -6,6 +6,7 @@ import { CatalogueFigures } from './catalogue-figures.js';
 import { DiskFigures } from './disk-figures.js';
 import { Metrics } from './metrics.js';
 import { PoolFigures } from './pool-figures.js';
+import { ScannerFigures } from './scanner-figures.js';
 
 /** The metrics of this process with every source it can ask. */
 export function openMetrics(config: Config, archive: Archive, database: Database): Metrics {
@@ -21,6 +22,7 @@ export function openMetrics(config: Config, archive: Archive, database: Database
       ]),
     ),
   );
+  metrics.add(new ScannerFigures(registry, config.clamd));
   metrics.add(
     new PoolFigures(
       registry,
