@@ -13,7 +13,7 @@ import { ingestSteps } from './steps.js';
 const entry = fileURLToPath(new URL('./service-with-faults.mjs', import.meta.url));
 
 /** Stores lie on disks of their own, small enough to be filled in no time and large enough to count as free before. */
-const DISK_SIZE = '96m';
+const DISK_SIZE = '160m';
 const PATIENCE_MS = 40_000;
 
 interface Fault {

@@ -45,6 +45,9 @@ export interface Parts {
   archive: Archive;
 }
 
+/** What answers in every process, whatever its role: how it is. */
+const HEALTH_PROVIDERS = [{ provide: APP_GUARD, useClass: AuthGuard }, Readiness, ScannerHealth, KeyService, ActionLog];
+
 @Module({
   controllers: [
     HealthController,
@@ -63,12 +66,9 @@ export interface Parts {
     StoreController,
   ],
   providers: [
-    { provide: APP_GUARD, useClass: AuthGuard },
+    ...HEALTH_PROVIDERS,
     { provide: APP_INTERCEPTOR, useClass: ActionLogInterceptor },
-    ActionLog,
     ApprovalService,
-    Readiness,
-    KeyService,
     AgencyService,
     AgreementService,
     UploadFiles,
@@ -81,16 +81,12 @@ export interface Parts {
     DisseminationService,
     AuditService,
     RepairService,
-    ScannerHealth,
   ],
 })
 export class AppModule {}
 
-/** What a process that only works answers: how it is. */
-@Module({
-  controllers: [HealthController],
-  providers: [{ provide: APP_GUARD, useClass: AuthGuard }, Readiness, KeyService, ActionLog],
-})
+/** A process that only works. */
+@Module({ controllers: [HealthController], providers: HEALTH_PROVIDERS })
 export class WorkerModule {}
 
 /** The parts are opened before: the application only puts them together. */
