@@ -111,11 +111,12 @@ export async function tt05Submission(
   out: string,
   documents = 3,
   fileCode = 'H98.21.07.2025.01',
+  pdfOf = (index: number): Buffer => smallPdf(`${fileCode} ${index}`),
 ): Promise<void> {
   const source = join(folder, `source-${fileCode}`);
   await mkdir(source, { recursive: true });
   for (let index = 1; index <= documents; index += 1)
-    await writeFile(join(source, `van-ban-${index}.pdf`), smallPdf(`${fileCode} ${index}`));
+    await writeFile(join(source, `van-ban-${index}.pdf`), pdfOf(index));
   const metadata = join(folder, `${fileCode}.json`);
   await writeFile(metadata, JSON.stringify(tt05Metadata(fileCode, documents)));
   const built = cli('sip', 'build', source, '--profile', 'tt05', '--metadata', metadata, '--out', out);
