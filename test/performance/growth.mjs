@@ -1,5 +1,6 @@
 // Growth of an ingest with the number and the size of files: time, and peak memory of the service.
 //   node test/performance/growth.mjs [--shapes bag,eark,single] [--counts 10000,100000] [--sizes 1,4096] [--scratch DIR] [--steps]
+//     [--node-flags '--max-semi-space-size=8']
 // Packages are made from nothing but their numbers, stored and not deflated. Each runs in a service of its own with two stores.
 import { spawn } from 'node:child_process';
 import {
@@ -32,6 +33,7 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '1,4096' },
     scratch: { type: 'string', default: tmpdir() },
     steps: { type: 'boolean', default: false },
+    'node-flags': { type: 'string', default: '' },
   },
 });
 const numbers = (list) => list.split(',').map(Number);
@@ -81,7 +83,9 @@ const build = {
 };
 
 async function startWatched(data) {
-  const child = spawn(process.execPath, [watched, data], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...values['node-flags'].split(' ').filter(Boolean), watched, data], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const line = await new Promise((resolve, reject) => {
     child.stdout.setEncoding('utf8').once('data', resolve);
     child.on('close', (code) => reject(new Error(`the service ended with ${code}`)));
