@@ -5,6 +5,7 @@ import type { ArchiveEntry, ArchiveListing } from './archive-entry.js';
 import { digestStreamed } from './ensure-digests.js';
 import { isSmall, unpackLarge, unpackSmall } from './entry-data.js';
 import { ContainerError, ioError } from './error.js';
+import { FileTable } from './file-table.js';
 import { inByteOrder, onlyTopFolder } from './listing.js';
 import { readRange } from './read-range.js';
 import type { PackageTree, TreeFile } from './types.js';
@@ -20,13 +21,17 @@ export function treeNames(
   const sizes = new Map<string, number>();
   for (const { name, sizeBytes } of files) sizes.set(name, sizeBytes);
   const prefix = onlyTopFolder(sizes.keys(), directories);
-  const listed = new Map<string, TreeFile>();
-  for (const name of inByteOrder(sizes.keys())) {
-    const path = name.slice(prefix.length);
-    listed.set(path, { path, sizeBytes: sizes.get(name)!, digests: {} });
-  }
+  const names = inByteOrder(sizes.keys());
+  const listed = function* () {
+    for (const name of names) yield { path: name.slice(prefix.length), sizeBytes: sizes.get(name)! };
+  };
   const below = [...directories].filter((path) => path.length > prefix.length).map((path) => path.slice(prefix.length));
-  return { name: prefix.slice(0, -1), prefix, files: listed, directories: new Set(inByteOrder(below)) };
+  return {
+    name: prefix.slice(0, -1),
+    prefix,
+    files: new FileTable(listed()),
+    directories: new Set(inByteOrder(below)),
+  };
 }
 
 /** A zip or a tar read in place. */

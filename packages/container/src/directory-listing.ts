@@ -6,10 +6,10 @@ import { strictUtf8 } from './entry-name.js';
 import { archiveFinding, errorCode, ioError } from './error.js';
 import type { ResolvedLimits } from './limits.js';
 import { inByteOrder } from './listing.js';
-import type { TreeFile } from './types.js';
+import { FileTable } from './file-table.js';
 
 export interface DirectoryListing {
-  files: Map<string, TreeFile>;
+  files: FileTable;
   directories: ReadonlySet<string>;
   findings: Finding[];
 }
@@ -58,9 +58,10 @@ export async function listDirectory(
   for (const size of sizes.values()) total += size;
   if (total > limits.maxTotalBytes)
     log.add(archiveFinding('ARCHIVE_TOO_LARGE', '', `${total} bytes, at most ${limits.maxTotalBytes} are accepted`));
-  const files = new Map<string, TreeFile>();
-  for (const path of inByteOrder(sizes.keys())) files.set(path, { path, sizeBytes: sizes.get(path)!, digests: {} });
-  return { files, directories: new Set(inByteOrder(directories)), findings: log.list() };
+  const listed = function* () {
+    for (const path of inByteOrder(sizes.keys())) yield { path, sizeBytes: sizes.get(path)! };
+  };
+  return { files: new FileTable(listed()), directories: new Set(inByteOrder(directories)), findings: log.list() };
 }
 
 async function list(root: string, folder: string, log: FindingLog): Promise<Dirent<Buffer>[]> {

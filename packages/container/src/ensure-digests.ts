@@ -1,5 +1,5 @@
 import type { Finding } from '@mocban/core';
-import { digestBytes, FixityPool, type DigestAlgorithm } from '@mocban/fixity';
+import { digestBytes, FixityPool, type DigestAlgorithm, type Digests } from '@mocban/fixity';
 import { archiveFinding, ContainerError, EntryFault } from './error.js';
 import type { PackageTree, TreeFile } from './types.js';
 
@@ -24,6 +24,8 @@ function groups(
   return found;
 }
 
+const keep = (file: TreeFile, digests: Digests): void => void (file.digests = { ...file.digests, ...digests });
+
 /** Digests the entries of an archive one after the other, as the tree streams them. */
 export async function digestStreamed(
   tree: Pick<PackageTree, 'files' | 'read'>,
@@ -34,7 +36,7 @@ export async function digestStreamed(
   for (const { missing, files } of groups(tree.files.values(), algorithms).values())
     for (const file of files)
       try {
-        Object.assign(file.digests, (await digestBytes(tree.read(file.path, options), missing, options)).digests);
+        keep(file, (await digestBytes(tree.read(file.path, options), missing, options)).digests);
       } catch (error) {
         options.signal?.throwIfAborted();
         if (!(error instanceof ContainerError)) throw error;
@@ -64,7 +66,7 @@ export async function digestLocal(
       for await (const result of pool.digestFiles(items, missing, options))
         if ('error' in result)
           findings.push(archiveFinding('IO_READ', result.key, `the file cannot be read: ${result.error.code}`));
-        else Object.assign(tree.files.get(result.key)!.digests, result.digests);
+        else keep(tree.files.get(result.key)!, result.digests);
     }
   } finally {
     await pool.close();

@@ -1,3 +1,4 @@
+import { CompactTable } from '@mocban/core';
 import { digestsOf, MultiDigest, type DigestAlgorithm } from '@mocban/fixity';
 import { mkdir, readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -25,7 +26,7 @@ const FILE_COST_BYTES = 64 * 1024;
 /** Writes the files of one package: each is digested and inspected in the same pass. */
 export class Unpacking {
   /** Names of the files that are whole. */
-  readonly written = new Set<string>();
+  readonly written = new CompactTable();
   readonly #writer: TreeWriter;
   #sinceTurn = 0;
 

@@ -1,0 +1,96 @@
+import { CompactTable, DigestColumn, NumberColumn } from '@mocban/core';
+import type { DigestAlgorithm, Digests } from '@mocban/fixity';
+import type { TreeFile } from './types.js';
+
+/**
+ * The files of a tree in compact tables: the path, some 30 bytes and the digests' own length for each, where a map of objects takes
+ * half a kilobyte. A file that it gives out is a view: what is assigned to it is kept, what is put into its `digests` is not.
+ */
+export class FileTable implements ReadonlyMap<string, TreeFile> {
+  readonly #paths = new CompactTable();
+  readonly #sizes = new NumberColumn('float64');
+  readonly #digests = new Map<DigestAlgorithm, DigestColumn>();
+
+  /** @param files in byte order of path */
+  constructor(files: Iterable<{ path: string; sizeBytes: number; digests?: Digests }>) {
+    for (const { path, sizeBytes, digests } of files) {
+      const number = this.#paths.add(path);
+      this.#sizes.set(number, sizeBytes);
+      if (digests !== undefined) this.#keep(number, digests);
+    }
+  }
+
+  get size(): number {
+    return this.#paths.size;
+  }
+
+  has(path: string): boolean {
+    return this.#paths.has(path);
+  }
+
+  get(path: string): TreeFile | undefined {
+    const number = this.#paths.numberOf(path);
+    return number === undefined ? undefined : this.#view(number, path);
+  }
+
+  *keys(): MapIterator<string> {
+    yield* this.#paths;
+  }
+
+  *values(): MapIterator<TreeFile> {
+    for (const [, file] of this.entries()) yield file;
+  }
+
+  *entries(): MapIterator<[string, TreeFile]> {
+    for (let number = 0; number < this.#paths.size; number += 1) {
+      const path = this.#paths.at(number);
+      yield [path, this.#view(number, path)];
+    }
+  }
+
+  [Symbol.iterator](): MapIterator<[string, TreeFile]> {
+    return this.entries();
+  }
+
+  forEach(use: (file: TreeFile, path: string, files: ReadonlyMap<string, TreeFile>) => void): void {
+    for (const [path, file] of this.entries()) use(file, path, this);
+  }
+
+  #view(number: number, path: string): TreeFile {
+    const sizes = this.#sizes;
+    const digestsOf = () => this.#digestsOf(number);
+    const keep = (digests: Digests) => this.#keep(number, digests);
+    return {
+      path,
+      get sizeBytes() {
+        return sizes.get(number);
+      },
+      set sizeBytes(value) {
+        sizes.set(number, value);
+      },
+      get digests() {
+        return digestsOf();
+      },
+      set digests(value) {
+        keep(value);
+      },
+    };
+  }
+
+  #digestsOf(number: number): Digests {
+    const digests: Digests = {};
+    for (const [algorithm, column] of this.#digests) {
+      const digest = column.get(number);
+      if (digest !== undefined) digests[algorithm] = digest;
+    }
+    return digests;
+  }
+
+  #keep(number: number, digests: Digests): void {
+    for (const [algorithm, digest] of Object.entries(digests) as [DigestAlgorithm, string][]) {
+      let column = this.#digests.get(algorithm);
+      if (column === undefined) this.#digests.set(algorithm, (column = new DigestColumn(digest.length / 2)));
+      column.set(number, digest);
+    }
+  }
+}
