@@ -42,7 +42,7 @@ it.each(['md5', 'sha256', 'sha512'])(
     const bag = await openBag(tree);
     expect(bag).toMatchObject({ version: '0.97', findings: [], payloadManifests: [{ algorithm }] });
     expect(bag.info).toContainEqual({ label: 'Source-Organization', value: 'Trung tâm Lưu trữ' });
-    expect(bag.payloadManifests[0]!.entries.map(({ path }) => path).sort()).toEqual([
+    expect([...bag.payloadManifests[0]!.entries].map(({ path }) => path).sort()).toEqual([
       'data/hello.txt',
       'data/hồ-sơ.txt',
     ]);

@@ -1,6 +1,6 @@
 // Growth of an ingest with the number and the size of files: time, and peak memory of the service.
 //   node test/performance/growth.mjs [--shapes bag,eark,single] [--counts 10000,100000] [--sizes 1,4096] [--scratch DIR] [--steps]
-//     [--node-flags '--max-semi-space-size=8']
+//     [--node-flags=--max-semi-space-size=8]
 // Packages are made from nothing but their numbers, stored and not deflated. Each runs in a service of its own with two stores.
 import { spawn } from 'node:child_process';
 import {

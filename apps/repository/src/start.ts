@@ -5,6 +5,7 @@ import { Archive, type ArchiveFunctions } from './archive/archive.js';
 import { archiveFunctions } from './archive/functions.js';
 import { resolveConfig, type Config, type RepositoryOptions } from './config/config.js';
 import { Database } from './database/database.js';
+import { keepHeapSmall } from './heap.js';
 import { createApplication } from './http/application.js';
 import { createLogger } from './http/log.js';
 import { jobHandlers } from './jobs/handlers.js';
@@ -37,6 +38,7 @@ export const startRepository = (options: RepositoryOptions): Promise<RunningRepo
 
 /** `startRepository` over given use cases, for tests. */
 export async function startWith(options: RepositoryOptions, functions: ArchiveFunctions): Promise<RunningRepository> {
+  keepHeapSmall();
   const config = resolveConfig(options);
   const logger = createLogger(config.logLevel);
   const database = await Database.open(config, logger);

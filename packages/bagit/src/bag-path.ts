@@ -13,15 +13,9 @@ const decodeAll = (path: string): string =>
 
 /** Finds the tree's own spelling of paths that a bag lists. */
 export class PathMatcher {
-  readonly #byNormalForm = new Map<string, string>();
-  readonly #byCase = new Map<string, string>();
+  #spellings: { byNormalForm: Map<string, string>; byCase: Map<string, string> } | undefined;
 
-  constructor(private readonly files: ReadonlyMap<string, unknown>) {
-    for (const path of files.keys()) {
-      this.#byNormalForm.set(path.normalize('NFC'), path);
-      this.#byCase.set(path.normalize('NFC').toLowerCase(), path);
-    }
-  }
+  constructor(private readonly files: ReadonlyMap<string, unknown>) {}
 
   /** Decodes by version: only 1.0 encodes the percent sign, so before it a name that is there as written is taken as written. */
   decode(listed: string, version: string): string {
@@ -31,12 +25,24 @@ export class PathMatcher {
 
   /** The file of this name in any Unicode normalisation. */
   match(path: string): string | undefined {
-    return this.files.has(path) ? path : this.#byNormalForm.get(path.normalize('NFC'));
+    return this.files.has(path) ? path : this.#others().byNormalForm.get(path.normalize('NFC'));
   }
 
   /** A file whose name differs only in case. */
   caseTwin(path: string): string | undefined {
-    return this.#byCase.get(path.normalize('NFC').toLowerCase());
+    return this.#others().byCase.get(path.normalize('NFC').toLowerCase());
+  }
+
+  /** Made for the first path that is not in the tree as it is listed: most bags have none. */
+  #others(): { byNormalForm: Map<string, string>; byCase: Map<string, string> } {
+    if (this.#spellings !== undefined) return this.#spellings;
+    const byNormalForm = new Map<string, string>();
+    const byCase = new Map<string, string>();
+    for (const path of this.files.keys()) {
+      byNormalForm.set(path.normalize('NFC'), path);
+      byCase.set(path.normalize('NFC').toLowerCase(), path);
+    }
+    return (this.#spellings = { byNormalForm, byCase });
   }
 }
 

@@ -21,12 +21,18 @@ export function recogniseBag(tree: Pick<PackageTree, 'files' | 'directories'>): 
   return undefined;
 }
 
+export interface OpenBagOptions {
+  /** Whether manifests are read; without them there are none in the bag. @defaultValue true */
+  manifests?: boolean;
+  signal?: AbortSignal;
+}
+
 /**
  * Reads a bag's tag files: declaration, metadata, manifests, fetch list. Never throws for what they hold: see `findings`.
  * Reads no payload. Holds all manifest lines.
  * @see RFC 8493 §2
  */
-export async function openBag(tree: PackageTree, options: { signal?: AbortSignal } = {}): Promise<Bag> {
+export async function openBag(tree: PackageTree, options: OpenBagOptions = {}): Promise<Bag> {
   const findings = new BagFindings();
   const read = async (file: string, maxBytes: number, rule: BagRule): Promise<Buffer | undefined> => {
     try {
@@ -56,7 +62,7 @@ export async function openBag(tree: PackageTree, options: { signal?: AbortSignal
   const matcher = new PathMatcher(tree.files);
   const manifests: BagManifest[] = [];
   for (const file of tree.files.keys()) {
-    if (!MANIFEST_FILE.test(file)) continue;
+    if (options.manifests === false || !MANIFEST_FILE.test(file)) continue;
     const text = await readText(file, 'BAG_MANIFEST_MALFORMED');
     if (text !== undefined) manifests.push(parseManifest(file, text, matcher, findings));
   }

@@ -2,7 +2,8 @@ import { algorithmOf, manifestName } from './algorithms.js';
 import { encodeBagPath, listedPathProblem, type PathMatcher } from './bag-path.js';
 import type { BagFindings } from './rules.js';
 import { linesOf } from './text.js';
-import type { BagManifest, ManifestEntry } from './types.js';
+import { ManifestEntries } from './manifest-entries.js';
+import type { BagManifest } from './types.js';
 
 export const MANIFEST_FILE = /^(tag)?manifest-([^/]+)\.txt$/;
 
@@ -13,7 +14,7 @@ export const MANIFEST_FILE = /^(tag)?manifest-([^/]+)\.txt$/;
 export function parseManifest(file: string, text: string, matcher: PathMatcher, findings: BagFindings): BagManifest {
   const [, tag, name] = MANIFEST_FILE.exec(file)!;
   const algorithm = algorithmOf(name!);
-  const seen = new Map<string, ManifestEntry>();
+  const entries = new ManifestEntries();
   for (const [index, line] of linesOf(text).entries()) {
     const location = `${file}#${index + 1}`;
     if (line.trim() === '') continue;
@@ -25,13 +26,14 @@ export function parseManifest(file: string, text: string, matcher: PathMatcher, 
     const path = readPath(parts[2]!, location, tag === undefined, matcher, findings);
     if (path === undefined) continue;
     const entry = { path, digest: parts[1]!.toLowerCase(), line: index + 1 };
-    const earlier = seen.get(path);
-    if (earlier === undefined) seen.set(path, entry);
-    else if (earlier.digest !== entry.digest)
+    const before = entries.length;
+    const listed = entries.add(entry);
+    if (entries.length > before) continue;
+    if (listed !== entry.digest)
       findings.error('BAG_MANIFEST_DUPLICATE', location, `${path} is listed before with another digest`);
     else findings.strict('BAG_MANIFEST_DUPLICATE', location, `${path} is listed before`);
   }
-  return { file, algorithm, entries: [...seen.values()] };
+  return { file, algorithm, entries };
 }
 
 function readPath(

@@ -21,7 +21,8 @@ export interface BagManifest {
   file: string;
   /** As named by the file; `undefined` when this package cannot compute it. */
   algorithm: DigestAlgorithm | undefined;
-  entries: ManifestEntry[];
+  /** In the order of the manifest, each path once. */
+  entries: Iterable<ManifestEntry> & { readonly length: number; has(path: string): boolean };
 }
 
 /** One line of fetch.txt. Nothing is ever fetched. */
@@ -32,7 +33,7 @@ export interface FetchItem {
   path: string;
 }
 
-/** What a bag says of itself. Holds all manifest lines in memory. */
+/** What a bag says of itself. Holds all manifest lines, in compact tables. */
 export interface Bag {
   /** As declared, e.g. `1.0`; `undefined` when there is no readable declaration. */
   version: string | undefined;

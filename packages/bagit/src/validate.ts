@@ -9,6 +9,8 @@ import type { Bag, BagManifest } from './types.js';
 export interface ValidateBagOptions {
   /** `complete` compares names only; `valid` computes every digest as well. @defaultValue `valid` */
   mode?: 'complete' | 'valid';
+  /** The bag opened before. @defaultValue it is opened */
+  bag?: Bag;
   signal?: AbortSignal;
 }
 
@@ -18,7 +20,7 @@ export interface ValidateBagOptions {
  * @see RFC 8493 §3
  */
 export async function validateBag(tree: PackageTree, options: ValidateBagOptions = {}): Promise<Finding[]> {
-  const bag = await openBag(tree, options);
+  const bag = options.bag ?? (await openBag(tree, options));
   const findings = new BagFindings();
   findings.version = bag.version ?? '0.97';
   checkManifests(tree, bag, findings);
@@ -76,13 +78,10 @@ function checkManifests(tree: PackageTree, bag: Bag, findings: BagFindings): voi
 }
 
 function checkPayload(tree: PackageTree, bag: Bag, findings: BagFindings): void {
-  const listings = bag.payloadManifests.map(({ file, entries }) => ({
-    file,
-    paths: new Set(entries.map(({ path }) => path)),
-  }));
-  const everywhere = new Set(bag.payloadManifests.flatMap(({ entries }) => entries.map(({ path }) => path)));
+  const listings = bag.payloadManifests;
+  const isListed = (path: string): boolean => listings.some(({ entries }) => entries.has(path));
   const fetched = new Set(bag.fetch.map(({ path }) => path));
-  for (const path of everywhere) {
+  for (const path of listedPaths(listings)) {
     if (tree.files.has(path)) continue;
     if (fetched.has(path))
       findings.error(
@@ -94,15 +93,22 @@ function checkPayload(tree: PackageTree, bag: Bag, findings: BagFindings): void 
     else findings.error('BAG_PAYLOAD_MISSING', path, 'listed in a payload manifest, absent from the bag');
   }
   for (const path of fetched)
-    if (!everywhere.has(path)) findings.error('BAG_FETCH_UNLISTED', path, 'in fetch.txt and in no payload manifest');
+    if (!isListed(path)) findings.error('BAG_FETCH_UNLISTED', path, 'in fetch.txt and in no payload manifest');
   if (listings.length === 0) return;
   for (const path of tree.files.keys()) {
     if (!path.startsWith('data/')) continue;
-    const missing = listings.filter(({ paths }) => !paths.has(path));
+    const missing = listings.filter(({ entries }) => !entries.has(path));
     // Before 1.0 a file had to be in one manifest only; since 1.0 each manifest lists every file.
     if (missing.length === listings.length || (missing.length > 0 && findings.version === '1.0'))
       findings.error('BAG_PAYLOAD_UNLISTED', path, `not listed in ${missing.map(({ file }) => file).join(', ')}`);
   }
+}
+
+/** Each path that a manifest lists, once. */
+function* listedPaths(manifests: readonly BagManifest[]): Generator<string> {
+  for (const [index, { entries }] of manifests.entries())
+    for (const { path } of entries)
+      if (!manifests.slice(0, index).some((earlier) => earlier.entries.has(path))) yield path;
 }
 
 /** @see RFC 8493 §2.2.2, Payload-Oxum: bytes, a dot, number of files */

@@ -155,7 +155,8 @@ it('refuses what is neither a folder nor an archive, and a path that is not ther
   const options = { algorithms: [], containerAlgorithms: ['md5'] } as const;
   const { tree, container } = await unpackPackage(join(root, 'x'), join(root, 'o'), options);
   expect(tree.findings.map(({ rule }) => rule)).toEqual(['ARCHIVE_MALFORMED']);
-  expect(tree).toMatchObject({ origin: 'unknown', files: new Map() });
+  expect(tree.origin).toBe('unknown');
+  expect(tree.files.size).toBe(0);
   expect(container).toEqual({ sizeBytes: 4, digests: { md5: digest('md5', Buffer.from('text')) } });
   await expect(openTree(join(root, 'absent'))).rejects.toMatchObject({ code: 'CONTAINER_IO' });
   await expect(unpackPackage(join(root, 'absent'), join(root, 'p'), options)).rejects.toMatchObject({

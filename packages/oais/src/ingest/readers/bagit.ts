@@ -13,7 +13,7 @@ export const bagitReader: SubmissionReader = {
   async read(tree, _agreement, options = {}) {
     const bag = await openBag(tree, options);
     const ofContainer = new Set(tree.findings);
-    const findings = (await validateBag(tree, options)).filter((finding) => !ofContainer.has(finding));
+    const findings = (await validateBag(tree, { ...options, bag })).filter((finding) => !ofContainer.has(finding));
     const objectId = infoOf(bag, 'External-Identifier');
     const title = titleOf(bag) ?? (tree.name || undefined);
     return {
@@ -27,9 +27,9 @@ export const bagitReader: SubmissionReader = {
     };
   },
   async aipContent(tree, submission, agreement, { at, signal }) {
-    const bag = await openBag(tree, signal ? { signal } : {});
+    const bag = await openBag(tree, { manifests: false, ...(signal && { signal }) });
     const label = submission.title ?? submission.objectId ?? 'bag';
-    const manifest = bag.payloadManifests[0]?.file;
+    const manifest = manifestOf(tree);
     const description = infoOf(bag, 'External-Description');
     return plainContent({
       label,
@@ -53,6 +53,12 @@ const payloadOf = (tree: PackageTree): Iterable<TreeFile> =>
   repeatable(function* () {
     for (const file of tree.files.values()) if (file.path.startsWith('data/')) yield file;
   });
+
+/** The first payload manifest, in byte order. */
+function manifestOf(tree: PackageTree): string | undefined {
+  for (const path of tree.files.keys()) if (/^manifest-[^/]+\.txt$/.test(path)) return path;
+  return undefined;
+}
 
 const titleOf = (bag: Bag): string | undefined =>
   infoOf(bag, 'Title') ?? infoOf(bag, 'External-Description') ?? infoOf(bag, 'Internal-Sender-Identifier');
