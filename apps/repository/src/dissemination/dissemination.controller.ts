@@ -44,7 +44,11 @@ export class DisseminationController {
     const aip = await this.holdings.find(uuid, caller);
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const dip = await this.dissemination.dip(aip, found, query, gone.signal);
+    const dip = await this.dissemination.dip(aip, found, query, gone.signal).catch((error: unknown) => {
+      if (!gone.signal.aborted) throw error;
+    });
+    // The client did not wait.
+    if (dip === undefined) return;
     const etag = `"dip-sha256:${dip.metsSha256}"`;
     response.setHeader('ETag', etag);
     response.setHeader('Cache-Control', 'private, no-cache');

@@ -11,9 +11,15 @@ import { ServiceError } from '../error.js';
 import { version as softwareVersion } from '../version.js';
 import { catalogueHistory } from './catalogue-history.js';
 import type { DipQuery } from './dip.dto.js';
+import { Turns } from './turns.js';
+
+/** Packages prepared at the same time: while one is, the METS and PREMIS of its AIP are held. */
+const PREPARED_AT_ONCE = 2;
 
 @Injectable()
 export class DisseminationService {
+  readonly #turns = new Turns(PREPARED_AT_ONCE);
+
   constructor(
     readonly source: DataSource,
     readonly archive: Archive,
@@ -28,28 +34,30 @@ export class DisseminationService {
   async dip(aip: AipEntity, version: AipVersionEntity, query: DipQuery, signal: AbortSignal): Promise<Dip> {
     const { profile, ...use } = query;
     const stores = await this.#storesOf(aip.id);
-    const told = new Set<string>();
     if (stores.length === 0) throw new ServiceError('HOLDING_NO_READABLE_COPY', 'no store that is open has a copy');
+    const told = new Set<string>();
     try {
-      return await this.archive.functions.buildDip({
-        stores,
-        objectPath: aip.objectPath,
-        version: version.version,
-        expectedInventorySha512: await this.#commitRecord(aip),
-        profile,
-        use,
-        ...(await catalogueHistory(this.source, aip)),
-        archive: this.config.archive,
-        software: { name: 'Mộc Bản', version: softwareVersion },
-        rules: this.config.rules,
-        onDamage: (damage) => {
-          if (told.has(damage.store)) return;
-          told.add(damage.store);
-          // The package goes on without the record of it; an audit will find the same.
-          void this.#damaged(aip.id, damage).catch(() => undefined);
-        },
-        signal,
-      });
+      return await this.#turns.take(async () =>
+        this.archive.functions.buildDip({
+          stores,
+          objectPath: aip.objectPath,
+          version: version.version,
+          expectedInventorySha512: await this.#commitRecord(aip),
+          profile,
+          use,
+          ...(await catalogueHistory(this.source, aip)),
+          archive: this.config.archive,
+          software: { name: 'Mộc Bản', version: softwareVersion },
+          rules: this.config.rules,
+          onDamage: (damage) => {
+            if (told.has(damage.store)) return;
+            told.add(damage.store);
+            // The package goes on without the record of it; an audit will find the same.
+            void this.#damaged(aip.id, damage).catch(() => undefined);
+          },
+          signal,
+        }),
+      );
     } catch (error) {
       throw asServiceError(error);
     }

@@ -6,11 +6,12 @@ import { pipeline } from 'node:stream/promises';
 import { collectBytes, fixedClock } from '@mocban/core';
 import { openTree, type PackageTree } from '@mocban/container';
 import { buildSip, validateEark } from '@mocban/eark';
-import { logicalFiles, readInventory } from '@mocban/ocfl';
+import { commitNewVersion, logicalFiles, readInventory, stageNewVersion, type VersionFile } from '@mocban/ocfl';
 import { readPremisDocument, type PremisEvent } from '@mocban/premis';
-import { buildTt05Sip, checkTt05 } from '@mocban/vn-records';
+import { buildTt05Sip, checkTt05, recogniseTt05 } from '@mocban/vn-records';
 import { validateSchema } from '@mocban/xml';
 import { bagZip, copyFolder, ingest, removeFolder, temporaryFolder, writeTree } from '../archive.test.helper.js';
+import { sha512Of } from '../archival-storage/object-files.js';
 import { openArchiveStore } from '../archival-storage/store.js';
 import type { ArchiveStore } from '../ports.js';
 import { buildDip } from './build-dip.js';
@@ -183,12 +184,48 @@ describe('an E-ARK DIP', () => {
   it('can be made of a Thông tư 05 AIP and of one made of a bag', async () => {
     const tt05 = await received(await buildDip(requestOf(aips.hoso)));
     expect(await earkErrors(tt05)).toEqual([]);
+    // Its metadata is the circular's, the package is not.
+    expect(await recogniseTt05(tt05)).toBe(false);
     expect(await schemaErrors(tt05)).toEqual([]);
     await tt05.close();
     const bag = await received(await buildDip(requestOf(aips.bag)));
     expect(await earkErrors(bag)).toEqual([]);
     await bag.close();
   });
+});
+
+it('is made of the version asked for', async () => {
+  const objectPath = aips.bag;
+  const { inventory } = await readInventory(store.files, objectPath);
+  const files = await Promise.all(
+    [...logicalFiles(inventory)].map(async ({ logicalPath, digest, contentPath }): Promise<VersionFile> => {
+      const bytes = await readFile(store.files.localPath(`${objectPath}/${contentPath}`));
+      const changed = logicalPath.startsWith('submission/') ? bytes : Buffer.from('ghi chú mới\n');
+      return logicalPath.startsWith('documentation/') || logicalPath.endsWith('bảng.csv')
+        ? { logicalPath, sizeBytes: changed.length, sha512: sha512Of(changed), source: { bytes: changed } }
+        : { logicalPath, sizeBytes: bytes.length, sha512: digest, source: { bytes } };
+    }),
+  );
+  const staged = await stageNewVersion(
+    store.files,
+    'staging/v2',
+    'objects',
+    objectPath.slice('objects/'.length),
+    { id: inventory.id, created: '2026-04-01T00:00:00Z', message: 'a correction', user: { name: 'test' } },
+    files,
+  );
+  await commitNewVersion(store.files, 'objects', staged);
+  const data = 'representations/rep1/data/phụ lục/bảng.csv';
+  for (const [version, text] of [
+    ['v1', 'a;b\n1;2\n'],
+    ['v2', 'ghi chú mới\n'],
+  ] as const) {
+    const dip = await buildDip(requestOf(objectPath, { version, stores: [store] }));
+    expect(dip.version).toBe(version);
+    const tree = await received(dip);
+    expect((await read(tree, data)).toString()).toBe(text);
+    await tree.close();
+  }
 });
 
 describe('a DIP of Thông tư 05', () => {

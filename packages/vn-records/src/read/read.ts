@@ -8,7 +8,7 @@ import type { CheckFinding, DocumentKind, Tt05CheckContext, Tt05Package } from '
 import { joinDocuments } from './joins.js';
 import { FILE_EAD, REPRESENTATION_DESCRIPTIVE, REPRESENTATION_METS, ROOT_METS, TreeNames } from './names.js';
 import type { MetsPart, PackageReading } from './reading.js';
-import { isVietnamese, kindByName, readRecords } from './records.js';
+import { isArchival, isVietnamese, kindByName, readRecords } from './records.js';
 import { referencesOf, type Reference } from './references.js';
 import { MAX_SIMPLE_DC_BYTES, parseSimpleDc } from './simple-dc.js';
 import { tolerances } from './tolerances.js';
@@ -16,7 +16,8 @@ import { tolerances } from './tolerances.js';
 /**
  * Whether a tree is a package of the circular, judged by content: a root METS and a `simpledc` record with the circular's own
  * element names as package level metadata. Where that record is absent or broken, the names of the documents' metadata decide, so
- * that a damaged package is still judged by the rules it was made for.
+ * that a damaged package is still judged by the rules it was made for. A DIP with archival metadata is one of E-ARK: the circular's own
+ * describes the request.
  */
 export async function recogniseTt05(tree: PackageTree): Promise<boolean> {
   const names = new TreeNames(tree);
@@ -25,12 +26,18 @@ export async function recogniseTt05(tree: PackageTree): Promise<boolean> {
   if (path !== undefined)
     try {
       const record = await parseSimpleDc(await collectBytes(tree.read(path), MAX_SIMPLE_DC_BYTES));
-      return record !== undefined && isVietnamese(record);
+      return record !== undefined && isVietnamese(record) && !(isArchival(record) && (await saysDip(tree, names)));
     } catch (error) {
       if (error instanceof Error && error.name === 'AbortError') throw error;
     }
   for (const metadata of names.below(REPRESENTATION_DESCRIPTIVE)) if (kindByName(metadata) !== undefined) return true;
   return false;
+}
+
+/** Whether the root METS calls the package a DIP; one that cannot be read says nothing. */
+async function saysDip(tree: PackageTree, names: TreeNames): Promise<boolean> {
+  const { mets } = await readPart(tree, names, ROOT_METS);
+  return mets?.header?.oaisPackageType?.toUpperCase() === 'DIP';
 }
 
 /** Reads a package however it departs from the circular; each departure that is read nevertheless is a `TT05_TOLERANCE_…` finding. */
@@ -49,8 +56,9 @@ export async function readPackage(tree: PackageTree, rules: Rules, containerName
   const make = new FindingFactory(rules);
   const names = new TreeNames(tree);
   const findings: CheckFinding[] = [];
-  const root = await readPart(tree, names, ROOT_METS, make, findings);
-  const representation = await readPart(tree, names, REPRESENTATION_METS, make, findings);
+  const unreadable = (path: string, error: unknown) => findings.push(metsUnreadable(make, path, error));
+  const root = await readPart(tree, names, ROOT_METS, unreadable);
+  const representation = await readPart(tree, names, REPRESENTATION_METS, unreadable);
   const references = [root, representation].flatMap((part): Reference[] =>
     part.mets === undefined ? [] : [...referencesOf(part.mets, part.path, names)],
   );
@@ -134,8 +142,7 @@ async function readPart(
   tree: PackageTree,
   names: TreeNames,
   name: string,
-  make: FindingFactory,
-  findings: CheckFinding[],
+  onUnreadable?: (path: string, error: unknown) => void,
 ): Promise<MetsPart> {
   const path = names.find(name);
   if (path === undefined) return { path: name, present: false };
@@ -143,13 +150,14 @@ async function readPart(
     return { path, present: true, mets: await readMets(tree.read(path)) };
   } catch (error) {
     if (error instanceof Error && error.name === 'AbortError') throw error;
-    findings.push(
-      make.of('C4', 'METS_UNREADABLE', {
-        location: path,
-        message: `METS cannot be read: ${error instanceof CodedError ? `${error.code}, ${error.message}` : 'unexpected content'}`,
-        hint: 'Tệp METS.xml không đúng cú pháp; tạo lại gói tin bằng phần mềm đóng gói rồi nộp lại.',
-      }),
-    );
+    onUnreadable?.(path, error);
     return { path, present: true };
   }
 }
+
+const metsUnreadable = (make: FindingFactory, path: string, error: unknown): CheckFinding =>
+  make.of('C4', 'METS_UNREADABLE', {
+    location: path,
+    message: `METS cannot be read: ${error instanceof CodedError ? `${error.code}, ${error.message}` : 'unexpected content'}`,
+    hint: 'Tệp METS.xml không đúng cú pháp; tạo lại gói tin bằng phần mềm đóng gói rồi nộp lại.',
+  });

@@ -17,6 +17,9 @@ const DISTINCTIVE = new Set(
 export const isVietnamese = (record: SimpleDcRecord): boolean =>
   record.fields.some(({ name }) => DISTINCTIVE.has(name.toLowerCase()));
 
+export const isArchival = (record: SimpleDcRecord): boolean =>
+  record.fields.some(({ name }) => name.toLowerCase() === 'arcfilecode');
+
 /** Kind of document by the name of its metadata file. */
 export const kindByName = (path: string): DocumentKind | undefined =>
   /^EAD_(doc|pic|media)_.*\.xml$/i.exec(baseName(path))?.[1]?.toLowerCase() as DocumentKind | undefined;
