@@ -19,6 +19,8 @@ import { CONFIG, type Config } from './config/config.js';
 import { Lease } from './database/lease.js';
 import { DisseminationController } from './dissemination/dissemination.controller.js';
 import { DisseminationService } from './dissemination/dissemination.service.js';
+import { DuplicateController } from './duplicates/duplicate.controller.js';
+import { DuplicateService } from './duplicates/duplicate.service.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
 import { CatalogueController } from './holdings/catalogue.controller.js';
@@ -57,6 +59,7 @@ const HEALTH_PROVIDERS = [{ provide: APP_GUARD, useClass: AuthGuard }, Readiness
     ActionLogController,
     ApprovalController,
     TransferController,
+    DuplicateController,
     UploadController,
     HoldingController,
     DisseminationController,
@@ -74,6 +77,7 @@ const HEALTH_PROVIDERS = [{ provide: APP_GUARD, useClass: AuthGuard }, Readiness
     UploadFiles,
     UploadLocks,
     TransferService,
+    DuplicateService,
     ReceiptService,
     UploadServer,
     HoldingService,

@@ -21,12 +21,14 @@ export { checkSubmission } from './ingest/check.js';
 export { malwareNotScanned, MalwareScan } from './ingest/malware.js';
 export { packageAip } from './ingest/package.js';
 export { receivePackage } from './ingest/receive.js';
+export { check, withFindings } from './ingest/verdict.js';
 export { TRANSFER_NAMESPACE } from './ingest/transfer-extension.js';
 export type {
   AgreementTerms,
   AipContent,
   ArchiveStore,
   CheckReport,
+  DocumentCodes,
   MalwareReport,
   MalwareScanner,
   PackageScanner,

@@ -33,10 +33,22 @@ export interface AgreementTerms {
   onOfficerFinding: 'review' | 'accept';
 }
 
-export interface SubmittedDocument {
+/** What tells a document apart beyond its bytes: what it is known by to those who look for duplicates (check C14). */
+export interface DocumentCodes {
+  /** Code that the depositor or the archive gave it. */
+  code?: string;
+  /** As its metadata writes it. */
+  date?: string;
+  /** Number, notation, issuer and date as one key, where it has all four; see `documentIdentity`. */
+  identity?: string;
+}
+
+export interface SubmittedDocument extends DocumentCodes {
   /** Path below the package's root. */
   path: string;
   title?: string;
+  sizeBytes?: number;
+  sha512?: string;
   /** Passed, or failed with the rule ids of its errors. */
   outcome: 'passed' | 'failed';
   reasons: readonly { rule: string; message: string }[];
@@ -53,7 +65,9 @@ export interface Submission {
   title?: string;
   findings: CheckFinding[];
   /** `metadataPath`: the file that describes the document; its findings are the document's. Starts anew each time. */
-  documents: Iterable<{ path: string; title?: string; metadataPath?: string }>;
+  documents: Iterable<{ path: string; title?: string; metadataPath?: string } & DocumentCodes>;
+  /** The code that the package as a whole is known by: `fileCode`, `arcFileCode`, OBJID or External-Identifier. */
+  recordCode?: string;
   /** The code of the agreement that the package itself names, if it does (C16). */
   registrationCode?: string;
 }
@@ -152,6 +166,7 @@ export interface CheckReport {
   standard: string;
   objectId?: string;
   title?: string;
+  recordCode?: string;
   /** Made while they are gone through, anew each time. */
   documents: Iterable<SubmittedDocument>;
   findings: CheckFinding[];

@@ -5,7 +5,15 @@ import type { CommitOutcome } from '@mocban/ocfl';
 import type { PremisEvent } from '@mocban/premis';
 import type { PdfPageCounts, RuleBook } from '@mocban/vn-records';
 import type { Dip, DipRequest } from './access/types.js';
-import type { AgreementTerms, ArchiveStore, CheckReport, MalwareReport, StepObserver, Submission } from './ports.js';
+import type {
+  AgreementTerms,
+  ArchiveStore,
+  CheckReport,
+  DocumentCodes,
+  MalwareReport,
+  StepObserver,
+  Submission,
+} from './ports.js';
 
 /** What identifies a transfer for ever; recorded in the AIP's ingestion event, so that it survives the database. */
 export interface TransferIdentity {
@@ -145,7 +153,7 @@ export interface RepairOutcome {
   findings: Finding[];
 }
 
-export interface HoldingFile {
+export interface HoldingFile extends DocumentCodes {
   /** Logical path in the version. */
   path: string;
   sizeBytes: number;

@@ -105,11 +105,12 @@ async function writeFiles(
 ): Promise<void> {
   await manager.query(
     `insert into aip_files (aip_id, version_number, path, size_bytes, sha256, sha512, mime_type, puid, format_name,
-       original_name, role, title)
+       original_name, role, title, code, date, identity)
      select $1, $2, f.path, f."sizeBytes", f.sha256, f.sha512, f."mimeType", f.puid, f."formatName", f."originalName",
-       f.role, f.title
+       f.role, f.title, f.code, f.date, f.identity
      from jsonb_to_recordset($3::jsonb) as f (path text, "sizeBytes" bigint, sha256 text, sha512 text, "mimeType" text,
-       puid text, "formatName" text, "originalName" text, role text, title text)`,
+       puid text, "formatName" text, "originalName" text, role text, title text, code text, date text,
+       identity text)`,
     [aipId, number, JSON.stringify(storable(files))],
   );
 }

@@ -24,12 +24,20 @@ export async function writeDocuments(
   let documentCount = 0;
   for (const batch of batches(documents)) {
     const rows = storable(batch);
-    if (documentCount === 0) shown.push(...rows.slice(0, SHOWN_DOCUMENTS));
+    if (documentCount === 0) shown.push(...rows.slice(0, SHOWN_DOCUMENTS).map(shownOf));
     await insert(manager, transferId, documentCount, rows);
     documentCount += rows.length;
   }
   return { ...storable(rest), documents: shown, documentCount };
 }
+
+/** What is needed to find duplicates stays in the rows. */
+const shownOf = ({ path, title, outcome, reasons }: SubmittedDocument): SubmittedDocument => ({
+  path,
+  ...(title !== undefined && { title }),
+  outcome,
+  reasons,
+});
 
 function* batches<T>(items: Iterable<T>): Generator<T[]> {
   let batch: T[] = [];
@@ -49,8 +57,10 @@ async function insert(
   rows: readonly SubmittedDocument[],
 ): Promise<void> {
   await manager.query(
-    `insert into transfer_documents (transfer_id, position, path, title, outcome, reasons)
-     select $1, $2 + n, d->>'path', d->>'title', d->>'outcome', d->'reasons'
+    `insert into transfer_documents (transfer_id, position, path, title, outcome, reasons, size_bytes, sha512, code, date,
+       identity)
+     select $1, $2 + n, d->>'path', d->>'title', d->>'outcome', d->'reasons', (d->>'sizeBytes')::bigint, d->>'sha512',
+       d->>'code', d->>'date', d->>'identity'
        from jsonb_array_elements($3::jsonb) with ordinality as list (d, n)`,
     [transferId, before, JSON.stringify(rows)],
   );

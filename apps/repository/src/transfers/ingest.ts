@@ -11,13 +11,16 @@ import type {
   StagedAip,
   TransferIdentity,
 } from '@mocban/oais';
+import { withFindings } from '@mocban/oais';
 import type { Logger } from 'pino';
 import { IsNull, type DataSource, type EntityManager, type QueryDeepPartialEntity } from 'typeorm';
 import type { Archive } from '../archive/archive.js';
 import type { Config } from '../config/config.js';
 import type { Lease } from '../database/lease.js';
 import { AgreementEntity } from '../database/entities/producers.js';
-import { TransferEntity, type TransferState } from '../database/entities/transfers.js';
+import { TransferEntity, type StoredReport, type TransferState } from '../database/entities/transfers.js';
+import { storable } from '../database/storable.js';
+import { duplicateFindings, findDuplicates } from '../duplicates/find-duplicates.js';
 import { carrierFault, isDatabaseAway } from '../environment.js';
 import { ServiceError } from '../error.js';
 import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
@@ -138,10 +141,17 @@ export class TransferIngest {
       const packageSha256 = received.container.digests.sha256 ?? null;
       report = await this.parts.source.transaction(async (manager) => {
         const stored = await writeDocuments(manager, transfer.id, checked.report);
-        await this.#update(transfer, { report: stored, packageSha256, checkedAt: config.clock.now() }, manager);
+        const recordCode = stored.recordCode ?? null;
+        await this.#update(
+          transfer,
+          { report: stored, packageSha256, recordCode, checkedAt: config.clock.now() },
+          manager,
+        );
         return stored;
       });
     }
+    report = await this.#compare(transfer, report);
+    if (work) work.checked.report = report;
     const to = stateAfter(report.verdict, transfer.agreement.onOfficerFinding);
     const isRefused = to === 'returned' || to === 'quarantined';
     if (to !== 'packaging') await this.#clear(transfer, to);
@@ -151,6 +161,17 @@ export class TransferIngest {
       set: isRefused ? { endedAt: config.clock.now() } : {},
     });
     return work;
+  }
+
+  /** C14, in a transaction after the one that made the documents known to others. A package that is refused anyway is not compared. */
+  async #compare(transfer: TransferEntity, report: StoredReport): Promise<StoredReport> {
+    if (transfer.duplicates || report.verdict === 'block' || report.verdict === 'quarantine') return report;
+    return this.parts.source.transaction(async (manager) => {
+      const duplicates = await findDuplicates(manager, transfer.id);
+      const compared = withFindings(report, storable(await duplicateFindings(manager, transfer.id, duplicates)));
+      await this.#update(transfer, { report: compared, duplicates }, manager);
+      return compared;
+    });
   }
 
   async #receiveAndCheck(transfer: TransferEntity, signal: AbortSignal): Promise<Work> {

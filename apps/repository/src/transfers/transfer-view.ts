@@ -46,6 +46,7 @@ export const detailOf = (transfer: TransferEntity, offset: number, expiresAt: Da
     documentCount: report?.documentCount ?? 0,
     documents: report?.documents ?? [],
     findings: report?.findings ?? [],
+    ...(transfer.duplicates && { duplicates: transfer.duplicates }),
     ...(report?.malware && { malware: report.malware }),
     ...(transfer.decision && { decision: transfer.decision }),
   };

@@ -285,6 +285,14 @@ export class MalwareDto {
   notScanned!: readonly MalwareFileDto[];
 }
 
+export class DuplicateCountDto {
+  @ApiProperty({ description: 'Documents that are held already, or come in another transfer under way.' })
+  documents!: number;
+
+  @ApiProperty({ description: 'Holdings and transfers under way that have them, or have the same record code.' })
+  holdings!: number;
+}
+
 export class TransferDto extends TransferSummaryDto {
   @ApiPropertyOptional({ type: UploadDto, description: 'While the upload is open.' })
   upload?: UploadDto;
@@ -321,6 +329,12 @@ export class TransferDto extends TransferSummaryDto {
 
   @ApiPropertyOptional({ type: MalwareDto, description: 'Scan for malware (check C1), once the package was read.' })
   malware?: MalwareDto;
+
+  @ApiPropertyOptional({
+    type: DuplicateCountDto,
+    description: 'Comparison with the holdings (check C14); its lists are at `/v1/transfers/{id}/duplicates`.',
+  })
+  duplicates?: DuplicateCountDto;
 
   @ApiPropertyOptional({ type: DecisionDto })
   decision?: DecisionDto;

@@ -1,6 +1,8 @@
 import { bytesOf } from '@mocban/core';
 import type { XmlElement } from '@mocban/xml';
 import { readXmlTree, XmlError } from '@mocban/xml';
+import { documentCodes } from '../document-codes.js';
+import type { DocumentCodes } from '../ports.js';
 
 /** What the descriptive metadata of an AIP says, as far as a catalogue needs it. */
 export interface AipDescription {
@@ -8,8 +10,8 @@ export interface AipDescription {
   recordCode?: string;
   startDate?: string;
   endDate?: string;
-  /** Titles of documents by the path of the metadata file. */
-  titles: Map<string, string>;
+  /** Titles and codes of documents by the path of the metadata file. */
+  documents: Map<string, DocumentCodes & { title?: string }>;
   /** Texts that search looks in. */
   words: string[];
 }
@@ -17,6 +19,7 @@ export interface AipDescription {
 /** One metadata file: the record it gives and the texts worth finding it by. */
 export interface DescribedFile {
   record: Pick<AipDescription, 'title' | 'recordCode' | 'startDate' | 'endDate'>;
+  codes: DocumentCodes;
   words: string[];
 }
 
@@ -47,7 +50,7 @@ export async function readDescription(bytes: Uint8Array): Promise<DescribedFile>
   try {
     root = await readXmlTree(bytesOf(bytes));
   } catch (error) {
-    if (error instanceof XmlError) return { record: {}, words: [] };
+    if (error instanceof XmlError) return { record: {}, codes: {}, words: [] };
     throw error;
   }
   const values = new Map<string, string>();
@@ -65,7 +68,11 @@ export async function readDescription(bytes: Uint8Array): Promise<DescribedFile>
     startDate: first(['startDate', 'date']),
     endDate: first(['endDate', 'date']),
   };
-  return { record: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)), words };
+  return {
+    record: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
+    codes: documentCodes((element) => values.get(element)),
+    words,
+  };
 }
 
 function* leaves(element: XmlElement): Generator<{ local: string; text: string }> {

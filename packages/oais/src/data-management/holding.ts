@@ -81,16 +81,16 @@ async function describe(store: ArchiveStore, objectPath: string): Promise<Holdin
 async function describeContent(head: ReturnType<typeof openVersion>): Promise<AipDescription> {
   let main: string | undefined;
   for (const path of head.paths()) if (/^metadata\/descriptive\/[^/]+\.xml$/.test(path)) main ??= path;
-  const description: AipDescription = { titles: new Map(), words: [] };
+  const description: AipDescription = { documents: new Map(), words: [] };
   if (main !== undefined) {
     const read = await readDescription(await collectBytes(head.read(main), DESCRIPTION_MAX_BYTES));
     Object.assign(description, { ...read.record, words: read.words });
   }
   for (const path of head.paths()) {
     if (!/^representations\/[^/]+\/metadata\/descriptive\/[^/]+\.xml$/.test(path)) continue;
-    const { record, words } = await readDescription(await collectBytes(head.read(path), DESCRIPTION_MAX_BYTES));
+    const { record, codes, words } = await readDescription(await collectBytes(head.read(path), DESCRIPTION_MAX_BYTES));
     description.words.push(...words);
-    if (record.title !== undefined) description.titles.set(path, record.title);
+    description.documents.set(path, { ...(record.title !== undefined && { title: record.title }), ...codes });
   }
   return description;
 }

@@ -72,7 +72,7 @@ export async function* filesOf(
     const sha512 = version.sha512(path);
     const sha256 = version.sha256(path);
     const { mimeType, metadataPath, puid, formatName, originalName } = facts.of(path, role === 'content');
-    const title = metadataPath === undefined ? undefined : description.titles.get(metadataPath);
+    const document = metadataPath === undefined ? undefined : description.documents.get(metadataPath);
     yield {
       path,
       sizeBytes: facts.sizeOf(sha512) ?? (await version.sizeOf(path)),
@@ -83,7 +83,7 @@ export async function* filesOf(
       ...(formatName !== undefined && { formatName }),
       ...(originalName !== undefined && { originalName }),
       role,
-      ...(title !== undefined && { title }),
+      ...document,
     };
   }
 }

@@ -58,19 +58,25 @@ async function readSubmission(
   });
   const findings = [...container, ...submission.findings, ...agreementFindings(agreement, submission)];
   const report: CheckReport = {
-    ...reportOf(findings, submission),
+    ...reportOf(findings, submission, received),
     profile: submission.profile,
     packageType: submission.packageType,
     standard: submission.standard,
     ...(submission.objectId !== undefined && { objectId: submission.objectId }),
     ...(submission.title !== undefined && { title: submission.title }),
+    ...(submission.recordCode !== undefined && { recordCode: submission.recordCode }),
   };
   return { report, submission };
 }
 
-const reportOf = (findings: CheckFinding[], submission?: Submission) => ({
+const reportOf = (findings: CheckFinding[], submission?: Submission, received?: Received) => ({
   verdict: verdictOf(findings),
-  documents: documentOutcomes(submission?.documents ?? [], findings),
+  documents: documentOutcomes(submission?.documents ?? [], findings, (path) => {
+    const file = received?.tree.files.get(path);
+    return file === undefined
+      ? {}
+      : { sizeBytes: file.sizeBytes, ...(file.digests.sha512 !== undefined && { sha512: file.digests.sha512 }) };
+  }),
   findings,
 });
 

@@ -44,6 +44,7 @@ export function verdictOf(findings: Iterable<CheckFinding>): Verdict {
 export function documentOutcomes(
   documents: Submission['documents'],
   findings: Iterable<CheckFinding>,
+  fixityOf: (path: string) => Pick<SubmittedDocument, 'sizeBytes' | 'sha512'> = () => ({}),
 ): Iterable<SubmittedDocument> {
   const reasons = new Map<string, { rule: string; message: string }[]>();
   for (const { severity, document, location, rule, message } of findings) {
@@ -54,16 +55,29 @@ export function documentOutcomes(
     else known.push({ rule, message });
   }
   return repeatable(function* () {
-    for (const { path, title, metadataPath } of documents) {
+    for (const { path, title, metadataPath, code, date, identity } of documents) {
       const failed = [path, metadataPath]
         .filter((concerned, at, all) => concerned !== undefined && all.indexOf(concerned) === at)
         .flatMap((concerned) => reasons.get(concerned!) ?? []);
       yield {
         path,
         ...(title !== undefined && { title }),
+        ...(code !== undefined && { code }),
+        ...(date !== undefined && { date }),
+        ...(identity !== undefined && { identity }),
+        ...fixityOf(path),
         outcome: failed.length === 0 ? 'passed' : 'failed',
         reasons: failed,
       };
     }
   });
 }
+
+/** The report with further findings, and what they make of the verdict. */
+export const withFindings = <Report extends { verdict: Verdict; findings: CheckFinding[] }>(
+  report: Report,
+  more: readonly CheckFinding[],
+): Report => {
+  const findings = [...report.findings, ...more];
+  return { ...report, findings, verdict: verdictOf(findings) };
+};

@@ -24,6 +24,14 @@ export interface StoredReport extends Omit<CheckReport, 'documents'> {
   documentCount: number;
 }
 
+/** What comparing with the holdings found (check C14). */
+export interface DuplicateSummary {
+  /** Documents of the transfer that are held already, or come in another transfer under way. */
+  documents: number;
+  /** AIPs and transfers under way that have them, or have the same record code. */
+  holdings: number;
+}
+
 /** What an officer decided on a transfer under review. */
 export interface TransferDecision {
   decision: 'accept' | 'return' | 'quarantine';
@@ -102,6 +110,13 @@ export class TransferEntity {
 
   @Column('jsonb', { nullable: true })
   report!: StoredReport | null;
+
+  @Column('text', { name: 'record_code', nullable: true })
+  recordCode!: string | null;
+
+  /** `null` until the package was compared with the holdings. */
+  @Column('jsonb', { nullable: true })
+  duplicates!: DuplicateSummary | null;
 
   @Column('jsonb', { nullable: true })
   decision!: TransferDecision | null;

@@ -20,7 +20,7 @@ export const bagitReader: SubmissionReader = {
       profile: 'bagit',
       packageType: 'bag',
       standard: `BagIt ${bag.version ?? '1.0'}`,
-      ...(objectId !== undefined && { objectId }),
+      ...(objectId !== undefined && { objectId, recordCode: objectId }),
       ...(title !== undefined && { title }),
       findings: findings.map(asCheck),
       documents: payloadOf(tree),

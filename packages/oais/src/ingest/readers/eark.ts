@@ -29,7 +29,7 @@ export const earkReader: SubmissionReader = {
       profile: 'eark',
       packageType: type,
       standard: `E-ARK ${validation.profile.toUpperCase()} ${validation.version}`,
-      ...(read?.objId !== undefined && { objectId: read.objId }),
+      ...(read?.objId !== undefined && { objectId: read.objId, recordCode: read.objId }),
       ...(read?.label !== undefined && { title: read.label }),
       ...(read?.submissionAgreement !== undefined && { registrationCode: read.submissionAgreement }),
       findings,

@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { TransferState } from '../database/entities/transfers.js';
+import { ServiceError } from '../error.js';
+import type { Principal } from '../http/access.js';
+import { toPage, type Page } from '../http/paging.js';
+import { fondsOf } from '../http/scope.js';
+import { TransferService } from '../transfers/transfer.service.js';
+import type {
+  ComparedDocumentDto,
+  DuplicateDto,
+  DuplicateListQuery,
+  DuplicateQuery,
+  MatchKind,
+} from './duplicate.dto.js';
+
+/** Rows of each list that the comparison itself shows. */
+const SHOWN = 100;
+
+interface OtherRow {
+  sequence: string;
+  transfer_id: string;
+  state: TransferState;
+  uuid: string | null;
+  agency: string;
+  title: string | null;
+  record_code: string | null;
+  same_record: boolean;
+  matched: number;
+}
+
+interface ListRow {
+  id: string;
+  path: string;
+  title: string | null;
+  code: string | null;
+  date: string | null;
+  size_bytes: string | null;
+  sha512: string | null;
+  matches: { kind: MatchKind; path: string }[] | null;
+}
+
+/** `$2`: agency of the caller, `$3`: its fonds; what lies outside is not told of. */
+const OTHERS = `
+  select o.sequence, o.id as transfer_id, o.state, a.uuid, g.code as agency, coalesce(a.title, o.report->>'title') as title,
+         coalesce(a.record_code, o.record_code) as record_code, bool_or(x.kind = 'record-code') as same_record,
+         count(distinct x.position) filter (where x.position > 0)::integer as matched
+    from transfer_duplicates x
+    join transfers o on o.id = x.other_id
+    join agencies g on g.id = o.agency_id
+    join agreements r on r.id = o.agreement_id
+    left join aips a on a.transfer_id = o.id
+   where x.transfer_id = $1 and ($2::uuid is null or o.agency_id = $2)
+     and ($3::text[] is null or coalesce(a.fonds, r.fonds) = any($3))
+`;
+
+const GROUPED = 'group by o.sequence, o.id, o.state, a.uuid, g.code, a.title, o.report, a.record_code, o.record_code';
+
+/** The documents of a transfer with what each matches in another package. */
+const SUBMITTED = `
+  select d.position as id, d.path, d.title, d.code, d.date, d.size_bytes, d.sha512,
+         (select json_agg(json_build_object('kind', x.kind, 'path', x.other_path) order by x.kind, x.other_path)
+            from transfer_duplicates x
+           where x.transfer_id = $1 and x.other_id = $2 and x.position = d.position) as matches
+    from transfer_documents d where d.transfer_id = $1 and d.position > $3 order by d.position limit $4
+`;
+
+const MATCHED_BY = `
+  (select json_agg(json_build_object('kind', x.kind, 'path', m.path) order by x.kind, m.path)
+     from transfer_duplicates x join transfer_documents m on m.transfer_id = x.transfer_id and m.position = x.position
+    where x.transfer_id = $1 and x.other_id = $2 and x.other_path = d.path) as matches`;
+
+/** The content of the holding that the other transfer became. */
+const HELD = `
+  select d.id, d.path, d.title, d.code, d.date, d.size_bytes, d.sha512, ${MATCHED_BY}
+    from aip_files d join aips a on a.id = d.aip_id and a.head = 'v' || d.version_number
+   where a.transfer_id = $2 and d.role = 'content' and d.id > $3 order by d.id limit $4
+`;
+
+/** The documents of another transfer that is no holding. */
+const UNDER_WAY = `
+  select d.position as id, d.path, d.title, d.code, d.date, d.size_bytes, d.sha512, ${MATCHED_BY}
+    from transfer_documents d where d.transfer_id = $2 and d.position > $3 order by d.position limit $4
+`;
+
+const documentOf = (row: ListRow): ComparedDocumentDto => ({
+  path: row.path,
+  ...(row.title !== null && { title: row.title }),
+  ...(row.code !== null && { code: row.code }),
+  ...(row.date !== null && { date: row.date }),
+  ...(row.size_bytes !== null && { sizeBytes: Number(row.size_bytes) }),
+  ...(row.sha512 !== null && { sha512: row.sha512 }),
+  matches: row.matches ?? [],
+});
+
+/** Both document lists side by side, for an officer to decide case by case. @see Thông tư 05/2025/TT-BNV, article 24(1b) */
+@Injectable()
+export class DuplicateService {
+  constructor(
+    readonly source: DataSource,
+    readonly transfers: TransferService,
+  ) {}
+
+  /** The packages that have documents of the transfer, oldest first. A producer sees those of its own agency. */
+  async list(id: string, { limit, after }: DuplicateQuery, caller: Principal): Promise<Page<DuplicateDto>> {
+    await this.transfers.find(id, caller);
+    // A contractor sees what it sends, and nothing of the holdings.
+    if (caller.role === 'contractor') return { items: [] };
+    const rows = await this.source.query<OtherRow[]>(
+      `${OTHERS} and o.sequence > $4 ${GROUPED} order by o.sequence limit $5`,
+      [id, caller.agencyId ?? null, fondsOf(caller), Number(after ?? 0), limit + 1],
+    );
+    const items: DuplicateDto[] = [];
+    const page = toPage(
+      rows,
+      limit,
+      ({ sequence }) => Number(sequence),
+      (row) => row,
+    );
+    for (const row of page.items) items.push(await this.#compare(id, row));
+    return { ...page, items };
+  }
+
+  /** One of the two lists in full. */
+  async documents(
+    id: string,
+    otherId: string,
+    { side, limit, after }: DuplicateListQuery,
+    caller: Principal,
+  ): Promise<Page<ComparedDocumentDto>> {
+    await this.transfers.find(id, caller);
+    const values = [id, caller.agencyId ?? null, fondsOf(caller), otherId];
+    const [other] =
+      caller.role === 'contractor'
+        ? []
+        : await this.source.query<OtherRow[]>(`${OTHERS} and o.id = $4 ${GROUPED}`, values);
+    if (!other) throw new ServiceError('TRANSFER_UNKNOWN', 'no such package among those compared with');
+    const rows = await this.#rows(id, other, side, Number(after ?? 0), limit + 1);
+    return toPage(rows, limit, (row) => Number(row.id), documentOf);
+  }
+
+  async #compare(id: string, other: OtherRow): Promise<DuplicateDto> {
+    const list = async (side: 'submitted' | 'held') => (await this.#rows(id, other, side, 0, SHOWN)).map(documentOf);
+    return {
+      transferId: other.transfer_id,
+      state: other.state,
+      ...(other.uuid !== null && { holding: other.uuid }),
+      agency: other.agency,
+      ...(other.title !== null && { title: other.title }),
+      ...(other.record_code !== null && { recordCode: other.record_code }),
+      sameRecordCode: other.same_record,
+      matchedDocuments: other.matched,
+      submitted: await list('submitted'),
+      held: await list('held'),
+    };
+  }
+
+  #rows(
+    id: string,
+    other: Pick<OtherRow, 'transfer_id' | 'uuid'>,
+    side: 'submitted' | 'held',
+    after: number,
+    limit: number,
+  ): Promise<ListRow[]> {
+    const list = side === 'submitted' ? SUBMITTED : other.uuid === null ? UNDER_WAY : HELD;
+    return this.source.query<ListRow[]>(list, [id, other.transfer_id, after, limit]);
+  }
+}

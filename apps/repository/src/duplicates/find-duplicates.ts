@@ -1,0 +1,145 @@
+import { check } from '@mocban/oais';
+import type { CheckFinding } from '@mocban/vn-records';
+import type { EntityManager } from 'typeorm';
+import type { DuplicateSummary } from '../database/entities/transfers.js';
+
+/** Smaller documents are the same by chance, and an empty one says nothing: their bytes are not compared. */
+const LEAST_BYTES = 32;
+/** Of what one document matches by one kind so many are taken: a logo lies in every AIP. */
+const MOST_PER_DOCUMENT = 20;
+/** Documents named by findings; the rest is counted, and listed by the route. */
+const MOST_FINDINGS = 1000;
+
+/** Packages under way whose documents are known. What was preserved is found among the holdings. */
+const UNDER_WAY = `('checking', 'under-review', 'packaging', 'replicating', 'failed')`;
+
+/** Looks up each document by an index; what it matches by one kind is cut at a few. */
+const MATCHES = `
+  select m.position, h.other_id, h.path, k.kind
+    from transfer_documents m
+    cross join (values ('digest'), ('code'), ('identity')) as k (kind)
+    cross join lateral (
+      (select a.transfer_id as other_id, f.path from aip_files f join aips a on a.id = f.aip_id
+        where k.kind = 'digest' and f.sha512 = m.sha512 and m.size_bytes >= $2 and f.role = 'content'
+          and a.head = 'v' || f.version_number and a.transfer_id <> $1 limit $3)
+      union all
+      (select a.transfer_id, f.path from aip_files f join aips a on a.id = f.aip_id
+        where k.kind = 'code' and f.code = m.code and f.role = 'content'
+          and a.head = 'v' || f.version_number and a.transfer_id <> $1 limit $3)
+      union all
+      (select a.transfer_id, f.path from aip_files f join aips a on a.id = f.aip_id
+        where k.kind = 'identity' and f.identity = m.identity and f.role = 'content'
+          and a.head = 'v' || f.version_number and a.transfer_id <> $1 limit $3)
+      union all
+      (select d.transfer_id, d.path from transfer_documents d join transfers t on t.id = d.transfer_id
+        where k.kind = 'digest' and d.sha512 = m.sha512 and m.size_bytes >= $2
+          and d.transfer_id <> $1 and t.state in ${UNDER_WAY} limit $3)
+      union all
+      (select d.transfer_id, d.path from transfer_documents d join transfers t on t.id = d.transfer_id
+        where k.kind = 'code' and d.code = m.code and d.transfer_id <> $1 and t.state in ${UNDER_WAY} limit $3)
+      union all
+      (select d.transfer_id, d.path from transfer_documents d join transfers t on t.id = d.transfer_id
+        where k.kind = 'identity' and d.identity = m.identity and d.transfer_id <> $1
+          and t.state in ${UNDER_WAY} limit $3)
+    ) as h
+   where m.transfer_id = $1
+`;
+
+const SAME_RECORD = `
+  select 0, a.transfer_id, '', 'record-code' from transfers m join aips a on a.record_code = m.record_code
+   where m.id = $1 and a.transfer_id <> $1
+  union
+  select 0, t.id, '', 'record-code' from transfers m join transfers t on t.record_code = m.record_code
+   where m.id = $1 and t.id <> $1 and t.state in ${UNDER_WAY}
+`;
+
+/**
+ * C14: compares the documents of a transfer, by bytes and by codes, with the content of what is held and of what other agencies and
+ * this one have under way. The transfer's own documents must be committed before, in a transaction of their own: of two transfers
+ * checked at the same moment the one that commits later then sees the other, so that never both are taken for the first. Run again,
+ * it replaces what it found.
+ */
+export async function findDuplicates(manager: EntityManager, transferId: string): Promise<DuplicateSummary> {
+  await manager.query('delete from transfer_duplicates where transfer_id = $1', [transferId]);
+  await manager.query(
+    `insert into transfer_duplicates (transfer_id, position, other_id, other_path, kind)
+     select $1, found.* from (${MATCHES}) as found on conflict do nothing`,
+    [transferId, LEAST_BYTES, MOST_PER_DOCUMENT],
+  );
+  await manager.query(
+    `insert into transfer_duplicates (transfer_id, position, other_id, other_path, kind)
+     select $1, found.* from (${SAME_RECORD}) as found on conflict do nothing`,
+    [transferId],
+  );
+  const [counts] = await manager.query<{ documents: number; holdings: number }[]>(
+    `select count(distinct position) filter (where position > 0)::integer as documents,
+            count(distinct other_id)::integer as holdings from transfer_duplicates where transfer_id = $1`,
+    [transferId],
+  );
+  return counts ?? { documents: 0, holdings: 0 };
+}
+
+const KIND_NAMES: Record<string, string> = {
+  digest: 'the same content',
+  code: 'the same code',
+  identity: 'the same number, notation, issuer and date',
+};
+
+const HINT =
+  'Tài liệu trùng với tài liệu đang lưu trữ; công chức lưu trữ xem xét, quyết định từng trường hợp (Thông tư 05, Điều 24).';
+
+/**
+ * The findings of C14, for an officer to judge. A producer reads them: documents are named only where its own holdings have them;
+ * of those of others it is told that there are some.
+ */
+export async function duplicateFindings(
+  manager: EntityManager,
+  transferId: string,
+  { documents, holdings }: DuplicateSummary,
+): Promise<CheckFinding[]> {
+  if (holdings === 0) return [];
+  const own = await manager.query<{ path: string; kinds: string[] }[]>(
+    `select d.path, array_agg(distinct x.kind order by x.kind) as kinds
+       from transfer_duplicates x
+       join transfers mine on mine.id = x.transfer_id
+       join transfers other on other.id = x.other_id and other.agency_id = mine.agency_id
+       join transfer_documents d on d.transfer_id = x.transfer_id and d.position = x.position
+      where x.transfer_id = $1 group by d.position, d.path order by d.position limit $2`,
+    [transferId, MOST_FINDINGS],
+  );
+  const named = own.map(({ path, kinds }) =>
+    check('officer', {
+      rule: 'C14_DUPLICATE_DOCUMENT',
+      location: path,
+      message: `held already, or under way in another transfer: ${kinds.map((kind) => KIND_NAMES[kind] ?? kind).join(', ')}`,
+      check: 'C14',
+      hint: HINT,
+    }),
+  );
+  const [record] = await manager.query<{ record_code: string }[]>(
+    `select t.record_code from transfers t join transfer_duplicates x on x.transfer_id = t.id and x.kind = 'record-code'
+       join transfers other on other.id = x.other_id and other.agency_id = t.agency_id where t.id = $1 limit 1`,
+    [transferId],
+  );
+  if (record)
+    named.push(
+      check('officer', {
+        rule: 'C14_DUPLICATE_RECORD',
+        location: '.',
+        message: `a record with the code ${record.record_code} is held already, or under way in another transfer`,
+        check: 'C14',
+        hint: HINT,
+      }),
+    );
+  if (own.length < documents || named.length === 0)
+    named.push(
+      check('officer', {
+        rule: 'C14_DUPLICATES',
+        location: '.',
+        message: `${documents} documents of the package are held already or under way, in ${holdings} other packages`,
+        check: 'C14',
+        hint: HINT,
+      }),
+    );
+  return named;
+}
