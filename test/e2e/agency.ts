@@ -25,6 +25,8 @@ export async function registerAgency(
         agency: code,
         title: 'Nộp lưu hồ sơ điện tử',
         onOfficerFinding: options.onOfficerFinding ?? 'review',
+        // The same content is sent many times over.
+        duplicates: 'record',
       },
     ],
   ] as const;

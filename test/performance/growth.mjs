@@ -121,7 +121,12 @@ async function ingest(name, count, sip) {
   try {
     const administrator = new MocbanClient({ url: service.url, key: service.administratorKey });
     await administrator.createAgency({ code: 'H98.01', name: 'Sở Thử nghiệm' });
-    await administrator.createAgreement({ code: 'NL.H98.2026.01', agency: 'H98.01', title: 'Nộp lưu' });
+    await administrator.createAgreement({
+      code: 'NL.H98.2026.01',
+      agency: 'H98.01',
+      title: 'Nộp lưu',
+      duplicates: 'record',
+    });
     const { key } = await administrator.createKey({ role: 'producer', agency: 'H98.01', name: 'growth' });
     const begun = process.hrtime.bigint();
     const transfer = await new MocbanClient({ url: service.url, key }).sendPackage(sip, {

@@ -92,7 +92,12 @@ async function start(data) {
 async function prepare({ url, administratorKey }) {
   const administrator = new MocbanClient({ url, key: administratorKey });
   await administrator.createAgency({ code: 'H98.01', name: 'Sở Thử nghiệm' });
-  await administrator.createAgreement({ code: 'NL.H98.2026.01', agency: 'H98.01', title: 'Nộp lưu' });
+  await administrator.createAgreement({
+    code: 'NL.H98.2026.01',
+    agency: 'H98.01',
+    title: 'Nộp lưu',
+    duplicates: 'record',
+  });
   const { key } = await administrator.createKey({ role: 'producer', agency: 'H98.01', name: 'bench' });
   return new MocbanClient({ url, key });
 }

@@ -31,6 +31,9 @@ import { AuthGuard } from './http/auth-guard.js';
 import { KeyController } from './keys/key.controller.js';
 import { KeyService } from './keys/key.service.js';
 import { ScannerHealth } from './malware/scanner-health.js';
+import { ProcessingReports } from './review/processing-report.js';
+import { ReviewController } from './review/review.controller.js';
+import { ReviewService } from './review/review.service.js';
 import { StoreController } from './stores/store.controller.js';
 import { ReceiptService } from './transfers/receipt.js';
 import { TransferController } from './transfers/transfer.controller.js';
@@ -60,6 +63,7 @@ const HEALTH_PROVIDERS = [{ provide: APP_GUARD, useClass: AuthGuard }, Readiness
     ApprovalController,
     TransferController,
     DuplicateController,
+    ReviewController,
     UploadController,
     HoldingController,
     DisseminationController,
@@ -78,6 +82,8 @@ const HEALTH_PROVIDERS = [{ provide: APP_GUARD, useClass: AuthGuard }, Readiness
     UploadLocks,
     TransferService,
     DuplicateService,
+    ReviewService,
+    ProcessingReports,
     ReceiptService,
     UploadServer,
     HoldingService,

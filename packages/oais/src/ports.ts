@@ -31,6 +31,16 @@ export interface AgreementTerms {
   networked: boolean;
   /** What happens to a submission with `officer` findings. */
   onOfficerFinding: 'review' | 'accept';
+  /** What packages under it are bounded to. @defaultValue nothing */
+  limits?: AgreementLimits;
+}
+
+export interface AgreementLimits {
+  packageProfiles?: readonly SubmissionProfileName[];
+  /** Extensions without a dot, or media types, in lower case. */
+  formats?: readonly string[];
+  /** Documents that the agreement still has room for. */
+  documentsLeft?: number;
 }
 
 /** What tells a document apart beyond its bytes: what it is known by to those who look for duplicates (check C14). */

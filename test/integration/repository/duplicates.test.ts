@@ -30,7 +30,7 @@ let first: Record<string, unknown>;
 beforeAll(async () => {
   folder = await scratchFolder();
   service = await TestService.start(path.join(folder, 'data'));
-  producer = await service.agency('H01');
+  producer = await service.agency('H01', { duplicates: 'review' });
   first = await service.send(
     producer,
     await tt05Files(
@@ -92,15 +92,17 @@ it('puts documents that are held before an officer, with both lists side by side
   await service.until(target2, producer, ({ state }) => state === 'preserved');
 });
 
-it('recognises a record by its code', async () => {
+it('recognises a record and its documents by their codes', async () => {
   const again = await service.send(producer, await tt05Files('H01.2025.01', { 'n.txt': LONG('n') }), 'again');
-  expect(again).toMatchObject({ state: 'under-review', duplicates: { documents: 0, holdings: 1 } });
-  expect(rulesOf(again)).toEqual(['C14_DUPLICATE_RECORD']);
-  expect(await compared(again['id'])).toMatchObject([{ sameRecordCode: true, matchedDocuments: 0 }]);
+  expect(again).toMatchObject({ state: 'under-review', duplicates: { documents: 1, holdings: 1 } });
+  expect(rulesOf(again)).toEqual(['C14_DUPLICATE_DOCUMENT', 'C14_DUPLICATE_RECORD']);
+  const [found] = await compared(again['id']);
+  expect(found).toMatchObject({ sameRecordCode: true, matchedDocuments: 1 });
+  expect(found!.submitted[0]!.matches).toMatchObject([{ kind: 'code' }]);
 });
 
 it('tells a producer nothing of what another agency deposited', async () => {
-  const stranger = await service.agency('H02');
+  const stranger = await service.agency('H02', { duplicates: 'review' });
   const sent = await service.send(stranger, await bagParcel('taken', { 'a.txt': LONG('a') }));
   expect(sent).toMatchObject({ state: 'under-review', duplicates: { documents: 1, holdings: 1 } });
   expect(rulesOf(sent)).toEqual(['C14_DUPLICATES']);

@@ -74,10 +74,16 @@ export class TestService {
     };
   }
 
-  /** An agency with an open agreement; answers with a producer key. */
+  /** An agency with an open agreement, under which duplicates are only recorded; answers with a producer key. */
   async agency(code: string, agreement: Record<string, unknown> = {}): Promise<string> {
     await this.#make('/v1/agencies', { code, name: `Cơ quan ${code}` });
-    await this.#make('/v1/agreements', { code: `DK-${code}`, agency: code, title: `Nộp lưu ${code}`, ...agreement });
+    await this.#make('/v1/agreements', {
+      code: `DK-${code}`,
+      agency: code,
+      title: `Nộp lưu ${code}`,
+      duplicates: 'record',
+      ...agreement,
+    });
     return this.key('producer', code);
   }
 

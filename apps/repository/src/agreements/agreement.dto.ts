@@ -1,5 +1,77 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional, PartialType, PickType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import type { ReviewPolicy } from '../database/entities/producers.js';
+
+const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const FORMAT = /^([a-z0-9]{1,16}|[a-z]+\/[a-z0-9.+-]{1,100})$/;
+
+/** What an agreement bounds; what is left out is not bounded. */
+export class AgreementLimitsDto {
+  @ApiPropertyOptional({ format: 'date', description: 'First day (UTC) on which packages may be registered.' })
+  @IsOptional()
+  @Matches(DAY, { message: 'validFrom must be a day, YYYY-MM-DD' })
+  validFrom?: string;
+
+  @ApiPropertyOptional({ format: 'date', description: 'Last day (UTC).' })
+  @IsOptional()
+  @Matches(DAY, { message: 'validTo must be a day, YYYY-MM-DD' })
+  validTo?: string;
+
+  @ApiPropertyOptional({ minimum: 1, description: 'Packages; those that were returned or quarantined do not count.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  maxPackages?: number;
+
+  @ApiPropertyOptional({ minimum: 1, description: 'Documents in all packages together.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  maxDocuments?: number;
+
+  @ApiPropertyOptional({ minimum: 1, description: 'Size of one package.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  maxPackageBytes?: number;
+
+  @ApiPropertyOptional({ minimum: 1, description: 'Size of all packages together.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  maxTotalBytes?: number;
+
+  @ApiPropertyOptional({ enum: ['tt05', 'eark', 'bagit'], isArray: true })
+  @IsOptional()
+  @IsIn(['tt05', 'eark', 'bagit'], { each: true })
+  @ArrayMinSize(1)
+  packageProfiles?: ('tt05' | 'eark' | 'bagit')[];
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Formats of documents: extensions without a dot, or media types.',
+    example: ['pdf', 'image/tiff'],
+  })
+  @IsOptional()
+  @Matches(FORMAT, { each: true, message: 'formats must be extensions without a dot or media types, in lower case' })
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  formats?: string[];
+}
 
 export class CreateAgreementBody {
   @ApiProperty({ description: 'The registration code that the archive gives.', example: 'DK-2026-001' })
@@ -53,6 +125,67 @@ export class CreateAgreementBody {
   @IsOptional()
   @IsIn(['warn', 'block'])
   malwarePolicy?: 'warn' | 'block';
+
+  @ApiPropertyOptional({
+    enum: ['always', 'on-finding', 'never'],
+    description:
+      'When an officer decides. Where it is left out, onOfficerFinding says on-finding (review) or never (accept).',
+  })
+  @IsOptional()
+  @IsIn(['always', 'on-finding', 'never'])
+  review?: ReviewPolicy;
+
+  @ApiPropertyOptional({
+    enum: ['review', 'record'],
+    default: 'review',
+    description:
+      'Documents that are held already (check C14): put before an officer, as Thông tư 05 wants it, or only recorded.',
+  })
+  @IsOptional()
+  @IsIn(['review', 'record'])
+  duplicates?: 'review' | 'record';
+
+  @ApiPropertyOptional({ type: AgreementLimitsDto })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AgreementLimitsDto)
+  limits?: AgreementLimitsDto;
+}
+
+/** What is given is changed; `limits` are replaced as a whole. */
+export class ChangeAgreementBody extends PartialType(
+  PickType(CreateAgreementBody, [
+    'title',
+    'registeredDocuments',
+    'malwarePolicy',
+    'review',
+    'duplicates',
+    'limits',
+  ] as const),
+) {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsBoolean()
+  historicalArchive?: boolean;
+
+  @ApiPropertyOptional({ enum: ['review', 'accept'] })
+  @IsOptional()
+  @IsIn(['review', 'accept'])
+  onOfficerFinding?: 'review' | 'accept';
+}
+
+export class AgreementChangeDto {
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+
+  @ApiProperty({ description: 'Name of the key that changed it.' })
+  agent!: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'What was changed, as it was.' })
+  before!: Record<string, unknown>;
+
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  after!: Record<string, unknown>;
 }
 
 export class AgreementDto {
@@ -76,6 +209,15 @@ export class AgreementDto {
 
   @ApiPropertyOptional()
   registeredDocuments?: number;
+
+  @ApiProperty({ enum: ['always', 'on-finding', 'never'], description: 'When an officer decides.' })
+  review!: ReviewPolicy;
+
+  @ApiProperty({ enum: ['review', 'record'], description: 'What becomes of documents that are held already.' })
+  duplicates!: 'review' | 'record';
+
+  @ApiProperty({ type: AgreementLimitsDto })
+  limits!: AgreementLimitsDto;
 
   @ApiPropertyOptional({ enum: ['warn', 'block'] })
   malwarePolicy?: 'warn' | 'block';

@@ -1,11 +1,20 @@
-import { Injectable } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, LessThan } from 'typeorm';
-import { AgencyEntity, AgreementEntity } from '../database/entities/producers.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { AgencyEntity, AgreementEntity, type ReviewPolicy } from '../database/entities/producers.js';
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
 import { agreementScope, requireFonds } from '../http/scope.js';
-import type { AgreementDto, CreateAgreementBody } from './agreement.dto.js';
+import type { AgreementChangeDto, AgreementDto, ChangeAgreementBody, CreateAgreementBody } from './agreement.dto.js';
+
+/** When an officer decides on packages under the agreement. */
+export const reviewPolicyOf = ({
+  review,
+  onOfficerFinding,
+}: Pick<AgreementEntity, 'review' | 'onOfficerFinding'>): ReviewPolicy =>
+  review ?? (onOfficerFinding === 'accept' ? 'never' : 'on-finding');
 
 const toDto = (agreement: AgreementEntity): AgreementDto => ({
   code: agreement.code,
@@ -14,6 +23,9 @@ const toDto = (agreement: AgreementEntity): AgreementDto => ({
   fonds: agreement.fonds,
   historicalArchive: agreement.historicalArchive,
   onOfficerFinding: agreement.onOfficerFinding,
+  review: reviewPolicyOf(agreement),
+  duplicates: agreement.duplicates,
+  limits: agreement.limits,
   ...(agreement.registeredDocuments !== null && { registeredDocuments: agreement.registeredDocuments }),
   ...(agreement.malwarePolicy !== null && { malwarePolicy: agreement.malwarePolicy }),
   open: agreement.closedAt === null,
@@ -21,9 +33,16 @@ const toDto = (agreement: AgreementEntity): AgreementDto => ({
   ...(agreement.closedAt && { closedAt: agreement.closedAt.toISOString() }),
 });
 
+/** Two values of a term, whatever order their members are in. */
+const isSame = (known: unknown, given: unknown): boolean => isDeepStrictEqual(plain(known ?? {}), plain(given ?? {}));
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
+
 @Injectable()
 export class AgreementService {
-  constructor(readonly source: DataSource) {}
+  constructor(
+    readonly source: DataSource,
+    @Inject(CONFIG) readonly config: Config,
+  ) {}
 
   /** A producer sees those of its own agency. */
   async list({ limit, after }: PageQuery, caller: Principal): Promise<Page<AgreementDto>> {
@@ -46,8 +65,8 @@ export class AgreementService {
     requireFonds(caller, fonds);
     const rows = await this.source.query<{ id: string }[]>(
       `insert into agreements (agency_id, code, title, fonds, historical_archive, on_officer_finding, registered_documents,
-         malware_policy)
-       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (code) do nothing returning id`,
+         malware_policy, review, duplicates, limits)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (code) do nothing returning id`,
       [
         agency.id,
         body.code,
@@ -57,10 +76,60 @@ export class AgreementService {
         body.onOfficerFinding,
         body.registeredDocuments ?? null,
         body.malwarePolicy ?? null,
+        body.review ?? null,
+        body.duplicates ?? 'review',
+        JSON.stringify(body.limits ?? {}),
       ],
     );
     if (!rows[0]) throw new ServiceError('AGREEMENT_EXISTS', `there is an agreement ${body.code} already`);
     return this.#find(body.code, caller);
+  }
+
+  async get(code: string, caller: Principal): Promise<AgreementDto> {
+    return this.#find(code, caller);
+  }
+
+  /** Changes terms from now on: what was checked before stands. Keeps what they were. */
+  async change(code: string, body: ChangeAgreementBody, caller: Principal): Promise<AgreementDto> {
+    await this.#find(code, caller);
+    await this.source.transaction(async (manager) => {
+      const agreements = manager.getRepository(AgreementEntity);
+      const found = await agreements.findOneOrFail({ where: { code }, lock: { mode: 'pessimistic_write' } });
+      const given = Object.entries(body).filter(([, value]) => value !== undefined);
+      const changed = given.filter(([name, value]) => !isSame(found[name as keyof AgreementEntity], value));
+      if (changed.length === 0) return;
+      await agreements.update({ id: found.id }, Object.fromEntries(changed));
+      const before = Object.fromEntries(changed.map(([name]) => [name, found[name as keyof AgreementEntity]]));
+      await manager.query(
+        'insert into agreement_changes (agreement_id, at, agent, before, after) values ($1, $2, $3, $4, $5)',
+        [
+          found.id,
+          this.config.clock.now(),
+          caller.name,
+          JSON.stringify(before),
+          JSON.stringify(Object.fromEntries(changed)),
+        ],
+      );
+    });
+    return this.#find(code, caller);
+  }
+
+  /** Oldest change first. */
+  async history(code: string, { limit, after }: PageQuery, caller: Principal): Promise<Page<AgreementChangeDto>> {
+    await this.#find(code, caller);
+    const rows = await this.source.query<
+      { id: string; at: Date; agent: string; before: Record<string, unknown>; after: Record<string, unknown> }[]
+    >(
+      `select c.id, c.at, c.agent, c.before, c.after from agreement_changes c join agreements a on a.id = c.agreement_id
+        where a.code = $1 and c.id > $2 order by c.id limit $3`,
+      [code, Number(after ?? 0), limit + 1],
+    );
+    return toPage(
+      rows,
+      limit,
+      ({ id }) => Number(id),
+      ({ at, agent, before, after: became }) => ({ at: at.toISOString(), agent, before, after: became }),
+    );
   }
 
   /** Transfers registered before may still be completed. Closing again changes nothing. */

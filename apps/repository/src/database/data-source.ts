@@ -13,6 +13,7 @@ import { Faults1792050000000 } from './migrations/1792050000000-faults.js';
 import { TransferDocuments1792100000000 } from './migrations/1792100000000-transfer-documents.js';
 import { Approvals1791400000000 } from './migrations/1791400000000-approvals.js';
 import type { Connections } from './connections.js';
+import { AgreementTerms1792220000000 } from './migrations/1792220000000-agreement-terms.js';
 import { Duplicates1792210000000 } from './migrations/1792210000000-duplicates.js';
 import { MalwarePolicy1792110000000 } from './migrations/1792110000000-malware-policy.js';
 
@@ -52,6 +53,7 @@ export function createDataSource(connections: Connections): DataSource {
       TransferDocuments1792100000000,
       MalwarePolicy1792110000000,
       Duplicates1792210000000,
+      AgreementTerms1792220000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

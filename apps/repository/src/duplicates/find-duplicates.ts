@@ -89,13 +89,14 @@ const HINT =
   'Tài liệu trùng với tài liệu đang lưu trữ; công chức lưu trữ xem xét, quyết định từng trường hợp (Thông tư 05, Điều 24).';
 
 /**
- * The findings of C14, for an officer to judge. A producer reads them: documents are named only where its own holdings have them;
+ * The findings of C14, for an officer to judge unless the agreement has them only recorded. A producer reads them: documents are named only where its own holdings have them;
  * of those of others it is told that there are some.
  */
 export async function duplicateFindings(
   manager: EntityManager,
   transferId: string,
   { documents, holdings }: DuplicateSummary,
+  effect: 'officer' | 'info',
 ): Promise<CheckFinding[]> {
   if (holdings === 0) return [];
   const own = await manager.query<{ path: string; kinds: string[] }[]>(
@@ -108,7 +109,7 @@ export async function duplicateFindings(
     [transferId, MOST_FINDINGS],
   );
   const named = own.map(({ path, kinds }) =>
-    check('officer', {
+    check(effect, {
       rule: 'C14_DUPLICATE_DOCUMENT',
       location: path,
       message: `held already, or under way in another transfer: ${kinds.map((kind) => KIND_NAMES[kind] ?? kind).join(', ')}`,
@@ -123,7 +124,7 @@ export async function duplicateFindings(
   );
   if (record)
     named.push(
-      check('officer', {
+      check(effect, {
         rule: 'C14_DUPLICATE_RECORD',
         location: '.',
         message: `a record with the code ${record.record_code} is held already, or under way in another transfer`,
@@ -133,7 +134,7 @@ export async function duplicateFindings(
     );
   if (own.length < documents || named.length === 0)
     named.push(
-      check('officer', {
+      check(effect, {
         rule: 'C14_DUPLICATES',
         location: '.',
         message: `${documents} documents of the package are held already or under way, in ${holdings} other packages`,

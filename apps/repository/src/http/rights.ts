@@ -16,6 +16,10 @@ export const RIGHTS = {
     title: 'transfers, their findings, events and receipts',
     roles: ['producer', 'contractor', 'officer', 'approver', 'auditor', 'administrator'],
   },
+  'transfers:review': {
+    title: 'the queue of transfers that wait for an officer',
+    roles: ['officer', 'approver', 'auditor', 'administrator'],
+  },
   'transfers:decide': { title: 'decide on, retry and release transfers', roles: ['officer', 'administrator'] },
   'holdings:read': {
     title: 'holdings, their files, events and dissemination packages',

@@ -17,7 +17,9 @@ import { IsNull, type DataSource, type EntityManager, type QueryDeepPartialEntit
 import type { Archive } from '../archive/archive.js';
 import type { Config } from '../config/config.js';
 import type { Lease } from '../database/lease.js';
-import { AgreementEntity } from '../database/entities/producers.js';
+import { reviewPolicyOf } from '../agreements/agreement.service.js';
+import { documentsLeft } from '../agreements/limits.js';
+import { AgreementEntity, type ReviewPolicy } from '../database/entities/producers.js';
 import { TransferEntity, type StoredReport, type TransferState } from '../database/entities/transfers.js';
 import { storable } from '../database/storable.js';
 import { duplicateFindings, findDuplicates } from '../duplicates/find-duplicates.js';
@@ -152,7 +154,7 @@ export class TransferIngest {
     }
     report = await this.#compare(transfer, report);
     if (work) work.checked.report = report;
-    const to = stateAfter(report.verdict, transfer.agreement.onOfficerFinding);
+    const to = stateAfter(report.verdict, reviewPolicyOf(transfer.agreement));
     const isRefused = to === 'returned' || to === 'quarantined';
     if (to !== 'packaging') await this.#clear(transfer, to);
     await this.#transition(transfer, to, {
@@ -168,7 +170,9 @@ export class TransferIngest {
     if (transfer.duplicates || report.verdict === 'block' || report.verdict === 'quarantine') return report;
     return this.parts.source.transaction(async (manager) => {
       const duplicates = await findDuplicates(manager, transfer.id);
-      const compared = withFindings(report, storable(await duplicateFindings(manager, transfer.id, duplicates)));
+      const effect = transfer.agreement.duplicates === 'review' ? 'officer' : 'info';
+      const findings = await duplicateFindings(manager, transfer.id, duplicates, effect);
+      const compared = withFindings(report, storable(findings));
       await this.#update(transfer, { report: compared, duplicates }, manager);
       return compared;
     });
@@ -196,6 +200,7 @@ export class TransferIngest {
   async #receiveAgain(transfer: TransferEntity, signal: AbortSignal): Promise<Work> {
     const { archive, config } = this.parts;
     const { onStep, rules } = config;
+    await this.#uploads.release(transfer.id);
     const received = await archive.functions.receivePackage(this.#receiving(transfer, signal));
     const terms = await this.#terms(transfer);
     const checked = await archive.functions.checkSubmission(received, terms, { signal, onStep, rules });
@@ -326,6 +331,7 @@ export class TransferIngest {
     for (const store of archive.stores) for (const tx of folders) await archive.functions.discardStaging(store, tx);
     if (state === 'preserved' || state === 'returned') await this.#uploads.remove(transfer.id);
     if (state === 'quarantined') await this.#uploads.quarantine(transfer.id);
+    if (state === 'under-review') await this.#uploads.release(transfer.id);
   }
 
   /** Removes what runs that were broken off left in staging, but for an AIP that is staged to be committed. */
@@ -424,7 +430,9 @@ export class TransferIngest {
   }
 
   /** The agreement as it was when the transfer was registered: closing it later does not turn the transfer away. */
-  async #terms({ agreement, agency, registeredAt }: TransferEntity): Promise<AgreementTerms> {
+  async #terms({ id, agreement, agency, registeredAt }: TransferEntity): Promise<AgreementTerms> {
+    const { packageProfiles, formats } = agreement.limits;
+    const left = await documentsLeft(this.parts.source.manager, agreement, id);
     const open = await this.parts.source
       .getRepository(AgreementEntity)
       .find({ where: { agencyId: agency.id, closedAt: IsNull() }, order: { code: 'ASC' } });
@@ -437,6 +445,11 @@ export class TransferIngest {
       historicalArchive: agreement.historicalArchive,
       networked: this.parts.config.networked,
       onOfficerFinding: agreement.onOfficerFinding,
+      limits: {
+        ...(packageProfiles && { packageProfiles }),
+        ...(formats && { formats }),
+        ...(left !== undefined && { documentsLeft: left }),
+      },
     };
   }
 }
@@ -452,10 +465,11 @@ const UNREAD: readonly ObjectVerdict[] = ['unreadable', 'unreachable'];
 
 const RETRYABLE: readonly TransferState[] = ['received', 'checking', 'packaging', 'replicating'];
 
-function stateAfter(verdict: Checked['report']['verdict'], onOfficerFinding: 'review' | 'accept'): TransferState {
+function stateAfter(verdict: Checked['report']['verdict'], review: ReviewPolicy): TransferState {
   if (verdict === 'block') return 'returned';
   if (verdict === 'quarantine') return 'quarantined';
-  return verdict === 'officer' && onOfficerFinding === 'review' ? 'under-review' : 'packaging';
+  if (review === 'always') return 'under-review';
+  return verdict === 'officer' && review === 'on-finding' ? 'under-review' : 'packaging';
 }
 
 const identityOf = (transfer: TransferEntity, received: Received): TransferIdentity => ({

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
   IsIn,
   IsInt,
   IsNotEmpty,
@@ -95,6 +96,21 @@ export class DocumentQuery extends PageQuery {
   outcome?: 'passed' | 'failed';
 }
 
+/** What is wrong with the package, or with one document of it. */
+export class DecisionReasonDto {
+  @ApiPropertyOptional({ description: 'Path of the document; left out: the package.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2000)
+  document?: string;
+
+  @ApiProperty()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(2000)
+  message!: string;
+}
+
 export class DecisionBody {
   @ApiProperty({ enum: ['accept', 'return', 'quarantine'] })
   @IsIn(['accept', 'return', 'quarantine'])
@@ -105,6 +121,13 @@ export class DecisionBody {
   @IsNotEmpty()
   @MaxLength(4000)
   reason!: string;
+
+  @ApiPropertyOptional({ type: [DecisionReasonDto], description: 'Shown to the producer, document by document.' })
+  @IsOptional()
+  @ValidateNested({ each: true })
+  @Type(() => DecisionReasonDto)
+  @ArrayMaxSize(1000)
+  reasons?: DecisionReasonDto[];
 }
 
 export class UploadDto {
@@ -177,6 +200,9 @@ export class DecisionDto {
 
   @ApiProperty()
   reason!: string;
+
+  @ApiPropertyOptional({ type: [DecisionReasonDto] })
+  reasons?: readonly DecisionReasonDto[];
 
   @ApiProperty({ description: 'Name of the key that decided.' })
   by!: string;

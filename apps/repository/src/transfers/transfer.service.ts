@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, IsNull, LessThan, MoreThan, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { requireWithinLimits } from '../agreements/limits.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { AgreementEntity } from '../database/entities/producers.js';
 import { TransferEntity, TransferEventEntity } from '../database/entities/transfers.js';
@@ -120,12 +121,14 @@ export class TransferService {
   }
 
   /** An officer's verdict on a transfer under review. */
-  async decide(id: string, { decision, reason }: DecisionBody, caller: Principal): Promise<TransferDto> {
+  async decide(id: string, { decision, reason, reasons }: DecisionBody, caller: Principal): Promise<TransferDto> {
     await this.find(id, caller);
     await this.source.transaction(async (manager) => {
-      const { state } = await this.#lock(manager, id);
+      const { state, reviewer, reviewerName } = await this.#lock(manager, id);
       if (state !== 'under-review')
         throw new ServiceError('TRANSFER_STATE', `only a transfer under review is decided on; this one is ${state}`);
+      if (reviewer !== null && reviewer !== caller.person)
+        throw new ServiceError('REVIEW_CLAIMED', `${reviewerName} reviews this transfer`);
       const to = { accept: 'packaging', return: 'returned', quarantine: 'quarantined' } as const;
       const now = new Date();
       await transition(manager, {
@@ -135,7 +138,7 @@ export class TransferService {
         agent: caller.name,
         note: reason,
         set: {
-          decision: { decision, reason, by: caller.name, at: now.toISOString() },
+          decision: { decision, reason, ...(reasons && { reasons }), by: caller.name, at: now.toISOString() },
           ...(decision !== 'accept' && { endedAt: now }),
         },
       });
@@ -197,6 +200,7 @@ export class TransferService {
     const agreement = await this.#agreement(body.agreement, caller.agencyId);
     return this.source.transaction(async (manager) => {
       const id = randomUUID();
+      await requireWithinLimits(manager, agreement, body.sizeBytes, this.config.clock.now());
       const rows = await manager.query<{ id: string }[]>(
         `insert into transfers (id, agency_id, agreement_id, idempotency_key, package_name, package_size_bytes,
            digest_algorithm, digest_value, registered_by, upload_active_at)

@@ -13,7 +13,7 @@ const NEXT: Record<TransferState, readonly TransferState[]> = {
   received: ['checking', 'failed'],
   checking: ['under-review', 'quarantined', 'returned', 'packaging', 'failed'],
   'under-review': ['quarantined', 'returned', 'packaging'],
-  quarantined: [],
+  quarantined: ['under-review'],
   returned: [],
   packaging: ['replicating', 'failed'],
   replicating: ['preserved', 'failed'],

@@ -56,4 +56,13 @@ export class UploadFiles {
       if (errnoOf(error) !== 'ENOENT') throw error;
     });
   }
+
+  /** Takes a package back out of quarantine; one that is not there stays where it is. */
+  async release(transferId: string): Promise<void> {
+    await rename(path.join(this.config.quarantineDirectory, transferId), this.pathOf(transferId)).catch(
+      (error: unknown) => {
+        if (errnoOf(error) !== 'ENOENT') throw error;
+      },
+    );
+  }
 }

@@ -1,6 +1,7 @@
 import type { CheckFinding } from '@mocban/vn-records';
 import type { AgreementTerms, CheckReport, Submission, SubmissionReader } from '../ports.js';
 import type { Checked, CheckSubmissionOptions, Received } from '../types.js';
+import { limitFindings } from './limits.js';
 import { malwareFindings } from './malware.js';
 import { readers } from './readers/index.js';
 import { asCheck, check, documentOutcomes, PROFILE_UNKNOWN, verdictOf } from './verdict.js';
@@ -56,7 +57,12 @@ async function readSubmission(
     ...(rules && { rules }),
     ...(pageCounts && { pageCounts }),
   });
-  const findings = [...container, ...submission.findings, ...agreementFindings(agreement, submission)];
+  const findings = [
+    ...container,
+    ...submission.findings,
+    ...agreementFindings(agreement, submission),
+    ...limitFindings(agreement, submission),
+  ];
   const report: CheckReport = {
     ...reportOf(findings, submission, received),
     profile: submission.profile,

@@ -1,3 +1,4 @@
+import type { SubmissionProfileName } from '@mocban/oais';
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { bigintNumber } from './columns.js';
 
@@ -17,6 +18,23 @@ export class AgencyEntity {
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
+}
+
+/** When an officer decides: on every package, on those with findings for an officer, on none. */
+export type ReviewPolicy = 'always' | 'on-finding' | 'never';
+
+/** What an agreement bounds; what is absent is not bounded. */
+export interface AgreementLimits {
+  /** Days, `YYYY-MM-DD`, both inclusive, in UTC. */
+  validFrom?: string;
+  validTo?: string;
+  maxPackages?: number;
+  maxDocuments?: number;
+  maxPackageBytes?: number;
+  maxTotalBytes?: number;
+  packageProfiles?: SubmissionProfileName[];
+  /** Extensions without a dot, or media types. */
+  formats?: string[];
 }
 
 @Entity('agreements')
@@ -54,6 +72,17 @@ export class AgreementEntity {
   /** How many documents the agency registered to deliver under this agreement. */
   @Column('integer', { name: 'registered_documents', nullable: true })
   registeredDocuments!: number | null;
+
+  @Column('jsonb', { default: () => "'{}'" })
+  limits!: AgreementLimits;
+
+  /** When an officer decides; `null`: as `onOfficerFinding` says. */
+  @Column('text', { nullable: true })
+  review!: ReviewPolicy | null;
+
+  /** Whether documents that are held already are put before an officer, or only recorded. */
+  @Column('text', { default: 'review' })
+  duplicates!: 'review' | 'record';
 
   /** What becomes of packages that are not scanned for malware; `null`: as the service is configured. */
   @Column('text', { name: 'malware_policy', nullable: true })

@@ -36,6 +36,8 @@ export interface DuplicateSummary {
 export interface TransferDecision {
   decision: 'accept' | 'return' | 'quarantine';
   reason: string;
+  /** What is wrong, by document, for the producer. */
+  reasons?: readonly { document?: string; message: string }[];
   by: string;
   at: string;
 }
@@ -117,6 +119,16 @@ export class TransferEntity {
   /** `null` until the package was compared with the holdings. */
   @Column('jsonb', { nullable: true })
   duplicates!: DuplicateSummary | null;
+
+  /** The person who reviews it; nobody else decides on it then. */
+  @Column('text', { nullable: true })
+  reviewer!: string | null;
+
+  @Column('text', { name: 'reviewer_name', nullable: true })
+  reviewerName!: string | null;
+
+  @Column('timestamptz', { name: 'claimed_at', nullable: true })
+  claimedAt!: Date | null;
 
   @Column('jsonb', { nullable: true })
   decision!: TransferDecision | null;
