@@ -91,7 +91,7 @@ describe('review', () => {
     const target = `/v1/transfers/${String(sent['id'])}`;
     await post(officer, `${target}/decision`, { decision: 'quarantine', reason: 'nghi ngờ' });
     const quarantine = path.join(folder, 'data', 'quarantine');
-    while (!(await readdir(quarantine).catch(() => [])).includes(String(sent['id'])))
+    while (!(await readdir(quarantine).catch((): string[] => [])).includes(String(sent['id'])))
       await new Promise((resolve) => setTimeout(resolve, 50));
     expect((await post(officer, `${target}/release`, { reason: 'đã kiểm tra' })).body).toMatchObject({
       verdict: 'officer',

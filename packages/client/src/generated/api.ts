@@ -64,6 +64,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agreements/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["agreement_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["agreement_change"];
+        trace?: never;
+    };
+    "/v1/agreements/{code}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["agreement_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agreements/{code}/close": {
         parameters: {
             query?: never;
@@ -368,6 +400,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/transfers/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["duplicate_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transfers/{id}/duplicates/{other}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["duplicate_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["review_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transfers/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["review_claim"];
+        delete: operations["review_giveBack"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transfers/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["review_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transfers/{id}/processing-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["review_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/uploads/{id}": {
         parameters: {
             query?: never;
@@ -650,7 +778,7 @@ export interface components {
              * @description Stable; match this, never the texts.
              * @enum {string}
              */
-            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "KEY_UNKNOWN" | "APPROVAL_UNKNOWN" | "APPROVAL_EXISTS" | "APPROVAL_STATE" | "APPROVAL_SAME_PERSON" | "APPROVAL_REQUIRED" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "DIP_PROFILE_UNAVAILABLE" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "SERVICE_NOT_READY" | "INTERNAL";
+            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "AGREEMENT_NOT_VALID" | "AGREEMENT_PACKAGE_TOO_LARGE" | "AGREEMENT_EXHAUSTED" | "REVIEW_CLAIMED" | "QUARANTINE_FINAL" | "WEBHOOK_UNKNOWN" | "WEBHOOK_ADDRESS_REFUSED" | "DELIVERY_UNKNOWN" | "KEY_UNKNOWN" | "APPROVAL_UNKNOWN" | "APPROVAL_EXISTS" | "APPROVAL_STATE" | "APPROVAL_SAME_PERSON" | "APPROVAL_REQUIRED" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "DIP_PROFILE_UNAVAILABLE" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "SERVICE_NOT_READY" | "INTERNAL";
             /** @description X-Request-Id of the request, as the logs have it. */
             requestId?: string;
             errors?: components["schemas"]["FieldProblemDto"][];
@@ -694,6 +822,35 @@ export interface components {
             /** @example Sở Nội vụ tỉnh Điện Biên */
             name: string;
         };
+        AgreementLimitsDto: {
+            /**
+             * Format: date
+             * @description First day (UTC) on which packages may be registered.
+             */
+            validFrom?: string;
+            /**
+             * Format: date
+             * @description Last day (UTC).
+             */
+            validTo?: string;
+            /** @description Packages; those that were returned or quarantined do not count. */
+            maxPackages?: number;
+            /** @description Documents in all packages together. */
+            maxDocuments?: number;
+            /** @description Size of one package. */
+            maxPackageBytes?: number;
+            /** @description Size of all packages together. */
+            maxTotalBytes?: number;
+            packageProfiles?: ("tt05" | "eark" | "bagit")[];
+            /**
+             * @description Formats of documents: extensions without a dot, or media types.
+             * @example [
+             *       "pdf",
+             *       "image/tiff"
+             *     ]
+             */
+            formats?: string[];
+        };
         AgreementDto: {
             code: string;
             /** @description Code of the agency. */
@@ -705,6 +862,17 @@ export interface components {
             /** @enum {string} */
             onOfficerFinding: "review" | "accept";
             registeredDocuments?: number;
+            /**
+             * @description When an officer decides.
+             * @enum {string}
+             */
+            review: "always" | "on-finding" | "never";
+            /**
+             * @description What becomes of documents that are held already.
+             * @enum {string}
+             */
+            duplicates: "review" | "record";
+            limits: components["schemas"]["AgreementLimitsDto"];
             /** @enum {string} */
             malwarePolicy?: "warn" | "block";
             /** @description Whether transfers may be registered under it. */
@@ -743,6 +911,56 @@ export interface components {
              * @enum {string}
              */
             malwarePolicy?: "warn" | "block";
+            /**
+             * @description When an officer decides. Where it is left out, onOfficerFinding says on-finding (review) or never (accept).
+             * @enum {string}
+             */
+            review?: "always" | "on-finding" | "never";
+            /**
+             * @description Documents that are held already (check C14): put before an officer, as Thông tư 05 wants it, or only recorded.
+             * @default review
+             * @enum {string}
+             */
+            duplicates: "review" | "record";
+            limits?: components["schemas"]["AgreementLimitsDto"];
+        };
+        ChangeAgreementBody: {
+            title?: string;
+            /** @description Number of documents registered to be delivered. */
+            registeredDocuments?: number;
+            /**
+             * @description What becomes of packages that are not scanned for malware; as the service is configured when absent.
+             * @enum {string}
+             */
+            malwarePolicy?: "warn" | "block";
+            /**
+             * @description When an officer decides. Where it is left out, onOfficerFinding says on-finding (review) or never (accept).
+             * @enum {string}
+             */
+            review?: "always" | "on-finding" | "never";
+            /**
+             * @description Documents that are held already (check C14): put before an officer, as Thông tư 05 wants it, or only recorded.
+             * @default review
+             * @enum {string}
+             */
+            duplicates: "review" | "record";
+            limits?: components["schemas"]["AgreementLimitsDto"];
+            historicalArchive?: boolean;
+            /** @enum {string} */
+            onOfficerFinding?: "review" | "accept";
+        };
+        AgreementChangeDto: {
+            /** Format: date-time */
+            at: string;
+            /** @description Name of the key that changed it. */
+            agent: string;
+            /** @description What was changed, as it was. */
+            before: {
+                [key: string]: unknown;
+            };
+            after: {
+                [key: string]: unknown;
+            };
         };
         KeyDto: {
             /** Format: uuid */
@@ -1009,10 +1227,22 @@ export interface components {
             /** @description At most a thousand. */
             notScanned: components["schemas"]["MalwareFileDto"][];
         };
+        DuplicateCountDto: {
+            /** @description Documents that are held already, or come in another transfer under way. */
+            documents: number;
+            /** @description Holdings and transfers under way that have them, or have the same record code. */
+            holdings: number;
+        };
+        DecisionReasonDto: {
+            /** @description Path of the document; left out: the package. */
+            document?: string;
+            message: string;
+        };
         DecisionDto: {
             /** @enum {string} */
             decision: "accept" | "return" | "quarantine";
             reason: string;
+            reasons?: components["schemas"]["DecisionReasonDto"][];
             /** @description Name of the key that decided. */
             by: string;
             /** Format: date-time */
@@ -1068,6 +1298,8 @@ export interface components {
             findings: components["schemas"]["FindingDto"][];
             /** @description Scan for malware (check C1), once the package was read. */
             malware?: components["schemas"]["MalwareDto"];
+            /** @description Comparison with the holdings (check C14); its lists are at `/v1/transfers/{id}/duplicates`. */
+            duplicates?: components["schemas"]["DuplicateCountDto"];
             decision?: components["schemas"]["DecisionDto"];
         };
         TransferSummaryDto: {
@@ -1146,6 +1378,116 @@ export interface components {
             /** @enum {string} */
             decision: "accept" | "return" | "quarantine";
             reason: string;
+            /** @description Shown to the producer, document by document. */
+            reasons?: components["schemas"]["DecisionReasonDto"][];
+        };
+        DocumentMatchDto: {
+            /**
+             * @description identity: the same number, notation, issuer and date.
+             * @enum {string}
+             */
+            kind: "digest" | "code" | "identity";
+            /** @description Path of the document on the other list. */
+            path: string;
+        };
+        ComparedDocumentDto: {
+            path: string;
+            title?: string;
+            code?: string;
+            /** @description As its metadata writes it. */
+            date?: string;
+            sizeBytes?: number;
+            sha512?: string;
+            /** @description Documents of the other list that are the same. */
+            matches: components["schemas"]["DocumentMatchDto"][];
+        };
+        DuplicateDto: {
+            /** @description Transfer that the other package came as. */
+            transferId: string;
+            /**
+             * @description preserved: it is held; else it is under way, or was turned away.
+             * @enum {string}
+             */
+            state: "registered" | "uploading" | "received" | "checking" | "under-review" | "quarantined" | "returned" | "packaging" | "replicating" | "preserved" | "failed";
+            /** @description UUID of the holding it became. */
+            holding?: string;
+            agency: string;
+            title?: string;
+            recordCode?: string;
+            /** @description Both have the same record code. */
+            sameRecordCode: boolean;
+            /** @description Documents of the transfer that the other package has as well. */
+            matchedDocuments: number;
+            /** @description The first 100 documents of the transfer. */
+            submitted: components["schemas"]["ComparedDocumentDto"][];
+            /** @description The first 100 documents of the other package. */
+            held: components["schemas"]["ComparedDocumentDto"][];
+        };
+        ReviewWhyDto: {
+            rule: string;
+            /** @description Findings of this rule. */
+            count: number;
+            /** @description The first of them. */
+            message: string;
+        };
+        ReviewDto: {
+            transferId: string;
+            agency: string;
+            agreement: string;
+            packageName: string;
+            title?: string;
+            /** Format: date-time */
+            checkedAt: string;
+            /** @description accept: the agreement wants every package reviewed. */
+            verdict: string;
+            /** @description What is for an officer to judge. */
+            why: components["schemas"]["ReviewWhyDto"][];
+            duplicates?: components["schemas"]["DuplicateCountDto"];
+            /** @description Who reviews it; nobody else decides on it. */
+            reviewer?: string;
+            /** Format: date-time */
+            claimedAt?: string;
+        };
+        ReleaseBody: {
+            /** @description Why the package may leave quarantine. */
+            reason: string;
+        };
+        FailedDocumentDto: {
+            path: string;
+            title?: string;
+            reasons: components["schemas"]["ReasonDto"][];
+        };
+        ProposalDto: {
+            /** @enum {string} */
+            to: "depositor" | "approver";
+            /** @description What is proposed, in Vietnamese. */
+            text: string;
+            document?: string;
+        };
+        ProcessingReportDto: {
+            title: string;
+            transferId: string;
+            /** @description Mã đăng ký nộp lưu. */
+            registrationCode: string;
+            depositorCode: string;
+            depositorName: string;
+            state: string;
+            /** Format: date-time */
+            checkedAt: string;
+            /** @description Documents that were deposited. */
+            proposed: number;
+            passed: number;
+            failed: number;
+            /** @description The first 1,000; all are at `/v1/transfers/{id}/documents`. */
+            failures: components["schemas"]["FailedDocumentDto"][];
+            /** @description What is wrong with the package as a whole. */
+            packageReasons: components["schemas"]["ReasonDto"][];
+            /** @description Proposals to the depositor and to the approver. */
+            proposals: components["schemas"]["ProposalDto"][];
+            /** @description Vietnamese names. */
+            labels: {
+                [key: string]: string;
+            };
         };
         HoldingSummaryDto: {
             /** Format: uuid */
@@ -1628,6 +1970,169 @@ export interface operations {
             };
             /** @description Problem details (RFC 9457). */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    agreement_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    agreement_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAgreementBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    agreement_history: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["AgreementChangeDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2869,6 +3374,400 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransferDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    duplicate_list: {
+        parameters: {
+            query?: {
+                /** @description Packages compared with. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["DuplicateDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    duplicate_documents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Which of the two lists. */
+                side?: "submitted" | "held";
+            };
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["ComparedDocumentDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    review_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["ReviewDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    review_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    review_giveBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    review_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    review_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessingReportDto"];
                 };
             };
             /** @description Problem details (RFC 9457). */
