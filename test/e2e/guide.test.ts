@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { blocksOf, problemsOf, programOf } from '../workspace/compile.js';
-import { registerAgency, type Agency } from './agency.js';
-import { removeFolder, scratchFolder, startService, type Service } from './service.js';
+import { registerAgency, send, smallPdf, type Agency } from './agency.js';
+import { api, cli, mocban, removeFolder, scratchFolder, startService, type Service } from './service.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,6 +17,9 @@ let agency: Agency;
 
 beforeAll(async () => {
   folder = await scratchFolder('guide');
+  mkdirSync(join(folder, 'bin'));
+  writeFileSync(join(folder, 'bin/mocban'), `#!/bin/sh\nexec '${process.execPath}' '${mocban}' "$@"\n`);
+  chmodSync(join(folder, 'bin/mocban'), 0o755);
   service = await startService(join(folder, 'data'));
   agency = await registerAgency(service, service.administratorKey!);
 });
@@ -30,7 +33,7 @@ afterAll(async () => {
 function paste(script: string, variables: Record<string, string>): Promise<{ code: number | null; output: string }> {
   const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
     cwd: folder,
-    env: { PATH: process.env['PATH']!, URL: service.url, ...variables },
+    env: { PATH: `${join(folder, 'bin')}:${process.env['PATH']}`, URL: service.url, ...variables },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
@@ -62,5 +65,53 @@ describe('the guide for an agency', () => {
     } finally {
       program.remove();
     }
+  });
+});
+
+/** A Thông tư 05 submission that states another number of documents than it holds: one for an officer (C8). */
+function miscounted(out: string): void {
+  const source = join(folder, 'miscounted');
+  mkdirSync(source);
+  writeFileSync(join(source, 'van-ban-1.pdf'), smallPdf('van ban'));
+  const [startDate, endDate] = ['01/01/2025', '31/12/2025'];
+  const file = {
+    fileCode: 'H98.21.07.2025.77',
+    title: 'Hồ sơ về công tác lưu trữ',
+    maintenance: '01',
+    mode: '01',
+    language: '01',
+  };
+  const document = { path: 'van-ban-1.pdf', typeName: '14', issuedDate: '15/06/2025', subject: 'Báo cáo' };
+  writeFileSync(
+    `${out}.json`,
+    JSON.stringify({
+      file: { ...file, startDate, endDate, totalDoc: '5' },
+      documents: [document],
+      depositor: { code: 'H98.21.07', name: 'Cơ quan' },
+    }),
+  );
+  const { exit, stderr } = cli('sip', 'build', source, '--profile', 'tt05', '--metadata', `${out}.json`, '--out', out);
+  if (exit !== 0) throw new Error(stderr);
+}
+
+describe('the guide for an archivist', () => {
+  it('reviews, reads, gives out, audits and repairs', async () => {
+    const submission = join(folder, 'miscounted.zip');
+    miscounted(submission);
+    expect((await send(service, agency, submission)).transfer.state).toBe('under-review');
+    const made = await api(service, service.administratorKey!, 'POST', '/v1/keys', {
+      name: 'officer',
+      role: 'officer',
+    });
+    const { code, output } = await paste(blocksOf(page('archivist.md'), 'sh').join('\n'), {
+      KEY: (made.body as { key: string }).key,
+      STORE_2: join(folder, 'data/store-2'),
+    });
+    expect([code, output]).toEqual([0, expect.stringContaining('"outcome": "would-repair"')]);
+    expect(output).toContain('"outcome": "repaired"');
+    expect(readFileSync(join(folder, 'damage.json'), 'utf8')).toContain('"verdict": "changed"');
+    expect(readFileSync(join(folder, 'van-ban.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+    // The last audit finds nothing but intact copies.
+    expect(output.slice(output.lastIndexOf('"verdicts"'))).not.toMatch(/"changed"/);
   });
 });
