@@ -7,7 +7,8 @@ const target = fileURLToPath(new URL('../src/generated/api.ts', import.meta.url)
 const repository = new URL('../../../apps/repository/dist/index.js', import.meta.url);
 const { exportOpenApi } = await import(repository.href);
 const text = `// Generated from the OpenAPI document of the repository service by \`npm run generate\`.\n${astToString(
-  await openapiTypescript(await exportOpenApi()),
+  // A member with a default may be left out of a request.
+  await openapiTypescript(await exportOpenApi(), { defaultNonNullable: false }),
 )}`;
 const [mode, file = target] = process.argv.slice(2);
 if (mode === '--check') {

@@ -897,13 +897,13 @@ export interface components {
              * @description A historical archive takes only permanent records (check C9).
              * @default true
              */
-            historicalArchive: boolean;
+            historicalArchive?: boolean;
             /**
              * @description What happens to a submission with findings that are for an officer to judge.
              * @default review
              * @enum {string}
              */
-            onOfficerFinding: "review" | "accept";
+            onOfficerFinding?: "review" | "accept";
             /** @description Number of documents registered to be delivered. */
             registeredDocuments?: number;
             /**
@@ -921,7 +921,7 @@ export interface components {
              * @default review
              * @enum {string}
              */
-            duplicates: "review" | "record";
+            duplicates?: "review" | "record";
             limits?: components["schemas"]["AgreementLimitsDto"];
         };
         ChangeAgreementBody: {
@@ -943,7 +943,7 @@ export interface components {
              * @default review
              * @enum {string}
              */
-            duplicates: "review" | "record";
+            duplicates?: "review" | "record";
             limits?: components["schemas"]["AgreementLimitsDto"];
             historicalArchive?: boolean;
             /** @enum {string} */
@@ -1059,7 +1059,7 @@ export interface components {
              * @description How long the secret before stays valid.
              * @default 86400
              */
-            graceSeconds: number;
+            graceSeconds?: number;
             /**
              * Format: date-time
              * @description When the key ends, for an administrator to say; without it in a year, one’s own when it did before.
@@ -1660,7 +1660,7 @@ export interface components {
              * @description Say what would be done, and write nothing.
              * @default false
              */
-            dryRun: boolean;
+            dryRun?: boolean;
         };
         RepairOutcomeDto: {
             id: string;
