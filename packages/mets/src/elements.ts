@@ -1,4 +1,5 @@
 import { present, type Attributes } from './attributes.js';
+import { FileList } from './file-list.js';
 import type {
   MetsAgent,
   MetsAmdSec,
@@ -19,8 +20,8 @@ export type Frame = { text?: (text: string) => void } & (
   | { kind: 'section'; item: MetsMetadataSection }
   | { kind: 'amdSec'; item: MetsAmdSec }
   | { kind: 'fileSec'; groups: MetsFileGroup[] }
-  | { kind: 'fileGrp'; item: MetsFileGroup; files: MetsFile[] }
-  | { kind: 'file'; item: MetsFile; files: MetsFile[] }
+  | { kind: 'fileGrp'; item: MetsFileGroup; files: FileList }
+  | { kind: 'file'; item: MetsFile; files: FileList }
   | { kind: 'structMap'; item: MetsStructMap }
   | { kind: 'div'; item: MetsDiv }
 );
@@ -167,14 +168,14 @@ const fileSec: Handler = (a, parent, { document, note }, line) => {
 
 const fileGrp: Handler = (a, parent, { note }, line) => {
   if (parent.kind !== 'fileSec' && parent.kind !== 'fileGrp') return undefined;
-  const files: MetsFile[] = [];
+  const files = new FileList();
   const item: MetsFileGroup = present({
     id: a.get('ID'),
     use: a.get('USE'),
     admIds: a.list('ADMID'),
     contentInformationType: a.get('csip:CONTENTINFORMATIONTYPE'),
     otherContentInformationType: a.get('csip:OTHERCONTENTINFORMATIONTYPE'),
-    files,
+    files: files.kept,
   });
   if (parent.kind === 'fileSec') parent.groups.push(item);
   else append((parent.item.groups ??= []), item);

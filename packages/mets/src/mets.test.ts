@@ -255,3 +255,22 @@ function seededMets(seed: number): MetsDocument {
     structMaps: many(() => ({ label: words(), div: div(3) })),
   };
 }
+
+it('lists thousands of files in their order, those inside others after them, each time it is asked', async () => {
+  const files = Array.from({ length: 2500 }, (_, index) => {
+    const inner = index === 1200 ? '<mets:file ID="inner"/>' : '';
+    return `<mets:file ID="f${index}" SIZE="${index}"><mets:FLocat xlink:href="văn%20bản/${index}"/>${inner}</mets:file>`;
+  });
+  const group = `<mets:fileGrp ID="g">${files.join('')}</mets:fileGrp>`;
+  const text = `<mets:mets xmlns:mets="http://www.loc.gov/METS/" xmlns:xlink="http://www.w3.org/1999/xlink"><mets:fileSec>${group}</mets:fileSec></mets:mets>`;
+  const expected = Array.from({ length: 2500 }, (_, index) => `f${index}`);
+  expected.splice(1201, 0, 'inner');
+  const { fileSec } = await readMets(bytesOf(text));
+  const listed = fileSec!.groups[0]!.files;
+  expect([...listed].map(({ id }) => id)).toEqual(expected);
+  expect([...listed].at(-1)).toMatchObject({ sizeBytes: 2499, locations: [{ href: 'văn%20bản/2499' }] });
+  const taken: unknown[] = [];
+  const rest = await readMets(bytesOf(text), { takeFile: ({ id, locations }) => taken.push([id, locations.length]) });
+  expect(taken).toEqual(expected.map((id) => [id, id === 'inner' ? 0 : 1]));
+  expect([...rest.fileSec!.groups[0]!.files]).toEqual([]);
+});

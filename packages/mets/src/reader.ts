@@ -13,7 +13,10 @@ const MAX_IDREFS_LENGTH = 8 << 20;
 
 const lines = new WeakMap<object, number>();
 
-/** The line on which an item that {@link readMets} made began, from 1; undefined for items made elsewhere. */
+/**
+ * The line on which an item that {@link readMets} made began, from 1; undefined for items made elsewhere, and for files beyond the
+ * first thousand of their group.
+ */
 export const lineOf = (item: object): number | undefined => lines.get(item);
 
 export interface ReadMetsOptions extends XmlLimits {
@@ -97,8 +100,11 @@ class MetsReader {
     const frame = this.#frames.pop();
     if (this.#text !== undefined) frame?.text?.(this.#text.join(''));
     this.#text = undefined;
-    if (frame?.kind !== 'file' || this.takeFile === undefined) return;
-    frame.files.splice(frame.files.indexOf(frame.item), 1);
-    this.takeFile(frame.item, this.document);
+    // A file inside a file is listed after it: what is open stays as it is.
+    const group = this.#frames.at(-1);
+    if (frame?.kind !== 'file' || group?.kind !== 'fileGrp') return;
+    if (this.takeFile === undefined) {
+      if (frame.files.pack()) group.item.files = frame.files;
+    } else for (const file of frame.files.take()) this.takeFile(file, this.document);
   }
 }

@@ -88,7 +88,7 @@ export interface MetsFileGroup {
   contentInformationType?: string;
   otherContentInformationType?: string;
   groups?: readonly MetsFileGroup[];
-  /** An iterable, so that a writer needs no array of a million files. Readers give an array. */
+  /** An iterable, so that a writer needs no array of a million files. Readers give an array, or of more than a thousand a packed list. */
   files: Iterable<MetsFile>;
 }
 

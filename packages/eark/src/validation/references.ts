@@ -1,4 +1,5 @@
 import type { PackageTree } from '@mocban/container';
+import { CompactTable } from '@mocban/core';
 import type { DigestAlgorithm } from '@mocban/fixity';
 import { resolveHref } from '../href.js';
 import type { MetsContext } from './context.js';
@@ -15,9 +16,9 @@ export interface Claim {
   rule: RequirementId | undefined;
 }
 
-/** What is referred to, and what is claimed of it. Holds a path and a claim per reference. */
+/** What is referred to, and what is claimed of it. Holds a path per reference, and a claim where it is not known to be right. */
 export class References {
-  readonly paths = new Set<string>();
+  readonly paths = new CompactTable();
   /** METS documents that a METS pointer leads to. */
   readonly metsPaths = new Set<string>();
   readonly claims: Claim[] = [];
@@ -70,7 +71,7 @@ export function checkReference(
 ): void {
   const path = locate(context, references, reference.href, rules.href, place);
   if (path === undefined) return;
-  const { sizeBytes } = context.tree.files.get(path)!;
+  const { sizeBytes, digests } = context.tree.files.get(path)!;
   if (reference.sizeBytes !== undefined && reference.sizeBytes !== sizeBytes)
     reportDeparture(
       context,
@@ -81,15 +82,11 @@ export function checkReference(
     );
   if (reference.checksum === undefined || reference.checksumType === undefined) return;
   const algorithm = ALGORITHMS[reference.checksumType];
-  if (algorithm !== undefined)
-    references.claims.push({
-      path,
-      algorithm,
-      checksum: reference.checksum.trim(),
-      place,
-      rule: rules.checksum,
-    });
-  else if (METS_CHECKSUM_TYPES.has(reference.checksumType))
+  const checksum = reference.checksum.trim();
+  if (algorithm !== undefined) {
+    if (digests[algorithm] !== checksum.toLowerCase())
+      references.claims.push({ path, algorithm, checksum, place, rule: rules.checksum });
+  } else if (METS_CHECKSUM_TYPES.has(reference.checksumType))
     context.report.own(
       'CSIP_CHECKSUM_UNKNOWN',
       'warning',
