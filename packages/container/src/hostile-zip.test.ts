@@ -126,6 +126,9 @@ describe('the listing of a hostile zip', () => {
     expect(await rules({ maxEntries: 1 })).toEqual(['ARCHIVE_TOO_MANY_ENTRIES']);
     expect(await rules({ maxTotalBytes: 100 })).toEqual(['ARCHIVE_TOO_LARGE']);
     expect(await rules({ maxEntries: 2, maxTotalBytes: 320 })).toEqual([]);
+    await save([{ name: 'a/b/c/d' }, { name: 'e' }]);
+    expect(await rules({ maxEntries: 3 })).toEqual(['ARCHIVE_TOO_MANY_ENTRIES']);
+    expect(await rules({ maxEntries: 4 })).toEqual([]);
   });
 });
 

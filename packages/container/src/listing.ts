@@ -8,8 +8,18 @@ export class NameTable {
   readonly directories = new Set<string>();
   readonly #explicitDirectories = new Set<string>();
   readonly #keys = new Map<string, string>();
+  #isFull = false;
 
-  constructor(private readonly log: FindingLog) {}
+  /** @param maxEntries files and folders, those counted that only a longer name implies */
+  constructor(
+    private readonly log: FindingLog,
+    private readonly maxEntries: number,
+  ) {}
+
+  /** Whether more came than are listed; reported once, and nothing is added any more. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
 
   /** @returns whether the file may be kept: `false` for a second entry of the same name or one that is also a folder. */
   addFile(path: string): boolean {
@@ -32,6 +42,18 @@ export class NameTable {
    * @returns whether this is a file to be listed
    */
   keep(name: string, isDirectory: boolean): boolean {
+    if (this.#isFull) return false;
+    if (this.files.size + this.directories.size > this.maxEntries) {
+      this.#isFull = true;
+      this.log.add(
+        archiveFinding(
+          'ARCHIVE_TOO_MANY_ENTRIES',
+          '',
+          `more than ${this.maxEntries} files and folders; listing stopped there`,
+        ),
+      );
+      return false;
+    }
     const path = name.endsWith('/') ? name.slice(0, -1) : name;
     const unsafe = unsafeName(path);
     if (unsafe !== undefined) {

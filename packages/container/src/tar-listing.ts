@@ -27,7 +27,7 @@ export async function listTar(
   signal?: AbortSignal,
 ): Promise<ArchiveListing> {
   const log = new FindingLog();
-  const names = new NameTable(log);
+  const names = new NameTable(log, limits.maxEntries);
   const entries = new Map<string, ArchiveEntry>();
   const parser = new TarParser(log, names, limits);
   let headers = 0;

@@ -133,6 +133,7 @@ export class TarParser {
     const plain = name.replace(/^(\.\/+)+/, '').replace(/^\.$/, '');
     const isRoot = isFolder && plain === '';
     const kept = isSafe && !isRoot && this.names.keep(plain, isFolder);
+    if (this.names.isFull) return { kind: 'broken' };
     return { kind: 'entry', dataBytes, name: kept ? plain : undefined };
   }
 

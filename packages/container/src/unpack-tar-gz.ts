@@ -31,7 +31,7 @@ export async function unpackTarGz(
 
 class TarGzStream {
   readonly #log = new FindingLog();
-  readonly #names = new NameTable(this.#log);
+  readonly #names: NameTable;
   readonly #parser: TarParser;
   /** By their whole names. */
   readonly #files = new Map<string, TreeFile>();
@@ -41,6 +41,7 @@ class TarGzStream {
     private readonly unpacking: Unpacking,
     limits: ResolvedLimits,
   ) {
+    this.#names = new NameTable(this.#log, limits.maxEntries);
     this.#parser = new TarParser(this.#log, this.#names, limits);
   }
 

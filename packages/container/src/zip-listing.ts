@@ -29,7 +29,7 @@ export async function listZip(
   signal?: AbortSignal,
 ): Promise<ArchiveListing> {
   const log = new FindingLog();
-  const names = new NameTable(log);
+  const names = new NameTable(log, limits.maxEntries);
   const central: CentralEntry[] = [];
   try {
     const zip = await fromRandomAccessReaderPromise(new WindowReader(handle, fileBytes), fileBytes, {
@@ -47,7 +47,7 @@ export async function listZip(
       );
     else {
       await readCentral(zip, names, central, log, signal);
-      await checkEnd(zip, handle, log);
+      if (!names.isFull) await checkEnd(zip, handle, log);
     }
   } catch (error) {
     signal?.throwIfAborted();
@@ -72,6 +72,7 @@ async function readCentral(
     if (malformed) log.add(archiveFinding('ARCHIVE_MALFORMED', name, 'the name is flagged as UTF-8 and is not'));
     const isSafe = checkKind(entry, name, log) && !malformed;
     const kept = isSafe && names.keep(name, isDirectory(entry, name));
+    if (names.isFull) return;
     central.push({
       name,
       kept,

@@ -10,9 +10,12 @@ export type PathProblem =
   | 'nul'
   | 'control-character';
 
-/** Bytes of UTF-8 that one part of a path, and a whole path, may have on the file systems we write to. */
+/**
+ * Bytes of UTF-8 that one part of a path, and a whole path, may have: file systems hold 255 and 4,096, of which the place of a store
+ * and of an object in it need their share.
+ */
 export const MAX_PART_BYTES = 255;
-export const MAX_PATH_BYTES = 4000;
+export const MAX_PATH_BYTES = 3000;
 
 /**
  * What is wrong with a relative path from outside (an archive entry, a manifest line, an href), or `undefined` when it is safe

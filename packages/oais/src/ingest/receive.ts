@@ -9,6 +9,9 @@ import type { Received, ReceiveRequest } from '../types.js';
 import { mayBePackage } from './readers/index.js';
 import { PROFILE_UNKNOWN } from './verdict.js';
 
+/** Files and folders of one package, unless the request says otherwise: each costs memory and a file in the staging folder. */
+const MAX_ENTRIES = 250_000;
+
 /**
  * Reads the uploaded package (zip, tar or tar.gz) once from front to back: digests it whole and unpacks it into
  * `staging/<tx>/unpacked`, with sha256 and sha512 of every file, from the same bytes. What an earlier run left in `staging/<tx>`
@@ -49,7 +52,7 @@ async function unpack(request: ReceiveRequest, inspectors: readonly EntryInspect
       containerAlgorithms: ['sha256', 'sha512'],
       judgeNames,
       inspectors,
-      ...(limits && { limits }),
+      limits: { maxEntries: MAX_ENTRIES, ...limits },
       ...(signal && { signal }),
     });
   } catch (cause) {
