@@ -1,5 +1,5 @@
 import type { PackageTree } from '@mocban/container';
-import { readXml } from '@mocban/xml';
+import { readXml, XmlError } from '@mocban/xml';
 import { METS_NAMESPACE } from './vocabulary.js';
 
 /** The package's root METS document: `METS.xml`, in whatever case it is written. `undefined` when there is none. */
@@ -9,15 +9,18 @@ export function rootMetsPath(tree: PackageTree): string | undefined {
   return undefined;
 }
 
-/** Whether the package is an E-ARK package by content: a METS root element in `METS.xml` at its root. Never throws. */
+/**
+ * Whether the package is an E-ARK package by content: a METS root element in `METS.xml` at its root, or a `METS.xml` whose XML is
+ * broken before that, where it is no bag: validation then says what is wrong with it. Never throws.
+ */
 export async function recogniseEark(tree: PackageTree): Promise<boolean> {
   const path = rootMetsPath(tree);
   if (path === undefined) return false;
   try {
     for await (const event of readXml(tree.read(path)))
       if (event.kind === 'open') return event.local === 'mets' && event.namespace === METS_NAMESPACE;
-  } catch {
-    // What cannot be read is not recognised; the caller's own checks say what is wrong with it.
+  } catch (error) {
+    return error instanceof XmlError && !tree.files.has('bagit.txt');
   }
   return false;
 }

@@ -4,6 +4,7 @@ import type { Checked, CheckSubmissionOptions, Received } from '../types.js';
 import { limitFindings } from './limits.js';
 import { malwareFindings } from './malware.js';
 import { readers } from './readers/index.js';
+import { unreadableXml } from './unreadable-xml.js';
 import { asCheck, check, documentOutcomes, PROFILE_UNKNOWN, verdictOf } from './verdict.js';
 
 /**
@@ -57,9 +58,11 @@ async function readSubmission(
     ...(rules && { rules }),
     ...(pageCounts && { pageCounts }),
   });
+  const unreadable = await unreadableXml(received.tree, submission.profile, signal);
   const findings = [
     ...container,
     ...submission.findings,
+    ...unreadable.map(asCheck),
     ...agreementFindings(agreement, submission),
     ...limitFindings(agreement, submission),
   ];

@@ -219,6 +219,19 @@ describe('what is sent back', () => {
     expect(report.findings.map(({ rule }) => rule)).toEqual(['PACKAGE_PROFILE_UNKNOWN']);
   });
 
+  it('an E-ARK SIP whose metadata or schemas have a document type', async () => {
+    const out = join(folder, 'sip');
+    await buildSip(await content(), { out, clock, identifiers });
+    await writeTree(out, {
+      'metadata/descriptive/DC.xml': '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>',
+      'schemas/METS.xsd': '<!DOCTYPE x SYSTEM "http://127.0.0.1:1/"><x/>',
+    });
+    const { report } = await check(await zipOf(out, join(folder, 'sip.zip')));
+    expect(report.verdict).toBe('block');
+    const told = report.findings.filter(({ rule }) => rule === 'XML_DOCTYPE').map(({ location }) => location);
+    expect(told).toEqual(['metadata/descriptive/DC.xml#line 1', 'schemas/METS.xsd#line 1']);
+  });
+
   it('a bag with a changed file, and says which', async () => {
     const { report } = await check(await bagZip(folder, { 'data/Quyết định 01.txt': 'khác\n' }));
     expect(report.verdict).toBe('block');
