@@ -1,20 +1,28 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rawZip, type RawEntry } from '@mocban/container/testing';
-import { registerAgency, send, tt05Submission, type Agency } from './agency.js';
-import { api, filesBelow, removeFolder, scratchFolder, type Service, startService } from './service.js';
+import { setTimeout as wait } from 'node:timers/promises';
+import { bagCases } from '../fixtures/hostile/bag-cases.js';
+import type { GoodPackages, HostileCase } from '../fixtures/hostile/hostile-case.js';
+import { pdfCases } from '../fixtures/hostile/pdf-cases.js';
+import { SubmissionFiles } from '../fixtures/hostile/submission-files.js';
+import { tarCases } from '../fixtures/hostile/tar-cases.js';
+import { xmlCases } from '../fixtures/hostile/xml-cases.js';
+import { zipCases } from '../fixtures/hostile/zip-cases.js';
+import { registerAgency, smallPdf, tt05Submission, type Agency, type Sent } from './agency.js';
+import { api, cli, filesBelow, removeFolder, scratchFolder, startService, type Service } from './service.js';
 
-let folder: string;
+const DEFAULT_SECONDS = 20;
+const DEFAULT_MEBIBYTES = 192;
+
+// Made while the file is loaded: the titles of the cases are needed before any test runs.
+const folder = await scratchFolder('hostile');
+const good = await goodPackages();
 let service: Service;
 let agency: Agency;
-let good: RawEntry[];
 
 beforeAll(async () => {
-  folder = await scratchFolder('hostile');
-  const sip = join(folder, 'sip');
-  await tt05Submission(folder, sip);
-  const top = /OBJID="([^"]+)"/.exec(readFileSync(join(sip, 'METS.xml'), 'utf8'))![1]!;
-  good = filesBelow(sip).map((name) => ({ name: `${top}/${name}`, content: readFileSync(join(sip, name)) }));
   service = await startService(join(folder, 'data'));
   agency = await registerAgency(service, service.administratorKey!);
 });
@@ -24,132 +32,35 @@ afterAll(async () => {
   await removeFolder(folder);
 });
 
-const isContent = (entry: RawEntry) => /\/data\/.*\.pdf$/.test(String(entry.name));
-const isRootMets = (entry: RawEntry) => /^[^/]+\/METS\.xml$/.test(String(entry.name));
-const root = () => String(good[0]!.name).split('/')[0]!;
-const replaceMets = (text: string) =>
-  good.map((entry) => (isRootMets(entry) ? { ...entry, content: Buffer.from(text) } : entry));
-const plus = (...entries: RawEntry[]) => [...good, ...entries];
-const evil = Buffer.from('evil');
-
-function flipped(data: Buffer): Buffer {
-  const copy = Buffer.from(data);
-  copy[copy.length - 10]! ^= 1;
-  return copy;
+async function goodPackages(): Promise<GoodPackages> {
+  await tt05Submission(folder, join(folder, 'tt05'));
+  const top = /OBJID="([^"]+)"/.exec(readFileSync(join(folder, 'tt05/METS.xml'), 'utf8'))![1]!;
+  renameSync(join(folder, 'tt05'), join(folder, top));
+  await mkdir(join(folder, 'source'));
+  await writeFile(join(folder, 'source/văn bản.pdf'), smallPdf('hostile'));
+  run('sip', 'build', join(folder, 'source'), '--profile', 'eark', '--out', join(folder, 'eark'));
+  run('bag', 'create', join(folder, 'source'), '--out', join(folder, 'bag'));
+  return {
+    tt05: SubmissionFiles.read(join(folder, top)),
+    eark: SubmissionFiles.read(join(folder, 'eark')),
+    bag: SubmissionFiles.read(join(folder, 'bag')),
+  };
 }
 
-const cases: [title: string, build: () => Buffer, rule: RegExp][] = [
-  [
-    'a digest that does not match',
-    () =>
-      rawZip(
-        good.map((e, i) => (i === good.findIndex(isContent) ? { ...e, content: flipped(e.content as Buffer) } : e)),
-      ),
-    /^TT05_C5_DIGEST/,
-  ],
-  ['a missing file', () => rawZip(good.filter((_, i) => i !== good.findIndex(isContent))), /^TT05_C5_/],
-  [
-    'an orphan file',
-    () => rawZip(plus({ name: `${root()}/representations/rep1/data/extra.pdf`, content: evil })),
-    /^TT05_C5_ORPHAN/,
-  ],
-  [
-    'a truncated zip',
-    () => {
-      const zip = rawZip(good);
-      return zip.subarray(0, Math.floor(zip.length / 2));
-    },
-    /^ARCHIVE_/,
-  ],
-  [
-    'an entry that climbs out',
-    () => rawZip(plus({ name: `${root()}/../../evil`, content: evil })),
-    /^ARCHIVE_PATH_TRAVERSAL/,
-  ],
-  ['an absolute entry', () => rawZip(plus({ name: '/etc/evil', content: evil })), /^ARCHIVE_PATH_ABSOLUTE/],
-  ['an entry with a Windows drive', () => rawZip(plus({ name: 'C:/evil', content: evil })), /^ARCHIVE_PATH_DRIVE/],
-  [
-    'a symbolic link',
-    () => rawZip(plus({ name: `${root()}/link`, content: Buffer.from('/etc/passwd'), mode: 0o120777 })),
-    /^ARCHIVE_SYMLINK/,
-  ],
-  [
-    'two entries of one name',
-    () =>
-      rawZip(
-        plus(
-          { name: `${root()}/documentation/a`, content: evil },
-          { name: `${root()}/documentation/a`, content: Buffer.from('other') },
-        ),
-      ),
-    /^ARCHIVE_DUPLICATE_ENTRY/,
-  ],
-  [
-    'two entries that differ in case only',
-    () =>
-      rawZip(
-        plus(
-          { name: `${root()}/documentation/a`, content: evil },
-          { name: `${root()}/documentation/A`, content: evil },
-        ),
-      ),
-    /^ARCHIVE_CASE_COLLISION/,
-  ],
-  [
-    'a zip bomb',
-    () => rawZip(plus({ name: `${root()}/documentation/bomb`, content: Buffer.alloc(256 << 20), method: 8 })),
-    /^ARCHIVE_RATIO/,
-  ],
-  [
-    'a METS with a billion laughs',
-    () =>
-      rawZip(
-        replaceMets(
-          `<?xml version="1.0"?><!DOCTYPE mets [<!ENTITY a "ha"><!ENTITY b "${'&a;'.repeat(1000)}"><!ENTITY c "${'&b;'.repeat(1000)}">]><mets xmlns="http://www.loc.gov/METS/">&c;</mets>`,
-        ),
-      ),
-    /^(XML_DOCTYPE|TT05_C4)/,
-  ],
-  [
-    'a METS with an external entity',
-    () =>
-      rawZip(
-        replaceMets(
-          '<?xml version="1.0"?><!DOCTYPE mets [<!ENTITY x SYSTEM "file:///etc/passwd">]><mets xmlns="http://www.loc.gov/METS/" LABEL="&x;"/>',
-        ),
-      ),
-    /^(XML_DOCTYPE|TT05_C4)/,
-  ],
-  ['a METS that is not XML', () => rawZip(replaceMets('this is not XML')), /^(XML_|TT05_C4|PACKAGE_PROFILE_UNKNOWN)/],
-];
+function run(...args: string[]): void {
+  const result = cli(...args);
+  if (result.exit !== 0) throw new Error(JSON.stringify(result));
+}
 
-test.each(cases)('returns %s, leaves nothing in any store and goes on answering', async (title, build, rule) => {
-  const path = join(folder, `${title.replaceAll(' ', '-')}.zip`);
-  writeFileSync(path, build());
-  const { exit, transfer } = await send(service, agency, path);
-  expect(transfer).toMatchObject({ state: 'returned' });
-  expect(
-    transfer.findings.filter(({ severity }) => severity === 'error').map((finding) => finding.rule),
-  ).toContainEqual(expect.stringMatching(rule));
-  expect(exit).toBe(1);
-  for (const store of ['store-1', 'store-2']) {
-    const files = filesBelow(join(folder, 'data', store));
-    expect(files.filter((name) => name.includes('inventory.json'))).toEqual([]);
-    expect(files.filter((name) => name.startsWith('staging/'))).toEqual([]);
-  }
-  expect((await api(service, agency.key, 'GET', '/v1/health')).status).toBe(200);
-});
-
-test('returns a package whose digest is not the one registered', async () => {
-  const path = join(folder, 'wrong-digest.zip');
-  writeFileSync(path, rawZip(good));
+/** Sends bytes as a producer's own program would, and waits for the verdict. */
+async function submit(title: string, bytes: Buffer, claimed?: string): Promise<{ transfer: Sent; seconds: number }> {
   const registered = await api(service, agency.key, 'POST', '/v1/transfers', {
-    packageName: 'wrong-digest.zip',
-    sizeBytes: statSync(path).size,
-    digest: { algorithm: 'sha256', value: '0'.repeat(64) },
-    idempotencyKey: 'wrong-digest',
+    packageName: 'hostile.bin',
+    sizeBytes: bytes.length,
+    digest: { algorithm: 'sha256', value: claimed ?? createHash('sha256').update(bytes).digest('hex') },
+    idempotencyKey: createHash('sha256').update(title).digest('hex').slice(0, 32),
   });
-  expect(registered.status).toBe(201);
+  expect(registered).toMatchObject({ status: 201 });
   const { id, upload } = registered.body as { id: string; upload: { url: string } };
   const patched = await fetch(new URL(upload.url, service.url), {
     method: 'PATCH',
@@ -159,23 +70,82 @@ test('returns a package whose digest is not the one registered', async () => {
       'upload-offset': '0',
       'content-type': 'application/offset+octet-stream',
     },
-    body: readFileSync(path),
+    body: new Uint8Array(bytes),
   });
   expect(patched.status).toBe(204);
+  const started = Date.now();
   expect((await api(service, agency.key, 'POST', `/v1/transfers/${id}/complete`)).status).toBe(200);
-  let transfer: { state: string; findings: { rule: string }[] };
-  do {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    transfer = (await api(service, agency.key, 'GET', `/v1/transfers/${id}`)).body as typeof transfer;
-  } while (['received', 'checking', 'uploading'].includes(transfer.state));
-  expect(transfer.state).toBe('returned');
-  expect(transfer.findings.map(({ rule }) => rule)).toContain('TRANSFER_DIGEST_MISMATCH');
+  for (;;) {
+    const transfer = (await api(service, agency.key, 'GET', `/v1/transfers/${id}`)).body as Sent;
+    if (!['received', 'checking', 'uploading', 'packaging', 'replicating'].includes(transfer.state))
+      return { transfer, seconds: (Date.now() - started) / 1000 };
+    await wait(25);
+  }
+}
+
+/** Memory of the service's process in MiB; the peak is counted anew from here on where the system allows it. */
+function memory(field: 'VmRSS' | 'VmHWM'): number {
+  const status = readFileSync(`/proc/${service.process.pid}/status`, 'utf8');
+  return Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)![1]) / 1024;
+}
+
+const countPeakAnew = (): void => writeFileSync(`/proc/${service.process.pid}/clear_refs`, '5');
+
+/** AIPs that are meant to be there. */
+let preserved = 0;
+
+function expectNothingElseStored(): void {
+  for (const store of ['store-1', 'store-2']) {
+    const files = filesBelow(join(folder, 'data', store));
+    expect(files.filter((name) => /^objects\/.*\/v1\/inventory\.json$/.test(name)).length).toBe(preserved);
+    const staging = join(folder, 'data', store, 'staging');
+    expect(existsSync(staging) ? readdirSync(staging) : []).toEqual([]);
+  }
+}
+
+async function expectRefused(hostile: HostileCase): Promise<void> {
+  const bytes = hostile.build();
+  const before = memory('VmRSS');
+  countPeakAnew();
+  const { transfer, seconds } = await submit(hostile.title, bytes);
+  const { state = 'returned', rule, location = /./ } = hostile;
+  const decisive = transfer.findings.filter(({ severity }) => severity === 'error' || state === 'preserved');
+  const peak = memory('VmHWM') - before;
+  expect(transfer).toMatchObject({ state });
+  if (rule !== undefined)
+    expect(decisive.some((finding) => rule.test(finding.rule) && location.test(finding.location))).toBe(true);
+  expect(transfer.findings.filter((finding) => finding.location === '')).toEqual([]);
+  expect(seconds).toBeLessThan(hostile.seconds ?? DEFAULT_SECONDS);
+  expect(peak).toBeLessThan(hostile.mebibytes ?? DEFAULT_MEBIBYTES);
+  if (state === 'preserved') preserved += 1;
+  expectNothingElseStored();
+  expect((await api(service, agency.key, 'GET', '/v1/health')).status).toBe(200);
+}
+
+describe.each<[string, HostileCase[]]>([
+  ['zip', zipCases(good)],
+  ['tar', tarCases(good)],
+  ['XML', xmlCases(good)],
+  ['bag', bagCases(good)],
+  ['PDF', pdfCases(good)],
+])('a hostile %s ends in a finding, costs little, leaves nothing in any store, and the service goes on', (_, cases) => {
+  test.each(cases.map((hostile) => [hostile.title, hostile] as const))('%s', (_title, hostile) =>
+    expectRefused(hostile),
+  );
 });
 
-test('still takes a good package afterwards', async () => {
-  const path = join(folder, 'good.zip');
-  writeFileSync(path, rawZip(good));
-  const { exit, transfer } = await send(service, agency, path);
+test('a package whose digest is not the one registered is returned, and nothing else is said of it', async () => {
+  const { transfer } = await submit('wrong digest', good.tt05.zip(), '0'.repeat(64));
+  expect(transfer.state).toBe('returned');
+  expect(transfer.findings.map(({ rule }) => rule)).toEqual(['TRANSFER_DIGEST_MISMATCH']);
+  expectNothingElseStored();
+});
+
+test.each([
+  ['zip', () => good.tt05.zip()],
+  ['tar.gz', () => good.bag.tarGz()],
+  ['tar', () => good.eark.tar()],
+])('the good package that they were made of is preserved as a %s', async (title, build) => {
+  const { transfer } = await submit(title, build());
   expect(transfer).toMatchObject({ state: 'preserved' });
-  expect(exit).toBe(0);
 });
