@@ -28,6 +28,7 @@ import { ContentService } from './holdings/content.service.js';
 import { HoldingController } from './holdings/holding.controller.js';
 import { HoldingService } from './holdings/holding.service.js';
 import { AuthGuard } from './http/auth-guard.js';
+import { RateLimits } from './http/rate-limits.js';
 import { KeyController } from './keys/key.controller.js';
 import { KeyService } from './keys/key.service.js';
 import { ScannerHealth } from './malware/scanner-health.js';
@@ -51,7 +52,14 @@ export interface Parts {
 }
 
 /** What answers in every process, whatever its role: how it is. */
-const HEALTH_PROVIDERS = [{ provide: APP_GUARD, useClass: AuthGuard }, Readiness, ScannerHealth, KeyService, ActionLog];
+const HEALTH_PROVIDERS = [
+  { provide: APP_GUARD, useClass: AuthGuard },
+  Readiness,
+  ScannerHealth,
+  KeyService,
+  ActionLog,
+  RateLimits,
+];
 
 @Module({
   controllers: [

@@ -12,6 +12,7 @@ import { FairQueue1791300000000 } from './migrations/1791300000000-fair-queue.js
 import { Faults1792050000000 } from './migrations/1792050000000-faults.js';
 import { TransferDocuments1792100000000 } from './migrations/1792100000000-transfer-documents.js';
 import { Approvals1791400000000 } from './migrations/1791400000000-approvals.js';
+import { Limits1791500000000 } from './migrations/1791500000000-limits.js';
 import type { Connections } from './connections.js';
 import { AgreementTerms1792220000000 } from './migrations/1792220000000-agreement-terms.js';
 import { Duplicates1792210000000 } from './migrations/1792210000000-duplicates.js';
@@ -49,6 +50,7 @@ export function createDataSource(connections: Connections): DataSource {
       ActionLog1791200000000,
       FairQueue1791300000000,
       Approvals1791400000000,
+      Limits1791500000000,
       Faults1792050000000,
       TransferDocuments1792100000000,
       MalwarePolicy1792110000000,

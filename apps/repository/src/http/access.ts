@@ -42,7 +42,7 @@ export const Access = (...names: [Right] | [Role, ...Role[]]) => {
     ...names.filter(isRight).flatMap((right) => [SetMetadata(RIGHT, right), ApiExtension('x-right', right)]),
     ApiBearerAuth('bearer'),
     ApiSecurity('apiKey'),
-    ApiProblems(401, 403),
+    ApiProblems(401, 403, 429),
   );
 };
 

@@ -2,13 +2,13 @@ import type { Server } from 'node:http';
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { applicationOf, type Parts } from '../app.module.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { requestMetrics } from '../metrics/request-metrics.js';
 import { nestLogger, requestLog } from './log.js';
 import { serveOpenApi } from './openapi.js';
+import { securityHeaders } from './security-headers.js';
 import { ProblemFilter } from './problem-filter.js';
 import { requestId } from './request-id.js';
 import { requestValidation } from './validation.js';
@@ -31,11 +31,11 @@ export async function createApplication(
     forceCloseConnections: true,
   });
   app.disable('x-powered-by');
+  app.set('trust proxy', parts.config.access.trustedProxies || false);
   app.use(requestId);
   app.use(requestLog(logger));
   app.use(requestMetrics(metrics));
-  // Without TLS of our own, browsers must not be told to change to https.
-  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, hsts: false }));
+  app.use(securityHeaders(parts.config.access));
   app.useBodyParser('json', { limit: MAX_BODY });
   app.useGlobalPipes(requestValidation());
   app.useGlobalFilters(new ProblemFilter(logger));

@@ -6,6 +6,8 @@ import { requestIdOf } from './request-id.js';
 
 /** What is away comes back by itself, and soon. */
 const RETRY_AFTER_SECONDS = 5;
+/** A quota is free again when a transfer has come to its end. */
+const QUOTA_RETRY_SECONDS = 60;
 
 /** Answers every error as `application/problem+json`. An error after the first byte of the body ends the connection. */
 @Catch()
@@ -23,6 +25,8 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
+    if (problem.status === 429 && !response.hasHeader('Retry-After'))
+      response.setHeader('Retry-After', QUOTA_RETRY_SECONDS);
     if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));

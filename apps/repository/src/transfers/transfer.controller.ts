@@ -48,7 +48,7 @@ export class TransferController {
   })
   @ApiCreatedResponse({ type: TransferDto, description: 'Registered.' })
   @ApiOkResponse({ type: TransferDto, description: 'Registered before under this key.' })
-  @ApiProblems(400, 404, 409, 422)
+  @ApiProblems(400, 404, 409, 413, 422, 507)
   async register(
     @Body() body: RegisterTransferBody,
     @Headers('idempotency-key') header: string | undefined,

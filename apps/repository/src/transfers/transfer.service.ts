@@ -11,6 +11,7 @@ import { toPage, type Page, type PageQuery } from '../http/paging.js';
 import { transferScope } from '../http/scope.js';
 import { enqueue } from '../jobs/queue.js';
 import { documentOf, readDocuments } from './documents.js';
+import { requireQuota, requireSpace } from './quota.js';
 import { recordEvent, transition } from './transition.js';
 import { detailOf, eventOf, summaryOf, UPLOAD_STATES } from './transfer-view.js';
 import type {
@@ -198,6 +199,7 @@ export class TransferService {
     caller: Principal & { agencyId: string },
   ): Promise<boolean> {
     const agreement = await this.#agreement(body.agreement, caller.agencyId);
+    await requireSpace(this.config, body.sizeBytes);
     return this.source.transaction(async (manager) => {
       const id = randomUUID();
       await requireWithinLimits(manager, agreement, body.sizeBytes, this.config.clock.now());
@@ -219,6 +221,7 @@ export class TransferService {
         ],
       );
       if (rows.length === 0) return false;
+      await requireQuota(manager, this.config, caller.agencyId, body.sizeBytes);
       await recordEvent(manager, { transferId: id, type: 'transfer:state', to: 'registered', agent: caller.name });
       return true;
     });

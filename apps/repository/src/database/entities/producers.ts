@@ -16,6 +16,16 @@ export class AgencyEntity {
   @Column('text')
   name!: string;
 
+  /** Its own limits; `null` is the standard of the archive. */
+  @Column('integer', { name: 'max_open_transfers', nullable: true })
+  maxOpenTransfers!: number | null;
+
+  @Column('bigint', { name: 'max_open_bytes', nullable: true, transformer: bigintNumber })
+  maxOpenBytes!: number | null;
+
+  @Column('bigint', { name: 'max_package_bytes', nullable: true, transformer: bigintNumber })
+  maxPackageBytes!: number | null;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 }
