@@ -125,6 +125,7 @@ async function registerAgency(administrator: MocbanClient): Promise<string> {
     historicalArchive: true,
     registeredDocuments: files.reduce((sum, { documents }) => sum + documents.length, 0),
     onOfficerFinding: 'review',
+    duplicates: 'review',
   });
   const { key } = await administrator.createKey({
     name: 'hệ thống quản lý văn bản',
