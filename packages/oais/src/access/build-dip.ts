@@ -20,7 +20,7 @@ import { openVersionContent } from './version-content.js';
  */
 export async function buildDip(request: DipRequest): Promise<Dip> {
   const content = await openVersionContent(request);
-  if (!content.entries.has('METS.xml') || !content.entries.has('metadata/preservation/PREMIS.xml'))
+  if (!content.has('METS.xml') || !content.has('metadata/preservation/PREMIS.xml'))
     throw new ArchiveError('ARCHIVE_NOT_AN_AIP', `${request.objectPath}: the version has no METS.xml and PREMIS.xml`);
   const { label } = await readMets(content.read('METS.xml'));
   const draft = draftOf(request, content, label ?? content.inventory.id);

@@ -57,8 +57,8 @@ export function draftOf(request: DipRequest, content: VersionContent, label: str
   return { request, content, objId, uuid, label, created };
 }
 
-function createdOf(request: DipRequest, { inventory, version }: VersionContent): string {
-  const times = [inventory.versions[version]!.created, ...request.events.map(({ dateTime }) => dateTime)];
+function createdOf(request: DipRequest, content: VersionContent): string {
+  const times = [content.created, ...request.events.map(({ dateTime }) => dateTime)];
   const known = times.map((time) => Date.parse(time)).filter((time) => !Number.isNaN(time));
   return isoSeconds(new Date(Math.max(...known)));
 }

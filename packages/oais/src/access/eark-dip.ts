@@ -13,11 +13,11 @@ const ROOT_METS = 'METS.xml';
  * package written anew.
  */
 export function earkDipFiles(draft: DipDraft): DipFiles {
-  const representations = [...draft.content.entries.keys()].flatMap(
+  const representations = [...draft.content.paths()].flatMap(
     (path) => /^(representations\/[^/]+)\/METS\.xml$/.exec(path)?.[1] ?? [],
   );
   const replaced = new Set([ROOT_METS, AIP_PREMIS, ...representations.map((folder) => `${folder}/METS.xml`)]);
-  const copied = [...draft.content.entries.keys()]
+  const copied = [...draft.content.paths()]
     .filter((path) => !replaced.has(path) && !path.startsWith('submission/'))
     .map((path): CopiedFile => ({ path, source: path }));
   const statement = freeName('documentation/integrity.json', copied);

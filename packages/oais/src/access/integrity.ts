@@ -24,7 +24,7 @@ export function* integrityStatement(
     profile: request.profile,
     aip: inventory.id,
     version,
-    versionCreated: inventory.versions[version]!.created,
+    versionCreated: content.created,
     statedAt: draft.created,
     archive: request.archive,
     inventory: { path: 'inventory.json', head: inventory.head, sha512: content.inventorySha512 },

@@ -68,8 +68,8 @@ function dipContent({ content, request, created, uuid }: DipDraft): Promise<Tt05
 }
 
 /** The folder of the submission's METS, with its slash. */
-function submissionFolder({ entries }: VersionContent): string | undefined {
-  const found = [...entries.keys()].flatMap((path) => /^(submission\/(?:[^/]+\/)?)METS\.xml$/i.exec(path)?.[1] ?? []);
+function submissionFolder(content: VersionContent): string | undefined {
+  const found = [...content.paths()].flatMap((path) => /^(submission\/(?:[^/]+\/)?)METS\.xml$/i.exec(path)?.[1] ?? []);
   return found[0];
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { byByteOrder, CodedError } from '@mocban/core';
-import { logicalFiles, readInventory, type Inventory } from '@mocban/ocfl';
+import { CodedError, NumberColumn } from '@mocban/core';
+import { readInventoryTable, type InventoryTable, type ListedVersion } from '@mocban/ocfl';
 import { readSmall, refusal } from '../archival-storage/object-files.js';
 import { samePath } from '../archival-storage/layout.js';
+import { inOrder } from '../concurrency.js';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
 import type { ObjectVerdict } from '../types.js';
@@ -49,51 +50,81 @@ export interface OpenContentRequest {
 }
 
 /**
- * A version of an AIP read from whatever copies are good. Holds the inventory and one entry a file.
+ * A version of an AIP read from whatever copies are good. Holds the inventory in compact tables.
  * @throws ArchiveError `ARCHIVE_OBJECT_MISSING`, `ARCHIVE_OBJECT_DAMAGED`, `ARCHIVE_VERSION_UNKNOWN`
  */
 export async function openVersionContent(request: OpenContentRequest): Promise<VersionContent> {
   const { inventory, sha512, stores } = await soundInventory(request);
   const version = request.version ?? inventory.head;
-  if (!Object.hasOwn(inventory.versions, version))
+  const listed = inventory.lists.versions.get(version);
+  if (listed === undefined)
     throw new ArchiveError('ARCHIVE_VERSION_UNKNOWN', `the object has no version ${JSON.stringify(version)}`);
-  const content = new VersionContent({ ...request, stores }, inventory, version, sha512);
+  const content = new VersionContent({ ...request, stores }, inventory, version, listed, sha512);
   await content.measure();
   return content;
 }
 
+/** Copies asked for sizes at the same time. */
+const STATS_AT_ONCE = 16;
+
 export class VersionContent {
-  /** In byte order of path. */
-  readonly entries = new Map<string, VersionEntry>();
+  /** Size plus one, by the number of the digest. */
+  readonly #sizes = new NumberColumn('float64');
+  /** The copies to read from, by the number of the digest, where these are not simply all. */
+  readonly #stores = new Map<number, readonly ArchiveStore[]>();
 
   constructor(
     private readonly request: OpenContentRequest,
-    readonly inventory: Inventory,
+    readonly inventory: InventoryTable,
     readonly version: string,
+    private readonly listed: ListedVersion,
     /** Of the root inventory. */
     readonly inventorySha512: string,
   ) {}
 
-  /** Finds every file and how large it is; where the copies disagree in size, the one whose digest is right. */
+  /** When the version was made, as the inventory says. */
+  get created(): string {
+    return this.listed.created;
+  }
+
+  /** Finds how large every file is; where the copies disagree, the one whose digest is right. */
   async measure(): Promise<void> {
-    const sha256 = new Map<string, string>();
-    for (const [digest, paths] of Object.entries(this.inventory.fixity?.['sha256'] ?? {}))
-      for (const path of paths) sha256.set(path, digest.toLowerCase());
-    const files = [...logicalFiles(this.inventory, this.version)];
-    for (const { logicalPath, contentPath, digest } of files.sort((a, b) =>
-      byByteOrder(a.logicalPath, b.logicalPath),
-    )) {
+    const digests = new Set<number>();
+    for (let number = 0; number < this.listed.paths.size; number += 1) digests.add(this.listed.digestOf.get(number));
+    const located = inOrder(digests, STATS_AT_ONCE, async (digest) => {
       this.request.signal?.throwIfAborted();
-      const known = sha256.get(contentPath);
-      const place = { path: logicalPath, contentPath, digest: digest.toLowerCase(), ...(known && { sha256: known }) };
-      this.entries.set(logicalPath, { ...place, ...(await this.#located(place.contentPath, place.digest)) });
+      return { digest, ...(await this.#located(this.#contentPath(digest), this.inventory.lists.digests.at(digest))) };
+    });
+    for await (const { digest, sizeBytes, stores } of located) {
+      this.#sizes.set(digest, sizeBytes + 1);
+      if (stores.length < this.request.stores.length) this.#stores.set(digest, stores);
     }
   }
 
+  /** Logical paths in byte order. */
+  *paths(): Generator<string, void, undefined> {
+    for (const number of this.listed.paths.sorted()) yield this.listed.paths.at(number);
+  }
+
+  has(path: string): boolean {
+    return this.listed.paths.has(path);
+  }
+
+  /** @throws ArchiveError `ARCHIVE_OBJECT_DAMAGED` when the version has no such file */
   entry(path: string): VersionEntry {
-    const entry = this.entries.get(path);
-    if (entry === undefined) throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${path}: not in ${this.version}`);
-    return entry;
+    const number = this.listed.paths.numberOf(path);
+    if (number === undefined) throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${path}: not in ${this.version}`);
+    const digest = this.listed.digestOf.get(number);
+    const { lists } = this.inventory;
+    const sha256 = lists.fixityOf('sha256', this.#firstContent(digest));
+    return {
+      path,
+      contentPath: this.#contentPath(digest),
+      sizeBytes: this.#sizes.get(digest) - 1,
+      digest: lists.digests.at(digest),
+      ...(sha256 !== undefined && { sha256 }),
+      stores: this.#stores.get(digest) ?? this.request.stores,
+    };
   }
 
   /**
@@ -179,6 +210,16 @@ export class VersionContent {
     throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${contentPath}: no copy is intact`);
   }
 
+  #firstContent(digest: number): number {
+    const content = this.inventory.lists.firstContentOf(digest);
+    if (content === undefined) throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', 'a digest has no content path');
+    return content;
+  }
+
+  #contentPath(digest: number): string {
+    return this.inventory.lists.contents.at(this.#firstContent(digest));
+  }
+
   #hash() {
     return createHash(this.inventory.digestAlgorithm);
   }
@@ -210,7 +251,7 @@ async function soundInventory(request: OpenContentRequest) {
   for (const [index, store] of stores.entries()) {
     const at = samePath(stores[0]!, objectPath, store);
     try {
-      const { inventory, sha512 } = await readInventory(store.files, at);
+      const { table: inventory, sha512 } = await readInventoryTable(store.files, at);
       if (expectedInventorySha512 === undefined || expectedInventorySha512 === sha512)
         return { inventory, sha512, stores: [...stores.slice(index), ...stores.slice(0, index)] };
       cause = new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${at}: another inventory than was committed`);

@@ -6,8 +6,9 @@ import type { VersionContent, VersionEntry } from './version-content.js';
 export function versionTree(content: VersionContent, prefix = ''): PackageTree {
   const files = new Map<string, TreeFile>();
   const directories = new Set<string>();
-  for (const entry of content.entries.values()) {
-    if (!entry.path.startsWith(prefix)) continue;
+  for (const logicalPath of content.paths()) {
+    if (!logicalPath.startsWith(prefix)) continue;
+    const entry = content.entry(logicalPath);
     const path = entry.path.slice(prefix.length);
     files.set(path, { path, sizeBytes: entry.sizeBytes, digests: digestsOf(content, entry) });
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
