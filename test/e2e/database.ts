@@ -25,7 +25,7 @@ export class TestDatabase {
 
   /** Ends the server without a word. */
   kill(): void {
-    process.kill(this.#pid(), 'SIGKILL');
+    process.kill(this.postmasterPid, 'SIGKILL');
   }
 
   /** Starts it again, at the same address. */
@@ -37,7 +37,7 @@ export class TestDatabase {
     return this.server.stop();
   }
 
-  #pid(): number {
+  get postmasterPid(): number {
     return Number(readFileSync(this.postmasterPidFile, 'utf8').split('\n')[0]);
   }
 }

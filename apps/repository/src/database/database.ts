@@ -24,6 +24,7 @@ export class Database {
     readonly pool: Pool,
     readonly lease: Lease,
     readonly embedded: EmbeddedPostgres | undefined,
+    readonly connections: Connections,
   ) {}
 
   /**
@@ -60,7 +61,7 @@ export class Database {
     };
     pool.on('error', broken);
     pool.on('connect', (client) => client.on('error', broken));
-    const database = new Database(createDataSource(connections), pool, lease, embedded);
+    const database = new Database(createDataSource(connections), pool, lease, embedded, connections);
     try {
       await database.source.initialize();
       // One process at a time changes the schema; several may start at the same moment.
@@ -76,6 +77,8 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    // To a server that is away there is no farewell.
+    if (this.lease.trouble !== undefined) this.connections.cut();
     if (this.source.isInitialized) await this.source.destroy();
     await this.pool.end();
     await this.lease.close();

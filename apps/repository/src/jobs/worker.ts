@@ -85,7 +85,7 @@ export class JobWorker {
     for (;;) {
       await ended;
       if (signal.aborted) return;
-      await this.options.lease.opened();
+      await Promise.race([this.options.lease.opened(), once(signal, 'abort')]);
       await pause(RESTART_DELAY_MS, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       try {
