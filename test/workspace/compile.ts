@@ -5,12 +5,13 @@ import ts from 'typescript';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What the compiler has to say of a text, as if it were the module `file` of the checkout. */
-export function problemsOf(file: string, text: string): string[] {
+/** What the compiler has to say of texts, each as if it were the module of that name in the checkout; in one run, for that is slow. */
+export function problemsOf(modules: ReadonlyMap<string, string>): Map<string, string[]> {
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2023,
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    moduleDetection: ts.ModuleDetectionKind.Force,
     strict: true,
     skipLibCheck: true,
     noEmit: true,
@@ -18,13 +19,26 @@ export function problemsOf(file: string, text: string): string[] {
   };
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;
-  host.fileExists = (path) => path === file || fileExists(path);
-  host.readFile = (path) => (path === file ? text : readFile(path));
-  host.getSourceFile = (path, ...more) =>
-    path === file ? ts.createSourceFile(path, text, ts.ScriptTarget.ES2023) : getSourceFile(path, ...more);
+  host.fileExists = (path) => modules.has(path) || fileExists(path);
+  host.readFile = (path) => modules.get(path) ?? readFile(path);
+  host.getSourceFile = (path, ...more) => {
+    const text = modules.get(path);
+    return text === undefined ? getSourceFile(path, ...more) : ts.createSourceFile(path, text, ts.ScriptTarget.ES2023);
+  };
   host.getCurrentDirectory = () => root;
-  const program = ts.createProgram([file], options, host);
-  return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+  const program = ts.createProgram([...modules.keys()], options, host);
+  const elsewhere = [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()];
+  return new Map(
+    [...modules.keys()].map((file) => {
+      const source = program.getSourceFile(file);
+      const found = [
+        ...elsewhere,
+        ...program.getSyntacticDiagnostics(source),
+        ...program.getSemanticDiagnostics(source),
+      ];
+      return [file, found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))];
+    }),
+  );
 }
 
 /** The text as a program that can be run: it finds the packages of the workspace. Call `remove` at the end. */
