@@ -20,6 +20,7 @@ export interface StartOptions {
   isolated?: boolean;
   clamd?: string;
   malwarePolicy: 'warn' | 'block';
+  privateWebhooks?: boolean;
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -41,6 +42,7 @@ export async function startService(
     ...(options.rules === undefined ? {} : { rules: await readJson(options.rules) }),
     ...(options.clamd === undefined ? {} : { clamd: parseClamdAddress(options.clamd) }),
     malwarePolicy: options.malwarePolicy,
+    webhooks: { allowPrivateAddresses: options.privateWebhooks === true },
     logLevel: options.logLevel,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(options.store.length === 0 ? {} : { stores: options.store.map(parseStore) }),

@@ -32,6 +32,8 @@ import { RateLimits } from './http/rate-limits.js';
 import { KeyController } from './keys/key.controller.js';
 import { KeyService } from './keys/key.service.js';
 import { ScannerHealth } from './malware/scanner-health.js';
+import { WebhookController } from './notifications/webhook.controller.js';
+import { WebhookService } from './notifications/webhook.service.js';
 import { ProcessingReports } from './review/processing-report.js';
 import { ReviewController } from './review/review.controller.js';
 import { ReviewService } from './review/review.service.js';
@@ -72,6 +74,7 @@ const HEALTH_PROVIDERS = [
     TransferController,
     DuplicateController,
     ReviewController,
+    WebhookController,
     UploadController,
     HoldingController,
     DisseminationController,
@@ -91,6 +94,7 @@ const HEALTH_PROVIDERS = [
     TransferService,
     DuplicateService,
     ReviewService,
+    WebhookService,
     ProcessingReports,
     ReceiptService,
     UploadServer,

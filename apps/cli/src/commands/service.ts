@@ -38,6 +38,7 @@ export function serviceCommands(program: Command): void {
           .choices(['warn', 'block'])
           .default('warn'),
       )
+      .option('--private-webhooks', 'lets webhooks go to addresses of private networks, and without TLS')
       .addOption(
         new Option('--log-level <level>', 'what goes to the log on standard error')
           .choices(['silent', 'error', 'warn', 'info', 'debug'])

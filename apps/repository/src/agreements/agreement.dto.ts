@@ -137,9 +137,8 @@ export class CreateAgreementBody {
 
   @ApiPropertyOptional({
     enum: ['review', 'record'],
-    default: 'review',
     description:
-      'Documents that are held already (check C14): put before an officer, as Thông tư 05 wants it, or only recorded.',
+      'Documents that are held already (check C14): put before an officer, as Thông tư 05 wants it and as is done when this is left out, or only recorded.',
   })
   @IsOptional()
   @IsIn(['review', 'record'])

@@ -6,6 +6,7 @@ import { enqueue } from '../jobs/queue.js';
 import type { JobContext } from '../jobs/worker.js';
 import type { IngestParts } from '../transfers/ingest.js';
 import { againstCommit, commitRecordAt, recordCopyVerdict } from './copy-verdict.js';
+import { notify } from '../notifications/notify.js';
 
 /** Re-reads every object of the stores of an audit. Killed, it begins the store it was at again. */
 export async function runAudit(parts: IngestParts, auditId: string, { signal }: JobContext): Promise<void> {
@@ -16,14 +17,25 @@ export async function runAudit(parts: IngestParts, auditId: string, { signal }: 
   try {
     for (const storeId of audit.storeIds.filter((id) => !audit.finishedStores.includes(id)))
       await auditOne(parts, auditId, parts.archive.store(storeId), signal);
-    await audits.update({ id: auditId }, { state: 'done', endedAt: new Date() });
+    await end(parts, auditId, { state: 'done' });
   } catch (error) {
     if (signal.aborted) return enqueue(parts.source.manager, 'run-audit', auditId);
     parts.logger.error({ err: error, auditId }, 'an audit failed');
     const cause = error instanceof Error && 'code' in error ? String(error.code) : 'INTERNAL';
-    await audits.update({ id: auditId }, { state: 'failed', cause, endedAt: new Date() });
+    await end(parts, auditId, { state: 'failed', cause });
   }
 }
+
+/** Ends an audit, and tells who wants to know. */
+const end = (
+  { source, config }: IngestParts,
+  auditId: string,
+  result: { state: 'done' | 'failed'; cause?: string },
+): Promise<void> =>
+  source.transaction(async (manager) => {
+    await manager.getRepository(AuditEntity).update({ id: auditId }, { ...result, endedAt: config.clock.now() });
+    await notify(manager, { event: `audit.${result.state}`, data: { auditId, ...result } });
+  });
 
 async function auditOne(
   { archive, source }: IngestParts,

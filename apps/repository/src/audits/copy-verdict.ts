@@ -1,6 +1,7 @@
 import type { ObjectAudit } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
 import { storable } from '../database/storable.js';
+import { notify } from '../notifications/notify.js';
 
 /** What the catalogue knows of an AIP whose copy is judged. */
 export interface CommitRecord {
@@ -53,16 +54,19 @@ export async function recordCopyVerdict(
       [commit.aipId, storeId, commit.head, audit.verdict],
     );
   if (audit.verdict === 'intact') {
-    await manager.query(
-      'update incidents set closed_at = now() where store_id = $1 and object_path = $2 and closed_at is null',
+    const [closed] = await manager.query<[{ id: string }[], number]>(
+      `update incidents set closed_at = now() where store_id = $1 and object_path = $2 and closed_at is null
+       returning id`,
       [storeId, audit.path],
     );
+    const data = { store: storeId, objectPath: audit.path, ...(commit && { aipId: commit.aipId }) };
+    if (closed.length > 0) await notify(manager, { event: 'incident.closed', data });
     return;
   }
   const [finding] = audit.findings;
-  await manager.query(
+  const opened = await manager.query<{ id: string }[]>(
     `insert into incidents (aip_id, store_id, object_path, kind, detail) values ($1, $2, $3, $4, $5)
-     on conflict (store_id, object_path) where closed_at is null do nothing`,
+     on conflict (store_id, object_path) where closed_at is null do nothing returning id`,
     [
       commit?.aipId ?? null,
       storeId,
@@ -71,4 +75,14 @@ export async function recordCopyVerdict(
       storable(finding ? `${finding.rule}: ${finding.message}` : `the copy is ${audit.verdict}`),
     ],
   );
+  if (opened.length > 0)
+    await notify(manager, {
+      event: 'incident.opened',
+      data: {
+        store: storeId,
+        objectPath: storable(audit.path),
+        verdict: audit.verdict,
+        ...(commit && { aipId: commit.aipId }),
+      },
+    });
 }

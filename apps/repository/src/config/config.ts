@@ -22,6 +22,35 @@ export type ProcessRole = (typeof PROCESS_ROLES)[number];
 /** `warn`: recorded and shown; `block`: the package is returned. */
 export type MalwarePolicy = 'warn' | 'block';
 
+export interface WebhookOptions {
+  /** Lets webhooks go to addresses of private networks and of this machine, and without TLS. @defaultValue false */
+  allowPrivateAddresses?: boolean;
+  /** Pauses after failed attempts; after the last of them the webhook is disabled. @defaultValue 5 s to 24 h, about three days in all */
+  retryDelaysMs?: readonly number[];
+  /** Time for one attempt. @defaultValue 10,000 */
+  timeoutMs?: number;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const WEBHOOK_DEFAULTS: Required<WebhookOptions> = {
+  allowPrivateAddresses: false,
+  retryDelaysMs: [
+    5000,
+    30_000,
+    2 * MINUTE_MS,
+    10 * MINUTE_MS,
+    30 * MINUTE_MS,
+    HOUR_MS,
+    3 * HOUR_MS,
+    6 * HOUR_MS,
+    12 * HOUR_MS,
+    24 * HOUR_MS,
+    24 * HOUR_MS,
+  ],
+  timeoutMs: 10_000,
+};
+
 export interface RepositoryOptions {
   /** Where uploads, quarantined packages, the embedded database and the default stores lie. */
   dataDirectory: string;
@@ -62,6 +91,8 @@ export interface RepositoryOptions {
   retryCeilingMs?: number;
   /** Days after the last byte at which an upload that was not completed is given up. @defaultValue 30 */
   uploadExpiryDays?: number;
+  /** How webhooks are delivered. */
+  webhooks?: WebhookOptions;
   /** What time it is. @defaultValue the system's */
   clock?: Clock;
   /** Called at every named step; what a crash test hooks into. */
@@ -90,6 +121,7 @@ export interface Config {
   access: AccessConfig;
   retryCeilingMs: number;
   uploadExpiryDays: number;
+  webhooks: Required<WebhookOptions>;
   clock: Clock;
   onStep: (step: string) => Promise<void>;
 }
@@ -162,6 +194,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
     access: resolveAccess(options.access, refuse),
     retryCeilingMs,
     uploadExpiryDays,
+    webhooks: { ...WEBHOOK_DEFAULTS, ...options.webhooks },
     clock: options.clock ?? systemClock,
     onStep: async (step) => {
       await onStep?.(step);

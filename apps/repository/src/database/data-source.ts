@@ -15,6 +15,7 @@ import { Approvals1791400000000 } from './migrations/1791400000000-approvals.js'
 import { Limits1791500000000 } from './migrations/1791500000000-limits.js';
 import type { Connections } from './connections.js';
 import { AgreementTerms1792220000000 } from './migrations/1792220000000-agreement-terms.js';
+import { Webhooks1792230000000 } from './migrations/1792230000000-webhooks.js';
 import { Duplicates1792210000000 } from './migrations/1792210000000-duplicates.js';
 import { MalwarePolicy1792110000000 } from './migrations/1792110000000-malware-policy.js';
 
@@ -56,6 +57,7 @@ export function createDataSource(connections: Connections): DataSource {
       MalwarePolicy1792110000000,
       Duplicates1792210000000,
       AgreementTerms1792220000000,
+      Webhooks1792230000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

@@ -44,6 +44,10 @@ export const RIGHTS = {
     roles: ['producer', 'contractor', 'officer', 'approver', 'auditor', 'administrator'],
   },
   'agreements:write': { title: 'make, change and close agreements', roles: ['officer', 'administrator'] },
+  'webhooks:manage': {
+    title: 'webhooks and their delivery log, of the own agency or of the whole archive',
+    roles: ['producer', 'administrator'],
+  },
   'keys:read': { title: 'keys, without their secrets', roles: ['auditor', 'administrator'] },
   'keys:own': {
     title: 'see and rotate the key that is used',

@@ -1,6 +1,7 @@
 import { carryOut } from '../approvals/carry-out-job.js';
 import { runAudit } from '../audits/audit-job.js';
 import { runRepair } from '../audits/repair-job.js';
+import { deliverWebhook } from '../notifications/deliver-job.js';
 import { TransferIngest, type IngestParts } from '../transfers/ingest.js';
 import type { JobHandlers } from './worker.js';
 
@@ -11,6 +12,7 @@ export function jobHandlers(parts: IngestParts): JobHandlers {
     'process-transfer': (transferId, context) => ingest.run(transferId, context),
     'run-audit': (auditId, context) => runAudit(parts, auditId, context),
     'run-repair': (repairId, context) => runRepair(parts, repairId, context),
+    'deliver-webhook': (deliveryId, context) => deliverWebhook(parts, deliveryId, context),
     'carry-out': (approvalId, context) => carryOut(parts, approvalId, context),
   };
 }

@@ -7,6 +7,17 @@ export async function maintain(parts: IngestParts): Promise<void> {
   await enqueueAllLost(parts);
   await advanceStranded(parts);
   await expireUploads(parts);
+  await forgetDeliveries(parts);
+}
+
+/** The delivery log goes back so far. */
+const DELIVERY_LOG_DAYS = 30;
+
+async function forgetDeliveries({ source }: IngestParts): Promise<void> {
+  await source.query(
+    `delete from webhook_deliveries where state <> 'pending' and created_at < now() - $1 * interval '1 day'`,
+    [DELIVERY_LOG_DAYS],
+  );
 }
 
 /**

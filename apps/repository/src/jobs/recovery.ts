@@ -7,6 +7,8 @@ const OPEN_WORK: Record<JobKind, string> = {
   'process-transfer': `select id from transfers where state in ('received', 'checking', 'packaging', 'replicating')`,
   'run-audit': `select id from audits where state in ('queued', 'running')`,
   'carry-out': `select id from approvals where state = 'approved'`,
+  'deliver-webhook': `select d.id from webhook_deliveries d join webhooks w on w.id = d.webhook_id
+    where d.state = 'pending' and w.disabled_at is null`,
   'run-repair': `select id from repairs where state in ('queued', 'running')`,
 };
 

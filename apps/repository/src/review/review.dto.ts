@@ -3,7 +3,7 @@ import { IsBoolean, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-va
 import { DuplicateCountDto, ReasonDto } from '../transfers/transfer.dto.js';
 
 export class ClaimBody {
-  @ApiPropertyOptional({ default: false, description: 'Take it over from another officer.' })
+  @ApiPropertyOptional({ description: 'Take it over from another officer.' })
   @IsOptional()
   @IsBoolean()
   takeOver: boolean = false;

@@ -1,6 +1,7 @@
 import { IsNull, type EntityManager } from 'typeorm';
 import { TransferEntity, type TransferState } from '../database/entities/transfers.js';
 import { ServiceError } from '../error.js';
+import { notifyOfTransfer } from '../notifications/notify.js';
 
 /** The service itself as the agent of an event. */
 export const SERVICE_AGENT = 'mocban';
@@ -71,4 +72,11 @@ export async function recordEvent(
       event.note ?? null,
     ],
   );
+  if (event.type === 'transfer:state')
+    await notifyOfTransfer(manager, event.transferId, {
+      ...(event.from !== undefined && { from: event.from }),
+      to: event.to,
+      outcome: event.outcome ?? 'success',
+      ...(event.note !== undefined && { note: event.note }),
+    });
 }

@@ -1,0 +1,83 @@
+import { lookup as resolve, type LookupAddress } from 'node:dns';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { ServiceError } from '../error.js';
+
+/** Networks that are not the public internet: this machine, private networks, links, documentation, multicast, tunnels into them. */
+const CLOSED = new BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+] as const)
+  CLOSED.addSubnet(network, prefix, 'ipv4');
+for (const [network, prefix] of [
+  ['::', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
+] as const)
+  CLOSED.addSubnet(network, prefix, 'ipv6');
+
+/** Whether a webhook may not be sent there: the service's own network is not the receivers' to look into. */
+export const isClosedAddress = (address: string): boolean => {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return CLOSED.check(mapped, 'ipv4');
+  return CLOSED.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+};
+
+/**
+ * Checks a webhook's URL as far as it can be without asking anybody.
+ * @param allowPrivate the operator lets webhooks go to private addresses, and without TLS
+ * @throws ServiceError `WEBHOOK_ADDRESS_REFUSED`
+ */
+export function requireWebhookUrl(text: string, allowPrivate: boolean): URL {
+  const refuse = (message: string): never => {
+    throw new ServiceError('WEBHOOK_ADDRESS_REFUSED', message, [{ field: 'url', message }]);
+  };
+  const url = URL.canParse(text) ? new URL(text) : refuse('url must be an absolute URL');
+  if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) refuse('url must start with https://');
+  if (url.username !== '' || url.password !== '' || url.hash !== '')
+    refuse('url must have no user, password or fragment');
+  const host = hostOf(url);
+  if (!allowPrivate && (isIP(host) === 0 ? /(^|\.)localhost\.?$/i.test(host) : isClosedAddress(host)))
+    refuse('url must not name an address of a private network');
+  return url;
+}
+
+export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
+
+/**
+ * Resolves a name for one connection and hands on only what was judged: what the name means a moment later does not matter. One
+ * closed address among several refuses them all.
+ */
+export const guardedLookup =
+  (allowPrivate: boolean): LookupFunction =>
+  (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+      if (error) return callback(error, '', 0);
+      const closed = !allowPrivate && addresses.some(({ address }) => isClosedAddress(address));
+      const [first] = addresses;
+      if (closed || first === undefined)
+        return callback(Object.assign(new Error('the address is refused'), { code: 'WEBHOOK_ADDRESS' }), '', 0);
+      if (options.all) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
