@@ -17,8 +17,8 @@ export interface ArchiveEntry {
 }
 
 export interface ArchiveListing {
-  /** Safe entries by their whole name; unsafe ones are only in the findings. */
-  entries: Map<string, ArchiveEntry>;
+  /** Safe entries in the order of the archive; unsafe ones are only in the findings. */
+  entries: ArchiveEntry[];
   directories: ReadonlySet<string>;
   findings: Finding[];
 }

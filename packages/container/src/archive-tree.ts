@@ -1,4 +1,4 @@
-import type { ByteSource, Finding } from '@mocban/core';
+import { byByteOrder, type ByteSource, type Finding } from '@mocban/core';
 import type { DigestAlgorithm } from '@mocban/fixity';
 import type { FileHandle } from 'node:fs/promises';
 import type { ArchiveEntry, ArchiveListing } from './archive-entry.js';
@@ -6,7 +6,7 @@ import { digestStreamed } from './ensure-digests.js';
 import { isSmall, unpackLarge, unpackSmall } from './entry-data.js';
 import { ContainerError, ioError } from './error.js';
 import { FileTable } from './file-table.js';
-import { inByteOrder, onlyTopFolder } from './listing.js';
+import { hasSurrogate, inByteOrder, onlyTopFolder } from './listing.js';
 import { readRange } from './read-range.js';
 import type { PackageTree, TreeFile } from './types.js';
 
@@ -18,12 +18,12 @@ export function treeNames(
   files: Iterable<{ name: string; sizeBytes: number }>,
   directories: ReadonlySet<string>,
 ): TreeNames {
-  const sizes = new Map<string, number>();
-  for (const { name, sizeBytes } of files) sizes.set(name, sizeBytes);
-  const prefix = onlyTopFolder(sizes.keys(), directories);
-  const names = inByteOrder(sizes.keys());
+  const ordered = [...files];
+  const isSimple = !ordered.some(({ name }) => hasSurrogate(name));
+  ordered.sort(isSimple ? (a, b) => (a.name < b.name ? -1 : 1) : (a, b) => byByteOrder(a.name, b.name));
+  const prefix = onlyTopFolder(ordered, directories);
   const listed = function* () {
-    for (const name of names) yield { path: name.slice(prefix.length), sizeBytes: sizes.get(name)! };
+    for (const { name, sizeBytes } of ordered) yield { path: name.slice(prefix.length), sizeBytes };
   };
   const below = [...directories].filter((path) => path.length > prefix.length).map((path) => path.slice(prefix.length));
   return {
@@ -48,13 +48,13 @@ export class ArchiveTree implements PackageTree {
     private readonly handle: FileHandle,
     listing: ArchiveListing,
   ) {
-    const names = treeNames(listing.entries.values(), listing.directories);
+    const names = treeNames(listing.entries, listing.directories);
     this.name = names.name;
     this.prefix = names.prefix;
     this.files = names.files;
     this.directories = names.directories;
     this.findings = listing.findings;
-    this.#entries = listing.entries;
+    this.#entries = new Map(listing.entries.map((entry) => [entry.name, entry]));
   }
 
   async *read(path: string, options: { signal?: AbortSignal } = {}): ByteSource {

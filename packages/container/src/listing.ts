@@ -4,9 +4,9 @@ import { archiveFinding } from './error.js';
 
 /** Collects the names of a container, each name once, and reports names that would meet on another file system. */
 export class NameTable {
-  readonly files = new Set<string>();
   readonly directories = new Set<string>();
   readonly #explicitDirectories = new Set<string>();
+  /** Every file and folder by what it is called on a file system that ignores case and normalises. */
   readonly #keys = new Map<string, string>();
   #isFull = false;
 
@@ -23,7 +23,7 @@ export class NameTable {
 
   /** @returns whether the file may be kept: `false` for a second entry of the same name or one that is also a folder. */
   addFile(path: string): boolean {
-    if (this.files.has(path)) {
+    if (this.#hasFile(path)) {
       this.log.add(archiveFinding('ARCHIVE_DUPLICATE_ENTRY', path, 'more than one entry has this name'));
       return false;
     }
@@ -33,7 +33,6 @@ export class NameTable {
     }
     this.#addParents(path);
     this.#claim(path);
-    this.files.add(path);
     return true;
   }
 
@@ -43,7 +42,7 @@ export class NameTable {
    */
   keep(name: string, isDirectory: boolean): boolean {
     if (this.#isFull) return false;
-    if (this.files.size + this.directories.size > this.maxEntries) {
+    if (this.#keys.size > this.maxEntries) {
       this.#isFull = true;
       this.log.add(
         archiveFinding(
@@ -72,6 +71,10 @@ export class NameTable {
     this.#addImplied(path);
   }
 
+  #hasFile(path: string): boolean {
+    return this.#keys.get(collisionKey(path)) === path && !this.directories.has(path);
+  }
+
   #addParents(path: string): void {
     const slash = path.lastIndexOf('/');
     if (slash > 0) this.#addImplied(path.slice(0, slash));
@@ -79,7 +82,7 @@ export class NameTable {
 
   #addImplied(path: string): void {
     if (this.directories.has(path)) return;
-    if (this.files.has(path))
+    if (this.#hasFile(path))
       this.log.add(archiveFinding('ARCHIVE_CASE_COLLISION', path, 'a file and a folder have the same name'));
     this.#addParents(path);
     this.#claim(path);
@@ -104,16 +107,18 @@ export class NameTable {
 
 const surrogate = /[\ud800-\udfff]/;
 
+export const hasSurrogate = (path: string): boolean => surrogate.test(path);
+
 /** Byte order of UTF-8. Code-unit order is the same unless there are surrogates, and far cheaper. */
 export const inByteOrder = (paths: Iterable<string>): string[] => {
   const list = [...paths];
-  return list.some((path) => surrogate.test(path)) ? list.sort(byByteOrder) : list.sort();
+  return list.some(hasSurrogate) ? list.sort(byByteOrder) : list.sort();
 };
 
 /** The only top folder that all paths share, with its slash, or `''`. */
-export function onlyTopFolder(files: Iterable<string>, directories: Iterable<string>): string {
+export function onlyTopFolder(files: Iterable<{ name: string }>, directories: Iterable<string>): string {
   let top: string | undefined;
-  for (const path of files) {
+  for (const { name: path } of files) {
     const slash = path.indexOf('/');
     if (slash < 0) return '';
     const first = path.slice(0, slash);

@@ -28,7 +28,7 @@ export async function listTar(
 ): Promise<ArchiveListing> {
   const log = new FindingLog();
   const names = new NameTable(log, limits.maxEntries);
-  const entries = new Map<string, ArchiveEntry>();
+  const entries: ArchiveEntry[] = [];
   const parser = new TarParser(log, names, limits);
   let headers = 0;
   for (let position = 0; ;) {
@@ -53,7 +53,7 @@ export async function listTar(
       break;
     }
     if (step.kind === 'extension') parser.extension(readBytes(handle, dataStart, step.dataBytes));
-    else if (step.name !== undefined) entries.set(step.name, storedEntry(step.name, step.dataBytes, dataStart));
+    else if (step.name !== undefined) entries.push(storedEntry(step.name, step.dataBytes, dataStart));
     position = dataStart + inBlocks(step.dataBytes);
   }
   return { entries, directories: names.directories, findings: log.list() };

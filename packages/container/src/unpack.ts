@@ -103,7 +103,7 @@ async function unpackListing(
   target: string,
   options: UnpackOptions,
 ): Promise<PackageTree> {
-  const names = treeNames(listing.entries.values(), listing.directories);
+  const names = treeNames(listing.entries, listing.directories);
   const findings = [...listing.findings];
   if (findings.length === 0) findings.push(...(options.judgeNames?.(names) ?? []));
   const unpacking = new Unpacking(target, options);
@@ -128,8 +128,7 @@ async function unpackEntries(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   for (const directory of directories) unpacking.addDirectory(directory);
-  // In the order of the archive, so that it is read from front to back.
-  for (const entry of [...entries.values()].sort((a, b) => a.dataStart - b.dataStart)) {
+  for (const entry of entries) {
     signal?.throwIfAborted();
     const file = files.get(entry.name.slice(prefix.length))!;
     const { dataStart, packedBytes } = entry;

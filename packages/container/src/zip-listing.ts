@@ -76,16 +76,19 @@ async function readCentral(
     central.push({
       name,
       kept,
-      nameRaw: entry.fileNameRaw,
+      nameRaw: isUtf8Of(entry.fileNameRaw, name) ? undefined : entry.fileNameRaw,
       sizeBytes: entry.uncompressedSize,
       packedBytes: entry.compressedSize,
       crc32: entry.crc32,
       method: entry.compressionMethod,
       encrypted: (entry.generalPurposeBitFlag & ENCRYPTED_FLAGS) !== 0,
       headerStart: entry.relativeOffsetOfLocalHeader,
+      dataStart: 0,
     });
   }
 }
+
+const isUtf8Of = (raw: Buffer, name: string): boolean => raw.equals(Buffer.from(name));
 
 const isDirectory = (entry: Entry, name: string): boolean =>
   name.endsWith('/') || ((entry.externalFileAttributes >>> 16) & TYPE_MASK) === TYPE_DIRECTORY;

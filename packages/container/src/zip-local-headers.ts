@@ -5,11 +5,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { ArchiveEntry } from './archive-entry.js';
 import { archiveFinding } from './error.js';
 
-export interface CentralEntry extends Omit<ArchiveEntry, 'dataStart' | 'crc32'> {
-  crc32: number;
+/** One record serves as the entry of the directory and then of the listing: there may be hundreds of thousands. */
+export interface CentralEntry extends ArchiveEntry {
   /** Whether the name is safe and the entry is to be listed as a file. */
   kept: boolean;
-  nameRaw: Buffer;
+  /** As it lies in the directory, where that is not the UTF-8 of the name. */
+  nameRaw: Buffer | undefined;
   headerStart: number;
 }
 
@@ -22,7 +23,7 @@ const HEADERS_PER_TURN = 2000;
  * Reads every local header in the order of the file: finds where the data lie, and reports headers that contradict the
  * central directory and entries whose bytes overlap (one packed block listed many times is how a small file unpacks to
  * petabytes).
- * @returns the kept entries whose data are inside the file, by name
+ * @returns the kept entries whose data are inside the file, in its order
  * @see APPNOTE 6.3.10 §4.3.7
  */
 export async function checkLocalHeaders(
@@ -31,24 +32,25 @@ export async function checkLocalHeaders(
   central: CentralEntry[],
   log: FindingLog,
   signal?: AbortSignal,
-): Promise<Map<string, ArchiveEntry>> {
-  const entries = new Map<string, ArchiveEntry>();
+): Promise<ArchiveEntry[]> {
+  const entries: ArchiveEntry[] = [];
   const buffer = Buffer.alloc(LOCAL_BYTES + 0xffff);
   let covered = { end: 0, name: '' };
   let count = 0;
-  for (const entry of [...central].sort((a, b) => a.headerStart - b.headerStart)) {
+  for (const entry of central.sort((a, b) => a.headerStart - b.headerStart)) {
     if (++count % HEADERS_PER_TURN === 0) {
       await turn();
       signal?.throwIfAborted();
     }
+    const nameBytes = entry.nameRaw?.length ?? Buffer.byteLength(entry.name);
     const dataStart = locate(handle.fd, fileBytes, entry, buffer, log);
     if (entry.headerStart < covered.end)
       log.add(archiveFinding('ARCHIVE_OVERLAP', entry.name, 'the entry shares its bytes with another entry'));
-    const end = (dataStart ?? entry.headerStart + LOCAL_BYTES + entry.nameRaw.length) + entry.packedBytes;
+    const end = (dataStart ?? entry.headerStart + LOCAL_BYTES + nameBytes) + entry.packedBytes;
     if (end > covered.end) covered = { end, name: entry.name };
     if (dataStart === undefined || !entry.kept) continue;
-    const { name, sizeBytes, packedBytes, crc32, method, encrypted } = entry;
-    entries.set(name, { name, sizeBytes, packedBytes, crc32, method, encrypted, dataStart });
+    entry.dataStart = dataStart;
+    entries.push(entry);
   }
   return entries;
 }
@@ -60,7 +62,8 @@ function locate(
   buffer: Buffer,
   log: FindingLog,
 ): number | undefined {
-  const wanted = LOCAL_BYTES + entry.nameRaw.length;
+  const nameRaw = entry.nameRaw ?? Buffer.from(entry.name);
+  const wanted = LOCAL_BYTES + nameRaw.length;
   const bytesRead =
     entry.headerStart + LOCAL_BYTES > fileBytes ? 0 : readSync(fd, buffer, 0, wanted, entry.headerStart);
   if (bytesRead < LOCAL_BYTES) {
@@ -74,7 +77,7 @@ function locate(
     return undefined;
   }
   const nameBytes = buffer.readUInt16LE(26);
-  if (nameBytes !== entry.nameRaw.length || !buffer.subarray(LOCAL_BYTES, bytesRead).equals(entry.nameRaw))
+  if (nameBytes !== nameRaw.length || !buffer.subarray(LOCAL_BYTES, bytesRead).equals(nameRaw))
     log.add(
       archiveFinding('ARCHIVE_MALFORMED', entry.name, 'the local header has another name than the central directory'),
     );
