@@ -422,10 +422,11 @@ export class TransferIngest {
 
   /** @throws TakenOver when another run has begun meanwhile */
   async #load(id: string, run: string | null): Promise<TransferEntity> {
-    const transfer = await this.parts.source
+    // Not `findOne`, which asks twice when there are relations.
+    const [transfer] = await this.parts.source
       .getRepository(TransferEntity)
-      .findOneOrFail({ where: { id }, relations: { agency: true, agreement: true } });
-    if (transfer.run !== run) throw new TakenOver();
+      .find({ where: { id }, relations: { agency: true, agreement: true } });
+    if (transfer?.run !== run) throw new TakenOver();
     return transfer;
   }
 

@@ -169,9 +169,10 @@ export class TransferService {
   }
 
   async #load(where: FindOptionsWhere<TransferEntity>): Promise<TransferEntity> {
-    const found = await this.source
+    // `findOne` would ask twice: with a relation its limit of one needs a query of its own for the ids.
+    const [found] = await this.source
       .getRepository(TransferEntity)
-      .findOne({ where, relations: { agency: true, agreement: true } });
+      .find({ where, relations: { agency: true, agreement: true } });
     if (!found) throw new ServiceError('TRANSFER_UNKNOWN', 'no such transfer');
     return found;
   }
