@@ -13,6 +13,7 @@ export interface StartOptions {
   firstKeyFile?: string;
   database?: string;
   role: ProcessRole;
+  uploadExpiryDays: number;
   store: string[];
   archiveName: string;
   archiveCode?: string;
@@ -38,6 +39,7 @@ export async function startService(
     metricsHost: options.metricsHost,
     archive: { name: options.archiveName, ...(options.archiveCode === undefined ? {} : { code: options.archiveCode }) },
     role: options.role,
+    uploadExpiryDays: options.uploadExpiryDays,
     networked: options.isolated !== true,
     ...(options.rules === undefined ? {} : { rules: await readJson(options.rules) }),
     ...(options.clamd === undefined ? {} : { clamd: parseClamdAddress(options.clamd) }),

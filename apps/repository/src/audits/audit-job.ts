@@ -2,6 +2,7 @@ import type { ArchiveStore, ObjectAudit } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
 import { AuditEntity, AuditObjectEntity } from '../database/entities/storage.js';
 import { storable } from '../database/storable.js';
+import { isDatabaseAway } from '../environment.js';
 import { enqueue } from '../jobs/queue.js';
 import type { JobContext } from '../jobs/worker.js';
 import type { IngestParts } from '../transfers/ingest.js';
@@ -9,7 +10,17 @@ import { againstCommit, commitRecordAt, recordCopyVerdict } from './copy-verdict
 import { notify } from '../notifications/notify.js';
 
 /** Re-reads every object of the stores of an audit. Killed, it begins the store it was at again. */
-export async function runAudit(parts: IngestParts, auditId: string, { signal }: JobContext): Promise<void> {
+export async function runAudit(parts: IngestParts, auditId: string, context: JobContext): Promise<void> {
+  const lock = await parts.lease.take(`audit:${auditId}`);
+  if (!lock) return enqueue(parts.source.manager, 'run-audit', auditId, { delayMs: 2000 });
+  try {
+    await auditAll(parts, auditId, AbortSignal.any([context.signal, lock.lost]));
+  } finally {
+    await lock.release();
+  }
+}
+
+async function auditAll(parts: IngestParts, auditId: string, signal: AbortSignal): Promise<void> {
   const audits = parts.source.getRepository(AuditEntity);
   const audit = await audits.findOneBy({ id: auditId });
   if (!audit || audit.state === 'done' || audit.state === 'failed') return;
@@ -19,7 +30,8 @@ export async function runAudit(parts: IngestParts, auditId: string, { signal }: 
       await auditOne(parts, auditId, parts.archive.store(storeId), signal);
     await end(parts, auditId, { state: 'done' });
   } catch (error) {
-    if (signal.aborted) return enqueue(parts.source.manager, 'run-audit', auditId);
+    if (signal.aborted || isDatabaseAway(error))
+      return await enqueue(parts.source.manager, 'run-audit', auditId, { delayMs: 1000 });
     parts.logger.error({ err: error, auditId }, 'an audit failed');
     const cause = error instanceof Error && 'code' in error ? String(error.code) : 'INTERNAL';
     await end(parts, auditId, { state: 'failed', cause });

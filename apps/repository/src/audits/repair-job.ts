@@ -1,6 +1,7 @@
 import type { RepairOutcome } from '@mocban/oais';
 import { RepairEntity } from '../database/entities/storage.js';
 import { storable } from '../database/storable.js';
+import { isDatabaseAway } from '../environment.js';
 import { enqueue } from '../jobs/queue.js';
 import type { JobContext } from '../jobs/worker.js';
 import type { IngestParts } from '../transfers/ingest.js';
@@ -19,12 +20,13 @@ interface Target {
 }
 
 /** Repairs the copies that a repair names, one after the other. Run again, it finds what is intact by now. */
-export async function runRepair(parts: IngestParts, repairId: string, { signal }: JobContext): Promise<void> {
+export async function runRepair(parts: IngestParts, repairId: string, context: JobContext): Promise<void> {
   const repairs = parts.source.getRepository(RepairEntity);
   const repair = await repairs.findOneBy({ id: repairId });
   if (!repair || repair.state === 'done' || repair.state === 'failed') return;
   const lock = await parts.lease.take(`repair:${repairId}`);
   if (!lock) return enqueue(parts.source.manager, 'run-repair', repairId, { delayMs: 2000 });
+  const signal = AbortSignal.any([context.signal, lock.lost]);
   try {
     await repairs.update({ id: repairId }, { state: 'running' });
     const outcomes: RepairOutcome[] = [];
@@ -35,7 +37,8 @@ export async function runRepair(parts: IngestParts, repairId: string, { signal }
     }
     await repairs.update({ id: repairId }, { state: 'done', endedAt: new Date() });
   } catch (error) {
-    if (signal.aborted) return await enqueue(parts.source.manager, 'run-repair', repairId);
+    if (signal.aborted || isDatabaseAway(error))
+      return await enqueue(parts.source.manager, 'run-repair', repairId, { delayMs: 1000 });
     parts.logger.error({ err: error, repairId }, 'a repair failed');
     const cause = error instanceof Error && 'code' in error ? String(error.code) : 'INTERNAL';
     await repairs.update({ id: repairId }, { state: 'failed', cause, endedAt: new Date() });
