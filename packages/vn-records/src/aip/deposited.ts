@@ -5,6 +5,8 @@ import { readPremis, type PremisAgent, type PremisEvent, type PremisFile, type P
 
 /** Past this many of a kind, events, agents and intellectual entities stay in the submission alone. */
 export const MAX_KEPT = 10_000;
+/** Characters of everything that is kept, roughly. */
+const MAX_LENGTH = 64 * 1024 * 1024;
 /** Characters of one object, event or agent of a deposited package. */
 const MAX_ITEM_LENGTH = 16 * 1024 * 1024;
 
@@ -18,7 +20,7 @@ export interface KeptPreservation {
 
 export interface DepositedPreservation {
   kept: KeptPreservation;
-  /** More than `MAX_KEPT` of a kind were met. */
+  /** More was met than is kept. */
   truncated: boolean;
   /** The PREMIS file object that states one of these digests. */
   fileOf(digests: Digests): Pick<PremisFile, 'identifiers' | 'formats'> | undefined;
@@ -27,10 +29,13 @@ export interface DepositedPreservation {
 }
 
 /**
- * All PREMIS of a package, also the files per document that some write. Holds what is kept and one entry per PREMIS file object;
- * never throws on what the package holds.
+ * All PREMIS of a package, also the files per document that some write. Holds what is kept and one entry per PREMIS file object
+ * that has a file of the package, within the limits; never throws on what the package holds.
  */
-export async function readPreservation(tree: PackageTree): Promise<DepositedPreservation> {
+export async function readPreservation(
+  tree: PackageTree,
+  { maxKept = MAX_KEPT, maxLength = MAX_LENGTH }: { maxKept?: number; maxLength?: number } = {},
+): Promise<DepositedPreservation> {
   const kept: KeptPreservation = { objects: [], events: [], agents: [] };
   const files = new Map<string, Pick<PremisFile, 'identifiers' | 'formats'>>();
   const result: DepositedPreservation = {
@@ -40,9 +45,21 @@ export async function readPreservation(tree: PackageTree): Promise<DepositedPres
       [digests.sha256, digests.sha512].map((digest) => files.get(digest ?? '')).find((found) => found !== undefined),
     unreadable: [],
   };
-  const add = <T>(list: T[], item: T): void => {
-    if (list.length < MAX_KEPT) list.push(item);
-    else result.truncated = true;
+  const present = new Set([...tree.files.values()].flatMap(({ digests }) => Object.values(digests)));
+  let length = 0;
+  const fits = (item: object): boolean => {
+    length += JSON.stringify(item).length;
+    if (length > maxLength) result.truncated = true;
+    return length <= maxLength;
+  };
+  const add = <T extends object>(list: T[], item: T): void => {
+    if (list.length >= maxKept) result.truncated = true;
+    else if (fits(item)) list.push(item);
+  };
+  const addFile = ({ identifiers, formats, fixity }: PremisFile): void => {
+    const known = fixity.map(({ digest }) => digest.toLowerCase()).filter((digest) => present.has(digest));
+    if (known.length > 0 && fits({ identifiers, formats }))
+      for (const digest of known) files.set(digest, { identifiers, formats });
   };
   for (const path of premisPaths(tree))
     try {
@@ -50,8 +67,7 @@ export async function readPreservation(tree: PackageTree): Promise<DepositedPres
         if (entry.entity === 'event') add(kept.events, entry.event);
         else if (entry.entity === 'agent') add(kept.agents, entry.agent);
         else if (entry.object.kind === 'intellectual entity') add(kept.objects, entry.object);
-        else if (entry.object.kind === 'file')
-          for (const { digest } of entry.object.fixity) files.set(digest.toLowerCase(), entry.object);
+        else if (entry.object.kind === 'file') addFile(entry.object);
       }
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
