@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv2019 } from 'ajv/dist/2019.js';
@@ -76,6 +77,21 @@ test.each(['api', 'worker'])('entrypoint.sh knows every variable that compose gi
 
 test('every variable of entrypoint.sh is documented, and none else', () => {
   expect([...documented].sort()).toEqual([...known].sort());
+});
+
+/** Options of `start` that no variable stands for: they are for people at a terminal. */
+const TERMINAL_ONLY = ['--json', '--help', '--version'];
+
+test('entrypoint.sh can give every option of mocban start', () => {
+  const mocban = fileURLToPath(new URL('../../apps/cli/bin/mocban.js', import.meta.url));
+  const { stdout } = spawnSync(process.execPath, [mocban, 'start', '--help'], { encoding: 'utf8' });
+  const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option]) => option!);
+  expect(options).toContain('--role');
+  const missing = options.filter(
+    (option) => !TERMINAL_ONLY.includes(option) && !new RegExp(`${option}(?![a-z-])`).test(entrypoint),
+  );
+  expect(missing).toEqual(['--database']);
+  expect(entrypoint).toContain('export DATABASE_URL');
 });
 
 test('every variable that the compose file takes from outside is documented in the install page', () => {
