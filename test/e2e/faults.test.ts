@@ -52,11 +52,11 @@ const faults: Fault[] = [
   { name: 'clock-back', lift: () => undefined },
 ];
 
-/** Every fault at every step with MOCBAN_FAULTS=all; otherwise each fault at every fourth, every step with some fault. */
+/** Every fault at every step with MOCBAN_FAULTS=all; otherwise each fault at every fifth, every step with some fault. */
 const stepsFor = (fault: Fault): string[] =>
   process.env['MOCBAN_FAULTS'] === 'all'
     ? [...ingestSteps]
-    : ingestSteps.filter((_, index) => (index + faults.indexOf(fault)) % 4 === 0);
+    : ingestSteps.filter((_, index) => (index + faults.indexOf(fault)) % 5 === 0);
 
 const mount = (...args: string[]): boolean => spawnSync('mount', args).status === 0;
 const unmount = (target: string): boolean => spawnSync('umount', ['-l', target]).status === 0;
