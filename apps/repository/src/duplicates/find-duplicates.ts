@@ -53,6 +53,17 @@ const SAME_RECORD = `
    where m.id = $1 and t.id <> $1 and t.state in ${UNDER_WAY}
 `;
 
+/** From so many documents on the planner must know how many there are. */
+const MANY_DOCUMENTS = 1000;
+
+/**
+ * To be called before a comparison, outside its transaction. Until the database has counted a table that has just grown it takes it for
+ * small and reads it whole for every document: of 100,000 that is hours.
+ */
+export async function knowLengths(source: Pick<EntityManager, 'query'>, documentCount: number): Promise<void> {
+  if (documentCount >= MANY_DOCUMENTS) await source.query('analyze transfer_documents, aip_files');
+}
+
 /**
  * C14: compares the documents of a transfer, by bytes and by codes, with the content of what is held and of what other agencies and
  * this one have under way. The transfer's own documents must be committed before, in a transaction of their own: of two transfers

@@ -22,7 +22,7 @@ import { documentsLeft } from '../agreements/limits.js';
 import { AgreementEntity, type ReviewPolicy } from '../database/entities/producers.js';
 import { TransferEntity, type StoredReport, type TransferState } from '../database/entities/transfers.js';
 import { storable } from '../database/storable.js';
-import { duplicateFindings, findDuplicates } from '../duplicates/find-duplicates.js';
+import { duplicateFindings, findDuplicates, knowLengths } from '../duplicates/find-duplicates.js';
 import { carrierFault, isDatabaseAway } from '../environment.js';
 import { ServiceError } from '../error.js';
 import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
@@ -168,6 +168,7 @@ export class TransferIngest {
   /** C14, in a transaction after the one that made the documents known to others. A package that is refused anyway is not compared. */
   async #compare(transfer: TransferEntity, report: StoredReport): Promise<StoredReport> {
     if (transfer.duplicates || report.verdict === 'block' || report.verdict === 'quarantine') return report;
+    await knowLengths(this.parts.source, report.documentCount);
     return this.parts.source.transaction(async (manager) => {
       const duplicates = await findDuplicates(manager, transfer.id);
       const effect = transfer.agreement.duplicates === 'review' ? 'officer' : 'info';
