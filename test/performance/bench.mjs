@@ -1,5 +1,6 @@
 // First figures of the main job. Each job runs in a fresh process, in turn with its limit; medians of `--runs`.
-//   node test/performance/bench.mjs [--runs 3] [--scratch DIR] [--scale 1]
+//   node test/performance/bench.mjs [--runs 3] [--scratch DIR] [--scale 1] [--only w1,w3]
+// W3 at scale 1 is a tenth of its full size; --scale 10 is all of it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,7 +69,7 @@ try {
       () => cli('ocfl', 'validate', root),
     );
   }
-  if (values.only.includes('w3')) rows.push(await ingestW3({ scratch, count: Math.round(30 * scale) }));
+  if (values.only.includes('w3')) rows.push(await ingestW3({ scratch, count: Math.round(30 * scale), runs }));
   console.table(rows);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
