@@ -43,3 +43,13 @@ it('does not count what nobody will ask for', async () => {
   await passBy(counts, PATH, await pdfOf(2));
   expect(await counts.of(PATH)).toEqual({ pages: undefined });
 });
+
+it('gives up on a package whose PDFs take too long altogether', async () => {
+  const counts = new PdfPageCounts(1);
+  const two = await pdfOf(2);
+  await passBy(counts, `1/${PATH}`, two);
+  expect(await counts.of(`1/${PATH}`)).toEqual({ pages: 2 });
+  counts.spend(10_000);
+  await passBy(counts, `2/${PATH}`, two);
+  expect(await counts.of(`2/${PATH}`)).toEqual({ pages: undefined });
+});

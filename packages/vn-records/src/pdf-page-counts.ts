@@ -1,20 +1,30 @@
 import type { EntryInspector, EntryTap } from '@mocban/container';
-import { pageCounter } from './pdf-pages.js';
+import { pageCounter, type CountingPatience } from './pdf-pages.js';
 
 /** A larger PDF is read again once it is known to be a document of a Thông tư 05 package. */
 const MAX_BYTES = 32 * 1024 * 1024;
 const TIMEOUT_MS = 20_000;
+/** What the PDFs of one package may take: a minute altogether, and for each what an ordinary one takes many times over. */
+const PATIENCE_MS = 60_000;
+const PATIENCE_MS_EACH = 50;
 /** Where Thông tư 05 packages have their documents; other PDFs are not looked at while the profile is not known yet. */
 const DOCUMENT = /(?:^|\/)representations\/.*\.pdf$/i;
 
 /**
  * Counts the pages of PDFs in the pass that unpacks them, so that they are not read a second time. Holds a PDF of at most 32 MiB
  * while it is passed by and waits for its turn; above 32 MiB waiting altogether the unpacking waits. Holds one number a PDF.
+ * A package whose PDFs take too long altogether has the rest of them not counted: there is one thread for the packages of all.
  */
-export class PdfPageCounts {
+export class PdfPageCounts implements CountingPatience {
   readonly #counts = new Map<string, number | undefined>();
   readonly #counting = new Map<string, Promise<number | undefined>>();
   #isWanted = true;
+  #patienceMs: number;
+
+  /** @param patienceMs what the PDFs may take beyond 50 ms each. @defaultValue 60,000 */
+  constructor(patienceMs = PATIENCE_MS) {
+    this.#patienceMs = patienceMs;
+  }
 
   readonly inspector: EntryInspector = ({ path, sizeBytes }) =>
     DOCUMENT.test(path) && sizeBytes <= MAX_BYTES ? this.#tap(path, sizeBytes) : undefined;
@@ -37,6 +47,14 @@ export class PdfPageCounts {
     this.#isWanted = false;
   }
 
+  isLeft(): boolean {
+    return this.#isWanted && this.#patienceMs > 0;
+  }
+
+  spend(ms: number): void {
+    this.#patienceMs += PATIENCE_MS_EACH - ms;
+  }
+
   #tap(path: string, sizeBytes: number): EntryTap {
     let bytes: Uint8Array<ArrayBuffer> | undefined;
     let filled = 0;
@@ -49,7 +67,7 @@ export class PdfPageCounts {
         filled += chunk.byteLength;
       },
       end: () => {
-        const counting = pageCounter.count(bytes ?? new Uint8Array(0), TIMEOUT_MS, () => this.#isWanted);
+        const counting = pageCounter.count(bytes ?? new Uint8Array(0), TIMEOUT_MS, this);
         bytes = undefined;
         const noted = counting.then((pages) => {
           this.#counting.delete(path);

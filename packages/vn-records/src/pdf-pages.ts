@@ -9,6 +9,14 @@ const MAX_HEAP_MIB = 1024;
 /** An idle thread is ended after this time; it never keeps the process alive. */
 const IDLE_MS = 30_000;
 
+/** How long the PDFs of one package may keep the one thread from those of others. */
+export interface CountingPatience {
+  /** Asked when the turn of a PDF has come; without it the PDF is not counted. */
+  isLeft(): boolean;
+  /** What counting it took. */
+  spend(ms: number): void;
+}
+
 /**
  * The number of pages of a PDF, counted in a worker thread.
  * @param open gives the content, called only when the size is within the bound
@@ -17,14 +25,14 @@ const IDLE_MS = 30_000;
 export async function countPdfPages(
   open: () => ByteSource,
   sizeBytes: number,
-  limits: PdfPageLimits & { signal?: AbortSignal } = {},
+  limits: PdfPageLimits & { signal?: AbortSignal; patience?: CountingPatience } = {},
 ): Promise<number | undefined> {
   const { maxBytes, timeoutMs } = {
     maxBytes: limits.maxBytes ?? DEFAULTS.maxBytes,
     timeoutMs: limits.timeoutMs ?? DEFAULTS.timeoutMs,
   };
   limits.signal?.throwIfAborted();
-  if (sizeBytes > maxBytes) return undefined;
+  if (sizeBytes > maxBytes || limits.patience?.isLeft() === false) return undefined;
   let bytes: Buffer;
   try {
     bytes = await collectBytes(open(), maxBytes);
@@ -32,7 +40,7 @@ export async function countPdfPages(
     limits.signal?.throwIfAborted();
     return undefined;
   }
-  return pageCounter.count(new Uint8Array(bytes), timeoutMs);
+  return pageCounter.count(new Uint8Array(bytes), timeoutMs, limits.patience);
 }
 
 /** One worker thread, started when needed, kept while there is work, ended when it is idle or hangs. */
@@ -47,13 +55,19 @@ class PageCounter {
   /**
    * One PDF after the other.
    * @param bytes a whole PDF, which is handed over to the thread: it is empty afterwards
-   * @param isWanted asked when its turn has come. @defaultValue it is
+   * @param patience of its package. @defaultValue without end
    */
-  count(bytes: Uint8Array<ArrayBuffer>, timeoutMs: number, isWanted?: () => boolean): Promise<number | undefined> {
+  count(bytes: Uint8Array<ArrayBuffer>, timeoutMs: number, patience?: CountingPatience): Promise<number | undefined> {
     const sizeBytes = bytes.byteLength;
     this.waitingBytes += sizeBytes;
     const result = this.#queue
-      .then(() => (isWanted?.() === false ? undefined : this.#countNow(bytes, timeoutMs)))
+      .then(async () => {
+        if (patience?.isLeft() === false) return undefined;
+        const started = performance.now();
+        const pages = await this.#countNow(bytes, timeoutMs);
+        patience?.spend(performance.now() - started);
+        return pages;
+      })
       .finally(() => (this.waitingBytes -= sizeBytes));
     this.#queue = result;
     return result;

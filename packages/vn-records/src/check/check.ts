@@ -49,6 +49,7 @@ async function pageCounts(
 ): Promise<PageCounts> {
   const counts = new Map<string, number | undefined>();
   const signal = context.signal === undefined ? {} : { signal: context.signal };
+  const patience = context.pageCounts === undefined ? {} : { patience: context.pageCounts };
   for (const { path } of documents) {
     const file = tree.files.get(path);
     if (file === undefined || !/\.pdf$/i.test(path)) continue;
@@ -57,7 +58,11 @@ async function pageCounts(
     counts.set(
       path,
       counted === undefined
-        ? await countPdfPages(() => tree.read(path, signal), file.sizeBytes, { ...context.pages, ...signal })
+        ? await countPdfPages(() => tree.read(path, signal), file.sizeBytes, {
+            ...context.pages,
+            ...signal,
+            ...patience,
+          })
         : counted.pages,
     );
   }
