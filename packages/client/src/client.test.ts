@@ -11,6 +11,8 @@ class FaultyRepository {
   received = Buffer.alloc(0);
   registered: Record<string, unknown> = {};
   cuts = 1;
+  /** Questions whose connection is closed instead of an answer. */
+  resets = 0;
   readonly server: Server = createServer((request, response) => void this.#answer(request, response));
 
   async listen(): Promise<string> {
@@ -21,7 +23,10 @@ class FaultyRepository {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.headers.authorization !== 'Bearer good')
       return problem(response, { status: 401, code: 'AUTH_UNKNOWN_KEY', detail: 'no such key' });
-    if (request.method === 'HEAD') {
+    if (request.method === 'GET' && this.resets > 0) {
+      this.resets -= 1;
+      request.socket.resetAndDestroy();
+    } else if (request.method === 'HEAD') {
       const size = String(this.registered['sizeBytes']);
       response
         .writeHead(200, { 'upload-offset': this.received.length, 'upload-length': size, 'tus-resumable': '1.0.0' })
@@ -101,6 +106,15 @@ it('gives the problem details of a refusal', async () => {
     code: 'CLIENT_REFUSED',
     problem: { status: 401, code: 'AUTH_UNKNOWN_KEY', detail: 'no such key' },
   });
+});
+
+it('asks again when the connection is closed under a question, and not for ever', async () => {
+  const client = new MocbanClient({ url, key: 'good' });
+  repository.resets = 1;
+  expect((await client.transfer('t1')).state).toBe('preserved');
+  repository.resets = 100;
+  await expect(client.transfer('t1')).rejects.toMatchObject({ code: 'CLIENT_UNREACHABLE' });
+  expect(repository.resets).toBe(95);
 });
 
 it('says when nobody answers', async () => {
