@@ -105,6 +105,8 @@ function expectNothingElseStored(): void {
 
 async function expectRefused(hostile: HostileCase): Promise<void> {
   const bytes = hostile.build();
+  // Building may have kept this process busy for seconds: let it see which connections the service has closed meanwhile.
+  await wait(50);
   const before = memory('VmRSS');
   countPeakAnew();
   const { transfer, seconds } = await submit(hostile.title, bytes);
