@@ -53,9 +53,11 @@ describe('the guide for an agency', () => {
   });
 
   it('does the same with the TypeScript client: the package sent before is the same transfer', async () => {
-    const [text] = blocksOf(guide, 'ts');
-    const file = join(root, 'packages/client/src/guide-example.ts');
-    expect(problemsOf(new Map([[file, text!]])).get(file)).toEqual([]);
+    const [receiver, text] = blocksOf(guide, 'ts');
+    const modules = new Map(
+      [receiver, text].map((block, index) => [join(root, `packages/client/src/guide-example-${index}.ts`), block!]),
+    );
+    expect([...problemsOf(modules).values()]).toEqual([[], []]);
     const program = programOf(text!);
     try {
       const { stdout } = await run(process.execPath, [program.file], {

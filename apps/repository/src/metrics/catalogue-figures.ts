@@ -94,6 +94,11 @@ const FIGURES = {
     sql: `select role, count(*) as value from api_keys
            where revoked_at is null and expires_at between now() and now() + interval '30 days' group by 1`,
   },
+  mocban_webhook_deliveries_pending: {
+    help: 'Notifications that have not been delivered yet.',
+    labels: [],
+    sql: `select count(*) as value from webhook_deliveries where state = 'pending'`,
+  },
   mocban_repairs: {
     help: 'Repairs by state.',
     labels: ['state'],
