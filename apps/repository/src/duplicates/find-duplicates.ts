@@ -13,37 +13,34 @@ const MOST_FINDINGS = 1000;
 /** Packages under way whose documents are known. What was preserved is found among the holdings. */
 const UNDER_WAY = `('checking', 'under-review', 'packaging', 'replicating', 'failed')`;
 
-/** Looks up each document by an index; what it matches by one kind is cut at a few. */
-const MATCHES = `
-  select m.position, h.other_id, h.path, k.kind
-    from transfer_documents m
-    cross join (values ('digest'), ('code'), ('identity')) as k (kind)
-    cross join lateral (
-      (select a.transfer_id as other_id, f.path from aip_files f join aips a on a.id = f.aip_id
-        where k.kind = 'digest' and f.sha512 = m.sha512 and m.size_bytes >= $2 and f.role = 'content'
-          and a.head = 'v' || f.version_number and a.transfer_id <> $1 limit $3)
-      union all
-      (select a.transfer_id, f.path from aip_files f join aips a on a.id = f.aip_id
-        where k.kind = 'code' and f.code = m.code and f.role = 'content'
-          and a.head = 'v' || f.version_number and a.transfer_id <> $1 limit $3)
-      union all
-      (select a.transfer_id, f.path from aip_files f join aips a on a.id = f.aip_id
-        where k.kind = 'identity' and f.identity = m.identity and f.role = 'content'
-          and a.head = 'v' || f.version_number and a.transfer_id <> $1 limit $3)
-      union all
-      (select d.transfer_id, d.path from transfer_documents d join transfers t on t.id = d.transfer_id
-        where k.kind = 'digest' and d.sha512 = m.sha512 and m.size_bytes >= $2
-          and d.transfer_id <> $1 and t.state in ${UNDER_WAY} limit $3)
-      union all
-      (select d.transfer_id, d.path from transfer_documents d join transfers t on t.id = d.transfer_id
-        where k.kind = 'code' and d.code = m.code and d.transfer_id <> $1 and t.state in ${UNDER_WAY} limit $3)
-      union all
-      (select d.transfer_id, d.path from transfer_documents d join transfers t on t.id = d.transfer_id
-        where k.kind = 'identity' and d.identity = m.identity and d.transfer_id <> $1
-          and t.state in ${UNDER_WAY} limit $3)
-    ) as h
-   where m.transfer_id = $1
-`;
+/** What a document is compared by; bytes only where there are enough of them. */
+const SAME = {
+  digest: 'sha512 = m.sha512 and m.size_bytes >= $2',
+  code: 'code = m.code',
+  identity: 'identity = m.identity',
+} as const;
+
+/*
+ * Each document is looked up by one index at a time; the inner limits keep the planner from joining in another order, and cut what
+ * one document matches by one kind.
+ */
+const held = (same: string): string => `
+  (select a.transfer_id as other_id, f.path
+     from (select aip_id, version_number, path from aip_files where ${same} and role = 'content' limit 10 * $3) as f
+     join aips a on a.id = f.aip_id and a.head = 'v' || f.version_number and a.transfer_id <> $1 limit $3)`;
+
+const underWay = (same: string): string => `
+  (select d.transfer_id as other_id, d.path
+     from (select transfer_id, path from transfer_documents where ${same} and transfer_id <> $1 limit 10 * $3) as d
+     join transfers t on t.id = d.transfer_id and t.state in ${UNDER_WAY} limit $3)`;
+
+const MATCHES = Object.entries(SAME)
+  .map(
+    ([kind, same]) => `
+      select m.position, h.other_id, h.path, '${kind}' as kind from transfer_documents m
+        cross join lateral (${held(same)} union all ${underWay(same)}) as h where m.transfer_id = $1`,
+  )
+  .join(' union all ');
 
 const SAME_RECORD = `
   select 0, a.transfer_id, '', 'record-code' from transfers m join aips a on a.record_code = m.record_code
@@ -72,6 +69,8 @@ export async function knowLengths(source: Pick<EntityManager, 'query'>, document
  */
 export async function findDuplicates(manager: EntityManager, transferId: string): Promise<DuplicateSummary> {
   await manager.query('delete from transfer_duplicates where transfer_id = $1', [transferId]);
+  // Statistics of rows that were written a moment ago are those of before: each look-up by index, whatever the planner thinks of them.
+  await manager.query('set local enable_seqscan = off');
   await manager.query(
     `insert into transfer_duplicates (transfer_id, position, other_id, other_path, kind)
      select $1, found.* from (${MATCHES}) as found on conflict do nothing`,
