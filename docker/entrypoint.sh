@@ -19,7 +19,7 @@ if [ "$(id -u)" = 0 ]; then
   exec setpriv --reuid "$(id -u "$user")" --regid "$(id -g "$user")" --init-groups --inh-caps=-all --no-new-privs "$0" "$@"
 fi
 
-KNOWN="ROLE DATA HOST PORT STORES ARCHIVE_NAME ARCHIVE_CODE RULES ISOLATED LOG_LEVEL METRICS_HOST METRICS_PORT \
+KNOWN="ROLE DATA HOST PORT STORES ARCHIVE_NAME ARCHIVE_CODE RULES ACCESS ISOLATED LOG_LEVEL METRICS_HOST METRICS_PORT \
 CLAMD MALWARE_POLICY FIRST_KEY_FILE USER"
 
 problems=0
@@ -123,6 +123,7 @@ one_of MOCBAN_LOG_LEVEL "${MOCBAN_LOG_LEVEL:-info}" silent error warn info debug
 one_of MOCBAN_MALWARE_POLICY "${MOCBAN_MALWARE_POLICY:-warn}" warn block
 [ -z "${MOCBAN_METRICS_PORT:-}" ] || port_number MOCBAN_METRICS_PORT "$MOCBAN_METRICS_PORT"
 [ -z "${MOCBAN_RULES:-}" ] || readable_file MOCBAN_RULES "$MOCBAN_RULES"
+[ -z "${MOCBAN_ACCESS:-}" ] || readable_file MOCBAN_ACCESS "$MOCBAN_ACCESS"
 [ -z "${MOCBAN_FIRST_KEY_FILE:-}" ] || writable_folder MOCBAN_FIRST_KEY_FILE "$(dirname "$MOCBAN_FIRST_KEY_FILE")"
 case ${MOCBAN_CLAMD:-unix:/} in tcp://*:* | unix:/*) ;; *) wrong MOCBAN_CLAMD 'tcp://host:port or unix:/path' ;; esac
 [ "$role" = all ] || [ -n "${DATABASE_URL:-}" ] || wrong DATABASE_URL 'the address of a server: only the role all brings its own'
@@ -135,6 +136,7 @@ set -- start --role "$role" --data "$data" --host "${MOCBAN_HOST:-0.0.0.0}" --po
 [ -z "${MOCBAN_ARCHIVE_NAME:-}" ] || set -- "$@" --archive-name "$MOCBAN_ARCHIVE_NAME"
 [ -z "${MOCBAN_ARCHIVE_CODE:-}" ] || set -- "$@" --archive-code "$MOCBAN_ARCHIVE_CODE"
 [ -z "${MOCBAN_RULES:-}" ] || set -- "$@" --rules "$MOCBAN_RULES"
+[ -z "${MOCBAN_ACCESS:-}" ] || set -- "$@" --access "$MOCBAN_ACCESS"
 [ -z "${MOCBAN_METRICS_PORT:-}" ] || set -- "$@" --metrics-port "$MOCBAN_METRICS_PORT"
 [ -z "${MOCBAN_METRICS_HOST:-}" ] || set -- "$@" --metrics-host "$MOCBAN_METRICS_HOST"
 [ -z "${MOCBAN_CLAMD:-}" ] || set -- "$@" --clamd "$MOCBAN_CLAMD"

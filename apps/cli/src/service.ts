@@ -18,6 +18,7 @@ export interface StartOptions {
   archiveName: string;
   archiveCode?: string;
   rules?: string;
+  access?: string;
   isolated?: boolean;
   clamd?: string;
   malwarePolicy: 'warn' | 'block';
@@ -42,6 +43,7 @@ export async function startService(
     uploadExpiryDays: options.uploadExpiryDays,
     networked: options.isolated !== true,
     ...(options.rules === undefined ? {} : { rules: await readJson(options.rules) }),
+    ...(options.access === undefined ? {} : { access: await readJson(options.access) }),
     ...(options.clamd === undefined ? {} : { clamd: parseClamdAddress(options.clamd) }),
     malwarePolicy: options.malwarePolicy,
     webhooks: { allowPrivateAddresses: options.privateWebhooks === true },

@@ -32,6 +32,7 @@ export function serviceCommands(program: Command): void {
       .option('--archive-name <name>', 'the institution that keeps the archive', 'Mộc Bản')
       .option('--archive-code <code>', 'its identification code')
       .option('--rules <file>', 'corrections of the Thông tư 05 rules (JSON), laid over the published ones')
+      .option('--access <file>', 'life of keys, two-person rule, limits on callers (JSON, docs/operations/roles.md)')
       .option('--isolated', 'an instance without a network, which may take state secrets')
       .option('--clamd <address>', "ClamAV's daemon, tcp://host:port or unix:/path; without it nothing is scanned")
       .addOption(

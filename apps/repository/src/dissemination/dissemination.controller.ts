@@ -22,7 +22,7 @@ export class DisseminationController {
   ) {}
 
   @Get(':uuid/versions/:version/dip')
-  @Access('holdings:read')
+  @Access('holdings:export')
   @ApiProduces('application/zip')
   @ApiOkResponse({
     description:

@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import type { Role } from '../database/entities/producers.js';
 import { ServiceError } from '../error.js';
 import { ApiProblems } from './problem.js';
-import { isRight, RIGHTS, type Right } from './rights.js';
+import { RIGHTS, type Right } from './rights.js';
 
 /** Who asks, as their key says. */
 export interface Principal {
@@ -31,15 +31,14 @@ export const RIGHT = 'mocban:right';
 /** Metadata key of the roles a route is open to; `[]` means everybody. */
 export const ROLES = 'mocban:roles';
 
-const rolesOf = (name: Right | Role): readonly Role[] => (isRight(name) ? RIGHTS[name].roles : [name]);
-
-/** Says which right of the table a route needs (or names roles); its roles go into the OpenAPI document as `x-roles`. */
-export const Access = (...names: [Right] | [Role, ...Role[]]) => {
-  const roles = names.flatMap(rolesOf);
+/** Says which right of the table a route needs; its roles go into the OpenAPI document as `x-roles`. */
+export const Access = (right: Right) => {
+  const { roles } = RIGHTS[right];
   return applyDecorators(
     SetMetadata(ROLES, roles),
     ApiExtension('x-roles', roles),
-    ...names.filter(isRight).flatMap((right) => [SetMetadata(RIGHT, right), ApiExtension('x-right', right)]),
+    SetMetadata(RIGHT, right),
+    ApiExtension('x-right', right),
     ApiBearerAuth('bearer'),
     ApiSecurity('apiKey'),
     ApiProblems(401, 403, 429),

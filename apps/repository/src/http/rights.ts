@@ -22,7 +22,11 @@ export const RIGHTS = {
   },
   'transfers:decide': { title: 'decide on, retry and release transfers', roles: ['officer', 'administrator'] },
   'holdings:read': {
-    title: 'holdings, their files, events and dissemination packages',
+    title: 'holdings, their files and events',
+    roles: ['producer', 'officer', 'approver', 'auditor', 'reader', 'integration', 'administrator'],
+  },
+  'holdings:export': {
+    title: 'dissemination packages (DIP)',
     roles: ['producer', 'officer', 'approver', 'auditor', 'reader', 'integration', 'administrator'],
   },
   'catalogue:export': {
@@ -49,6 +53,7 @@ export const RIGHTS = {
     roles: ['producer', 'administrator'],
   },
   'keys:read': { title: 'keys, without their secrets', roles: ['auditor', 'administrator'] },
+  'keys:write': { title: 'make, rotate and revoke keys', roles: ['administrator'] },
   'keys:own': {
     title: 'see and rotate the key that is used',
     roles: ['producer', 'contractor', 'officer', 'approver', 'auditor', 'reader', 'integration', 'administrator'],
@@ -60,14 +65,11 @@ export const RIGHTS = {
   },
   'approvals:decide': { title: 'approve or reject as the second person', roles: ['approver', 'administrator'] },
   'audit-log:read': { title: 'the log of privileged actions', roles: ['auditor', 'administrator'] },
-  'keys:write': { title: 'make, rotate and revoke keys', roles: ['administrator'] },
 } as const satisfies Record<string, Grant>;
 
 export type Right = keyof typeof RIGHTS;
 
 /** Rights whose reading takes much out of the archive: every use is logged. */
-const EXPORTS: readonly Right[] = ['catalogue:export'];
+const EXPORTS: readonly Right[] = ['holdings:export', 'catalogue:export'];
 
 export const isExport = (right: Right): boolean => EXPORTS.includes(right);
-
-export const isRight = (name: string): name is Right => Object.hasOwn(RIGHTS, name);
