@@ -96,7 +96,10 @@ const register = async (key = producer) => {
 it('signs what it sends of every state of a transfer; a stranger with another secret is not believed', async () => {
   const { id, secret } = await subscribe(producer, '/all', ['*']);
   const sent = await service.send(producer, await bagParcel('signed', { 'a.txt': 'signed' }));
-  await settledDeliveries(id, 'delivered', 7);
+  await service.until(`/v1/webhooks/${id}/deliveries`, producer, ({ items }) => {
+    const deliveries = items as Delivery[];
+    return deliveries[0]?.event === 'transfer.preserved' && deliveries.every(({ state }) => state === 'delivered');
+  });
   const messages = receiver.at('/all').map(({ headers, body }) => verifyWebhook(headers, body, [secret]));
   const types = messages.map(({ payload }) => (payload as { type: string }).type);
   expect(types).toEqual(
@@ -124,7 +127,9 @@ it('signs what it sends of every state of a transfer; a stranger with another se
 it('tries again with the same id when the receiver fails, hangs or redirects, and logs every attempt', async () => {
   const { id, secret } = await subscribe(producer, '/flaky', ['transfer.registered']);
   let call = 0;
-  receiver.answer = (response) => {
+  receiver.answer = (response, { path: where }) => {
+    // What is still on its way to another path is no call of this test.
+    if (where !== '/flaky') return void response.writeHead(204).end();
     call += 1;
     if (call === 1) response.writeHead(500).end('x'.repeat(100_000));
     else if (call === 2) response.writeHead(302, { location: `${address}/elsewhere` }).end();
