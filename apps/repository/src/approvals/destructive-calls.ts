@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { ApprovalEntity, ApprovalKind } from '../database/entities/approvals.js';
 import type { Principal } from '../http/access.js';
-import type { IngestParts } from '../transfers/ingest.js';
+import type { JobParts } from '../jobs/job-parts.js';
 import { purgeQuarantined } from './purge-quarantined.js';
 import { repairCopies } from './repair-copies.js';
 import { revokeKey } from './revoke-key.js';
@@ -15,7 +15,7 @@ export interface DestructiveCall {
    */
   check(source: DataSource, subject: string, caller: Principal): Promise<{ fonds: string | null }>;
   /** Does it. May be killed at any instant and run again, and then finds what was done. @throws ServiceError when it cannot be done any more */
-  carryOut(parts: IngestParts, approval: ApprovalEntity): Promise<void>;
+  carryOut(parts: JobParts, approval: ApprovalEntity): Promise<void>;
 }
 
 export const DESTRUCTIVE_CALLS: Record<ApprovalKind, DestructiveCall> = {

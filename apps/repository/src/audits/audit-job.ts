@@ -5,12 +5,12 @@ import { storable } from '../database/storable.js';
 import { isDatabaseAway } from '../environment.js';
 import { enqueue } from '../jobs/queue.js';
 import type { JobContext } from '../jobs/worker.js';
-import type { IngestParts } from '../transfers/ingest.js';
+import type { JobParts } from '../jobs/job-parts.js';
 import { againstCommit, commitRecordAt, recordCopyVerdict } from './copy-verdict.js';
 import { notify } from '../notifications/notify.js';
 
 /** Re-reads every object of the stores of an audit. Killed, it begins the store it was at again. */
-export async function runAudit(parts: IngestParts, auditId: string, context: JobContext): Promise<void> {
+export async function runAudit(parts: JobParts, auditId: string, context: JobContext): Promise<void> {
   const lock = await parts.lease.take(`audit:${auditId}`);
   if (!lock) return enqueue(parts.source.manager, 'run-audit', auditId, { delayMs: 2000 });
   try {
@@ -20,7 +20,7 @@ export async function runAudit(parts: IngestParts, auditId: string, context: Job
   }
 }
 
-async function auditAll(parts: IngestParts, auditId: string, signal: AbortSignal): Promise<void> {
+async function auditAll(parts: JobParts, auditId: string, signal: AbortSignal): Promise<void> {
   const audits = parts.source.getRepository(AuditEntity);
   const audit = await audits.findOneBy({ id: auditId });
   if (!audit || audit.state === 'done' || audit.state === 'failed') return;
@@ -40,7 +40,7 @@ async function auditAll(parts: IngestParts, auditId: string, signal: AbortSignal
 
 /** Ends an audit, and tells who wants to know. */
 const end = (
-  { source, config }: IngestParts,
+  { source, config }: JobParts,
   auditId: string,
   result: { state: 'done' | 'failed'; cause?: string },
 ): Promise<void> =>
@@ -50,7 +50,7 @@ const end = (
   });
 
 async function auditOne(
-  { archive, source }: IngestParts,
+  { archive, source }: JobParts,
   auditId: string,
   store: ArchiveStore,
   signal: AbortSignal,

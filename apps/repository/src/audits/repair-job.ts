@@ -4,7 +4,7 @@ import { storable } from '../database/storable.js';
 import { isDatabaseAway } from '../environment.js';
 import { enqueue } from '../jobs/queue.js';
 import type { JobContext } from '../jobs/worker.js';
-import type { IngestParts } from '../transfers/ingest.js';
+import type { JobParts } from '../jobs/job-parts.js';
 import { againstCommit, commitRecordAt, recordCopyVerdict } from './copy-verdict.js';
 
 /**
@@ -20,7 +20,7 @@ interface Target {
 }
 
 /** Repairs the copies that a repair names, one after the other. Run again, it finds what is intact by now. */
-export async function runRepair(parts: IngestParts, repairId: string, context: JobContext): Promise<void> {
+export async function runRepair(parts: JobParts, repairId: string, context: JobContext): Promise<void> {
   const repairs = parts.source.getRepository(RepairEntity);
   const repair = await repairs.findOneBy({ id: repairId });
   if (!repair || repair.state === 'done' || repair.state === 'failed') return;
@@ -48,7 +48,7 @@ export async function runRepair(parts: IngestParts, repairId: string, context: J
 }
 
 /** The holding named, or every copy on the store that was not found intact. */
-const targetsOf = ({ source }: IngestParts, { storeId, aipId }: RepairEntity): Promise<Target[]> =>
+const targetsOf = ({ source }: JobParts, { storeId, aipId }: RepairEntity): Promise<Target[]> =>
   source.query<Target[]>(
     `select a.object_path as path, v.inventory_sha512 as "inventorySha512"
        from aips a join aip_versions v on v.aip_id = a.id and v.version = a.head
@@ -59,7 +59,7 @@ const targetsOf = ({ source }: IngestParts, { storeId, aipId }: RepairEntity): P
   );
 
 async function repairOne(
-  { archive, source }: IngestParts,
+  { archive, source }: JobParts,
   repair: RepairEntity,
   { path, inventorySha512 }: Target,
   signal: AbortSignal,

@@ -2,12 +2,13 @@ import { carryOut } from '../approvals/carry-out-job.js';
 import { runAudit } from '../audits/audit-job.js';
 import { runRepair } from '../audits/repair-job.js';
 import { deliverWebhook } from '../notifications/deliver-job.js';
-import { TransferIngest, type IngestParts } from '../transfers/ingest.js';
+import { ProcessTransfer } from '../ingest/process-transfer.js';
+import type { JobParts } from './job-parts.js';
 import type { JobHandlers } from './worker.js';
 
 /** One handler per kind of job. */
-export function jobHandlers(parts: IngestParts): JobHandlers {
-  const ingest = new TransferIngest(parts);
+export function jobHandlers(parts: JobParts): JobHandlers {
+  const ingest = new ProcessTransfer(parts);
   return {
     'process-transfer': (transferId, context) => ingest.run(transferId, context),
     'run-audit': (auditId, context) => runAudit(parts, auditId, context),

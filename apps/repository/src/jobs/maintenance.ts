@@ -1,9 +1,9 @@
-import type { IngestParts } from '../transfers/ingest.js';
+import type { JobParts } from './job-parts.js';
 import { expireUploads } from '../transfers/upload-expiry.js';
 import { enqueueAllLost } from './recovery.js';
 
 /** What one worker of all does now and then, so that nothing waits for a restart. */
-export async function maintain(parts: IngestParts): Promise<void> {
+export async function maintain(parts: JobParts): Promise<void> {
   await enqueueAllLost(parts);
   await advanceStranded(parts);
   await expireUploads(parts);
@@ -13,7 +13,7 @@ export async function maintain(parts: IngestParts): Promise<void> {
 /** The delivery log goes back so far. */
 const DELIVERY_LOG_DAYS = 30;
 
-async function forgetDeliveries({ source }: IngestParts): Promise<void> {
+async function forgetDeliveries({ source }: JobParts): Promise<void> {
   await source.query(
     `delete from webhook_deliveries where state <> 'pending' and created_at < now() - $1 * interval '1 day'`,
     [DELIVERY_LOG_DAYS],
@@ -24,7 +24,7 @@ async function forgetDeliveries({ source }: IngestParts): Promise<void> {
  * A clock that was ahead and was set right leaves jobs that are due in days. None of ours waits longer than the ceiling, or the few
  * minutes of five failures: what lies further off is due now.
  */
-async function advanceStranded({ source, config }: IngestParts): Promise<void> {
+async function advanceStranded({ source, config }: JobParts): Promise<void> {
   await source.query(
     `select graphile_worker.reschedule_jobs(array_agg(id), now()) from graphile_worker.jobs
       where task_identifier in ('process-transfer', 'run-audit', 'run-repair') and locked_at is null

@@ -1,5 +1,6 @@
 import type { ArchiveStore } from '@mocban/oais';
-import { transferOfTx, type IngestParts } from '../transfers/ingest.js';
+import { transferOfTx } from '../ingest/transfer-run.js';
+import type { JobParts } from './job-parts.js';
 import { enqueue, jobKey, type JobKind } from './queue.js';
 
 /** Work that the catalogue says is to be done, by kind of job. */
@@ -16,7 +17,7 @@ const OPEN_WORK: Record<JobKind, string> = {
 const PART_AGE_MS = 3_600_000;
 
 /** Before jobs are taken: gives open work the job it may have lost, and clears staging of which nobody will go on. */
-export async function recoverWork(parts: IngestParts): Promise<void> {
+export async function recoverWork(parts: JobParts): Promise<void> {
   await enqueueAllLost(parts);
   for (const store of parts.archive.stores)
     // A store that cannot be written is no reason not to work on what does not need it.
@@ -25,7 +26,7 @@ export async function recoverWork(parts: IngestParts): Promise<void> {
     );
 }
 
-async function clearLeftovers(parts: IngestParts, store: ArchiveStore): Promise<void> {
+async function clearLeftovers(parts: JobParts, store: ArchiveStore): Promise<void> {
   const { functions } = parts.archive;
   // By the system's clock, which dates files.
   const removed = await functions.sweepParts(store, { unchangedSince: new Date(Date.now() - PART_AGE_MS) });
@@ -36,11 +37,11 @@ async function clearLeftovers(parts: IngestParts, store: ArchiveStore): Promise<
 }
 
 /** Gives open work of every kind the job it has lost. */
-export async function enqueueAllLost(parts: IngestParts): Promise<void> {
+export async function enqueueAllLost(parts: JobParts): Promise<void> {
   for (const kind of Object.keys(OPEN_WORK) as JobKind[]) await enqueueLost(parts, kind);
 }
 
-async function enqueueLost({ source }: IngestParts, kind: JobKind): Promise<void> {
+async function enqueueLost({ source }: JobParts, kind: JobKind): Promise<void> {
   await source.transaction(async (manager) => {
     const rows = await manager.query<{ id: string }[]>(
       `select id from (${OPEN_WORK[kind]}) as work
@@ -55,7 +56,7 @@ async function enqueueLost({ source }: IngestParts, kind: JobKind): Promise<void
  * Removes the folder of a transfer that is at rest. Folders of other programs are left alone, and so are those of repairs: a copy set
  * aside may lie in them.
  */
-async function discardAbandoned({ source, lease, archive }: IngestParts, store: ArchiveStore, tx: string) {
+async function discardAbandoned({ source, lease, archive }: JobParts, store: ArchiveStore, tx: string) {
   const id = transferOfTx(tx);
   if (id === undefined) return false;
   // Under the lock of the transfer: whoever takes the transfer up meanwhile waits.

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { enqueue } from '../jobs/queue.js';
 import type { JobContext } from '../jobs/worker.js';
-import type { IngestParts } from '../transfers/ingest.js';
+import type { JobParts } from '../jobs/job-parts.js';
 import { notify } from './notify.js';
 import { send, type SendOutcome } from './send.js';
 import { signedHeaders } from './signature.js';
@@ -34,7 +34,7 @@ const isTaken = (outcome: SendOutcome): boolean => 'status' in outcome && outcom
  * Delivers one message, or enqueues the next attempt. Killed between the answer and the record of it, it sends the message again with
  * the same id.
  */
-export async function deliverWebhook(parts: IngestParts, deliveryId: string, { signal }: JobContext): Promise<void> {
+export async function deliverWebhook(parts: JobParts, deliveryId: string, { signal }: JobContext): Promise<void> {
   const { source, config } = parts;
   const [delivery] = await source.query<DeliveryRow[]>(
     `select d.webhook_id, d.message_id, d.body, d.failures, w.url, w.secret, w.previous_secret, w.previous_until
@@ -58,7 +58,7 @@ export async function deliverWebhook(parts: IngestParts, deliveryId: string, { s
 }
 
 async function record(
-  { config, logger }: IngestParts,
+  { config, logger }: JobParts,
   manager: EntityManager,
   deliveryId: string,
   delivery: DeliveryRow,

@@ -1,6 +1,6 @@
 import { LessThan, In } from 'typeorm';
 import { TransferEntity } from '../database/entities/transfers.js';
-import type { IngestParts } from './ingest.js';
+import type { JobParts } from '../jobs/job-parts.js';
 import { UPLOAD_STATES } from './transfer-view.js';
 import { SERVICE_AGENT, transition } from './transition.js';
 import { UploadFiles } from './upload-files.js';
@@ -16,7 +16,7 @@ export const expiryOf = (activeAt: Date, uploadExpiryDays: number): Date =>
  * Gives up uploads on which nothing came for the time stated: the transfer is returned, with an event that says why, and the bytes are
  * removed. The lock of the upload is held meanwhile: bytes that come at this very moment win or are refused.
  */
-export async function expireUploads({ source, lease, config, logger }: IngestParts): Promise<void> {
+export async function expireUploads({ source, lease, config, logger }: JobParts): Promise<void> {
   const { clock, uploadExpiryDays } = config;
   const files = new UploadFiles(config);
   const transfers = source.getRepository(TransferEntity);

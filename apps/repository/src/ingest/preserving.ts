@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { isoSeconds } from '@mocban/core';
+import type { ObjectVerdict, Received, StagedAip, TransferIdentity } from '@mocban/oais';
+import type { TransferEntity } from '../database/entities/transfers.js';
+import { ServiceError } from '../error.js';
+import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
+import type { JobParts } from '../jobs/job-parts.js';
+import { SERVICE_AGENT, transition } from '../transfers/transition.js';
+import { version } from '../version.js';
+import { receiveAgain, termsOf, type Work } from './receiving.js';
+import { transferTx, type TransferRun } from './transfer-run.js';
+
+/** Verdicts on a copy that say nothing of its bytes. */
+const UNREAD: readonly ObjectVerdict[] = ['unreadable', 'unreachable'];
+
+/** Makes the AIP and publishes it on the first store. What was staged before a kill is published as it is. */
+export async function packageAndCommit(
+  run: TransferRun,
+  transfer: TransferEntity,
+  earlier: Work | undefined,
+  signal: AbortSignal,
+): Promise<Work | undefined> {
+  const { archive, config } = run.parts;
+  if (transfer.aipId === null || transfer.aipCreated === null) {
+    const fixed = { aipId: `urn:uuid:${randomUUID()}`, aipCreated: isoSeconds(config.clock.now()) };
+    await run.update(fixed);
+    return earlier;
+  }
+  let work = earlier;
+  let staged = transfer.staged;
+  if (!staged) {
+    work ??= await receiveAgain(run, transfer, signal);
+    staged = await archive.functions.packageAip({
+      store: archive.first,
+      tx: transferTx(transfer),
+      ...work,
+      agreement: await termsOf(run.parts, transfer),
+      transfer: identityOf(transfer, work.received),
+      aip: { id: transfer.aipId, created: transfer.aipCreated },
+      times: { received: isoSeconds(transfer.receivedAt!), checked: isoSeconds(transfer.checkedAt!) },
+      archive: config.archive,
+      software: { name: 'Mộc Bản', version },
+      rules: config.rules,
+      signal,
+      onStep: config.onStep,
+    });
+    await run.update({ staged });
+  }
+  try {
+    await archive.functions.commitAip(archive.first, staged, { onStep: config.onStep });
+  } catch (error) {
+    // The next attempt makes the AIP anew from the upload, with the same identifier and the same bytes.
+    await run.update({ staged: null });
+    throw error;
+  }
+  await run.transition(transfer, 'replicating', { note: staged.aipId });
+  return work;
+}
+
+/** Copies to the other stores, reads back, and catalogues. */
+export async function replicateAndRecord(
+  run: TransferRun,
+  transfer: TransferEntity,
+  signal: AbortSignal,
+): Promise<void> {
+  const { archive, config, source } = run.parts;
+  const { staged } = transfer;
+  if (!staged) throw new ServiceError('TRANSFER_COMMIT_LOST', 'a transfer is replicating without a committed AIP');
+  const { objectPrefix, inventorySha512 } = staged;
+  const tx = transferTx(transfer);
+  const request = { from: archive.first, objectPrefix, inventorySha512, tx, signal };
+  // A copy that was made now has read the first store's content, and refused all that had not its digest.
+  let isContentProved = false;
+  for (const to of archive.replicas) {
+    await archive.functions.discardStaging(to, tx);
+    const outcome = await archive.functions.replicateAip({ ...request, to, onStep: config.onStep });
+    isContentProved ||= outcome === 'committed';
+  }
+  const copies = await verifyCopies(run.parts, staged, isContentProved, signal);
+  const record = await archive.functions.describeAip(archive.first, objectPrefix);
+  // From here on the stores hold all that is needed; who sees `preserved` sees it cleared away as well.
+  await run.clear(transfer, 'preserved');
+  await config.onStep('record:before');
+  await source.transaction(async (manager) => {
+    await writeHolding(manager, record, {
+      agencyId: transfer.agencyId,
+      agreementId: transfer.agreementId,
+      objectPath: objectPrefix,
+      copies,
+    });
+    await transition(manager, {
+      transferId: transfer.id,
+      run: run.id,
+      from: 'replicating',
+      to: 'preserved',
+      agent: SERVICE_AGENT,
+      note: staged.aipId,
+      set: { endedAt: config.clock.now(), cause: null, failures: 0, waits: 0 },
+    });
+  });
+  await config.onStep('record:done');
+}
+
+/**
+ * Reads every copy back; the first one's content not again where a copy was made of it.
+ * @throws ServiceError `TRANSFER_COPY_NOT_INTACT`
+ */
+async function verifyCopies(
+  { archive, config }: JobParts,
+  { aipId, objectPrefix, inventorySha512 }: StagedAip,
+  isFirstProved: boolean,
+  signal: AbortSignal,
+): Promise<CopyState[]> {
+  const copies: CopyState[] = [];
+  for (const store of archive.stores) {
+    const isContentProved = isFirstProved && store === archive.first;
+    const audit = await archive.functions.auditObject(store, objectPrefix, { isContentProved, signal });
+    if (audit.verdict !== 'intact' || audit.id !== aipId || audit.inventorySha512 !== inventorySha512)
+      throw UNREAD.includes(audit.verdict)
+        ? new ServiceError('SERVICE_NOT_READY', `the copy on ${store.id} cannot be read back: ${audit.verdict}`)
+        : new ServiceError('TRANSFER_COPY_NOT_INTACT', `the copy on ${store.id} was read back as ${audit.verdict}`);
+    copies.push({ storeId: store.id, state: 'intact', verifiedAt: config.clock.now() });
+  }
+  await config.onStep('verify:done');
+  return copies;
+}
+
+const identityOf = (transfer: TransferEntity, received: Received): TransferIdentity => ({
+  transferId: transfer.id,
+  agencyCode: transfer.agency.code,
+  agencyName: transfer.agency.name,
+  agreementCode: transfer.agreement.code,
+  // Said only where it is not the agency's own, which is what an AIP without it means.
+  ...(transfer.agreement.fonds !== transfer.agency.code && { fondsCode: transfer.agreement.fonds }),
+  idempotencyKey: transfer.idempotencyKey,
+  packageName: transfer.packageName,
+  packageSizeBytes: received.container.sizeBytes,
+  packageSha256: received.container.digests.sha256!,
+});

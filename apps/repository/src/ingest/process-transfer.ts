@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { withFindings, type Checked, type MalwareScanner } from '@mocban/oais';
+import { reviewPolicyOf } from '../agreements/agreement.service.js';
+import type { ReviewPolicy } from '../database/entities/producers.js';
+import { TransferEntity, type StoredReport, type TransferState } from '../database/entities/transfers.js';
+import { storable } from '../database/storable.js';
+import { duplicateFindings, findDuplicates, knowLengths } from '../duplicates/find-duplicates.js';
+import type { JobParts } from '../jobs/job-parts.js';
+import { enqueue } from '../jobs/queue.js';
+import type { JobContext } from '../jobs/worker.js';
+import { scannerOf } from '../malware/scanner.js';
+import { writeDocuments } from '../transfers/documents.js';
+import { packageAndCommit, replicateAndRecord } from './preserving.js';
+import { receiveAndCheck, type Work } from './receiving.js';
+import { recordSetback } from './setback.js';
+import { TransferRun } from './transfer-run.js';
+
+/**
+ * The job of a transfer: goes on from the state in the database until nothing is left to do. Every step may be killed at any
+ * instant and run again: the database says what was decided, the stores say what was published.
+ */
+export class ProcessTransfer {
+  readonly #scanner: MalwareScanner | undefined;
+
+  constructor(readonly parts: JobParts) {
+    this.#scanner = scannerOf(parts.config);
+  }
+
+  async run(transferId: string, { signal }: JobContext): Promise<void> {
+    const later = () => enqueue(this.parts.source.manager, 'process-transfer', transferId, { delayMs: 2000 });
+    if (ACTIVE.has(transferId)) return later();
+    ACTIVE.add(transferId);
+    try {
+      const lock = await this.parts.lease.take(`transfer:${transferId}`);
+      if (!lock) return await later();
+      const run = new TransferRun(this.parts, transferId, randomUUID());
+      const stop = AbortSignal.any([signal, lock.lost]);
+      try {
+        await this.parts.source.getRepository(TransferEntity).update({ id: transferId }, { run: run.id });
+        await this.#advance(run, stop);
+      } catch (error) {
+        await recordSetback(run, error, stop);
+      } finally {
+        await lock.release();
+      }
+    } finally {
+      ACTIVE.delete(transferId);
+    }
+  }
+
+  async #advance(run: TransferRun, signal: AbortSignal): Promise<void> {
+    await run.clearEarlierRuns(await run.load());
+    let work: Work | undefined;
+    try {
+      for (;;) {
+        signal.throwIfAborted();
+        const transfer = await run.load();
+        switch (transfer.state) {
+          case 'received':
+            await run.transition(transfer, 'checking', {});
+            break;
+          case 'checking':
+            work = await this.#check(run, transfer, signal);
+            break;
+          case 'packaging':
+            work = await packageAndCommit(run, transfer, work, signal);
+            break;
+          case 'replicating':
+            // What was unpacked is in the object now: its listing is not held while copies are made and read back.
+            await work?.received.tree.close();
+            work = undefined;
+            await replicateAndRecord(run, transfer, signal);
+            break;
+          default:
+            return await run.clear(transfer, transfer.state);
+        }
+      }
+    } finally {
+      await work?.received.tree.close();
+    }
+  }
+
+  /** The report is kept before anything is cleared away: run again, the verdict stands and the upload is not needed. */
+  async #check(run: TransferRun, transfer: TransferEntity, signal: AbortSignal): Promise<Work | undefined> {
+    const { config } = this.parts;
+    let { report } = transfer;
+    let work: Work | undefined;
+    if (!report) {
+      work = await receiveAndCheck(run, transfer, this.#scanner, signal);
+      const { checked, received } = work;
+      const packageSha256 = received.container.digests.sha256 ?? null;
+      report = await this.parts.source.transaction(async (manager) => {
+        const stored = await writeDocuments(manager, transfer.id, checked.report);
+        const recordCode = stored.recordCode ?? null;
+        await run.update({ report: stored, packageSha256, recordCode, checkedAt: config.clock.now() }, manager);
+        return stored;
+      });
+    }
+    report = await this.#compare(run, transfer, report);
+    if (work) work.checked.report = report;
+    const to = stateAfter(report.verdict, reviewPolicyOf(transfer.agreement));
+    const isRefused = to === 'returned' || to === 'quarantined';
+    if (to !== 'packaging') await run.clear(transfer, to);
+    await run.transition(transfer, to, {
+      note: `verdict: ${report.verdict}`,
+      outcome: isRefused ? 'fail' : 'success',
+      set: isRefused ? { endedAt: config.clock.now() } : {},
+    });
+    return work;
+  }
+
+  /** C14, in a transaction after the one that made the documents known to others. A package that is refused anyway is not compared. */
+  async #compare(run: TransferRun, transfer: TransferEntity, report: StoredReport): Promise<StoredReport> {
+    if (transfer.duplicates || report.verdict === 'block' || report.verdict === 'quarantine') return report;
+    await knowLengths(this.parts.source, report.documentCount);
+    return this.parts.source.transaction(async (manager) => {
+      const duplicates = await findDuplicates(manager, transfer.id);
+      const effect = transfer.agreement.duplicates === 'review' ? 'officer' : 'info';
+      const findings = await duplicateFindings(manager, transfer.id, duplicates, effect);
+      const compared = withFindings(report, storable(findings));
+      await run.update({ report: compared, duplicates }, manager);
+      return compared;
+    });
+  }
+}
+
+/** Transfers that this process works on; the advisory lock keeps other processes away. */
+const ACTIVE = new Set<string>();
+
+function stateAfter(verdict: Checked['report']['verdict'], review: ReviewPolicy): TransferState {
+  if (verdict === 'block') return 'returned';
+  if (verdict === 'quarantine') return 'quarantined';
+  if (review === 'always') return 'under-review';
+  return verdict === 'officer' && review === 'on-finding' ? 'under-review' : 'packaging';
+}

@@ -1,0 +1,89 @@
+import type { AgreementTerms, Checked, MalwareScanner, Received, ReceiveRequest } from '@mocban/oais';
+import { IsNull } from 'typeorm';
+import { documentsLeft } from '../agreements/limits.js';
+import { AgreementEntity } from '../database/entities/producers.js';
+import type { TransferEntity } from '../database/entities/transfers.js';
+import type { JobParts } from '../jobs/job-parts.js';
+import { receiveScanned } from '../malware/receive-scanned.js';
+import { transferTx, type TransferRun } from './transfer-run.js';
+
+/** What the receiving and checking of a package leave in memory for packaging in the same run. */
+export interface Work {
+  received: Received;
+  checked: Checked;
+}
+
+/** Unpacks, scans and checks a package for the first time. */
+export async function receiveAndCheck(
+  run: TransferRun,
+  transfer: TransferEntity,
+  scanner: MalwareScanner | undefined,
+  signal: AbortSignal,
+): Promise<Work> {
+  const { archive, config } = run.parts;
+  const { onStep } = config;
+  const request = receiving(run, transfer, signal);
+  const { received, malware } = await receiveScanned(archive.functions.receivePackage, request, scanner);
+  const policy = transfer.agreement.malwarePolicy ?? config.malwarePolicy;
+  const checked = await archive.functions.checkSubmission(received, await termsOf(run.parts, transfer), {
+    signal,
+    onStep,
+    rules: config.rules,
+    malware: { report: malware, policy },
+  });
+  return { received, checked };
+}
+
+/**
+ * Unpacks and reads again, for packaging after the run that decided has ended. The bytes are proved the same by their digest, so
+ * what was reported then holds: nothing is scanned again, and the same AIP is made of it.
+ */
+export async function receiveAgain(run: TransferRun, transfer: TransferEntity, signal: AbortSignal): Promise<Work> {
+  const { archive, config } = run.parts;
+  const { onStep, rules } = config;
+  await run.uploads.release(transfer.id);
+  const received = await archive.functions.receivePackage(receiving(run, transfer, signal));
+  const terms = await termsOf(run.parts, transfer);
+  const checked = await archive.functions.checkSubmission(received, terms, { signal, onStep, rules });
+  return { received, checked: { ...checked, report: transfer.report ?? checked.report } };
+}
+
+function receiving(run: TransferRun, transfer: TransferEntity, signal: AbortSignal): ReceiveRequest {
+  const { archive, config } = run.parts;
+  return {
+    packagePath: run.uploads.pathOf(transfer.id),
+    packageName: transfer.packageName,
+    store: archive.first,
+    tx: transferTx(transfer),
+    claimed: { algorithm: transfer.digestAlgorithm, digest: transfer.digestValue },
+    signal,
+    onStep: config.onStep,
+  };
+}
+
+/** The agreement as it was when the transfer was registered: closing it later does not turn the transfer away. */
+export async function termsOf(
+  { config, source }: JobParts,
+  { id, agreement, agency, registeredAt }: TransferEntity,
+): Promise<AgreementTerms> {
+  const { packageProfiles, formats } = agreement.limits;
+  const left = await documentsLeft(source.manager, agreement, id);
+  const open = await source
+    .getRepository(AgreementEntity)
+    .find({ where: { agencyId: agency.id, closedAt: IsNull() }, order: { code: 'ASC' } });
+  return {
+    code: agreement.code,
+    agency: { code: agency.code, name: agency.name },
+    title: agreement.title,
+    open: agreement.closedAt === null || agreement.closedAt > registeredAt,
+    otherOpenCodes: open.map(({ code }) => code).filter((code) => code !== agreement.code),
+    historicalArchive: agreement.historicalArchive,
+    networked: config.networked,
+    onOfficerFinding: agreement.onOfficerFinding,
+    limits: {
+      ...(packageProfiles && { packageProfiles }),
+      ...(formats && { formats }),
+      ...(left !== undefined && { documentsLeft: left }),
+    },
+  };
+}
