@@ -31,7 +31,7 @@ const returnedAnyway = new Map(
     'CSIP/CSIPSTR10/valid/IP_18000_CSIPSTR10_1',
     'CSIP/CSIPSTR12/valid/IP_18000_CSIPSTR12_1',
     'CSIP/CSIPSTR15/valid/subfolder_schemas_in_IP_folder',
-  ].map((path) => [path, 'returned: PACKAGE_PROFILE_UNKNOWN']),
+  ].map((path) => [path, 'returned: XML_NOT_WELL_FORMED CSIP_METS_UNREADABLE']),
 );
 
 describeWith(
