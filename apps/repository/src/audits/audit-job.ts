@@ -4,6 +4,7 @@ import { AuditEntity, AuditObjectEntity } from '../database/entities/storage.js'
 import { storable } from '../database/storable.js';
 import { isDatabaseAway } from '../environment.js';
 import { enqueue } from '../jobs/queue.js';
+import { stopSignal } from '../jobs/stop-signal.js';
 import type { JobContext } from '../jobs/worker.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { againstCommit, commitRecordAt, recordCopyVerdict } from './copy-verdict.js';
@@ -14,7 +15,7 @@ export async function runAudit(parts: JobParts, auditId: string, context: JobCon
   const lock = await parts.lease.take(`audit:${auditId}`);
   if (!lock) return enqueue(parts.source.manager, 'run-audit', auditId, { delayMs: 2000 });
   try {
-    await auditAll(parts, auditId, AbortSignal.any([context.signal, lock.lost]));
+    await auditAll(parts, auditId, stopSignal(context.signal, lock.lost));
   } finally {
     await lock.release();
   }

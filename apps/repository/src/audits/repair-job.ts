@@ -3,6 +3,7 @@ import { RepairEntity } from '../database/entities/storage.js';
 import { storable } from '../database/storable.js';
 import { isDatabaseAway } from '../environment.js';
 import { enqueue } from '../jobs/queue.js';
+import { stopSignal } from '../jobs/stop-signal.js';
 import type { JobContext } from '../jobs/worker.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { againstCommit, commitRecordAt, recordCopyVerdict } from './copy-verdict.js';
@@ -26,7 +27,7 @@ export async function runRepair(parts: JobParts, repairId: string, context: JobC
   if (!repair || repair.state === 'done' || repair.state === 'failed') return;
   const lock = await parts.lease.take(`repair:${repairId}`);
   if (!lock) return enqueue(parts.source.manager, 'run-repair', repairId, { delayMs: 2000 });
-  const signal = AbortSignal.any([context.signal, lock.lost]);
+  const signal = stopSignal(context.signal, lock.lost);
   try {
     await repairs.update({ id: repairId }, { state: 'running' });
     const outcomes: RepairOutcome[] = [];

@@ -7,6 +7,7 @@ import { storable } from '../database/storable.js';
 import { duplicateFindings, findDuplicates, knowLengths } from '../duplicates/find-duplicates.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { enqueue } from '../jobs/queue.js';
+import { stopSignal } from '../jobs/stop-signal.js';
 import type { JobContext } from '../jobs/worker.js';
 import { scannerOf } from '../malware/scanner.js';
 import { writeDocuments } from '../transfers/documents.js';
@@ -34,7 +35,7 @@ export class ProcessTransfer {
       const lock = await this.parts.lease.take(`transfer:${transferId}`);
       if (!lock) return await later();
       const run = new TransferRun(this.parts, transferId, randomUUID());
-      const stop = AbortSignal.any([signal, lock.lost]);
+      const stop = stopSignal(signal, lock.lost);
       try {
         await this.parts.source.getRepository(TransferEntity).update({ id: transferId }, { run: run.id });
         await this.#advance(run, stop);

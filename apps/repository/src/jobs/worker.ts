@@ -1,4 +1,4 @@
-import { EventEmitter, once, setMaxListeners } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger as WorkerLogger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type { Pool } from 'pg';
@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { Lease } from '../database/lease.js';
 import type { JobKind } from './queue.js';
+import { stopSignal } from './stop-signal.js';
 
 /** What a handler is given. It ends early, leaving a state it can go on from, when `signal` aborts. */
 export interface JobContext {
@@ -100,9 +101,7 @@ export class JobWorker {
   async #begin(): Promise<{ ended: Promise<void> }> {
     const { lease, pool, handlers, concurrency } = this.options;
     const over = new AbortController();
-    const signal = AbortSignal.any([this.#stopping.signal, lease.lost, over.signal]);
-    // Every job of this process listens to it, and every worker thread and child process of a job: no leak, and no warning of one.
-    setMaxListeners(0, signal);
+    const signal = stopSignal(this.#stopping.signal, lease.lost, over.signal);
     signal.throwIfAborted();
     await this.options.recover();
     const tasks: TaskList = {};
