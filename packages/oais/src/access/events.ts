@@ -1,5 +1,6 @@
 import { nameUuid } from '@mocban/core';
 import { readPremisDocument, type PremisAgent, type PremisDocument, type PremisEvent } from '@mocban/premis';
+import { firstOfEach } from '../first-of-each.js';
 import type { DipDraft } from './draft.js';
 
 export const AIP_PREMIS = 'metadata/preservation/PREMIS.xml';
@@ -54,13 +55,3 @@ const creation = (draft: DipDraft): PremisEvent => ({
     { type: 'UUID', value: draft.objId, role: 'outcome' },
   ],
 });
-
-function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
-  const seen = new Set<string>();
-  return items.filter((item) => {
-    const key = keyOf(item);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}

@@ -1,6 +1,7 @@
 import { nameUuid } from '@mocban/core';
 import type { AipPlan } from '@mocban/eark';
 import type { PremisAgent, PremisEvent, PremisIdentifier } from '@mocban/premis';
+import { firstOfEach } from '../first-of-each.js';
 import type { AipContent } from '../ports.js';
 import type { EventObjects } from './events.js';
 
@@ -37,13 +38,3 @@ const derived = (aipId: string, index: number): PremisIdentifier => ({
   type: 'UUID',
   value: nameUuid(aipId.replace(/^urn:uuid:/, ''), `kept event ${index}`),
 });
-
-function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
-  const seen = new Set<string>();
-  return items.filter((item) => {
-    const key = keyOf(item);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
