@@ -4,14 +4,12 @@ import type { FileHandle } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { STORED, type ArchiveEntry, type ArchiveListing } from './archive-entry.js';
 import { archiveFinding } from './error.js';
+import { HEADERS_PER_TURN } from './headers-per-turn.js';
 import type { ResolvedLimits } from './limits.js';
 import { NameTable } from './listing.js';
 import { readRange } from './read-range.js';
 import { BLOCK_BYTES } from './tar-header.js';
 import { noEnd, TarEnd, TarParser } from './tar-parser.js';
-
-/** Headers read before other work of the process gets a turn. */
-const HEADERS_PER_TURN = 2000;
 
 /** The size of data filled up to whole blocks. */
 export const inBlocks = (bytes: number): number => Math.ceil(bytes / BLOCK_BYTES) * BLOCK_BYTES;

@@ -5,6 +5,7 @@ import { treeNames } from './archive-tree.js';
 import { SMALL_BYTES } from './entry-data.js';
 import { EntryFault } from './error.js';
 import { gunzip } from './gunzip.js';
+import { HEADERS_PER_TURN } from './headers-per-turn.js';
 import type { ResolvedLimits } from './limits.js';
 import { NameTable } from './listing.js';
 import { LocalTree } from './local-tree.js';
@@ -15,8 +16,6 @@ import { inBlocks } from './tar-listing.js';
 import { noEnd, TarEnd, TarParser, type TarStep } from './tar-parser.js';
 import type { PackageTree, TreeFile } from './types.js';
 import { Unpacking, type UnpackingOptions } from './unpacking.js';
-
-const HEADERS_PER_TURN = 2000;
 
 /** Unpacks a gzipped tar while it is read. After the first error headers are still read, files no longer written. */
 export async function unpackTarGz(

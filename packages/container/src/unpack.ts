@@ -70,23 +70,13 @@ async function unpackFrom(
   options: UnpackOptions,
 ): Promise<PackageTree> {
   const limits = resolveLimits(options.limits);
-  switch (await containerFormat(handle)) {
+  const format = await containerFormat(handle);
+  switch (format) {
     case 'zip':
-      return unpackListing(
-        'zip',
-        reader,
-        await listZip(handle, reader.sizeBytes, limits, options.signal),
-        target,
-        options,
-      );
-    case 'tar':
-      return unpackListing(
-        'tar',
-        reader,
-        await listTar(handle, reader.sizeBytes, limits, options.signal),
-        target,
-        options,
-      );
+    case 'tar': {
+      const listing = await LISTINGS[format](handle, reader.sizeBytes, limits, options.signal);
+      return unpackListing(format, reader, listing, target, options);
+    }
     case 'tar.gz':
       return unpackTarGz(reader, target, limits, options);
     default: {
@@ -95,6 +85,8 @@ async function unpackFrom(
     }
   }
 }
+
+const LISTINGS = { zip: listZip, tar: listTar };
 
 async function unpackListing(
   origin: 'zip' | 'tar',

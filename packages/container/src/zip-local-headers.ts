@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ArchiveEntry } from './archive-entry.js';
 import { archiveFinding } from './error.js';
+import { HEADERS_PER_TURN } from './headers-per-turn.js';
 
 /** One record serves as the entry of the directory and then of the listing: there may be hundreds of thousands. */
 export interface CentralEntry extends ArchiveEntry {
@@ -16,8 +17,6 @@ export interface CentralEntry extends ArchiveEntry {
 
 const LOCAL_SIGNATURE = 0x04034b50;
 const LOCAL_BYTES = 30;
-/** Headers read before other work of the process gets a turn. */
-const HEADERS_PER_TURN = 2000;
 
 /**
  * Reads every local header in the order of the file: finds where the data lie, and reports headers that contradict the
