@@ -1,5 +1,6 @@
 import type { HoldingFile, HoldingRecord, HoldingVersion, ObjectVerdict } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
+import { batches } from '../database/batches.js';
 import { storable } from '../database/storable.js';
 
 export interface CopyState {
@@ -16,9 +17,6 @@ export interface HoldingContext {
   objectPath: string;
   copies: readonly CopyState[];
 }
-
-/** Rows in one statement; bounds the text that is built in memory. */
-const BATCH = 2000;
 
 /** The UUID in `urn:uuid:…`, which the API names a holding by. */
 export const uuidOf = (aipId: string): string => aipId.slice(-36).toLowerCase();
@@ -77,18 +75,13 @@ async function writeVersion(manager: EntityManager, aipId: string, version: Hold
      values ($1, $2, $3, $4, $5, $6, 0, 0)`,
     [aipId, number, version.version, version.created, storable(version.message), version.inventorySha512],
   );
-  let batch: HoldingFile[] = [];
   let count = 0;
   let sizeBytes = 0;
-  for await (const file of version.files) {
-    batch.push(file);
-    count += 1;
-    sizeBytes += file.sizeBytes;
-    if (batch.length < BATCH) continue;
+  for await (const batch of batches(version.files)) {
+    count += batch.length;
+    sizeBytes += batch.reduce((sum, file) => sum + file.sizeBytes, 0);
     await writeFiles(manager, aipId, number, batch);
-    batch = [];
   }
-  if (batch.length > 0) await writeFiles(manager, aipId, number, batch);
   await manager.query('update aip_versions set file_count = $3, size_bytes = $4 where aip_id = $1 and number = $2', [
     aipId,
     number,

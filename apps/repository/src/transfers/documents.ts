@@ -1,14 +1,12 @@
 import type { CheckReport, SubmittedDocument } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
+import { batches } from '../database/batches.js';
 import type { StoredReport } from '../database/entities/transfers.js';
 import { storable } from '../database/storable.js';
 import type { TransferDocumentDto } from './transfer.dto.js';
 
 /** Documents that a transfer itself shows; a longer list is read page by page. */
 export const SHOWN_DOCUMENTS = 1000;
-
-/** Rows in one statement; bounds the text that is built in memory. */
-const BATCH = 2000;
 
 /**
  * Keeps the documents of a check; run again, it replaces what an earlier run kept. Holds one batch of them.
@@ -22,7 +20,7 @@ export async function writeDocuments(
   await manager.query('delete from transfer_documents where transfer_id = $1', [transferId]);
   const shown: SubmittedDocument[] = [];
   let documentCount = 0;
-  for (const batch of batches(documents)) {
+  for await (const batch of batches(documents)) {
     const rows = storable(batch);
     if (documentCount === 0) shown.push(...rows.slice(0, SHOWN_DOCUMENTS).map(shownOf));
     await insert(manager, transferId, documentCount, rows);
@@ -38,17 +36,6 @@ const shownOf = ({ path, title, outcome, reasons }: SubmittedDocument): Submitte
   outcome,
   reasons,
 });
-
-function* batches<T>(items: Iterable<T>): Generator<T[]> {
-  let batch: T[] = [];
-  for (const item of items) {
-    batch.push(item);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
 
 async function insert(
   manager: EntityManager,

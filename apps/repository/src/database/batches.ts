@@ -1,0 +1,14 @@
+/** Rows in one statement; bounds the text that is built in memory. */
+const ROWS = 2000;
+
+/** The items in their order, so many at a time as go into one statement; never an empty batch. Holds one batch. */
+export async function* batches<T>(items: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T[]> {
+  let batch: T[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < ROWS) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
