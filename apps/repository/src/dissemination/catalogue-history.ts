@@ -2,7 +2,7 @@ import { isoSeconds, nameUuid } from '@mocban/core';
 import type { DipRequest } from '@mocban/oais';
 import type { DataSource } from 'typeorm';
 import type { AipEntity } from '../database/entities/holdings.js';
-import { version as softwareVersion } from '../version.js';
+import { SOFTWARE } from '../version.js';
 
 type PremisEvent = DipRequest['events'][number];
 type PremisAgent = DipRequest['agents'][number];
@@ -23,10 +23,9 @@ interface Happening {
 }
 
 const AGENT: PremisAgent = {
-  identifier: { type: 'software', value: `Mộc Bản ${softwareVersion}` },
-  name: 'Mộc Bản',
+  identifier: { type: 'software', value: `${SOFTWARE.name} ${SOFTWARE.version}` },
   type: 'software',
-  version: softwareVersion,
+  ...SOFTWARE,
 };
 
 /** Replication, the last reading of each copy, damage and repairs, in the order in which they happened. */

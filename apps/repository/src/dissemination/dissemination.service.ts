@@ -8,7 +8,7 @@ import type { AipEntity, AipVersionEntity } from '../database/entities/holdings.
 import { CopyEntity } from '../database/entities/storage.js';
 import { storable } from '../database/storable.js';
 import { ServiceError } from '../error.js';
-import { version as softwareVersion } from '../version.js';
+import { SOFTWARE } from '../version.js';
 import { catalogueHistory } from './catalogue-history.js';
 import type { DipQuery } from './dip.dto.js';
 import { Turns } from './turns.js';
@@ -47,7 +47,7 @@ export class DisseminationService {
           use,
           ...(await catalogueHistory(this.source, aip)),
           archive: this.config.archive,
-          software: { name: 'Mộc Bản', version: softwareVersion },
+          software: SOFTWARE,
           rules: this.config.rules,
           onDamage: (damage) => {
             if (told.has(damage.store)) return;

@@ -6,7 +6,7 @@ import { ServiceError } from '../error.js';
 import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { SERVICE_AGENT, transition } from '../transfers/transition.js';
-import { version } from '../version.js';
+import { SOFTWARE } from '../version.js';
 import { receiveAgain, termsOf, type Work } from './receiving.js';
 import { transferTx, type TransferRun } from './transfer-run.js';
 
@@ -39,7 +39,7 @@ export async function packageAndCommit(
       aip: { id: transfer.aipId, created: transfer.aipCreated },
       times: { received: isoSeconds(transfer.receivedAt!), checked: isoSeconds(transfer.checkedAt!) },
       archive: config.archive,
-      software: { name: 'Mộc Bản', version },
+      software: SOFTWARE,
       rules: config.rules,
       signal,
       onStep: config.onStep,
