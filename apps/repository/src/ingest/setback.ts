@@ -1,7 +1,7 @@
 import { ClamdError } from '@mocban/clamd';
 import { CodedError } from '@mocban/core';
 import type { EntityManager } from 'typeorm';
-import { TransferEntity, type TransferState } from '../database/entities/transfers.js';
+import { TransferEntity, WORKING_STATES, type TransferState } from '../database/entities/transfers.js';
 import { carrierFault, isDatabaseAway } from '../environment.js';
 import { ServiceError } from '../error.js';
 import { enqueue } from '../jobs/queue.js';
@@ -14,7 +14,7 @@ const MAX_FAILURES = 5;
 /** While the cause lies outside the package (a full disk, a database that is away) a transfer waits, at first so long. */
 const FIRST_WAIT_MS = 1000;
 
-const RETRYABLE: readonly TransferState[] = ['received', 'checking', 'packaging', 'replicating'];
+const RETRYABLE: readonly TransferState[] = WORKING_STATES;
 
 /** Records why a run ended early, and when the transfer is tried again, if by itself. */
 export async function recordSetback(run: TransferRun, error: unknown, signal: AbortSignal): Promise<void> {

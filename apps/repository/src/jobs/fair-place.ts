@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { WORKING_STATES_SQL } from '../database/entities/transfers.js';
 
 /** The queue keeps priorities in 16 bits; a queue that grew so long without ever being empty goes on first come, first served. */
 const LAST_PLACE = 32_767;
@@ -15,7 +16,7 @@ export async function takePlace(manager: EntityManager, transferId: string): Pro
     `with waiting as (
        select t.agency_id, j.priority from transfers t
          join graphile_worker.jobs j on j.key = 'process-transfer:' || t.id and j.locked_at is null and j.run_at <= now()
-        where t.state in ('received', 'checking', 'packaging', 'replicating') and t.id <> $1
+        where t.state in ${WORKING_STATES_SQL} and t.id <> $1
      ), bounds as (
        select coalesce(min(priority), 0) as first,
               coalesce(max(priority) filter (where agency_id = (select agency_id from transfers where id = $1)) + 1, 0) as own

@@ -1,11 +1,12 @@
 import type { ArchiveStore } from '@mocban/oais';
+import { WORKING_STATES_SQL } from '../database/entities/transfers.js';
 import { transferOfTx } from '../ingest/transfer-run.js';
 import type { JobParts } from './job-parts.js';
 import { enqueue, jobKey, type JobKind } from './queue.js';
 
 /** Work that the catalogue says is to be done, by kind of job. */
 const OPEN_WORK: Record<JobKind, string> = {
-  'process-transfer': `select id from transfers where state in ('received', 'checking', 'packaging', 'replicating')`,
+  'process-transfer': `select id from transfers where state in ${WORKING_STATES_SQL}`,
   'run-audit': `select id from audits where state in ('queued', 'running')`,
   'carry-out': `select id from approvals where state = 'approved'`,
   'deliver-webhook': `select d.id from webhook_deliveries d join webhooks w on w.id = d.webhook_id

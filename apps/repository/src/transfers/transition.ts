@@ -1,5 +1,5 @@
 import { IsNull, type EntityManager } from 'typeorm';
-import { TransferEntity, type TransferState } from '../database/entities/transfers.js';
+import { TransferEntity, WORKING_STATES, type TransferState } from '../database/entities/transfers.js';
 import { ServiceError } from '../error.js';
 import { notifyOfTransfer } from '../notifications/notify.js';
 
@@ -19,7 +19,7 @@ const NEXT: Record<TransferState, readonly TransferState[]> = {
   packaging: ['replicating', 'failed'],
   replicating: ['preserved', 'failed'],
   preserved: [],
-  failed: ['received', 'checking', 'packaging', 'replicating'],
+  failed: WORKING_STATES,
 };
 
 export interface Transition {

@@ -18,6 +18,11 @@ export const TRANSFER_STATES = [
 ] as const;
 export type TransferState = (typeof TRANSFER_STATES)[number];
 
+/** States in which there is work on a transfer for a job; it fails from one of them, and goes back to it. */
+export const WORKING_STATES = ['received', 'checking', 'packaging', 'replicating'] as const satisfies TransferState[];
+/** The same as a list for `in` of SQL. */
+export const WORKING_STATES_SQL = `(${WORKING_STATES.map((state) => `'${state}'`).join(', ')})`;
+
 /** A check report as it is kept with its transfer: the first documents of the list, and how long that is. */
 export interface StoredReport extends Omit<CheckReport, 'documents'> {
   documents: readonly SubmittedDocument[];
