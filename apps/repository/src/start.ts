@@ -6,6 +6,7 @@ import { archiveFunctions } from './archive/functions.js';
 import { resolveConfig, type Config, type RepositoryOptions } from './config/config.js';
 import { Database } from './database/database.js';
 import { keepHeapSmall } from './heap.js';
+import { httpUrl } from './http/address.js';
 import { createApplication } from './http/application.js';
 import { createLogger } from './http/log.js';
 import { jobHandlers } from './jobs/handlers.js';
@@ -58,7 +59,7 @@ export async function startWith(options: RepositoryOptions, functions: ArchiveFu
     const administratorKey = config.role === 'worker' ? undefined : await makeFirstKey(source);
     await app.listen(config.port, config.host);
     const { port } = app.getHttpServer().address() as AddressInfo;
-    const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+    const url = httpUrl(config.host, port);
     const metricsServer = config.metrics && (await serveMetrics(metrics, config.metrics, logger));
     if (metricsServer) closers.push(() => metricsServer.close());
     logger.info({ url, role: config.role }, 'listening');

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { httpUrl } from '../http/address.js';
 import type { Metrics } from './metrics.js';
 
 /**
@@ -29,7 +30,7 @@ export async function serveMetrics(
     server.once('error', reject).listen(port, host, resolve);
   });
   const { port: actual } = server.address() as AddressInfo;
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}/metrics`;
+  const url = `${httpUrl(host, actual)}/metrics`;
   return {
     url,
     close: () =>

@@ -1,6 +1,7 @@
 import { lookup as resolve, type LookupAddress } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { ServiceError } from '../error.js';
+import { mappedIpv4 } from '../http/address.js';
 
 /** Networks that are not the public internet: this machine, private networks, links, documentation, multicast, tunnels into them. */
 const CLOSED = new BlockList();
@@ -38,7 +39,7 @@ for (const [network, prefix] of [
 
 /** Whether a webhook may not be sent there: the service's own network is not the receivers' to look into. */
 export const isClosedAddress = (address: string): boolean => {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  const mapped = mappedIpv4(address);
   if (mapped !== undefined) return CLOSED.check(mapped, 'ipv4');
   return CLOSED.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 };
