@@ -1,9 +1,8 @@
-import { ClamdScanner, type ClamdAddress } from '@mocban/clamd';
+import type { ClamdAddress } from '@mocban/clamd';
 import type { Registry } from 'prom-client';
+import { describeScanner } from '../malware/scanner.js';
 import { GaugeSet } from './gauges.js';
 import type { FigureSource } from './metrics.js';
-
-const TIMEOUT_MS = 2000;
 
 const TABLE = {
   mocban_malware_scanner_up: { help: '1 when the malware scanner answers.', labels: [] },
@@ -25,8 +24,7 @@ export class ScannerFigures implements FigureSource {
 
   async refresh(): Promise<void> {
     if (!this.clamd) return;
-    const scanner = new ClamdScanner(this.clamd, { connectTimeoutMs: TIMEOUT_MS, timeoutMs: TIMEOUT_MS });
-    const description = await scanner.describe().catch(() => undefined);
+    const description = await describeScanner(this.clamd).catch(() => undefined);
     const date = description?.signatures?.date;
     this.#gauges.set('mocban_malware_scanner_up', [[description ? 1 : 0]]);
     this.#gauges.set('mocban_malware_test_signatures', description ? [[description.testSignaturesOnly ? 1 : 0]] : []);
