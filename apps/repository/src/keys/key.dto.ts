@@ -16,8 +16,8 @@ import {
 } from 'class-validator';
 import { ROLES, type Role } from '../database/entities/producers.js';
 import { PageQuery } from '../http/paging.js';
+import { GRACE_SECONDS, MAX_GRACE_SECONDS } from './grace.js';
 
-const MAX_GRACE_SECONDS = 7 * 86_400;
 /** One spelling per holder, so that two keys of one person are seen to be. */
 const oneSpelling = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' ? value.normalize('NFC').trim().toLowerCase() : value;
@@ -82,14 +82,14 @@ export class RotateKeyBody {
   @ApiPropertyOptional({
     minimum: 0,
     maximum: MAX_GRACE_SECONDS,
-    default: 86_400,
+    default: GRACE_SECONDS,
     description: 'How long the secret before stays valid.',
   })
   @IsOptional()
   @IsInt()
   @Min(0)
   @Max(MAX_GRACE_SECONDS)
-  graceSeconds: number = 86_400;
+  graceSeconds: number = GRACE_SECONDS;
 
   @ApiPropertyOptional({
     format: 'date-time',

@@ -12,10 +12,10 @@ import {
   Min,
 } from 'class-validator';
 import { PageQuery } from '../http/paging.js';
+import { GRACE_SECONDS, MAX_GRACE_SECONDS } from '../keys/grace.js';
 import { NOTIFICATION_EVENTS } from './events.js';
 
 const SUBSCRIPTIONS = [...NOTIFICATION_EVENTS, '*'];
-const MAX_GRACE_SECONDS = 7 * 86_400;
 
 export class CreateWebhookBody {
   @ApiProperty({
@@ -70,7 +70,7 @@ export class RotateWebhookBody {
   @IsInt()
   @Min(0)
   @Max(MAX_GRACE_SECONDS)
-  graceSeconds: number = 86_400;
+  graceSeconds: number = GRACE_SECONDS;
 }
 
 export class WebhookDto {
