@@ -14,6 +14,7 @@ export type { PackageLayout, RepresentationLayout } from './layout.js';
 export { readEarkPackage } from './read.js';
 export type { EarkPackage, EarkRepresentation } from './read.js';
 export { recogniseEark } from './recognise.js';
+export { softwareAgent } from './software-agent.js';
 export { statedFormats } from './stated-formats.js';
 export type { AipFile, AipPlan, AipSupportFile, DescriptiveFile, PackageSink, WrittenFile } from './types.js';
 export type { PackageType } from './vocabulary.js';

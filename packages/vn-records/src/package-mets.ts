@@ -1,4 +1,5 @@
 import { mediaTypeOf } from '@mocban/core';
+import { softwareAgent } from '@mocban/eark';
 import type { Fixity } from '@mocban/fixity';
 import type { PackageKind } from './rules/types.js';
 import type { MetsDiv, MetsDocument, MetsFile, MetsFileGroup, MetsHeader, MetsMetadataSection } from '@mocban/mets';
@@ -178,13 +179,7 @@ const header = (head: PackageHead): MetsHeader => ({
   recordStatus: head.recordStatus,
   oaisPackageType: head.oaisType,
   agents: [
-    {
-      role: 'CREATOR',
-      type: 'OTHER',
-      otherType: 'SOFTWARE',
-      name: head.software.name,
-      notes: [{ type: 'SOFTWARE VERSION', text: head.software.version }],
-    },
+    softwareAgent(head.software),
     ...(head.depositor.name === undefined && head.depositor.code === undefined
       ? []
       : [

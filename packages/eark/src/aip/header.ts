@@ -1,4 +1,5 @@
 import type { MetsHeader } from '@mocban/mets';
+import { softwareAgent } from '../software-agent.js';
 import { packageTypeOf, type PackagePlan } from './plan.js';
 
 /** `metsHdr` of a package and of its representation. @see CSIP7–16, CSIP117; SIP5; in `tt05` the archive is `CREATOR`, as the circular has it; in a SIP that agent is the submitting one (SIP15–20) */
@@ -9,13 +10,7 @@ export const packageHeader = (plan: PackagePlan, id: string): MetsHeader => ({
   recordStatus: 'NEW',
   oaisPackageType: packageTypeOf(plan),
   agents: [
-    {
-      role: 'CREATOR',
-      type: 'OTHER',
-      otherType: 'SOFTWARE',
-      name: plan.software.name,
-      notes: [{ type: 'SOFTWARE VERSION', text: plan.software.version }],
-    },
+    softwareAgent(plan.software),
     {
       role: plan.profile === 'eark' ? 'PRESERVATION' : 'CREATOR',
       type: 'ORGANIZATION',

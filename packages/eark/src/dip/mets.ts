@@ -3,6 +3,7 @@ import type { Fixity } from '@mocban/fixity';
 import type { MetsDiv, MetsDocument, MetsFile, MetsFileGroup, MetsHeader, MetsMetadataSection } from '@mocban/mets';
 import { resolveHref } from '../href.js';
 import { fileEntry } from '../package-mets.js';
+import { softwareAgent } from '../software-agent.js';
 import { DIP_PROFILE, FOLDER } from '../vocabulary.js';
 
 /** What both METS documents of a DIP say of the package. */
@@ -106,13 +107,7 @@ const headerOf = (aip: MetsDocument, head: DipHead): MetsHeader => ({
   recordStatus: 'NEW',
   oaisPackageType: 'DIP',
   agents: [
-    {
-      role: 'CREATOR',
-      type: 'OTHER',
-      otherType: 'SOFTWARE',
-      name: head.software.name,
-      notes: [{ type: 'SOFTWARE VERSION', text: head.software.version }],
-    },
+    softwareAgent(head.software),
     {
       role: 'DISSEMINATOR',
       type: 'ORGANIZATION',
