@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CodedError } from '@mocban/core';
-import type { ArchiveStore, Dip, FoundDamage } from '@mocban/oais';
+import type { Dip, FoundDamage } from '@mocban/oais';
 import { DataSource } from 'typeorm';
 import { Archive } from '../archive/archive.js';
 import { CONFIG, type Config } from '../config/config.js';
 import type { AipEntity, AipVersionEntity } from '../database/entities/holdings.js';
-import { CopyEntity } from '../database/entities/storage.js';
 import { storable } from '../database/storable.js';
 import { ServiceError } from '../error.js';
+import { storesWithCopy } from '../holdings/copy-stores.js';
 import { SOFTWARE } from '../version.js';
 import { catalogueHistory } from './catalogue-history.js';
 import type { DipQuery } from './dip.dto.js';
@@ -33,7 +33,7 @@ export class DisseminationService {
    */
   async dip(aip: AipEntity, version: AipVersionEntity, query: DipQuery, signal: AbortSignal): Promise<Dip> {
     const { profile, ...use } = query;
-    const stores = await this.#storesOf(aip.id);
+    const stores = await storesWithCopy(this.source, this.archive, aip.id);
     if (stores.length === 0) throw new ServiceError('HOLDING_NO_READABLE_COPY', 'no store that is open has a copy');
     const told = new Set<string>();
     try {
@@ -61,14 +61,6 @@ export class DisseminationService {
     } catch (error) {
       throw asServiceError(error);
     }
-  }
-
-  /** Copies found intact before the others. */
-  async #storesOf(aipId: string): Promise<ArchiveStore[]> {
-    const copies = await this.source.getRepository(CopyEntity).findBy({ aipId });
-    const stateOf = new Map(copies.map(({ storeId, state }) => [storeId, state]));
-    const rank = ({ id }: ArchiveStore): number => (stateOf.get(id) === 'intact' ? 0 : 1);
-    return this.archive.stores.filter(({ id }) => stateOf.has(id)).sort((a, b) => rank(a) - rank(b));
   }
 
   async #commitRecord({ id, head }: AipEntity): Promise<string> {

@@ -4,8 +4,8 @@ import type { ArchiveStore } from '@mocban/oais';
 import { DataSource } from 'typeorm';
 import { Archive } from '../archive/archive.js';
 import { AipFileEntity, type AipEntity, type AipVersionEntity } from '../database/entities/holdings.js';
-import { CopyEntity } from '../database/entities/storage.js';
 import { ServiceError } from '../error.js';
+import { storesWithCopy } from './copy-stores.js';
 import type { ByteRange } from './range.js';
 
 /** A file found on a store, ready to be read. */
@@ -35,7 +35,7 @@ export class ContentService {
       file.aipId,
     ]);
     const candidates = await this.#contentPaths(file);
-    for (const store of await this.#storesOf(file.aipId))
+    for (const store of await storesWithCopy(this.source, this.archive, file.aipId))
       for (const path of candidates) {
         const key = `${aip?.object_path}/${path}`;
         const stats = await store.files.stat(key).catch(() => undefined);
@@ -86,16 +86,6 @@ export class ContentService {
     return [
       ...rows.map(({ version, path }) => `${version}/content/${path}`),
       ...[...versions].map((version) => `${version}/content/x/${sha512}`),
-    ];
-  }
-
-  async #storesOf(aipId: string): Promise<ArchiveStore[]> {
-    const copies = await this.source.getRepository(CopyEntity).findBy({ aipId });
-    const stateOf = new Map(copies.map(({ storeId, state }) => [storeId, state]));
-    const known = this.archive.stores.filter(({ id }) => stateOf.has(id));
-    return [
-      ...known.filter(({ id }) => stateOf.get(id) === 'intact'),
-      ...known.filter(({ id }) => stateOf.get(id) !== 'intact'),
     ];
   }
 }
