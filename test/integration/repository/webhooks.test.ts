@@ -1,3 +1,4 @@
+import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -198,6 +199,34 @@ it('tells the archive of the end of an audit', async () => {
   const { id } = await subscribe(service.administrator, '/audits', ['audit.done', 'incident.opened']);
   await service.call('POST', '/v1/audits', { key: service.administrator, body: {} });
   expect(await settledDeliveries(id, 'delivered')).toMatchObject([{ event: 'audit.done' }]);
+});
+
+it('tells the archive of damage that a reader met, and gives the reader the other copy next time', async () => {
+  const { id } = await subscribe(service.administrator, '/damage', ['incident.opened']);
+  const { aipId } = await service.send(producer, await bagParcel('damaged', { 'a.txt': 'nguyên vẹn' }));
+  const holding = `/v1/holdings/${String(aipId).slice(-36)}`;
+  const { body } = await service.call('GET', `${holding}/versions/head/files?role=content`, { key: producer });
+  const [file] = body['items'] as [{ id: number }];
+  const { body: before } = await service.call('GET', holding, { key: producer });
+  // Equal bytes lie in the object once, under the first of their paths.
+  const object = path.join(folder, 'data', 'store-1', String(before['objectPath']));
+  const name = (await readdir(object, { recursive: true })).find((found) => path.basename(found) === 'a.txt')!;
+  const copy = path.join(object, name);
+  await chmod(copy, 0o644);
+  await writeFile(copy, 'nguyên vặn');
+  const read = () => service.call('GET', `${holding}/files/${file.id}/content`, { key: producer });
+  await expect(read()).rejects.toThrow();
+  expect((await read()).text).toBe('nguyên vẹn');
+  await settledDeliveries(id, 'delivered');
+  expect(JSON.parse(receiver.at('/damage')[0]!.body)).toMatchObject({
+    data: { store: 'store-1', objectPath: before['objectPath'], verdict: 'changed', aipId },
+  });
+  expect((await service.call('GET', holding, { key: producer })).body).toMatchObject({
+    copies: [
+      { store: 'store-1', state: 'unverified' },
+      { store: 'store-2', state: 'intact' },
+    ],
+  });
 });
 
 describe('without leave for private addresses', () => {

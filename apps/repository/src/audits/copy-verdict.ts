@@ -1,7 +1,7 @@
 import type { ObjectAudit } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
-import { storable } from '../database/storable.js';
 import { notify } from '../notifications/notify.js';
+import { openIncident } from './incident.js';
 
 /** What the catalogue knows of an AIP whose copy is judged. */
 export interface CommitRecord {
@@ -64,25 +64,11 @@ export async function recordCopyVerdict(
     return;
   }
   const [finding] = audit.findings;
-  const opened = await manager.query<{ id: string }[]>(
-    `insert into incidents (aip_id, store_id, object_path, kind, detail) values ($1, $2, $3, $4, $5)
-     on conflict (store_id, object_path) where closed_at is null do nothing returning id`,
-    [
-      commit?.aipId ?? null,
-      storeId,
-      storable(audit.path),
-      audit.verdict,
-      storable(finding ? `${finding.rule}: ${finding.message}` : `the copy is ${audit.verdict}`),
-    ],
-  );
-  if (opened.length > 0)
-    await notify(manager, {
-      event: 'incident.opened',
-      data: {
-        store: storeId,
-        objectPath: storable(audit.path),
-        verdict: audit.verdict,
-        ...(commit && { aipId: commit.aipId }),
-      },
-    });
+  await openIncident(manager, {
+    aipId: commit?.aipId,
+    storeId,
+    objectPath: audit.path,
+    verdict: audit.verdict,
+    detail: finding ? `${finding.rule}: ${finding.message}` : `the copy is ${audit.verdict}`,
+  });
 }

@@ -3,9 +3,9 @@ import { CodedError } from '@mocban/core';
 import type { Dip, FoundDamage } from '@mocban/oais';
 import { DataSource } from 'typeorm';
 import { Archive } from '../archive/archive.js';
+import { suspectCopy } from '../audits/incident.js';
 import { CONFIG, type Config } from '../config/config.js';
 import type { AipEntity, AipVersionEntity } from '../database/entities/holdings.js';
-import { storable } from '../database/storable.js';
 import { ServiceError } from '../error.js';
 import { storesWithCopy } from '../holdings/copy-stores.js';
 import { SOFTWARE } from '../version.js';
@@ -71,17 +71,9 @@ export class DisseminationService {
     return row!.sha512;
   }
 
-  /** One reading is no verdict: the copy counts as unverified until an audit has read it. */
-  async #damaged(aipId: string, { store, objectPath, path, verdict, message }: FoundDamage): Promise<void> {
-    await this.source.query(
-      `insert into incidents (aip_id, store_id, object_path, kind, detail) values ($1, $2, $3, $4, $5)
-       on conflict (store_id, object_path) where closed_at is null do nothing`,
-      [aipId, store, storable(objectPath), verdict, storable(`met while disseminating, ${path}: ${message}`)],
-    );
-    await this.source.query(
-      `update copies set state = 'unverified' where aip_id = $1 and store_id = $2 and state = 'intact'`,
-      [aipId, store],
-    );
+  #damaged(aipId: string, { store, objectPath, path, verdict, message }: FoundDamage): Promise<void> {
+    const detail = `met while disseminating, ${path}: ${message}`;
+    return suspectCopy(this.source, { aipId, storeId: store, objectPath, verdict, detail });
   }
 }
 

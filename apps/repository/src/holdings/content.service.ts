@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { ArchiveStore } from '@mocban/oais';
 import { DataSource } from 'typeorm';
 import { Archive } from '../archive/archive.js';
+import { suspectCopy } from '../audits/incident.js';
 import { AipFileEntity, type AipEntity, type AipVersionEntity } from '../database/entities/holdings.js';
 import { ServiceError } from '../error.js';
 import { storesWithCopy } from './copy-stores.js';
@@ -11,8 +12,13 @@ import type { ByteRange } from './range.js';
 /** A file found on a store, ready to be read. */
 export interface FoundContent {
   store: ArchiveStore;
-  key: string;
+  /** Relative to the store's root. */
+  objectPath: string;
+  /** Inside the object. */
+  contentPath: string;
 }
+
+const keyOf = ({ objectPath, contentPath }: FoundContent): string => `${objectPath}/${contentPath}`;
 
 @Injectable()
 export class ContentService {
@@ -34,21 +40,25 @@ export class ContentService {
     const [aip] = await this.source.query<{ object_path: string }[]>('select object_path from aips where id = $1', [
       file.aipId,
     ]);
+    const { object_path: objectPath } = aip!;
     const candidates = await this.#contentPaths(file);
     for (const store of await storesWithCopy(this.source, this.archive, file.aipId))
-      for (const path of candidates) {
-        const key = `${aip?.object_path}/${path}`;
-        const stats = await store.files.stat(key).catch(() => undefined);
-        if (stats?.sizeBytes === file.sizeBytes) return { store, key };
+      for (const contentPath of candidates) {
+        const found = { store, objectPath, contentPath };
+        const stats = await store.files.stat(keyOf(found)).catch(() => undefined);
+        if (stats?.sizeBytes === file.sizeBytes) return found;
       }
     throw new ServiceError('HOLDING_NO_READABLE_COPY', 'no store has the bytes of this file');
   }
 
   /**
    * The bytes. The whole file is digested on the way, and its last bytes are given out only when the digest is right: a client
-   * that got a complete answer got the preserved bytes.
+   * that got a complete answer got the preserved bytes. A wrong one opens an incident, and the copy is no longer asked first.
+   * @throws ServiceError `HOLDING_NO_READABLE_COPY`
    */
-  async *read(file: AipFileEntity, { store, key }: FoundContent, range?: ByteRange): AsyncGenerator<Uint8Array> {
+  async *read(file: AipFileEntity, found: FoundContent, range?: ByteRange): AsyncGenerator<Uint8Array> {
+    const { store } = found;
+    const key = keyOf(found);
     if (range) {
       yield* store.files.read(key, { start: range.start, end: range.end });
       return;
@@ -61,9 +71,17 @@ export class ContentService {
       // The store may use its buffer again for the next chunk.
       held = Uint8Array.from(chunk);
     }
-    if (hash.digest('hex') !== file.sha512)
+    if (hash.digest('hex') !== file.sha512) {
+      // The reader is told in any case; an audit will find the same.
+      await this.#damaged(file.aipId, found).catch(() => undefined);
       throw new ServiceError('HOLDING_NO_READABLE_COPY', `the copy on ${store.id} is damaged: run an audit`);
+    }
     if (held) yield held;
+  }
+
+  #damaged(aipId: string, { store, objectPath, contentPath }: FoundContent): Promise<void> {
+    const detail = `met while reading, ${contentPath}: the bytes are not those of the inventory`;
+    return suspectCopy(this.source, { aipId, storeId: store.id, objectPath, verdict: 'changed', detail });
   }
 
   async #file(where: { aipId: string; versionNumber?: number; path?: string; id?: number }): Promise<AipFileEntity> {
