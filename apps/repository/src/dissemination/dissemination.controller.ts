@@ -40,8 +40,8 @@ export class DisseminationController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const found = await this.holdings.version(uuid, version, caller);
     const aip = await this.holdings.find(uuid, caller);
+    const found = await this.holdings.versionOf(aip, version);
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const dip = await this.dissemination.dip(aip, found, query, gone.signal).catch((error: unknown) => {

@@ -148,7 +148,14 @@ export class HoldingService {
   }
 
   async version(uuid: string, version: string, caller: Principal): Promise<AipVersionEntity> {
-    const aip = await this.find(uuid, caller);
+    return this.versionOf(await this.find(uuid, caller), version);
+  }
+
+  /**
+   * @param version `head` is the newest
+   * @throws ServiceError `HOLDING_UNKNOWN`
+   */
+  async versionOf(aip: AipEntity, version: string): Promise<AipVersionEntity> {
     const found = await this.source
       .getRepository(AipVersionEntity)
       .findOneBy({ aipId: aip.id, version: version === 'head' ? aip.head : version });
