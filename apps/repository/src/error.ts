@@ -7,6 +7,7 @@ export type StartErrorCode =
   | 'START_DATA_IN_USE'
   | 'START_DATABASE_BINARIES_MISSING'
   | 'START_DATABASE_FAILED'
+  | 'START_STORE_EMPTY'
   | 'REBUILD_CATALOGUE_NOT_EMPTY';
 export class StartError extends CodedError<StartErrorCode> {}
 

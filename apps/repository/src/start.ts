@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { Archive, type ArchiveFunctions } from './archive/archive.js';
+import type { Archive, ArchiveFunctions } from './archive/archive.js';
 import { archiveFunctions } from './archive/functions.js';
+import { openArchive } from './archive/open-archive.js';
 import { resolveConfig, type Config, type RepositoryOptions } from './config/config.js';
 import { Database } from './database/database.js';
 import { keepHeapSmall } from './heap.js';
@@ -73,19 +73,6 @@ export async function startWith(options: RepositoryOptions, functions: ArchiveFu
     await close();
     throw error;
   }
-}
-
-async function openArchive(config: Config, functions: ArchiveFunctions, database: Database): Promise<Archive> {
-  await mkdir(config.uploadDirectory, { recursive: true, mode: 0o700 });
-  // One process at a time: of several that start at once, the first makes the stores.
-  return database.lease.withLock('stores', async () => {
-    const stores = [];
-    for (const { id, path } of config.stores) {
-      stores.push(await functions.openArchiveStore(id, path));
-      await database.source.query('insert into stores (id) values ($1) on conflict do nothing', [id]);
-    }
-    return new Archive(functions, stores);
-  });
 }
 
 async function startJobs(
