@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { ActionLogController } from './action-log/action-log.controller.js';
 import { ActionLogInterceptor } from './action-log/action-log.interceptor.js';
@@ -28,6 +29,7 @@ import { ContentService } from './holdings/content.service.js';
 import { HoldingController } from './holdings/holding.controller.js';
 import { HoldingService } from './holdings/holding.service.js';
 import { AuthGuard } from './http/auth-guard.js';
+import { LOGGER } from './http/log.js';
 import { RateLimits } from './http/rate-limits.js';
 import { KeyController } from './keys/key.controller.js';
 import { KeyService } from './keys/key.service.js';
@@ -51,6 +53,7 @@ export interface Parts {
   source: DataSource;
   lease: Lease;
   archive: Archive;
+  logger: Logger;
 }
 
 /** What answers in every process, whatever its role: how it is. */
@@ -112,7 +115,7 @@ export class AppModule {}
 export class WorkerModule {}
 
 /** The parts are opened before: the application only puts them together. */
-export const applicationOf = ({ config, source, lease, archive }: Parts): DynamicModule => ({
+export const applicationOf = ({ config, source, lease, archive, logger }: Parts): DynamicModule => ({
   module: config.role === 'worker' ? WorkerModule : AppModule,
   imports: [
     TypeOrmModule.forRootAsync({
@@ -123,6 +126,7 @@ export const applicationOf = ({ config, source, lease, archive }: Parts): Dynami
   ],
   providers: [
     { provide: CONFIG, useValue: config },
+    { provide: LOGGER, useValue: logger },
     { provide: Lease, useValue: lease },
     { provide: Archive, useValue: archive },
   ],

@@ -84,3 +84,10 @@ export class ServiceError extends CodedError<ServiceErrorCode> {
     super(code, message, options);
   }
 }
+
+/** Parts of the service are not as they should be. Whoever looked at them logs it once, however often it is asked. */
+export class NotReadyError extends ServiceError {
+  constructor(parts: readonly FieldProblem[]) {
+    super('SERVICE_NOT_READY', parts.map(({ field, message }) => `${field}: ${message}`).join('; '), parts);
+  }
+}

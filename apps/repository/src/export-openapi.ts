@@ -7,6 +7,7 @@ import { resolveConfig } from './config/config.js';
 import { Connections } from './database/connections.js';
 import { createDataSource } from './database/data-source.js';
 import { Lease } from './database/lease.js';
+import { createLogger } from './http/log.js';
 import { buildOpenApi } from './http/openapi.js';
 
 /** The OpenAPI document of the service. Opens no database, no store and no port. */
@@ -18,6 +19,7 @@ export async function exportOpenApi(): Promise<object> {
     source: createDataSource(connections),
     lease: new Lease({ connections }),
     archive: new Archive(archiveFunctions, []),
+    logger: createLogger('silent'),
   };
   const app = await NestFactory.create(applicationOf(parts), { logger: false, abortOnError: false });
   try {

@@ -53,7 +53,7 @@ export async function startWith(options: RepositoryOptions, functions: ArchiveFu
     const archive = await openArchive(config, functions, database);
     const { source, lease } = database;
     const metrics = openMetrics(config, archive, database);
-    const app = await createApplication({ config, source, lease, archive }, logger, metrics);
+    const app = await createApplication({ config, source, lease, archive, logger }, metrics);
     closers.push(() => app.close());
     if (config.role !== 'api') closers.push(await startJobs(config, archive, database, metrics, logger));
     const administratorKey = config.role === 'worker' ? undefined : await makeFirstKey(source);

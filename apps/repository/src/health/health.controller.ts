@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { ServiceError } from '../error.js';
+import { NotReadyError } from '../error.js';
 import { Public } from '../http/access.js';
 import { ApiProblems } from '../http/problem.js';
 import { SCANNER_STATES, ScannerHealth, type ScannerState } from '../malware/scanner-health.js';
@@ -53,12 +53,7 @@ export class HealthController {
     const errors = states.flatMap(({ component, problem }) =>
       problem === undefined ? [] : [{ field: component, message: problem }],
     );
-    if (errors.length > 0)
-      throw new ServiceError(
-        'SERVICE_NOT_READY',
-        errors.map(({ field, message }) => `${field}: ${message}`).join('; '),
-        errors,
-      );
+    if (errors.length > 0) throw new NotReadyError(errors);
     const components = Object.fromEntries(states.map(({ component }) => [component, 'ok' as const]));
     return { status: 'ok', components, malwareScanner: await this.scanner.state() };
   }

@@ -1,10 +1,12 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { Archive } from '../archive/archive.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { Lease } from '../database/lease.js';
+import { LOGGER } from '../http/log.js';
 
 /** What a part of the service says of itself; without `problem` it is as it should be. */
 export interface ComponentState {
@@ -17,18 +19,36 @@ const PATIENCE_MS = 3000;
 /** With less than this free on a disk nothing new is begun there. */
 const LEAST_FREE_BYTES = 64 << 20;
 
-/** Looks at every part that a transfer needs, side by side, each for a bounded time. */
+const NONE = JSON.stringify([]);
+
+/** Looks at every part that a transfer needs, side by side, each for a bounded time. Logs what has changed since it looked last. */
 @Injectable()
 export class Readiness {
+  /** What was wrong when it last looked. */
+  #told = NONE;
+
   constructor(
     readonly source: DataSource,
     readonly lease: Lease,
     readonly archive: Archive,
     @Inject(CONFIG) readonly config: Config,
+    @Inject(LOGGER) readonly logger: Logger,
   ) {}
 
   /** In a fixed order: database, uploads, then each store. */
-  check(): Promise<ComponentState[]> {
+  async check(): Promise<ComponentState[]> {
+    const states = await this.#look();
+    const problems = states.filter(({ problem }) => problem !== undefined);
+    const text = JSON.stringify(problems);
+    if (text !== this.#told) {
+      this.#told = text;
+      if (problems.length > 0) this.logger.error({ problems }, 'not ready');
+      else this.logger.warn('ready again');
+    }
+    return states;
+  }
+
+  #look(): Promise<ComponentState[]> {
     return Promise.all([
       stateOf('database', () => this.#database()),
       stateOf('uploads', () => folderProblem(this.config.uploadDirectory)),

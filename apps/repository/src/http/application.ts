@@ -2,7 +2,6 @@ import type { Server } from 'node:http';
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Logger } from 'pino';
 import { applicationOf, type Parts } from '../app.module.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { requestMetrics } from '../metrics/request-metrics.js';
@@ -19,11 +18,8 @@ const MAX_BODY = '256kb';
 const SILENCE_MS = 120_000;
 
 /** The HTTP application, not yet listening. */
-export async function createApplication(
-  parts: Parts,
-  logger: Logger,
-  metrics: Metrics,
-): Promise<NestExpressApplication> {
+export async function createApplication(parts: Parts, metrics: Metrics): Promise<NestExpressApplication> {
+  const { logger } = parts;
   const app = await NestFactory.create<NestExpressApplication>(applicationOf(parts), {
     bodyParser: false,
     abortOnError: false,

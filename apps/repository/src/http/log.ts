@@ -4,6 +4,9 @@ import { pino, type Logger } from 'pino';
 import type { LogLevel } from '../config/config.js';
 import { requestIdOf } from './request-id.js';
 
+/** Injection token of the `Logger`. */
+export const LOGGER = Symbol('Logger');
+
 /** One JSON line per event on standard error: standard output belongs to the command line. No header, query or body is logged. */
 export const createLogger = (level: LogLevel): Logger =>
   pino(

@@ -1,6 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { NotReadyError } from '../error.js';
 import { toProblem } from './problem.js';
 import { requestIdOf } from './request-id.js';
 
@@ -20,7 +21,8 @@ export class ProblemFilter implements ExceptionFilter {
     const response = http.getResponse<Response>();
     const requestId = requestIdOf(request);
     const problem = { ...toProblem(error, request.path), requestId };
-    if (problem.status >= 500) this.logger.error({ err: error, requestId, path: request.path }, problem.title);
+    if (problem.status >= 500 && !(error instanceof NotReadyError))
+      this.logger.error({ err: error, requestId, path: request.path }, problem.title);
     if (response.headersSent) {
       response.destroy();
       return;
