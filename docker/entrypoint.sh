@@ -20,7 +20,7 @@ if [ "$(id -u)" = 0 ]; then
 fi
 
 KNOWN="ROLE DATA HOST PORT STORES ARCHIVE_NAME ARCHIVE_CODE RULES ACCESS ISOLATED LOG_LEVEL METRICS_HOST METRICS_PORT \
-CLAMD MALWARE_POLICY UPLOAD_EXPIRY_DAYS PRIVATE_WEBHOOKS FIRST_KEY_FILE USER"
+CLAMD MALWARE_POLICY UPLOAD_EXPIRY_DAYS JOB_HISTORY_DAYS PRIVATE_WEBHOOKS FIRST_KEY_FILE USER"
 
 problems=0
 # wrong NAME WHAT-WAS-EXPECTED
@@ -41,6 +41,13 @@ port_number() {
   case $2 in
     '' | *[!0-9]* | ??????*) wrong "$1" 'a number from 1 to 65535' ;;
     *) { [ "$2" -ge 1 ] && [ "$2" -le 65535 ]; } || wrong "$1" 'a number from 1 to 65535' ;;
+  esac
+}
+
+days() {
+  case $2 in
+    *[!0-9]* | 0* | ?????*) wrong "$1" 'a number of days from 1 to 3650' ;;
+    *) [ "$2" -le 3650 ] || wrong "$1" 'a number of days from 1 to 3650' ;;
   esac
 }
 
@@ -123,10 +130,8 @@ one_of MOCBAN_LOG_LEVEL "${MOCBAN_LOG_LEVEL:-info}" silent error warn info debug
 one_of MOCBAN_MALWARE_POLICY "${MOCBAN_MALWARE_POLICY:-warn}" warn block
 [ -z "${MOCBAN_METRICS_PORT:-}" ] || port_number MOCBAN_METRICS_PORT "$MOCBAN_METRICS_PORT"
 one_of MOCBAN_PRIVATE_WEBHOOKS "${MOCBAN_PRIVATE_WEBHOOKS:-false}" true false
-case ${MOCBAN_UPLOAD_EXPIRY_DAYS:-30} in
-  *[!0-9]* | 0* | ?????*) wrong MOCBAN_UPLOAD_EXPIRY_DAYS 'a number of days from 1 to 3650' ;;
-  *) [ "${MOCBAN_UPLOAD_EXPIRY_DAYS:-30}" -le 3650 ] || wrong MOCBAN_UPLOAD_EXPIRY_DAYS 'a number of days from 1 to 3650' ;;
-esac
+days MOCBAN_UPLOAD_EXPIRY_DAYS "${MOCBAN_UPLOAD_EXPIRY_DAYS:-30}"
+days MOCBAN_JOB_HISTORY_DAYS "${MOCBAN_JOB_HISTORY_DAYS:-90}"
 [ -z "${MOCBAN_RULES:-}" ] || readable_file MOCBAN_RULES "$MOCBAN_RULES"
 [ -z "${MOCBAN_ACCESS:-}" ] || readable_file MOCBAN_ACCESS "$MOCBAN_ACCESS"
 [ -z "${MOCBAN_FIRST_KEY_FILE:-}" ] || writable_folder MOCBAN_FIRST_KEY_FILE "$(dirname "$MOCBAN_FIRST_KEY_FILE")"
@@ -147,6 +152,7 @@ set -- start --role "$role" --data "$data" --host "${MOCBAN_HOST:-0.0.0.0}" --po
 [ -z "${MOCBAN_CLAMD:-}" ] || set -- "$@" --clamd "$MOCBAN_CLAMD"
 [ -z "${MOCBAN_MALWARE_POLICY:-}" ] || set -- "$@" --malware-policy "$MOCBAN_MALWARE_POLICY"
 [ -z "${MOCBAN_UPLOAD_EXPIRY_DAYS:-}" ] || set -- "$@" --upload-expiry-days "$MOCBAN_UPLOAD_EXPIRY_DAYS"
+[ -z "${MOCBAN_JOB_HISTORY_DAYS:-}" ] || set -- "$@" --job-history-days "$MOCBAN_JOB_HISTORY_DAYS"
 [ "${MOCBAN_PRIVATE_WEBHOOKS:-false}" = false ] || set -- "$@" --private-webhooks
 [ -z "${MOCBAN_FIRST_KEY_FILE:-}" ] || set -- "$@" --first-key-file "$MOCBAN_FIRST_KEY_FILE"
 [ "${MOCBAN_ISOLATED:-false}" = false ] || set -- "$@" --isolated

@@ -14,6 +14,7 @@ export interface StartOptions {
   database?: string;
   role: ProcessRole;
   uploadExpiryDays: number;
+  jobHistoryDays: number;
   store: string[];
   archiveName: string;
   archiveCode?: string;
@@ -41,6 +42,7 @@ export async function startService(
     archive: { name: options.archiveName, ...(options.archiveCode === undefined ? {} : { code: options.archiveCode }) },
     role: options.role,
     uploadExpiryDays: options.uploadExpiryDays,
+    jobHistoryDays: options.jobHistoryDays,
     networked: options.isolated !== true,
     ...(options.rules === undefined ? {} : { rules: await readJson(options.rules) }),
     ...(options.access === undefined ? {} : { access: await readJson(options.access) }),

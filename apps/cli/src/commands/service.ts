@@ -29,6 +29,7 @@ export function serviceCommands(program: Command): void {
       )
       .option('--store <id=path...>', 'stores, the first takes the first copy; two below --data when none is given', [])
       .option('--upload-expiry-days <number>', 'days without a byte after which an upload is given up', Number, 30)
+      .option('--job-history-days <number>', 'days after which the record of a finished job is dropped', Number, 90)
       .option('--archive-name <name>', 'the institution that keeps the archive', 'Mộc Bản')
       .option('--archive-code <code>', 'its identification code')
       .option('--rules <file>', 'corrections of the Thông tư 05 rules (JSON), laid over the published ones')

@@ -16,6 +16,8 @@ it.each([
   ['role', { role: 'both' as never }],
   ['role', { role: 'worker' as const }],
   ['concurrency', { concurrency: 0 }],
+  ['jobHistoryDays', { jobHistoryDays: 0 }],
+  ['uploadExpiryDays', { uploadExpiryDays: Number('x') }],
   ['stores', { stores: [] }],
   ['stores', { stores: [{ id: '../x', path: '/a' }] }],
   ['stores', { stores: ['a', 'b'].map((id) => ({ id, path: '/same' })) }],

@@ -91,6 +91,8 @@ export interface RepositoryOptions {
   retryCeilingMs?: number;
   /** Days after the last byte at which an upload that was not completed is given up. @defaultValue 30 */
   uploadExpiryDays?: number;
+  /** Days after which the record of a job that was worked on is dropped; events of transfers stay. @defaultValue 90 */
+  jobHistoryDays?: number;
   /** How webhooks are delivered. */
   webhooks?: WebhookOptions;
   /** What time it is. @defaultValue the system's */
@@ -121,6 +123,7 @@ export interface Config {
   access: AccessConfig;
   retryCeilingMs: number;
   uploadExpiryDays: number;
+  jobHistoryDays: number;
   webhooks: Required<WebhookOptions>;
   clock: Clock;
   onStep: (step: string) => Promise<void>;
@@ -131,6 +134,8 @@ export const CONFIG = Symbol('Config');
 
 const STORE_ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const LEVELS: readonly LogLevel[] = ['silent', 'error', 'warn', 'info', 'debug'];
+
+const isDays = (days: number): boolean => days > 0 && days <= 3650;
 
 const isPort = (port: number): boolean => Number.isInteger(port) && port >= 0 && port <= 65535;
 
@@ -158,7 +163,9 @@ export function resolveConfig(options: RepositoryOptions): Config {
   const retryCeilingMs = options.retryCeilingMs ?? 300_000;
   if (!Number.isInteger(retryCeilingMs) || retryCeilingMs < 1) refuse('retryCeilingMs', 'a positive integer');
   const uploadExpiryDays = options.uploadExpiryDays ?? 30;
-  if (!(uploadExpiryDays > 0 && uploadExpiryDays <= 3650)) refuse('uploadExpiryDays', 'a number of days up to 3650');
+  if (!isDays(uploadExpiryDays)) refuse('uploadExpiryDays', 'a number of days up to 3650');
+  const jobHistoryDays = options.jobHistoryDays ?? 90;
+  if (!isDays(jobHistoryDays)) refuse('jobHistoryDays', 'a number of days up to 3650');
   if (options.databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(options.databaseUrl))
     refuse('databaseUrl', 'a URL that starts with postgres://');
   const logLevel = options.logLevel ?? 'info';
@@ -194,6 +201,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
     access: resolveAccess(options.access, refuse),
     retryCeilingMs,
     uploadExpiryDays,
+    jobHistoryDays,
     webhooks: { ...WEBHOOK_DEFAULTS, ...options.webhooks },
     clock: options.clock ?? systemClock,
     onStep: async (step) => {

@@ -8,6 +8,7 @@ export async function maintain(parts: JobParts): Promise<void> {
   await advanceStranded(parts);
   await expireUploads(parts);
   await forgetDeliveries(parts);
+  await forgetJobs(parts);
 }
 
 /** The delivery log goes back so far. */
@@ -17,6 +18,18 @@ async function forgetDeliveries({ source }: JobParts): Promise<void> {
   await source.query(
     `delete from webhook_deliveries where state <> 'pending' and created_at < now() - $1 * interval '1 day'`,
     [DELIVERY_LOG_DAYS],
+  );
+}
+
+/** Rows dropped at a time; more of them the next time. */
+const FORGOTTEN_JOBS = 10_000;
+
+/** The oldest are looked for by their number, which the table has an index of. */
+async function forgetJobs({ source, config }: JobParts): Promise<void> {
+  await source.query(
+    `delete from job_history where id in (select id from job_history order by id limit $2)
+        and started_at < now() - $1 * interval '1 day'`,
+    [config.jobHistoryDays, FORGOTTEN_JOBS],
   );
 }
 
