@@ -23,7 +23,6 @@ export const AGREEMENT: AgreementTerms = {
   open: true,
   historicalArchive: true,
   networked: true,
-  onOfficerFinding: 'review',
 };
 
 export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'oais-test-'));

@@ -29,8 +29,6 @@ export interface AgreementTerms {
   otherOpenCodes?: readonly string[];
   historicalArchive: boolean;
   networked: boolean;
-  /** What happens to a submission with `officer` findings. */
-  onOfficerFinding: 'review' | 'accept';
   /** What packages under it are bounded to. @defaultValue nothing */
   limits?: AgreementLimits;
 }

@@ -79,7 +79,6 @@ export async function termsOf(
     otherOpenCodes: open.map(({ code }) => code).filter((code) => code !== agreement.code),
     historicalArchive: agreement.historicalArchive,
     networked: config.networked,
-    onOfficerFinding: agreement.onOfficerFinding,
     limits: {
       ...(packageProfiles && { packageProfiles }),
       ...(formats && { formats }),
