@@ -13,7 +13,7 @@ export async function registerAgency(
   service: Service,
   administratorKey: string,
   code = 'H98.21.07',
-  options: { onOfficerFinding?: 'review' | 'accept'; agreement?: string } = {},
+  options: { agreement?: string } = {},
 ): Promise<Agency> {
   const agreement = options.agreement ?? `NL.${code}.01`;
   const steps = [
@@ -24,7 +24,6 @@ export async function registerAgency(
         code: agreement,
         agency: code,
         title: 'Nộp lưu hồ sơ điện tử',
-        onOfficerFinding: options.onOfficerFinding ?? 'review',
         // The same content is sent many times over.
         duplicates: 'record',
       },

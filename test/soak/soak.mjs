@@ -119,7 +119,7 @@ async function prepare(service) {
     code: AGREEMENT,
     agency: 'H98.01',
     title: 'Nộp lưu',
-    onOfficerFinding: 'accept',
+    review: 'never',
   });
   const { key } = await administrator.createKey({ role: 'producer', agency: 'H98.01', name: 'soak' });
   state.keys = { administrator: service.administratorKey, producer: key };

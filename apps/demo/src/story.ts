@@ -124,7 +124,7 @@ async function registerAgency(administrator: MocbanClient): Promise<string> {
     title: agreement.title,
     historicalArchive: true,
     registeredDocuments: files.reduce((sum, { documents }) => sum + documents.length, 0),
-    onOfficerFinding: 'review',
+    review: 'on-finding',
     duplicates: 'review',
   });
   const { key } = await administrator.createKey({

@@ -208,7 +208,7 @@ it('preserves or quarantines what an officer accepts or quarantines, and keeps t
 });
 
 it('takes what the check leaves to an officer when the agreement says so', async () => {
-  const trusted = await service.agency('H02', { onOfficerFinding: 'accept', fonds: 'P-07' });
+  const trusted = await service.agency('H02', { review: 'never', fonds: 'P-07' });
   const parcel = await miscountedParcel('H02.2025.01');
   expect(await service.send(trusted, parcel)).toMatchObject({ state: 'preserved', verdict: 'officer' });
 });

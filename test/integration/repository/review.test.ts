@@ -86,6 +86,21 @@ describe('review', () => {
     expect(await service.send(never, await miscountedParcel('H03.2025.01'))).toMatchObject({ state: 'preserved' });
   });
 
+  it('understands the earlier way to say so, and keeps the one', async () => {
+    const call = (method: string, target: string, body?: unknown) =>
+      service.call(method, target, { key: service.administrator, body });
+    await service.agency('H04', { onOfficerFinding: 'accept' });
+    expect((await call('GET', '/v1/agreements/DK-H04')).body).toMatchObject({ review: 'never' });
+    expect((await call('PATCH', '/v1/agreements/DK-H04', { onOfficerFinding: 'review' })).body).toMatchObject({
+      review: 'on-finding',
+    });
+    expect((await call('GET', '/v1/agreements/DK-H04/history')).body['items']).toMatchObject([
+      { before: { review: 'never' }, after: { review: 'on-finding' } },
+    ]);
+    await service.agency('H05', { onOfficerFinding: 'accept', review: 'always' });
+    expect((await call('GET', '/v1/agreements/DK-H05')).body).toMatchObject({ review: 'always' });
+  });
+
   it('takes a package back out of quarantine, and preserves it when an officer accepts it', async () => {
     const sent = await service.send(producer, await miscountedParcel('H01.2025.09'));
     const target = `/v1/transfers/${String(sent['id'])}`;

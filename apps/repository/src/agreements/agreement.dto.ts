@@ -105,12 +105,12 @@ export class CreateAgreementBody {
 
   @ApiPropertyOptional({
     enum: ['review', 'accept'],
-    default: 'review',
-    description: 'What happens to a submission with findings that are for an officer to judge.',
+    deprecated: true,
+    description: 'An earlier way to say review, which goes before it: on-finding (review) or never (accept).',
   })
   @IsOptional()
   @IsIn(['review', 'accept'])
-  onOfficerFinding: 'review' | 'accept' = 'review';
+  onOfficerFinding?: 'review' | 'accept';
 
   @ApiPropertyOptional({ minimum: 0, description: 'Number of documents registered to be delivered.' })
   @IsOptional()
@@ -128,8 +128,9 @@ export class CreateAgreementBody {
 
   @ApiPropertyOptional({
     enum: ['always', 'on-finding', 'never'],
+    default: 'on-finding',
     description:
-      'When an officer decides. Where it is left out, onOfficerFinding says on-finding (review) or never (accept).',
+      'When an officer decides: on every package, on those with findings that are for an officer to judge, or on none.',
   })
   @IsOptional()
   @IsIn(['always', 'on-finding', 'never'])
@@ -157,6 +158,7 @@ export class ChangeAgreementBody extends PartialType(
     'title',
     'registeredDocuments',
     'malwarePolicy',
+    'onOfficerFinding',
     'review',
     'duplicates',
     'limits',
@@ -166,11 +168,6 @@ export class ChangeAgreementBody extends PartialType(
   @IsOptional()
   @IsBoolean()
   historicalArchive?: boolean;
-
-  @ApiPropertyOptional({ enum: ['review', 'accept'] })
-  @IsOptional()
-  @IsIn(['review', 'accept'])
-  onOfficerFinding?: 'review' | 'accept';
 }
 
 export class AgreementChangeDto {
@@ -202,9 +199,6 @@ export class AgreementDto {
 
   @ApiProperty()
   historicalArchive!: boolean;
-
-  @ApiProperty({ enum: ['review', 'accept'] })
-  onOfficerFinding!: 'review' | 'accept';
 
   @ApiPropertyOptional()
   registeredDocuments?: number;

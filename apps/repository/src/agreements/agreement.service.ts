@@ -10,11 +10,16 @@ import { agreementScope, requireFonds } from '../http/scope.js';
 import type { AgreementChangeDto, AgreementDto, ChangeAgreementBody, CreateAgreementBody } from './agreement.dto.js';
 
 /** When an officer decides on packages under the agreement. */
-export const reviewPolicyOf = ({
-  review,
+export const reviewPolicyOf = ({ review }: Pick<AgreementEntity, 'review'>): ReviewPolicy => review ?? 'on-finding';
+
+/** The terms as they are kept: what is said in the earlier way is said by `review`. */
+function termsOf<Body extends Pick<CreateAgreementBody, 'onOfficerFinding' | 'review'>>({
   onOfficerFinding,
-}: Pick<AgreementEntity, 'review' | 'onOfficerFinding'>): ReviewPolicy =>
-  review ?? (onOfficerFinding === 'accept' ? 'never' : 'on-finding');
+  ...terms
+}: Body): Omit<Body, 'onOfficerFinding'> {
+  if (terms.review !== undefined || onOfficerFinding === undefined) return terms;
+  return { ...terms, review: onOfficerFinding === 'accept' ? 'never' : 'on-finding' };
+}
 
 const toDto = (agreement: AgreementEntity): AgreementDto => ({
   code: agreement.code,
@@ -22,7 +27,6 @@ const toDto = (agreement: AgreementEntity): AgreementDto => ({
   title: agreement.title,
   fonds: agreement.fonds,
   historicalArchive: agreement.historicalArchive,
-  onOfficerFinding: agreement.onOfficerFinding,
   review: reviewPolicyOf(agreement),
   duplicates: agreement.duplicates,
   limits: agreement.limits,
@@ -64,19 +68,18 @@ export class AgreementService {
     const fonds = body.fonds ?? agency.code;
     requireFonds(caller, fonds);
     const rows = await this.source.query<{ id: string }[]>(
-      `insert into agreements (agency_id, code, title, fonds, historical_archive, on_officer_finding, registered_documents,
+      `insert into agreements (agency_id, code, title, fonds, historical_archive, registered_documents,
          malware_policy, review, duplicates, limits)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (code) do nothing returning id`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (code) do nothing returning id`,
       [
         agency.id,
         body.code,
         body.title,
         fonds,
         body.historicalArchive,
-        body.onOfficerFinding,
         body.registeredDocuments ?? null,
         body.malwarePolicy ?? null,
-        body.review ?? null,
+        termsOf(body).review ?? 'on-finding',
         body.duplicates ?? 'review',
         JSON.stringify(body.limits ?? {}),
       ],
@@ -95,7 +98,7 @@ export class AgreementService {
     await this.source.transaction(async (manager) => {
       const agreements = manager.getRepository(AgreementEntity);
       const found = await agreements.findOneOrFail({ where: { code }, lock: { mode: 'pessimistic_write' } });
-      const given = Object.entries(body).filter(([, value]) => value !== undefined);
+      const given = Object.entries(termsOf(body)).filter(([, value]) => value !== undefined);
       const changed = given.filter(([name, value]) => !isSame(found[name as keyof AgreementEntity], value));
       if (changed.length === 0) return;
       await agreements.update({ id: found.id }, Object.fromEntries(changed));

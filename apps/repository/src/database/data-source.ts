@@ -16,6 +16,7 @@ import { Limits1791500000000 } from './migrations/1791500000000-limits.js';
 import type { Connections } from './connections.js';
 import { AgreementTerms1792220000000 } from './migrations/1792220000000-agreement-terms.js';
 import { Webhooks1792230000000 } from './migrations/1792230000000-webhooks.js';
+import { ReviewPolicy1792240000000 } from './migrations/1792240000000-review-policy.js';
 import { Duplicates1792210000000 } from './migrations/1792210000000-duplicates.js';
 import { MalwarePolicy1792110000000 } from './migrations/1792110000000-malware-policy.js';
 
@@ -58,6 +59,7 @@ export function createDataSource(connections: Connections): DataSource {
       Duplicates1792210000000,
       AgreementTerms1792220000000,
       Webhooks1792230000000,
+      ReviewPolicy1792240000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

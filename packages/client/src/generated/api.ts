@@ -969,8 +969,6 @@ export interface components {
             /** @description Code of the fonds (phông). */
             fonds: string;
             historicalArchive: boolean;
-            /** @enum {string} */
-            onOfficerFinding: "review" | "accept";
             registeredDocuments?: number;
             /**
              * @description When an officer decides.
@@ -1009,8 +1007,8 @@ export interface components {
              */
             historicalArchive?: boolean;
             /**
-             * @description What happens to a submission with findings that are for an officer to judge.
-             * @default review
+             * @deprecated
+             * @description An earlier way to say review, which goes before it: on-finding (review) or never (accept).
              * @enum {string}
              */
             onOfficerFinding?: "review" | "accept";
@@ -1022,7 +1020,8 @@ export interface components {
              */
             malwarePolicy?: "warn" | "block";
             /**
-             * @description When an officer decides. Where it is left out, onOfficerFinding says on-finding (review) or never (accept).
+             * @description When an officer decides: on every package, on those with findings that are for an officer to judge, or on none.
+             * @default on-finding
              * @enum {string}
              */
             review?: "always" | "on-finding" | "never";
@@ -1035,6 +1034,12 @@ export interface components {
         };
         ChangeAgreementBody: {
             title?: string;
+            /**
+             * @deprecated
+             * @description An earlier way to say review, which goes before it: on-finding (review) or never (accept).
+             * @enum {string}
+             */
+            onOfficerFinding?: "review" | "accept";
             /** @description Number of documents registered to be delivered. */
             registeredDocuments?: number;
             /**
@@ -1043,7 +1048,8 @@ export interface components {
              */
             malwarePolicy?: "warn" | "block";
             /**
-             * @description When an officer decides. Where it is left out, onOfficerFinding says on-finding (review) or never (accept).
+             * @description When an officer decides: on every package, on those with findings that are for an officer to judge, or on none.
+             * @default on-finding
              * @enum {string}
              */
             review?: "always" | "on-finding" | "never";
@@ -1054,8 +1060,6 @@ export interface components {
             duplicates?: "review" | "record";
             limits?: components["schemas"]["AgreementLimitsDto"];
             historicalArchive?: boolean;
-            /** @enum {string} */
-            onOfficerFinding?: "review" | "accept";
         };
         AgreementChangeDto: {
             /** Format: date-time */

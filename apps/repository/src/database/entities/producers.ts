@@ -76,9 +76,6 @@ export class AgreementEntity {
   @Column('boolean', { name: 'historical_archive' })
   historicalArchive!: boolean;
 
-  @Column('text', { name: 'on_officer_finding' })
-  onOfficerFinding!: 'review' | 'accept';
-
   /** How many documents the agency registered to deliver under this agreement. */
   @Column('integer', { name: 'registered_documents', nullable: true })
   registeredDocuments!: number | null;
@@ -86,8 +83,8 @@ export class AgreementEntity {
   @Column('jsonb', { default: () => "'{}'" })
   limits!: AgreementLimits;
 
-  /** When an officer decides; `null`: as `onOfficerFinding` says. */
-  @Column('text', { nullable: true })
+  /** When an officer decides; `null`, which the release before may have written, is `on-finding`. */
+  @Column('text', { nullable: true, default: 'on-finding' })
   review!: ReviewPolicy | null;
 
   /** Whether documents that are held already are put before an officer, or only recorded. */
