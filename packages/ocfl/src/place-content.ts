@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises';
+import { createReadStream, mkdirSync, renameSync, statSync } from 'node:fs';
+import { open, rm, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { bytesOf, type ByteSource } from '@mocban/core';
+import { bytesOf, errnoOf, turnDue, type ByteSource } from '@mocban/core';
 import { canFlush, isLocal, type LocalFiles, type WriteStore } from '@mocban/storage';
 import { DigestTap, digestKey } from './digest.js';
 import { OcflError } from './error.js';
@@ -65,9 +65,9 @@ class StreamPlacer implements ContentPlacer {
   }
 }
 
-/** On one volume: a move is a rename, and nothing waits for the disk before the whole is flushed. */
+/** On one volume: a move is a rename, by a blocking call that takes microseconds, and nothing waits for the disk before the whole is flushed. */
 class LocalPlacer implements ContentPlacer {
-  readonly #folders = new Map<string, Promise<unknown>>();
+  readonly #folders = new Set<string>();
 
   constructor(
     readonly store: WriteStore & LocalFiles,
@@ -77,20 +77,23 @@ class LocalPlacer implements ContentPlacer {
   async place(key: string, file: PlacedFile): Promise<void> {
     const path = this.store.localPath(key);
     if (!this.isNew && (await isInPlace(this.store, key, file))) return;
-    await this.#makeFolder(dirname(path));
+    this.#makeFolder(dirname(path));
     if ('move' in file.source) await this.#move(file.source.move, path, key, file);
     else await this.#write(path, key, file);
   }
 
   async #move(from: string, path: string, key: string, file: PlacedFile): Promise<void> {
-    const { size } = await stat(from);
+    await turnDue();
+    const { size } = statSync(from);
     if (size !== file.sizeBytes)
       throw new OcflError('OCFL_DIGEST_MISMATCH', `${key}: expected ${file.sizeBytes} bytes, found ${size}`);
-    await rename(from, path).catch(async (cause: NodeJS.ErrnoException) => {
-      if (cause.code !== 'EXDEV') throw cause;
+    try {
+      renameSync(from, path);
+    } catch (error) {
+      if (errnoOf(error) !== 'EXDEV') throw error;
       await this.#write(path, key, file);
       await unlink(from);
-    });
+    }
   }
 
   async #write(path: string, key: string, file: PlacedFile): Promise<void> {
@@ -107,9 +110,9 @@ class LocalPlacer implements ContentPlacer {
     }
   }
 
-  #makeFolder(path: string): Promise<unknown> {
-    const making = this.#folders.get(path) ?? mkdir(path, { recursive: true });
-    this.#folders.set(path, making);
-    return making;
+  #makeFolder(path: string): void {
+    if (this.#folders.has(path)) return;
+    mkdirSync(path, { recursive: true });
+    this.#folders.add(path);
   }
 }

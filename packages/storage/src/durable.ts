@@ -1,18 +1,16 @@
-import { lstat, mkdir, open, opendir } from 'node:fs/promises';
-import { constants } from 'node:fs';
+import { closeSync, constants, fsync, lstatSync, mkdirSync, openSync } from 'node:fs';
+import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { errnoOf } from '@mocban/core';
+
+const syncLater = promisify(fsync);
 
 /** Makes a folder's entries durable: what was created, renamed or removed in it. */
 export async function fsyncDirectory(path: string): Promise<void> {
   // Windows cannot open a folder; NTFS journals its entries.
   if (process.platform === 'win32') return;
-  const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await fsyncOpened(path, constants.O_RDONLY | constants.O_DIRECTORY);
 }
 
 /**
@@ -24,7 +22,7 @@ export async function makeDirectories(root: string, relative: string): Promise<v
   let parent = root;
   for (const part of relative.split('/').filter((name) => name !== '')) {
     const path = join(parent, part);
-    if (await createFolder(path)) await fsyncDirectory(parent);
+    if (createFolder(path)) await fsyncDirectory(parent);
     parent = path;
   }
 }
@@ -39,23 +37,25 @@ export async function fsyncTree(path: string): Promise<void> {
   await fsyncDirectory(path);
 }
 
-async function createFolder(path: string): Promise<boolean> {
+function createFolder(path: string): boolean {
   try {
-    await mkdir(path);
+    mkdirSync(path);
     return true;
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST') throw error;
-    if (!(await lstat(path)).isDirectory())
+    if (!lstatSync(path).isDirectory())
       throw Object.assign(new Error('a part of the path is no folder', { cause: error }), { code: 'ENOTDIR' });
     return false;
   }
 }
 
-async function fsyncFile(path: string): Promise<void> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+const fsyncFile = (path: string): Promise<void> => fsyncOpened(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+
+async function fsyncOpened(path: string, flags: number): Promise<void> {
+  const file = openSync(path, flags);
   try {
-    await handle.sync();
+    await syncLater(file);
   } finally {
-    await handle.close();
+    closeSync(file);
   }
 }

@@ -1,17 +1,13 @@
-import type { Dirent } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { lstatSync, readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import { byByteOrder, errnoOf } from '@mocban/core';
+import { byByteOrder, errnoOf, turnDue } from '@mocban/core';
 import { toStorageError } from './error.js';
 import type { StoreEntry } from './types.js';
 
-/** Sizes asked for at once: enough to keep the file system busy, few enough to stay small. */
-const STATS_AT_ONCE = 64;
-
 /** A folder's entries in byte order; an absent folder, or a file, has none. Holds one folder's names. */
-export async function folderEntries(path: string, key: string): Promise<Dirent[]> {
+export function folderEntries(path: string, key: string): Dirent[] {
   try {
-    return (await readdir(path, { withFileTypes: true })).sort((a, b) => byByteOrder(a.name, b.name));
+    return readdirSync(path, { withFileTypes: true }).sort((a, b) => byByteOrder(a.name, b.name));
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return [];
     throw toStorageError(error, key, 'list');
@@ -20,31 +16,41 @@ export async function folderEntries(path: string, key: string): Promise<Dirent[]
 
 /** Every entry below a folder, depth first, each folder in byte order. Holds the names of the folders on the way down. */
 export async function* walk(folder: string, prefix: string, signal?: AbortSignal): AsyncGenerator<StoreEntry> {
-  const entries = await folderEntries(folder, prefix);
-  for (let at = 0; at < entries.length; at += STATS_AT_ONCE) {
+  // A generator for each folder would pass every entry up through all of them.
+  const way = [opened(folder, prefix)];
+  for (let at = way.at(-1); at !== undefined; at = way.at(-1)) {
     signal?.throwIfAborted();
-    const some = entries.slice(at, at + STATS_AT_ONCE);
-    const listed = await Promise.all(some.map((entry) => (entry.isDirectory() ? undefined : describe(entry))));
-    for (const [index, entry] of some.entries()) {
-      const found = listed[index];
-      if (found) yield found;
-      else if (entry.isDirectory()) yield* walk(join(folder, entry.name), keyOf(entry), signal);
+    const due = turnDue();
+    if (due !== undefined) await due;
+    const entry = at.entries[at.next++];
+    if (entry === undefined) {
+      way.pop();
+      continue;
+    }
+    const path = join(at.folder, entry.name);
+    const key = at.prefix === '' ? entry.name : `${at.prefix}/${entry.name}`;
+    if (entry.isDirectory()) way.push(opened(path, key));
+    else {
+      const found = describe(path, key, entry.name);
+      if (found !== undefined) yield found;
     }
   }
+}
 
-  function keyOf(entry: Dirent): string {
-    return prefix === '' ? entry.name : `${prefix}/${entry.name}`;
-  }
+const opened = (folder: string, prefix: string) => ({
+  folder,
+  prefix,
+  entries: folderEntries(folder, prefix),
+  next: 0,
+});
 
-  async function describe(entry: Dirent): Promise<StoreEntry | undefined> {
-    const key = keyOf(entry);
-    try {
-      const stat = await lstat(join(folder, entry.name));
-      return { key, sizeBytes: stat.size, kind: stat.isFile() ? 'file' : 'other' };
-    } catch (error) {
-      if (errnoOf(error) !== 'ENOENT') throw toStorageError(error, key, 'list');
-      // A name that is not UTF-8 cannot be found under its decoded form; it is shown, not passed over. Anything else is gone.
-      return entry.name.includes('\ufffd') ? { key, sizeBytes: 0, kind: 'other' } : undefined;
-    }
+function describe(path: string, key: string, name: string): StoreEntry | undefined {
+  try {
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (stat !== undefined) return { key, sizeBytes: stat.size, kind: stat.isFile() ? 'file' : 'other' };
+  } catch (error) {
+    throw toStorageError(error, key, 'list');
   }
+  // A name that is not UTF-8 cannot be found under its decoded form; it is shown, not passed over. Anything else is gone.
+  return name.includes('\ufffd') ? { key, sizeBytes: 0, kind: 'other' } : undefined;
 }

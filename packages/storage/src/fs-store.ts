@@ -1,13 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { link, lstat, mkdir, open, realpath, rename, rm, unlink } from 'node:fs/promises';
+import { lstatSync, mkdirSync, realpathSync, type Stats } from 'node:fs';
+import { link, lstat, mkdir, realpath, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errnoOf } from '@mocban/core';
+import { errnoOf, turnDue } from '@mocban/core';
 import type { ByteSource } from '@mocban/core';
 import { fsyncDirectory, makeDirectories } from './durable.js';
 import { StorageError, toStorageError } from './error.js';
 import { flushTree } from './flush.js';
 import { folderEntries, walk } from './fs-listing.js';
 import { readFileChunks } from './fs-read.js';
+import { writeNew } from './fs-write.js';
 import { assertPrefix, assertReadableKey, assertWritableKey, parentOf } from './key.js';
 import type { FlushStore, LocalFiles, PublishStore, ReadOptions, ReplaceStore, StoreEntry } from './types.js';
 
@@ -33,7 +35,8 @@ export async function openFsStore(root: string, options: FsStoreOptions = {}): P
 
 /**
  * Objects as files below one folder. But for `writeUnflushed` every change is durable when its promise resolves; a crash leaves either the state before
- * or the state after, at worst with a temporary file named `.<uuid>.part` beside the key, which listings show.
+ * or the state after, at worst with a temporary file named `.<uuid>.part` beside the key, which listings show. What takes microseconds
+ * on a local disk is done by blocking calls; bytes and waits for the disk are not.
  */
 export class FsStore implements PublishStore, ReplaceStore, FlushStore, LocalFiles {
   readonly #root: string;
@@ -53,28 +56,29 @@ export class FsStore implements PublishStore, ReplaceStore, FlushStore, LocalFil
 
   async *read(key: string, options?: ReadOptions): AsyncGenerator<Uint8Array> {
     assertReadableKey(key);
-    await this.#assertInside(key);
+    this.#assertInside(key);
     yield* readFileChunks(join(this.#root, key), key, options);
   }
 
   async stat(key: string): Promise<{ sizeBytes: number } | undefined> {
     assertReadableKey(key);
-    await this.#assertInside(key);
-    const found = await this.#lstat(key);
+    this.#assertInside(key);
+    await turnDue();
+    const found = this.#lstat(key);
     return found?.isFile() ? { sizeBytes: found.size } : undefined;
   }
 
   async *list(prefix: string, options: { signal?: AbortSignal } = {}): AsyncGenerator<StoreEntry> {
     assertPrefix(prefix);
     options.signal?.throwIfAborted();
-    if (await this.#isFolder(prefix)) yield* walk(join(this.#root, prefix), prefix, options.signal);
+    if (this.#isFolder(prefix)) yield* walk(join(this.#root, prefix), prefix, options.signal);
   }
 
   async children(prefix: string): Promise<{ files: string[]; folders: string[]; others: string[] }> {
     assertPrefix(prefix);
     const found = { files: [] as string[], folders: [] as string[], others: [] as string[] };
-    if (!(await this.#isFolder(prefix))) return found;
-    for (const entry of await folderEntries(join(this.#root, prefix), prefix)) {
+    if (!this.#isFolder(prefix)) return found;
+    for (const entry of folderEntries(join(this.#root, prefix), prefix)) {
       const kind = entry.isFile() ? found.files : entry.isDirectory() ? found.folders : found.others;
       kind.push(entry.name);
     }
@@ -82,9 +86,9 @@ export class FsStore implements PublishStore, ReplaceStore, FlushStore, LocalFil
   }
 
   async write(key: string, bytes: ByteSource, options: { signal?: AbortSignal } = {}): Promise<{ sizeBytes: number }> {
-    await this.#assertChangeable(key);
+    this.#assertChangeable(key);
     options.signal?.throwIfAborted();
-    if (await this.#lstat(key))
+    if (this.#lstat(key))
       throw new StorageError('STORAGE_KEY_EXISTS', `write ${JSON.stringify(key)}: the key is taken`);
     return this.#changing('write', key, async () => {
       const folder = await this.#makeParents(key);
@@ -106,18 +110,19 @@ export class FsStore implements PublishStore, ReplaceStore, FlushStore, LocalFil
     bytes: ByteSource,
     options: { signal?: AbortSignal } = {},
   ): Promise<{ sizeBytes: number }> {
-    await this.#assertChangeable(key);
+    this.#assertChangeable(key);
     options.signal?.throwIfAborted();
     return this.#changing('write', key, async () => {
-      await mkdir(join(this.#root, parentOf(key)), { recursive: true });
+      await turnDue();
+      mkdirSync(join(this.#root, parentOf(key)), { recursive: true });
       return { sizeBytes: await writeNew(join(this.#root, key), bytes, { ...options, fsync: false }) };
     });
   }
 
   async flush(prefix: string): Promise<void> {
     assertPrefix(prefix);
-    await this.#assertInside(prefix);
-    if (prefix !== '' && !(await this.#lstat(prefix)))
+    this.#assertInside(prefix);
+    if (prefix !== '' && !this.#lstat(prefix))
       throw new StorageError('STORAGE_KEY_MISSING', `flush ${JSON.stringify(prefix)}: there is no such folder`);
     await this.#changing('flush', prefix, () => flushTree(this.#root, join(this.#root, prefix)));
   }
@@ -125,9 +130,9 @@ export class FsStore implements PublishStore, ReplaceStore, FlushStore, LocalFil
   async remove(key: string): Promise<void> {
     if (this.#readOnly) throw readOnly(key);
     assertReadableKey(key);
-    await this.#assertInside(key);
+    this.#assertInside(key);
     await this.#changing('remove', key, async () => {
-      if (!(await this.#lstat(key))) return;
+      if (!this.#lstat(key)) return;
       // Removes a symbolic link itself, never what it points to.
       await rm(join(this.#root, key), { recursive: true, force: true });
       await fsyncDirectory(join(this.#root, parentOf(key)));
@@ -135,15 +140,15 @@ export class FsStore implements PublishStore, ReplaceStore, FlushStore, LocalFil
   }
 
   async publish(from: string, to: string): Promise<void> {
-    await this.#assertChangeable(to);
+    this.#assertChangeable(to);
     assertReadableKey(from);
-    await this.#assertInside(from);
-    const staged = await this.#lstat(from);
+    this.#assertInside(from);
+    const staged = this.#lstat(from);
     if (!staged?.isDirectory())
       throw new StorageError('STORAGE_KEY_MISSING', `publish ${JSON.stringify(from)}: there is no such folder`);
     await this.#changing('publish', to, async () => {
       // rename(2) would silently replace an empty folder.
-      if (await this.#lstat(to))
+      if (this.#lstat(to))
         throw new StorageError('STORAGE_KEY_EXISTS', `publish ${JSON.stringify(to)}: the key is taken`);
       const folder = await this.#makeParents(to);
       await rename(join(this.#root, from), join(this.#root, to));
@@ -153,7 +158,7 @@ export class FsStore implements PublishStore, ReplaceStore, FlushStore, LocalFil
   }
 
   async replaceIf(key: string, expectedSha512: string, bytes: Uint8Array): Promise<void> {
-    await this.#assertChangeable(key);
+    this.#assertChangeable(key);
     // Compare and rename are two steps: within this process one replacement of a key waits for the other.
     const before = this.#replacing.get(key) ?? Promise.resolve();
     const now = before.then(() => this.#changing('replace', key, () => this.#replace(key, expectedSha512, bytes)));
@@ -186,38 +191,33 @@ export class FsStore implements PublishStore, ReplaceStore, FlushStore, LocalFil
     }
   }
 
-  async #assertChangeable(key: string): Promise<void> {
+  #assertChangeable(key: string): void {
     if (this.#readOnly) throw readOnly(key);
     assertWritableKey(key);
-    await this.#assertInside(key);
+    this.#assertInside(key);
   }
 
   /** A symbolic link among the folders above a key could lead out of the root: such a key is refused. */
-  async #assertInside(key: string): Promise<void> {
+  #assertInside(key: string): void {
     const parent = parentOf(key);
     if (parent === '') return;
     const path = join(this.#root, parent);
-    const real = await realpath(path).catch((error: unknown) => {
-      if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return path;
-      throw toStorageError(error, key, 'open');
-    });
-    if (real !== path)
+    if (realPathOf(path, key) !== path)
       throw new StorageError('STORAGE_KEY_UNSAFE', `key ${JSON.stringify(key)} passes through a symbolic link`);
   }
 
-  async #lstat(key: string) {
+  #lstat(key: string): Stats | undefined {
     try {
-      return await lstat(join(this.#root, key));
+      return lstatSync(join(this.#root, key), { throwIfNoEntry: false });
     } catch (error) {
-      if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
       throw toStorageError(error, key, 'stat');
     }
   }
 
-  async #isFolder(prefix: string): Promise<boolean> {
+  #isFolder(prefix: string): boolean {
     if (prefix === '') return true;
-    await this.#assertInside(prefix);
-    return (await this.#lstat(prefix))?.isDirectory() ?? false;
+    this.#assertInside(prefix);
+    return this.#lstat(prefix)?.isDirectory() ?? false;
   }
 
   async #makeParents(key: string): Promise<string> {
@@ -237,28 +237,12 @@ export class FsStore implements PublishStore, ReplaceStore, FlushStore, LocalFil
 const readOnly = (key: string): StorageError =>
   new StorageError('STORAGE_READ_ONLY', `key ${JSON.stringify(key)}: the store was opened for reading`);
 
-/** Writes a new file; the caller fsyncs its folder. A failure leaves nothing. */
-async function writeNew(
-  path: string,
-  bytes: ByteSource | Iterable<Uint8Array>,
-  { fsync, signal }: { fsync: boolean; signal?: AbortSignal },
-): Promise<number> {
-  const handle = await open(path, 'wx');
-  let sizeBytes = 0;
+/** @returns the path itself where it, or a folder on the way, does not exist */
+function realPathOf(path: string, key: string): string {
   try {
-    for await (const chunk of bytes) {
-      signal?.throwIfAborted();
-      for (let at = 0; at < chunk.byteLength;)
-        at += (await handle.write(chunk, at, chunk.byteLength - at)).bytesWritten;
-      sizeBytes += chunk.byteLength;
-    }
-    signal?.throwIfAborted();
-    if (fsync) await handle.sync();
-    await handle.close();
-    return sizeBytes;
+    return realpathSync.native(path);
   } catch (error) {
-    await handle.close().catch(() => undefined);
-    await unlink(path).catch(() => undefined);
-    throw error;
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return path;
+    throw toStorageError(error, key, 'open');
   }
 }
