@@ -16,7 +16,7 @@ const refuse = (message: string): never => {
  */
 export async function requireWithinLimits(
   manager: EntityManager,
-  { id, code, limits }: AgreementEntity,
+  { id, code, limits }: Pick<AgreementEntity, 'id' | 'code' | 'limits'>,
   sizeBytes: number,
   now: Date,
 ): Promise<void> {

@@ -3,6 +3,7 @@ import type { AipEntity } from '../database/entities/holdings.js';
 import type { AgencyEntity, AgreementEntity } from '../database/entities/producers.js';
 import type { AuditObjectEntity, RepairEntity } from '../database/entities/storage.js';
 import type { TransferEntity } from '../database/entities/transfers.js';
+import type { Values } from '../database/statement.js';
 import { ServiceError } from '../error.js';
 import type { Principal } from './access.js';
 
@@ -20,6 +21,15 @@ export const transferScope = (caller: Principal): FindOptionsWhere<TransferEntit
   ...(caller.role === 'contractor' && { registeredBy: caller.person }),
   ...(caller.fonds && { agreement: { fonds: In([...caller.fonds]) } }),
 });
+
+/** The same for SQL over `transfers t` and `agreements a`. */
+export const transferScopeSql = (caller: Principal, values: Values): string =>
+  [
+    ...(caller.agencyId !== undefined ? [`t.agency_id = ${values.add(caller.agencyId)}`] : []),
+    ...(caller.role === 'contractor' ? [`t.registered_by = ${values.add(caller.person)}`] : []),
+    ...(caller.fonds ? [`a.fonds = any(${values.add(caller.fonds)})`] : []),
+    'true',
+  ].join(' and ');
 
 export const aipScope = (caller: Principal): FindOptionsWhere<AipEntity> => ({
   ...(caller.agencyId !== undefined && { agencyId: caller.agencyId }),

@@ -5,7 +5,6 @@ import type { TransferEntity } from '../database/entities/transfers.js';
 import { ServiceError } from '../error.js';
 import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
 import type { JobParts } from '../jobs/job-parts.js';
-import { SERVICE_AGENT, transition } from '../transfers/transition.js';
 import { SOFTWARE } from '../version.js';
 import { receiveAgain, termsOf, type Work } from './receiving.js';
 import { transferTx, type TransferRun } from './transfer-run.js';
@@ -23,7 +22,7 @@ export async function packageAndCommit(
   const { archive, config } = run.parts;
   if (transfer.aipId === null || transfer.aipCreated === null) {
     const fixed = { aipId: `urn:uuid:${randomUUID()}`, aipCreated: isoSeconds(config.clock.now()) };
-    await run.update(fixed);
+    await run.update(transfer, fixed);
     return earlier;
   }
   let work = earlier;
@@ -44,13 +43,13 @@ export async function packageAndCommit(
       signal,
       onStep: config.onStep,
     });
-    await run.update({ staged });
+    await run.update(transfer, { staged });
   }
   try {
     await archive.functions.commitAip(archive.first, staged, { onStep: config.onStep });
   } catch (error) {
     // The next attempt makes the AIP anew from the upload, with the same identifier and the same bytes.
-    await run.update({ staged: null });
+    await run.update(transfer, { staged: null });
     throw error;
   }
   await run.transition(transfer, 'replicating', { note: staged.aipId });
@@ -88,15 +87,7 @@ export async function replicateAndRecord(
       objectPath: objectPrefix,
       copies,
     });
-    await transition(manager, {
-      transferId: transfer.id,
-      run: run.id,
-      from: 'replicating',
-      to: 'preserved',
-      agent: SERVICE_AGENT,
-      note: staged.aipId,
-      set: { endedAt: config.clock.now(), cause: null, failures: 0, waits: 0 },
-    });
+    await run.transition(transfer, 'preserved', { note: staged.aipId, set: { endedAt: config.clock.now() } }, manager);
   });
   await config.onStep('record:done');
 }

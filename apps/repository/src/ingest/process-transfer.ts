@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { withFindings, type Checked, type MalwareScanner } from '@mocban/oais';
 import { reviewPolicyOf } from '../agreements/agreement.service.js';
 import type { ReviewPolicy } from '../database/entities/producers.js';
-import { TransferEntity, type StoredReport, type TransferState } from '../database/entities/transfers.js';
+import type { StoredReport, TransferEntity, TransferState } from '../database/entities/transfers.js';
 import { storable } from '../database/storable.js';
 import { duplicateFindings, findDuplicates, knowLengths } from '../duplicates/find-duplicates.js';
 import type { JobParts } from '../jobs/job-parts.js';
@@ -34,10 +33,9 @@ export class ProcessTransfer {
     try {
       const lock = await this.parts.lease.take(`transfer:${transferId}`);
       if (!lock) return await later();
-      const run = new TransferRun(this.parts, transferId, randomUUID());
+      const run = new TransferRun(this.parts, transferId);
       const stop = stopSignal(signal, lock.lost);
       try {
-        await this.parts.source.getRepository(TransferEntity).update({ id: transferId }, { run: run.id });
         await this.#advance(run, stop);
       } catch (error) {
         await recordSetback(run, error, stop);
@@ -50,15 +48,15 @@ export class ProcessTransfer {
   }
 
   async #advance(run: TransferRun, signal: AbortSignal): Promise<void> {
-    await run.clearEarlierRuns(await run.load());
+    const transfer = await run.begin();
+    await run.clearEarlierRuns(transfer);
     let work: Work | undefined;
     try {
       for (;;) {
         signal.throwIfAborted();
-        const transfer = await run.load();
         switch (transfer.state) {
           case 'received':
-            await run.transition(transfer, 'checking', {});
+            await run.transition(transfer, 'checking');
             break;
           case 'checking':
             work = await this.#check(run, transfer, signal);
@@ -93,7 +91,8 @@ export class ProcessTransfer {
       report = await this.parts.source.transaction(async (manager) => {
         const stored = await writeDocuments(manager, transfer.id, checked.report);
         const recordCode = stored.recordCode ?? null;
-        await run.update({ report: stored, packageSha256, recordCode, checkedAt: config.clock.now() }, manager);
+        const change = { report: stored, packageSha256, recordCode, checkedAt: config.clock.now() };
+        await run.update(transfer, change, manager);
         return stored;
       });
     }
@@ -119,7 +118,7 @@ export class ProcessTransfer {
       const effect = transfer.agreement.duplicates === 'review' ? 'officer' : 'info';
       const findings = await duplicateFindings(manager, transfer.id, duplicates, effect);
       const compared = withFindings(report, storable(findings));
-      await run.update({ report: compared, duplicates }, manager);
+      await run.update(transfer, { report: compared, duplicates }, manager);
       return compared;
     });
   }

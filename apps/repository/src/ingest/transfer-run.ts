@@ -1,6 +1,9 @@
-import type { EntityManager, QueryDeepPartialEntity } from 'typeorm';
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { assignments, Values } from '../database/statement.js';
 import { TransferEntity, type TransferState } from '../database/entities/transfers.js';
 import type { JobParts } from '../jobs/job-parts.js';
+import { loadTransfer } from '../transfers/load-transfer.js';
 import { SERVICE_AGENT, transition } from '../transfers/transition.js';
 import { UploadFiles } from '../transfers/upload-files.js';
 
@@ -18,69 +21,89 @@ export const transferOfTx = (tx: string): string | undefined =>
 export class TakenOver extends Error {}
 
 /**
- * What one run of a transfer's job may read and change: each write names the run, so that one that was overtaken changes nothing.
+ * What one run of a transfer's job may read and change: each write names the run, so that one that was overtaken changes nothing. While
+ * it is not, nobody else changes what it reads.
  */
 export class TransferRun {
+  readonly id = randomUUID();
   readonly uploads: UploadFiles;
+  /** The state that everything was last cleared away for. */
+  #cleared: TransferState | undefined;
 
   constructor(
     readonly parts: JobParts,
     readonly transferId: string,
-    readonly id: string,
   ) {
     this.uploads = new UploadFiles(parts.config);
   }
 
-  /** @throws TakenOver when another run has begun meanwhile */
-  async load(): Promise<TransferEntity> {
-    // Not `findOne`, which asks twice when there are relations.
-    const [transfer] = await this.parts.source
-      .getRepository(TransferEntity)
-      .find({ where: { id: this.transferId }, relations: { agency: true, agreement: true } });
-    if (transfer?.run !== this.id) throw new TakenOver();
+  /** Makes this the run of the transfer. The entity is kept as this run changes it. @throws TakenOver when there is none such */
+  async begin(): Promise<TransferEntity> {
+    const values = new Values();
+    const run = values.add(this.id);
+    const changed = `update transfers set run = ${run} where id = ${values.add(this.transferId)} returning *`;
+    const transfer = await loadTransfer(this.parts.source.manager, { changed, where: 'true' }, values);
+    if (!transfer) throw new TakenOver();
     return transfer;
   }
 
   /** @throws TakenOver when another run has begun meanwhile */
+  async stillRuns(): Promise<void> {
+    const found = await this.parts.source.query<unknown[]>('select from transfers where id = $1 and run = $2', [
+      this.transferId,
+      this.id,
+    ]);
+    if (found.length === 0) throw new TakenOver();
+  }
+
+  /** @throws TakenOver when another run has begun meanwhile */
   async update(
-    change: QueryDeepPartialEntity<TransferEntity>,
+    transfer: TransferEntity,
+    change: Partial<TransferEntity>,
     manager: EntityManager = this.parts.source.manager,
   ): Promise<void> {
-    const { affected } = await manager
-      .getRepository(TransferEntity)
-      .update({ id: this.transferId, run: this.id }, change);
+    const values = new Values();
+    const [, affected] = await manager.query<[unknown[], number]>(
+      `update transfers set ${assignments(manager, TransferEntity, change, values)}
+        where id = ${values.add(this.transferId)} and run = ${values.add(this.id)}`,
+      values.list,
+    );
     if (affected !== 1) throw new TakenOver();
+    Object.assign(transfer, change);
   }
 
   /** Changes the state, with nothing left of earlier setbacks. */
-  transition(
+  async transition(
     transfer: TransferEntity,
     to: TransferState,
-    change: { note?: string; outcome?: 'success' | 'fail'; set?: Partial<TransferEntity> },
+    change: { note?: string; outcome?: 'success' | 'fail'; set?: Partial<TransferEntity> } = {},
+    manager: EntityManager = this.parts.source.manager,
   ): Promise<void> {
-    return this.parts.source.transaction((manager) =>
-      transition(manager, {
-        ...change,
-        transferId: transfer.id,
-        run: this.id,
-        from: transfer.state,
-        to,
-        agent: SERVICE_AGENT,
-        set: { ...change.set, cause: null, failures: 0, waits: 0 },
-      }),
-    );
+    const set = { ...change.set, cause: null, failures: 0, waits: 0 };
+    await transition(manager, {
+      ...change,
+      transferId: transfer.id,
+      run: this.id,
+      from: transfer.state,
+      to,
+      agent: SERVICE_AGENT,
+      set,
+    });
+    Object.assign(transfer, set, { state: to });
   }
 
-  /** Removes what a transfer in this state no longer needs. */
+  /** Removes what a transfer in this state no longer needs; again is the same. */
   async clear(transfer: TransferEntity, state: TransferState): Promise<void> {
+    if (this.#cleared === state) return;
     const { archive } = this.parts;
-    await this.load();
+    await this.stillRuns();
     // What is staged may be the work of a run before this one.
     const folders = new Set([transferTx(transfer), transfer.staged?.tx ?? transferTx(transfer)]);
     for (const store of archive.stores) for (const tx of folders) await archive.functions.discardStaging(store, tx);
     if (state === 'preserved' || state === 'returned') await this.uploads.remove(transfer.id);
     if (state === 'quarantined') await this.uploads.quarantine(transfer.id);
     if (state === 'under-review') await this.uploads.release(transfer.id);
+    this.#cleared = state;
   }
 
   /** Removes what runs that were broken off left in staging, but for an AIP that is staged to be committed. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { takePlace } from './fair-place.js';
+import { placedJob } from './fair-place.js';
 
 /** The kinds of job; the subject is the id of the transfer, audit, repair, approval or delivery. */
 export type JobKind = 'process-transfer' | 'run-audit' | 'run-repair' | 'carry-out' | 'deliver-webhook';
@@ -7,9 +7,26 @@ export type JobKind = 'process-transfer' | 'run-audit' | 'run-repair' | 'carry-o
 /** The job as PostgreSQL holds it: one of a kind per subject, so that enqueueing twice makes one job. */
 export const jobKey = (kind: JobKind, subject: string): string => `${kind}:${subject}`;
 
+/** The call that adds a job, for statements that do more than that. Every member is SQL. */
+export interface AddJob {
+  subject: string;
+  delayMs?: string;
+  queue?: string;
+  priority?: string;
+}
+
 /**
- * Adds a job in the caller's transaction: it exists exactly when the change of state that causes it does. Attempts are not limited
- * by the queue, for a kill counts as one; the kinds limit their own failures. Jobs of one `queue` run one after the other. Transfers wait in a fair order of their agencies.
+ * Attempts are not limited by the queue, for a kill counts as one; the kinds limit their own failures. Jobs of one queue run one after
+ * the other.
+ */
+export const addJobSql = (kind: JobKind, { subject, delayMs = '0', queue = 'null', priority = '0' }: AddJob): string =>
+  `graphile_worker.add_job('${kind}', json_build_object('subject', ${subject}::text),
+     job_key := '${jobKey(kind, '')}' || ${subject}::text, max_attempts := 30000,
+     run_at := now() + ${delayMs} * interval '1 millisecond', priority := ${priority}, queue_name := ${queue})`;
+
+/**
+ * Adds a job in the caller's transaction: it exists exactly when the change of state that causes it does. Transfers wait in a fair
+ * order of their agencies.
  */
 export async function enqueue(
   manager: EntityManager,
@@ -17,10 +34,11 @@ export async function enqueue(
   subject: string,
   options: { delayMs?: number; queue?: string } = {},
 ): Promise<void> {
-  const priority = kind === 'process-transfer' ? await takePlace(manager, subject) : 0;
+  const add = { subject: '$1', delayMs: '$2', queue: '$3' };
   await manager.query(
-    `select graphile_worker.add_job($1, json_build_object('subject', $2::text), job_key := $3, max_attempts := 30000,
-       run_at := now() + $4 * interval '1 millisecond', priority := $5, queue_name := $6)`,
-    [kind, subject, jobKey(kind, subject), options.delayMs ?? 0, priority, options.queue ?? null],
+    kind === 'process-transfer'
+      ? placedJob('$1', (priority) => addJobSql(kind, { ...add, priority }))
+      : `select ${addJobSql(kind, add)}`,
+    [subject, options.delayMs ?? 0, options.queue ?? null],
   );
 }

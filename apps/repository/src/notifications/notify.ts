@@ -1,51 +1,55 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { enqueue } from '../jobs/queue.js';
+import { Values } from '../database/statement.js';
+import { addJobSql } from '../jobs/queue.js';
 import type { NotificationEvent } from './events.js';
 
-export interface Notification {
+/** A message to be left, each member as SQL. */
+export interface Message {
   event: NotificationEvent;
-  /** Whose matter it is; absent: only the archive's. */
-  agencyId?: string;
-  /** Identifiers and states, never content of records. */
-  data: Record<string, unknown>;
+  /** Whose matter it is; `null` is the archive's only. */
+  agencyId: string;
+  /** JSON: identifiers and states, never content of records. */
+  data: string;
 }
 
 /**
- * Leaves a message for everybody who subscribed to the event, in the transaction of what happened: it is sent exactly when that is
- * committed. All deliveries of one event carry the same message id.
+ * Parts of a statement that leaves messages for everybody who subscribed, together with what happened: they are sent exactly when that
+ * is committed. All deliveries of one event carry the same message id.
+ * @param from what the members of the messages speak of, e.g. `from changed`
+ * @returns `ctes` to be listed after those of `from`, and `jobs` to be among what the statement selects
  */
-export async function notify(manager: EntityManager, { event, agencyId, data }: Notification): Promise<void> {
-  const body = JSON.stringify({ type: event, timestamp: new Date().toISOString(), data });
-  const deliveries = await manager.query<{ id: string; webhook_id: string }[]>(
-    `insert into webhook_deliveries (webhook_id, message_id, event, body, next_attempt_at)
-     select id, $1, $2, $3, now() from webhooks
-      where disabled_at is null and ($2 = any(events) or '*' = any(events))
-        and (agency_id is null or agency_id = $4::uuid)
-     returning id, webhook_id`,
-    [`msg_${randomUUID()}`, event, body, agencyId ?? null],
+export function messagesSql(
+  messages: readonly Message[],
+  from: string,
+  values: Values,
+): { ctes: string; jobs: string } {
+  const timestamp = values.add(new Date().toISOString(), 'text');
+  const rows = messages.map(
+    ({ event, agencyId, data }, position) => `
+      select ${position} as position, ${values.add(`msg_${randomUUID()}`, 'text')} as message_id, '${event}' as event,
+        ${agencyId} as agency_id, json_build_object('type', '${event}', 'timestamp', ${timestamp}, 'data', ${data})::text as body
+        ${from}`,
   );
-  for (const { id, webhook_id: webhookId } of deliveries)
-    await enqueue(manager, 'deliver-webhook', id, { queue: `webhook:${webhookId}` });
+  return {
+    ctes: `messages as (${rows.join(' union all ')}), deliveries as (
+      insert into webhook_deliveries (webhook_id, message_id, event, body, next_attempt_at)
+        select w.id, m.message_id, m.event, m.body, now() from messages m
+          join webhooks w on w.disabled_at is null and (m.event = any(w.events) or '*' = any(w.events))
+           and (w.agency_id is null or w.agency_id = m.agency_id)
+         order by m.position
+        returning id, webhook_id)`,
+    jobs: `(select count(${addJobSql('deliver-webhook', { subject: 'id', queue: `'webhook:' || webhook_id` })}) from deliveries)`,
+  };
 }
 
-/** Tells of a change of a transfer's state. */
-export async function notifyOfTransfer(
+/** Leaves a message to those who look after the archive, in the transaction of what happened. */
+export async function notify(
   manager: EntityManager,
-  transferId: string,
-  change: { from?: string; to: string; outcome: string; note?: string },
+  { event, data }: { event: NotificationEvent; data: Record<string, unknown> },
 ): Promise<void> {
-  const [row] = await manager.query<
-    { agency_id: string; agency: string; agreement: string; package_name: string; aip_id: string | null }[]
-  >(
-    `select t.agency_id, g.code as agency, a.code as agreement, t.package_name, t.aip_id
-       from transfers t join agencies g on g.id = t.agency_id join agreements a on a.id = t.agreement_id where t.id = $1`,
-    [transferId],
-  );
-  if (!row) return;
-  const { agency_id: agencyId, agency, agreement, package_name: packageName, aip_id: aipId } = row;
-  const about = { transferId, agency, agreement, packageName };
-  const data = { ...about, ...change, ...(change.to === 'preserved' && aipId !== null && { aipId }) };
-  await notify(manager, { event: `transfer.${change.to}` as NotificationEvent, agencyId, data });
-  if (change.to === 'received') await notify(manager, { event: 'receipt.available', agencyId, data: about });
+  const values = new Values();
+  const message = { event, agencyId: 'null::uuid', data: values.add(JSON.stringify(data), 'json') };
+  const { ctes, jobs } = messagesSql([message], '', values);
+  await manager.query(`with ${ctes} select ${jobs}`, values.list);
 }

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, IsNull, LessThan, MoreThan, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { DataSource, LessThan, MoreThan, type EntityManager } from 'typeorm';
 import { requireWithinLimits } from '../agreements/limits.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { AgreementEntity } from '../database/entities/producers.js';
+import type { AgreementEntity } from '../database/entities/producers.js';
 import { TransferEntity, TransferEventEntity } from '../database/entities/transfers.js';
+import { Values } from '../database/statement.js';
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
-import { transferScope } from '../http/scope.js';
+import { transferScope, transferScopeSql } from '../http/scope.js';
 import { enqueue } from '../jobs/queue.js';
 import { documentOf, readDocuments } from './documents.js';
+import { loadTransfer } from './load-transfer.js';
 import { requireQuota, requireSpace } from './quota.js';
-import { recordEvent, transition } from './transition.js';
+import { changeState, transition } from './transition.js';
 import { detailOf, eventOf, summaryOf, UPLOAD_STATES } from './transfer-view.js';
 import type {
   DecisionBody,
@@ -26,6 +28,15 @@ import type {
 } from './transfer.dto.js';
 import { expiryOf } from './upload-expiry.js';
 import { UploadFiles } from './upload-files.js';
+
+type LockedTransfer = Pick<TransferEntity, 'state' | 'failedState' | 'reviewer' | 'reviewerName'>;
+type OpenAgreement = Pick<AgreementEntity, 'id' | 'code' | 'limits'>;
+
+/** @throws ServiceError `TRANSFER_UNKNOWN` */
+function required<T>(found: T | undefined): T {
+  if (found === undefined) throw new ServiceError('TRANSFER_UNKNOWN', 'no such transfer');
+  return found;
+}
 
 /** What an agency, or an officer, does with transfers. */
 @Injectable()
@@ -45,11 +56,11 @@ export class TransferService {
     idempotencyKey: string,
     caller: Principal & { agencyId: string },
   ): Promise<{ created: boolean; transfer: TransferDto }> {
-    const key = { agencyId: caller.agencyId, idempotencyKey };
-    const earlier = await this.source.getRepository(TransferEntity).findOneBy(key);
+    const load = () => this.#registered(caller.agencyId, idempotencyKey);
+    const earlier = await load();
     // A repeated request is answered even when its agreement has been closed since.
-    const created = earlier === null && (await this.#insert(body, idempotencyKey, caller));
-    const transfer = await this.#load(key);
+    const created = !earlier && (await this.#insert(body, idempotencyKey, caller));
+    const transfer = required(earlier ?? (await load()));
     if (!created) this.#requireSame(transfer, body, caller);
     if (UPLOAD_STATES.includes(transfer.state)) await this.uploads.ensure(transfer.id);
     if (created) await this.config.onStep('transfer:registered');
@@ -165,24 +176,24 @@ export class TransferService {
 
   /** The transfer, if the caller may know of it. @throws ServiceError `TRANSFER_UNKNOWN` */
   async find(id: string, caller: Principal): Promise<TransferEntity> {
-    return this.#load({ ...transferScope(caller), id });
+    const values = new Values();
+    const where = `t.id = ${values.add(id)} and ${transferScopeSql(caller, values)}`;
+    return required(await loadTransfer(this.source.manager, { where }, values));
   }
 
-  async #load(where: FindOptionsWhere<TransferEntity>): Promise<TransferEntity> {
-    // `findOne` would ask twice: with a relation its limit of one needs a query of its own for the ids.
-    const [found] = await this.source
-      .getRepository(TransferEntity)
-      .find({ where, relations: { agency: true, agreement: true } });
-    if (!found) throw new ServiceError('TRANSFER_UNKNOWN', 'no such transfer');
-    return found;
+  #registered(agencyId: string, idempotencyKey: string): Promise<TransferEntity | undefined> {
+    const values = new Values();
+    const where = `t.agency_id = ${values.add(agencyId)} and t.idempotency_key = ${values.add(idempotencyKey)}`;
+    return loadTransfer(this.source.manager, { where }, values);
   }
 
-  async #lock(manager: EntityManager, id: string): Promise<TransferEntity> {
-    const found = await manager
-      .getRepository(TransferEntity)
-      .findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
-    if (!found) throw new ServiceError('TRANSFER_UNKNOWN', 'no such transfer');
-    return found;
+  async #lock(manager: EntityManager, id: string): Promise<LockedTransfer> {
+    const [found] = await manager.query<LockedTransfer[]>(
+      `select state, failed_state as "failedState", reviewer, reviewer_name as "reviewerName"
+         from transfers where id = $1 for update`,
+      [id],
+    );
+    return required(found);
   }
 
   async #detail(transfer: TransferEntity): Promise<TransferDto> {
@@ -204,39 +215,41 @@ export class TransferService {
     return this.source.transaction(async (manager) => {
       const id = randomUUID();
       await requireWithinLimits(manager, agreement, body.sizeBytes, this.config.clock.now());
-      const rows = await manager.query<{ id: string }[]>(
-        `insert into transfers (id, agency_id, agreement_id, idempotency_key, package_name, package_size_bytes,
-           digest_algorithm, digest_value, registered_by, upload_active_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (agency_id, idempotency_key) do nothing returning id`,
-        [
-          id,
-          caller.agencyId,
-          agreement.id,
-          idempotencyKey,
-          body.packageName,
-          body.sizeBytes,
-          body.digest.algorithm,
-          body.digest.value,
-          caller.person,
-          this.config.clock.now(),
-        ],
-      );
-      if (rows.length === 0) return false;
+      const values = new Values();
+      const row = [
+        id,
+        caller.agencyId,
+        agreement.id,
+        idempotencyKey,
+        body.packageName,
+        body.sizeBytes,
+        body.digest.algorithm,
+        body.digest.value,
+        caller.person,
+        this.config.clock.now(),
+      ].map((value) => values.add(value));
+      const added = `insert into transfers (id, agency_id, agreement_id, idempotency_key, package_name, package_size_bytes,
+        digest_algorithm, digest_value, registered_by, upload_active_at)
+        values (${row.join(', ')}) on conflict (agency_id, idempotency_key) do nothing`;
+      if (!(await changeState(manager, added, values, { to: 'registered', agent: caller.name }))) return false;
       await requireQuota(manager, this.config, caller.agencyId, body.sizeBytes);
-      await recordEvent(manager, { transferId: id, type: 'transfer:state', to: 'registered', agent: caller.name });
       return true;
     });
   }
 
-  async #agreement(code: string | undefined, agencyId: string): Promise<AgreementEntity> {
-    const agreements = this.source.getRepository(AgreementEntity);
+  async #agreement(code: string | undefined, agencyId: string): Promise<OpenAgreement> {
+    const agreements = (condition: string, value?: string) =>
+      this.source.query<(OpenAgreement & { closed: boolean })[]>(
+        `select id, code, limits, closed_at is not null as closed from agreements where agency_id = $1 and ${condition} limit 2`,
+        value === undefined ? [agencyId] : [agencyId, value],
+      );
     if (code !== undefined) {
-      const found = await agreements.findOneBy({ code, agencyId });
+      const [found] = await agreements('code = $2', code);
       if (!found) throw new ServiceError('AGREEMENT_UNKNOWN', `the agency has no agreement ${code}`);
-      if (found.closedAt) throw new ServiceError('AGREEMENT_CLOSED', `the agreement ${code} is closed`);
+      if (found.closed) throw new ServiceError('AGREEMENT_CLOSED', `the agreement ${code} is closed`);
       return found;
     }
-    const [only, another] = await agreements.find({ where: { agencyId, closedAt: IsNull() }, take: 2 });
+    const [only, another] = await agreements('closed_at is null');
     if (!only || another)
       throw new ServiceError('AGREEMENT_AMBIGUOUS', 'the agency has not exactly one open agreement: name it', [
         { field: 'agreement', message: 'agreement must be given' },

@@ -1,7 +1,8 @@
-import { IsNull, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { assignments, Values } from '../database/statement.js';
 import { TransferEntity, WORKING_STATES, type TransferState } from '../database/entities/transfers.js';
 import { ServiceError } from '../error.js';
-import { notifyOfTransfer } from '../notifications/notify.js';
+import { messagesSql, type Message } from '../notifications/notify.js';
 
 /** The service itself as the agent of an event. */
 export const SERVICE_AGENT = 'mocban';
@@ -22,61 +23,103 @@ const NEXT: Record<TransferState, readonly TransferState[]> = {
   failed: WORKING_STATES,
 };
 
-export interface Transition {
-  transferId: string;
-  /** The run of the job that changes the state, if it is one: nothing changes when another has begun meanwhile. */
-  run?: string | null;
-  from: TransferState;
+/** Something that happened to a transfer, as it is recorded and told. */
+export interface TransferEvent {
+  from?: TransferState;
   to: TransferState;
   /** Name of the key, or `SERVICE_AGENT`. */
   agent: string;
   outcome?: 'success' | 'fail';
   note?: string;
+}
+
+export interface Transition extends TransferEvent {
+  transferId: string;
+  /** The run of the job that changes the state, if it is one: nothing changes when another has begun meanwhile. */
+  run?: string | null;
+  from: TransferState;
   /** Further columns that change with the state. */
   set?: Partial<TransferEntity>;
 }
 
 /**
- * Changes the state and records the event, in the caller's transaction. Nothing changes when the state is not `from` any more.
+ * Changes the state, records the event and leaves the messages for whom it concerns, in one statement. Nothing changes when the state is
+ * not `from` any more.
  * @throws ServiceError `TRANSFER_STATE`
  */
 export async function transition(manager: EntityManager, change: Transition): Promise<void> {
-  const { transferId, from, to } = change;
+  const { transferId, from, to, run } = change;
   if (!NEXT[from].includes(to)) throw new ServiceError('TRANSFER_STATE', `a transfer never goes from ${from} to ${to}`);
-  const { affected } = await manager
-    .getRepository(TransferEntity)
+  const values = new Values();
+  const changed = await changeState(
+    manager,
     // A package that was deleted in quarantine comes back to nothing.
-    .update(
-      { id: transferId, state: from, purgedAt: IsNull(), ...(change.run && { run: change.run }) },
-      { ...change.set, state: to },
-    );
-  if (affected !== 1) throw new ServiceError('TRANSFER_STATE', `the transfer is not ${from} any more`);
-  await recordEvent(manager, { ...change, type: 'transfer:state' });
+    `update transfers set ${assignments(manager, TransferEntity, { ...change.set, state: to }, values)}
+      where id = ${values.add(transferId)} and state = ${values.add(from)} and purged_at is null
+        ${run ? `and run = ${values.add(run)}` : ''}`,
+    values,
+    change,
+  );
+  if (!changed) throw new ServiceError('TRANSFER_STATE', `the transfer is not ${from} any more`);
 }
 
-/** Records something that happened to a transfer, with or without a change of its state. */
+/**
+ * Makes a change of one row of `transfers`, with the event and the messages that follow from it.
+ * @param change an `insert` or `update` without `returning`
+ * @returns false when it changed nothing; then nothing else was done
+ */
+export async function changeState(
+  manager: EntityManager,
+  change: string,
+  values: Values,
+  event: TransferEvent,
+): Promise<boolean> {
+  const text = (value: string | undefined) => values.add(value ?? null, 'text');
+  const [from, to, agent, outcome, note] = [
+    text(event.from),
+    text(event.to),
+    text(event.agent),
+    text(event.outcome ?? 'success'),
+    text(event.note),
+  ];
+  const told = `'from', ${from}, 'to', ${to}, 'outcome', ${outcome}, 'note', ${note}`;
+  const { ctes, jobs } = messagesSql(messagesOf(event.to, told), 'from about', values);
+  const [row] = await manager.query<{ changed: boolean }[]>(
+    `with changed as (${change} returning id, agency_id, agreement_id, package_name, aip_id),
+     about as (
+       select c.*, g.code as agency, a.code as agreement
+         from changed c join agencies g on g.id = c.agency_id join agreements a on a.id = c.agreement_id),
+     event as (
+       insert into transfer_events (transfer_id, type, from_state, to_state, agent, outcome, note)
+         select id, 'transfer:state', ${from}, ${to}, ${agent}, ${outcome}, ${note} from changed),
+     ${ctes}
+     select exists (select from changed) as changed, ${jobs}`,
+    values.list,
+  );
+  return row?.changed ?? false;
+}
+
+/** Who is told of a change of state gets identifiers and states; a producer also that there is a receipt. */
+function messagesOf(to: TransferState, change: string): Message[] {
+  const about = `'transferId', id, 'agency', agency, 'agreement', agreement, 'packageName', package_name`;
+  const aip = to === 'preserved' ? `, 'aipId', aip_id` : '';
+  const message = (event: Message['event'], members: string): Message => ({
+    event,
+    agencyId: 'agency_id',
+    data: `json_strip_nulls(json_build_object(${members}))`,
+  });
+  const changed = message(`transfer.${to}`, `${about}, ${change}${aip}`);
+  return to === 'received' ? [changed, message('receipt.available', about)] : [changed];
+}
+
+/** Records something that happened to a transfer and did not change its state. */
 export async function recordEvent(
   manager: EntityManager,
-  event: Omit<Transition, 'from' | 'set' | 'run'> & { from?: TransferState; type: string },
+  { transferId, type, from, to, agent, outcome, note }: TransferEvent & { transferId: string; type: string },
 ): Promise<void> {
   await manager.query(
     `insert into transfer_events (transfer_id, type, from_state, to_state, agent, outcome, note)
      values ($1, $2, $3, $4, $5, $6, $7)`,
-    [
-      event.transferId,
-      event.type,
-      event.from ?? null,
-      event.to,
-      event.agent,
-      event.outcome ?? 'success',
-      event.note ?? null,
-    ],
+    [transferId, type, from ?? null, to, agent, outcome ?? 'success', note ?? null],
   );
-  if (event.type === 'transfer:state')
-    await notifyOfTransfer(manager, event.transferId, {
-      ...(event.from !== undefined && { from: event.from }),
-      to: event.to,
-      outcome: event.outcome ?? 'success',
-      ...(event.note !== undefined && { note: event.note }),
-    });
 }

@@ -36,17 +36,15 @@ export async function expireUploads({ source, lease, config, logger }: JobParts)
       const cause = `UPLOAD_EXPIRED: no bytes came for ${uploadExpiryDays} days; register the package again under a new key`;
       // First the bytes: stopped in between, the next time finds the transfer as it was.
       await files.remove(id);
-      await source.transaction((manager) =>
-        transition(manager, {
-          transferId: id,
-          from: transfer.state,
-          to: 'returned',
-          agent: SERVICE_AGENT,
-          outcome: 'fail',
-          note: cause,
-          set: { cause, endedAt: clock.now() },
-        }),
-      );
+      await transition(source.manager, {
+        transferId: id,
+        from: transfer.state,
+        to: 'returned',
+        agent: SERVICE_AGENT,
+        outcome: 'fail',
+        note: cause,
+        set: { cause, endedAt: clock.now() },
+      });
       logger.info({ transferId: id }, 'an upload expired');
     } finally {
       await lock.release();

@@ -53,13 +53,10 @@ export class UploadServer {
 
   /** The first bytes: of several requests at once, one records it. */
   async #begin(id: string, caller: Principal): Promise<void> {
-    await this.source
-      .transaction((manager) =>
-        transition(manager, { transferId: id, from: 'registered', to: 'uploading', agent: caller.name }),
-      )
-      .catch((error: unknown) => {
-        if (!(error instanceof ServiceError && error.code === 'TRANSFER_STATE')) throw error;
-      });
+    const begin = { transferId: id, from: 'registered', to: 'uploading', agent: caller.name } as const;
+    await transition(this.source.manager, begin).catch((error: unknown) => {
+      if (!(error instanceof ServiceError && error.code === 'TRANSFER_STATE')) throw error;
+    });
   }
 }
 
