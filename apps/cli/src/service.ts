@@ -13,6 +13,7 @@ export interface StartOptions {
   firstKeyFile?: string;
   database?: string;
   role: ProcessRole;
+  jobProcesses: number;
   uploadExpiryDays: number;
   jobHistoryDays: number;
   store: string[];
@@ -41,6 +42,7 @@ export async function startService(
     metricsHost: options.metricsHost,
     archive: { name: options.archiveName, ...(options.archiveCode === undefined ? {} : { code: options.archiveCode }) },
     role: options.role,
+    jobProcesses: options.jobProcesses,
     uploadExpiryDays: options.uploadExpiryDays,
     jobHistoryDays: options.jobHistoryDays,
     networked: options.isolated !== true,

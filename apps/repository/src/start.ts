@@ -1,22 +1,16 @@
 import type { AddressInfo } from 'node:net';
-import type { Logger } from 'pino';
-import type { Archive, ArchiveFunctions } from './archive/archive.js';
+import type { ArchiveFunctions } from './archive/archive.js';
 import { archiveFunctions } from './archive/functions.js';
 import { openArchive } from './archive/open-archive.js';
-import { resolveConfig, type Config, type RepositoryOptions } from './config/config.js';
+import { resolveConfig, type RepositoryOptions } from './config/config.js';
 import { Database } from './database/database.js';
 import { keepHeapSmall } from './heap.js';
 import { httpUrl } from './http/address.js';
 import { createApplication } from './http/application.js';
 import { createLogger } from './http/log.js';
-import { jobHandlers } from './jobs/handlers.js';
-import { maintain } from './jobs/maintenance.js';
-import { recoverWork } from './jobs/recovery.js';
-import { JobWorker } from './jobs/worker.js';
+import { startJobs } from './jobs/start-jobs.js';
 import { makeFirstKey } from './keys/key.service.js';
-import { timedHandlers } from './metrics/job-metrics.js';
 import { serveMetrics } from './metrics/metrics-server.js';
-import type { Metrics } from './metrics/metrics.js';
 import { openMetrics } from './metrics/open-metrics.js';
 
 export interface RunningRepository {
@@ -37,7 +31,7 @@ export interface RunningRepository {
 export const startRepository = (options: RepositoryOptions): Promise<RunningRepository> =>
   startWith(options, archiveFunctions);
 
-/** `startRepository` over given use cases, for tests. */
+/** `startRepository` over given use cases, for tests; jobs that run in processes of their own use the real ones. */
 export async function startWith(options: RepositoryOptions, functions: ArchiveFunctions): Promise<RunningRepository> {
   keepHeapSmall();
   const config = resolveConfig(options);
@@ -55,7 +49,7 @@ export async function startWith(options: RepositoryOptions, functions: ArchiveFu
     const metrics = openMetrics(config, archive, database);
     const app = await createApplication({ config, source, lease, archive, logger }, metrics);
     closers.push(() => app.close());
-    if (config.role !== 'api') closers.push(await startJobs(config, archive, database, metrics, logger));
+    if (config.role !== 'api') closers.push(await startJobs({ options, config, archive, database, metrics, logger }));
     const administratorKey = config.role === 'worker' ? undefined : await makeFirstKey(source);
     await app.listen(config.port, config.host);
     const { port } = app.getHttpServer().address() as AddressInfo;
@@ -73,27 +67,4 @@ export async function startWith(options: RepositoryOptions, functions: ArchiveFu
     await close();
     throw error;
   }
-}
-
-async function startJobs(
-  config: Config,
-  archive: Archive,
-  database: Database,
-  metrics: Metrics,
-  logger: Logger,
-): Promise<() => Promise<void>> {
-  const parts = { config, archive, source: database.source, lease: database.lease, logger };
-  const { source, pool, lease } = database;
-  const worker = new JobWorker({
-    source,
-    pool,
-    lease,
-    logger,
-    handlers: timedHandlers(jobHandlers(parts), metrics),
-    concurrency: config.concurrency,
-    recover: () => recoverWork(parts),
-    maintain: () => maintain(parts),
-  });
-  await worker.start();
-  return () => worker.stop();
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { run } from '../run.js';
 import type { StartOptions } from '../service.js';
@@ -8,6 +9,9 @@ const portNumber = (text: string): number => {
     throw new InvalidArgumentError('a port is a number from 0 to 65535');
   return port;
 };
+
+/** Each holds 100 to 500 MiB: with more processors than this, whoever installs the service decides. */
+const MOST_JOB_PROCESSES = 4;
 
 /** `start`, `rebuild`. */
 export function serviceCommands(program: Command): void {
@@ -28,6 +32,12 @@ export function serviceCommands(program: Command): void {
           .default('all'),
       )
       .option('--store <id=path...>', 'stores, the first takes the first copy; two below --data when none is given', [])
+      .option(
+        '--job-processes <number>',
+        'processes that work on jobs beside the one that answers requests; 0 uses that one',
+        Number,
+        Math.min(availableParallelism(), MOST_JOB_PROCESSES),
+      )
       .option('--upload-expiry-days <number>', 'days without a byte after which an upload is given up', Number, 30)
       .option('--job-history-days <number>', 'days after which the record of a finished job is dropped', Number, 90)
       .option('--archive-name <name>', 'the institution that keeps the archive', 'Mộc Bản')

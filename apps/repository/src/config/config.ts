@@ -83,8 +83,16 @@ export interface RepositoryOptions {
   clamd?: ClamdAddress;
   /** What becomes of packages that are not scanned for malware; an agreement may say otherwise. @defaultValue `warn` */
   malwarePolicy?: MalwarePolicy;
-  /** Jobs worked on at the same time by this process; they wait for disks more than for processors. @defaultValue 4 */
+  /**
+   * Jobs worked on at the same time by this service; they wait for disks as well as for processors.
+   * @defaultValue 4, or two for each of `jobProcesses` where that is more
+   */
   concurrency?: number;
+  /**
+   * Processes of their own that the jobs are shared out among, so that each has a processor; 0 runs them in this one, which a `clock`
+   * or `onStep` needs. @defaultValue 0
+   */
+  jobProcesses?: number;
   /** Life of keys, two-person rule, limits on callers. */
   access?: AccessOptions;
   /** A transfer stopped by a full disk, a store that cannot be written or a database that is away waits at most so long. @defaultValue 300 000 (five minutes) */
@@ -120,6 +128,7 @@ export interface Config {
   clamd?: ClamdAddress;
   malwarePolicy: MalwarePolicy;
   concurrency: number;
+  jobProcesses: number;
   access: AccessConfig;
   retryCeilingMs: number;
   uploadExpiryDays: number;
@@ -157,7 +166,11 @@ export function resolveConfig(options: RepositoryOptions): Config {
   const { metricsPort } = options;
   if (!isPort(port)) refuse('port', 'an integer from 0 to 65535');
   if (metricsPort !== undefined && !isPort(metricsPort)) refuse('metricsPort', 'an integer from 0 to 65535');
-  const concurrency = options.concurrency ?? 4;
+  const jobProcesses = options.jobProcesses ?? 0;
+  if (!Number.isInteger(jobProcesses) || jobProcesses < 0 || jobProcesses > 32)
+    refuse('jobProcesses', 'an integer from 0 to 32');
+  if (jobProcesses > 0 && (options.clock ?? options.onStep)) refuse('jobProcesses', '0 where clock or onStep is given');
+  const concurrency = options.concurrency ?? Math.max(4, 2 * jobProcesses);
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 64)
     refuse('concurrency', 'an integer from 1 to 64');
   const retryCeilingMs = options.retryCeilingMs ?? 300_000;
@@ -198,6 +211,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
     ...(options.clamd !== undefined && { clamd: options.clamd }),
     malwarePolicy,
     concurrency,
+    jobProcesses,
     access: resolveAccess(options.access, refuse),
     retryCeilingMs,
     uploadExpiryDays,

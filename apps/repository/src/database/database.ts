@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { Config } from '../config/config.js';
 import { StartError } from '../error.js';
-import { Connections } from './connections.js';
+import { Connections, type DatabaseTarget } from './connections.js';
 import { createDataSource } from './data-source.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/launcher.js';
 import { Lease, LeaseLostError } from './lease.js';
@@ -36,7 +36,37 @@ export class Database {
     const { databaseUrl } = config;
     const embedded =
       databaseUrl === undefined ? await startEmbeddedPostgres(path.join(config.dataDirectory, 'postgres')) : undefined;
-    const connections = new Connections(embedded ?? { url: databaseUrl! });
+    const database = Database.#over(new Connections(embedded?.address ?? { url: databaseUrl! }), logger, embedded);
+    try {
+      await openLease(database.lease);
+    } catch (error) {
+      // Another process's server is not ours to stop.
+      if (!(error instanceof StartError && error.code === 'START_DATA_IN_USE')) await embedded?.stop();
+      throw error;
+    }
+    try {
+      await database.source.initialize();
+      // One process at a time changes the schema; several may start at the same moment.
+      await database.lease.withLock('schema', async () => {
+        await database.source.runMigrations({ transaction: 'each' });
+        await runMigrations({ pgPool: database.pool });
+      });
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+    return database;
+  }
+
+  /** For a process that works beside the one that opened the database: the server and the schema are that one's to look after. */
+  static async join(target: DatabaseTarget, logger: Logger): Promise<Database> {
+    const database = Database.#over(new Connections(target), logger, undefined);
+    await openLease(database.lease);
+    await database.source.initialize();
+    return database;
+  }
+
+  static #over(connections: Connections, logger: Logger, embedded: EmbeddedPostgres | undefined): Database {
     const lease = new Lease({
       connections,
       standing: embedded ? [DATA_DIRECTORY] : [],
@@ -47,13 +77,6 @@ export class Database {
       },
       onReopened: () => logger.warn('the database answers again'),
     });
-    try {
-      await openLease(lease);
-    } catch (error) {
-      // Another process's server is not ours to stop.
-      if (!(error instanceof StartError && error.code === 'START_DATA_IN_USE')) await embedded?.stop();
-      throw error;
-    }
     const pool = new Pool({ ...connections.options('mocban-jobs'), max: 10 });
     const broken = (error: Error) => {
       // At the end the embedded server may be quicker than the farewell of an idle connection.
@@ -61,19 +84,7 @@ export class Database {
     };
     pool.on('error', broken);
     pool.on('connect', (client) => client.on('error', broken));
-    const database = new Database(createDataSource(connections), pool, lease, embedded, connections);
-    try {
-      await database.source.initialize();
-      // One process at a time changes the schema; several may start at the same moment.
-      await lease.withLock('schema', async () => {
-        await database.source.runMigrations({ transaction: 'each' });
-        await runMigrations({ pgPool: pool });
-      });
-    } catch (error) {
-      await database.close();
-      throw error;
-    }
-    return database;
+    return new Database(createDataSource(connections), pool, lease, embedded, connections);
   }
 
   async close(): Promise<void> {

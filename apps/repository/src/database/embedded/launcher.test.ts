@@ -21,7 +21,7 @@ const stop = async (server: EmbeddedPostgres): Promise<void> => {
   await server.stop();
 };
 const query = async (server: EmbeddedPostgres, statement: string): Promise<unknown[]> => {
-  const client = new Client(server);
+  const client = new Client(server.address);
   await client.connect();
   try {
     return (await client.query<Record<string, unknown>>(statement)).rows;
@@ -57,7 +57,9 @@ it('starts a server of its own on a socket only, in byte order, and finds its da
 
 it('refuses a wrong password', async () => {
   const server = await start(path.join(folder, 'postgres'));
-  await expect(query({ ...server, password: 'guess' }, 'select 1')).rejects.toMatchObject({ code: '28P01' });
+  await expect(
+    query({ ...server, address: { ...server.address, password: 'guess' } }, 'select 1'),
+  ).rejects.toMatchObject({ code: '28P01' });
 });
 
 it('takes over a server that a killed process left behind', async () => {
@@ -81,9 +83,9 @@ it('starts again after the server itself was killed', async () => {
 it('puts the socket elsewhere when the data directory has a long or strange name', async () => {
   const long = path.join(folder, `tên dài ' " \$(x) , ${'x'.repeat(90)}`, 'postgres');
   const server = await start(long);
-  expect(server.host.startsWith(long)).toBe(false);
+  expect(server.address.host.startsWith(long)).toBe(false);
   expect(await query(server, 'select 1 as n')).toEqual([{ n: 1 }]);
-  const { host } = server;
+  const { host } = server.address;
   await stop(server);
   await expect(readdir(host)).rejects.toMatchObject({ code: 'ENOENT' });
 });

@@ -20,7 +20,8 @@ export interface DatabaseAddress {
   database: string;
 }
 
-export interface EmbeddedPostgres extends DatabaseAddress {
+export interface EmbeddedPostgres {
+  address: DatabaseAddress;
   /** False when a live server of an earlier process was taken over. */
   started: boolean;
   /** Starts the server again if it is not running, at the same address. @throws StartError `START_DATABASE_FAILED` */
@@ -94,11 +95,7 @@ class Server {
     const running = await this.#socketOfRunning();
     const socket = running ?? (await this.#launch());
     return {
-      host: socket,
-      port: PORT,
-      user: USER,
-      password: this.#password,
-      database: 'postgres',
+      address: { host: socket, port: PORT, user: USER, password: this.#password, database: 'postgres' },
       started: running === undefined,
       restart: async () => {
         if ((await this.#socketOfRunning()) === undefined) await this.#launch(socket);
