@@ -15,7 +15,7 @@ export class TestDatabase {
   }
 
   get url(): string {
-    const { host, port, user, password, database } = this.server;
+    const { host, port, user, password, database } = this.server.address;
     return `postgres://${user}:${password}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
   }
 

@@ -18,6 +18,8 @@ it.each([
   ['concurrency', { concurrency: 0 }],
   ['jobHistoryDays', { jobHistoryDays: 0 }],
   ['uploadExpiryDays', { uploadExpiryDays: Number('x') }],
+  ['jobProcesses', { jobProcesses: -1 }],
+  ['jobProcesses', { jobProcesses: 2, onStep: () => undefined }],
   ['stores', { stores: [] }],
   ['stores', { stores: [{ id: '../x', path: '/a' }] }],
   ['stores', { stores: ['a', 'b'].map((id) => ({ id, path: '/same' })) }],

@@ -12,7 +12,7 @@ import { scannerOf } from '../malware/scanner.js';
 import { writeDocuments } from '../transfers/documents.js';
 import { packageAndCommit, replicateAndRecord } from './preserving.js';
 import { receiveAndCheck, type Work } from './receiving.js';
-import { recordSetback } from './setback.js';
+import { recordDeath, recordSetback } from './setback.js';
 import { TransferRun } from './transfer-run.js';
 
 /**
@@ -26,7 +26,7 @@ export class ProcessTransfer {
     this.#scanner = scannerOf(parts.config);
   }
 
-  async run(transferId: string, { signal }: JobContext): Promise<void> {
+  async run(transferId: string, { signal, died }: JobContext): Promise<void> {
     const later = () => enqueue(this.parts.source.manager, 'process-transfer', transferId, { delayMs: 2000 });
     if (ACTIVE.has(transferId)) return later();
     ACTIVE.add(transferId);
@@ -36,7 +36,7 @@ export class ProcessTransfer {
       const run = new TransferRun(this.parts, transferId);
       const stop = stopSignal(signal, lock.lost);
       try {
-        await this.#advance(run, stop);
+        await this.#advance(run, died, stop);
       } catch (error) {
         await recordSetback(run, error, stop);
       } finally {
@@ -47,8 +47,9 @@ export class ProcessTransfer {
     }
   }
 
-  async #advance(run: TransferRun, signal: AbortSignal): Promise<void> {
+  async #advance(run: TransferRun, died: boolean, signal: AbortSignal): Promise<void> {
     const transfer = await run.begin();
+    if (died) await recordDeath(run, transfer);
     await run.clearEarlierRuns(transfer);
     let work: Work | undefined;
     try {

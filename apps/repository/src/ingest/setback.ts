@@ -52,17 +52,35 @@ async function wait(manager: EntityManager, transfer: TransferEntity, cause: str
 }
 
 async function fail(manager: EntityManager, transfer: TransferEntity, cause: string): Promise<void> {
+  const failures = await countFailure(manager, transfer, cause);
+  if (failures < MAX_FAILURES || !RETRYABLE.includes(transfer.state))
+    await enqueue(manager, 'process-transfer', transfer.id, { delayMs: 1000 * 2 ** failures });
+}
+
+/** @returns failures in a row; from `MAX_FAILURES` on the transfer is `failed` */
+async function countFailure(manager: EntityManager, transfer: TransferEntity, cause: string): Promise<number> {
   const { id: transferId, state } = transfer;
   const failures = transfer.failures + 1;
   const attempt = { transferId, from: state, agent: SERVICE_AGENT, outcome: 'fail', note: cause } as const;
   if (failures >= MAX_FAILURES && RETRYABLE.includes(state)) {
     await transition(manager, { ...attempt, to: 'failed', set: { failedState: state, cause, failures, waits: 0 } });
-    return;
+    return failures;
   }
   await manager.getRepository(TransferEntity).update({ id: transferId }, { cause, failures, waits: 0 });
   await recordEvent(manager, { ...attempt, to: state, type: 'transfer:attempt' });
-  await enqueue(manager, 'process-transfer', transferId, { delayMs: 1000 * 2 ** failures });
+  return failures;
 }
+
+/** The run before ended with its process. Counted, so that a package which kills processes does not do so for ever. */
+export async function recordDeath({ parts }: TransferRun, transfer: TransferEntity): Promise<void> {
+  if (!RETRYABLE.includes(transfer.state)) return;
+  parts.logger.error({ transferId: transfer.id }, 'the process that worked on a transfer died');
+  transfer.failures = await parts.source.transaction((manager) => countFailure(manager, transfer, DIED));
+  if (transfer.failures >= MAX_FAILURES) transfer.state = 'failed';
+}
+
+/** For producers to read. */
+const DIED = 'PROCESS_DIED: the process that worked on the transfer ended';
 
 /** What outside the package and this program stopped a step, for producers to read; `undefined` when it was something else. */
 function outsideCause(error: unknown): string | undefined {

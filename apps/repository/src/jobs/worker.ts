@@ -11,6 +11,8 @@ import { stopSignal } from './stop-signal.js';
 /** What a handler is given. It ends early, leaving a state it can go on from, when `signal` aborts. */
 export interface JobContext {
   signal: AbortSignal;
+  /** Whether the run before this one ended without a word: its process died, or had lost the database. */
+  died: boolean;
 }
 
 /** One handler per kind. Errors that a handler lets out are tried again by the queue, later and later. */
@@ -47,6 +49,8 @@ const poolLock = (poolId: string): string => `worker:${poolId}`;
 export class JobWorker {
   readonly #stopping = new AbortController();
   readonly #performing = new Set<Promise<void>>();
+  /** Endings of runs that the database, being away, was not told. */
+  #untold: Ending[] = [];
   #running: Promise<void> = Promise.resolve();
   /** Id of the present pool of workers, by which jobs are locked. */
   #poolId: string | undefined;
@@ -103,6 +107,7 @@ export class JobWorker {
     const over = new AbortController();
     const signal = stopSignal(this.#stopping.signal, lease.lost, over.signal);
     signal.throwIfAborted();
+    for (; this.#untold[0]; this.#untold.shift()) await this.#tell(this.#untold[0]);
     await this.options.recover();
     const tasks: TaskList = {};
     for (const kind of Object.keys(handlers) as JobKind[])
@@ -167,7 +172,7 @@ export class JobWorker {
 
   async #perform(kind: JobKind, subject: string, handler: JobHandlers[JobKind], signal: AbortSignal): Promise<void> {
     const { source, logger } = this.options;
-    await source.query(
+    const [, died] = await source.query<[unknown, number]>(
       `update job_history set ended_at = now(), outcome = 'interrupted' where task = $1 and subject = $2 and outcome is null`,
       [kind, subject],
     );
@@ -175,21 +180,27 @@ export class JobWorker {
       'insert into job_history (task, subject) values ($1, $2) returning id',
       [kind, subject],
     );
-    const finish = (outcome: string, cause?: string) =>
-      source.query('update job_history set ended_at = now(), outcome = $2, cause = $3 where id = $1', [
-        row?.id,
-        outcome,
-        cause,
-      ]);
+    const { id } = row!;
     try {
-      await handler(subject, { signal });
-      await finish('done');
+      await handler(subject, { signal, died: died > 0 });
+      await this.#tell({ id, outcome: 'done' });
     } catch (error) {
-      const cause = error instanceof Error ? error.message : String(error);
-      await finish(signal.aborted ? 'interrupted' : 'failed', cause).catch(() => undefined);
+      const ending: Ending = {
+        id,
+        outcome: signal.aborted ? 'interrupted' : 'failed',
+        cause: error instanceof Error ? error.message : String(error),
+      };
+      await this.#tell(ending).catch(() => this.#untold.push(ending));
       logger.warn({ kind, subject, err: error }, 'job ended early');
       throw error;
     }
+  }
+
+  async #tell({ id, outcome, cause }: Ending): Promise<void> {
+    await this.options.source.query(
+      'update job_history set ended_at = now(), outcome = $2, cause = $3 where id = $1 and outcome is null',
+      [id, outcome, cause],
+    );
   }
 
   /** Other pools that jobs are locked by. */
@@ -214,6 +225,13 @@ export class JobWorker {
   #warn(error: unknown): void {
     this.options.logger.warn({ err: error }, 'job worker');
   }
+}
+
+/** How a run ended, for the row of the job's history. */
+interface Ending {
+  id: string;
+  outcome: 'done' | 'failed' | 'interrupted';
+  cause?: string;
 }
 
 function subjectOf(payload: unknown): string {
