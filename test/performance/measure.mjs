@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Runs a command and answers with its wall time in seconds and its peak resident memory in MiB (of the process itself). */
 export async function measure(command, args, options = {}) {
@@ -27,3 +27,35 @@ export const opensslLimit = (algorithm, directory) =>
   measure('sh', ['-c', `find "$0" -type f -print0 | xargs -0 -P 2 -n 200 openssl dgst -${algorithm}`, directory]);
 
 export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** The processes of a service that run JavaScript: the one that answers requests, first, and its descendants, the database's left out. */
+export function serviceProcesses(pid) {
+  const parents = new Map();
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    const stat = statOf(name);
+    if (stat?.command === 'node') parents.set(Number(name), Number(stat.fields[1]));
+  }
+  const found = [pid];
+  for (const parent of found) for (const [child, of] of parents) if (of === parent) found.push(child);
+  return found;
+}
+
+/** User and system time of processes and of their children that have ended; a tick is 10 ms on Linux. */
+export const cpuSeconds = (pids) =>
+  pids.reduce((sum, pid) => sum + ticks(statOf(pid)?.fields.slice(11, 15) ?? []), 0) / 100;
+
+const ticks = (fields) => fields.reduce((sum, field) => sum + Number(field), 0);
+
+/** Peak resident memory of one process in MiB. */
+export const peakMiB = (pid) =>
+  Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) / 1024;
+
+/** What `/proc/PID/stat` says: the name of the command, and the fields after it. */
+function statOf(pid) {
+  try {
+    const [, command, rest] = /\((.*)\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+    return { command, fields: rest.split(' ') };
+  } catch {
+    return undefined; // It has ended meanwhile.
+  }
+}
