@@ -132,10 +132,6 @@ one_of MOCBAN_MALWARE_POLICY "${MOCBAN_MALWARE_POLICY:-warn}" warn block
 one_of MOCBAN_PRIVATE_WEBHOOKS "${MOCBAN_PRIVATE_WEBHOOKS:-false}" true false
 days MOCBAN_UPLOAD_EXPIRY_DAYS "${MOCBAN_UPLOAD_EXPIRY_DAYS:-30}"
 days MOCBAN_JOB_HISTORY_DAYS "${MOCBAN_JOB_HISTORY_DAYS:-90}"
-case ${MOCBAN_UPLOAD_EXPIRY_DAYS:-30} in
-  *[!0-9]* | 0* | ?????*) wrong MOCBAN_UPLOAD_EXPIRY_DAYS 'a number of days from 1 to 3650' ;;
-  *) [ "${MOCBAN_UPLOAD_EXPIRY_DAYS:-30}" -le 3650 ] || wrong MOCBAN_UPLOAD_EXPIRY_DAYS 'a number of days from 1 to 3650' ;;
-esac
 case ${MOCBAN_JOB_PROCESSES:-0} in
   0 | [1-9] | [12][0-9] | 3[0-2]) ;;
   *) wrong MOCBAN_JOB_PROCESSES 'a number from 0 to 32' ;;
