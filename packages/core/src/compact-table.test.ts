@@ -1,5 +1,6 @@
 import { byByteOrder } from './path.js';
-import { CompactTable, DigestColumn, NumberColumn } from './compact-table.js';
+import { DigestColumn, NumberColumn } from './columns.js';
+import { CompactTable } from './compact-table.js';
 
 describe('a compact table', () => {
   it('numbers strings in the order of adding, each once', () => {
@@ -28,6 +29,32 @@ describe('a compact table', () => {
     expect([...table.sorted()].map((number) => table.at(number))).toEqual([...names].sort(byByteOrder));
   });
 
+  it('keeps strings longer than its pages, and those around them', () => {
+    const table = new CompactTable();
+    const texts = ['a', 'x'.repeat(200_000), 'b', 'thư/'.repeat(30_000), `${'y'.repeat(300)}/${'z'.repeat(90)}`, 'c/d'];
+    for (const text of texts) {
+      expect(table.has(text)).toBe(false);
+      table.add(text);
+    }
+    for (let index = 0; index < 20_000; index += 1) table.add(`phông/tệp-${index}`);
+    expect(texts.map((text) => table.numberOf(text))).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(texts.map((_, number) => table.at(number))).toEqual(texts);
+    expect([table.size, table.at(20_005), table.numberOf('phông/tệp-12345')]).toEqual([
+      20_006,
+      'phông/tệp-19999',
+      12_351,
+    ]);
+  });
+
+  it('takes some 30 bytes for a file beside many in its folder', () => {
+    const before = process.memoryUsage().arrayBuffers;
+    const table = new CompactTable();
+    for (let index = 0; index < 100_000; index += 1)
+      table.add(`submission/data/phong-${index >> 9}/van-ban-${index}.txt`);
+    // What the index had before it grew may not have been collected yet.
+    expect((process.memoryUsage().arrayBuffers - before) / table.size).toBeLessThan(55);
+  });
+
   it('holds digests in half their length, in lower case', () => {
     const table = new CompactTable('hex');
     expect(table.add('AB01')).toBe(0);
@@ -40,7 +67,10 @@ describe('a compact table', () => {
 it('a digest column gives what was set, and nothing elsewhere', () => {
   const column = new DigestColumn(2);
   column.set(700, 'AB01');
+  column.set(20_000, 'AA01');
   expect([column.get(700), column.get(0), column.get(100_000)]).toEqual(['ab01', undefined, undefined]);
+  expect([column.get(20_000), column.has(20_000), column.has(20_001)]).toEqual(['aa01', true, false]);
+  expect([column.compare(700, 20_000), column.compare(20_000, 700), column.compare(700, 700)]).toEqual([1, -1, 0]);
 });
 
 it('a number column gives what was set, and 0 elsewhere', () => {

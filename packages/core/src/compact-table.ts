@@ -1,27 +1,43 @@
+import { BytePages } from './byte-pages.js';
+import { NumberColumn } from './columns.js';
+
 // The global object is slow to ask in a context of its own, as tests run in.
 const { imul } = Math;
 
-/** Slots per entry of the index, at least. */
-const SPARSENESS = 2;
+/** How full the index may be before it grows, and how much it grows then. */
+const FULL = 0.75;
+const GROWTH = 1.5;
+
+/** Stands for a length that does not fit into one byte; four bytes with it follow. */
+const LONG = 0xff;
+/** Bytes before a name at most: the length of the entry, then seven bits a byte of its folder's number. */
+const PREFIX_BYTES = 10;
 
 /**
  * A list of distinct strings that is also their index, kept as bytes outside the heap of JavaScript: an entry costs its bytes
- * (half its length for hexadecimal text) and about 16 more. What is added once keeps its number; nothing can be removed.
+ * (half its length for hexadecimal text) and some 13 more. Of a path the entry has the name and a byte or two for its folder, which
+ * is kept once for all that lie in it. What is added once keeps its number; nothing can be removed.
  * Strings come back as they went in, hexadecimal ones in lower case; lone surrogates are not told apart.
  */
 export class CompactTable {
   readonly #encoding: 'utf8' | 'hex';
-  #bytes = Buffer.allocUnsafeSlow(1024);
-  #ends = new Uint32Array(64);
+  /** Of each entry its length, its folder's number plus one (where folders are kept apart; 0: none) and its name. */
+  readonly #bytes = new BytePages();
+  readonly #places = new NumberColumn();
   /** Number of an entry plus one, by hash. */
-  #slots = new Uint32Array(128);
+  #slots = new Uint32Array(96);
   #size = 0;
   /** Differs from table to table, so that nobody can choose names that all meet in one slot. */
   readonly #seed = (Math.random() * 2 ** 32) >>> 0;
+  readonly #folders: Folders | undefined;
 
-  /** @param encoding `hex` for digests: hexadecimal digits only, an even number. */
-  constructor(encoding: 'utf8' | 'hex' = 'utf8') {
+  /**
+   * @param encoding `hex` for digests: hexadecimal digits only, an even number.
+   * @param keepsFolders whether what ends in the last slash is kept apart. @defaultValue true for text
+   */
+  constructor(encoding: 'utf8' | 'hex' = 'utf8', keepsFolders = encoding === 'utf8') {
     this.#encoding = encoding;
+    this.#folders = keepsFolders ? new Folders() : undefined;
   }
 
   get size(): number {
@@ -30,16 +46,18 @@ export class CompactTable {
 
   /** @returns the number of the string, counted from 0 in the order of adding; that of the earlier one when it was added before */
   add(text: string): number {
-    const { start, end } = this.#write(text);
-    const slot = this.#slotOf(start, end);
+    const place = this.#write(text, this.#folders?.add(text) ?? 0);
+    const slot = this.#slotOf(place);
     const known = this.#slots[slot]!;
     if (known !== 0) return known - 1;
     const number = this.#size;
-    if (number === this.#ends.length) this.#ends = grown(this.#ends, number * 2);
-    this.#ends[number] = end;
+    const page = this.#bytes.pageOf(place);
+    const at = BytePages.within(place);
+    this.#bytes.keep(place + headBytes(page, at) + lengthAt(page, at));
+    this.#places.set(number, place);
     this.#slots[slot] = number + 1;
     this.#size = number + 1;
-    if (this.#size * SPARSENESS > this.#slots.length) this.#index(this.#slots.length * 2);
+    if (this.#size > this.#slots.length * FULL) this.#index(Math.ceil(this.#slots.length * GROWTH));
     return number;
   }
 
@@ -48,62 +66,110 @@ export class CompactTable {
   }
 
   numberOf(text: string): number | undefined {
-    const { start, end } = this.#write(text);
-    const known = this.#slots[this.#slotOf(start, end)]!;
+    const folder = this.#folders === undefined ? 0 : this.#folders.find(text);
+    if (folder === undefined) return undefined;
+    const known = this.#slots[this.#slotOf(this.#write(text, folder))]!;
     return known === 0 ? undefined : known - 1;
   }
 
   /** @param number below `size` */
   at(number: number): string {
-    return this.#bytes.toString(this.#encoding, this.#startOf(number), this.#ends[number]);
+    const { page, name, end, folder } = this.#open(number);
+    const text = page.toString(this.#encoding, name, end);
+    return folder === 0 ? text : this.#folders!.at(folder) + text;
   }
 
   /** Order of the bytes of two entries. */
   compare(a: number, b: number): number {
-    return this.#bytes.compare(this.#bytes, this.#startOf(b), this.#ends[b], this.#startOf(a), this.#ends[a]);
+    const first = this.#open(a);
+    const second = this.#open(b);
+    if (first.folder === second.folder)
+      return first.page.compare(second.page, second.name, second.end, first.name, first.end);
+    return Buffer.compare(this.#whole(first), this.#whole(second));
   }
 
   /** The numbers of all entries in the order of their bytes. */
   sorted(): Uint32Array {
-    return Uint32Array.from({ length: this.#size }, (_, number) => number).sort((a, b) => this.compare(a, b));
+    const numbers = Uint32Array.from({ length: this.#size }, (_, number) => number);
+    return this.#isSorted() ? numbers : numbers.sort((a, b) => this.compare(a, b));
   }
 
   *[Symbol.iterator](): Generator<string> {
     for (let number = 0; number < this.#size; number += 1) yield this.at(number);
   }
 
-  #startOf(number: number): number {
-    return number === 0 ? 0 : this.#ends[number - 1]!;
+  #isSorted(): boolean {
+    for (let number = 1; number < this.#size; number += 1) if (this.compare(number - 1, number) > 0) return false;
+    return true;
   }
 
-  /** Puts the bytes of a string behind the last entry, where they become the next one or are written over. */
-  #write(text: string): { start: number; end: number } {
-    const start = this.#size === 0 ? 0 : this.#ends[this.#size - 1]!;
-    const most = start + text.length * 3;
-    if (most > this.#bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(most, Math.ceil(this.#bytes.length * 1.5)));
-      this.#bytes.copy(larger, 0, 0, start);
-      this.#bytes = larger;
+  #open(number: number): Entry {
+    const place = this.#places.get(number);
+    const page = this.#bytes.pageOf(place);
+    const at = BytePages.within(place);
+    let name = at + headBytes(page, at);
+    const end = name + lengthAt(page, at);
+    if (this.#folders === undefined) return { page, name, end, folder: 0 };
+    let folder = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = page[name]!;
+      name += 1;
+      folder += (byte & 127) * scale;
+      if (byte < 128) return { page, name, end, folder };
     }
-    return { start, end: start + this.#bytes.write(text, start, this.#encoding) };
   }
 
-  /** The slot that holds these bytes, or the free one where they belong. */
-  #slotOf(start: number, end: number): number {
-    const mask = this.#slots.length - 1;
-    for (let slot = this.#hash(start, end) & mask; ; slot = (slot + 1) & mask) {
+  #whole({ page, name, end, folder }: Entry): Buffer {
+    const bytes = page.subarray(name, end);
+    return folder === 0 ? bytes : Buffer.concat([Buffer.from(this.#folders!.at(folder)), bytes]);
+  }
+
+  /** Puts an entry behind the last, where it becomes the next one or is written over. @returns its place */
+  #write(text: string, folder: number): number {
+    const name = folder === 0 ? text : text.slice(text.lastIndexOf('/') + 1);
+    const most = PREFIX_BYTES + (this.#encoding === 'hex' ? name.length / 2 : name.length * 3);
+    const place = this.#bytes.reserve(most);
+    const page = this.#bytes.pageOf(place);
+    const at = BytePages.within(place);
+    const start = at + (most < LONG ? 1 : 5);
+    let end = start;
+    if (this.#folders !== undefined) {
+      let rest = folder;
+      for (; rest >= 128; rest = Math.floor(rest / 128)) page[end++] = (rest % 128) + 128;
+      page[end++] = rest;
+    }
+    end += page.write(name, end, this.#encoding);
+    page[at] = most < LONG ? end - start : LONG;
+    if (most >= LONG) page.writeUInt32LE(end - start, at + 1);
+    return place;
+  }
+
+  /** The slot that holds the entry at a place, or the free one where it belongs. */
+  #slotOf(place: number): number {
+    const page = this.#bytes.pageOf(place);
+    const at = BytePages.within(place);
+    const length = lengthAt(page, at);
+    const start = at + headBytes(page, at);
+    for (let slot = this.#hash(page, start, start + length) % this.#slots.length; ; slot += 1) {
+      if (slot === this.#slots.length) slot = 0;
       const known = this.#slots[slot]!;
-      if (known === 0) return slot;
-      const from = this.#startOf(known - 1);
-      const to = this.#ends[known - 1]!;
-      if (to - from === end - start && this.#bytes.compare(this.#bytes, start, end, from, to) === 0) return slot;
+      if (known === 0 || this.#isSame(this.#places.get(known - 1), page, start, length)) return slot;
     }
   }
 
-  /** FNV-1a, mixed once more so that the low bits depend on all of them. */
-  #hash(start: number, end: number): number {
+  #isSame(place: number, page: Buffer, start: number, length: number): boolean {
+    const other = this.#bytes.pageOf(place);
+    const at = BytePages.within(place);
+    if (lengthAt(other, at) !== length) return false;
+    const from = at + headBytes(other, at);
+    for (let index = 0; index < length; index += 1) if (other[from + index] !== page[start + index]) return false;
+    return true;
+  }
+
+  /** FNV-1a, mixed once more so that all bits depend on all of them. */
+  #hash(page: Buffer, start: number, end: number): number {
     let hash = this.#seed;
-    for (let at = start; at < end; at += 1) hash = imul(hash ^ this.#bytes[at]!, 0x01000193);
+    for (let at = start; at < end; at += 1) hash = imul(hash ^ page[at]!, 0x01000193);
     hash = imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
     return (hash ^ (hash >>> 13)) >>> 0;
   }
@@ -111,65 +177,51 @@ export class CompactTable {
   #index(slots: number): void {
     this.#slots = new Uint32Array(slots);
     for (let number = 0; number < this.#size; number += 1)
-      this.#slots[this.#slotOf(this.#startOf(number), this.#ends[number]!)] = number + 1;
+      this.#slots[this.#slotOf(this.#places.get(number))] = number + 1;
   }
 }
 
-/** A digest, or nothing, per number of a table, kept as bytes. */
-export class DigestColumn {
-  readonly #width: number;
-  #bytes = Buffer.alloc(0);
-  #known = new Uint8Array(0);
-
-  /** @param width bytes of a digest */
-  constructor(width: number) {
-    this.#width = width;
-  }
-
-  set(number: number, digest: string): void {
-    if (number >= this.#known.length) this.#grow(Math.max(64, number + 1, Math.ceil(this.#known.length * 1.5)));
-    this.#bytes.write(digest, number * this.#width, this.#width, 'hex');
-    this.#known[number] = 1;
-  }
-
-  /** Lower-case hexadecimal. */
-  get(number: number): string | undefined {
-    if (this.#known[number] !== 1) return undefined;
-    return this.#bytes.toString('hex', number * this.#width, (number + 1) * this.#width);
-  }
-
-  #grow(length: number): void {
-    const bytes = Buffer.alloc(length * this.#width);
-    this.#bytes.copy(bytes);
-    this.#bytes = bytes;
-    const known = new Uint8Array(length);
-    known.set(this.#known);
-    this.#known = known;
-  }
+/** An entry taken apart; `folder` is its folder's number plus one, 0 where it has none. */
+interface Entry {
+  page: Buffer;
+  name: number;
+  end: number;
+  folder: number;
 }
 
-/** A number per number of a table, 0 where none was set. */
-export class NumberColumn {
-  #values: Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+const lengthAt = (page: Buffer, at: number): number => (page[at] === LONG ? page.readUInt32LE(at + 1) : page[at]!);
 
-  /** @param kind `float64` for sizes, which may be beyond 2³². @defaultValue `uint32` */
-  constructor(kind: 'uint32' | 'float64' = 'uint32') {
-    this.#values = kind === 'uint32' ? new Uint32Array(64) : new Float64Array(64);
+const headBytes = (page: Buffer, at: number): number => (page[at] === LONG ? 5 : 1);
+
+/** Everything up to the last slash of the paths of a table; paths mostly come folder by folder. Numbers are those plus one. */
+class Folders {
+  readonly #table = new CompactTable('utf8', false);
+  #written = { text: '', number: 0 };
+  #read = { text: '', number: 0 };
+
+  /** @returns 0 for a path without a slash */
+  add(path: string): number {
+    return this.#meet(path, (folder) => this.#table.add(folder))!;
   }
 
-  set(number: number, value: number): void {
-    if (number >= this.#values.length)
-      this.#values = grown(this.#values, Math.max(number + 1, this.#values.length * 2));
-    this.#values[number] = value;
+  /** @returns `undefined` for a path in a folder that is not here */
+  find(path: string): number | undefined {
+    return this.#meet(path, (folder) => this.#table.numberOf(folder));
   }
 
-  get(number: number): number {
-    return this.#values[number] ?? 0;
+  at(number: number): string {
+    if (this.#read.number !== number) this.#read = { text: this.#table.at(number - 1), number };
+    return this.#read.text;
   }
-}
 
-function grown<Values extends Uint32Array | Float64Array>(values: Values, length: number): Values {
-  const larger = new (values.constructor as new (length: number) => Values)(length);
-  larger.set(values);
-  return larger;
+  #meet(path: string, look: (folder: string) => number | undefined): number | undefined {
+    const length = path.lastIndexOf('/') + 1;
+    if (length === 0) return 0;
+    if (length === this.#written.text.length && path.startsWith(this.#written.text)) return this.#written.number;
+    const text = path.slice(0, length);
+    const number = look(text);
+    if (number === undefined) return undefined;
+    this.#written = { text, number: number + 1 };
+    return number + 1;
+  }
 }

@@ -1,5 +1,6 @@
 import { CompactTable, NumberColumn } from '@mocban/core';
 import type { Inventory, InventoryVersion } from '../types.js';
+import { FixityBlock } from './fixity-block.js';
 
 /** A version's block, its state by the numbers of logical paths. */
 export interface ListedVersion extends Omit<InventoryVersion, 'state'> {
@@ -9,15 +10,9 @@ export interface ListedVersion extends Omit<InventoryVersion, 'state'> {
   digestOf: NumberColumn;
 }
 
-interface FixityBlock {
-  digests: CompactTable;
-  /** Number of the digest plus one, by the number of the content path. */
-  of: NumberColumn;
-}
-
 /**
- * Manifest, states and fixity blocks of an inventory in compact tables: about 170 bytes and the path for a content file, 20 and
- * the path for a logical one. Digests are in lower case.
+ * Manifest, states and fixity blocks of an inventory in compact tables: about 140 bytes and the name for a content file, 20 and
+ * the name for a logical one. Digests are in lower case.
  */
 export class InventoryLists {
   /** Distinct digests of the manifest. */
@@ -46,12 +41,11 @@ export class InventoryLists {
 
   /** @param content number of the content path */
   addFixity(algorithm: string, content: number, digest: string): void {
-    const block = this.fixityBlock(algorithm);
-    block.of.set(content, block.digests.add(digest) + 1);
+    this.fixityBlock(algorithm).set(content, digest);
   }
 
   fixityBlock(algorithm: string): FixityBlock {
-    const block = this.fixity.get(algorithm) ?? { digests: new CompactTable(), of: new NumberColumn() };
+    const block = this.fixity.get(algorithm) ?? new FixityBlock();
     this.fixity.set(algorithm, block);
     return block;
   }
@@ -77,9 +71,7 @@ export class InventoryLists {
   }
 
   fixityOf(algorithm: string, content: number): string | undefined {
-    const block = this.fixity.get(algorithm);
-    const number = block?.of.get(content) ?? 0;
-    return number === 0 ? undefined : block!.digests.at(number - 1);
+    return this.fixity.get(algorithm)?.get(content);
   }
 }
 

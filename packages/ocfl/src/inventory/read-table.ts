@@ -5,6 +5,7 @@ import { JsonError, parseJson, type JsonValue } from '../json.js';
 import { joinKey } from '../key.js';
 import { Report } from '../report.js';
 import { checkInventory, statedVersion } from './check.js';
+import type { FixityBlock } from './fixity-block.js';
 import { InventoryLists, tableOf, type InventoryTable } from './lists.js';
 import type { InventoryModel } from './model.js';
 import { pathFaults } from './paths.js';
@@ -135,11 +136,12 @@ class ListsBuilder {
 
   #fixity(algorithm: string, digest: string, paths: readonly JsonValue[]): boolean {
     const block = this.#lists.fixityBlock(algorithm);
-    if (block.digests.has(digest) || paths.length === 0) return false;
+    if (paths.length === 0) return false;
+    block.keys += 1;
     for (const path of paths) {
       const content = typeof path === 'string' ? this.#lists.contents.numberOf(path) : undefined;
-      if (content === undefined || block.of.get(content) !== 0) return false;
-      this.#lists.addFixity(algorithm, content, digest);
+      if (content === undefined || block.get(content) !== undefined) return false;
+      block.set(content, digest);
     }
     return true;
   }
@@ -154,6 +156,7 @@ class ListsBuilder {
       this.#manifestCount === digests.size &&
       this.#usedCount === digests.size &&
       areInContent(contents, model) &&
+      [...this.#lists.fixity.values()].every((block) => block.keys === distinct(block, contents)) &&
       [contents, ...[...versions.values()].map(({ paths }) => paths)].every((paths) => !hasConflict(paths))
     );
   }
@@ -183,6 +186,14 @@ function areInContent(contents: CompactTable, model: InventoryModel): boolean {
     if (!model.versions.has(version!) || folder !== model.contentDirectory || name === undefined) return false;
   }
   return true;
+}
+
+/** How many different digests a block has. */
+function distinct(block: FixityBlock, { size }: CompactTable): number {
+  const sorted = block.sorted(size);
+  let count = Math.min(1, sorted.length);
+  for (let at = 1; at < sorted.length; at += 1) if (block.compare(sorted[at - 1]!, sorted[at]!) !== 0) count += 1;
+  return count;
 }
 
 /** Whether a path has another path as its folder. */

@@ -30,7 +30,7 @@ function* lines(inventory: InventoryTable): Generator<string> {
     yield `  "contentDirectory": ${JSON.stringify(inventory.contentDirectory)},\n`;
   const ranks = ranksOf(lists.digests);
   yield '  "manifest": ';
-  yield* digestBlock(lists.digests, ranks, lists.contents, (path) => lists.digestNumberOf(path), '  ');
+  yield* numberedBlock(lists, ranks, lists.contents, (path) => lists.digestNumberOf(path), '  ');
   yield ',\n  "versions": {';
   let first = true;
   for (const [name, version] of lists.versions) {
@@ -48,16 +48,37 @@ function* lines(inventory: InventoryTable): Generator<string> {
 }
 
 const stateBlock = (lists: InventoryLists, { paths, digestOf }: ListedVersion, ranks: NumberColumn) =>
-  digestBlock(lists.digests, ranks, paths, (path) => digestOf.get(path), '      ');
+  numberedBlock(lists, ranks, paths, (path) => digestOf.get(path), '      ');
+
+/** A block of digests that the manifest has, each path with its digest's number. */
+const numberedBlock = (
+  { digests }: InventoryLists,
+  ranks: NumberColumn,
+  paths: CompactTable,
+  numberOf: (path: number) => number,
+  indent: string,
+) =>
+  digestBlock(
+    paths,
+    numbers(paths),
+    (path) => digests.at(numberOf(path)),
+    (a, b) => ranks.get(numberOf(a)) - ranks.get(numberOf(b)),
+    indent,
+  );
 
 function* fixityBlock({ fixity, contents }: InventoryLists): Generator<string> {
   yield ',\n  "fixity": {';
   let first = true;
   for (const algorithm of [...fixity.keys()].sort(byByteOrder)) {
-    const { digests, of } = fixity.get(algorithm)!;
+    const block = fixity.get(algorithm)!;
     yield `${first ? '' : ','}\n    ${JSON.stringify(algorithm)}: `;
-    const digestOf = (content: number): number | undefined => (of.get(content) === 0 ? undefined : of.get(content) - 1);
-    yield* digestBlock(digests, ranksOf(digests), contents, digestOf, '    ');
+    yield* digestBlock(
+      contents,
+      block.sorted(contents.size),
+      (path) => block.get(path)!,
+      (a, b) => block.compare(a, b),
+      '    ',
+    );
     first = false;
   }
   yield '\n  }';
@@ -70,26 +91,27 @@ function ranksOf(digests: CompactTable): NumberColumn {
   return ranks;
 }
 
-/** @param digestOf number of the digest of a path, `undefined` for a path that the block does not list */
+const numbers = ({ size }: CompactTable): Uint32Array => Uint32Array.from({ length: size }, (_, number) => number);
+
+/**
+ * @param listed numbers of the paths that the block lists, which are put in order
+ * @param compare order of the digests of two paths
+ */
 function* digestBlock(
-  digests: CompactTable,
-  ranks: NumberColumn,
   paths: CompactTable,
-  digestOf: (path: number) => number | undefined,
+  listed: Uint32Array,
+  digestOf: (path: number) => string,
+  compare: (a: number, b: number) => number,
   indent: string,
 ): Generator<string> {
-  const rankOf = (path: number): number => ranks.get(digestOf(path)!);
-  const listed = Uint32Array.from({ length: paths.size }, (_, path) => path)
-    .filter((path) => digestOf(path) !== undefined)
-    .sort((a, b) => rankOf(a) - rankOf(b) || paths.compare(a, b));
+  listed.sort((a, b) => compare(a, b) || paths.compare(a, b));
   yield '{';
   for (let start = 0, end = 0; start < listed.length; start = end) {
-    const digest = digestOf(listed[start]!)!;
-    while (end < listed.length && digestOf(listed[end]!) === digest) end += 1;
-    const texts = [...listed.subarray(start, end)].map((path) => JSON.stringify(paths.at(path)));
+    while (end < listed.length && compare(listed[start]!, listed[end]!) === 0) end += 1;
+    const texts = Array.from(listed.subarray(start, end), (path) => JSON.stringify(paths.at(path)));
     const list =
       texts.length === 1 ? `[${texts[0]}]` : `[\n${indent}    ${texts.join(`,\n${indent}    `)}\n${indent}  ]`;
-    yield `${start === 0 ? '' : ','}\n${indent}  ${JSON.stringify(digests.at(digest))}: ${list}`;
+    yield `${start === 0 ? '' : ','}\n${indent}  ${JSON.stringify(digestOf(listed[start]!))}: ${list}`;
   }
   yield listed.length === 0 ? '}' : `\n${indent}}`;
 }
