@@ -9,6 +9,7 @@ import { registerAgency, type Agency } from './agency.js';
 import { TestDatabase } from './database.js';
 import { api, cli, filesBelow, removeFolder, scratchFolder, startService, type Service } from './service.js';
 import { ingestSteps } from './steps.js';
+import { patch, register } from './upload.js';
 
 const entry = fileURLToPath(new URL('./service-with-faults.mjs', import.meta.url));
 
@@ -94,25 +95,8 @@ async function transferNow(id: string): Promise<{ state: string; cause?: string 
 
 /** Registers, uploads and completes; what happens from then on is the worker's. */
 async function hand(parcel: Parcel): Promise<string> {
-  const { status, body } = await api(service, agency.key, 'POST', '/v1/transfers', {
-    packageName: parcel.name,
-    sizeBytes: parcel.bytes.length,
-    digest: parcel.digest,
-    idempotencyKey: parcel.name,
-  });
-  expect(status).toBe(201);
-  const { id } = body as { id: string };
-  const patched = await fetch(`${service.url}/v1/uploads/${id}`, {
-    method: 'PATCH',
-    headers: {
-      authorization: `Bearer ${agency.key}`,
-      'tus-resumable': '1.0.0',
-      'upload-offset': '0',
-      'content-type': 'application/offset+octet-stream',
-    },
-    body: new Uint8Array(parcel.bytes),
-  });
-  expect(patched.status).toBe(204);
+  const id = await register(service, agency.key, parcel);
+  expect((await patch(service, agency.key, id, 0, parcel.bytes)).status).toBe(204);
   // The answer may be lost when the fault is quicker: the state tells.
   await api(service, agency.key, 'POST', `/v1/transfers/${id}/complete`);
   return id;

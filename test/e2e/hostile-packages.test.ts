@@ -10,8 +10,10 @@ import { SubmissionFiles } from '../fixtures/hostile/submission-files.js';
 import { tarCases } from '../fixtures/hostile/tar-cases.js';
 import { xmlCases } from '../fixtures/hostile/xml-cases.js';
 import { zipCases } from '../fixtures/hostile/zip-cases.js';
+import type { Parcel } from '../integration/repository/service.js';
 import { registerAgency, smallPdf, tt05Submission, type Agency, type Sent } from './agency.js';
 import { api, cli, filesBelow, removeFolder, scratchFolder, startService, type Service } from './service.js';
+import { patch, register } from './upload.js';
 
 const DEFAULT_SECONDS = 20;
 const DEFAULT_MEBIBYTES = 192;
@@ -54,25 +56,11 @@ function run(...args: string[]): void {
 
 /** Sends bytes as a producer's own program would, and waits for the verdict. */
 async function submit(title: string, bytes: Buffer, claimed?: string): Promise<{ transfer: Sent; seconds: number }> {
-  const registered = await api(service, agency.key, 'POST', '/v1/transfers', {
-    packageName: 'hostile.bin',
-    sizeBytes: bytes.length,
-    digest: { algorithm: 'sha256', value: claimed ?? createHash('sha256').update(bytes).digest('hex') },
-    idempotencyKey: createHash('sha256').update(title).digest('hex').slice(0, 32),
-  });
-  expect(registered).toMatchObject({ status: 201 });
-  const { id, upload } = registered.body as { id: string; upload: { url: string } };
-  const patched = await fetch(new URL(upload.url, service.url), {
-    method: 'PATCH',
-    headers: {
-      authorization: `Bearer ${agency.key}`,
-      'tus-resumable': '1.0.0',
-      'upload-offset': '0',
-      'content-type': 'application/offset+octet-stream',
-    },
-    body: new Uint8Array(bytes),
-  });
-  expect(patched.status).toBe(204);
+  const value = claimed ?? createHash('sha256').update(bytes).digest('hex');
+  const parcel: Parcel = { name: 'hostile.bin', bytes, digest: { algorithm: 'sha256', value } };
+  const idempotencyKey = createHash('sha256').update(title).digest('hex').slice(0, 32);
+  const id = await register(service, agency.key, parcel, idempotencyKey);
+  expect((await patch(service, agency.key, id, 0, bytes)).status).toBe(204);
   const started = Date.now();
   expect((await api(service, agency.key, 'POST', `/v1/transfers/${id}/complete`)).status).toBe(200);
   for (;;) {

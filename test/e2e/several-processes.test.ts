@@ -6,7 +6,7 @@ import { bagParcel, type Parcel } from '../integration/repository/service.js';
 import { registerAgency, type Agency } from './agency.js';
 import { TestDatabase } from './database.js';
 import { api, cli, filesBelow, mocban, removeFolder, scratchFolder, startService, type Service } from './service.js';
-import { breakOff, offsetOf, patch } from './upload.js';
+import { breakOff, offsetOf, patch, register } from './upload.js';
 
 const TRANSFERS = 20;
 const PATIENCE_MS = 90_000;
@@ -27,17 +27,6 @@ const start = (role: 'api' | 'worker'): Promise<Service> =>
       ...['--store', ...stores.map((path, index) => `store-${index + 1}=${path}`), '--log-level', 'info'],
     ],
   });
-
-const register = async (service: Service, parcel: Parcel): Promise<string> => {
-  const { status, body } = await api(service, agency.key, 'POST', '/v1/transfers', {
-    packageName: parcel.name,
-    sizeBytes: parcel.bytes.length,
-    digest: parcel.digest,
-    idempotencyKey: parcel.name,
-  });
-  expect(status).toBe(201);
-  return (body as { id: string }).id;
-};
 
 const stateOf = async (service: Service, id: string): Promise<string> =>
   ((await api(service, agency.key, 'GET', `/v1/transfers/${id}`)).body as { state: string }).state;
@@ -80,7 +69,7 @@ test('makes one administrator key, and a worker answers for its state only', asy
 test('a producer who comes back to another process goes on, though its dead line still holds the upload', async () => {
   const parcel = await bagParcel('half-dead', { 'a.bin': randomBytes(300_000) });
   const [here, there] = apis as [Service, Service];
-  const id = await register(here, parcel);
+  const id = await register(here, agency.key, parcel);
   const hanging = breakOff(here, agency.key, id, 0, parcel.bytes, { sendBytes: 100_000, hang: true });
   while ((await offsetOfFile(id)) < 100_000) await pause(20);
   const offset = await offsetOf(there, agency.key, id);
@@ -95,7 +84,8 @@ test('of two requests on one upload, through two processes, one wins and no byte
   const size = 4_000_000;
   const contents = ['x', 'y'].map((letter) => Buffer.alloc(size, letter));
   const value = createHash('sha256').update(contents[0]!).digest('hex');
-  const id = await register(apis[0]!, { name: 'contest', bytes: contents[0]!, digest: { algorithm: 'sha256', value } });
+  const parcel: Parcel = { name: 'contest', bytes: contents[0]!, digest: { algorithm: 'sha256', value } };
+  const id = await register(apis[0]!, agency.key, parcel);
   const answers = await Promise.all(
     contents.map((bytes, index) =>
       patch(apis[index]!, agency.key, id, 0, bytes).then(
@@ -117,7 +107,7 @@ test(`${TRANSFERS} transfers survive the death of one api and one worker process
     ),
   );
   const [doomed, other] = apis as [Service, Service];
-  const ids = await Promise.all(parcels.map((parcel) => register(doomed, parcel)));
+  const ids = await Promise.all(parcels.map((parcel) => register(doomed, agency.key, parcel)));
   const halfway = parcels.map((parcel, index) =>
     breakOff(doomed, agency.key, ids[index]!, 0, parcel.bytes, { sendBytes: 50_000 + 1000 * index, hang: true }),
   );

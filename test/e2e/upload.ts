@@ -1,7 +1,25 @@
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
-import type { Service } from './service.js';
+import type { Parcel } from '../integration/repository/service.js';
+import { api, type Service } from './service.js';
 
 const headers = (key: string) => ({ authorization: `Bearer ${key}`, 'tus-resumable': '1.0.0' });
+
+/** Registers a package as a producer's own program would. Answers with the transfer's id. */
+export async function register(
+  service: { url: string },
+  key: string,
+  { name, bytes, digest }: Parcel,
+  idempotencyKey = name,
+): Promise<string> {
+  const { status, body } = await api(service, key, 'POST', '/v1/transfers', {
+    packageName: name,
+    sizeBytes: bytes.length,
+    digest,
+    idempotencyKey,
+  });
+  if (status !== 201) throw new Error(`the transfer was not registered: ${status} ${JSON.stringify(body)}`);
+  return (body as { id: string }).id;
+}
 
 /** Where the service says that an upload goes on. */
 export async function offsetOf(service: { url: string }, key: string, id: string): Promise<number> {
