@@ -25,6 +25,20 @@ export const AGREEMENT: AgreementTerms = {
   networked: true,
 };
 
+/** What a depositor says of loose documents, which belong to no file. */
+export const LOOSE_DOCUMENTS = {
+  file: { fileCode: 'H99.2025.01.001', title: 'Tài liệu rời', source: '1' },
+  defaults: {
+    maintenance: '01',
+    mode: '01',
+    language: '01',
+    typeName: '22',
+    issuedDate: '12/01/2025',
+    numberOfPage: 1,
+  },
+  depositor: { name: 'Ủy ban nhân dân xã Mường Thử' },
+};
+
 export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'oais-test-'));
 export const removeFolder = (path: string): Promise<void> => rm(path, { recursive: true, force: true });
 

@@ -10,7 +10,15 @@ import { commitNewVersion, logicalFiles, readInventory, stageNewVersion, type Ve
 import { readPremisDocument, type PremisEvent } from '@mocban/premis';
 import { buildTt05Sip, checkTt05, recogniseTt05 } from '@mocban/vn-records';
 import { validateSchema } from '@mocban/xml';
-import { bagZip, copyFolder, ingest, removeFolder, temporaryFolder, writeTree } from '../archive.test.helper.js';
+import {
+  bagZip,
+  copyFolder,
+  ingest,
+  LOOSE_DOCUMENTS,
+  removeFolder,
+  temporaryFolder,
+  writeTree,
+} from '../archive.test.helper.js';
 import { sha512Of } from '../archival-storage/object-files.js';
 import { openArchiveStore } from '../archival-storage/store.js';
 import type { ArchiveStore } from '../ports.js';
@@ -65,21 +73,9 @@ async function earkSip(): Promise<string> {
 
 async function tt05Sip(loose: boolean): Promise<string> {
   const out = join(template, loose ? 'loose.zip' : 'tt05.zip');
-  const metadata = {
-    file: { fileCode: 'H99.2025.01.001', title: 'Tài liệu rời', source: '1' },
-    defaults: {
-      maintenance: '01',
-      mode: '01',
-      language: '01',
-      typeName: '22',
-      issuedDate: '12/01/2025',
-      numberOfPage: 1,
-    },
-    depositor: { name: 'Ủy ban nhân dân xã Mường Thử' },
-  };
   const root = join(template, 'documents');
   await writeTree(root, { 'a.txt': 'một\n', 'b.txt': 'hai\n' });
-  await buildTt05Sip(root, { out, asZip: true, clock, identifiers, ...(loose && { metadata }) });
+  await buildTt05Sip(root, { out, asZip: true, clock, identifiers, ...(loose && { metadata: LOOSE_DOCUMENTS }) });
   return out;
 }
 

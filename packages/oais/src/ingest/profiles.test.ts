@@ -15,6 +15,7 @@ import {
   bagZip,
   collect,
   ingest,
+  LOOSE_DOCUMENTS,
   removeFolder,
   temporaryFolder,
   writeTree,
@@ -109,19 +110,7 @@ describe('a Thông tư 05 SIP', () => {
 
 async function looseZip(): Promise<string> {
   const out = join(folder, 'loose.zip');
-  const metadata = {
-    file: { fileCode: 'H99.2025.01.001', title: 'Tài liệu rời', source: '1' },
-    defaults: {
-      maintenance: '01',
-      mode: '01',
-      language: '01',
-      typeName: '22',
-      issuedDate: '12/01/2025',
-      numberOfPage: 1,
-    },
-    depositor: { name: 'Ủy ban nhân dân xã Mường Thử' },
-  };
-  await buildTt05Sip(await content(), { out, asZip: true, metadata, clock, identifiers });
+  await buildTt05Sip(await content(), { out, asZip: true, metadata: LOOSE_DOCUMENTS, clock, identifiers });
   return out;
 }
 
