@@ -2,7 +2,6 @@
 //   node test/performance/growth.mjs [--shapes bag,eark,single] [--counts 10000,100000] [--sizes 1,4096] [--scratch DIR] [--steps]
 //     [--node-flags=--max-semi-space-size=8]
 // Packages are made from nothing but their numbers, stored and not deflated. Each runs in a service of its own with two stores.
-import { spawn } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -22,9 +21,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { MocbanClient } from '@mocban/client';
 import { writeZip } from '@mocban/container';
-import { measure } from './measure.mjs';
+import { measure, peakMiB } from './measure.mjs';
+import { agencyOf, startService, stopService } from './service.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -82,17 +81,6 @@ const build = {
   single: (source, out) => zippedBag(source, out),
 };
 
-async function startWatched(data) {
-  const child = spawn(process.execPath, [...values['node-flags'].split(' ').filter(Boolean), watched, data], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const line = await new Promise((resolve, reject) => {
-    child.stdout.setEncoding('utf8').once('data', resolve);
-    child.on('close', (code) => reject(new Error(`the service ended with ${code}`)));
-  });
-  return { child, ...JSON.parse(line) };
-}
-
 /** The highest marks of children that run JavaScript, by process id: schema validation. */
 function watchChildren(pid) {
   const peaks = new Map();
@@ -102,7 +90,7 @@ function watchChildren(pid) {
         const status = readFileSync(`/proc/${child}/status`, 'latin1');
         if (!new RegExp(`^PPid:\\s+${pid}$`, 'm').test(status) || !/^Name:\s+(node|MainThread|xmllint)/m.test(status))
           continue;
-        peaks.set(child, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+        peaks.set(child, peakMiB(child));
       } catch {
         // ended meanwhile
       }
@@ -116,41 +104,30 @@ function watchChildren(pid) {
 async function ingest(name, count, sip) {
   const data = join(scratch, 'data');
   mkdirSync(data);
-  const service = await startWatched(data);
+  const service = await startService([...values['node-flags'].split(' ').filter(Boolean), watched, data]);
   const stopWatching = watchChildren(service.child.pid);
   try {
-    const administrator = new MocbanClient({ url: service.url, key: service.administratorKey });
-    await administrator.createAgency({ code: 'H98.01', name: 'Sở Thử nghiệm' });
-    await administrator.createAgreement({
-      code: 'NL.H98.2026.01',
-      agency: 'H98.01',
-      title: 'Nộp lưu',
-      duplicates: 'record',
-    });
-    const { key } = await administrator.createKey({ role: 'producer', agency: 'H98.01', name: 'growth' });
+    const agency = await agencyOf(service);
     const begun = process.hrtime.bigint();
-    const transfer = await new MocbanClient({ url: service.url, key }).sendPackage(sip, {
-      agreement: 'NL.H98.2026.01',
-    });
+    const transfer = await agency.sendPackage(sip, {});
     const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
     if (transfer.state !== 'preserved')
       throw new Error(
         `${name}: ${transfer.state} ${transfer.cause ?? ''} ${JSON.stringify(transfer.findings.slice(0, 5))}`,
       );
-    const { peakMiB, steps } = peaksOf(data, service.child.pid);
+    const { highest, steps } = peaksOf(data, service.child.pid);
     rows.push({
       package: name,
       'package MiB': Math.round(statSync(sip).size / 2 ** 20),
       'wall s': seconds.toFixed(1),
-      'peak MiB': peakMiB,
+      'peak MiB': highest,
       'child MiB': stopWatching(),
     });
     if (values.steps) console.table(steps);
     console.table(rows);
   } finally {
     stopWatching();
-    service.child.kill('SIGTERM');
-    await new Promise((resolve) => service.child.on('close', resolve));
+    await stopService(service);
     if (values.steps) peaksOf(data, undefined);
     rmSync(data, { recursive: true });
   }
@@ -162,11 +139,8 @@ function peaksOf(data, pid) {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  const last =
-    pid === undefined
-      ? 0
-      : Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) / 1024;
-  return { steps, peakMiB: Math.round(Math.max(last, ...steps.map(({ peakMiB }) => peakMiB))) };
+  const last = pid === undefined ? 0 : peakMiB(pid);
+  return { steps, highest: Math.round(Math.max(last, ...steps.map((step) => step.peakMiB))) };
 }
 
 try {

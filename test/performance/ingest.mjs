@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MocbanClient } from '@mocban/client';
 import { fixedClock, randomIdentifiers } from '@mocban/core';
 import { buildTt05Sip } from '@mocban/vn-records';
 import { cpuSeconds, median, opensslLimit, peakMiB, serviceProcesses } from './measure.mjs';
+import { agencyOf, startService, stopService } from './service.mjs';
 import { makeW3 } from './workloads.mjs';
 
 const mocban = fileURLToPath(new URL('../../apps/cli/bin/mocban.js', import.meta.url));
@@ -39,9 +38,9 @@ export async function ingestW3({ scratch, count, runs }) {
 
 async function ingest(packages, data) {
   mkdirSync(data);
-  const service = await start(data);
+  const service = await startService([mocban, 'start', '--data', data, '--port', '0', '--json']);
   try {
-    const agency = await prepare(service);
+    const agency = await agencyOf(service);
     const processes = serviceProcesses(service.child.pid);
     const cpuBefore = cpuSeconds(processes);
     const begun = process.hrtime.bigint();
@@ -57,8 +56,7 @@ async function ingest(packages, data) {
     const peaks = processes.map(peakMiB);
     return { seconds, cpuSeconds: cpuSeconds(processes) - cpuBefore, peakMiB: Math.max(...peaks) };
   } finally {
-    service.child.kill('SIGTERM');
-    await new Promise((resolve) => service.child.on('close', resolve));
+    await stopService(service);
     rmSync(data, { recursive: true, force: true });
   }
 }
@@ -90,34 +88,4 @@ async function ingestLimit(source, scratch) {
   const second = await opensslLimit('sha512', join(scratch, 'copy-2'));
   for (const copy of ['copy-1', 'copy-2']) rmSync(join(scratch, copy), { recursive: true });
   return copying + sha256.seconds + first.seconds + second.seconds;
-}
-
-async function start(data) {
-  const child = spawn(process.execPath, [mocban, 'start', '--data', data, '--port', '0', '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const line = await new Promise((resolve, reject) => {
-    let text = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk) => {
-      text += chunk;
-      const found = text.split('\n').find((candidate) => candidate.startsWith('{"url"'));
-      if (found !== undefined) resolve(found);
-    });
-    child.on('close', (code) => reject(new Error(`the service ended with ${code}`)));
-  });
-  return { child, ...JSON.parse(line) };
-}
-
-/** An agency with an open agreement and a key of its own. */
-async function prepare({ url, administratorKey }) {
-  const administrator = new MocbanClient({ url, key: administratorKey });
-  await administrator.createAgency({ code: 'H98.01', name: 'Sở Thử nghiệm' });
-  await administrator.createAgreement({
-    code: 'NL.H98.2026.01',
-    agency: 'H98.01',
-    title: 'Nộp lưu',
-    duplicates: 'record',
-  });
-  const { key } = await administrator.createKey({ role: 'producer', agency: 'H98.01', name: 'bench' });
-  return new MocbanClient({ url, key });
 }

@@ -5,13 +5,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 export async function measure(command, args, options = {}) {
   const start = process.hrtime.bigint();
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'], ...options });
-  let peakKib = 0;
+  let peak = 0;
   const sample = () => {
     try {
-      peakKib = Math.max(
-        peakKib,
-        Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'latin1'))?.[1] ?? 0),
-      );
+      peak = Math.max(peak, peakMiB(child.pid));
     } catch {
       // The process has ended; the highest mark seen so far stands.
     }
@@ -19,7 +16,7 @@ export async function measure(command, args, options = {}) {
   const timer = setInterval(sample, 20);
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
   clearInterval(timer);
-  return { seconds: Number(process.hrtime.bigint() - start) / 1e9, peakMiB: peakKib / 1024, code };
+  return { seconds: Number(process.hrtime.bigint() - start) / 1e9, peakMiB: peak, code };
 }
 
 /** Wall of `openssl dgst` over every file of a folder by two processes: the limit L256(2) or L512(2). */

@@ -1,15 +1,16 @@
 // The repository as its own process, which notes at every step of an ingest how far its memory had risen since the one before.
 //   node service-watched.mjs DATA     one JSON line per step in DATA/steps.jsonl
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startRepository } from '@mocban/repository';
+import { peakMiB } from './measure.mjs';
 
 const [dataDirectory] = process.argv.slice(2);
 const mebibytes = (bytes) => Math.round(bytes / (1 << 20));
 
 /** Highest resident size since the last call; Linux lets a process begin the mark anew. */
-function peakMiB() {
-  const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'latin1'))?.[1] ?? 0) / 1024;
+function risenMiB() {
+  const peak = peakMiB('self');
   writeFileSync('/proc/self/clear_refs', '5');
   return Math.round(peak);
 }
@@ -23,7 +24,7 @@ const repository = await startRepository({
     const line = {
       step,
       seconds: Number(process.uptime().toFixed(1)),
-      peakMiB: peakMiB(),
+      peakMiB: risenMiB(),
       heapMiB: mebibytes(heapUsed),
       externalMiB: mebibytes(external + arrayBuffers),
     };
