@@ -20,6 +20,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { MocbanClient } from '@mocban/client';
+import { serviceProcesses } from '../performance/measure.mjs';
 import { judgeGrowth, judgeOutcome } from './judge.mjs';
 import { makePackage } from './load.mjs';
 
@@ -92,19 +93,22 @@ async function metricsOf({ metricsUrl }) {
   return sums;
 }
 
+const sum = (figures) => figures.reduce((total, figure) => total + figure, 0);
+const residentMiB = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))[1]) / 1024;
+
 const folders = (path) => (existsSync(path) ? readdirSync(path).length : 0);
 const leftoversOf = () =>
-  ['store-1/staging', 'store-2/staging', 'uploads'].reduce((sum, path) => sum + folders(join(data, path)), 0);
+  sum(['store-1/staging', 'store-2/staging', 'uploads'].map((path) => folders(join(data, path))));
 
 async function sample(service, segment) {
   const { heapMiB } = await service.ask();
-  const status = readFileSync(`/proc/${service.pid}/status`, 'latin1');
   const metrics = await metricsOf(service);
+  const pids = serviceProcesses(service.pid);
   segment.samples.push({
     seconds: (Date.now() - segment.startedAt) / 1000,
-    rssMiB: Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024,
-    heapMiB,
-    openFiles: readdirSync(`/proc/${service.pid}/fd`).length,
+    rssMiB: sum(pids.map(residentMiB)),
+    heapMiB: heapMiB + metrics.get('mocban_job_process_heap_used_bytes') / (1 << 20),
+    openFiles: sum(pids.map((pid) => readdirSync(`/proc/${pid}/fd`).length)),
     connections: metrics.get('mocban_database_connections'),
     queueLength: metrics.get('mocban_jobs'),
     staging: leftoversOf(),
