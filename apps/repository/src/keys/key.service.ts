@@ -27,6 +27,24 @@ const toDto = (key: ApiKeyEntity): KeyDto => ({
   ...(key.revokedAt && { revokedAt: key.revokedAt.toISOString() }),
 });
 
+/** What a request is authenticated by. */
+type Credentials = Pick<
+  ApiKeyEntity,
+  | 'id'
+  | 'name'
+  | 'role'
+  | 'agencyId'
+  | 'fonds'
+  | 'holder'
+  | 'expiresAt'
+  | 'lastUsedAt'
+  | 'secretSha256'
+  | 'previousSecretSha256'
+  | 'previousUntil'
+  | 'knownTo'
+  | 'previousKnownTo'
+>;
+
 /** The person behind a key: keys of one holder are one person, a key without a holder is a person of its own. */
 export const personOf = ({ id, holder }: Pick<ApiKeyEntity, 'id' | 'holder'>): string =>
   holder === null ? `key:${id}` : `holder:${holder}`;
@@ -195,29 +213,20 @@ export class KeyService {
     );
   }
 
-  #credentials(prefix: string): Promise<ApiKeyEntity | null> {
-    return this.source.getRepository(ApiKeyEntity).findOne({
-      where: { prefix, revokedAt: IsNull() },
-      select: {
-        id: true,
-        name: true,
-        role: true,
-        agencyId: true,
-        fonds: true,
-        holder: true,
-        expiresAt: true,
-        lastUsedAt: true,
-        secretSha256: true,
-        previousSecretSha256: true,
-        previousUntil: true,
-        knownTo: true,
-        previousKnownTo: true,
-      },
-    });
+  /** Asked with every request, so that a key that was revoked is refused at once. */
+  async #credentials(prefix: string): Promise<Credentials | null> {
+    const [found] = await this.source.query<Credentials[]>(
+      `select id, name, role, agency_id as "agencyId", fonds, holder, expires_at as "expiresAt", last_used_at as "lastUsedAt",
+         secret_sha256 as "secretSha256", previous_secret_sha256 as "previousSecretSha256",
+         previous_until as "previousUntil", known_to as "knownTo", previous_known_to as "previousKnownTo"
+         from api_keys where prefix = $1 and revoked_at is null`,
+      [prefix],
+    );
+    return found ?? null;
   }
 
   /** At most once a minute, and no request waits for it. */
-  #markUsed({ id, lastUsedAt }: ApiKeyEntity): void {
+  #markUsed({ id, lastUsedAt }: Credentials): void {
     if (lastUsedAt && Date.now() - lastUsedAt.getTime() < USED_RESOLUTION_MS) return;
     this.source
       .query(
@@ -235,7 +244,7 @@ const DECIDING: readonly Role[] = RIGHTS['approvals:decide'].roles;
 const USED_RESOLUTION_MS = 60_000;
 
 /** Who was given this secret of the key; `undefined` when it is none of its secrets. */
-function knowerOf(found: ApiKeyEntity, key: string): string | null | undefined {
+function knowerOf(found: Credentials, key: string): string | null | undefined {
   if (matches(key, found.secretSha256)) return found.knownTo;
   const { previousSecretSha256, previousUntil } = found;
   const isPrevious =
