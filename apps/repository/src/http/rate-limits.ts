@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
 import { ServiceError } from '../error.js';
 import type { Principal } from './access.js';
+import { PointsInAdvance } from './points-in-advance.js';
 
 const MINUTE_SECONDS = 60;
 const TEN_MINUTES_SECONDS = 600;
@@ -14,18 +15,23 @@ const MOST_KNOWN = 10_000;
 
 /**
  * How many requests are taken: of a key, of an agency, and with wrong keys from an address. Counted in the database, so that all
- * processes count together; when it does not answer, each process counts for itself. A limit of 0 is none.
+ * processes count together, of keys and agencies a hundredth of the limit at a time; when it does not answer, each process counts for
+ * itself. A limit of 0 is none.
  */
 @Injectable()
 export class RateLimits {
-  readonly #keys: RateLimiterPostgres | undefined;
-  readonly #agencies: RateLimiterPostgres | undefined;
+  readonly #keys: PointsInAdvance | undefined;
+  readonly #agencies: PointsInAdvance | undefined;
   readonly #wrongKeys: RateLimiterPostgres | undefined;
   readonly #known = new Set<string>();
 
   constructor(source: DataSource, @Inject(CONFIG) { access }: Config) {
-    this.#keys = limiter(source, 'key', access.keyRequestsPerMinute, MINUTE_SECONDS);
-    this.#agencies = limiter(source, 'agency', access.agencyRequestsPerMinute, MINUTE_SECONDS);
+    const inAdvance = (name: string, points: number) => {
+      const shared = limiter(source, name, points, MINUTE_SECONDS);
+      return shared && new PointsInAdvance(shared);
+    };
+    this.#keys = inAdvance('key', access.keyRequestsPerMinute);
+    this.#agencies = inAdvance('agency', access.agencyRequestsPerMinute);
     this.#wrongKeys = limiter(source, 'wrong-key', access.wrongKeysPerAddress, TEN_MINUTES_SECONDS);
   }
 
@@ -48,15 +54,15 @@ export class RateLimits {
   /** Counts a request, and says in `RateLimit-*` what is left of the tighter limit. @throws ServiceError `RATE_LIMITED` */
   async count(key: string, caller: Principal, response: Response): Promise<void> {
     this.#remember(digestOf(key));
-    const agency = caller.agencyId === undefined ? undefined : take(this.#agencies, caller.agencyId);
-    const counts = (await Promise.all([take(this.#keys, caller.keyId), agency])).filter((count) => count !== undefined);
-    const tightest = counts.sort((a, b) => a.result.remainingPoints - b.result.remainingPoints)[0];
+    const agency = caller.agencyId === undefined ? undefined : this.#agencies?.take(caller.agencyId);
+    const counts = (await Promise.all([this.#keys?.take(caller.keyId), agency])).filter((count) => count !== undefined);
+    const tightest = counts.sort((a, b) => a.remainingPoints - b.remainingPoints)[0];
     if (!tightest) return;
     response.setHeader('RateLimit-Limit', tightest.limit);
-    response.setHeader('RateLimit-Remaining', tightest.result.remainingPoints);
-    response.setHeader('RateLimit-Reset', secondsOf(tightest.result));
+    response.setHeader('RateLimit-Remaining', tightest.remainingPoints);
+    response.setHeader('RateLimit-Reset', secondsOf(tightest));
     const exceeded = counts.find(({ isExceeded }) => isExceeded);
-    if (exceeded) refuse(exceeded.result, response, `more than ${exceeded.limit} requests in a minute`);
+    if (exceeded) refuse(exceeded, response, `more than ${exceeded.limit} requests in a minute`);
   }
 
   #remember(digest: string): void {
@@ -86,27 +92,12 @@ function limiter(
   });
 }
 
-interface Count {
-  limit: number;
-  result: RateLimiterRes;
-  isExceeded: boolean;
-}
-
-async function take(limit: RateLimiterPostgres | undefined, key: string): Promise<Count | undefined> {
-  if (!limit) return undefined;
-  try {
-    return { limit: limit.points, result: await limit.consume(key), isExceeded: false };
-  } catch (error) {
-    if (error instanceof RateLimiterRes) return { limit: limit.points, result: error, isExceeded: true };
-    throw error;
-  }
-}
-
 const digestOf = (key: string): string => createHash('sha256').update(key).digest('base64');
 
-const secondsOf = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Math.ceil(msBeforeNext / 1000));
+const secondsOf = ({ msBeforeNext }: Pick<RateLimiterRes, 'msBeforeNext'>): number =>
+  Math.max(1, Math.ceil(msBeforeNext / 1000));
 
-function refuse(result: RateLimiterRes, response: Response, reason: string): never {
+function refuse(result: Pick<RateLimiterRes, 'msBeforeNext'>, response: Response, reason: string): never {
   response.setHeader('Retry-After', secondsOf(result));
   throw new ServiceError('RATE_LIMITED', `${reason}: come again in ${secondsOf(result)} seconds`);
 }
