@@ -1,5 +1,5 @@
 /** Rows in one statement; bounds the text that is built in memory. */
-const ROWS = 2000;
+export const ROWS = 2000;
 
 /** The items in their order, so many at a time as go into one statement; never an empty batch. Holds one batch. */
 export async function* batches<T>(items: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T[]> {

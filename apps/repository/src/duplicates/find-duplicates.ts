@@ -50,41 +50,25 @@ const SAME_RECORD = `
    where m.id = $1 and t.id <> $1 and t.state in ${UNDER_WAY}
 `;
 
-/** From so many documents on the planner must know how many there are. */
-const MANY_DOCUMENTS = 1000;
-
-/**
- * To be called before a comparison, outside its transaction. Until the database has counted a table that has just grown it takes it for
- * small and reads it whole for every document: of 100,000 that is hours.
- */
-export async function knowLengths(source: Pick<EntityManager, 'query'>, documentCount: number): Promise<void> {
-  if (documentCount >= MANY_DOCUMENTS) await source.query('analyze transfer_documents, aip_files');
-}
-
 /**
  * C14: compares the documents of a transfer, by bytes and by codes, with the content of what is held and of what other agencies and
  * this one have under way. The transfer's own documents must be committed before, in a transaction of their own: of two transfers
- * checked at the same moment the one that commits later then sees the other, so that never both are taken for the first. Run again,
- * it replaces what it found.
+ * checked at the same moment the one that commits later then sees the other, so that never both are taken for the first. What it
+ * finds is kept in one transaction with the summary, so there is nothing before.
  */
 export async function findDuplicates(manager: EntityManager, transferId: string): Promise<DuplicateSummary> {
-  await manager.query('delete from transfer_duplicates where transfer_id = $1', [transferId]);
   // Statistics of rows that were written a moment ago are those of before: each look-up by index, whatever the planner thinks of them.
+  // Measured with 100,000 held and 100,000 submitted, none of them counted by the planner yet, it is as fast as after an `analyze`.
   await manager.query('set local enable_seqscan = off');
-  await manager.query(
-    `insert into transfer_duplicates (transfer_id, position, other_id, other_path, kind)
-     select $1, found.* from (${MATCHES}) as found on conflict do nothing`,
+  const [counts] = await manager.query<DuplicateSummary[]>(
+    `with kept as (
+       insert into transfer_duplicates (transfer_id, position, other_id, other_path, kind)
+       select $1, found.* from (${MATCHES} union all (${SAME_RECORD})) as found on conflict do nothing
+       returning position, other_id
+     )
+     select count(distinct position) filter (where position > 0)::integer as documents,
+            count(distinct other_id)::integer as holdings from kept`,
     [transferId, LEAST_BYTES, MOST_PER_DOCUMENT],
-  );
-  await manager.query(
-    `insert into transfer_duplicates (transfer_id, position, other_id, other_path, kind)
-     select $1, found.* from (${SAME_RECORD}) as found on conflict do nothing`,
-    [transferId],
-  );
-  const [counts] = await manager.query<{ documents: number; holdings: number }[]>(
-    `select count(distinct position) filter (where position > 0)::integer as documents,
-            count(distinct other_id)::integer as holdings from transfer_duplicates where transfer_id = $1`,
-    [transferId],
   );
   return counts ?? { documents: 0, holdings: 0 };
 }

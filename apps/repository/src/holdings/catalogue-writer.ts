@@ -1,6 +1,6 @@
 import type { HoldingFile, HoldingRecord, HoldingVersion, ObjectVerdict } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
-import { batches } from '../database/batches.js';
+import { batches, ROWS } from '../database/batches.js';
 import { storable } from '../database/storable.js';
 
 export interface CopyState {
@@ -34,9 +34,22 @@ export async function writeHolding(
   await manager.query('delete from aips where id = $1', [record.aipId]);
   const head = versions.at(-1)!;
   await manager.query(
-    `insert into aips (id, uuid, agency_id, agreement_id, fonds, transfer_id, object_path, profile, title, record_code, start_date,
-       end_date, submission_profile, submission_object_id, received_at, head, search_text)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+    `with aip as (
+       insert into aips (id, uuid, agency_id, agreement_id, fonds, transfer_id, object_path, profile, title, record_code,
+         start_date, end_date, submission_profile, submission_object_id, received_at, head, search_text)
+       values ($1::text, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::text, $17)
+     ), events as (
+       insert into aip_events (aip_id, identifier, source, type, at, event)
+       select $1, e->'identifier'->>'value', 'aip', e->>'type', e->>'dateTime', e
+         from jsonb_array_elements($18::jsonb) with ordinality as list (e, n) order by n
+     ), agents as (
+       insert into aip_agents (aip_id, identifier, agent)
+       select $1, (a->>'type') || ' ' || (a->>'value'), a from jsonb_array_elements($19::jsonb) as a
+       on conflict do nothing
+     )
+     insert into copies (aip_id, store_id, version, state, verified_at)
+     select $1, c."storeId", $16, c.state, c."verifiedAt"
+       from jsonb_to_recordset($20::jsonb) as c ("storeId" text, state text, "verifiedAt" timestamptz)`,
     [
       record.aipId,
       uuidOf(record.aipId),
@@ -55,73 +68,73 @@ export async function writeHolding(
       record.receivedAt,
       head.version,
       record.searchText,
+      JSON.stringify(record.events),
+      JSON.stringify(record.agents),
+      JSON.stringify(copies),
     ],
   );
   for (const version of versions) await writeVersion(manager, record.aipId, version);
-  await writeEvents(manager, record);
-  for (const { storeId, state, verifiedAt } of copies)
-    await manager.query(
-      'insert into copies (aip_id, store_id, version, state, verified_at) values ($1, $2, $3, $4, $5)',
-      [record.aipId, storeId, head.version, state, verifiedAt],
-    );
 }
 
 const numberOf = (version: string): number => Number(version.slice(1));
 
+/** The first files come with their version in one statement: most versions have no more. */
 async function writeVersion(manager: EntityManager, aipId: string, version: HoldingVersion): Promise<void> {
   const number = numberOf(version.version);
-  await manager.query(
-    `insert into aip_versions (aip_id, number, version, created, message, inventory_sha512, file_count, size_bytes)
-     values ($1, $2, $3, $4, $5, $6, 0, 0)`,
-    [aipId, number, version.version, version.created, storable(version.message), version.inventorySha512],
-  );
   let count = 0;
   let sizeBytes = 0;
+  let isFirst = true;
   for await (const batch of batches(version.files)) {
     count += batch.length;
     sizeBytes += batch.reduce((sum, file) => sum + file.sizeBytes, 0);
-    await writeFiles(manager, aipId, number, batch);
+    if (isFirst) await writeFirstFiles(manager, aipId, version, batch, sizeBytes);
+    else await manager.query(filesSql('$1', '$2', '$3'), [aipId, number, jsonOf(batch)]);
+    isFirst = false;
   }
-  await manager.query('update aip_versions set file_count = $3, size_bytes = $4 where aip_id = $1 and number = $2', [
-    aipId,
-    number,
-    count,
-    sizeBytes,
-  ]);
+  if (isFirst) await writeFirstFiles(manager, aipId, version, [], 0);
+  if (count > ROWS)
+    await manager.query('update aip_versions set file_count = $3, size_bytes = $4 where aip_id = $1 and number = $2', [
+      aipId,
+      number,
+      count,
+      sizeBytes,
+    ]);
 }
 
-async function writeFiles(
+function writeFirstFiles(
   manager: EntityManager,
   aipId: string,
-  number: number,
+  { version, created, message, inventorySha512 }: HoldingVersion,
   files: readonly HoldingFile[],
-): Promise<void> {
-  await manager.query(
-    `insert into aip_files (aip_id, version_number, path, size_bytes, sha256, sha512, mime_type, puid, format_name,
-       original_name, role, title, code, date, identity)
-     select $1, $2, f.path, f."sizeBytes", f.sha256, f.sha512, f."mimeType", f.puid, f."formatName", f."originalName",
-       f.role, f.title, f.code, f.date, f.identity
-     from jsonb_to_recordset($3::jsonb) as f (path text, "sizeBytes" bigint, sha256 text, sha512 text, "mimeType" text,
-       puid text, "formatName" text, "originalName" text, role text, title text, code text, date text,
-       identity text)`,
-    [aipId, number, JSON.stringify(storable(files))],
+  sizeBytes: number,
+): Promise<unknown> {
+  return manager.query(
+    `with version as (
+       insert into aip_versions (aip_id, number, version, created, message, inventory_sha512, file_count, size_bytes)
+       values ($1::text, $2::integer, $4, $5, $6, $7, $8, $9)
+     ) ${filesSql('$1', '$2', '$3')}`,
+    [
+      aipId,
+      numberOf(version),
+      jsonOf(files),
+      version,
+      created,
+      storable(message),
+      inventorySha512,
+      files.length,
+      sizeBytes,
+    ],
   );
 }
 
-async function writeEvents(
-  manager: EntityManager,
-  { aipId, events, agents }: Pick<HoldingRecord, 'aipId' | 'events' | 'agents'>,
-): Promise<void> {
-  await manager.query(
-    `insert into aip_events (aip_id, identifier, source, type, at, event)
-     select $1, e->'identifier'->>'value', 'aip', e->>'type', e->>'dateTime', e
-       from jsonb_array_elements($2::jsonb) with ordinality as list (e, n) order by n`,
-    [aipId, JSON.stringify(events)],
-  );
-  await manager.query(
-    `insert into aip_agents (aip_id, identifier, agent)
-     select $1, (a->>'type') || ' ' || (a->>'value'), a from jsonb_array_elements($2::jsonb) as a
-     on conflict do nothing`,
-    [aipId, JSON.stringify(agents)],
-  );
-}
+const jsonOf = (files: readonly HoldingFile[]): string => JSON.stringify(storable(files));
+
+/** Adds files of a version; the parameters are the placeholders of the AIP, the version's number and the files as JSON. */
+const filesSql = (aip: string, number: string, files: string): string => `
+  insert into aip_files (aip_id, version_number, path, size_bytes, sha256, sha512, mime_type, puid, format_name,
+    original_name, role, title, code, date, identity)
+  select ${aip}, ${number}, f.path, f."sizeBytes", f.sha256, f.sha512, f."mimeType", f.puid, f."formatName",
+    f."originalName", f.role, f.title, f.code, f.date, f.identity
+    from jsonb_to_recordset(${files}::jsonb) as f (path text, "sizeBytes" bigint, sha256 text, sha512 text, "mimeType" text,
+      puid text, "formatName" text, "originalName" text, role text, title text, code text, date text,
+      identity text)`;

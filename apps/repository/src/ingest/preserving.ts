@@ -1,16 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { isoSeconds } from '@mocban/core';
 import type { ObjectVerdict, Received, StagedAip, TransferIdentity } from '@mocban/oais';
+import type { Config } from '../config/config.js';
 import type { TransferEntity } from '../database/entities/transfers.js';
 import { ServiceError } from '../error.js';
 import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { SOFTWARE } from '../version.js';
-import { receiveAgain, termsOf, type Work } from './receiving.js';
+import { receiveAgain, type Work } from './receiving.js';
 import { transferTx, type TransferRun } from './transfer-run.js';
 
 /** Verdicts on a copy that say nothing of its bytes. */
 const UNREAD: readonly ObjectVerdict[] = ['unreadable', 'unreachable'];
+
+/** What is fixed of an AIP before it is made, so that every attempt makes the same one. */
+export const futureAip = ({ clock }: Pick<Config, 'clock'>) => ({
+  aipId: `urn:uuid:${randomUUID()}`,
+  aipCreated: isoSeconds(clock.now()),
+});
 
 /** Makes the AIP and publishes it on the first store. What was staged before a kill is published as it is. */
 export async function packageAndCommit(
@@ -21,8 +28,7 @@ export async function packageAndCommit(
 ): Promise<Work | undefined> {
   const { archive, config } = run.parts;
   if (transfer.aipId === null || transfer.aipCreated === null) {
-    const fixed = { aipId: `urn:uuid:${randomUUID()}`, aipCreated: isoSeconds(config.clock.now()) };
-    await run.update(transfer, fixed);
+    await run.update(transfer, futureAip(config));
     return earlier;
   }
   let work = earlier;
@@ -32,8 +38,9 @@ export async function packageAndCommit(
     staged = await archive.functions.packageAip({
       store: archive.first,
       tx: transferTx(transfer),
-      ...work,
-      agreement: await termsOf(run.parts, transfer),
+      received: work.received,
+      checked: work.checked,
+      agreement: work.terms,
       transfer: identityOf(transfer, work.received),
       aip: { id: transfer.aipId, created: transfer.aipCreated },
       times: { received: isoSeconds(transfer.receivedAt!), checked: isoSeconds(transfer.checkedAt!) },

@@ -3,14 +3,14 @@ import { reviewPolicyOf } from '../agreements/agreement.service.js';
 import type { ReviewPolicy } from '../database/entities/producers.js';
 import type { StoredReport, TransferEntity, TransferState } from '../database/entities/transfers.js';
 import { storable } from '../database/storable.js';
-import { duplicateFindings, findDuplicates, knowLengths } from '../duplicates/find-duplicates.js';
+import { duplicateFindings, findDuplicates } from '../duplicates/find-duplicates.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { enqueue } from '../jobs/queue.js';
 import { stopSignal } from '../jobs/stop-signal.js';
 import type { JobContext } from '../jobs/worker.js';
 import { scannerOf } from '../malware/scanner.js';
 import { writeDocuments } from '../transfers/documents.js';
-import { packageAndCommit, replicateAndRecord } from './preserving.js';
+import { futureAip, packageAndCommit, replicateAndRecord } from './preserving.js';
 import { receiveAndCheck, type Work } from './receiving.js';
 import { recordDeath, recordSetback } from './setback.js';
 import { TransferRun } from './transfer-run.js';
@@ -105,7 +105,10 @@ export class ProcessTransfer {
     await run.transition(transfer, to, {
       note: `verdict: ${report.verdict}`,
       outcome: isRefused ? 'fail' : 'success',
-      set: isRefused ? { endedAt: config.clock.now() } : {},
+      set: {
+        ...(isRefused && { endedAt: config.clock.now() }),
+        ...(to === 'packaging' && transfer.aipId === null && futureAip(config)),
+      },
     });
     return work;
   }
@@ -113,7 +116,6 @@ export class ProcessTransfer {
   /** C14, in a transaction after the one that made the documents known to others. A package that is refused anyway is not compared. */
   async #compare(run: TransferRun, transfer: TransferEntity, report: StoredReport): Promise<StoredReport> {
     if (transfer.duplicates || report.verdict === 'block' || report.verdict === 'quarantine') return report;
-    await knowLengths(this.parts.source, report.documentCount);
     return this.parts.source.transaction(async (manager) => {
       const duplicates = await findDuplicates(manager, transfer.id);
       const effect = transfer.agreement.duplicates === 'review' ? 'officer' : 'info';

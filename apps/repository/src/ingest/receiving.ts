@@ -1,7 +1,5 @@
 import type { AgreementTerms, Checked, MalwareScanner, Received, ReceiveRequest } from '@mocban/oais';
-import { IsNull } from 'typeorm';
 import { documentsLeft } from '../agreements/limits.js';
-import { AgreementEntity } from '../database/entities/producers.js';
 import type { TransferEntity } from '../database/entities/transfers.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { receiveScanned } from '../malware/receive-scanned.js';
@@ -11,6 +9,8 @@ import { transferTx, type TransferRun } from './transfer-run.js';
 export interface Work {
   received: Received;
   checked: Checked;
+  /** What it was checked by. */
+  terms: AgreementTerms;
 }
 
 /** Unpacks, scans and checks a package for the first time. */
@@ -25,13 +25,14 @@ export async function receiveAndCheck(
   const request = receiving(run, transfer, signal);
   const { received, malware } = await receiveScanned(archive.functions.receivePackage, request, scanner);
   const policy = transfer.agreement.malwarePolicy ?? config.malwarePolicy;
-  const checked = await archive.functions.checkSubmission(received, await termsOf(run.parts, transfer), {
+  const terms = await termsOf(run.parts, transfer);
+  const checked = await archive.functions.checkSubmission(received, terms, {
     signal,
     onStep,
     rules: config.rules,
     malware: { report: malware, policy },
   });
-  return { received, checked };
+  return { received, checked, terms };
 }
 
 /**
@@ -45,7 +46,7 @@ export async function receiveAgain(run: TransferRun, transfer: TransferEntity, s
   const received = await archive.functions.receivePackage(receiving(run, transfer, signal));
   const terms = await termsOf(run.parts, transfer);
   const checked = await archive.functions.checkSubmission(received, terms, { signal, onStep, rules });
-  return { received, checked: { ...checked, report: transfer.report ?? checked.report } };
+  return { received, checked: { ...checked, report: transfer.report ?? checked.report }, terms };
 }
 
 function receiving(run: TransferRun, transfer: TransferEntity, signal: AbortSignal): ReceiveRequest {
@@ -62,15 +63,16 @@ function receiving(run: TransferRun, transfer: TransferEntity, signal: AbortSign
 }
 
 /** The agreement as it was when the transfer was registered: closing it later does not turn the transfer away. */
-export async function termsOf(
+async function termsOf(
   { config, source }: JobParts,
   { id, agreement, agency, registeredAt }: TransferEntity,
 ): Promise<AgreementTerms> {
   const { packageProfiles, formats } = agreement.limits;
   const left = await documentsLeft(source.manager, agreement, id);
-  const open = await source
-    .getRepository(AgreementEntity)
-    .find({ where: { agencyId: agency.id, closedAt: IsNull() }, order: { code: 'ASC' } });
+  const open = await source.query<{ code: string }[]>(
+    'select code from agreements where agency_id = $1 and closed_at is null order by code',
+    [agency.id],
+  );
   return {
     code: agreement.code,
     agency: { code: agency.code, name: agency.name },

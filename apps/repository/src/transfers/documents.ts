@@ -9,7 +9,8 @@ import type { TransferDocumentDto } from './transfer.dto.js';
 export const SHOWN_DOCUMENTS = 1000;
 
 /**
- * Keeps the documents of a check; run again, it replaces what an earlier run kept. Holds one batch of them.
+ * Keeps the documents of a check, of which there are none before: they and the report are kept in one transaction. Holds one batch of
+ * them.
  * @returns the report as its transfer keeps it
  */
 export async function writeDocuments(
@@ -17,7 +18,6 @@ export async function writeDocuments(
   transferId: string,
   { documents, ...rest }: CheckReport,
 ): Promise<StoredReport> {
-  await manager.query('delete from transfer_documents where transfer_id = $1', [transferId]);
   const shown: SubmittedDocument[] = [];
   let documentCount = 0;
   for await (const batch of batches(documents)) {
