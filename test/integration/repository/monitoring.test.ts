@@ -20,7 +20,7 @@ const sample = (text: string, series: string): number | undefined => {
 
 beforeAll(async () => {
   folder = await scratchFolder();
-  service = await TestService.start(path.join(folder, 'data'), { metricsPort: 0 });
+  service = await TestService.start(path.join(folder, 'data'), { metricsPort: 0, jobProcesses: 1 });
   const producer = await service.agency('H98.01');
   await service.send(producer, await bagParcel('BAG-1', { 'a.txt': 'first', 'b.txt': 'second' }));
   await service.send(producer, parcelOf('BROKEN.zip', Buffer.from('no zip at all')));
