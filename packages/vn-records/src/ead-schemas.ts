@@ -21,7 +21,16 @@ export function eadSchemas(packageType: PackageKind, rules: Rules): { name: stri
   });
 }
 
+/** A table is a value that nobody changes, and its schema goes into every package. */
+const made = new WeakMap<FieldTable, Buffer>();
+
 function schemaOf(table: FieldTable): Buffer {
+  const schema = made.get(table) ?? makeSchema(table);
+  made.set(table, schema);
+  return schema;
+}
+
+function makeSchema(table: FieldTable): Buffer {
   const document = create({ version: '1.0', encoding: 'UTF-8' });
   const schema = document.ele(XS, 'xs:schema').att('elementFormDefault', 'qualified');
   schema.ele('xs:annotation').ele('xs:documentation').txt(`${table.id}, ${table.source}`);

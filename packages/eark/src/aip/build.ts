@@ -39,7 +39,7 @@ export async function buildPackage(plan: PackagePlan, sink: PackageSink): Promis
     return file;
   };
   const schemas: WrittenFile[] = [];
-  for (const schema of await standardSchemas(plan.schemas))
+  for (const schema of standardSchemas(plan.schemas))
     schemas.push(await put(`${FOLDER.schemas}/${schema.name}`, XML, [schema.bytes]));
   const descriptions: WrittenFile[] = [];
   for (const description of plan.descriptions)

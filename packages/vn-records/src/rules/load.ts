@@ -102,11 +102,22 @@ function checkReferences({ tables, lists }: Published): void {
 
 function ruleBook(rules: Published): RuleBook {
   const { tables, lists, checks, packages } = rules;
-  return { tables, codeLists: lists, checks, packages, at: (date) => rulesAt(rules, date) };
+  // One package after another is judged by the rules of the same day.
+  let held: { day: string; rules: Rules } | undefined;
+  return {
+    tables,
+    codeLists: lists,
+    checks,
+    packages,
+    at(date) {
+      const day = date.toISOString().slice(0, 10);
+      if (held?.day !== day) held = { day, rules: rulesAt(rules, day) };
+      return held.rules;
+    },
+  };
 }
 
-function rulesAt({ tables, lists, checks, packages }: Published, date: Date): Rules {
-  const day = date.toISOString().slice(0, 10);
+function rulesAt({ tables, lists, checks, packages }: Published, day: string): Rules {
   const holds = (rule: { effectiveFrom: string; effectiveTo: string | null }) =>
     rule.effectiveFrom <= day && (rule.effectiveTo === null || day < rule.effectiveTo);
   const byTable = new Map(
