@@ -1,4 +1,4 @@
-import { create } from 'xmlbuilder2';
+import { withoutForbidden, XmlWriter } from '@mocban/xml';
 import type { FieldTable } from './rules/types.js';
 import type { SimpleDc } from './types.js';
 
@@ -7,12 +7,8 @@ import type { SimpleDc } from './types.js';
  * element. Characters that XML cannot hold become U+FFFD.
  */
 export function serialiseSimpleDc(table: FieldTable, values: SimpleDc): Buffer {
-  const document = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '\uFFFD' });
-  const root = document.ele('simpledc');
-  for (const { name } of table.fields) {
-    const element = root.ele(name);
-    const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    if (value) element.txt(value);
-  }
-  return Buffer.from(`${document.end({ prettyPrint: true, indent: '  ', newline: '\n' })}\n`, 'utf8');
+  const writer = new XmlWriter().open('simpledc');
+  for (const { name } of table.fields)
+    writer.element(name, {}, Object.hasOwn(values, name) ? withoutForbidden(values[name]!) : undefined);
+  return Buffer.from(writer.close().take(), 'utf8');
 }

@@ -16,6 +16,10 @@ export function escapeAttribute(value: string): string {
   return value.replace(/[&<>"\r\n\t]/g, (character) => ATTRIBUTE[character]!);
 }
 
+/** The text with U+FFFD for every character that XML 1.0 cannot hold, for those who would rather write it than refuse it. */
+export const withoutForbidden = (text: string): string =>
+  NOT_ALLOWED.test(text) ? text.replace(new RegExp(NOT_ALLOWED, 'gu'), '\ufffd') : text;
+
 /** @throws XmlError `XML_CHARACTER_NOT_ALLOWED` when the text is no qualified name */
 export function checkName(name: string): string {
   if (!NAME.test(name)) throw new XmlError('XML_CHARACTER_NOT_ALLOWED', 'an element or attribute name is no XML name');

@@ -1,5 +1,5 @@
 import { bytesOf } from '@mocban/core';
-import { readXml } from '@mocban/xml';
+import { readXmlBatches } from '@mocban/xml';
 import { XMLParser } from 'fast-xml-parser';
 import { VnRecordsError } from '../error.js';
 import type { SimpleDc } from '../types.js';
@@ -16,7 +16,7 @@ export interface SimpleDcRecord {
 
 type Node = Record<string, unknown>;
 
-const parser = new XMLParser({
+const OPTIONS = {
   preserveOrder: true,
   ignoreAttributes: true,
   ignoreDeclaration: true,
@@ -24,9 +24,11 @@ const parser = new XMLParser({
   removeNSPrefix: true,
   parseTagValue: false,
   trimValues: false,
-  htmlEntities: true,
-  processEntities: true,
-});
+};
+const parser = new XMLParser({ ...OPTIONS, htmlEntities: true, processEntities: true });
+/** For what has no reference in it: to make ready for one takes longer than a small record. */
+const plainParser = new XMLParser({ ...OPTIONS, processEntities: false });
+const MAX_DEPTH = 8;
 
 /**
  * Parses a `simpledc` document. The hardened reader goes over the bytes first: no DOCTYPE, no entity but the five of XML, bounded
@@ -35,8 +37,8 @@ const parser = new XMLParser({
  * @throws XmlError when the reader refuses the bytes; VnRecordsError `VN_METADATA_UNREADABLE`
  */
 export async function parseSimpleDc(bytes: Uint8Array): Promise<SimpleDcRecord | undefined> {
-  for await (const event of readXml(bytesOf(bytes), { maxDepth: 8, maxBytes: MAX_SIMPLE_DC_BYTES, maxAttributes: 32 }))
-    if (event.kind === 'open' && event.depth > 8) return undefined;
+  const limits = { maxDepth: MAX_DEPTH, maxBytes: MAX_SIMPLE_DC_BYTES, maxAttributes: 32 };
+  for await (const _ of readXmlBatches(bytesOf(bytes), limits));
   const tree = parsed(bytes);
   const root = tree.find((node) => nameOf(node) !== undefined);
   const rootName = root === undefined ? undefined : nameOf(root);
@@ -62,7 +64,8 @@ export function simpleDcOf(record: SimpleDcRecord): SimpleDc {
 
 function parsed(bytes: Uint8Array): Node[] {
   try {
-    return parser.parse(decode(bytes)) as Node[];
+    const text = decode(bytes);
+    return (text.includes('&') ? parser : plainParser).parse(text) as Node[];
   } catch (error) {
     throw new VnRecordsError('VN_METADATA_UNREADABLE', 'element names that cannot be taken', { cause: error });
   }
