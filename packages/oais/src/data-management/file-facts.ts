@@ -1,5 +1,7 @@
 import { CompactTable, NumberColumn } from '@mocban/core';
 import type { PremisFile } from '@mocban/premis';
+import { SUBMISSION_FOLDER } from '../ingest/submission-folder.js';
+import { NumbersById } from './numbers-by-id.js';
 
 /** What METS and PREMIS of an AIP say of one file. */
 export interface FileFact {
@@ -10,6 +12,13 @@ export interface FileFact {
   /** Where it says more than the media type. */
   formatName?: string;
   originalName?: string;
+}
+
+/** The files of a version as its inventory numbers them. */
+export interface NumberedFiles {
+  /** Logical paths. */
+  paths: Pick<CompactTable, 'numberOf' | 'at'> & Iterable<string>;
+  digestNumberOf(sha512: string): number | undefined;
 }
 
 /** A text per number of a table; equal texts are held once. */
@@ -27,59 +36,64 @@ class TextColumn {
   }
 }
 
-/** What METS and PREMIS say of the files of an AIP, in compact tables: METS is to be read before PREMIS. */
+/**
+ * What METS and PREMIS say of the files of an AIP, by the numbers that its inventory gives them: some 60 bytes a file. METS is to be
+ * read before PREMIS. Of files that the version does not have nothing is kept.
+ */
 export class FileFacts {
-  readonly #paths = new CompactTable();
   readonly #mimeTypes = new TextColumn();
   readonly #metadataPaths = new TextColumn();
   readonly #puids = new TextColumn();
   readonly #formatNames = new TextColumn();
   readonly #originalNames = new TextColumn();
-  readonly #ids = new CompactTable();
-  /** Number of the path of an id, plus one. */
-  readonly #pathOfId = new NumberColumn();
-  readonly #digests = new CompactTable('hex');
+  /** Number plus one of the file as it came, whose path ends in the name. */
+  readonly #originals = new NumberColumn();
+  /** What stands before the names of what came. */
+  #cameBelow: string | undefined;
+  readonly #byId = new NumbersById();
+  /** Plus one, by the number of the digest. */
   readonly #sizes = new NumberColumn('float64');
 
+  constructor(private readonly files: NumberedFiles) {}
+
   addMets(path: string, { id, mimeType, metadataPath }: FileFact & { id?: string }): void {
-    const number = this.#paths.add(path);
+    const number = this.files.paths.numberOf(path);
+    if (number === undefined) return;
     if (mimeType !== undefined) this.#mimeTypes.set(number, mimeType);
     if (metadataPath !== undefined) this.#metadataPaths.set(number, metadataPath);
-    if (id !== undefined) this.#pathOfId.set(this.#ids.add(id), number + 1);
+    if (id !== undefined) this.#byId.set(id, number);
   }
 
   addPremis({ identifiers, fixity, sizeBytes, formats, originalName }: PremisFile): void {
     const digest = fixity.find(({ algorithm }) => algorithm === 'SHA-512')?.digest;
-    if (digest !== undefined && sizeBytes !== undefined && /^([0-9a-f]{2})+$/i.test(digest))
-      this.#sizes.set(this.#digests.add(digest), sizeBytes);
+    const known = digest !== undefined && HEX.test(digest) ? this.files.digestNumberOf(digest) : undefined;
+    if (known !== undefined && sizeBytes !== undefined) this.#sizes.set(known, sizeBytes + 1);
     const [format] = formats;
     const puid = format?.registry?.name === 'PRONOM' ? format.registry.key : undefined;
     for (const { value } of identifiers) {
-      const id = this.#ids.numberOf(value);
-      const path = id === undefined ? 0 : this.#pathOfId.get(id);
-      if (path === 0) continue;
-      if (puid !== undefined) this.#puids.set(path - 1, puid);
-      if (format?.name !== undefined) this.#formatNames.set(path - 1, format.name);
-      if (originalName !== undefined) this.#originalNames.set(path - 1, originalName);
+      const number = this.#byId.get(value);
+      if (number === undefined) continue;
+      if (puid !== undefined) this.#puids.set(number, puid);
+      if (format?.name !== undefined) this.#formatNames.set(number, format.name);
+      if (originalName !== undefined) this.#setOriginalName(number, originalName);
     }
   }
 
   /** The path that METS gives an id. */
   pathOf(id: string): string | undefined {
-    const number = this.#ids.numberOf(id);
-    const path = number === undefined ? 0 : this.#pathOfId.get(number);
-    return path === 0 ? undefined : this.#paths.at(path - 1);
+    const number = this.#byId.get(id);
+    return number === undefined ? undefined : this.files.paths.at(number);
   }
 
   /** @param isContent of other files only METS is asked */
   of(path: string, isContent: boolean): FileFact {
-    const number = this.#paths.numberOf(path);
+    const number = this.files.paths.numberOf(path);
     if (number === undefined) return {};
     const mimeType = this.#mimeTypes.get(number);
     const metadataPath = this.#metadataPaths.get(number);
     const puid = isContent ? this.#puids.get(number) : undefined;
     const name = isContent ? this.#formatNames.get(number) : undefined;
-    const originalName = isContent ? this.#originalNames.get(number) : undefined;
+    const originalName = isContent ? this.#originalName(number) : undefined;
     const formatName = puid !== undefined || name !== mimeType ? name : undefined;
     return {
       ...(mimeType !== undefined && { mimeType }),
@@ -92,7 +106,31 @@ export class FileFacts {
 
   /** The size that PREMIS gives of content with this digest. */
   sizeOf(sha512: string): number | undefined {
-    const number = this.#digests.numberOf(sha512);
-    return number === undefined ? undefined : this.#sizes.get(number);
+    const number = this.files.digestNumberOf(sha512);
+    const size = number === undefined ? 0 : this.#sizes.get(number);
+    return size === 0 ? undefined : size - 1;
+  }
+
+  /** What came is kept as it came: nearly every name is the end of a path that is there already. */
+  #setOriginalName(number: number, name: string): void {
+    this.#cameBelow ??= this.#folderOf(name);
+    const original = this.files.paths.numberOf(this.#cameBelow + name);
+    if (original === undefined) this.#originalNames.set(number, name);
+    else this.#originals.set(number, original + 1);
+  }
+
+  #originalName(number: number): string | undefined {
+    const original = this.#originals.get(number);
+    if (original === 0) return this.#originalNames.get(number);
+    return this.files.paths.at(original - 1).slice(this.#cameBelow!.length);
+  }
+
+  /** The container's own folder lies between the submission's and the names. */
+  #folderOf(name: string): string {
+    for (const path of this.files.paths)
+      if (path.startsWith(`${SUBMISSION_FOLDER}/`) && path.endsWith(`/${name}`)) return path.slice(0, -name.length);
+    return `${SUBMISSION_FOLDER}/`;
   }
 }
+
+const HEX = /^([0-9a-f]{2})+$/i;

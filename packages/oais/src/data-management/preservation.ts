@@ -33,7 +33,7 @@ export async function readPreservation(version: OpenVersion): Promise<Preservati
   const ingestion = events.find((event) => event.type === 'ingestion' && isOurs(event));
   const record = readTransferElement(ingestion?.detailExtension);
   if (ingestion === undefined || record === undefined) return undefined;
-  const files = new FileFacts();
+  const files = new FileFacts(version.numbers);
   const label = await readMetsFiles(version, files);
   await readPremisFiles(version, files);
   return {

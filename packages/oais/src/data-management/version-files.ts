@@ -1,11 +1,11 @@
-import type { ByteSource } from '@mocban/core';
+import { CompactTable, type ByteSource } from '@mocban/core';
 import type { InventoryTable } from '@mocban/ocfl';
 import { readDigest } from '../archival-storage/object-files.js';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
 import type { HoldingFile } from '../types.js';
 import type { AipDescription } from './description.js';
-import type { FileFacts } from './file-facts.js';
+import type { FileFacts, NumberedFiles } from './file-facts.js';
 
 /** The logical state of one version of an object. */
 export interface OpenVersion {
@@ -16,6 +16,7 @@ export interface OpenVersion {
   read(path: string): ByteSource;
   sizeOf(path: string): Promise<number>;
   sha256(path: string): string | undefined;
+  numbers: NumberedFiles;
   /** SHA-512 of this version's own inventory, where the version keeps one. */
   inventorySha512(): Promise<string | undefined>;
 }
@@ -54,6 +55,10 @@ export function openVersion(
       return stat.sizeBytes;
     },
     sha256: (path) => lists.fixityOf('sha256', contentOf(path)),
+    numbers: {
+      paths: listed?.paths ?? new CompactTable(),
+      digestNumberOf: (sha512) => lists.digests.numberOf(sha512),
+    },
     async inventorySha512() {
       const read = await readDigest(store, `${objectPath}/${version}/inventory.json`, 'sha512');
       return read.kind === 'read' ? read.digest : undefined;

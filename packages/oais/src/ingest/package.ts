@@ -12,9 +12,7 @@ import { ingestAgents, ingestEvents } from './events.js';
 import { withKept } from './kept.js';
 import { MadeFiles } from './made-files.js';
 import { readers } from './readers/index.js';
-
-/** Folder of the AIP that keeps what was sent. */
-const SUBMISSION = 'submission';
+import { SUBMISSION_FOLDER } from './submission-folder.js';
 
 /**
  * Makes the AIP of a checked submission: metadata generated into `staging/<tx>/made`, then a complete OCFL object staged
@@ -115,7 +113,7 @@ function submissionReference(
 }
 
 const submissionPath = ({ received }: PackageRequest, file: TreeFile): string =>
-  `${SUBMISSION}/${received.tree.prefix}${file.path}`;
+  `${SUBMISSION_FOLDER}/${received.tree.prefix}${file.path}`;
 
 /**
  * The logical state of the AIP. What came is listed under `submission/` and, where it is content or documentation, a second

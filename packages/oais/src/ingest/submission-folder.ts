@@ -1,0 +1,2 @@
+/** Folder of an AIP that keeps what was sent. */
+export const SUBMISSION_FOLDER = 'submission';
