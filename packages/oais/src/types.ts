@@ -240,11 +240,14 @@ export interface ArchiveUseCases {
     signal?: AbortSignal;
     onStep?: StepObserver;
   }): Promise<CommitOutcome>;
-  /** Re-reads one copy wholly; with `isContentProved` all but the content, which was just read and had its digests. */
+  /**
+   * Re-reads one copy wholly; with `isContentProved` all but the content, which was just read and had its digests. An inventory with
+   * the digest `soundInventorySha512` is not judged again.
+   */
   auditObject(
     store: ArchiveStore,
     objectPath: string,
-    options?: { signal?: AbortSignal; isContentProved?: boolean },
+    options?: { signal?: AbortSignal; isContentProved?: boolean; soundInventorySha512?: string },
   ): Promise<ObjectAudit>;
   auditStore(
     store: ArchiveStore,

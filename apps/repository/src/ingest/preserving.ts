@@ -112,7 +112,8 @@ async function verifyCopies(
   const copies: CopyState[] = [];
   for (const store of archive.stores) {
     const isContentProved = isFirstProved && store === archive.first;
-    const audit = await archive.functions.auditObject(store, objectPrefix, { isContentProved, signal });
+    const known = { isContentProved, soundInventorySha512: inventorySha512 };
+    const audit = await archive.functions.auditObject(store, objectPrefix, { ...known, signal });
     if (audit.verdict !== 'intact' || audit.id !== aipId || audit.inventorySha512 !== inventorySha512)
       throw UNREAD.includes(audit.verdict)
         ? new ServiceError('SERVICE_NOT_READY', `the copy on ${store.id} cannot be read back: ${audit.verdict}`)

@@ -3,9 +3,9 @@ import type { InventoryTable } from '@mocban/ocfl';
 import type { ArchiveStore } from '../ports.js';
 import type { ObjectAudit } from '../types.js';
 import { archiveFinding, ocflFinding } from './audit-findings.js';
-import type { FileRead, ObjectEntry, ObjectListing } from './object-files.js';
+import type { FileRead, ObjectListing } from './object-files.js';
 import { readDigest } from './object-files.js';
-import { isSmallWork, sharedPool } from './pool.js';
+import { isSmall, sharedPool } from './pool.js';
 
 export interface AuditObjectOptions {
   signal?: AbortSignal;
@@ -13,6 +13,11 @@ export interface AuditObjectOptions {
   pool?: FixityPool;
   /** Every content file was just read and had its digest, as by a copy made of the object: none is read again. @defaultValue false */
   isContentProved?: boolean;
+  /**
+   * SHA-512 of an inventory that is known to keep every rule: where the object has it, only its manifest is held, half the memory.
+   * @defaultValue the inventory is judged
+   */
+  soundInventorySha512?: string;
 }
 
 /** Reads every content file that the manifest lists, twice where the first read is not right, and notes what is not intact. */
@@ -26,14 +31,13 @@ export async function auditContent(
 ): Promise<void> {
   const { contents } = inventory.lists;
   const expectedOf = (path: string): string => inventory.lists.digestOf(contents.numberOf(path)!);
-  for (const path of contents) {
-    const entry = entries.get(path);
-    if (entry?.kind !== 'file') note(audit, path, expectedOf(path), entry === undefined ? 'missing' : 'unreadable');
-  }
+  for (const path of contents)
+    if (!entries.hasFile(path)) note(audit, path, expectedOf(path), entries.has(path) ? 'unreadable' : 'missing');
   if (options.isContentProved === true) return;
-  const items = (): Generator<ObjectEntry> => presentFiles(contents, entries);
+  const paths = presentFiles(contents, entries);
+  const isFew = isSmall(entries.size, entries.sizeBytes);
   const algorithm = inventory.digestAlgorithm;
-  for await (const { path, digest, sizeBytes } of firstReads(store, objectPath, items, algorithm, options)) {
+  for await (const { path, digest, sizeBytes } of firstReads(store, objectPath, paths, isFew, algorithm, options)) {
     if (digest !== undefined) {
       audit.filesRead += 1;
       audit.bytesRead += sizeBytes;
@@ -45,11 +49,8 @@ export async function auditContent(
   }
 }
 
-function* presentFiles(contents: Iterable<string>, entries: ObjectListing): Generator<ObjectEntry> {
-  for (const path of contents) {
-    const entry = entries.get(path);
-    if (entry?.kind === 'file') yield entry;
-  }
+function* presentFiles(contents: Iterable<string>, entries: ObjectListing): Generator<string> {
+  for (const path of contents) if (entries.hasFile(path)) yield path;
 }
 
 interface FirstRead {
@@ -63,19 +64,20 @@ interface FirstRead {
 async function* firstReads(
   store: ArchiveStore,
   objectPath: string,
-  items: () => Iterable<ObjectEntry>,
+  paths: Iterable<string>,
+  isFew: boolean,
   algorithm: 'sha256' | 'sha512',
   { pool: given, signal }: AuditObjectOptions,
 ): AsyncGenerator<FirstRead> {
-  if (given === undefined && isSmallWork(items())) {
-    for (const { path } of items()) {
+  if (given === undefined && isFew) {
+    for (const path of paths) {
       const read = await readDigest(store, `${objectPath}/${path}`, algorithm, signal);
       yield read.kind === 'read' ? { path, digest: read.digest, sizeBytes: read.sizeBytes } : { path, sizeBytes: 0 };
     }
     return;
   }
   function* files() {
-    for (const { path } of items()) yield { key: path, path: store.files.localPath(`${objectPath}/${path}`) };
+    for (const path of paths) yield { key: path, path: store.files.localPath(`${objectPath}/${path}`) };
   }
   const pool = given ?? sharedPool();
   for await (const read of pool.digestFiles(files(), [algorithm], { ordered: true, ...(signal && { signal }) }))

@@ -53,7 +53,7 @@ export async function auditObject(
   const inventories = await auditInventories(store, objectPath, entries, signal);
   audit.files.push(...inventories.files);
   audit.findings.push(...inventories.findings);
-  const inventory = await readTrusted(store, objectPath, inventories, audit);
+  const inventory = await readTrusted(store, objectPath, inventories, audit, options);
   if (inventory !== undefined) {
     audit.id = inventory.id;
     audit.head = inventory.head;
@@ -115,6 +115,7 @@ async function readTrusted(
   objectPath: string,
   inventories: InventoryAudit,
   audit: ObjectAudit,
+  { soundInventorySha512 }: AuditObjectOptions,
 ): Promise<InventoryTable | undefined> {
   if (inventories.trusted === undefined) {
     audit.findings.push(
@@ -126,7 +127,9 @@ async function readTrusted(
     );
     return undefined;
   }
-  const loaded = await loadInventory(store, folderOf(objectPath, inventories.trusted));
+  const isSound = inventories.algorithm === 'sha512' && inventories.digest === soundInventorySha512;
+  const folder = folderOf(objectPath, inventories.trusted);
+  const loaded = await loadInventory(store, folder, isSound ? 'contents' : 'all');
   if ('inventory' in loaded) return loaded.inventory;
   audit.files.push({ path: inventories.trusted, verdict: 'changed' });
   audit.findings.push(

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { ByteSource } from '@mocban/core';
+import type { ByteSource, CompactTable } from '@mocban/core';
 import type { FixityPool } from '@mocban/fixity';
 import { inOrder } from '../concurrency.js';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
 import { loadInventory } from './inventory.js';
-import { listObject, readDigest } from './object-files.js';
+import { listContents } from './content-listing.js';
+import { readDigest } from './object-files.js';
 import { isSmallWork, sharedPool } from './pool.js';
 
 /**
@@ -22,14 +23,13 @@ export async function copyObject(
   options: { signal?: AbortSignal; pool?: FixityPool } = {},
 ): Promise<void> {
   const { signal } = options;
-  const { algorithm, wantedOf, paths } = await expectedDigests(from, inventoryDigest, signal);
-  const listing = await listObject(from.store, from.path, signal);
-  for (const path of paths()) if (listing.get(path)?.kind !== 'file') throw damaged(path, 'the file is missing');
+  const { algorithm, contents, wantedOf, paths } = await expectedDigests(from, inventoryDigest, signal);
+  const listing = await listContents(from.store, from.path, contents, signal);
+  for (const path of paths()) if (!listing.has(path)) throw damaged(path, 'the file is missing');
   const items = function* (): Generator<CopyItem> {
-    for (const path of listing.keys()) {
-      const { kind, sizeBytes } = listing.get(path)!;
+    for (const { path, sizeBytes } of listing.files()) {
       const wanted = wantedOf(path);
-      if (kind === 'file') yield { path, sizeBytes, ...(wanted !== undefined && { wanted }) };
+      yield { path, sizeBytes, ...(wanted !== undefined && { wanted }) };
     }
   };
   if (options.pool === undefined && isSmallWork(items())) await copyHere(from, to, items(), algorithm, signal);
@@ -98,6 +98,8 @@ const damaged = (path: string, message: string): ArchiveError =>
 
 interface ExpectedDigests {
   algorithm: 'sha256' | 'sha512';
+  /** Paths of the manifest. */
+  contents: CompactTable;
   wantedOf(path: string): string | undefined;
   /** Every file that must be there. */
   paths(): Iterable<string>;
@@ -108,7 +110,7 @@ async function expectedDigests(
   inventoryDigest: string,
   signal?: AbortSignal,
 ): Promise<ExpectedDigests> {
-  const loaded = await loadInventory(from.store, from.path);
+  const loaded = await loadInventory(from.store, from.path, 'contents');
   if (!('inventory' in loaded)) throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', 'the inventory cannot be read');
   const { lists, head, digestAlgorithm: algorithm } = loaded.inventory;
   const read = await readDigest(from.store, `${from.path}/inventory.json`, algorithm, signal);
@@ -117,6 +119,7 @@ async function expectedDigests(
   const inventories = ['inventory.json', `${head}/inventory.json`];
   return {
     algorithm,
+    contents: lists.contents,
     wantedOf(path) {
       if (inventories.includes(path)) return inventoryDigest;
       const content = lists.contents.numberOf(path);

@@ -7,13 +7,15 @@ import { refusal } from './object-files.js';
 /**
  * Reads the inventory in a folder (an object's root or a version) and what is wrong with it, as findings.
  * Holds the inventory, in compact tables.
+ * @param lists `contents` for one whose digest is known to be that of a sound inventory: its states are not looked at
  */
 export async function loadInventory(
   store: ArchiveStore,
   folder: string,
+  lists: 'all' | 'contents' = 'all',
 ): Promise<{ inventory: InventoryTable } | { findings: Finding[] }> {
   try {
-    const { table } = await readInventoryTable(store.files, folder);
+    const { table } = await readInventoryTable(store.files, folder, { lists });
     return { inventory: table };
   } catch (cause) {
     if (cause instanceof OcflError) return { findings: [invalid(cause)] };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CodedError, CompactTable, NumberColumn } from '@mocban/core';
+import { CodedError, CompactTable } from '@mocban/core';
 import type { ArchiveStore } from '../ports.js';
 
 /** What one read of one file gave. */
@@ -63,21 +63,16 @@ export function refusal(error: unknown): Exclude<FileRead, { kind: 'read' }> {
 
 export const sha512Of = (bytes: Uint8Array | string): string => createHash('sha512').update(bytes).digest('hex');
 
-/** An entry of an object's listing, relative to the object. */
-export interface ObjectEntry {
-  path: string;
-  sizeBytes: number;
-  kind: 'file' | 'other';
-}
-
-/** The files of an object by their path inside it, in compact tables. */
+/** What an object has, by path inside it, in compact tables. */
 export class ObjectListing {
   readonly #paths = new CompactTable();
-  readonly #sizes = new NumberColumn('float64');
+  /** What is no regular file. */
   readonly #others = new Set<string>();
+  #sizeBytes = 0;
 
-  add({ path, sizeBytes, kind }: ObjectEntry): void {
-    this.#sizes.set(this.#paths.add(path), sizeBytes);
+  add({ path, sizeBytes, kind }: { path: string; sizeBytes: number; kind: 'file' | 'other' }): void {
+    this.#paths.add(path);
+    this.#sizeBytes += sizeBytes;
     if (kind === 'other') this.#others.add(path);
   }
 
@@ -85,14 +80,18 @@ export class ObjectListing {
     return this.#paths.size;
   }
 
+  /** Of all together. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
   has(path: string): boolean {
     return this.#paths.has(path);
   }
 
-  get(path: string): ObjectEntry | undefined {
-    const number = this.#paths.numberOf(path);
-    if (number === undefined) return undefined;
-    return { path, sizeBytes: this.#sizes.get(number), kind: this.#others.has(path) ? 'other' : 'file' };
+  /** Whether there is a regular file. */
+  hasFile(path: string): boolean {
+    return this.has(path) && !this.#others.has(path);
   }
 
   keys(): Iterable<string> {
@@ -107,9 +106,11 @@ export async function listObject(
   signal?: AbortSignal,
 ): Promise<ObjectListing> {
   const listing = new ObjectListing();
-  for await (const entry of store.files.list(objectPath, signal ? { signal } : {})) {
-    const path = objectPath === '' ? entry.key : entry.key.slice(objectPath.length + 1);
-    listing.add({ path, sizeBytes: entry.sizeBytes, kind: entry.kind });
-  }
+  for await (const { key, sizeBytes, kind } of store.files.list(objectPath, signal ? { signal } : {}))
+    listing.add({ path: relativeTo(objectPath, key), sizeBytes, kind });
   return listing;
 }
+
+/** A key of the store as a path inside the object. */
+export const relativeTo = (objectPath: string, key: string): string =>
+  objectPath === '' ? key : key.slice(objectPath.length + 1);

@@ -10,10 +10,12 @@ export function isSmallWork(items: Iterable<{ sizeBytes: number }>): boolean {
   for (const { sizeBytes } of items) {
     files += 1;
     bytes += sizeBytes;
-    if (files > SMALL_FILES || bytes > SMALL_BYTES) return false;
+    if (!isSmall(files, bytes)) return false;
   }
   return true;
 }
+
+export const isSmall = (files: number, bytes: number): boolean => files <= SMALL_FILES && bytes <= SMALL_BYTES;
 
 let shared: FixityPool | undefined;
 

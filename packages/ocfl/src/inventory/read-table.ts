@@ -19,6 +19,14 @@ export interface ReadInventoryTable {
   algorithm: 'sha512' | 'sha256';
 }
 
+export interface ReadInventoryTableOptions extends ReadInventoryOptions {
+  /**
+   * `contents`: only the manifest is looked at and held; for an inventory whose digest is known to be that of one that keeps the
+   * rules. @defaultValue `all`
+   */
+  lists?: 'all' | 'contents';
+}
+
 /**
  * As `readInventory`, into compact tables: an inventory of 100,000 files takes some 40 MB and not half a gigabyte. An inventory
  * with anything unusual in it is read a second time by `readInventory`'s reader, which says what that is.
@@ -27,13 +35,13 @@ export interface ReadInventoryTable {
 export const readInventoryTable = (
   store: ReadStore,
   objectPrefix: string,
-  options: ReadInventoryOptions = {},
+  options: ReadInventoryTableOptions = {},
 ): Promise<ReadInventoryTable> => verifiedBySidecar(store, objectPrefix, (folder) => readTable(store, folder, options));
 
 async function readTable(
   store: ReadStore,
   folder: string,
-  options: ReadInventoryOptions,
+  options: ReadInventoryTableOptions,
 ): Promise<ReadInventoryTable & { head: string; digests: Record<string, string> }> {
   const regular = await readRegular(store, joinKey(folder, 'inventory.json'), options);
   if (regular !== undefined) return regular;
@@ -42,10 +50,10 @@ async function readTable(
 }
 
 /** @returns `undefined` when there is no inventory, it cannot be read or is not regular in every respect */
-async function readRegular(store: ReadStore, key: string, options: ReadInventoryOptions) {
+async function readRegular(store: ReadStore, key: string, options: ReadInventoryTableOptions) {
   if ((await store.stat(key)) === undefined) return undefined;
   const tap = new DigestTap(['sha512', 'sha256']);
-  const builder = new ListsBuilder();
+  const builder = new ListsBuilder(options.lists === 'contents');
   const read = store.read(key, options.signal === undefined ? {} : { signal: options.signal });
   const limits = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes };
   let rest: JsonValue;
@@ -82,14 +90,18 @@ class ListsBuilder {
   #manifestCount = 0;
   #regular = true;
 
+  /** @param onlyContents states and fixity are taken out of the JSON and dropped */
+  constructor(private readonly onlyContents: boolean) {}
+
   take(keys: readonly string[], value: readonly JsonValue[]): boolean {
     const [block, second, third, digest] = keys;
+    const isState = block === 'versions' && third === 'state' && keys.length === 4;
     if (block === 'manifest' && keys.length === 2)
       this.#entry(value, second!, (paths, key) => this.#manifest(key, paths));
-    else if (block === 'versions' && third === 'state' && keys.length === 4)
-      this.#entry(value, digest!, (paths, key) => this.#state(second!, key, paths));
-    else if (block === 'fixity' && keys.length === 3) this.#expect(this.#fixity(second!, third!.toLowerCase(), value));
-    else return false;
+    else if (!isState && (block !== 'fixity' || keys.length !== 3)) return false;
+    else if (this.onlyContents) return true;
+    else if (isState) this.#entry(value, digest!, (paths, key) => this.#state(second!, key, paths));
+    else this.#expect(this.#fixity(second!, third!.toLowerCase(), value));
     return true;
   }
 
@@ -154,7 +166,7 @@ class ListsBuilder {
       model.fixity.size >= this.#lists.fixity.size &&
       (digests.size === 0 || this.#digestLength === HEX_LENGTH[model.digestAlgorithm!]) &&
       this.#manifestCount === digests.size &&
-      this.#usedCount === digests.size &&
+      (this.onlyContents || this.#usedCount === digests.size) &&
       areInContent(contents, model) &&
       [...this.#lists.fixity.values()].every((block) => block.keys === distinct(block, contents)) &&
       [contents, ...[...versions.values()].map(({ paths }) => paths)].every((paths) => !hasConflict(paths))
