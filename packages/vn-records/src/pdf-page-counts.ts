@@ -1,4 +1,5 @@
 import type { EntryInspector, EntryTap } from '@mocban/container';
+import { pagesByTree } from './pdf-page-tree.js';
 import { pageCounter, type CountingPatience } from './pdf-pages.js';
 
 /** A larger PDF is read again once it is known to be a document of a Thông tư 05 package. */
@@ -11,8 +12,8 @@ const PATIENCE_MS_EACH = 50;
 const DOCUMENT = /(?:^|\/)representations\/.*\.pdf$/i;
 
 /**
- * Counts the pages of PDFs in the pass that unpacks them, so that they are not read a second time. Holds a PDF of at most 32 MiB
- * while it is passed by and waits for its turn; above 32 MiB waiting altogether the unpacking waits. Holds one number a PDF.
+ * Counts the pages of PDFs in the pass that unpacks them, so that they are not read a second time: by their page tree, and where that
+ * cannot be, in a thread. Holds a PDF of at most 32 MiB while it is passed by in parts or waits for its turn; above 32 MiB waiting altogether the unpacking waits. Holds one number a PDF.
  * A package whose PDFs take too long altogether has the rest of them not counted: there is one thread for the packages of all.
  */
 export class PdfPageCounts implements CountingPatience {
@@ -58,8 +59,13 @@ export class PdfPageCounts implements CountingPatience {
   #tap(path: string, sizeBytes: number): EntryTap {
     let bytes: Uint8Array<ArrayBuffer> | undefined;
     let filled = 0;
+    let isTried = false;
     return {
       write: (chunk) => {
+        if (chunk.byteLength === sizeBytes) {
+          isTried = true;
+          if (this.#countAtOnce(path, chunk)) return;
+        }
         bytes ??= new Uint8Array(sizeBytes);
         // More than is declared ends the unpacking; it is not ours to say so.
         if (filled + chunk.byteLength > sizeBytes) return;
@@ -67,19 +73,35 @@ export class PdfPageCounts implements CountingPatience {
         filled += chunk.byteLength;
       },
       end: () => {
-        const counting = pageCounter.count(bytes ?? new Uint8Array(0), TIMEOUT_MS, this);
+        if (this.#counts.has(path)) return undefined;
+        const whole = bytes ?? new Uint8Array(0);
         bytes = undefined;
-        const noted = counting.then((pages) => {
-          this.#counting.delete(path);
-          this.#counts.set(path, pages);
-          return pages;
-        });
-        this.#counting.set(path, noted);
-        return pageCounter.waitingBytes > MAX_BYTES ? noted.then(() => undefined) : undefined;
+        return !isTried && this.#countAtOnce(path, whole) ? undefined : this.#countInThread(path, whole);
       },
       abort: () => {
         bytes = undefined;
       },
     };
+  }
+
+  /** @returns whether the pages could be known from the page tree alone */
+  #countAtOnce(path: string, bytes: Uint8Array): boolean {
+    if (!this.isLeft()) return false;
+    const begun = performance.now();
+    const pages = pagesByTree(bytes);
+    this.#patienceMs -= performance.now() - begun;
+    if (pages !== undefined) this.#counts.set(path, pages);
+    return pages !== undefined;
+  }
+
+  /** @returns something to wait for when too much waits to be counted */
+  #countInThread(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined {
+    const noted = pageCounter.count(bytes, TIMEOUT_MS, this).then((pages) => {
+      this.#counting.delete(path);
+      this.#counts.set(path, pages);
+      return pages;
+    });
+    this.#counting.set(path, noted);
+    return pageCounter.waitingBytes > MAX_BYTES ? noted.then(() => undefined) : undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { collectBytes, type ByteSource } from '@mocban/core';
+import { pagesByTree } from './pdf-page-tree.js';
 import type { PdfPageLimits } from './types.js';
 
 const DEFAULTS = { maxBytes: 64 * 1024 * 1024, timeoutMs: 20_000 };
@@ -18,7 +19,7 @@ export interface CountingPatience {
 }
 
 /**
- * The number of pages of a PDF, counted in a worker thread.
+ * The number of pages of a PDF: by its page tree, and where that cannot be, counted in a worker thread.
  * @param open gives the content, called only when the size is within the bound
  * @returns `undefined` when the file is too large, unreadable, or takes too long; never throws but on abort
  */
@@ -40,7 +41,7 @@ export async function countPdfPages(
     limits.signal?.throwIfAborted();
     return undefined;
   }
-  return pageCounter.count(new Uint8Array(bytes), timeoutMs, limits.patience);
+  return pagesByTree(bytes) ?? pageCounter.count(new Uint8Array(bytes), timeoutMs, limits.patience);
 }
 
 /** One worker thread, started when needed, kept while there is work, ended when it is idle or hangs. */
