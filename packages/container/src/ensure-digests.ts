@@ -1,9 +1,9 @@
 import type { Finding } from '@mocban/core';
-import { digestBytes, FixityPool, type DigestAlgorithm, type Digests } from '@mocban/fixity';
+import { digestBytes, FixityPool, type DigestAlgorithm, type Digests, type Fixity } from '@mocban/fixity';
 import { archiveFinding, ContainerError, EntryFault } from './error.js';
 import type { PackageTree, TreeFile } from './types.js';
 
-interface Options {
+export interface DigestTreeOptions {
   signal?: AbortSignal;
 }
 
@@ -27,16 +27,28 @@ function groups(
 const keep = (file: TreeFile, digests: Digests): void => void (file.digests = { ...file.digests, ...digests });
 
 /** Digests the entries of an archive one after the other, as the tree streams them. */
-export async function digestStreamed(
+export const digestStreamed = (
   tree: Pick<PackageTree, 'files' | 'read'>,
   algorithms: readonly DigestAlgorithm[],
-  options: Options,
+  options: DigestTreeOptions,
+): Promise<Finding[]> =>
+  digestEach(tree.files.values(), algorithms, options, (path, missing) =>
+    digestBytes(tree.read(path, options), missing, options),
+  );
+
+/** Digests what lacks digests in the order given. What is wrong with one file is a finding. */
+export async function digestEach(
+  files: Iterable<TreeFile>,
+  algorithms: readonly DigestAlgorithm[],
+  options: DigestTreeOptions,
+  digest: (path: string, missing: readonly DigestAlgorithm[]) => Promise<Fixity>,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const { missing, files } of groups(tree.files.values(), algorithms).values())
-    for (const file of files)
+  for (const file of files) {
+    const missing = algorithms.filter((algorithm) => file.digests[algorithm] === undefined);
+    if (missing.length > 0)
       try {
-        keep(file, (await digestBytes(tree.read(file.path, options), missing, options)).digests);
+        keep(file, (await digest(file.path, missing)).digests);
       } catch (error) {
         options.signal?.throwIfAborted();
         if (!(error instanceof ContainerError)) throw error;
@@ -44,6 +56,7 @@ export async function digestStreamed(
           error instanceof EntryFault ? error.finding : archiveFinding('IO_READ', file.path, error.message),
         );
       }
+  }
   return findings;
 }
 
@@ -51,7 +64,7 @@ export async function digestStreamed(
 export async function digestLocal(
   tree: Pick<PackageTree, 'files' | 'localPath'>,
   algorithms: readonly DigestAlgorithm[],
-  options: Options,
+  options: DigestTreeOptions,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   const pool = new FixityPool();

@@ -4,8 +4,6 @@ import { TapFailure } from './tap.js';
 export type ContainerErrorCode =
   /** Neither a folder nor an archive that is read. */
   | 'CONTAINER_UNKNOWN'
-  /** A tar.gz cannot be read in place; it is to be unpacked. */
-  | 'CONTAINER_NOT_IN_PLACE'
   /** The package file itself, not what is made of it, cannot be opened or read. */
   | 'CONTAINER_UNREADABLE'
   /** The tree has no such file, or it was not unpacked. */

@@ -2,18 +2,29 @@ import { byByteOrder, collisionKey, type FindingLog } from '@mocban/core';
 import { unsafeName } from './entry-name.js';
 import { archiveFinding } from './error.js';
 
+export interface NameRules {
+  /**
+   * What two names are that differ only in case or Unicode normalisation. `allowed` is for reading in place, where the caller judges
+   * them; unpacked they would meet on some file systems. @defaultValue `error`
+   */
+  collisions?: 'error' | 'allowed';
+}
+
 /** Collects the names of a container, each name once, and reports names that would meet on another file system. */
 export class NameTable {
   readonly directories = new Set<string>();
   readonly #explicitDirectories = new Set<string>();
   /** Every file and folder by what it is called on a file system that ignores case and normalises. */
   readonly #keys = new Map<string, string>();
+  /** Names whose key belongs to an earlier one. */
+  readonly #colliding = new Set<string>();
   #isFull = false;
 
   /** @param maxEntries files and folders, those counted that only a longer name implies */
   constructor(
     private readonly log: FindingLog,
     private readonly maxEntries: number,
+    private readonly rules: NameRules = {},
   ) {}
 
   /** Whether more came than are listed; reported once, and nothing is added any more. */
@@ -42,7 +53,7 @@ export class NameTable {
    */
   keep(name: string, isDirectory: boolean): boolean {
     if (this.#isFull) return false;
-    if (this.#keys.size > this.maxEntries) {
+    if (this.#keys.size + this.#colliding.size > this.maxEntries) {
       this.#isFull = true;
       this.log.add(
         archiveFinding(
@@ -72,7 +83,7 @@ export class NameTable {
   }
 
   #hasFile(path: string): boolean {
-    return this.#keys.get(collisionKey(path)) === path && !this.directories.has(path);
+    return (this.#keys.get(collisionKey(path)) === path || this.#colliding.has(path)) && !this.directories.has(path);
   }
 
   #addParents(path: string): void {
@@ -92,8 +103,13 @@ export class NameTable {
   #claim(path: string): void {
     const key = collisionKey(path);
     const other = this.#keys.get(key);
-    if (other === undefined) this.#keys.set(key, path);
-    else if (other !== path)
+    if (other === undefined) {
+      this.#keys.set(key, path);
+      return;
+    }
+    if (other === path) return;
+    this.#colliding.add(path);
+    if (this.rules.collisions !== 'allowed')
       this.log.add(
         archiveFinding(
           'ARCHIVE_CASE_COLLISION',

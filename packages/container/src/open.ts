@@ -5,19 +5,22 @@ import { listDirectory } from './directory-listing.js';
 import { ContainerError, ioError } from './error.js';
 import { containerFormat } from './format.js';
 import { resolveLimits } from './limits.js';
+import type { NameRules } from './listing.js';
 import { LocalTree } from './local-tree.js';
 import type { ContainerLimits, PackageTree } from './types.js';
+import { TarGzTree } from './tar-gz-tree.js';
 import { listTar } from './tar-listing.js';
 import { listZip } from './zip-listing.js';
 
-export interface OpenTreeOptions {
+export interface OpenTreeOptions extends NameRules {
   limits?: ContainerLimits;
   signal?: AbortSignal;
 }
 
 /**
- * Opens a package, a folder, a zip or a tar told apart by content. What is unsafe or broken in it is in the tree's `findings`.
- * @throws ContainerError `CONTAINER_NOT_IN_PLACE` for a tar.gz, `CONTAINER_UNKNOWN` for any other file, `CONTAINER_IO` when the path cannot be read
+ * Opens a package, a folder, a zip, a tar or a tar.gz told apart by content. What is unsafe or broken in it is in the tree's `findings`.
+ * A tar.gz is inflated once to be listed, and again for files that do not lie at its top or are large.
+ * @throws ContainerError `CONTAINER_UNKNOWN` for any other file, `CONTAINER_IO` when the path cannot be read
  */
 export async function openTree(path: string, options: OpenTreeOptions = {}): Promise<PackageTree> {
   const name = basename(resolve(path));
@@ -36,23 +39,24 @@ async function openDirectory(root: string, name: string, options: OpenTreeOption
   return new LocalTree({ origin: 'directory', name, prefix: '', root, ...listing });
 }
 
-async function openArchive(path: string, name: string, options: OpenTreeOptions): Promise<ArchiveTree> {
+async function openArchive(path: string, name: string, options: OpenTreeOptions): Promise<PackageTree> {
   const handle = await open(path, 'r');
+  const { signal } = options;
   try {
     const { size } = await handle.stat();
     const limits = resolveLimits(options.limits);
     switch (await containerFormat(handle)) {
       case 'zip':
-        return new ArchiveTree('zip', handle, await listZip(handle, size, limits, options.signal));
+        return new ArchiveTree('zip', handle, await listZip(handle, size, limits, signal, options));
       case 'tar':
-        return new ArchiveTree('tar', handle, await listTar(handle, size, limits, options.signal));
+        return new ArchiveTree('tar', handle, await listTar(handle, size, limits, signal, options));
       case 'tar.gz':
-        throw new ContainerError(
-          'CONTAINER_NOT_IN_PLACE',
-          `${name}: a gzip cannot be read in place; unpack it, or send it to the repository, which does`,
-        );
+        return await TarGzTree.open(handle, size, limits, options, signal);
       default:
-        throw new ContainerError('CONTAINER_UNKNOWN', `${name}: expected a folder, a zip or a tar, found another file`);
+        throw new ContainerError(
+          'CONTAINER_UNKNOWN',
+          `${name}: expected a folder, a zip, a tar or a tar.gz, found another file`,
+        );
     }
   } catch (error) {
     await handle.close();

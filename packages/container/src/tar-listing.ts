@@ -6,7 +6,7 @@ import { STORED, type ArchiveEntry, type ArchiveListing } from './archive-entry.
 import { archiveFinding } from './error.js';
 import { HEADERS_PER_TURN } from './headers-per-turn.js';
 import type { ResolvedLimits } from './limits.js';
-import { NameTable } from './listing.js';
+import { NameTable, type NameRules } from './listing.js';
 import { readRange } from './read-range.js';
 import { BLOCK_BYTES } from './tar-header.js';
 import { noEnd, TarEnd, TarParser } from './tar-parser.js';
@@ -23,9 +23,10 @@ export async function listTar(
   fileBytes: number,
   limits: ResolvedLimits,
   signal?: AbortSignal,
+  rules: NameRules = {},
 ): Promise<ArchiveListing> {
   const log = new FindingLog();
-  const names = new NameTable(log, limits.maxEntries);
+  const names = new NameTable(log, limits.maxEntries, rules);
   const entries: ArchiveEntry[] = [];
   const parser = new TarParser(log, names, limits);
   let headers = 0;

@@ -1,19 +1,16 @@
 import { FindingLog } from '@mocban/core';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
 import { treeNames } from './archive-tree.js';
 import { SMALL_BYTES } from './entry-data.js';
 import { EntryFault } from './error.js';
 import { gunzip } from './gunzip.js';
-import { HEADERS_PER_TURN } from './headers-per-turn.js';
 import type { ResolvedLimits } from './limits.js';
 import { NameTable } from './listing.js';
 import { LocalTree } from './local-tree.js';
 import type { PackageReader } from './package-reader.js';
 import { PulledBytes } from './pulled-bytes.js';
-import { BLOCK_BYTES } from './tar-header.js';
-import { inBlocks } from './tar-listing.js';
-import { noEnd, TarEnd, TarParser, type TarStep } from './tar-parser.js';
+import { TarParser } from './tar-parser.js';
+import { skipWhole, streamWhole, takeWhole, walkTar, type StreamedFile } from './tar-walk.js';
 import type { PackageTree, TreeFile } from './types.js';
 import { Unpacking, type UnpackingOptions } from './unpacking.js';
 
@@ -46,7 +43,7 @@ class TarGzStream {
 
   async unpack(target: string, signal: AbortSignal | undefined): Promise<PackageTree> {
     try {
-      await this.#read(signal);
+      await walkTar(this.bytes, this.#parser, this.#log, (file) => this.#file(file), signal);
       if (!this.#log.hasErrors) for (const directory of this.#names.directories) this.unpacking.addDirectory(directory);
     } catch (error) {
       if (!(error instanceof EntryFault)) throw error;
@@ -63,62 +60,12 @@ class TarGzStream {
     return new LocalTree({ origin: 'tar', ...names, findings, root: join(target, names.prefix), isPresent });
   }
 
-  async #read(signal: AbortSignal | undefined): Promise<void> {
-    let headers = 0;
-    for (let position = 0; ;) {
-      signal?.throwIfAborted();
-      if (++headers % HEADERS_PER_TURN === 0) await turn();
-      const block = await this.bytes.take(BLOCK_BYTES);
-      if (block.length < BLOCK_BYTES) return this.#log.add(noEnd());
-      const step = this.#parser.header(block, position);
-      if (step.kind === 'end') return this.#checkEnd();
-      if (step.kind === 'broken') return;
-      await this.#take(step);
-      position += BLOCK_BYTES + inBlocks(step.dataBytes);
-    }
-  }
-
-  async #take(step: Extract<TarStep, { dataBytes: number }>): Promise<void> {
-    const { dataBytes } = step;
-    const padding = inBlocks(dataBytes) - dataBytes;
-    if (step.kind === 'extension') {
-      const data = await this.bytes.take(dataBytes);
-      if (data.length < dataBytes) throw cutOff('');
-      this.#parser.extension(data);
-    } else if (step.name === undefined) {
-      if ((await this.bytes.skip(dataBytes)) < dataBytes) throw cutOff('');
-    } else await this.#file(step.name, dataBytes);
-    if ((await this.bytes.skip(padding)) < padding) throw cutOff('');
-  }
-
-  async #file(name: string, sizeBytes: number): Promise<void> {
+  async #file(streamed: StreamedFile): Promise<void> {
+    const { name, sizeBytes } = streamed;
     const file: TreeFile = { path: name, sizeBytes, digests: {} };
     this.#files.set(name, file);
-    if (this.#log.hasErrors) {
-      if ((await this.bytes.skip(sizeBytes)) < sizeBytes) throw cutOff(name);
-    } else if (sizeBytes > SMALL_BYTES) await this.unpacking.stream(name, file, this.#whole(name, sizeBytes));
-    else {
-      const bytes = await this.bytes.take(sizeBytes);
-      if (bytes.length < sizeBytes) throw cutOff(name);
-      await this.unpacking.whole(name, file, bytes);
-    }
-  }
-
-  async *#whole(name: string, sizeBytes: number): AsyncGenerator<Buffer> {
-    let size = 0;
-    for await (const chunk of this.bytes.stream(sizeBytes)) {
-      size += chunk.length;
-      yield chunk;
-    }
-    if (size < sizeBytes) throw cutOff(name);
-  }
-
-  async #checkEnd(): Promise<void> {
-    const end = new TarEnd();
-    for await (const chunk of this.bytes.stream(Infinity)) end.take(chunk);
-    end.report(this.#log);
+    if (this.#log.hasErrors) await skipWhole(this.bytes, sizeBytes, name);
+    else if (sizeBytes > SMALL_BYTES) await this.unpacking.stream(name, file, streamWhole(this.bytes, streamed));
+    else await this.unpacking.whole(name, file, await takeWhole(this.bytes, streamed));
   }
 }
-
-const cutOff = (name: string): EntryFault =>
-  new EntryFault('ARCHIVE_TRUNCATED', name, 'the data lie beyond the end of the archive');

@@ -5,7 +5,7 @@ import { DEFLATED, STORED, type ArchiveListing } from './archive-entry.js';
 import { decodeEntryName } from './entry-name.js';
 import { archiveFinding } from './error.js';
 import { ratioExceeded, type ResolvedLimits } from './limits.js';
-import { NameTable } from './listing.js';
+import { NameTable, type NameRules } from './listing.js';
 import { unreadable } from './package-reader.js';
 import { checkLocalHeaders, type CentralEntry } from './zip-local-headers.js';
 import { WindowReader } from './zip-reader.js';
@@ -27,9 +27,10 @@ export async function listZip(
   fileBytes: number,
   limits: ResolvedLimits,
   signal?: AbortSignal,
+  rules: NameRules = {},
 ): Promise<ArchiveListing> {
   const log = new FindingLog();
-  const names = new NameTable(log, limits.maxEntries);
+  const names = new NameTable(log, limits.maxEntries, rules);
   const central: CentralEntry[] = [];
   try {
     const zip = await fromRandomAccessReaderPromise(new WindowReader(handle, fileBytes), fileBytes, {

@@ -36,7 +36,9 @@ export function bagCommands(program: Command): void {
   );
 
   run<[string[]], object>(
-    bag.command('validate <path...>').description('check bags (folder, zip or tar) for completeness and validity'),
+    bag
+      .command('validate <path...>')
+      .description('check bags (folder, zip, tar or tar.gz) for completeness and validity'),
     async (context, _options, paths) => {
       const [{ validateBagPath }, { validateEach }] = await Promise.all([
         import('@mocban/bagit'),

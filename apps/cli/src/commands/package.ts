@@ -28,7 +28,7 @@ export function packageCommands(program: Command): void {
       .command('package')
       .description('information packages')
       .command('validate <path...>')
-      .description('check E-ARK, Thông tư 05 and BagIt packages (folder, zip or tar)')
+      .description('check E-ARK, Thông tư 05 and BagIt packages (folder, zip, tar or tar.gz)')
       .addOption(
         new Option('--profile <name>', 'the rules to judge by')
           .choices(['auto', 'csip', 'sip', 'aip', 'dip', 'tt05'])
