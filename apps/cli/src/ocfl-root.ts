@@ -1,25 +1,50 @@
 import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readdir, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { underlyingErrno, type Finding } from '@mocban/core';
+import { collectBytes, underlyingErrno, type Finding } from '@mocban/core';
 import {
+  DEFAULT_LAYOUT,
   exportVersion,
   initStorageRoot,
+  LAYOUT_NAMES,
   listObjects,
   logicalFiles,
   OcflError,
   openStorageRoot,
+  parseLayout,
   readInventory,
+  type Layout,
 } from '@mocban/ocfl';
 import { openFsStore, type ReadStore } from '@mocban/storage';
-import { CliError, printable, type Outcome } from './outcome.js';
+import { CliError, printable, UsageError, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
 import { describeFinding, requireReadable } from './validation.js';
 
 /** Makes a storage root, or completes one. */
-export async function initRoot(root: string): Promise<Outcome> {
-  await initStorageRoot(await openFsStore(root, { create: true }), '');
-  return { exit: 0, json: { path: root }, text: [`storage root ready: ${printable(root)}`] };
+export async function initRoot(root: string, options: { layout?: string; layoutConfig?: string }): Promise<Outcome> {
+  const layout = await chosenLayout(options);
+  await initStorageRoot(await openFsStore(root, { create: true }), '', { layout });
+  return {
+    exit: 0,
+    json: { path: root, layout: layout.extension },
+    text: [`storage root ready: ${printable(root)} (layout ${layout.extension})`],
+  };
+}
+
+const MAX_CONFIG_BYTES = 65_536;
+
+async function chosenLayout({ layout, layoutConfig }: { layout?: string; layoutConfig?: string }): Promise<Layout> {
+  const name = LAYOUT_NAMES.find((known) => known === layout || known.startsWith(`${layout}-`));
+  if (layout !== undefined && name === undefined)
+    throw new UsageError(`--layout: expected one of ${LAYOUT_NAMES.join(', ')}`);
+  if (layoutConfig === undefined)
+    return name === undefined ? DEFAULT_LAYOUT : parseLayout(Buffer.from(JSON.stringify({ extensionName: name })));
+  await requireReadable(layoutConfig, 'file');
+  const given = await parseLayout(await collectBytes(createReadStream(layoutConfig), MAX_CONFIG_BYTES));
+  if (name !== undefined && name !== given.extension)
+    throw new UsageError(`--layout-config: is for ${given.extension}, not for ${name}`);
+  return given;
 }
 
 interface ListedObject {

@@ -1,7 +1,7 @@
 import { StorageError, type PublishStore, type ReadStore } from '@mocban/storage';
 import { digestKey } from './digest.js';
 import { OcflError } from './error.js';
-import { joinKey } from './key.js';
+import { joinKey, parentKey } from './key.js';
 import type { CommitOutcome, StagedObject } from './types.js';
 
 /** SHA-512 of an object's `inventory.json`, or `undefined` when there is none. */
@@ -15,7 +15,8 @@ export async function inventorySha512(store: ReadStore, objectKey: string): Prom
  * Makes a staged object part of the storage root in one rename. Run again after a crash it finds its own commit and adopts it;
  * the staged folder then remains for the caller to discard.
  * @param rootPrefix store key of the storage root
- * @throws OcflError `OCFL_OBJECT_EXISTS` when the place holds another object, `OCFL_OBJECT_MISSING` when nothing is staged
+ * @throws OcflError `OCFL_OBJECT_EXISTS` when the place holds another object, `OCFL_PATH_CONFLICT` when it lies in one,
+ *   `OCFL_OBJECT_MISSING` when nothing is staged
  */
 export async function commitNewObject(
   store: PublishStore,
@@ -26,6 +27,7 @@ export async function commitNewObject(
   if (await isCommitted(store, target, staged)) return 'adopted';
   if ((await inventorySha512(store, staged.stagedPrefix)) !== staged.inventorySha512)
     throw new OcflError('OCFL_OBJECT_MISSING', 'the staged object is not there or is not the one that was staged');
+  await assertOutsideObjects(store, rootPrefix, target);
   try {
     await store.publish(staged.stagedPrefix, target);
   } catch (cause) {
@@ -34,6 +36,13 @@ export async function commitNewObject(
     throw new OcflError('OCFL_OBJECT_EXISTS', 'the place of the object is taken', { cause });
   }
   return 'committed';
+}
+
+/** Layouts that use ids as paths can map one id below another. @see OCFL 1.1 E082 */
+async function assertOutsideObjects(store: ReadStore, rootPrefix: string, target: string): Promise<void> {
+  for (let folder = parentKey(target); folder.length > rootPrefix.length; folder = parentKey(folder))
+    if ((await store.stat(joinKey(folder, 'inventory.json'))) !== undefined)
+      throw new OcflError('OCFL_PATH_CONFLICT', 'the place of the object lies inside another object');
 }
 
 async function isCommitted(store: ReadStore, target: string, staged: StagedObject): Promise<boolean> {

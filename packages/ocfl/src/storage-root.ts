@@ -5,11 +5,13 @@ import { OcflError } from './error.js';
 import { readInventory } from './inventory/read.js';
 import { JsonError, JsonObject, parseJson, type JsonValue } from './json.js';
 import { joinKey } from './key.js';
-import { DEFAULT_LAYOUT, layoutOf, objectPathOf, type Layout } from './layout.js';
+import { layoutOf } from './layout/config.js';
+import { objectPathOf } from './layout/layout.js';
+import { DEFAULT_LAYOUT, type Layout } from './layout/types.js';
 
 export interface InitStorageRootOptions {
-  /** @defaultValue `0004-hashed-n-tuple-storage-layout` with its default parameters */
-  layout?: '0004-hashed-n-tuple-storage-layout';
+  /** Any registered storage layout. @defaultValue `DEFAULT_LAYOUT`, which is 0004 with its default parameters */
+  layout?: Layout;
 }
 
 /** A storage root whose declaration and layout have been read. */
@@ -29,35 +31,38 @@ export interface StorageRoot {
 
 const ROOT_DECLARATION = '0=ocfl_1.1';
 
-const ROOT_FILES: readonly (readonly [string, string])[] = [
-  [
-    'ocfl_1.1.txt',
-    'This folder is a storage root of the Oxford Common File Layout (OCFL), version 1.1.\n' +
-      'The specification is at https://ocfl.io/1.1/spec/\n' +
-      'Object ids are mapped to folders by the community extension 0004-hashed-n-tuple-storage-layout,\n' +
-      'https://ocfl.github.io/extensions/0004-hashed-n-tuple-storage-layout.html\n',
-  ],
-  [
-    `extensions/${DEFAULT_LAYOUT.extension}/config.json`,
-    `${JSON.stringify(
-      {
-        extensionName: DEFAULT_LAYOUT.extension,
-        digestAlgorithm: DEFAULT_LAYOUT.digestAlgorithm,
-        tupleSize: DEFAULT_LAYOUT.tupleSize,
-        numberOfTuples: DEFAULT_LAYOUT.numberOfTuples,
-        shortObjectRoot: DEFAULT_LAYOUT.shortObjectRoot,
-      },
-      null,
-      2,
-    )}\n`,
-  ],
-  [
-    'ocfl_layout.json',
-    `${JSON.stringify({ extension: DEFAULT_LAYOUT.extension, description: 'Folders named by the SHA-256 of the object id, below three levels of three characters' }, null, 2)}\n`,
-  ],
-  // Last: a root without its declaration is not a root yet.
-  [ROOT_DECLARATION, 'ocfl_1.1\n'],
-];
+/** What a storage root of a layout begins with, the declaration last: a root without it is not a root yet. */
+function rootFiles({ extension, ...parameters }: Layout): readonly (readonly [path: string, text: string])[] {
+  return [
+    [
+      'ocfl_1.1.txt',
+      'This folder is a storage root of the Oxford Common File Layout (OCFL), version 1.1.\n' +
+        'The specification is at https://ocfl.io/1.1/spec/\n' +
+        `Object ids are mapped to folders by the community extension ${extension},\n` +
+        `https://ocfl.github.io/extensions/${extension}.html\n`,
+    ],
+    [`extensions/${extension}/config.json`, jsonText({ extensionName: extension, ...parameters })],
+    ['ocfl_layout.json', jsonText({ extension, description: DESCRIPTIONS[extension] })],
+    [ROOT_DECLARATION, 'ocfl_1.1\n'],
+  ];
+}
+
+const jsonText = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const DESCRIPTIONS: Readonly<Record<Layout['extension'], string>> = {
+  '0002-flat-direct-storage-layout': 'Folders named by the object id, directly below the root',
+  '0003-hash-and-id-n-tuple-storage-layout': 'Folders named by the encoded object id, below folders of its digest',
+  '0004-hashed-n-tuple-storage-layout':
+    'Folders named by the SHA-256 of the object id, below three levels of three characters',
+  '0006-flat-omit-prefix-storage-layout': 'Folders named by the object id without its prefix, directly below the root',
+  '0007-n-tuple-omit-prefix-storage-layout':
+    'Folders named by the object id without its prefix, below folders of its characters',
+  '0010-differential-n-tuple-omit-prefix-storage-layout':
+    'Folders named by the parts of the object id without its prefix',
+  '0011-direct-clean-path-layout': 'Folders named by the object id, freed of dangerous characters',
+  '0012-hash-and-no-prefix-id-n-tuple-storage-layout':
+    'Folders named by the encoded object id without its prefix, below folders of its digest',
+};
 
 /**
  * Makes a folder an OCFL 1.1 storage root, or finds that it is one. Run again after a crash it completes what is there.
@@ -68,16 +73,15 @@ export async function initStorageRoot(
   prefix: string,
   options: InitStorageRootOptions = {},
 ): Promise<void> {
-  if ((options.layout ?? DEFAULT_LAYOUT.extension) !== DEFAULT_LAYOUT.extension)
-    throw new OcflError('OCFL_UNSUPPORTED', 'only layout 0004-hashed-n-tuple-storage-layout can be made');
+  const wanted = rootFiles(options.layout ?? DEFAULT_LAYOUT);
   const { files, folders } = await store.children(prefix);
-  const names = new Set(ROOT_FILES.map(([path]) => path.split('/')[0]!));
+  const names = new Set(wanted.map(([path]) => path.split('/')[0]!));
   if (
     !files.includes(ROOT_DECLARATION) &&
     (!files.every((name) => names.has(name) || name.endsWith('.part')) || !folders.every((name) => names.has(name)))
   )
     throw new OcflError('OCFL_ROOT_INVALID', 'the folder is no storage root and is not empty');
-  for (const [path, text] of ROOT_FILES) {
+  for (const [path, text] of wanted) {
     const key = joinKey(prefix, path);
     if ((await store.stat(key)) === undefined) await store.write(key, bytesOf(text));
     else if (path !== 'ocfl_1.1.txt' && (await collectBytes(store.read(key), 65_536)).toString('utf8') !== text)

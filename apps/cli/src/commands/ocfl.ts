@@ -5,9 +5,13 @@ import { run } from '../run.js';
 export function ocflCommands(program: Command): void {
   const ocfl = program.command('ocfl').description('OCFL storage roots and objects');
 
-  run<[string], object>(
-    ocfl.command('init <root>').description('make an OCFL 1.1 storage root, layout 0004'),
-    async (_context, _options, root) => (await import('../ocfl-root.js')).initRoot(root),
+  run<[string], { layout?: string; layoutConfig?: string }>(
+    ocfl
+      .command('init <root>')
+      .description('make an OCFL 1.1 storage root')
+      .option('--layout <name>', 'registered storage layout, by its number or name (0004 when not given)')
+      .option('--layout-config <file>', "the layout's config.json, where it shall not have its defaults"),
+    async (_context, options, root) => (await import('../ocfl-root.js')).initRoot(root, options),
   );
 
   run<[string, string, string], { message: string; userName?: string; userAddress?: string }>(
