@@ -4,7 +4,7 @@ import { FixityError } from './error.js';
 import type { DigestAlgorithm } from './types.js';
 
 export interface AlgorithmEntry {
-  /** Name for `node:crypto`; `undefined` where it has none. */
+  /** Name for `node:crypto`; the shorter BLAKE2, which have none, are computed in JavaScript. */
   cryptoName?: string;
   /** Characters of the hexadecimal digest. */
   hexLength: number;
@@ -29,6 +29,13 @@ export const ALGORITHMS: Readonly<Record<DigestAlgorithm, AlgorithmEntry>> = {
   sha256: { cryptoName: 'sha256', hexLength: 64, multihashCode: 0x12, multihashName: 'sha2-256', metsName: 'SHA-256' },
   sha384: { cryptoName: 'sha384', hexLength: 96, multihashCode: 0x20, multihashName: 'sha2-384', metsName: 'SHA-384' },
   sha512: { cryptoName: 'sha512', hexLength: 128, multihashCode: 0x13, multihashName: 'sha2-512', metsName: 'SHA-512' },
+  'sha512/224': {
+    cryptoName: 'sha512-224',
+    hexLength: 56,
+    multihashCode: 0x1014,
+    multihashName: 'sha2-512-224',
+    metsName: 'SHA-512/224',
+  },
   'sha512/256': {
     cryptoName: 'sha512-256',
     hexLength: 64,
@@ -64,8 +71,9 @@ export const ALGORITHMS: Readonly<Record<DigestAlgorithm, AlgorithmEntry>> = {
     multihashName: 'sha3-512',
     metsName: 'SHA3-512',
   },
-  // A shorter BLAKE2b is another function, not a prefix of the longest one, and OpenSSL offers only the longest.
+  // A shorter BLAKE2 is another function, not a prefix of the longest one, and OpenSSL offers only the longest: see `blake2.ts`.
   'blake2b-160': { hexLength: 40, multihashCode: 0xb214, multihashName: 'blake2b-160', metsName: 'BLAKE2b-160' },
+  'blake2b-224': { hexLength: 56, multihashCode: 0xb21c, multihashName: 'blake2b-224', metsName: 'BLAKE2b-224' },
   'blake2b-256': { hexLength: 64, multihashCode: 0xb220, multihashName: 'blake2b-256', metsName: 'BLAKE2b-256' },
   'blake2b-384': { hexLength: 96, multihashCode: 0xb230, multihashName: 'blake2b-384', metsName: 'BLAKE2b-384' },
   'blake2b-512': {
@@ -74,6 +82,16 @@ export const ALGORITHMS: Readonly<Record<DigestAlgorithm, AlgorithmEntry>> = {
     multihashCode: 0xb240,
     multihashName: 'blake2b-512',
     metsName: 'BLAKE2b-512',
+  },
+  'blake2s-128': { hexLength: 32, multihashCode: 0xb250, multihashName: 'blake2s-128', metsName: 'BLAKE2s-128' },
+  'blake2s-160': { hexLength: 40, multihashCode: 0xb254, multihashName: 'blake2s-160', metsName: 'BLAKE2s-160' },
+  'blake2s-224': { hexLength: 56, multihashCode: 0xb25c, multihashName: 'blake2s-224', metsName: 'BLAKE2s-224' },
+  'blake2s-256': {
+    cryptoName: 'blake2s256',
+    hexLength: 64,
+    multihashCode: 0xb260,
+    multihashName: 'blake2s-256',
+    metsName: 'BLAKE2s-256',
   },
 };
 
@@ -92,21 +110,22 @@ const bySpelling = new Map<string, DigestAlgorithm>(
 );
 const byCode = new Map(names.map((name) => [ALGORITHMS[name].multihashCode, name]));
 
-/** The algorithm that a standard, a manifest or a person names: `SHA-256`, `sha256`, `SHA512/256`, `sha2-256`, `MD5`. */
+// The full lengths under the names that hashlib, and bags made with it, give them.
+bySpelling.set('blake2b', 'blake2b-512').set('blake2s', 'blake2s-256');
+
+/** The algorithm that a standard, a manifest or a person names: `SHA-256`, `sha256`, `SHA512/256`, `sha2-256`, `sha3_256`, `blake2b`. */
 export const parseAlgorithm = (text: string): DigestAlgorithm | undefined => bySpelling.get(squeeze(text));
 
 /** Whether this runtime can compute it. */
 export function isSupported(algorithm: DigestAlgorithm): boolean {
   const { cryptoName } = ALGORITHMS[algorithm];
-  return cryptoName !== undefined && available.has(cryptoName);
+  return cryptoName === undefined || available.has(cryptoName);
 }
 
-/** Name for `node:crypto`. @throws FixityError `FIXITY_ALGORITHM_UNSUPPORTED` */
-export function cryptoName(algorithm: DigestAlgorithm): string {
-  const name = ALGORITHMS[algorithm].cryptoName;
-  if (name === undefined || !available.has(name))
+/** @throws FixityError `FIXITY_ALGORITHM_UNSUPPORTED` */
+export function requireSupported(algorithm: DigestAlgorithm): void {
+  if (!isSupported(algorithm))
     throw new FixityError('FIXITY_ALGORITHM_UNSUPPORTED', `${algorithm} cannot be computed by this runtime`);
-  return name;
 }
 
 /** The label METS and PREMIS use, e.g. `SHA-256`. */

@@ -1,7 +1,6 @@
-import { hash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, read, readSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { cryptoName } from './algorithms.js';
+import { digestWhole } from './digester.js';
 import { MultiDigest } from './multi-digest.js';
 import type { DigestAlgorithm, Digests, Fixity } from './types.js';
 
@@ -76,7 +75,7 @@ export function readSmall(fd: number, buffer: Buffer): Buffer | undefined {
 /** Size and digests of bytes that are in memory whole, without the cost of a stream's state. @throws FixityError `FIXITY_ALGORITHM_UNSUPPORTED` */
 export function digestsOf(bytes: Uint8Array, algorithms: readonly DigestAlgorithm[]): Fixity {
   const digests: Digests = {};
-  for (const algorithm of algorithms) digests[algorithm] = hash(cryptoName(algorithm), bytes, 'hex');
+  for (const algorithm of algorithms) digests[algorithm] = digestWhole(algorithm, bytes);
   return { sizeBytes: bytes.byteLength, digests };
 }
 

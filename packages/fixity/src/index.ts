@@ -1,6 +1,5 @@
 export {
   ALGORITHMS,
-  cryptoName,
   fromMultihash,
   isDigestOf,
   isSupported,
@@ -11,6 +10,8 @@ export {
 export type { AlgorithmEntry } from './algorithms.js';
 export { checkManifest, checkManifestFile } from './check-manifest.js';
 export type { CheckManifestOptions } from './check-manifest.js';
+export { digester } from './digester.js';
+export type { Digester } from './digester.js';
 export { FixityError } from './error.js';
 export type { FixityErrorCode } from './error.js';
 export { digestsOf } from './file-digest.js';

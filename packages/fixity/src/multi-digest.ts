@@ -1,27 +1,26 @@
-import { createHash, type Hash } from 'node:crypto';
 import type { ByteSource } from '@mocban/core';
-import { cryptoName } from './algorithms.js';
+import { digester, type Digester } from './digester.js';
 import type { DigestAlgorithm, Digests, Fixity } from './types.js';
 
 /** Several digests of the same bytes in one pass. Holds no bytes. */
 export class MultiDigest {
-  readonly #hashes: [DigestAlgorithm, Hash][];
+  readonly #states: [DigestAlgorithm, Digester][];
   #sizeBytes = 0;
 
   /** @throws FixityError `FIXITY_ALGORITHM_UNSUPPORTED` */
   constructor(algorithms: Iterable<DigestAlgorithm>) {
-    this.#hashes = [...new Set(algorithms)].map((name) => [name, createHash(cryptoName(name))]);
+    this.#states = [...new Set(algorithms)].map((name) => [name, digester(name)]);
   }
 
   update(chunk: Uint8Array): void {
     this.#sizeBytes += chunk.byteLength;
-    for (const [, hash] of this.#hashes) hash.update(chunk);
+    for (const [, state] of this.#states) state.update(chunk);
   }
 
   /** Size and digests of all bytes so far; to be called once. */
   finish(): Fixity {
     const digests: Digests = {};
-    for (const [name, hash] of this.#hashes) digests[name] = hash.digest('hex');
+    for (const [name, state] of this.#states) digests[name] = state.digest();
     return { sizeBytes: this.#sizeBytes, digests };
   }
 }

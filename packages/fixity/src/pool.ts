@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { cryptoName } from './algorithms.js';
+import { requireSupported } from './algorithms.js';
 import { ReadBuffers, SMALL_FILE_BYTES } from './file-digest.js';
 import type { Batch, CopyItem, DigestItem, DigestResult } from './jobs.js';
 import { runBatch } from './run-batch.js';
@@ -81,7 +81,7 @@ export class FixityPool {
 
 function prepare(kind: Batch['kind'], algorithms: Iterable<DigestAlgorithm>, fsync: boolean): Omit<Batch, 'items'> {
   const chosen = [...new Set(algorithms)];
-  for (const algorithm of chosen) cryptoName(algorithm);
+  for (const algorithm of chosen) requireSupported(algorithm);
   return { kind, algorithms: chosen, fsync, stop: new SharedArrayBuffer(4) };
 }
 

@@ -1,8 +1,8 @@
 import { rename } from 'node:fs/promises';
 import { bytesOf, collectBytes } from '@mocban/core';
+import { digester } from '@mocban/fixity';
 import { fsyncDirectory, isLocal, type PublishStore, type ReplaceStore } from '@mocban/storage';
 import { inventorySha512 } from './commit.js';
-import { createDigest } from './digest.js';
 import { OcflError } from './error.js';
 import { joinKey } from './key.js';
 import type { CommitOutcome, StagedVersion } from './types.js';
@@ -92,5 +92,5 @@ export async function replaceSidecar(
   }
   const now = await collectBytes(store.read(key), 65_536);
   if (now.toString('utf8') !== text)
-    await store.replaceIf(key, createDigest('sha512').update(now).digest('hex'), Buffer.from(text));
+    await store.replaceIf(key, digester('sha512').update(now).digest(), Buffer.from(text));
 }

@@ -1,6 +1,5 @@
-import { createHash, type Hash } from 'node:crypto';
 import type { ByteSource } from '@mocban/core';
-import { ALGORITHMS, cryptoName, isSupported, type DigestAlgorithm } from '@mocban/fixity';
+import { ALGORITHMS, digester, isSupported, type DigestAlgorithm, type Digester } from '@mocban/fixity';
 import type { ReadStore } from '@mocban/storage';
 
 /** Size and digests of a stream, by the names OCFL uses. */
@@ -13,16 +12,13 @@ export interface StreamDigest {
 export const canDigest = (algorithm: string): algorithm is DigestAlgorithm =>
   Object.hasOwn(ALGORITHMS, algorithm) && isSupported(algorithm as DigestAlgorithm);
 
-/** @throws FixityError `FIXITY_ALGORITHM_UNSUPPORTED` */
-export const createDigest = (algorithm: DigestAlgorithm): Hash => createHash(cryptoName(algorithm));
-
 /** Passes bytes on and digests them on the way; the result is complete when the stream has ended. */
 export class DigestTap {
   sizeBytes = 0;
-  readonly #hashes: Map<string, Hash>;
+  readonly #hashes: Map<string, Digester>;
 
   constructor(algorithms: Iterable<DigestAlgorithm>) {
-    this.#hashes = new Map([...algorithms].map((algorithm) => [algorithm, createDigest(algorithm)]));
+    this.#hashes = new Map([...algorithms].map((algorithm) => [algorithm, digester(algorithm)]));
   }
 
   async *through(source: ByteSource): AsyncGenerator<Uint8Array> {
@@ -38,7 +34,7 @@ export class DigestTap {
   }
 
   result(): StreamDigest {
-    const digests = Object.fromEntries([...this.#hashes].map(([name, hash]) => [name, hash.copy().digest('hex')]));
+    const digests = Object.fromEntries([...this.#hashes].map(([name, hash]) => [name, hash.copy().digest()]));
     return { sizeBytes: this.sizeBytes, digests };
   }
 }

@@ -1,4 +1,4 @@
-import { createDigest } from '../digest.js';
+import { digester } from '@mocban/fixity';
 import { OcflError } from '../error.js';
 import type { CleanPathLayout } from './types.js';
 
@@ -50,7 +50,7 @@ function replacedPart(layout: CleanPathLayout, part: string): string {
 }
 
 function fallbackPath(layout: CleanPathLayout, id: string): string {
-  const digest = createDigest(layout.fallbackDigestAlgorithm).update(id, 'utf8').digest('hex');
+  const digest = digester(layout.fallbackDigestAlgorithm).update(Buffer.from(id)).digest();
   const parts: string[] = [layout.fallbackFolder];
   for (let n = 0; n < layout.numberOfFallbackTuples; n += 1)
     parts.push(digest.slice(n * layout.fallbackTupleSize, (n + 1) * layout.fallbackTupleSize));

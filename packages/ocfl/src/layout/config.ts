@@ -1,6 +1,6 @@
 import { bytesOf } from '@mocban/core';
-import { parseAlgorithm, type DigestAlgorithm } from '@mocban/fixity';
-import { canDigest, createDigest } from '../digest.js';
+import { ALGORITHMS, parseAlgorithm, type DigestAlgorithm } from '@mocban/fixity';
+import { canDigest } from '../digest.js';
 import { OcflError } from '../error.js';
 import { JsonError, JsonObject, parseJson, type JsonValue } from '../json.js';
 import { DEFAULT_LAYOUT, type HashedTuples, type Layout } from './types.js';
@@ -113,7 +113,7 @@ function cleanPathLayout(config: Config): Layout {
   };
 }
 
-const digestLength = (algorithm: DigestAlgorithm): number => createDigest(algorithm).digest('hex').length;
+const digestLength = (algorithm: DigestAlgorithm): number => ALGORITHMS[algorithm].hexLength;
 
 const invalid = (why: string): OcflError => new OcflError('OCFL_ROOT_INVALID', `the layout cannot be used: ${why}`);
 

@@ -1,4 +1,4 @@
-import { createDigest } from '../digest.js';
+import { digester } from '@mocban/fixity';
 import type { HashAndIdLayout, HashAndIdWithoutPrefixLayout, HashedLayout, HashedTuples } from './types.js';
 
 /** @see OCFL community extension 0003 */
@@ -22,7 +22,7 @@ export function hashAndIdWithoutPrefixPath(layout: HashAndIdWithoutPrefixLayout,
 }
 
 const digestOf = ({ digestAlgorithm }: HashedTuples, text: string): string =>
-  createDigest(digestAlgorithm).update(text, 'utf8').digest('hex');
+  digester(digestAlgorithm).update(Buffer.from(text)).digest();
 
 const tuplesOf = ({ tupleSize, numberOfTuples }: HashedTuples, digest: string): string[] =>
   Array.from({ length: numberOfTuples }, (_, n) => digest.slice(n * tupleSize, (n + 1) * tupleSize));
