@@ -1,5 +1,5 @@
 import type { PackageTree } from '@mocban/container';
-import { readXml, XmlError } from '@mocban/xml';
+import { readXmlRoot, XmlError } from '@mocban/xml';
 import { METS_NAMESPACE } from './vocabulary.js';
 
 /** The package's root METS document: `METS.xml`, in whatever case it is written. `undefined` when there is none. */
@@ -17,10 +17,9 @@ export async function recogniseEark(tree: PackageTree): Promise<boolean> {
   const path = rootMetsPath(tree);
   if (path === undefined) return false;
   try {
-    for await (const event of readXml(tree.read(path)))
-      if (event.kind === 'open') return event.local === 'mets' && event.namespace === METS_NAMESPACE;
+    const { local, namespace } = await readXmlRoot(tree.read(path));
+    return local === 'mets' && namespace === METS_NAMESPACE;
   } catch (error) {
     return error instanceof XmlError && !tree.files.has('bagit.txt');
   }
-  return false;
 }

@@ -1,7 +1,7 @@
 export { XmlError, xmlFinding } from './error.js';
 export type { XmlErrorCode } from './error.js';
 export { withoutForbidden } from './escape.js';
-export { readXml, readXmlBatches } from './reader.js';
+export { readXml, readXmlBatches, readXmlRoot } from './reader.js';
 export { SchemaValidator, validateSchema } from './schema-validator.js';
 export type { SchemaInput, SchemaValidatorOptions, ValidateSchemaOptions } from './schema-validator.js';
 export { schemaFile } from './schemas.js';

@@ -1,6 +1,6 @@
 import { bytesOf } from '@mocban/core';
 import { XmlError, xmlFinding, type XmlErrorCode } from './error.js';
-import { readXml } from './reader.js';
+import { readXmlRoot, readXml } from './reader.js';
 import type { XmlEvent, XmlLimits } from './types.js';
 
 async function events(source: string | Uint8Array, limits?: XmlLimits): Promise<XmlEvent[]> {
@@ -125,4 +125,19 @@ it('lets an error of the source itself pass', async () => {
     throw new RangeError('disk');
   }
   await expect(failure(broken())).rejects.toThrow(RangeError);
+});
+
+describe('the root alone', () => {
+  it('is read whatever follows it', async () => {
+    const text = `<?xml version="1.0"?><!-- ${'c'.repeat(3000)} --><x:a xmlns:x="urn:x" b="1">${' '.repeat(2000)}</wrong>`;
+    expect(await readXmlRoot(bytesOf(text))).toMatchObject({ namespace: 'urn:x', local: 'a', depth: 1 });
+  });
+
+  it.each([
+    ['a document type before it', '<!DOCTYPE a><a/>', 'XML_DOCTYPE'],
+    ['no root', '<!-- only a comment -->', 'XML_NOT_WELL_FORMED'],
+    ['a start tag without end', '<a b="1"', 'XML_NOT_WELL_FORMED'],
+  ])('refuses %s', async (_, text, code) => {
+    await expect(readXmlRoot(bytesOf(text))).rejects.toMatchObject({ code });
+  });
 });

@@ -7,6 +7,8 @@ import type { XmlEvent, XmlLimits } from './types.js';
 
 /** Characters handed to the parser at a time, so that a limit stops a huge chunk early. */
 const SLICE_LENGTH = 65_536;
+/** The same where only the beginning is wanted. */
+const BEGINNING_LENGTH = 1024;
 
 /**
  * Reads a document as events. Holds one slice of 64 KiB of text, its events, and the one run of text or attribute being read.
@@ -20,15 +22,30 @@ export async function* readXml(source: ByteSource, limits?: XmlLimits): AsyncGen
 }
 
 /** As {@link readXml}, with the events of one slice at a time: several times quicker for documents with many elements. */
-export async function* readXmlBatches(
+export const readXmlBatches = (
   source: ByteSource,
+  limits?: XmlLimits,
+): AsyncGenerator<readonly XmlEvent[], void, undefined> => readSlices(source, SLICE_LENGTH, limits);
+
+/**
+ * The start tag of the root, of a document that is hardly read beyond it.
+ * @throws XmlError for what stands before it, such as a document type declaration, and when there is no root
+ */
+export async function readXmlRoot(source: ByteSource, limits?: XmlLimits): Promise<XmlEvent & { kind: 'open' }> {
+  for await (const [first] of readSlices(source, BEGINNING_LENGTH, limits)) if (first?.kind === 'open') return first;
+  throw new XmlError('XML_NOT_WELL_FORMED', 'the document has no root element');
+}
+
+async function* readSlices(
+  source: ByteSource,
+  sliceLength: number,
   limits?: XmlLimits,
 ): AsyncGenerator<readonly XmlEvent[], void, undefined> {
   const resolved = resolveLimits(limits);
   const parser = new XmlEventParser(resolved);
   for await (const text of decodeXml(source, resolved.maxBytes)) {
-    for (let start = 0; start < text.length; start += SLICE_LENGTH) {
-      const failure = attempt(() => parser.write(text.slice(start, start + SLICE_LENGTH)));
+    for (let start = 0; start < text.length; start += sliceLength) {
+      const failure = attempt(() => parser.write(text.slice(start, start + sliceLength)));
       const events = parser.take();
       if (events.length > 0) yield events;
       if (failure !== undefined) throw failure;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesOf, type Finding } from '@mocban/core';
 import { XmlError, xmlFinding } from './error.js';
-import { readXmlBatches } from './reader.js';
+import { readXmlRoot } from './reader.js';
 import type { SchemaName } from './types.js';
 import type { ProblemRule, SchemaProblem, ValidationAnswer, ValidationRequest } from './validate-child.js';
 import { runXmllint } from './xmllint.js';
@@ -167,7 +167,7 @@ export async function validateSchema(
 /** Reads up to the root's start tag, before which a document type declaration must stand. */
 async function refuseProlog(input: SchemaInput): Promise<void> {
   const source = 'bytes' in input ? bytesOf(input.bytes) : createReadStream(input.path);
-  for await (const batch of readXmlBatches(source)) if (batch.length > 0) return;
+  await readXmlRoot(source);
 }
 
 async function large(input: SchemaInput, schema: SchemaName, stop: AbortSignal): Promise<Outcome> {

@@ -1,6 +1,6 @@
 import type { Finding } from '@mocban/core';
 import type { PackageTree } from '@mocban/container';
-import { readXmlBatches, XmlError, xmlFinding } from '@mocban/xml';
+import { readXmlBatches, readXmlRoot, XmlError, xmlFinding } from '@mocban/xml';
 import type { Submission } from '../ports.js';
 
 const METADATA = /^(?:representations\/[^/]+\/)?metadata\/.*\.xml$/i;
@@ -32,7 +32,8 @@ export async function unreadableXml(
 
 async function faultOf(tree: PackageTree, path: string, onlyBeginning: boolean): Promise<XmlError | undefined> {
   try {
-    for await (const events of readXmlBatches(tree.read(path))) if (onlyBeginning && events.length > 0) break;
+    if (onlyBeginning) await readXmlRoot(tree.read(path));
+    else for await (const _ of readXmlBatches(tree.read(path)));
     return undefined;
   } catch (error) {
     if (error instanceof XmlError) return error;
