@@ -4,11 +4,11 @@ import { fixedClock } from '@mocban/core';
 import { openTree } from '@mocban/container';
 import { buildSip } from '@mocban/eark';
 import { exportVersion } from '@mocban/ocfl';
-import { buildTt05Sip, checkTt05 } from '@mocban/vn-records';
+import { buildTt05Sip, checkTt05, loadRules } from '@mocban/vn-records';
 import { openArchiveStore } from '../archival-storage/store.js';
 import { auditObject } from '../archival-storage/audit-object.js';
 import { readHoldings } from '../data-management/holding.js';
-import type { AgreementTerms, ArchiveStore } from '../ports.js';
+import type { AgreementTerms, ArchiveStore, Submission } from '../ports.js';
 import type { Checked } from '../types.js';
 import {
   AGREEMENT,
@@ -25,6 +25,7 @@ import {
 } from '../archive.test.helper.js';
 import { validateEarkFolder } from '../eark.test.helper.js';
 import { checkSubmission } from './check.js';
+import { tt05Reader } from './readers/tt05.js';
 import { receivePackage } from './receive.js';
 
 let folder: string;
@@ -105,6 +106,29 @@ describe('a Thông tư 05 SIP', () => {
     const documents = holding.versions[0]!.files.filter(({ role }) => role === 'content');
     expect(documents).toHaveLength(2);
     for (const { title } of documents) expect(title).toEqual(expect.any(String));
+  });
+
+  it('gives the same content from what its check read as from the package read again', async () => {
+    const rules = loadRules();
+    const received = await receivePackage({ packagePath: await tt05Zip(), packageName: 'p.zip', store, tx: 'check' });
+    const { submission } = await checkSubmission(received, AGREEMENT, { rules });
+    const { tree } = received;
+    let reads = 0;
+    const read = tree.read.bind(tree);
+    tree.read = (...args) => {
+      reads += 1;
+      return read(...args);
+    };
+    const contentOf = async (of: Submission, at: Date) => {
+      reads = 0;
+      const made = await tt05Reader.aipContent(tree, of, AGREEMENT, { at: at.toISOString(), rules });
+      return { made, isRead: reads > 0 };
+    };
+    const { made, isRead } = await contentOf(submission!, new Date());
+    expect(isRead).toBe(false);
+    expect(await contentOf({ ...submission! }, new Date())).toEqual({ made, isRead: true });
+    // On another day other rules may hold.
+    expect(await contentOf(submission!, new Date(Date.now() + 48 * 3600_000))).toEqual({ made, isRead: true });
   });
 });
 

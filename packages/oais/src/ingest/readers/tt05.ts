@@ -1,8 +1,13 @@
-import { fixedClock } from '@mocban/core';
+import { fixedClock, systemClock } from '@mocban/core';
 import { checkTt05, readTt05, recogniseTt05, tt05AipContent } from '@mocban/vn-records';
-import type { Tt05Document } from '@mocban/vn-records';
+import type { Rules, Tt05Document, Tt05Package } from '@mocban/vn-records';
 import { documentCodes } from '../../document-codes.js';
-import type { SubmissionReader } from '../../ports.js';
+import type { Submission, SubmissionReader } from '../../ports.js';
+
+/** Packages of more documents are read again when they are packaged, so that memory does not grow with them. */
+const MAX_KEPT_DOCUMENTS = 500;
+/** What the check read, by the rules it read it by, for packaging in the same run. */
+const readings = new WeakMap<Submission, { read: Tt05Package; rules: Rules }>();
 
 /** Packages of Thông tư 05/2025/TT-BNV: judged by the circular's own checks, made into an AIP_hoso. */
 export const tt05Reader: SubmissionReader = {
@@ -10,10 +15,12 @@ export const tt05Reader: SubmissionReader = {
   recognises: (tree) => recogniseTt05(tree),
   async read(tree, agreement, options = {}) {
     const { historicalArchive, networked } = agreement;
-    const read = await checkTt05(tree, { historicalArchive, networked, ...options });
+    const now = systemClock.now();
+    const clock = { now: () => now };
+    const read = await checkTt05(tree, { historicalArchive, networked, clock, ...options });
     const title = read.file?.['title'] ?? read.label;
     const recordCode = read.file?.['fileCode'] ?? read.file?.['arcFileCode'] ?? read.objId;
-    return {
+    const submission: Submission = {
       profile: 'tt05',
       packageType: read.packageType,
       standard: 'Thông tư 05/2025/TT-BNV',
@@ -24,11 +31,18 @@ export const tt05Reader: SubmissionReader = {
       findings: read.findings,
       documents: read.documents.map(documentOf),
     };
+    if (options.rules !== undefined && read.documents.length <= MAX_KEPT_DOCUMENTS)
+      readings.set(submission, { read, rules: options.rules.at(now) });
+    return submission;
   },
-  async aipContent(tree, _submission, _agreement, { at, signal, rules }) {
+  async aipContent(tree, submission, _agreement, { at, signal, rules }) {
     const clock = fixedClock(at);
     const judged = { clock, ...(rules && { rules }) };
-    return tt05AipContent(tree, await readTt05(tree, judged), { ...judged, ...(signal && { signal }) });
+    const earlier = readings.get(submission);
+    // The rules of another day may name elements otherwise.
+    const isKept = earlier !== undefined && earlier.rules === rules?.at(clock.now());
+    const read = isKept ? earlier.read : await readTt05(tree, judged);
+    return tt05AipContent(tree, read, { ...judged, ...(signal && { signal }) });
   },
 };
 
