@@ -1,5 +1,14 @@
 export type Severity = 'error' | 'warning' | 'info';
 
+/** One requirement of one version of a specification. */
+export interface FindingRequirement {
+  /** e.g. `E-ARK CSIP` */
+  specification: string;
+  version: string;
+  id: string;
+  level: 'MUST' | 'SHOULD' | 'MAY';
+}
+
 /** One departure from a rule, as data: validators yield findings and never throw on hostile input. */
 export interface Finding {
   /** The standard's own id where it has one (`E092`, `CSIP58`), else ours (`BAG_…`, `TT05_…`, `ARCHIVE_…`, `XML_…`, `IO_…`). */
@@ -10,6 +19,8 @@ export interface Finding {
   message: string;
   /** The specification and version the rule comes from, e.g. `E-ARK CSIP 2.2.0`. */
   standard?: string;
+  /** The published requirement that was departed from, where the standard numbers them: id and level as that version has them. */
+  requirement?: FindingRequirement;
   /** The receipt check of the Vietnamese profile that this finding belongs to, `C1` … `C16`. */
   check?: string;
   /** What the sender can do about it. */
@@ -20,6 +31,10 @@ export interface Finding {
 export interface ValidationResult {
   path: string;
   profile: string;
+  /** Version of the rules it was judged by, where there are several. */
+  version?: string;
+  /** What said that it is of this profile and version, in words. */
+  reasons?: string[];
   valid: boolean;
   findings: Finding[];
 }

@@ -6,7 +6,7 @@ export { DigestColumn, NumberColumn } from './columns.js';
 export { CompactTable } from './compact-table.js';
 export { CodedError } from './error.js';
 export { FindingLog, isValid } from './finding.js';
-export type { Finding, Severity, ValidationResult } from './finding.js';
+export type { Finding, FindingRequirement, Severity, ValidationResult } from './finding.js';
 export { nameUuid, randomIdentifiers } from './identifier.js';
 export type { Identifiers } from './identifier.js';
 export { extensionOf, mediaTypeOf } from './media-type.js';

@@ -41,6 +41,7 @@ function checkUses(context: MetsContext, groups: readonly MetsFileGroup[]): void
       'CSIP60',
       place,
       'there is a folder documentation and no file group with the USE "Documentation"',
+      'warning',
     );
   if (!uses('Schemas'))
     report.requirement('CSIP113', place, 'there is no file group with the USE "Schemas"', 'warning');

@@ -10,6 +10,9 @@ export function checkFolders(tree: PackageTree, layout: PackageLayout, report: R
     report.requirement('CSIPSTR9', '.', 'there is no folder representations');
   checkRepresentationFolders(tree, layout, report);
   if (layout.schemas.length === 0) report.requirement('CSIPSTR15', '.', 'no folder schemas holds a file');
+  for (const path of layout.metadata)
+    if (/^metadata\/[^/]+$/i.test(path) && !path.endsWith('.gitkeep'))
+      report.requirement('CSIPSTR8', path, 'the metadata file lies in no sub-folder of metadata');
   if (layout.documentation.length === 0)
     report.requirement('CSIPSTR16', '.', 'no folder documentation holds a file', 'info');
 }

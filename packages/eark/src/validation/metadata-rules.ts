@@ -86,7 +86,12 @@ function checkPresence(context: MetsContext): void {
   const { mets, report, level } = context;
   const described = filesIn(context, 'descriptive') !== undefined;
   if (described && mets.dmdSecs.length === 0)
-    report.requirement('CSIP17', at(context, 'mets'), 'metadata/descriptive holds files and there is no dmdSec');
+    report.requirement(
+      'CSIP17',
+      at(context, 'mets'),
+      'metadata/descriptive holds files and there is no dmdSec',
+      'error',
+    );
   if (described && !mets.dmdSecs.some(({ mdRef }) => mdRef !== undefined))
     report.requirement(
       'CSIP21',
@@ -98,7 +103,12 @@ function checkPresence(context: MetsContext): void {
   const preserved = preservation !== undefined;
   const provenance = mets.amdSecs.flatMap(({ digiprovMds }) => digiprovMds);
   if (preserved && mets.amdSecs.flatMap(sectionsOf).length === 0)
-    report.requirement('CSIP31', at(context, 'mets'), 'metadata/preservation holds files and there is no amdSec');
+    report.requirement(
+      'CSIP31',
+      at(context, 'mets'),
+      'metadata/preservation holds files and there is no amdSec',
+      'error',
+    );
   const place = at(context, 'mets/amdSec');
   if (provenance.length > 0 && !preserved) {
     if (level === 'package')

@@ -1,28 +1,25 @@
-import type { MetsAgent, MetsFile } from '@mocban/mets';
+import type { MetsFile } from '@mocban/mets';
 import { profileVersion } from '../read.js';
 import { AIP_PROFILE, DIP_PROFILE, SIP_PROFILE, type PackageType } from '../vocabulary.js';
 import { at, blank, type MetsContext } from './context.js';
 import { allGroups } from './file-section-rules.js';
-import type { RequirementId } from './requirements.generated.js';
+import type { EarkVersion, RequirementId } from './requirements.generated.js';
+import { checkSipAgents } from './sip-agent-rules.js';
 
 /** The SIP's own requirements on the root METS. @see SIP1–35 */
 export function checkSip(context: MetsContext): void {
   const { mets, report } = context;
   if (blank(mets.label)) report.requirement('SIP1', at(context, 'mets/@LABEL'), 'LABEL is absent or empty');
-  checkProfile(
-    context,
-    'SIP2',
-    [SIP_PROFILE],
-    /^https?:\/\/earksip\.dilcis\.eu\/profile\/E-ARK-SIP(-v2-[01]-\d)?\.xml$/,
-  );
+  checkProfile(context, 'SIP2', profileUrls('sip', 'SIP', SIP_PROFILE));
   checkOaisType(context, 'SIP4', 'SIP');
   const { header } = mets;
   if (header === undefined) return;
   checkRecordStatus(context, header.recordStatus);
-  checkAlternativeId(context, 'SIP5', 'SUBMISSIONAGREEMENT');
-  checkAlternativeId(context, 'SIP7', 'REFERENCECODE');
-  checkSubmittingAgent(context, header.agents);
-  for (const agent of header.agents) checkOtherAgent(context, agent);
+  checkAlternativeId(context, 'SIP5', 'SUBMISSIONAGREEMENT', 1);
+  checkAlternativeId(context, 'SIP6', 'PREVIOUSSUBMISSIONAGREEMENT');
+  checkAlternativeId(context, 'SIP7', 'REFERENCECODE', 1);
+  checkAlternativeId(context, 'SIP8', 'PREVIOUSREFERENCECODE');
+  checkSipAgents(context, header.agents);
 }
 
 /** SIPVocabularyRecordStatus. */
@@ -35,56 +32,12 @@ function checkRecordStatus(context: MetsContext, status: string | undefined): vo
     context.report.requirement('SIP3', place, `RECORDSTATUS "${status}" is not in the vocabulary`);
 }
 
-function checkAlternativeId(context: MetsContext, rule: RequirementId, type: string): void {
+function checkAlternativeId(context: MetsContext, rule: RequirementId, type: string, max = Infinity): void {
   const place = at(context, `mets/metsHdr/altRecordID[@TYPE='${type}']`);
   const found = context.mets.header?.altRecordIds.filter((id) => id.type === type) ?? [];
   if (found.length === 0) context.report.requirement(rule, place, `no altRecordID has the TYPE "${type}"`);
-  if (found.length > 1) context.report.requirement(rule, place, `at most one altRecordID has the TYPE "${type}"`);
+  if (found.length > max) context.report.requirement(rule, place, `at most one altRecordID has the TYPE "${type}"`);
   if (found.some(({ value }) => blank(value))) context.report.requirement(rule, place, 'the altRecordID is empty');
-}
-
-/** One agent that is an organisation or a person and CREATOR of the package. @see SIP15–20 */
-function checkSubmittingAgent(context: MetsContext, agents: readonly MetsAgent[]): void {
-  const { report } = context;
-  const place = at(context, 'mets/metsHdr/agent');
-  const submitting = agents.filter(
-    ({ role, type }) => role === 'CREATOR' && (type === 'ORGANIZATION' || type === 'INDIVIDUAL'),
-  );
-  const agent = submitting.find(({ type }) => type === 'ORGANIZATION') ?? submitting[0];
-  if (agent === undefined)
-    return report.requirement('SIP15', place, 'no organisation or person is named as CREATOR: the submitting agent');
-  if (blank(agent.name)) report.requirement('SIP18', `${place}/name`, "the submitting agent's name is absent or empty");
-  if (agent.type === 'ORGANIZATION' && agent.notes.some(({ type }) => type !== 'IDENTIFICATIONCODE'))
-    report.requirement(
-      'SIP20',
-      `${place}/note`,
-      'the note of the submitting agent has the NOTETYPE "IDENTIFICATIONCODE"',
-    );
-}
-
-/** Archival creator, contact person and preservation agent, each where one is named. @see SIP9–14, SIP21–31 */
-function checkOtherAgent(context: MetsContext, { role, type, name, notes }: MetsAgent): void {
-  const { report } = context;
-  const place = at(context, `mets/metsHdr/agent[@ROLE='${role ?? ''}']`);
-  const uncoded = notes.some((note) => note.type !== 'IDENTIFICATIONCODE');
-  if (role === 'ARCHIVIST') {
-    if (type !== 'ORGANIZATION' && type !== 'INDIVIDUAL')
-      report.requirement(
-        'SIP11',
-        place,
-        `the archival creator's TYPE is ORGANIZATION or INDIVIDUAL, found "${type ?? ''}"`,
-      );
-    if (blank(name)) report.requirement('SIP12', place, "the archival creator's name is absent or empty");
-    if (uncoded)
-      report.requirement('SIP14', place, 'the note of the archival creator has the NOTETYPE "IDENTIFICATIONCODE"');
-  } else if (role === 'PRESERVATION') {
-    if (type !== 'ORGANIZATION')
-      report.requirement('SIP28', place, `the preservation agent's TYPE is ORGANIZATION, found "${type ?? ''}"`);
-    if (blank(name)) report.requirement('SIP29', place, "the preservation agent's name is absent or empty");
-    if (uncoded)
-      report.requirement('SIP31', place, 'the note of the preservation agent has the NOTETYPE "IDENTIFICATIONCODE"');
-  } else if (role === 'CREATOR' && type === 'INDIVIDUAL' && blank(name))
-    report.requirement('SIP24', place, "the contact person's name is absent or empty");
 }
 
 const FORMAT_ATTRIBUTES: readonly [RequirementId, string, (file: MetsFile) => string | undefined][] = [
@@ -119,16 +72,7 @@ export function checkSipFiles(context: MetsContext): void {
 export function checkAip(context: MetsContext): void {
   const { mets, report } = context;
   // The published text names the host earkdip, an evident slip; the AIP's own host is accepted too.
-  checkProfile(
-    context,
-    'AIPM2',
-    [
-      AIP_PROFILE,
-      'https://earkaip.dilcis.eu/profile/E-ARK-AIP-v2-2-0.xml',
-      'https://earkaip.dilcis.eu/profile/E-ARK-AIP.xml',
-    ],
-    /^https?:\/\/earkaip\.dilcis\.eu\/profile\/E-ARK-AIP(-v2-[01]-\d)?\.xml$/,
-  );
+  checkProfile(context, 'AIPM2', profileUrls('aip', 'AIP', AIP_PROFILE));
   checkOaisType(context, 'AIPM3', 'AIP');
   if (mets.dmdSecs.length > 0 && !mets.dmdSecs.some(({ status }) => status === 'CURRENT'))
     report.requirement('AIPM4', at(context, 'mets/dmdSec'), 'no descriptive metadata is CURRENT');
@@ -146,12 +90,7 @@ export function checkAip(context: MetsContext): void {
 export function checkDip(context: MetsContext): void {
   const { mets, report } = context;
   if (blank(mets.objId)) report.requirement('DIP1', at(context, 'mets/@OBJID'), 'OBJID is absent or empty');
-  checkProfile(
-    context,
-    'DIP2',
-    [DIP_PROFILE, 'https://earkdip.dilcis.eu/profile/E-ARK-DIP-v2-2-0.xml'],
-    /^https?:\/\/earkdip\.dilcis\.eu\/profile\/E-ARK-DIP(-v2-[01]-\d)?\.xml$/,
-  );
+  checkProfile(context, 'DIP2', profileUrls('dip', 'DIP', DIP_PROFILE));
   checkOaisType(context, 'DIP3', 'DIP');
   for (const { id, status } of mets.dmdSecs)
     if (status !== 'CURRENT')
@@ -162,20 +101,52 @@ export function checkDip(context: MetsContext): void {
       );
 }
 
-/** @param earlier URLs of versions before 2.2.0, which a package may honestly declare: a warning */
-function checkProfile(context: MetsContext, rule: RequirementId, expected: readonly string[], earlier: RegExp): void {
+/** URLs that a PROFILE may hold: those that mean the version judged by, and those of other versions. */
+interface ProfileUrls {
+  /** As the published requirement has it; named in findings. */
+  expected(version: EarkVersion): string;
+  isOf(profile: string, version: EarkVersion): boolean;
+  /** A URL of the specification, whatever its version. */
+  isOfSpecification(profile: string): boolean;
+}
+
+/** @param published what the requirement of 2.2.0 says; before it the URL had no version, except in practice */
+function profileUrls(host: string, name: string, published: string): ProfileUrls {
+  const versionless = `https://eark${host}.dilcis.eu/profile/E-ARK-${name}.xml`;
+  const versioned = (version: EarkVersion): string =>
+    `https://eark${host}.dilcis.eu/profile/E-ARK-${name}-v${version.replaceAll('.', '-')}.xml`;
+  const family = new RegExp(`^https?://eark${host}\\.dilcis\\.eu/profile/E-ARK-${name}(-v\\d+-\\d+-\\d+)?\\.xml$`);
+  return {
+    expected: (version) => (version === '2.2.0' ? published : versionless),
+    isOf: (profile, version) =>
+      profile === versioned(version) ||
+      (version === '2.2.0'
+        ? profile === published || (name !== 'SIP' && profile === versionless)
+        : profile === versionless),
+    isOfSpecification: (profile) => family.test(profile),
+  };
+}
+
+function checkProfile(context: MetsContext, rule: RequirementId, urls: ProfileUrls): void {
   const { mets, report } = context;
+  const { version } = report;
   const place = at(context, 'mets/@PROFILE');
-  const profile = mets.profile?.trim();
-  if (profile !== undefined && expected.includes(profile)) return;
-  if (profile !== undefined && earlier.test(profile))
-    report.requirement(
-      rule,
-      place,
-      `PROFILE names an earlier version (${profileVersion(profile) ?? 'without number'}); it is judged by 2.2.0`,
-      'warning',
-    );
-  else report.requirement(rule, place, `PROFILE is ${expected[0]}, found "${profile ?? ''}"`);
+  const profile = mets.profile?.trim() ?? '';
+  if (urls.isOf(profile, version)) return;
+  if (urls.isOfSpecification(profile))
+    report.requirement(rule, place, `PROFILE names ${describeVersion(profile)}; it is judged by ${version}`, 'warning');
+  else report.requirement(rule, place, `PROFILE is ${urls.expected(version)}, found "${profile}"`);
+}
+
+const describeVersion = (profile: string): string => {
+  const named = profileVersion(profile);
+  return named === undefined ? 'no version' : `the version ${named}`;
+};
+
+/** A PROFILE of another type than OAISPACKAGETYPE says: that other specification's own word on the type. @see SIP4, AIPM3, DIP3 */
+export function checkTypeOfProfile(context: MetsContext, profile: 'sip' | 'aip' | 'dip'): void {
+  const [rule, type] = ({ sip: ['SIP4', 'SIP'], aip: ['AIPM3', 'AIP'], dip: ['DIP3', 'DIP'] } as const)[profile];
+  checkOaisType(context, rule, type);
 }
 
 function checkOaisType(context: MetsContext, rule: RequirementId, expected: PackageType): void {

@@ -1,5 +1,6 @@
-import { FindingLog, type Finding, type Severity } from '@mocban/core';
-import { REQUIREMENTS, type RequirementId } from './requirements.generated.js';
+import { FindingLog, type Finding, type FindingRequirement, type Severity } from '@mocban/core';
+import type { EarkVersion, RequirementId } from './requirements.generated.js';
+import { requirementOf } from './requirements.js';
 
 /** Rules of ours, for what no requirement of the specification names. */
 export type OwnRule =
@@ -15,21 +16,55 @@ export type OwnRule =
 
 const SEVERITY: Record<'MUST' | 'SHOULD' | 'MAY', Severity> = { MUST: 'error', SHOULD: 'warning', MAY: 'info' };
 
+interface Known {
+  requirement: FindingRequirement;
+  standard: string;
+  hint: string;
+}
+
 /** Collects findings within the bound that `FindingLog` keeps, each with its requirement's text as a hint. */
 export class Report {
   readonly #log = new FindingLog();
+  readonly #known = new Map<RequirementId, Known | undefined>();
 
-  /** A departure from a requirement; the severity is its level's unless the published test cases say otherwise. */
+  constructor(
+    /** By whose tables: ids and levels differ between versions. */
+    readonly version: EarkVersion,
+  ) {}
+
+  /**
+   * A departure from a requirement; the severity is its level's unless the published test cases say otherwise. Nothing where the
+   * version has no such requirement.
+   */
   requirement(id: RequirementId, location: string, message: string, severity?: Severity): void {
-    const { level, name, standard } = REQUIREMENTS[id];
+    const known = this.#requirement(id);
+    if (known === undefined) return;
+    const { requirement, standard, hint } = known;
     this.#log.add({
       rule: id,
-      severity: severity ?? SEVERITY[level],
+      severity: severity ?? SEVERITY[requirement.level],
       location,
       message,
       standard,
-      hint: `${level}: ${name}`,
+      requirement,
+      hint,
     });
+  }
+
+  /** One object for all findings of a requirement. */
+  #requirement(id: RequirementId): Known | undefined {
+    if (this.#known.has(id)) return this.#known.get(id);
+    const found = requirementOf(id, this.version);
+    const known =
+      found === undefined
+        ? undefined
+        : {
+            requirement: { specification: found.specification, version: found.version, id, level: found.level },
+            standard: `${found.specification} ${found.version}`,
+            hint: `${found.level}: ${found.name}`,
+          };
+    this.#known.set(id, known);
+    return known;
   }
 
   own(rule: OwnRule, severity: Severity, location: string, message: string): void {

@@ -1,4 +1,5 @@
 import type { MetsDiv, MetsFileGroup } from '@mocban/mets';
+import { folderOf } from '../href.js';
 import { at, blank, sectionsOf, type MetsContext } from './context.js';
 import { allGroups, isRepresentations } from './file-section-rules.js';
 import { locate, type References } from './references.js';
@@ -21,6 +22,13 @@ export function checkStructMap(context: MetsContext, references: References): vo
   if (blank(map.id)) report.requirement('CSIP83', at(context, PLACE), 'ID is absent or empty');
   if (map.div === undefined) return report.requirement('CSIP84', at(context, PLACE), 'there is no div');
   if (blank(map.div.id)) report.requirement('CSIP85', at(context, `${PLACE}/div`), 'ID is absent or empty');
+  // Of 2.0.4 alone; later versions have no such requirement and report nothing.
+  if (map.div.label !== mets.objId)
+    report.requirement(
+      'CSIP86',
+      at(context, `${PLACE}/div`),
+      `LABEL is the OBJID "${mets.objId ?? ''}", found "${map.div.label ?? ''}"`,
+    );
   checkDivisions(context, references, map.div);
 }
 
@@ -71,7 +79,7 @@ function checkMetadataDivision(context: MetsContext, divs: readonly MetsDiv[]): 
   checkListed(context, 'CSIP92', `${place}/@DMDID`, metadata.dmdIds ?? [], mets.dmdSecs);
 }
 
-/** All current sections are listed, by their own id or that of the `amdSec` around them, and nothing else is. */
+/** All current sections (in 2.0.4 all sections) are listed, by their own id or that of the `amdSec` around them, and nothing else is. */
 function checkListed(
   context: MetsContext,
   rule: RequirementId,
@@ -85,7 +93,7 @@ function checkListed(
   const given = new Set(listed);
   for (const { id, status, alternative } of sections) {
     const covered = (id !== undefined && given.has(id)) || (alternative !== undefined && given.has(alternative));
-    if (id !== undefined && !covered && status !== 'SUPERSEDED')
+    if (id !== undefined && !covered && (status !== 'SUPERSEDED' || context.report.version === '2.0.4'))
       context.report.requirement(rule, place, `the section "${id}" is not listed`, 'error');
   }
 }
@@ -158,8 +166,11 @@ function checkGroupDivision(
       'error',
     );
   for (const group of ofUse)
-    if (group.id !== undefined && !pointed.has(group.id))
-      report.requirement(rules.listed, place, `no fptr points to the file group "${group.id}"`, 'error');
+    if (group.id !== undefined && !pointed.has(group.id)) {
+      const message = `no fptr points to the file group "${group.id}"`;
+      report.requirement(rules.listed, place, message, 'error');
+      report.requirement(rules.pointer, place, message);
+    }
   for (const div of found) {
     if (blank(div.id)) report.requirement(rules.id, place, 'ID is absent or empty');
     for (const { fileId } of div.fptrs ?? [])
@@ -197,17 +208,20 @@ function checkContentDivision(
     if (group.id !== undefined && !pointed.has(group.id)) {
       const message = `nothing in the structural map points to the file group "${group.id}"`;
       report.requirement('CSIP119', place, message);
-      report.requirement('CSIP104', place, message);
+      report.requirement('CSIP104', place, message, 'error');
+      if (pointsToMets(group)) {
+        report.requirement('CSIP108', place, message);
+        report.requirement('CSIP109', place, message);
+      }
     }
   for (const div of content) {
     if (blank(div.id)) report.requirement('CSIP102', place, 'ID is absent or empty');
     for (const { fileId } of div.fptrs ?? [])
-      if (!ids.has(fileId))
-        report.requirement(
-          'CSIP119',
-          `${place}/fptr`,
-          `FILEID "${fileId ?? ''}" is no file group of "Representations"`,
-        );
+      if (!ids.has(fileId)) {
+        const message = `FILEID "${fileId ?? ''}" is no file group of "Representations"`;
+        report.requirement('CSIP119', `${place}/fptr`, message);
+        report.requirement('CSIP104', `${place}/fptr`, message, 'error');
+      }
   }
 }
 
@@ -221,27 +235,60 @@ function checkRepresentation(
   const { report } = context;
   const place = at(context, div.label === undefined ? `${PLACE}/div/div` : `${PLACE}/div/div[@LABEL='${div.label}']`);
   if (blank(div.id)) report.requirement('CSIP106', place, 'ID is absent or empty');
-  if (!/^representations\/./i.test(div.label ?? ''))
-    report.requirement('CSIP107', place, `the LABEL begins with "Representations/", found "${div.label ?? ''}"`);
+  checkRepresentationLabel(context, div.label, place);
   const pointers = div.mptrs ?? [];
   if (pointers.length !== 1)
     report.requirement('CSIP109', place, `a representation has one mptr, found ${pointers.length}`);
   for (const { href, title, locType, xlinkType } of pointers) {
     if (blank(title)) report.requirement('CSIP108', `${place}/mptr`, 'xlink:title is absent or empty');
-    else if (!groupIds.has(title))
-      report.requirement('CSIP108', `${place}/mptr`, `xlink:title "${title}" is no file group of "Representations"`);
+    else if (!groupIds.has(title)) {
+      const message = `xlink:title "${title}" is no file group of "Representations"`;
+      report.requirement('CSIP108', `${place}/mptr`, message);
+      report.requirement('CSIP109', `${place}/mptr`, message);
+    }
     if (href === undefined) report.requirement('CSIP110', `${place}/mptr`, 'xlink:href is absent');
     if (xlinkType !== 'simple')
       report.requirement('CSIP111', `${place}/mptr`, `xlink:type is simple, found "${xlinkType ?? ''}"`);
     if (locType !== 'URL') report.requirement('CSIP112', `${place}/mptr`, `LOCTYPE is URL, found "${locType ?? ''}"`);
     const target = locate(context, references, href, 'CSIP110', `${place}/mptr`);
-    if (target !== undefined) references.metsPaths.add(target);
+    if (target === undefined) continue;
+    references.metsPaths.add(target);
+    if (isRepresentationLabel(div.label) && labelledFolder(context, div.label) !== folderOf(target).toLowerCase())
+      report.requirement('CSIP110', `${place}/mptr`, `the reference leads to "${target}", the LABEL to "${div.label}"`);
   }
+}
+
+const isRepresentationLabel = (label: string | undefined): label is string => /^representations\/./i.test(label ?? '');
+
+/** The folder a LABEL names, which may be written down to the METS document or its `data`; in lower case, as practice differs. */
+const labelledFolder = (context: MetsContext, label: string): string => {
+  const folder = label.toLowerCase().replace(/\/+(mets\.xml|data)?\/*$/, '');
+  return context.base === '' ? folder : `${context.base.toLowerCase()}/${folder}`;
+};
+
+/** @see CSIP105, CSIP107; in 2.0.4 the LABEL is the path alone */
+function checkRepresentationLabel(context: MetsContext, label: string | undefined, place: string): void {
+  const { report, layout } = context;
+  if (blank(label) || (report.version !== '2.0.4' && !isRepresentationLabel(label)))
+    return report.requirement('CSIP107', place, `the LABEL begins with "Representations/", found "${label ?? ''}"`);
+  if (!isRepresentationLabel(label)) return;
+  const folder = labelledFolder(context, label);
+  if (layout.representations.some(({ path }) => path.toLowerCase() === folder)) return;
+  const message = `the LABEL names a representation that is not there: "${label}"`;
+  report.requirement('CSIP105', place, message, 'error');
+  report.requirement('CSIP107', place, message, 'error');
+}
+
+/** Whether a file group holds the METS document of a representation, and not its content. */
+function pointsToMets(group: MetsFileGroup): boolean {
+  for (const { locations } of group.files) return locations.some(({ href }) => /(^|\/)METS\.xml$/i.test(href ?? ''));
+  return false;
 }
 
 function checkRepresentationsAreNamed(context: MetsContext, references: References): void {
   if (context.level !== 'package') return;
   for (const { metsPath } of context.layout.representations)
     if (metsPath !== undefined && !references.paths.has(metsPath))
-      context.report.requirement('CSIP105', at(context, PLACE), `nothing points to ${metsPath}`);
+      for (const rule of ['CSIP105', 'CSIP107'] as const)
+        context.report.requirement(rule, at(context, PLACE), `nothing points to ${metsPath}`, 'warning');
 }

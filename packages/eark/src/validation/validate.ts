@@ -4,24 +4,25 @@ import { readMets, type MetsDocument } from '@mocban/mets';
 import { SchemaValidator, XmlError, xmlFinding } from '@mocban/xml';
 import { folderOf } from '../href.js';
 import { packageLayout, type PackageLayout } from '../layout.js';
-import { profileVersion } from '../read.js';
+import { identifyEark, type EarkIdentity, type EarkProfile } from '../identify.js';
 import { metadataFolders, type MetadataFolders, type MetsContext } from './context.js';
 import { checkFileSection } from './file-section-rules.js';
 import { checkFolders } from './folder-rules.js';
 import { checkHeader } from './header-rules.js';
 import { checkMetadata } from './metadata-rules.js';
-import { checkAip, checkDip, checkSip, checkSipFiles } from './package-type-rules.js';
+import { checkAip, checkDip, checkSip, checkSipFiles, checkTypeOfProfile } from './package-type-rules.js';
 import { checkClaims, References } from './references.js';
 import { Report } from './report.js';
+import type { EarkVersion } from './requirements.generated.js';
 import { checkRoot } from './root-rules.js';
 import { metsSchemaFindings } from './schema-validity.js';
 import { checkStructMap } from './struct-map-rules.js';
 
-export type EarkProfile = 'csip' | 'sip' | 'aip' | 'dip';
-
 export interface ValidateEarkOptions {
-  /** By whose requirements; `auto` goes by the root METS's PROFILE, then by its OAISPACKAGETYPE. @defaultValue `auto` */
+  /** By whose requirements; `auto` goes by OAISPACKAGETYPE and PROFILE of the root METS, see {@link identifyEark}. @defaultValue `auto` */
   profile?: 'auto' | EarkProfile;
+  /** By which version of them; `auto` takes the one that PROFILE names, and 2.2.0 where it names none. @defaultValue `auto` */
+  version?: 'auto' | EarkVersion;
   /** Whether digests are compared; those the tree knows already are not computed again. @defaultValue true */
   fixity?: boolean;
   /** Whether METS documents are validated against the METS schema. @defaultValue true */
@@ -39,7 +40,9 @@ export interface EarkValidation {
   /** The requirements the package was judged by. */
   profile: EarkProfile;
   /** Version of those requirements. */
-  version: '2.2.0';
+  version: EarkVersion;
+  /** Why these and not others, in words. */
+  reasons: string[];
   /** Version that the PROFILE declares, where it does. */
   declaredVersion?: string;
   objId?: string;
@@ -50,14 +53,14 @@ export interface EarkValidation {
 const MAX_METS_DOCUMENTS = 10_000;
 
 /**
- * Judges a package by E-ARK CSIP 2.2.0 and the specification of its type: folders, METS documents of the package and of its
+ * Judges a package by E-ARK CSIP 2.0.4, 2.1.0 or 2.2.0 and the specification of its type: folders, METS documents of the package and of its
  * representations, schema validity, references, sizes and digests. METS documents are read one after another; held are one
  * model, the paths referred to and one claim per reference. Never throws because of the package. What is wrong with the container
  * itself is in `tree.findings` and not repeated here.
  * @throws the signal's reason
  */
 export async function validateEark(tree: PackageTree, options: ValidateEarkOptions = {}): Promise<EarkValidation> {
-  const run = new Validation(tree, options);
+  const run = new Validation(tree, options, await identifyEark(tree, options));
   const validator = options.schemaValidator ?? new SchemaValidator();
   try {
     return await run.result(validator);
@@ -71,30 +74,32 @@ class Validation {
   readonly #options: ValidateEarkOptions;
   readonly #layout: PackageLayout;
   readonly #metadata: MetadataFolders;
-  readonly #report = new Report();
+  readonly #report: Report;
   readonly #references = new References();
   readonly #now: Date;
-  #profile: EarkProfile;
+  readonly #identity: EarkIdentity;
 
-  constructor(tree: PackageTree, options: ValidateEarkOptions) {
+  constructor(tree: PackageTree, options: ValidateEarkOptions, identity: EarkIdentity) {
     this.#tree = tree;
     this.#options = options;
     this.#layout = packageLayout(tree);
     this.#metadata = metadataFolders(this.#layout);
     this.#now = (options.clock ?? systemClock).now();
-    this.#profile = options.profile === undefined || options.profile === 'auto' ? 'csip' : options.profile;
+    this.#identity = identity;
+    this.#report = new Report(identity.version);
   }
 
   async result(validator: SchemaValidator): Promise<EarkValidation> {
     const { metsPath } = this.#layout;
     const root = metsPath === undefined ? this.#noMets() : await this.#documents(metsPath, validator);
     const findings = this.#report.list();
-    const declaredVersion = profileVersion(root?.profile);
+    const { profile, version, reasons, declaredVersion } = this.#identity;
     return {
       valid: isValid(findings),
       findings,
-      profile: this.#profile,
-      version: '2.2.0',
+      profile,
+      version,
+      reasons,
       ...(declaredVersion === undefined ? {} : { declaredVersion }),
       ...(root?.objId === undefined ? {} : { objId: root.objId }),
       ...(root?.header?.oaisPackageType === undefined ? {} : { packageType: root.header.oaisPackageType }),
@@ -143,7 +148,6 @@ class Validation {
   async #document(path: string, isRoot: boolean, validator: SchemaValidator): Promise<MetsDocument | undefined> {
     try {
       const mets = await readMets(this.#tree.read(path, this.#signal()));
-      if (isRoot && (this.#options.profile ?? 'auto') === 'auto') this.#profile = profileOf(mets);
       if (this.#options.schema !== false)
         this.#report.add(...(await metsSchemaFindings(this.#tree, path, validator, this.#signal())));
       this.#check(path, isRoot, mets);
@@ -174,10 +178,13 @@ class Validation {
     checkMetadata(context, this.#references);
     checkFileSection(context, this.#references);
     checkStructMap(context, this.#references);
-    if (isRoot && this.#profile === 'sip') checkSip(context);
-    if (this.#profile === 'sip') checkSipFiles(context);
-    if (isRoot && this.#profile === 'aip') checkAip(context);
-    if (isRoot && this.#profile === 'dip') checkDip(context);
+    const { profile, otherProfile } = this.#identity;
+    if (profile === 'sip') checkSipFiles(context);
+    if (!isRoot) return;
+    if (profile === 'sip') checkSip(context);
+    else if (profile === 'aip') checkAip(context);
+    else if (profile === 'dip') checkDip(context);
+    if (otherProfile !== undefined) checkTypeOfProfile(context, otherProfile);
   }
 
   /** What lies in the package and no METS mentions. A submission is vouched for by its own METS or manifest. */
@@ -198,10 +205,4 @@ class Validation {
   #signal(): { signal?: AbortSignal } {
     return this.#options.signal === undefined ? {} : { signal: this.#options.signal };
   }
-}
-
-function profileOf(mets: MetsDocument): EarkProfile {
-  const named = /[/-](csip|sip|aip|dip)(?=[/.-]|$)/i.exec(mets.profile ?? '')?.[1];
-  const profile = (named ?? mets.header?.oaisPackageType ?? '').toLowerCase();
-  return profile === 'sip' || profile === 'aip' || profile === 'dip' ? profile : 'csip';
 }
