@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { FindingLog, isValid, randomIdentifiers, systemClock, type Finding, type ValidationResult } from '@mocban/core';
 import { openTree, type PackageTree } from '@mocban/container';
+import type { EarkVersion } from '@mocban/eark';
 import type { RuleBook } from '@mocban/vn-records';
 import { readJson } from './json-file.js';
 import { printable, type Outcome } from './outcome.js';
@@ -55,20 +56,37 @@ async function rulesFrom(path: string | undefined): Promise<{ rules?: RuleBook }
   return { rules: loadRules(await readJson(path)) };
 }
 
+interface ValidateOptions {
+  profile: PackageProfile;
+  rules?: string;
+  /** @defaultValue `auto` */
+  earkVersion?: 'auto' | EarkVersion;
+}
+
 /** Judges a package by the rules named, or by those its content asks for; the file's name plays no part in that. */
 export async function validatePackage(
   path: string,
-  options: { profile: PackageProfile; rules?: string },
+  options: ValidateOptions,
   signal: AbortSignal,
 ): Promise<ValidationResult> {
   const { profile } = options;
   const tree = await openTree(path, { signal });
   try {
     // What a broken or unsafe container holds is not to be trusted, and not read.
-    const judged = isValid(tree.findings) ? await judgeContent(tree, path, options, signal) : { profile, findings: [] };
+    const judged: Judged = isValid(tree.findings)
+      ? await judgeContent(tree, path, options, signal)
+      : { profile, findings: [], reasons: ['the container is broken or unsafe; what it holds is not read'] };
     const log = new FindingLog();
     for (const finding of [...tree.findings, ...judged.findings]) log.add(finding);
-    return { path, profile: judged.profile, valid: !log.hasErrors, findings: log.list() };
+    const { profile: judgedBy, version, reasons } = judged;
+    return {
+      path,
+      profile: judgedBy,
+      ...(version === undefined ? {} : { version }),
+      reasons: [...reasons],
+      valid: !log.hasErrors,
+      findings: log.list(),
+    };
   } finally {
     await tree.close();
   }
@@ -76,29 +94,38 @@ export async function validatePackage(
 
 interface Judged {
   profile: string;
+  version?: string;
+  /** What said that the package is of that profile. */
+  reasons: readonly string[];
   findings: readonly Finding[];
 }
 
 async function judgeContent(
   tree: PackageTree,
   path: string,
-  { profile, rules }: { profile: PackageProfile; rules?: string },
+  { profile, rules, earkVersion = 'auto' }: ValidateOptions,
   signal: AbortSignal,
 ): Promise<Judged> {
-  if (profile === 'tt05') return judgeTt05(tree, path, rules, signal);
+  if (profile === 'tt05') return judgeTt05(tree, path, rules, signal, 'the profile tt05 was asked for');
   if (profile === 'auto') {
     const { recogniseBag, validateBag } = await import('@mocban/bagit');
     if (hasMets(tree)) {
       const { recogniseTt05 } = await import('@mocban/vn-records');
-      if (await recogniseTt05(tree)) return judgeTt05(tree, path, rules, signal);
+      if (await recogniseTt05(tree))
+        return judgeTt05(tree, path, rules, signal, 'a METS.xml with the marks of Thông tư 05 lies at its root');
     } else if (recogniseBag(tree) !== undefined) {
       const findings = await validateBag(tree, { signal });
-      return { profile: 'bagit', findings: findings.filter((finding) => !tree.findings.includes(finding)) };
+      const reasons = ['a bagit.txt lies at its root, and no METS.xml'];
+      return { profile: 'bagit', reasons, findings: findings.filter((finding) => !tree.findings.includes(finding)) };
     }
   }
   const { validateEark } = await import('@mocban/eark');
-  const { findings, profile: judgedBy } = await validateEark(tree, { profile, signal });
-  return { profile: judgedBy, findings };
+  const judged = await validateEark(tree, { profile, version: earkVersion, signal });
+  const { findings, version, reasons } = judged;
+  const mets = hasMets(tree)
+    ? 'a METS.xml lies at its root'
+    : 'there is neither a METS.xml nor a bagit.txt at its root';
+  return { profile: judged.profile, version, reasons: [mets, ...reasons], findings };
 }
 
 const hasMets = (tree: PackageTree): boolean => [...tree.files.keys()].some((name) => /^mets\.xml$/i.test(name));
@@ -112,6 +139,7 @@ async function judgeTt05(
   path: string,
   rules: string | undefined,
   signal: AbortSignal,
+  reason: string,
 ): Promise<Judged> {
   const { checkTt05 } = await import('@mocban/vn-records');
   const { findings } = await checkTt05(tree, {
@@ -122,5 +150,5 @@ async function judgeTt05(
     ...(await rulesFrom(rules)),
     ...(tree.origin !== 'directory' ? { containerName: basename(resolve(path)) } : {}),
   });
-  return { profile: 'tt05', findings };
+  return { profile: 'tt05', reasons: [reason], findings };
 }

@@ -87,10 +87,14 @@ export function describeResult(result: ValidationResult): string[] {
   for (const finding of result.findings) counts[finding.severity] += 1;
   const verdict = result.valid ? 'valid' : exitOf(result) === 3 ? 'could not be judged' : 'not valid';
   return [
-    `${printable(result.path)}: ${verdict} (${result.profile}; ${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')})`,
+    `${printable(result.path)}: ${verdict} (${rulesOf(result)}; ${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')})`,
+    ...(result.reasons ?? []).map((reason) => `  because ${printable(reason)}`),
     ...result.findings.map(describeFinding),
   ];
 }
+
+const rulesOf = ({ profile, version }: ValidationResult): string =>
+  version === undefined ? profile : `${profile} ${version}`;
 
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { run } from '../run.js';
+import type { EarkVersion } from '@mocban/eark';
 import type { PackageProfile } from '../submission.js';
 
 const RULES = 'corrections of the Thông tư 05 rules (JSON), laid over the published ones';
@@ -23,7 +24,7 @@ export function packageCommands(program: Command): void {
     },
   );
 
-  run<[string[]], { profile: PackageProfile; rules?: string }>(
+  run<[string[]], { profile: PackageProfile; earkVersion: 'auto' | EarkVersion; rules?: string }>(
     program
       .command('package')
       .description('information packages')
@@ -32,6 +33,14 @@ export function packageCommands(program: Command): void {
       .addOption(
         new Option('--profile <name>', 'the rules to judge by')
           .choices(['auto', 'csip', 'sip', 'aip', 'dip', 'tt05'])
+          .default('auto'),
+      )
+      .addOption(
+        new Option(
+          '--eark-version <version>',
+          'version of the E-ARK specifications; auto takes the one that PROFILE names',
+        )
+          .choices(['auto', '2.0.4', '2.1.0', '2.2.0'])
           .default('auto'),
       )
       .option('--rules <file>', RULES),
