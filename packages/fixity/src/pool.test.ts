@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { DigestItem, DigestResult } from './jobs.js';
 import { FixityPool } from './pool.js';
 import { WorkerThreads } from './worker-threads.js';
@@ -126,4 +127,28 @@ it('says by its code that a worker crashed', async () => {
   await expect(threads.run(batch)).rejects.toMatchObject({ code: 'FIXITY_WORKER_CRASHED' });
   await threads.close();
   await expect(threads.run(batch)).rejects.toMatchObject({ code: 'FIXITY_POOL_CLOSED' });
+});
+
+it('ends a thread that has nothing to do, and starts another for the next work', async () => {
+  const entry = join(root, 'who.cjs');
+  await writeFile(
+    entry,
+    "const { parentPort, threadId } = require('node:worker_threads'); parentPort.on('message', () => parentPort.postMessage({ results: [{ key: String(threadId) }] }));",
+  );
+  const threads = new WorkerThreads(1, entry, 100);
+  const who = async () => {
+    const reply = await threads.run({
+      kind: 'digest',
+      items: [],
+      algorithms: [],
+      fsync: false,
+      stop: new SharedArrayBuffer(4),
+    });
+    return 'results' in reply ? reply.results[0]!.key : undefined;
+  };
+  const first = await who();
+  expect(await who()).toBe(first);
+  await wait(600);
+  expect(await who()).not.toBe(first);
+  await threads.close();
 });

@@ -20,7 +20,7 @@ export const isSmall = (files: number, bytes: number): boolean => files <= SMALL
 let shared: FixityPool | undefined;
 
 /**
- * The threads that copy and read back for everything in this process: started when first needed, and kept, since starting them
- * takes longer than most objects do. Idle threads do not keep the process alive.
+ * The threads that copy and read back for everything in this process: started when needed, and kept for some seconds of idleness, since
+ * starting them takes longer than most objects do. Idle threads do not keep the process alive.
  */
 export const sharedPool = (): FixityPool => (shared ??= new FixityPool());
