@@ -1,4 +1,5 @@
 import type { Finding } from '@mocban/core';
+import type { ArchiveEntries } from './archive-entries.js';
 
 /** One file of an archive: of a zip as the central directory has it, checked against the local header; of a tar as its headers have it. */
 export interface ArchiveEntry {
@@ -18,7 +19,7 @@ export interface ArchiveEntry {
 
 export interface ArchiveListing {
   /** Safe entries in the order of the archive; unsafe ones are only in the findings. */
-  entries: ArchiveEntry[];
+  entries: ArchiveEntries;
   directories: ReadonlySet<string>;
   findings: Finding[];
 }

@@ -1,12 +1,13 @@
-import { byByteOrder, type ByteSource, type Finding } from '@mocban/core';
+import type { ByteSource, Finding } from '@mocban/core';
 import type { DigestAlgorithm } from '@mocban/fixity';
 import type { FileHandle } from 'node:fs/promises';
+import type { ArchiveEntries } from './archive-entries.js';
 import type { ArchiveEntry, ArchiveListing } from './archive-entry.js';
 import { digestStreamed } from './ensure-digests.js';
 import { isSmall, unpackLarge, unpackSmall } from './entry-data.js';
 import { ContainerError, ioError } from './error.js';
 import { FileTable } from './file-table.js';
-import { hasSurrogate, inByteOrder, onlyTopFolder } from './listing.js';
+import { inByteOrder, onlyTopFolder } from './listing.js';
 import { readRange } from './read-range.js';
 import type { PackageTree, TreeFile } from './types.js';
 
@@ -14,16 +15,10 @@ import type { PackageTree, TreeFile } from './types.js';
 export type TreeNames = Pick<PackageTree, 'name' | 'prefix' | 'directories' | 'files'>;
 
 /** Names without the container's only top folder. */
-export function treeNames(
-  files: Iterable<{ name: string; sizeBytes: number }>,
-  directories: ReadonlySet<string>,
-): TreeNames {
-  const ordered = [...files];
-  const isSimple = !ordered.some(({ name }) => hasSurrogate(name));
-  ordered.sort(isSimple ? (a, b) => (a.name < b.name ? -1 : 1) : (a, b) => byByteOrder(a.name, b.name));
-  const prefix = onlyTopFolder(ordered, directories);
+export function treeNames(entries: ArchiveEntries, directories: ReadonlySet<string>): TreeNames {
+  const prefix = onlyTopFolder(entries, directories);
   const listed = function* () {
-    for (const { name, sizeBytes } of ordered) yield { path: name.slice(prefix.length), sizeBytes };
+    for (const { name, sizeBytes } of entries.inOrderOfName()) yield { path: name.slice(prefix.length), sizeBytes };
   };
   const below = [...directories].filter((path) => path.length > prefix.length).map((path) => path.slice(prefix.length));
   return {
@@ -41,7 +36,7 @@ export class ArchiveTree implements PackageTree {
   readonly files: ReadonlyMap<string, TreeFile>;
   readonly directories: ReadonlySet<string>;
   readonly findings: readonly Finding[];
-  readonly #entries: ReadonlyMap<string, ArchiveEntry>;
+  readonly #entries: ArchiveEntries;
 
   constructor(
     readonly origin: 'zip' | 'tar',
@@ -54,11 +49,11 @@ export class ArchiveTree implements PackageTree {
     this.files = names.files;
     this.directories = names.directories;
     this.findings = listing.findings;
-    this.#entries = new Map(listing.entries.map((entry) => [entry.name, entry]));
+    this.#entries = listing.entries;
   }
 
   async *read(path: string, options: { signal?: AbortSignal } = {}): ByteSource {
-    const entry = this.#entries.get(this.prefix + path);
+    const entry = this.#entries.find(this.prefix + path);
     if (entry === undefined)
       throw new ContainerError('CONTAINER_ENTRY_MISSING', `no such file in the package: ${path}`);
     try {

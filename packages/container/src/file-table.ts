@@ -3,7 +3,7 @@ import type { DigestAlgorithm, Digests } from '@mocban/fixity';
 import type { TreeFile } from './types.js';
 
 /**
- * The files of a tree in compact tables: the path, some 30 bytes and the digests' own length for each, where a map of objects takes
+ * The files of a tree in compact tables: the name, some 25 bytes and the digests' own length for each, where a map of objects takes
  * half a kilobyte. A file that it gives out is a view: what is assigned to it is kept, what is put into its `digests` is not.
  */
 export class FileTable implements ReadonlyMap<string, TreeFile> {
@@ -13,11 +13,15 @@ export class FileTable implements ReadonlyMap<string, TreeFile> {
 
   /** @param files in byte order of path */
   constructor(files: Iterable<{ path: string; sizeBytes: number; digests?: Digests }>) {
-    for (const { path, sizeBytes, digests } of files) {
-      const number = this.#paths.add(path);
-      this.#sizes.set(number, sizeBytes);
-      if (digests !== undefined) this.#keep(number, digests);
-    }
+    for (const file of files) this.add(file);
+  }
+
+  /** @returns the file as `get` gives it */
+  add({ path, sizeBytes, digests }: { path: string; sizeBytes: number; digests?: Digests }): TreeFile {
+    const number = this.#paths.add(path);
+    this.#sizes.set(number, sizeBytes);
+    if (digests !== undefined) this.#keep(number, digests);
+    return this.#view(number, path);
   }
 
   get size(): number {

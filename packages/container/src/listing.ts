@@ -1,4 +1,4 @@
-import { byByteOrder, collisionKey, type FindingLog } from '@mocban/core';
+import { byByteOrder, collisionKey, CompactTable, type FindingLog } from '@mocban/core';
 import { unsafeName } from './entry-name.js';
 import { archiveFinding } from './error.js';
 
@@ -15,7 +15,9 @@ export class NameTable {
   readonly directories = new Set<string>();
   readonly #explicitDirectories = new Set<string>();
   /** Every file and folder by what it is called on a file system that ignores case and normalises. */
-  readonly #keys = new Map<string, string>();
+  readonly #keys = new CompactTable();
+  /** How each is spelt, by the same numbers. */
+  readonly #spellings = new CompactTable();
   /** Names whose key belongs to an earlier one. */
   readonly #colliding = new Set<string>();
   #isFull = false;
@@ -83,7 +85,7 @@ export class NameTable {
   }
 
   #hasFile(path: string): boolean {
-    return (this.#keys.get(collisionKey(path)) === path || this.#colliding.has(path)) && !this.directories.has(path);
+    return (this.#spellings.has(path) || this.#colliding.has(path)) && !this.directories.has(path);
   }
 
   #addParents(path: string): void {
@@ -101,13 +103,13 @@ export class NameTable {
   }
 
   #claim(path: string): void {
-    const key = collisionKey(path);
-    const other = this.#keys.get(key);
-    if (other === undefined) {
-      this.#keys.set(key, path);
+    const known = this.#keys.size;
+    const key = this.#keys.add(collisionKey(path));
+    if (key === known) {
+      this.#spellings.add(path);
       return;
     }
-    if (other === path) return;
+    if (this.#spellings.at(key) === path) return;
     this.#colliding.add(path);
     if (this.rules.collisions !== 'allowed')
       this.log.add(
@@ -123,7 +125,7 @@ export class NameTable {
 
 const surrogate = /[\ud800-\udfff]/;
 
-export const hasSurrogate = (path: string): boolean => surrogate.test(path);
+const hasSurrogate = (path: string): boolean => surrogate.test(path);
 
 /** Byte order of UTF-8. Code-unit order is the same unless there are surrogates, and far cheaper. */
 export const inByteOrder = (paths: Iterable<string>): string[] => {

@@ -1,7 +1,8 @@
 import { FindingLog, type ByteSource, type Finding } from '@mocban/core';
 import { digestBytes, type DigestAlgorithm } from '@mocban/fixity';
 import type { FileHandle } from 'node:fs/promises';
-import { STORED, type ArchiveEntry, type ArchiveListing } from './archive-entry.js';
+import { ArchiveEntries } from './archive-entries.js';
+import type { ArchiveEntry, ArchiveListing } from './archive-entry.js';
 import { treeNames } from './archive-tree.js';
 import { digestEach, type DigestTreeOptions } from './ensure-digests.js';
 import { ContainerError, EntryFault, ioError } from './error.js';
@@ -10,6 +11,7 @@ import type { ResolvedLimits } from './limits.js';
 import { NameTable, type NameRules } from './listing.js';
 import { PackageReader } from './package-reader.js';
 import { PulledBytes } from './pulled-bytes.js';
+import { storedEntry } from './tar-listing.js';
 import { TarParser } from './tar-parser.js';
 import { skipWhole, streamWhole, takeWhole, walkTar, type StreamedFile } from './tar-walk.js';
 import type { PackageTree, TreeFile } from './types.js';
@@ -22,7 +24,7 @@ interface TarGzListing extends ArchiveListing {
   kept: ReadonlyMap<string, Buffer>;
 }
 
-/** Inflates the whole once, to list it and to find everything broken in it. Holds one record per entry and what is kept. */
+/** Inflates the whole once, to list it and to find everything broken in it. Holds a row of a table per entry and what is kept. */
 async function listTarGz(
   bytes: PulledBytes,
   limits: ResolvedLimits,
@@ -31,12 +33,12 @@ async function listTarGz(
 ): Promise<TarGzListing> {
   const log = new FindingLog();
   const names = new NameTable(log, limits.maxEntries, rules);
-  const entries: ArchiveEntry[] = [];
+  const entries = new ArchiveEntries();
   const kept = new Map<string, Buffer>();
   let room = KEPT_BYTES;
   const take = async (file: StreamedFile): Promise<void> => {
     const { name, sizeBytes, dataStart } = file;
-    entries.push({ name, sizeBytes, packedBytes: sizeBytes, method: STORED, encrypted: false, dataStart });
+    entries.add(storedEntry(name, sizeBytes, dataStart));
     if (sizeBytes > room || !TOP_LEVEL.test(name)) return skipWhole(bytes, sizeBytes, name);
     room -= sizeBytes;
     kept.set(name, Buffer.from(await takeWhole(bytes, file)));
@@ -63,7 +65,7 @@ export class TarGzTree implements PackageTree {
   readonly files: ReadonlyMap<string, TreeFile>;
   readonly directories: ReadonlySet<string>;
   readonly findings: readonly Finding[];
-  readonly #entries: ReadonlyMap<string, ArchiveEntry>;
+  readonly #entries: ArchiveEntries;
   readonly #kept: ReadonlyMap<string, Buffer>;
   readonly #inflate: () => PulledBytes;
   /** A reading that can go on; nobody else has it. */
@@ -80,7 +82,7 @@ export class TarGzTree implements PackageTree {
     this.files = names.files;
     this.directories = names.directories;
     this.findings = listing.findings;
-    this.#entries = new Map(listing.entries.map((entry) => [entry.name, entry]));
+    this.#entries = listing.entries;
     this.#kept = listing.kept;
     this.#inflate = inflate;
   }
@@ -98,7 +100,7 @@ export class TarGzTree implements PackageTree {
   }
 
   async *read(path: string, options: { signal?: AbortSignal } = {}): ByteSource {
-    const entry = this.#entries.get(this.prefix + path);
+    const entry = this.#entries.find(this.prefix + path);
     if (entry === undefined)
       throw new ContainerError('CONTAINER_ENTRY_MISSING', `no such file in the package: ${path}`);
     const kept = this.#kept.get(entry.name);
@@ -144,7 +146,7 @@ export class TarGzTree implements PackageTree {
     const inOrder = function* (entries: Iterable<ArchiveEntry>, tree: TarGzTree): Generator<TreeFile> {
       for (const { name } of entries) yield tree.files.get(name.slice(tree.prefix.length))!;
     };
-    return digestEach(inOrder(this.#entries.values(), this), algorithms, options, (path, missing) =>
+    return digestEach(inOrder(this.#entries, this), algorithms, options, (path, missing) =>
       digestBytes(this.read(path, options), missing, options),
     );
   }

@@ -2,6 +2,7 @@ import { FindingLog } from '@mocban/core';
 import { readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
+import { ArchiveEntries } from './archive-entries.js';
 import { STORED, type ArchiveEntry, type ArchiveListing } from './archive-entry.js';
 import { archiveFinding } from './error.js';
 import { HEADERS_PER_TURN } from './headers-per-turn.js';
@@ -15,8 +16,8 @@ import { noEnd, TarEnd, TarParser } from './tar-parser.js';
 export const inBlocks = (bytes: number): number => Math.ceil(bytes / BLOCK_BYTES) * BLOCK_BYTES;
 
 /**
- * Lists a tar by its headers, reading none of the files' data. Everything unsafe or broken is a finding. Holds one record per
- * entry.
+ * Lists a tar by its headers, reading none of the files' data. Everything unsafe or broken is a finding. Holds a row of a
+ * table per entry.
  */
 export async function listTar(
   handle: FileHandle,
@@ -27,7 +28,7 @@ export async function listTar(
 ): Promise<ArchiveListing> {
   const log = new FindingLog();
   const names = new NameTable(log, limits.maxEntries, rules);
-  const entries: ArchiveEntry[] = [];
+  const entries = new ArchiveEntries();
   const parser = new TarParser(log, names, limits);
   let headers = 0;
   for (let position = 0; ;) {
@@ -52,13 +53,13 @@ export async function listTar(
       break;
     }
     if (step.kind === 'extension') parser.extension(readBytes(handle, dataStart, step.dataBytes));
-    else if (step.name !== undefined) entries.push(storedEntry(step.name, step.dataBytes, dataStart));
+    else if (step.name !== undefined) entries.add(storedEntry(step.name, step.dataBytes, dataStart));
     position = dataStart + inBlocks(step.dataBytes);
   }
   return { entries, directories: names.directories, findings: log.list() };
 }
 
-const storedEntry = (name: string, sizeBytes: number, dataStart: number): ArchiveEntry => ({
+export const storedEntry = (name: string, sizeBytes: number, dataStart: number): ArchiveEntry => ({
   name,
   sizeBytes,
   packedBytes: sizeBytes,

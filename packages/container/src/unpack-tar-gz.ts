@@ -1,17 +1,20 @@
 import { FindingLog } from '@mocban/core';
 import { join } from 'node:path';
+import { ArchiveEntries } from './archive-entries.js';
 import { treeNames } from './archive-tree.js';
 import { SMALL_BYTES } from './entry-data.js';
 import { EntryFault } from './error.js';
+import { FileTable } from './file-table.js';
 import { gunzip } from './gunzip.js';
 import type { ResolvedLimits } from './limits.js';
 import { NameTable } from './listing.js';
 import { LocalTree } from './local-tree.js';
 import type { PackageReader } from './package-reader.js';
 import { PulledBytes } from './pulled-bytes.js';
+import { storedEntry } from './tar-listing.js';
 import { TarParser } from './tar-parser.js';
 import { skipWhole, streamWhole, takeWhole, walkTar, type StreamedFile } from './tar-walk.js';
-import type { PackageTree, TreeFile } from './types.js';
+import type { PackageTree } from './types.js';
 import { Unpacking, type UnpackingOptions } from './unpacking.js';
 
 /** Unpacks a gzipped tar while it is read. After the first error headers are still read, files no longer written. */
@@ -30,7 +33,7 @@ class TarGzStream {
   readonly #names: NameTable;
   readonly #parser: TarParser;
   /** By their whole names. */
-  readonly #files = new Map<string, TreeFile>();
+  readonly #files = new FileTable([]);
 
   constructor(
     private readonly bytes: PulledBytes,
@@ -52,8 +55,9 @@ class TarGzStream {
       await this.bytes.close();
       await this.unpacking.finish();
     }
-    const listed = [...this.#files].map(([name, { sizeBytes }]) => ({ name, sizeBytes }));
-    const names = treeNames(listed, this.#names.directories);
+    const entries = new ArchiveEntries();
+    for (const [name, { sizeBytes }] of this.#files) entries.add(storedEntry(name, sizeBytes, 0));
+    const names = treeNames(entries, this.#names.directories);
     for (const [name, { digests }] of this.#files) names.files.get(name.slice(names.prefix.length))!.digests = digests;
     const isPresent = (path: string): boolean => this.unpacking.written.has(names.prefix + path);
     const findings = this.#log.list();
@@ -62,8 +66,7 @@ class TarGzStream {
 
   async #file(streamed: StreamedFile): Promise<void> {
     const { name, sizeBytes } = streamed;
-    const file: TreeFile = { path: name, sizeBytes, digests: {} };
-    this.#files.set(name, file);
+    const file = this.#files.add({ path: name, sizeBytes });
     if (this.#log.hasErrors) await skipWhole(this.bytes, sizeBytes, name);
     else if (sizeBytes > SMALL_BYTES) await this.unpacking.stream(name, file, streamWhole(this.bytes, streamed));
     else await this.unpacking.whole(name, file, await takeWhole(this.bytes, streamed));

@@ -2,6 +2,7 @@ import type { Finding } from '@mocban/core';
 import type { DigestAlgorithm, Fixity } from '@mocban/fixity';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { ArchiveEntries } from './archive-entries.js';
 import type { ArchiveListing } from './archive-entry.js';
 import { treeNames, type TreeNames } from './archive-tree.js';
 import { isSmall, unpackLarge, unpackSmall } from './entry-data.js';
@@ -38,7 +39,7 @@ export interface UnpackedPackage {
  * its own name. When the listing of a zip or tar already shows an error nothing is written; a broken entry ends the writing and
  * is removed. A tar.gz cannot be listed before: writing stops at the first error, reading goes on to find the others.
  * Everything wrong is in `tree.findings`, also that the file is no archive we read.
- * Holds one record per entry, a window of 2 MiB and at most one small entry (1 MiB) or a few chunks of a large one.
+ * Holds a row of a table per entry, a window of 2 MiB and at most one small entry (1 MiB) or a few chunks of a large one.
  * @param target is made when absent, and must be empty
  * @throws ContainerError `CONTAINER_UNREADABLE`, `CONTAINER_TARGET_EXISTS`, `CONTAINER_IO`; what an inspector throws
  */
@@ -81,7 +82,12 @@ async function unpackFrom(
       return unpackTarGz(reader, target, limits, options);
     default: {
       const findings = [archiveFinding('ARCHIVE_MALFORMED', '', 'expected a zip, a tar or a tar.gz')];
-      return new LocalTree({ origin: 'unknown', ...treeNames([], new Set()), findings, root: target });
+      return new LocalTree({
+        origin: 'unknown',
+        ...treeNames(new ArchiveEntries(), new Set()),
+        findings,
+        root: target,
+      });
     }
   }
 }

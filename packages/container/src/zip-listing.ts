@@ -1,13 +1,13 @@
 import { FindingLog, type Finding } from '@mocban/core';
 import type { FileHandle } from 'node:fs/promises';
 import { fromRandomAccessReaderPromise, type Entry, type ZipFile } from 'yauzl';
-import { DEFLATED, STORED, type ArchiveListing } from './archive-entry.js';
+import { DEFLATED, STORED, type ArchiveEntry, type ArchiveListing } from './archive-entry.js';
 import { decodeEntryName } from './entry-name.js';
 import { archiveFinding } from './error.js';
 import { ratioExceeded, type ResolvedLimits } from './limits.js';
 import { NameTable, type NameRules } from './listing.js';
 import { unreadable } from './package-reader.js';
-import { checkLocalHeaders, type CentralEntry } from './zip-local-headers.js';
+import { CentralDirectory, checkLocalHeaders } from './zip-local-headers.js';
 import { WindowReader } from './zip-reader.js';
 
 const TYPE_MASK = 0xf000;
@@ -19,7 +19,7 @@ const CENTRAL_SIGNATURE = 0x02014b50;
 
 /**
  * Lists a zip by its central directory and checks each entry against its local header, without unpacking anything.
- * Never throws for what the archive holds: everything unsafe is a finding. Holds one record per entry.
+ * Never throws for what the archive holds: everything unsafe is a finding. Holds a row of a table per entry.
  * @see APPNOTE 6.3.10 §4.3
  */
 export async function listZip(
@@ -31,7 +31,7 @@ export async function listZip(
 ): Promise<ArchiveListing> {
   const log = new FindingLog();
   const names = new NameTable(log, limits.maxEntries, rules);
-  const central: CentralEntry[] = [];
+  const central = new CentralDirectory();
   try {
     const zip = await fromRandomAccessReaderPromise(new WindowReader(handle, fileBytes), fileBytes, {
       autoClose: false,
@@ -55,7 +55,7 @@ export async function listZip(
     if (error instanceof Error && 'syscall' in error) throw unreadable(error);
     log.add(directoryFault(error));
   }
-  checkSizes(central, fileBytes, limits, log);
+  checkSizes(central.entries, fileBytes, limits, log);
   const entries = await checkLocalHeaders(handle, fileBytes, central, log, signal);
   return { entries, directories: names.directories, findings: log.list() };
 }
@@ -63,7 +63,7 @@ export async function listZip(
 async function readCentral(
   zip: ZipFile,
   names: NameTable,
-  central: CentralEntry[],
+  central: CentralDirectory,
   log: FindingLog,
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -74,18 +74,17 @@ async function readCentral(
     const isSafe = checkKind(entry, name, log) && !malformed;
     const kept = isSafe && names.keep(name, isDirectory(entry, name));
     if (names.isFull) return;
-    central.push({
+    const listed = {
       name,
-      kept,
-      nameRaw: isUtf8Of(entry.fileNameRaw, name) ? undefined : entry.fileNameRaw,
       sizeBytes: entry.uncompressedSize,
       packedBytes: entry.compressedSize,
       crc32: entry.crc32,
       method: entry.compressionMethod,
       encrypted: (entry.generalPurposeBitFlag & ENCRYPTED_FLAGS) !== 0,
-      headerStart: entry.relativeOffsetOfLocalHeader,
       dataStart: 0,
-    });
+    };
+    const nameRaw = isUtf8Of(entry.fileNameRaw, name) ? undefined : entry.fileNameRaw;
+    central.add(listed, { start: entry.relativeOffsetOfLocalHeader, kept, nameRaw });
   }
 }
 
@@ -131,9 +130,9 @@ async function checkEnd(zip: ZipFile, handle: FileHandle, log: FindingLog): Prom
     log.add(archiveFinding('ARCHIVE_MALFORMED', '', 'the central directory has more entries than it declares'));
 }
 
-function checkSizes(central: CentralEntry[], fileBytes: number, limits: ResolvedLimits, log: FindingLog): void {
+function checkSizes(entries: Iterable<ArchiveEntry>, fileBytes: number, limits: ResolvedLimits, log: FindingLog): void {
   let total = 0;
-  for (const { name, sizeBytes, packedBytes, method, encrypted } of central) {
+  for (const { name, sizeBytes, packedBytes, method, encrypted } of entries) {
     total += sizeBytes;
     if (ratioExceeded(sizeBytes, packedBytes, limits))
       log.add(
