@@ -59,11 +59,11 @@ describe.each(['eark', 'tt05'] as const)('an AIP in the profile %s', (profile) =
     const { root } = await build(profile);
     const read = await readEarkPackage(await openTree(root));
     expect(read).toMatchObject({ packageType: 'AIP', submissionAgreement: 'A-1', label: 'Hồ sơ <thử> & "nghiệm"' });
-    expect(read.representations.map(({ name, dataFiles }) => [name, dataFiles])).toEqual([
+    expect(read.representations.map(({ name, dataFiles }) => [name, [...dataFiles]])).toEqual([
       ['rep1', ['representations/rep1/data/a#b.bin', 'representations/rep1/data/văn bản 1.pdf']],
     ]);
     expect(read.submission).toHaveLength(2);
-    expect(read.documentation).toEqual(['documentation/notes.txt']);
+    expect([...read.documentation]).toEqual(['documentation/notes.txt']);
   });
 
   it('refers to the METS of the submission and to none of its other files', async () => {

@@ -1,5 +1,5 @@
 import type { PackageTree } from '@mocban/container';
-import { readMets, type MetsDocument } from '@mocban/mets';
+import { readMets, type MetsDocument, type MetsFile } from '@mocban/mets';
 import { EarkError } from './error.js';
 import { packageLayout, type PackageLayout, type RepresentationLayout } from './layout.js';
 import type { PackageType } from './vocabulary.js';
@@ -24,20 +24,25 @@ export interface EarkPackage extends Omit<PackageLayout, 'metsPath' | 'represent
   representations: EarkRepresentation[];
 }
 
+export interface ReadEarkOptions {
+  /** Takes each file that a METS document lists; the models then hold none. */
+  takeFile?: (file: MetsFile, metsPath: string) => void;
+}
+
 /**
  * Reads the METS documents of a package and says what each file is. Holds the METS models in memory.
  * @throws EarkError `EARK_METS_UNREADABLE` when the root METS, or a representation's, is absent, ill-formed or no METS
  */
-export async function readEarkPackage(tree: PackageTree): Promise<EarkPackage> {
+export async function readEarkPackage(tree: PackageTree, options: ReadEarkOptions = {}): Promise<EarkPackage> {
   const { metsPath, representations, ...layout } = packageLayout(tree);
   if (metsPath === undefined) throw new EarkError('EARK_METS_UNREADABLE', 'the package has no METS.xml at its root');
-  const mets = await readDocument(tree, metsPath);
+  const mets = await readDocument(tree, metsPath, options);
   const read: EarkRepresentation[] = [];
   for (const representation of representations)
     read.push(
       representation.metsPath === undefined
         ? representation
-        : { ...representation, mets: await readDocument(tree, representation.metsPath) },
+        : { ...representation, mets: await readDocument(tree, representation.metsPath, options) },
     );
   const version = profileVersion(mets.profile);
   const agreement = mets.header?.altRecordIds.find(({ type }) => type === 'SUBMISSIONAGREEMENT')?.value;
@@ -55,9 +60,9 @@ export async function readEarkPackage(tree: PackageTree): Promise<EarkPackage> {
   };
 }
 
-async function readDocument(tree: PackageTree, path: string): Promise<MetsDocument> {
+async function readDocument(tree: PackageTree, path: string, { takeFile }: ReadEarkOptions): Promise<MetsDocument> {
   try {
-    return await readMets(tree.read(path));
+    return await readMets(tree.read(path), takeFile ? { takeFile: (file) => takeFile(file, path) } : {});
   } catch (cause) {
     throw new EarkError('EARK_METS_UNREADABLE', `${path} cannot be read as METS`, { cause });
   }

@@ -36,7 +36,7 @@ it('makes a folder that validates clean', async () => {
   expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
   expect(await recogniseEark(tree)).toBe(true);
   const [representation] = (await readEarkPackage(tree)).representations;
-  expect(representation!.dataFiles).toEqual([
+  expect([...representation!.dataFiles]).toEqual([
     'representations/rep1/data/phụ lục/bảng 1.xlsx',
     'representations/rep1/data/văn bản.pdf',
   ]);

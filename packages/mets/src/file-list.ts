@@ -1,17 +1,19 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { MetsFile } from './types.js';
 
 /** Files of a group that are held as they are; nearly every package has fewer. */
 const KEPT = 1000;
+/** Files of a group that are packed together. */
+const PACKED = 256;
 
 /**
- * The files of a group as a reader collects them. Beyond the first thousand they are held as bytes, about 400 each where an object
+ * The files of a group as a reader collects them. Beyond the first thousand they are held packed, about 130 bytes each where an object
  * takes over a kilobyte, and made anew each time the list is gone through.
  */
 export class FileList implements Iterable<MetsFile> {
-  /** The first thousand. */
+  /** The first thousand, and fewer than 256 more. */
   readonly kept: MetsFile[] = [];
-  #packed = Buffer.alloc(0);
-  #size = 0;
+  readonly #packed: Uint8Array[] = [];
 
   push(file: MetsFile): void {
     this.kept.push(file);
@@ -19,8 +21,12 @@ export class FileList implements Iterable<MetsFile> {
 
   /** To be called when no file is open any more: those beyond the first thousand are packed. @returns whether there are any */
   pack(): boolean {
-    for (const file of this.kept.splice(KEPT)) this.#append(JSON.stringify(file));
-    return this.#size > 0;
+    while (this.kept.length >= KEPT + PACKED) {
+      const packed = deflateRawSync(JSON.stringify(this.kept.splice(KEPT, PACKED)), { level: 1 });
+      // A copy: what zlib gives lies in a larger buffer.
+      this.#packed.push(new Uint8Array(packed));
+    }
+    return this.#packed.length > 0 || this.kept.length > KEPT;
   }
 
   /** The files held as objects, which are then no longer in the list. */
@@ -29,26 +35,8 @@ export class FileList implements Iterable<MetsFile> {
   }
 
   *[Symbol.iterator](): Generator<MetsFile> {
-    yield* this.kept;
-    for (let start = 0; start < this.#size;) {
-      const text = start + LENGTH_BYTES;
-      const end = text + this.#packed.readUInt32LE(start);
-      yield JSON.parse(this.#packed.toString('utf8', text, end)) as MetsFile;
-      start = end;
-    }
-  }
-
-  #append(json: string): void {
-    const most = this.#size + LENGTH_BYTES + json.length * 3;
-    if (most > this.#packed.length) {
-      const larger = Buffer.alloc(Math.max(most, Math.ceil(this.#packed.length * 1.5), 64 * 1024));
-      this.#packed.copy(larger, 0, 0, this.#size);
-      this.#packed = larger;
-    }
-    const length = this.#packed.write(json, this.#size + LENGTH_BYTES, 'utf8');
-    this.#packed.writeUInt32LE(length, this.#size);
-    this.#size += LENGTH_BYTES + length;
+    yield* this.kept.slice(0, KEPT);
+    for (const packed of this.#packed) yield* JSON.parse(inflateRawSync(packed).toString('utf8')) as MetsFile[];
+    yield* this.kept.slice(KEPT);
   }
 }
-
-const LENGTH_BYTES = 4;

@@ -190,10 +190,10 @@ class Validation {
   /** What lies in the package and no METS mentions. A submission is vouched for by its own METS or manifest. */
   #unreferenced(documents: ReadonlySet<string>): void {
     const { paths } = this.#references;
-    const submission = this.#layout.submission.some((path) => paths.has(path));
-    const covered = new Set(submission ? this.#layout.submission : []);
+    const { submission } = this.#layout;
+    const isVouchedFor = someIn(submission, paths);
     for (const path of this.#tree.files.keys())
-      if (!paths.has(path) && !documents.has(path) && !covered.has(path))
+      if (!paths.has(path) && !documents.has(path) && !(isVouchedFor && submission.has(path)))
         this.#report.own(
           'CSIP_FILE_UNREFERENCED',
           'warning',
@@ -205,4 +205,9 @@ class Validation {
   #signal(): { signal?: AbortSignal } {
     return this.#options.signal === undefined ? {} : { signal: this.#options.signal };
   }
+}
+
+function someIn(list: Iterable<string>, paths: Pick<References['paths'], 'has'>): boolean {
+  for (const path of list) if (paths.has(path)) return true;
+  return false;
 }

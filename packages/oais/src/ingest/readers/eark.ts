@@ -1,5 +1,5 @@
 import type { PackageTree } from '@mocban/container';
-import { EarkError, readEarkPackage, recogniseEark, statedFormats, validateEark } from '@mocban/eark';
+import { EarkError, readEarkPackage, recogniseEark, StatedFormats, validateEark } from '@mocban/eark';
 import type { EarkPackage } from '@mocban/eark';
 import type { SubmissionReader } from '../../ports.js';
 import { asCheck, check } from '../verdict.js';
@@ -37,7 +37,8 @@ export const earkReader: SubmissionReader = {
     };
   },
   async aipContent(tree, submission, agreement, { at }) {
-    const read = await readEarkPackage(tree);
+    const formats = new StatedFormats();
+    const read = await readEarkPackage(tree, { takeFile: (file, metsPath) => formats.add(file, metsPath) });
     const label = submission.title ?? read.objId ?? tree.name;
     return plainContent({
       label,
@@ -47,14 +48,14 @@ export const earkReader: SubmissionReader = {
         date: (read.mets.header?.createDate ?? at).slice(0, 10),
         identifier: read.objId ?? tree.name,
       },
-      content: contentOf(tree, read),
+      content: contentOf(tree, read, formats),
       documentation: placements(tree, read.documentation, (path) => path.replace(/^[^/]+/, 'documentation')),
       submissionReference: read.metsPath,
     });
   },
 };
 
-const documentsOf = (representations: readonly { dataFiles: readonly string[] }[]): Iterable<{ path: string }> => {
+const documentsOf = (representations: readonly { dataFiles: Iterable<string> }[]): Iterable<{ path: string }> => {
   const folders = representations.map(({ dataFiles }) => dataFiles);
   return repeatable(function* () {
     for (const dataFiles of folders) for (const path of dataFiles) yield { path };
@@ -64,7 +65,8 @@ const documentsOf = (representations: readonly { dataFiles: readonly string[] }[
 /** The model of a package; a package without a readable METS has its findings and no model. */
 async function readIfPossible(tree: PackageTree): Promise<EarkPackage | undefined> {
   try {
-    return await readEarkPackage(tree);
+    // What METS says of the files has been judged; here only those in its folders count.
+    return await readEarkPackage(tree, { takeFile: () => undefined });
   } catch (error) {
     if (error instanceof EarkError) return undefined;
     throw error;
@@ -72,11 +74,10 @@ async function readIfPossible(tree: PackageTree): Promise<EarkPackage | undefine
 }
 
 /** Paths below `data/` stay as they are; of several representations each keeps its own folder. */
-function contentOf(tree: PackageTree, read: EarkPackage): Iterable<Placement> {
+function contentOf(tree: PackageTree, read: EarkPackage, formats: StatedFormats): Iterable<Placement> {
   const filled = read.representations
     .filter(({ dataFiles }) => dataFiles.length > 0)
     .map(({ name, path, dataFiles }) => ({ name, folder: path, dataFiles }));
-  const formats = statedFormats(read);
   return repeatable(function* () {
     for (const { name, folder, dataFiles } of filled)
       for (const path of dataFiles) {
@@ -90,8 +91,8 @@ function contentOf(tree: PackageTree, read: EarkPackage): Iterable<Placement> {
   });
 }
 
-const placements = (tree: PackageTree, paths: readonly string[], place: (path: string) => string): Placement[] =>
-  paths.flatMap((path) => {
+const placements = (tree: PackageTree, paths: Iterable<string>, place: (path: string) => string): Placement[] =>
+  [...paths].flatMap((path) => {
     const file = tree.files.get(path);
     return file === undefined ? [] : [{ file, path: place(path) }];
   });
