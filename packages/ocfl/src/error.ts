@@ -8,6 +8,8 @@ export type OcflErrorCode =
   /** The object's head is not the one the new version was staged on. */
   | 'OCFL_HEAD_CHANGED'
   | 'OCFL_OBJECT_MISSING'
+  /** The object has changes that are no version yet (community extension 0005). */
+  | 'OCFL_MUTABLE_HEAD'
   | 'OCFL_VERSION_UNKNOWN'
   | 'OCFL_FILE_UNKNOWN'
   /** The inventory is missing, is not JSON or breaks the specification. */

@@ -29,6 +29,7 @@ export type {
   StageOptions,
   VersionFile,
 } from './types.js';
+export { VALIDATION_CODES } from './validation/codes.generated.js';
 export { validateObject } from './validation/object.js';
 export type { ValidateOptions } from './validation/object.js';
 export { validatePath } from './validation/path.js';

@@ -13,7 +13,7 @@ const IN_1_0: Readonly<Record<string, string | undefined>> = {
   E108: 'E017',
   E110: 'E037',
   E111: 'E057',
-  E112: 'E067',
+  E112: 'E086',
   W016: undefined,
 };
 
@@ -31,6 +31,10 @@ export class Report {
 
   warning(rule: string, message: string, place?: string): void {
     this.#add('warning', rule, message, place);
+  }
+
+  info(rule: string, message: string, place?: string): void {
+    this.#add('info', rule, message, place);
   }
 
   /** The same log for another place, `path` relative to what is validated. */

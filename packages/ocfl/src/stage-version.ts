@@ -4,6 +4,7 @@ import { isPadded, versionNumber } from './inventory/model.js';
 import type { InventoryTable } from './inventory/lists.js';
 import { readInventoryTable } from './inventory/read-table.js';
 import { joinKey } from './key.js';
+import { MUTABLE_HEAD } from './validation/extensions.js';
 import { finishStaging, INVENTORY_TYPE, openStaging, placeVersion, versionBlock } from './stage.js';
 import type { StagedVersion, StageOptions, VersionFile } from './types.js';
 
@@ -13,7 +14,7 @@ import type { StagedVersion, StageOptions, VersionFile } from './types.js';
  * @param objectPrefix path of the object below the storage root
  * @param files every file of the new version, unchanged ones too
  * @throws OcflError `OCFL_UNSUPPORTED` for an object that is not of OCFL 1.1 with sha512 and unpadded versions,
- *   `OCFL_OBJECT_EXISTS` when the object has another id, and as `stageNewObject` and `readInventory`
+ *   `OCFL_MUTABLE_HEAD` for one with changes that are no version yet, `OCFL_OBJECT_EXISTS` when the object has another id, and as `stageNewObject` and `readInventory`
  */
 export async function stageNewVersion(
   store: PublishStore,
@@ -38,6 +39,7 @@ export async function stageNewVersion(
       'OCFL_UNSUPPORTED',
       'versions are added to objects of OCFL 1.1 with sha512, plain version names and the default content directory',
     );
+  await assertNoMutableHead(store, joinKey(rootPrefix, objectPrefix));
   const object = joinKey(stagingPrefix, 'object');
   const version = `v${versionNumber(before.head)! + 1}`;
   const staging = await openStaging(store, object);
@@ -45,4 +47,14 @@ export async function stageNewVersion(
   const inventory: InventoryTable = { ...before, head: version };
   const inventorySha512 = await finishStaging(staging, inventory, []);
   return { id: options.id, version, stagedPrefix: object, objectPrefix, inventorySha512, previousInventorySha512 };
+}
+
+/** @see OCFL community extension 0005: a version made beside a mutable head invalidates what is in it */
+async function assertNoMutableHead(store: PublishStore, objectKey: string): Promise<void> {
+  const { files, folders } = await store.children(joinKey(objectKey, 'extensions', MUTABLE_HEAD));
+  if (files.length + folders.length > 0)
+    throw new OcflError(
+      'OCFL_MUTABLE_HEAD',
+      'the object has a mutable head, whose changes a new version would make invalid: commit or remove it with the software that made it',
+    );
 }

@@ -1,14 +1,9 @@
 import { JsonObject, type JsonValue } from '../json.js';
 import { quoted, type Report } from '../report.js';
+import { fixityFormRule, isFixityAlgorithm, isFixityDigest } from './fixity-algorithms.js';
 import { checkContentPath, contentPaths } from './check-manifest.js';
 import type { InventoryModel } from './model.js';
 import { pathFaults, PathSet } from './paths.js';
-
-/** The specification's table and the community extensions 0001 and 0009. */
-const VOCABULARY = new Set([
-  ...['md5', 'sha1', 'sha256', 'sha512', 'blake2b-512'],
-  ...['blake2b-160', 'blake2b-256', 'blake2b-384', 'sha512/256', 'size'],
-]);
 
 /** @see OCFL 1.1 §3.5.4 */
 export function checkFixity(json: JsonObject, report: Report, model: InventoryModel): void {
@@ -18,14 +13,20 @@ export function checkFixity(json: JsonObject, report: Report, model: InventoryMo
   for (const key of fixity.duplicateKeys) report.error('E033', `the algorithm ${quoted(key)} occurs twice`, 'fixity');
   for (const [algorithm, block] of fixity.members) {
     const place = `fixity/${algorithm.slice(0, 100)}`;
-    if (!VOCABULARY.has(algorithm))
+    if (!isFixityAlgorithm(algorithm))
       report.error('E056', `${quoted(algorithm)} is not in the vocabulary of digest algorithms`, 'fixity');
-    if (block instanceof JsonObject) model.fixity.set(algorithm, checkBlock(block, report, model, place));
+    if (block instanceof JsonObject) model.fixity.set(algorithm, checkBlock(algorithm, block, report, model, place));
     else report.error('E057', 'the value of an algorithm is not a JSON object', place);
   }
 }
 
-function checkBlock(block: JsonObject, report: Report, model: InventoryModel, place: string): Map<string, string> {
+function checkBlock(
+  algorithm: string,
+  block: JsonObject,
+  report: Report,
+  model: InventoryModel,
+  place: string,
+): Map<string, string> {
   const digests = new Set<string>();
   const paths = new PathSet();
   const digestOf = new Map<string, string>();
@@ -34,6 +35,8 @@ function checkBlock(block: JsonObject, report: Report, model: InventoryModel, pl
     const digest = key.toLowerCase();
     if (digests.has(digest)) report.error('E097', `the digest ${quoted(key)} occurs twice, ignoring case`, place);
     digests.add(digest);
+    if (!isFixityDigest(algorithm, digest))
+      report.error(fixityFormRule(algorithm), `${quoted(key)} is no ${algorithm} digest`, place);
     for (const path of fixityPaths(value, report, place)) {
       if (!paths.add(path)) report.error('E101', `the content path ${quoted(path)} occurs twice`, place);
       digestOf.set(path, digest);

@@ -73,4 +73,6 @@ function checkInsideContent(path: string, report: Report, model: InventoryModel)
       `the content path ${quoted(path)} is not below the content directory of a version`,
       'manifest',
     );
+  if (versionNumber(version ?? '') !== undefined && !model.contentDirectorySet && folder !== 'content' && name)
+    report.error('E021', `the content path ${quoted(path)} is not below the folder content`, 'manifest');
 }

@@ -6,9 +6,14 @@ import { isRfc3339, isUri } from './syntax.js';
 
 /** @see OCFL 1.1 §3.5.3 */
 export function checkVersions(versions: JsonValue | undefined, report: Report, model: InventoryModel): void {
-  if (versions === undefined)
-    return report.error(report.version === '1.0' ? 'E043' : 'E041', 'the inventory has no versions');
-  if (!(versions instanceof JsonObject)) return report.error('E044', 'versions is not a JSON object', 'versions');
+  if (versions === undefined) {
+    for (const rule of ['E041', 'E043']) report.error(rule, 'the inventory has no versions');
+    return;
+  }
+  if (!(versions instanceof JsonObject)) {
+    for (const rule of ['E044', 'E045']) report.error(rule, 'versions is not a JSON object', 'versions');
+    return;
+  }
   if (versions.members.size === 0) report.error('E008', 'the inventory has no version', 'versions');
   for (const key of versions.duplicateKeys) report.error('E033', `the version ${quoted(key)} occurs twice`, 'versions');
   checkVersionNames([...versions.members.keys()], report);

@@ -44,11 +44,20 @@ export function checkInventory(json: JsonValue, report: Report): InventoryModel 
 }
 
 function checkKeys(json: JsonObject, report: Report): void {
-  for (const key of json.members.keys())
-    if (!KEYS.has(key)) report.error('E102', `the inventory has the key ${quoted(key)}, which is not specified`);
+  for (const key of json.members.keys()) if (!KEYS.has(key)) checkUnknownKey(key, json, report);
   for (const key of json.duplicateKeys) report.error('E033', `the inventory has the key ${quoted(key)} more than once`);
   for (const key of ['id', 'type', 'digestAlgorithm', 'head'])
     if (!json.members.has(key)) report.error('E036', `the inventory has no ${key}`);
+}
+
+/** Blocks that must have a certain key, each with its rule. */
+const BLOCK_KEYS: Readonly<Record<string, string>> = { versions: 'E044', fixity: 'E055' };
+
+function checkUnknownKey(key: string, json: JsonObject, report: Report): void {
+  report.error('E102', `the inventory has the key ${quoted(key)}, which is not specified`);
+  const meant = key.trim().toLowerCase();
+  if (Object.hasOwn(BLOCK_KEYS, meant) && !json.members.has(meant))
+    report.error(BLOCK_KEYS[meant]!, `the block ${quoted(key)} does not have the key ${meant}`);
 }
 
 function checkHeader(json: JsonObject, report: Report, model: InventoryModel): void {

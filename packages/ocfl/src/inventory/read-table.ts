@@ -5,6 +5,7 @@ import { JsonError, parseJson, type JsonValue } from '../json.js';
 import { joinKey } from '../key.js';
 import { Report } from '../report.js';
 import { checkInventory, statedVersion } from './check.js';
+import { isFixityDigest } from './fixity-algorithms.js';
 import type { FixityBlock } from './fixity-block.js';
 import { InventoryLists, tableOf, type InventoryTable } from './lists.js';
 import type { InventoryModel } from './model.js';
@@ -148,7 +149,7 @@ class ListsBuilder {
 
   #fixity(algorithm: string, digest: string, paths: readonly JsonValue[]): boolean {
     const block = this.#lists.fixityBlock(algorithm);
-    if (paths.length === 0) return false;
+    if (paths.length === 0 || !isFixityDigest(algorithm, digest)) return false;
     block.keys += 1;
     for (const path of paths) {
       const content = typeof path === 'string' ? this.#lists.contents.numberOf(path) : undefined;

@@ -6,6 +6,7 @@ import { quoted, type Report, type SpecVersion } from '../report.js';
 interface DeclarationRules {
   /** `ocfl_object_` or `ocfl_`. */
   stem: string;
+  namaste: string;
   form: string;
   count: string;
   tag: string;
@@ -14,10 +15,18 @@ interface DeclarationRules {
 }
 
 export const OBJECT_RULES: DeclarationRules = {
-  ...{ stem: 'ocfl_object_', form: 'E004', count: 'E003', tag: 'E005', value: 'E006', content: 'E007' },
+  ...{
+    stem: 'ocfl_object_',
+    namaste: 'E002',
+    form: 'E004',
+    count: 'E003',
+    tag: 'E005',
+    value: 'E006',
+    content: 'E007',
+  },
 };
 export const ROOT_RULES: DeclarationRules = {
-  ...{ stem: 'ocfl_', form: 'E077', count: 'E076', tag: 'E078', value: 'E079', content: 'E080' },
+  ...{ stem: 'ocfl_', namaste: 'E075', form: 'E077', count: 'E076', tag: 'E078', value: 'E079', content: 'E080' },
 };
 
 /** Whether a file name is, or means to be, a NAMASTE tag. */
@@ -51,8 +60,18 @@ export async function checkDeclaration(
       await checkContent(store, joinKey(folder, name), value, rules, report);
     }
   }
+  if (good === 0) for (const name of files) if (isNearDeclaration(name, rules.stem)) reportNear(name, rules, report);
   if (good !== 1) report.error(rules.count, `expected one version declaration, found ${good}`);
   return version;
+}
+
+/** A name that means to declare a version and is no NAMASTE tag, `ocfl_object_1.1` or `0-ocfl_object_1.1`. */
+const isNearDeclaration = (name: string, stem: string): boolean =>
+  !isDeclarationName(name) && new RegExp(`^[^a-z]*${stem}\\d+\\.\\d+$`).test(name);
+
+function reportNear(name: string, rules: DeclarationRules, report: Report): void {
+  report.error(rules.namaste, `the declaration ${quoted(name)} is not in the form of NAMASTE`);
+  report.error(rules.form, `the declaration ${quoted(name)} is not 0=${rules.stem} and a version`);
 }
 
 async function checkContent(

@@ -6,14 +6,16 @@ import { canDigest } from '../digest.js';
 import { joinKey } from '../key.js';
 import { quoted, Report, type SpecVersion } from '../report.js';
 import { checkDeclaration, isDeclarationName, OBJECT_RULES } from './declaration.js';
-import { isRegisteredExtension } from './extensions.js';
+import { looksLikeObject } from '../storage-root.js';
+import { isRegisteredExtension, MUTABLE_HEAD } from './extensions.js';
 import { checkInventoryFile, type InventoryFile } from './inventory-file.js';
 import { comparePrior, compareSpecVersions } from './prior-inventory.js';
 import { walkFolder } from './walk.js';
 
 /** A digest that an inventory states for a content file. */
 export interface ExpectedDigest {
-  algorithm: DigestAlgorithm;
+  /** `size` stands for the number of bytes (community extension 0009). */
+  algorithm: DigestAlgorithm | 'size';
   digest: string;
   /** `E092` from a manifest, `E093` from a fixity block. */
   rule: 'E092' | 'E093';
@@ -46,6 +48,9 @@ export async function examineObject(store: ReadStore, objectKey: string, locatio
   return new ObjectExaminer(store, objectKey, location).run();
 }
 
+const canCheck = (algorithm: string): algorithm is ExpectedDigest['algorithm'] =>
+  algorithm === 'size' || canDigest(algorithm);
+
 class ObjectExaminer {
   readonly #log = new FindingLog();
   #report: Report;
@@ -55,6 +60,7 @@ class ObjectExaminer {
   /** Content paths of other inventories' manifests that the root manifest lacks. */
   readonly #onlyPrior = new Set<string>();
   readonly #onDisk = new Set<string>();
+  #withContent: Set<string> | undefined;
 
   constructor(
     readonly store: ReadStore,
@@ -71,7 +77,7 @@ class ObjectExaminer {
     this.#checkRootFiles(files, others);
     if (files.includes('inventory.json'))
       this.#root = await checkInventoryFile(this.store, this.objectKey, files, this.#at('inventory.json'), declared);
-    else this.#report.error('E063', 'the object has no inventory.json');
+    else this.#reportNoInventory(files);
     this.#checkDeclaredType(declared);
     await this.#checkFolders(folders);
     const versions = folders
@@ -85,6 +91,23 @@ class ObjectExaminer {
       this.#report,
     );
     return this.#result();
+  }
+
+  #reportNoInventory(files: readonly string[]): void {
+    this.#report.error('E063', 'the object has no inventory.json');
+    for (const name of files)
+      if (/^inventory(\.jsonl?)?$/i.test(name))
+        this.#at(name).error('E034', `the inventory is named ${quoted(name)}, not inventory.json`);
+  }
+
+  /** Names of the version directories in which the manifest places files. */
+  #versionsWithContent(): Set<string> {
+    if (this.#withContent === undefined) {
+      this.#withContent = new Set();
+      for (const path of this.#root?.model.digestOf.keys() ?? [])
+        this.#withContent.add(path.slice(0, Math.max(0, path.indexOf('/'))));
+    }
+    return this.#withContent;
   }
 
   #at(path: string): Report {
@@ -112,8 +135,11 @@ class ObjectExaminer {
     for (const name of folders) {
       if (name === 'extensions') await this.#checkExtensions();
       else if (name === 'logs') await this.#checkLinks('logs');
-      else if (versionNumber(name) === undefined)
+      else if (versionNumber(name) === undefined) {
         this.#report.error('E001', `the object root contains the folder ${quoted(name)}`);
+        if (looksLikeObject(await this.store.children(joinKey(this.objectKey, name))))
+          this.#at(name).error('E082', 'an object inside another object');
+      }
     }
   }
 
@@ -122,8 +148,11 @@ class ObjectExaminer {
     const { files, folders, others } = await this.store.children(joinKey(this.objectKey, 'extensions'));
     for (const name of [...files, ...others])
       report.error('E067', `extensions contains ${quoted(name)}, which is no folder`);
-    for (const name of folders)
+    for (const name of folders) {
       if (!isRegisteredExtension(name)) report.warning('W013', `${quoted(name)} is not a registered extension`);
+      if (name === MUTABLE_HEAD)
+        report.info('OCFL_MUTABLE_HEAD', 'the mutable head is no version yet: it is neither judged nor read');
+    }
     await this.#checkLinks('extensions');
   }
 
@@ -140,7 +169,7 @@ class ObjectExaminer {
       if (!listed.has(name)) this.#at(name).error('E046', 'the version directory is not in the inventory');
     for (const name of listed.keys())
       if (versionNumber(name) !== undefined && !folders.includes(name))
-        this.#report.error('E010', `the version directory ${name} is missing`);
+        for (const rule of ['E010', 'E046']) this.#report.error(rule, `the version directory ${name} is missing`);
     if (folders.some(isPadded) && new Set(folders.map((name) => name.length)).size > 1)
       this.#report.error('E012', 'version directories differ in their zero-padding');
   }
@@ -157,6 +186,11 @@ class ObjectExaminer {
     for (const child of folders)
       if (child === content) await this.#checkContent(name, content);
       else report.warning('W002', `the version directory contains the folder ${quoted(child)}`);
+    if (!folders.includes(content) && this.#versionsWithContent().has(name))
+      report.error(
+        'E016',
+        `the version directory has no folder ${quoted(content)}, and the manifest lists files in it`,
+      );
     if (!files.includes('inventory.json')) {
       report.warning('W010', 'the version directory has no inventory');
       return undefined;
@@ -215,7 +249,7 @@ class ObjectExaminer {
     }
     for (const [name, block] of prior.fixity)
       for (const [path, digest] of block)
-        if (canDigest(name) && root.fixity.get(name)?.get(path) !== digest)
+        if (canCheck(name) && root.fixity.get(name)?.get(path) !== digest)
           this.#expect(path, { algorithm: name, digest, rule: 'E093' });
   }
 
@@ -233,7 +267,7 @@ class ObjectExaminer {
       expected.push({ algorithm: root.digestAlgorithm, digest, rule: 'E092' });
     for (const [algorithm, block] of root?.fixity ?? []) {
       const value = block.get(path);
-      if (value !== undefined && canDigest(algorithm)) expected.push({ algorithm, digest: value, rule: 'E093' });
+      if (value !== undefined && canCheck(algorithm)) expected.push({ algorithm, digest: value, rule: 'E093' });
     }
     return [...expected, ...(this.#further.get(path) ?? [])];
   }

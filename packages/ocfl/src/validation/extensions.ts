@@ -1,3 +1,6 @@
+/** Community extension that keeps a version which may still change inside the object. */
+export const MUTABLE_HEAD = '0005-mutable-head';
+
 /** Names of the registered community extensions. @see https://ocfl.github.io/extensions/ */
 const REGISTERED = new Set([
   'initial',
@@ -6,7 +9,7 @@ const REGISTERED = new Set([
   '0002-flat-direct-storage-layout',
   '0003-hash-and-id-n-tuple-storage-layout',
   '0004-hashed-n-tuple-storage-layout',
-  '0005-mutable-head',
+  MUTABLE_HEAD,
   '0006-flat-omit-prefix-storage-layout',
   '0007-n-tuple-omit-prefix-storage-layout',
   '0008-schema-registry',

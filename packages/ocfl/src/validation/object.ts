@@ -1,10 +1,10 @@
 import { type Finding } from '@mocban/core';
-import type { FixityPool } from '@mocban/fixity';
+import type { DigestAlgorithm, FixityPool } from '@mocban/fixity';
 import type { ReadStore } from '@mocban/storage';
 import { digestMany } from '../digest-many.js';
 import { joinKey } from '../key.js';
 import { finding } from '../report.js';
-import { examineObject, type ObjectExamination } from './examine.js';
+import { examineObject, type ExpectedDigest, type ObjectExamination } from './examine.js';
 
 export interface ValidateOptions {
   /** Read every content file and compare its digests. @defaultValue true */
@@ -51,7 +51,7 @@ async function* checkDigests(
   function* jobs() {
     for (const path of examined.present) {
       const expected = examined.expectedOf(path);
-      const algorithms = [...new Set(expected.map(({ algorithm }) => algorithm))];
+      const algorithms = [...new Set(expected.map(({ algorithm }) => algorithm).filter(isDigest))];
       yield { key: joinKey(objectKey, path), path, expected, algorithms };
     }
   }
@@ -63,14 +63,12 @@ async function* checkDigests(
       yield finding('error', 'IO_UNREADABLE', place, 'the file cannot be read', examined.version);
       continue;
     }
-    for (const { algorithm, digest, rule } of expected)
-      if (outcome.digests[algorithm] !== digest)
-        yield finding(
-          'error',
-          rule,
-          place,
-          `expected ${algorithm} ${digest}, found ${outcome.digests[algorithm]}`,
-          examined.version,
-        );
+    for (const { algorithm, digest, rule } of expected) {
+      const found = isDigest(algorithm) ? outcome.digests[algorithm] : String(outcome.sizeBytes);
+      if (found !== digest)
+        yield finding('error', rule, place, `expected ${algorithm} ${digest}, found ${found}`, examined.version);
+    }
   }
 }
+
+const isDigest = (algorithm: ExpectedDigest['algorithm']): algorithm is DigestAlgorithm => algorithm !== 'size';

@@ -67,7 +67,7 @@ async function checkExtensions(store: ReadStore, rootKey: string, report: Report
 /** Walks the folders above the objects. */
 class HierarchyWalk {
   readonly #pathOf = new Map<string, string>();
-  readonly #depths = { top: false, below: false };
+  readonly #depths = new Set<number>();
 
   constructor(
     readonly store: ReadStore,
@@ -80,8 +80,11 @@ class HierarchyWalk {
   async *run(folders: readonly string[]): AsyncGenerator<Finding> {
     for (const name of folders) yield* this.#folder(name, 1);
     const log = new FindingLog();
-    if (this.#depths.top && this.#depths.below)
-      this.#reportTo(log, '.').warning('W015', 'some objects are at the top level of the root and some below folders');
+    const report = this.#reportTo(log, '.');
+    if (this.#depths.has(1) && this.#depths.size > 1)
+      report.warning('W015', 'some objects are at the top level of the root and some below folders');
+    if (this.root?.layout === undefined && [...this.#depths].filter((depth) => depth > 1).length > 1)
+      report.warning('W014', 'objects are at different depths below the root: more than one layout');
     yield* log.list();
   }
 
@@ -93,7 +96,7 @@ class HierarchyWalk {
     this.options.signal?.throwIfAborted();
     const children = await this.store.children(joinKey(this.rootKey, path));
     if (looksLikeObject(children)) {
-      this.#depths[depth === 1 ? 'top' : 'below'] = true;
+      this.#depths.add(depth);
       return yield* this.#object(path);
     }
     const log = new FindingLog();
