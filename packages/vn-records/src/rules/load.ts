@@ -1,14 +1,43 @@
 import { readFileSync } from 'node:fs';
 import { VnRecordsError } from '../error.js';
-import { checksShape, codesShape, fieldsShape, overridesShape, packagesShape } from './schema.js';
+import {
+  checksShape,
+  codesShape,
+  fieldsShape,
+  identifiersShape,
+  importsShape,
+  overridesShape,
+  packagesShape,
+  secrecyShape,
+} from './schema.js';
 import { malformed, type Shape } from './shape.js';
-import type { CheckRule, CodeList, FieldTable, PackageRule, RuleBook, RuleOverrides, Rules } from './types.js';
+import type {
+  CheckRule,
+  CodeList,
+  ColumnRule,
+  DialectRule,
+  FieldTable,
+  FileNameRule,
+  IdentifierRule,
+  PackageRule,
+  RuleBook,
+  RuleOverrides,
+  Rules,
+  SecrecyMark,
+  TermRule,
+} from './types.js';
 
 interface Published {
   tables: FieldTable[];
   lists: CodeList[];
   checks: CheckRule[];
   packages: PackageRule[];
+  columns: ColumnRule[];
+  terms: TermRule[];
+  dialects: DialectRule[];
+  identifiers: IdentifierRule[];
+  fileNames: FileNameRule[];
+  secrecyMarks: SecrecyMark[];
 }
 
 let published: Published | undefined;
@@ -28,7 +57,27 @@ function readPublished(): Published {
   const { lists } = readData<{ lists: CodeList[] }>('codes.json', codesShape);
   const { checks } = readData<{ checks: CheckRule[] }>('checks.json', checksShape);
   const { packages } = readData<{ packages: PackageRule[] }>('packages.json', packagesShape);
-  const loaded = { tables, lists, checks, packages };
+  const { columns, terms, dialects } = readData<Pick<Published, 'columns' | 'terms' | 'dialects'>>(
+    'imports.json',
+    importsShape,
+  );
+  const { identifiers, fileNames } = readData<Pick<Published, 'identifiers' | 'fileNames'>>(
+    'identifiers.json',
+    identifiersShape,
+  );
+  const { marks: secrecyMarks } = readData<{ marks: SecrecyMark[] }>('secrecy.json', secrecyShape);
+  const loaded = {
+    tables,
+    lists,
+    checks,
+    packages,
+    columns,
+    terms,
+    dialects,
+    identifiers,
+    fileNames,
+    secrecyMarks,
+  };
   checkReferences(loaded);
   return loaded;
 }
@@ -39,12 +88,19 @@ function readData<T>(name: string, shape: Shape): T {
   return value as T;
 }
 
-function applied({ tables, lists, checks, packages }: Published, overrides: RuleOverrides): Published {
+function applied(rules: Published, overrides: RuleOverrides): Published {
+  const { tables, lists } = rules;
   const result = {
     tables: tables.map((table) => ({ ...table, fields: table.fields.map((field) => ({ ...field })) })),
-    lists: lists.map((list) => ({ ...list, values: { ...list.values } })),
-    checks: checks.map((check) => ({ ...check })),
-    packages: packages.map((rule) => ({ ...rule })),
+    lists: withValues(lists, ({ name }) => name, 'values', overrides.codes, 'codes'),
+    checks: corrected(rules.checks, ({ id }) => id, overrides.checks, 'checks'),
+    packages: corrected(rules.packages, ({ id }) => id, overrides.packages, 'packages'),
+    columns: corrected(rules.columns, ({ id }) => id, overrides.columns, 'columns'),
+    terms: withValues(rules.terms, ({ list }) => list, 'values', overrides.terms, 'terms'),
+    dialects: withValues(rules.dialects, ({ id }) => id, 'fields', overrides.dialects, 'dialects'),
+    identifiers: corrected(rules.identifiers, ({ id }) => id, overrides.identifiers, 'identifiers'),
+    fileNames: corrected(rules.fileNames, ({ id }) => id, overrides.fileNames, 'fileNames'),
+    secrecyMarks: corrected(rules.secrecyMarks, (mark) => mark.text, overrides.secrecyMarks, 'secrecyMarks'),
   };
   for (const [id, fields] of Object.entries(overrides.fields ?? {})) {
     const matching = result.tables.filter((table) => table.id === id);
@@ -56,28 +112,42 @@ function applied({ tables, lists, checks, packages }: Published, overrides: Rule
       for (const rule of rules) Object.assign(rule, change);
     }
   }
-  for (const [name, values] of Object.entries(overrides.codes ?? {})) {
-    const matching = result.lists.filter((list) => list.name === name);
-    if (matching.length === 0)
-      malformed(`codes.${name}`, `a code list, one of ${lists.map((list) => list.name).join(', ')}`);
-    for (const list of matching) list.values = withCodes(list.values, values);
-  }
-  for (const [id, change] of Object.entries(overrides.checks ?? {})) {
-    const matching = result.checks.filter((check) => check.id === id);
-    if (matching.length === 0) malformed(`checks.${id}`, 'a check, C1 to C16');
-    for (const check of matching) Object.assign(check, change);
-  }
-  for (const [id, change] of Object.entries(overrides.packages ?? {})) {
-    const matching = result.packages.filter((rule) => rule.id === id);
-    if (matching.length === 0)
-      malformed(`packages.${id}`, `a kind of package, one of ${packages.map((rule) => rule.id).join(', ')}`);
-    for (const rule of matching) Object.assign(rule, change);
-  }
   checkReferences(result);
   return result;
 }
 
-function withCodes(values: Record<string, string>, changes: Record<string, string | null>): Record<string, string> {
+/** The entries with the corrections of those that are named; a correction must name an entry that is there. */
+function corrected<T>(
+  entries: readonly T[],
+  nameOf: (entry: T) => string,
+  changes: Readonly<Record<string, Partial<T>>> | undefined,
+  key: string,
+): T[] {
+  checkNames(entries.map(nameOf), changes, key);
+  return entries.map((entry) => ({ ...entry, ...changes?.[nameOf(entry)] }));
+}
+
+/** The same for entries of which a correction changes single values, `null` taking one out. */
+function withValues<K extends string, T extends Record<K, Readonly<Record<string, string>>>>(
+  entries: readonly T[],
+  nameOf: (entry: T) => string,
+  values: K,
+  changes: Readonly<Record<string, Readonly<Record<string, string | null>>>> | undefined,
+  key: string,
+): T[] {
+  checkNames(entries.map(nameOf), changes, key);
+  return entries.map((entry) => ({ ...entry, [values]: withCodes(entry[values], changes?.[nameOf(entry)] ?? {}) }));
+}
+
+function checkNames(known: readonly string[], changes: object | undefined, key: string): void {
+  for (const name of Object.keys(changes ?? {}))
+    if (!known.includes(name)) malformed(`${key}.${name}`, `one of ${[...new Set(known)].join(', ')}`);
+}
+
+function withCodes(
+  values: Readonly<Record<string, string>>,
+  changes: Readonly<Record<string, string | null>>,
+): Record<string, string> {
   const merged = new Map<string, string>(Object.entries(values));
   for (const [code, label] of Object.entries(changes))
     if (label === null) merged.delete(code);
@@ -101,14 +171,12 @@ function checkReferences({ tables, lists }: Published): void {
 }
 
 function ruleBook(rules: Published): RuleBook {
-  const { tables, lists, checks, packages } = rules;
+  const { lists, ...published } = rules;
   // One package after another is judged by the rules of the same day.
   let held: { day: string; rules: Rules } | undefined;
   return {
-    tables,
+    ...published,
     codeLists: lists,
-    checks,
-    packages,
     at(date) {
       const day = date.toISOString().slice(0, 10);
       if (held?.day !== day) held = { day, rules: rulesAt(rules, day) };
@@ -117,7 +185,8 @@ function ruleBook(rules: Published): RuleBook {
   };
 }
 
-function rulesAt({ tables, lists, checks, packages }: Published, day: string): Rules {
+function rulesAt(rules: Published, day: string): Rules {
+  const { tables, lists, checks, packages } = rules;
   const holds = (rule: { effectiveFrom: string; effectiveTo: string | null }) =>
     rule.effectiveFrom <= day && (rule.effectiveTo === null || day < rule.effectiveTo);
   const byTable = new Map(
@@ -138,5 +207,12 @@ function rulesAt({ tables, lists, checks, packages }: Published, day: string): R
       return (optional ? rule?.optionalEffect : undefined) ?? rule?.effect ?? 'warn';
     },
     checks: [...byCheck.values()],
+    columns: rules.columns.filter(holds),
+    terms: (list) =>
+      Object.assign({}, ...rules.terms.filter((rule) => rule.list === list && holds(rule)).map(({ values }) => values)),
+    dialect: (id) => rules.dialects.find((rule) => rule.id === id && holds(rule))?.fields ?? {},
+    identifier: (id) => rules.identifiers.find((rule) => rule.id === id && holds(rule)),
+    fileNames: rules.fileNames.filter(holds),
+    secrecyMarks: rules.secrecyMarks.filter(holds),
   };
 }

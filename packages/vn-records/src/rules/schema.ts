@@ -1,4 +1,4 @@
-import { count, day, listOf, mapOf, nullable, oneOf, record, text, yesNo } from './shape.js';
+import { count, day, listOf, mapOf, nullable, oneOf, pattern, record, text, yesNo } from './shape.js';
 
 const basis = {
   source: text,
@@ -75,6 +75,43 @@ export const packagesShape = record({
   ),
 });
 
+const adjustableOfColumn = { headers: listOf(text) };
+
+/** Shape of `data/imports.json`. */
+export const importsShape = record({
+  version: text,
+  columns: listOf(
+    record(
+      { ...basis, id: text, block: oneOf('file', 'document'), ...adjustableOfColumn },
+      { field: text, note: text },
+    ),
+  ),
+  terms: listOf(record({ ...basis, list: text, values: mapOf(text) }, { note: text })),
+  dialects: listOf(record({ ...basis, id: text, fields: mapOf(text) }, { note: text })),
+});
+
+const adjustableOfIdentifier = { patterns: listOf(pattern), compose: listOf(text), effect };
+const adjustableOfFileName = { template: text, pattern };
+
+/** Shape of `data/identifiers.json`. */
+export const identifiersShape = record({
+  version: text,
+  identifiers: listOf(
+    record({ ...basis, id: text, label: text, example: text, ...adjustableOfIdentifier }, { note: text }),
+  ),
+  fileNames: listOf(
+    record({ ...basis, id: text, label: text, example: text, ...adjustableOfFileName }, { note: text }),
+  ),
+});
+
+const adjustableOfMark = { alone: effect, inText: effect, notAfter: listOf(text), notBefore: listOf(text) };
+
+/** Shape of `data/secrecy.json`. */
+export const secrecyShape = record({
+  version: text,
+  marks: listOf(record({ ...basis, text, ...adjustableOfMark }, { note: text })),
+});
+
 /** Shape of an operator's corrections, `RuleOverrides`. */
 export const overridesShape = record(
   {},
@@ -83,5 +120,11 @@ export const overridesShape = record(
     codes: mapOf(mapOf(nullable(text))),
     checks: mapOf(record({}, { effect, optionalEffect: effect })),
     packages: mapOf(record({}, adjustableOfPackage)),
+    columns: mapOf(record({}, adjustableOfColumn)),
+    terms: mapOf(mapOf(nullable(text))),
+    dialects: mapOf(mapOf(nullable(text))),
+    identifiers: mapOf(record({}, adjustableOfIdentifier)),
+    fileNames: mapOf(record({}, adjustableOfFileName)),
+    secrecyMarks: mapOf(record({}, adjustableOfMark)),
   },
 );

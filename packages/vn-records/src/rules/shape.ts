@@ -13,6 +13,15 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 export const text: Shape = (value, key) => {
   if (typeof value !== 'string' || value === '') malformed(key, 'a text that is not empty');
 };
+/** A regular expression; who corrects the rules is trusted with the time it takes. */
+export const pattern: Shape = (value, key) => {
+  text(value, key);
+  try {
+    new RegExp(value as string, 'u');
+  } catch {
+    malformed(key, 'a regular expression');
+  }
+};
 export const yesNo: Shape = (value, key) => {
   if (typeof value !== 'boolean') malformed(key, 'true or false');
 };

@@ -82,6 +82,66 @@ export interface PackageRule extends RuleBasis {
   metsType: string;
 }
 
+/** A column of a spreadsheet of files and documents, found by its heading. */
+export interface ColumnRule extends RuleBasis {
+  id: string;
+  /** What a row says of the file, or of the document. */
+  block: 'file' | 'document';
+  /** Headings; accents, case, punctuation and what stands in brackets play no part. */
+  headers: readonly string[];
+  /** The circular's field; without one the value serves the import or is kept in the description. */
+  field?: string;
+}
+
+/** Other words for the codes of a list than its own. */
+export interface TermRule extends RuleBasis {
+  list: string;
+  values: Readonly<Record<string, string>>;
+}
+
+/** Names of another standard and what they are here. */
+export interface DialectRule extends RuleBasis {
+  id: string;
+  fields: Readonly<Record<string, string>>;
+}
+
+/** How an identifier is made up. */
+export interface IdentifierRule extends RuleBasis {
+  id: string;
+  label: string;
+  /** Regular expressions over the whole value. */
+  patterns: readonly string[];
+  /** Its parts, joined by a full stop; `?` where one may be absent. */
+  compose: readonly string[];
+  example: string;
+  /** What another form means. */
+  effect: CheckEffect;
+}
+
+/** A policy for the names of data files. */
+export interface FileNameRule extends RuleBasis {
+  id: string;
+  label: string;
+  /** The name without its extension; placeholders in braces. */
+  template: string;
+  /** Regular expression over the name without its extension. */
+  pattern: string;
+  example: string;
+}
+
+/** A secrecy mark in the text of a document. */
+export interface SecrecyMark extends RuleBasis {
+  /** In capital letters, as the law has it stamped. */
+  text: string;
+  /** What it means where it stands alone, or behind a label. */
+  alone: CheckEffect;
+  /** What it means in capital letters among other words. */
+  inText: CheckEffect;
+  /** Words before and behind it that make it another word. */
+  notAfter: readonly string[];
+  notBefore: readonly string[];
+}
+
 /**
  * Corrections an operator lays over the published rules. Every key must exist already, except codes of a list.
  * A code set to `null` is taken out of its list.
@@ -99,6 +159,16 @@ export interface RuleOverrides {
   checks?: Record<string, Partial<Pick<CheckRule, 'effect' | 'optionalEffect'>>>;
   /** By kind of package. */
   packages?: Record<string, Partial<Pick<PackageRule, 'intake' | 'metsType'>>>;
+  /** By id of the column. */
+  columns?: Record<string, Partial<Pick<ColumnRule, 'headers'>>>;
+  /** By code list; a term set to `null` is taken out. */
+  terms?: Record<string, Record<string, string | null>>;
+  /** By dialect; a name set to `null` is taken out. */
+  dialects?: Record<string, Record<string, string | null>>;
+  identifiers?: Record<string, Partial<Pick<IdentifierRule, 'patterns' | 'compose' | 'effect'>>>;
+  fileNames?: Record<string, Partial<Pick<FileNameRule, 'template' | 'pattern'>>>;
+  /** By the mark itself. */
+  secrecyMarks?: Record<string, Partial<Pick<SecrecyMark, 'alone' | 'inText' | 'notAfter' | 'notBefore'>>>;
 }
 
 /** The rules in force on one day. */
@@ -109,6 +179,14 @@ export interface Rules {
   package(kind: PackageKind): PackageRule | undefined;
   effect(check: string, optional?: boolean): CheckEffect;
   readonly checks: readonly CheckRule[];
+  readonly columns: readonly ColumnRule[];
+  /** Other words for the codes of a list. */
+  terms(list: string): Readonly<Record<string, string>>;
+  /** @returns no names when there is no such dialect */
+  dialect(id: string): Readonly<Record<string, string>>;
+  identifier(id: string): IdentifierRule | undefined;
+  readonly fileNames: readonly FileNameRule[];
+  readonly secrecyMarks: readonly SecrecyMark[];
 }
 
 /** All rules with their dates. */
@@ -117,6 +195,12 @@ export interface RuleBook {
   readonly codeLists: readonly CodeList[];
   readonly checks: readonly CheckRule[];
   readonly packages: readonly PackageRule[];
+  readonly columns: readonly ColumnRule[];
+  readonly terms: readonly TermRule[];
+  readonly dialects: readonly DialectRule[];
+  readonly identifiers: readonly IdentifierRule[];
+  readonly fileNames: readonly FileNameRule[];
+  readonly secrecyMarks: readonly SecrecyMark[];
   /** @throws VnRecordsError `VN_RULES_NOT_IN_FORCE` when no field table holds on that day */
   at(date: Date): Rules;
 }
