@@ -11,6 +11,7 @@ export type { VnRecordsErrorCode } from './error.js';
 export { severityOf, worstEffect } from './finding.js';
 export { PdfPageCounts } from './pdf-page-counts.js';
 export { countPdfPages } from './pdf-pages.js';
+export type { Import, ImportedFile } from './import/imported.js';
 export { readTt05, recogniseTt05 } from './read/read.js';
 export { parseSimpleDc } from './read/simple-dc.js';
 export type { SimpleDcRecord } from './read/simple-dc.js';
@@ -18,11 +19,15 @@ export { loadRules } from './rules/load.js';
 export type {
   CheckRule,
   CodeList,
+  ColumnRule,
   Confidence,
   DateForm,
+  DialectRule,
   FieldRule,
   FieldTable,
   FieldType,
+  FileNameRule,
+  IdentifierRule,
   MetadataLevel,
   Obligation,
   PackageKind,
@@ -31,10 +36,14 @@ export type {
   RuleBook,
   RuleOverrides,
   Rules,
+  SecrecyMark,
+  TermRule,
 } from './rules/types.js';
 export { buildTt05Sip } from './sip/build.js';
 export type { BuildTt05SipOptions, BuiltTt05Sip } from './sip/build.js';
 export type { SipKind, Tt05SipMetadata } from './sip/metadata.js';
+export { importSpreadsheet } from './spreadsheet/import.js';
+export type { ImportSpreadsheetOptions } from './spreadsheet/import.js';
 export type {
   CheckEffect,
   CheckFinding,

@@ -1,20 +1,21 @@
 import { rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { extensionOf, pathProblem, type Clock, type Identifiers } from '@mocban/core';
+import { extensionOf, pathProblem, type ByteSource, type Clock, type Identifiers } from '@mocban/core';
 import { openTree, writeZip, type PackageTree } from '@mocban/container';
 import { serialiseMets } from '@mocban/mets';
+import { parseDate } from '../dates.js';
 import { eadSchemas } from '../ead-schemas.js';
 import { VnRecordsError } from '../error.js';
 import { loadRules } from '../rules/load.js';
 import { tableOf } from '../rules/table.js';
 import type { FieldTable, MetadataLevel, RuleBook, Rules } from '../rules/types.js';
-import type { SimpleDc } from '../types.js';
 import { serialiseSimpleDc } from '../write-simple-dc.js';
 import { describeSip, type SipDescription, type SipKind, type Tt05SipMetadata } from './metadata.js';
 import { representationMets, rootMets, type PackageFile, type PackageHead } from '../package-mets.js';
+import { fileStem } from './file-names.js';
 import { listing, sourcesOf, vietnamTime } from './sources.js';
 import { metsSchemas, SipStage } from './stage.js';
-import { deriveValues, INHERITED, valueDetails, type SipSource, type SipValues } from './values.js';
+import { deriveValues, valueDetails, withFileValues, type SipSource, type SipValues } from './values.js';
 
 export interface BuildTt05SipOptions {
   /** Without any metadata, what only a person can know is assumed and listed in the answer. */
@@ -31,6 +32,14 @@ export interface BuildTt05SipOptions {
   endDate?: string;
   /** Named in METS as the packer. @defaultValue mocban 0.1.0 */
   software?: { name: string; version: string };
+  /** Files of the folder that the metadata does not list. @defaultValue refuse */
+  unlisted?: 'refuse' | 'leave';
+  /** Values that only a person can know are assumed where they are not given. @defaultValue true without metadata */
+  assume?: boolean;
+  /** What goes into `documentation/`, by name, e.g. the message that a document came in. */
+  documentation?: readonly { name: string; open: () => ByteSource }[];
+  /** Policy for the names of data files, one of the rules' `fileNames`. @defaultValue tt05 */
+  fileNames?: string;
   rules?: RuleBook;
   signal?: AbortSignal;
 }
@@ -51,18 +60,25 @@ export interface BuiltTt05Sip {
  * Makes a SIP_hoso (annex III) of a folder, or a SIP_tailieu (annex IV) where the metadata says so, strictly in the circular's forms:
  * each file one document, in the metadata's order or else in byte order, named by its document code. Content is copied once and digested on the way. The package appears under its
  * name only when it is complete.
+ * @param directory a folder, or one that is open already and stays so
  * @throws VnRecordsError `VN_SIP_METADATA_MALFORMED`; `VN_SIP_METADATA_INCOMPLETE` and `VN_SIP_SOURCE`, whose `details` list every
  *   problem; `VN_SIP_OUTPUT_EXISTS`
  */
-export async function buildTt05Sip(directory: string, options: BuildTt05SipOptions): Promise<BuiltTt05Sip> {
+export async function buildTt05Sip(
+  directory: string | PackageTree,
+  options: BuildTt05SipOptions,
+): Promise<BuiltTt05Sip> {
   const out = resolve(options.out);
   await refuseTaken(out);
   const description = describeSip(options.metadata ?? {});
   const rules = (options.rules ?? loadRules()).at(options.clock.now());
-  const tree = await openTree(directory, options.signal === undefined ? {} : { signal: options.signal });
+  const tree =
+    typeof directory === 'string'
+      ? await openTree(directory, options.signal === undefined ? {} : { signal: options.signal })
+      : directory;
   try {
     const { sources, leftOut } = await sourcesOf(tree, description, options);
-    const values = checkedValues(description, sources, tree.name || basename(resolve(directory)), options, rules);
+    const values = checkedValues(description, sources, tree.name || 'HS', options, rules);
     const head = headOf(description, values, options, rules);
     const draft = join(dirname(out), `.${options.identifiers.uuid()}.sip-part`);
     try {
@@ -73,6 +89,7 @@ export async function buildTt05Sip(directory: string, options: BuildTt05SipOptio
         head,
         tablesOf(description, rules),
         rules,
+        options,
       );
       if (options.asZip)
         await writeZip(draft, out, {
@@ -94,7 +111,7 @@ export async function buildTt05Sip(directory: string, options: BuildTt05SipOptio
       await rm(draft, { recursive: true, force: true });
     }
   } finally {
-    await tree.close();
+    if (typeof directory === 'string') await tree.close();
   }
 }
 
@@ -118,7 +135,7 @@ function checkedValues(
     description,
     sources,
     {
-      assume: options.metadata === undefined,
+      assume: options.assume ?? options.metadata === undefined,
       name,
       newId: () => options.identifiers.uuid().replaceAll('-', '').slice(0, 24).toUpperCase(),
       ...(options.fileCode === undefined ? {} : { fileCode: options.fileCode }),
@@ -194,13 +211,15 @@ async function writePackage(
   head: PackageHead,
   tables: Tables,
   rules: Rules,
+  options: BuildTt05SipOptions,
 ): Promise<BuiltTt05Sip['documents']> {
   const rep1 = 'representations/rep1';
   const written: { data: PackageFile; metadata: PackageFile }[] = [];
+  const traces: PackageFile[] = [];
   const documents: BuiltTt05Sip['documents'] = [];
-  for (const { source, docCode, values: own } of values.documents) {
-    const extension = extensionOf(source.path);
-    const data = `data/${docCode}${extension === '' ? '' : `.${extension}`}`;
+  const names = dataNames(values, head, rules, options.fileNames);
+  for (const [index, { source, docCode, values: own }] of values.documents.entries()) {
+    const data = `data/${names[index]}`;
     const metadata = `metadata/descriptive/EAD_${source.kind}_${docCode}.xml`;
     written.push({
       data: { path: data, fixity: await stage.write(`${rep1}/${data}`, tree.read(source.path)) },
@@ -210,6 +229,10 @@ async function writePackage(
       },
     });
     documents.push({ path: `${rep1}/${data}`, docCode, originalPath: source.path });
+    if (source.trace !== undefined) {
+      const path = `data/${named(`${docCode}_process`, source.trace)}`;
+      traces.push({ path, fixity: await stage.write(`${rep1}/${path}`, tree.read(source.trace)) });
+    }
   }
   const schemas: PackageFile[] = [];
   for (const { name, bytes } of [...(await metsSchemas()), ...eadSchemas(head.packageType, rules)])
@@ -217,10 +240,39 @@ async function writePackage(
   const ead = 'metadata/descriptive/EAD.xml';
   const eadFixity = await stage.writeBytes(ead, serialiseSimpleDc(tables('file'), values.file));
   const representation = `${rep1}/METS.xml`;
-  const repFixity = await stage.writeBytes(representation, ...serialiseMets(representationMets(head, written)));
-  const root = rootMets(head, { path: ead, fixity: eadFixity }, schemas, { path: representation, fixity: repFixity });
+  const repFixity = await stage.writeBytes(representation, ...serialiseMets(representationMets(head, written, traces)));
+  const documentation: PackageFile[] = [];
+  for (const { name, open } of options.documentation ?? [])
+    documentation.push({ path: `documentation/${name}`, fixity: await stage.write(`documentation/${name}`, open()) });
+  const root = rootMets(
+    head,
+    { path: ead, fixity: eadFixity },
+    schemas,
+    { path: representation, fixity: repFixity },
+    { documentation },
+  );
   await stage.writeBytes('METS.xml', ...serialiseMets(root));
   return documents;
+}
+
+const named = (stem: string, original: string): string => {
+  const extension = extensionOf(original);
+  return `${stem}${extension === '' ? '' : `.${extension}`}`;
+};
+
+function dataNames(values: SipValues, head: PackageHead, rules: Rules, policy = 'tt05'): string[] {
+  const abbreviations = rules.codes('typeAbbreviation')?.values ?? {};
+  return values.documents.map(({ source, docCode, values: own }, index) => {
+    const day = parseDate(own['issuedDate'] ?? '')?.from ?? source.changedOn;
+    const stem = fileStem(rules, policy, {
+      docCode,
+      organisation: head.depositor.code,
+      abbreviation: abbreviations[own['typeName'] ?? ''] ?? 'KHAC',
+      ordinal6: String(index + 1).padStart(6, '0'),
+      date: day.replaceAll('-', ''),
+    });
+    return named(stem, source.path);
+  });
 }
 
 type Tables = (level: MetadataLevel) => FieldTable;
@@ -237,12 +289,6 @@ function unknownDefaults({ defaults }: SipDescription, sources: readonly SipSour
     .filter((name) => !known.has(name))
     .map((name) => `defaults.${name}: no such field`);
 }
-
-/** What a document would take over from the file is reported once, at the file. */
-const withFileValues = (own: SimpleDc, file: SimpleDc): SimpleDc => {
-  const pending = INHERITED.filter((name) => own[name] === '' && file[name] === '').map((name) => [name, '01']);
-  return { ...own, ...Object.fromEntries(pending) };
-};
 
 const unknownFields = (values: Readonly<Record<string, string>>, table: FieldTable, key: string): string[] =>
   Object.keys(values)

@@ -1,5 +1,4 @@
 import { VnRecordsError } from '../error.js';
-import type { DocumentKind } from '../types.js';
 
 export type FieldValues = Readonly<Record<string, string>>;
 
@@ -13,7 +12,10 @@ export interface Tt05SipMetadata {
   packageType?: SipKind;
   /** Fields of the file (hồ sơ) by the circular's names. */
   file?: Readonly<Record<string, string | number | boolean>>;
-  /** Documents in the order of the file; `path` is relative to the folder, every other key is a field of the circular. */
+  /**
+   * Documents in the order of the file; `path` is relative to the folder, `trace` too: the file that records how the document was
+   * handled (`process`). Every other key is a field of the circular.
+   */
   documents?: readonly (Readonly<Record<string, string | number | boolean>> & { path: string })[];
   /** Fields of every document that does not give them itself, e.g. the retention of loose documents, which have no file. */
   defaults?: Readonly<Record<string, string | number | boolean>>;
@@ -30,7 +32,7 @@ export interface SipDescription {
   packageType: SipKind;
   file: FieldValues;
   defaults: FieldValues;
-  documents?: { path: string; kind?: DocumentKind; values: FieldValues }[];
+  documents?: { path: string; trace?: string; values: FieldValues }[];
   depositor: { name?: string; code?: string };
   registrationCode?: string;
   objId?: string;
@@ -59,9 +61,9 @@ export function describeSip(metadata: unknown): SipDescription {
       ? {}
       : {
           documents: (documents as unknown[]).map((item, index) => {
-            const { path, ...values } = fieldsAt(item, `documents[${index}]`);
+            const { path, trace, ...values } = fieldsAt(item, `documents[${index}]`);
             if (path === undefined || path === '') return malformed(`documents[${index}].path`, 'expected a path');
-            return { path, values };
+            return { path, ...(trace ? { trace } : {}), values };
           }),
         }),
     depositor: { ...textAt(depositor, 'name', 'depositor.'), ...textAt(depositor, 'code', 'depositor.') },

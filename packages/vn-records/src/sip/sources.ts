@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { PackageTree } from '@mocban/container';
-import { extensionOf, type Clock } from '@mocban/core';
+import { CodedError, extensionOf, type Clock } from '@mocban/core';
+import { MultiDigest } from '@mocban/fixity';
 import { VnRecordsError } from '../error.js';
 import { countPdfPages } from '../pdf-pages.js';
 import { kindByExtension } from '../read/read.js';
@@ -23,39 +24,47 @@ export interface SipSources {
 export async function sourcesOf(
   tree: PackageTree,
   description: SipDescription,
-  options: { clock: Clock; signal?: AbortSignal },
+  options: { clock: Clock; unlisted?: 'refuse' | 'leave'; signal?: AbortSignal },
 ): Promise<SipSources> {
-  const details = sourceDetails(tree, description);
-  const same = details.length > 0 ? [] : await duplicates(tree, details, options.signal);
+  const details = sourceDetails(tree, description, options.unlisted);
+  const wanted = new Set(description.documents?.map(({ path }) => path) ?? tree.files.keys());
+  const same = details.length > 0 ? [] : await duplicates(tree, wanted, details, options.signal);
   if (description.documents !== undefined)
     details.push(...same.map(({ path, sameAs }) => `${path}: the same content as ${sameAs}`));
   if (details.length > 0)
     throw new VnRecordsError('VN_SIP_SOURCE', listing('the folder cannot become a package', details), { details });
   const leftOut = new Set(same.map(({ path }) => path));
-  const listed = description.documents ?? [...tree.files.keys()].map((path) => ({ path, values: {} }));
+  const listed: ListedDocument[] =
+    description.documents ?? [...tree.files.keys()].map((path) => ({ path, values: {} }));
   const sources: SipSource[] = [];
-  for (const { path, values } of listed)
-    if (!leftOut.has(path)) sources.push(await sourceOf(tree, path, values, options));
+  for (const document of listed) if (!leftOut.has(document.path)) sources.push(await sourceOf(tree, document, options));
   return { sources, leftOut: same };
 }
 
-function sourceDetails(tree: PackageTree, { documents }: SipDescription): string[] {
-  const paths = new Set((documents ?? [...tree.files.keys()].map((path) => ({ path }))).map(({ path }) => path));
+type ListedDocument = NonNullable<SipDescription['documents']>[number];
+
+function sourceDetails(
+  tree: PackageTree,
+  { documents }: SipDescription,
+  unlisted: 'refuse' | 'leave' = 'refuse',
+): string[] {
+  const listed = documents?.map(({ path }) => path) ?? [...tree.files.keys()];
+  const traces = documents?.flatMap(({ trace }) => trace ?? []) ?? [];
+  const paths = new Set([...listed, ...traces]);
   return [
     ...tree.findings.map(({ location, message }) => `${location}: ${message}`),
     ...[...paths].filter((path) => !tree.files.has(path)).map((path) => `${path}: in the metadata, not in the folder`),
-    ...[...tree.files.keys()]
+    ...[...(unlisted === 'refuse' ? tree.files.keys() : [])]
       .filter((path) => !paths.has(path))
       .map((path) => `${path}: in the folder, not in the metadata`),
-    ...(documents !== undefined && paths.size < documents.length ? ['the metadata lists a document twice'] : []),
+    ...(paths.size < listed.length + traces.length ? ['the metadata lists a document twice'] : []),
     ...(tree.files.size === 0 ? ['the folder holds no file'] : []),
   ];
 }
 
 async function sourceOf(
   tree: PackageTree,
-  path: string,
-  given: SipSource['given'],
+  { path, trace, values: given }: ListedDocument,
   { clock, signal }: { clock: Clock; signal?: AbortSignal },
 ): Promise<SipSource> {
   const kind = kindByExtension(path);
@@ -66,27 +75,53 @@ async function sourceOf(
       : undefined;
   const local = tree.localPath(path);
   const changed = local === undefined ? clock.now() : (await stat(local)).mtime;
-  return { path, kind, given, ...(pages === undefined ? {} : { pages }), changedOn: vietnamTime(changed).slice(0, 10) };
+  return {
+    path,
+    kind,
+    given,
+    ...(trace === undefined ? {} : { trace }),
+    ...(pages === undefined ? {} : { pages }),
+    changedOn: vietnamTime(changed).slice(0, 10),
+  };
 }
 
 /** Files whose content an earlier file has; only files of equal size are read for it. Unreadable ones go to `details`. */
 async function duplicates(
   tree: PackageTree,
+  wanted: ReadonlySet<string>,
   details: string[],
   signal?: AbortSignal,
 ): Promise<{ path: string; sameAs: string }[]> {
-  const sizes = new Set([...tree.files.values()].map(({ sizeBytes }) => sizeBytes));
-  if (sizes.size === tree.files.size) return [];
-  const unread = await tree.ensureDigests(['sha256'], signal === undefined ? {} : { signal });
-  details.push(...unread.map(({ location, message }) => `${location}: ${message}`));
+  const sizes = new Map<number, number>();
+  const files = [...tree.files.values()].filter(({ path }) => wanted.has(path));
+  for (const { sizeBytes } of files) sizes.set(sizeBytes, (sizes.get(sizeBytes) ?? 0) + 1);
   const first = new Map<string, string>();
   const same: { path: string; sameAs: string }[] = [];
-  for (const { path, digests } of tree.files.values()) {
-    const sameAs = first.get(digests.sha256 ?? path);
-    if (sameAs === undefined) first.set(digests.sha256 ?? path, path);
-    else same.push({ path, sameAs });
+  for (const { path, sizeBytes } of files) {
+    if (sizes.get(sizeBytes) === 1) continue;
+    const digest = await digestOf(tree, path, details, signal);
+    const sameAs = digest === undefined ? undefined : first.get(digest);
+    if (sameAs !== undefined) same.push({ path, sameAs });
+    else if (digest !== undefined) first.set(digest, path);
   }
   return same;
+}
+
+async function digestOf(
+  tree: PackageTree,
+  path: string,
+  details: string[],
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const digest = new MultiDigest(['sha256']);
+  try {
+    for await (const chunk of tree.read(path, signal === undefined ? {} : { signal })) digest.update(chunk);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    details.push(`${path}: ${error.message}`);
+    return undefined;
+  }
+  return digest.finish().digests.sha256;
 }
 
 /** The first ten of what is wrong, and how many more there are. */

@@ -1,6 +1,6 @@
 import { parseDate, writtenDate } from '../dates.js';
 import { valueProblems } from '../check/values.js';
-import type { FieldTable, Rules } from '../rules/types.js';
+import type { FieldRule, FieldTable, Rules } from '../rules/types.js';
 import type { DocumentKind, SimpleDc } from '../types.js';
 import type { SipDescription } from './metadata.js';
 
@@ -10,6 +10,8 @@ export interface SipSource {
   path: string;
   kind: DocumentKind;
   given: Readonly<Record<string, string>>;
+  /** The record of how it was handled, relative to the folder. */
+  trace?: string;
   pages?: number;
   /** `YYYY-MM-DD`, the day the file was last changed, where nothing better is known. */
   changedOn: string;
@@ -34,7 +36,7 @@ export interface SipValues {
 }
 
 /** What a document has from its file where it says nothing itself. */
-export const INHERITED = ['maintenance', 'mode', 'language'] as const;
+const INHERITED = ['maintenance', 'mode', 'language'] as const;
 
 const ASSUMED_FILE: Readonly<Record<string, string>> = { maintenance: '01', mode: '01', language: '01' };
 
@@ -80,7 +82,7 @@ function documentValues(
   values['docId'] ||= shortId.length <= 25 ? shortId : defaults.newId();
   for (const name of INHERITED) values[name] ||= file[name] ?? '';
   values['confidenceLevel'] ||= file['confidenceLevel'] ?? assume('documents.confidenceLevel', '01');
-  values['process'] ||= '0';
+  values['process'] ||= source.trace === undefined ? '0' : '1';
   values['riskRecovery'] ||= '0';
   if (source.kind === 'doc') {
     values['organName'] ||= description.depositor.name ?? assume('documents.organName', 'Chưa xác định');
@@ -153,14 +155,31 @@ const inOrder = (table: FieldTable, values: Readonly<Record<string, string>>): S
 
 /** One line per mandatory value that is missing and per value that breaks its rule. */
 export function* valueDetails(values: SimpleDc, table: FieldTable, rules: Rules, key: string): Generator<string> {
+  for (const { field, message } of valueFaults(values, table, rules)) yield `${key}.${field.name}: ${message}`;
+}
+
+/** The same with the field concerned, and what to do about it in Vietnamese. */
+export function* valueFaults(
+  values: SimpleDc,
+  table: FieldTable,
+  rules: Rules,
+): Generator<{ field: FieldRule; message: string; hint: string; isMissing: boolean }> {
   for (const field of table.fields) {
     const value = values[field.name] ?? '';
     if (value === '') {
       const due = field.obligation === 'M' || field.when?.oneOf.includes(values[field.when.field] ?? '');
-      if (due) yield `${key}.${field.name}: ${field.label} is missing`;
+      if (due)
+        yield { field, message: `${field.label} is missing`, hint: `Bổ sung "${field.label}".`, isMissing: true };
       continue;
     }
     const codes = field.codes === undefined ? undefined : rules.codes(field.codes);
-    for (const { message } of valueProblems(value, field, table.dates, codes)) yield `${key}.${field.name}: ${message}`;
+    for (const { message, hint } of valueProblems(value, field, table.dates, codes))
+      yield { field, message, hint, isMissing: false };
   }
 }
+
+/** What a document would take over from the file is reported once, at the file. */
+export const withFileValues = (own: SimpleDc, file: SimpleDc): SimpleDc => {
+  const pending = INHERITED.filter((name) => own[name] === '' && file[name] === '').map((name) => [name, '01']);
+  return { ...own, ...Object.fromEntries(pending) };
+};

@@ -1,0 +1,258 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { rawZip } from '@mocban/container/testing';
+import { loadRules } from '../rules/load.js';
+import { clock, pdfOf, scratch } from '../sip/sample-folder.test.helper.js';
+import { importSpreadsheet, type ImportSpreadsheetOptions } from './import.js';
+import { LIMITS } from './sheet.js';
+import { workbook, type TestCell, type TestSheet } from './workbook.test.helper.js';
+
+const FILE_HEADINGS = [
+  'Phông',
+  'Mục lục',
+  'SỐ VÀ KÝ HIỆU HỒ SƠ',
+  'tieu de ho so',
+  'Thời hạn bảo quản',
+  'Chế độ sử dụng',
+  'Ngôn ngữ',
+];
+const DOCUMENT_HEADINGS = [
+  'Tên loại văn bản',
+  'Ngày/Tháng/Năm văn bản',
+  'Tên cơ quan ban hành',
+  'Trích yếu nội dung (bắt buộc)',
+  'Đường dẫn file',
+];
+const HEADINGS = [...FILE_HEADINGS, ...DOCUMENT_HEADINGS];
+const FILE: TestCell[] = ['012', '01', '05', 'Hồ sơ thử', 'Vĩnh viễn', 'Công khai', 'Tiếng Việt'];
+const BLANK: TestCell[] = FILE.map(() => undefined);
+const document = (date: TestCell, path: string): TestCell[] => ['Báo cáo', date, 'Sở Thí dụ', `Về ${path}`, path];
+
+async function imported(
+  content: Buffer | string,
+  files = ['a.pdf', 'b.pdf'],
+  options: ImportSpreadsheetOptions = {},
+  name = 'list.xlsx',
+) {
+  const root = await scratch();
+  const folder = join(root, 'folder');
+  for (const [index, path] of files.entries()) {
+    await mkdir(join(folder, path, '..'), { recursive: true });
+    await writeFile(join(folder, path), await pdfOf(index + 1));
+  }
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(root, name), content);
+  const result = await importSpreadsheet(join(root, name), folder, { clock, ...options });
+  return {
+    ...result,
+    lines: result.findings.map(({ rule, effect, location }) => `${effect} ${rule.slice(12)} ${location}`),
+  };
+}
+
+const sheetOf = (...rows: TestCell[][]): TestSheet => ({
+  name: 'Mục lục',
+  rows: [['MỤC LỤC HỒ SƠ NỘP LƯU'], HEADINGS, ...rows],
+});
+
+it('reads headings below a title without accents and case, dates as serials and as text, and codes as they are written', async () => {
+  const { files, lines } = await imported(
+    workbook([
+      sheetOf(
+        [...FILE, ...document({ attributes: 's="1"', content: '<v>40182</v>' }, 'a.pdf')],
+        [...FILE, ...document('5.3.2010', 'b.pdf')],
+      ),
+    ]),
+  );
+  expect(lines).toEqual(['warn FILE_CODE Mục lục!C3', 'block FILE_CODE Mục lục!C3'].slice(1));
+  expect(files[0]!.metadata.documents.map(({ issuedDate, typeName, path }) => [issuedDate, typeName, path])).toEqual([
+    ['04/01/2010', '14', 'a.pdf'],
+    ['05/03/2010', '14', 'b.pdf'],
+  ]);
+  expect(files[0]!.more).toEqual({ fonds: '012', catalogue: '01', notation: '05' });
+});
+
+it('takes a file over the rows below it, where its cells are merged or left empty', async () => {
+  const rows = (blank: TestCell[]) => [
+    [...FILE, ...document('04/01/2010', 'a.pdf')],
+    [...blank, ...document('05/01/2010', 'b.pdf')],
+  ];
+  const merged = workbook([
+    { ...sheetOf(...rows(BLANK)), merged: FILE.map((_, column) => `${'ABCDEFG'[column]}3:${'ABCDEFG'[column]}4`) },
+  ]);
+  for (const content of [merged, workbook([sheetOf(...rows(BLANK))])]) {
+    const { files } = await imported(content);
+    expect(files.map(({ metadata }) => metadata.documents.length)).toEqual([2]);
+  }
+});
+
+it('joins files and documents on sheets of their own, and skips hidden sheets and those that are no list', async () => {
+  const { files, lines } = await imported(
+    workbook([
+      { name: 'Hướng dẫn', rows: [['Điền theo mẫu']] },
+      { name: 'Hồ sơ', rows: [FILE_HEADINGS, FILE] },
+      {
+        name: 'Văn bản',
+        rows: [
+          ['Số hồ sơ', ...DOCUMENT_HEADINGS],
+          ['05', ...document('04/01/2010', 'a.pdf')],
+          ['05', ...document('05/01/2010', 'b.pdf')],
+        ],
+      },
+      { name: 'Cũ', state: 'hidden', rows: [HEADINGS, [...FILE, ...document('04/01/2010', 'c.pdf')]] },
+    ]),
+  );
+  expect(files.map(({ metadata }) => [metadata.file?.['title'], metadata.documents.length])).toEqual([
+    ['Hồ sơ thử', 2],
+  ]);
+  expect(lines).toContain('info SHEET_SKIPPED Hướng dẫn');
+});
+
+it('tells every problem of every sheet at once, with its cell', async () => {
+  const wrong: TestCell[] = ['012', '01', '07', '', '15 năm', 'Bí ẩn', 'Tiếng Việt'];
+  const { lines } = await imported(
+    workbook([
+      sheetOf(
+        [...wrong, 'Báo cáo', '31/02/2010', '', 'Về a', 'khong-co.pdf'],
+        [...wrong, 'Thông điệp', '04/01/2010', 'Sở', 'Về b', 'b.pdf'],
+      ),
+      {
+        name: 'Tờ 2',
+        rows: [
+          HEADINGS,
+          [...FILE, 'Báo cáo', '04/01/2010', 'Sở', 'Về b', 'b.pdf'],
+          [...BLANK, 'Báo cáo', { attributes: 't="e"', content: '<v>#REF!</v>' }, 'Sở', 'x'],
+        ],
+      },
+    ]),
+  );
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'block VALUE_MISSING Mục lục!3',
+      'warn TERM_OTHER Mục lục!E3',
+      'block TERM_UNKNOWN Mục lục!F3',
+      'block FILE_MISSING Mục lục!L3',
+      'warn TERM_OTHER Mục lục!H4',
+      'block FILE_TWICE Tờ 2!L2',
+      'block CELL_ERROR Tờ 2!I3',
+      'block PATH_MISSING Tờ 2!3',
+      'warn FILE_UNLISTED a.pdf',
+    ]),
+  );
+});
+
+it('reads comma and semicolon separated text, quoted line breaks, a byte order mark and Windows-1258', async () => {
+  const row =
+    '012,01,05/2010,"Hồ sơ ""thử"",\nhai dòng",VV,Công khai,Tiếng Việt,BC,04/01/2010,Sở,Về a,.\\thư mục\\A.PDF';
+  const utf8 = await imported(`\uFEFF${HEADINGS.join(',')}\r\n${row}\r\n`, ['thư mục/a.pdf'], {}, 'list.csv');
+  expect(utf8.files[0]!.metadata.file).toMatchObject({
+    title: 'Hồ sơ "thử",\nhai dòng',
+    maintenance: '01',
+    fileCode: '012.2010.05.2010.01',
+  });
+  expect(utf8.files[0]!.metadata.documents[0]!.path).toBe('thư mục/a.pdf');
+  expect(utf8.lines).toContain('info PATH_READ list.csv!L2');
+  const semicolons = await imported(
+    `sep=;\n${HEADINGS.join(';')}\n012;01;05;x;VV;01;01;BC;04/01/2010;Sở;Về a;a.pdf\n`,
+    ['a.pdf'],
+    {},
+    'list.csv',
+  );
+  expect(semicolons.files[0]!.metadata.documents).toHaveLength(1);
+  const legacy = Buffer.from(
+    `${HEADINGS.join(',').normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'D')}\n012,01,05/2010,Ti\xeau \xf0\xea,01,01,01,14,04/01/2010,S,V,a.pdf\n`,
+    'latin1',
+  );
+  const old = await imported(legacy, ['a.pdf'], {}, 'list.csv');
+  expect(old.lines).toContain('warn ENCODING list.csv');
+  expect(old.files[0]!.metadata.file?.['title']).toBe('Tiêu đê');
+});
+
+it('keeps columns and terms that are not known in the description, and knows those an operator adds', async () => {
+  const content = workbook([
+    {
+      name: 'S',
+      rows: [
+        [...HEADINGS, 'Người nhập'],
+        [...FILE.slice(0, 4), '15 năm', ...FILE.slice(5), ...document('04/01/2010', 'a.pdf'), 'Lan'],
+      ],
+    },
+  ]);
+  const { files } = await imported(content, ['a.pdf']);
+  expect(files[0]!.metadata.file).toMatchObject({ maintenance: '07', description: 'Thời hạn lưu trữ: 15 năm' });
+  expect(files[0]!.metadata.documents[0]!['description']).toBe('Người nhập: Lan');
+  const rules = loadRules({
+    terms: { maintenance: { '15 năm': '05' } },
+    columns: { 'document.autograph': { headers: ['Người nhập'] } },
+  });
+  const corrected = await imported(content, ['a.pdf'], { rules });
+  expect(corrected.files[0]!.metadata.file?.['maintenance']).toBe('05');
+  expect(corrected.files[0]!.metadata.documents[0]!['autograph']).toBe('Lan');
+});
+
+const ROWS = `<worksheet><sheetData>${'<row/>'.repeat(LIMITS.rows + 1)}</sheetData></worksheet>`;
+it.each<[string, () => Buffer | string, string, string]>([
+  ['a zip that is no workbook', () => rawZip([{ name: 'a.txt', content: 'x' }]), 'UNREADABLE', 'x.xlsx'],
+  ['a zip with a way out', () => workbook([sheetOf()], [{ name: '../../x', content: 'x' }]), 'UNSAFE', 'x.xlsx'],
+  [
+    'a bomb',
+    () => workbook([sheetOf()], [{ name: 'xl/media/a', content: Buffer.alloc(300 * 1024 * 1024), method: 8 }]),
+    'UNSAFE',
+    'x.xlsx',
+  ],
+  ['more rows than are read', () => workbookOf(ROWS), 'TOO_LARGE', 'x.xlsx'],
+  [
+    'merged ranges without end',
+    () =>
+      workbook([
+        {
+          ...sheetOf(...Array.from({ length: 3000 }, (_, row): TestCell[] => [String(row)])),
+          merged: Array.from({ length: 3000 }, () => 'A3:A1048576'),
+        },
+      ]),
+    'TOO_LARGE',
+    'x.xlsx',
+  ],
+  [
+    'a document type declaration',
+    () => rawZip([{ name: '_rels/.rels', content: '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>' }]),
+    'UNREADABLE',
+    'x.xlsx',
+  ],
+  ['a truncated file', () => workbook([sheetOf()]).subarray(0, 700), 'UNSAFE', 'x.xlsx'],
+  ['an old workbook', () => Buffer.from('d0cf11e0a1b11ae10000', 'hex'), 'UNREADABLE', 'x.xls'],
+  ['bytes', () => Buffer.alloc(2000, 0x07).fill(0, 5, 9), 'UNREADABLE', 'x.csv'],
+  ['a quote without end', () => `${HEADINGS.join(',')}\n"a,b`, 'UNREADABLE', 'x.csv'],
+  ['a line of separators', () => `${','.repeat(1_000_000)}\n`, 'TOO_LARGE', 'x.csv'],
+  ['a cell without end', () => 'x'.repeat(LIMITS.cellCharacters + 1), 'TOO_LARGE', 'x.csv'],
+  ['nothing', () => '', 'NO_LIST', 'x.csv'],
+])('answers %s with a finding', async (_, content, rule, name) => {
+  const { findings, files } = await imported(content(), [], {}, name);
+  expect(files).toEqual([]);
+  expect(findings).toContainEqual(expect.objectContaining({ rule: `TT05_IMPORT_${rule}`, severity: 'error' }));
+});
+
+/** The least that is a workbook, with this sheet. */
+function workbookOf(sheet: string): Buffer {
+  const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  return rawZip([
+    { name: '_rels/.rels', content: `<R><Relationship Id="a" Type="${office}/officeDocument" Target="w.xml"/></R>` },
+    { name: 'w.xml', content: `<workbook xmlns:r="${office}"><sheets><sheet name="S" r:id="b"/></sheets></workbook>` },
+    {
+      name: '_rels/w.xml.rels',
+      content: `<R><Relationship Id="b" Type="${office}/worksheet" Target="worksheet.xml"/></R>`,
+    },
+    { name: 'worksheet.xml', content: sheet, method: 0 },
+  ]);
+}
+
+it('finds only files of the folder, whatever the list names', async () => {
+  const names = ['../../etc/passwd', '/etc/passwd', 'C:\\Windows\\win.ini', '..\\..\\a.txt'];
+  const { lines, files } = await imported(
+    [HEADINGS.join(','), ...names.map((name) => [...FILE, 'BC', '04/01/2010', 'Sở', 'Về', name].join(','))].join('\n'),
+    ['a.pdf'],
+    {},
+    'list.csv',
+  );
+  expect(files[0]!.metadata.documents).toEqual([]);
+  expect(lines.filter((line) => line.startsWith('block FILE_MISSING'))).toHaveLength(names.length);
+});
