@@ -18,6 +18,8 @@ export class UsageError extends CodedError<'USAGE'> {
 }
 
 export type CliErrorCode =
+  /** A list or message to be imported has problems; nothing was written. */
+  | 'CLI_IMPORT_REFUSED'
   /** The metadata file of `sip build` is no JSON. */
   | 'CLI_JSON_MALFORMED'
   /** A folder to be stored holds links, devices or names that cannot be kept. */
@@ -41,6 +43,7 @@ export const worstExit = (codes: Iterable<ExitCode>): ExitCode => {
 /** Codes of errors that say that what was given is bad: it was read and judged. Every other error means that nothing could be judged. */
 const judged = new Set([
   'CLI_JSON_MALFORMED',
+  'CLI_IMPORT_REFUSED',
   'CLI_SOURCE_UNSAFE',
   'BAG_SOURCE_UNSAFE',
   'EARK_METADATA_INVALID',

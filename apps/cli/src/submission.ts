@@ -5,14 +5,19 @@ import type { EarkVersion } from '@mocban/eark';
 import type { RuleBook } from '@mocban/vn-records';
 import { readJson } from './json-file.js';
 import { printable, type Outcome } from './outcome.js';
+import { isSpreadsheet } from './is-spreadsheet.js';
 import { requireReadable } from './validation.js';
 
 export type PackageProfile = 'auto' | 'csip' | 'sip' | 'aip' | 'dip' | 'tt05';
 
-interface BuildOptions {
+export interface BuildOptions {
   profile: 'eark' | 'tt05';
   metadata?: string;
   rules?: string;
+  depositorName?: string;
+  depositorCode?: string;
+  registration?: string;
+  fileNames?: string;
   out: string;
   signal: AbortSignal;
 }
@@ -20,6 +25,10 @@ interface BuildOptions {
 /** Makes a submission package; what it is called and how it is described comes from the metadata file or from the folder. */
 export async function buildSubmission(directory: string, options: BuildOptions): Promise<Outcome> {
   await requireReadable(directory, 'folder');
+  if (options.metadata !== undefined && (await isSpreadsheet(options.metadata))) {
+    const { buildFromSpreadsheet } = await import('./spreadsheet.js');
+    return buildFromSpreadsheet(directory, options.metadata, options);
+  }
   const metadata = options.metadata === undefined ? {} : { metadata: await readJson(options.metadata) };
   const common = {
     out: options.out,
@@ -34,7 +43,11 @@ export async function buildSubmission(directory: string, options: BuildOptions):
       ? await (await import('@mocban/eark')).buildSip(directory, common)
       : await (
           await import('@mocban/vn-records')
-        ).buildTt05Sip(directory, { ...common, ...(await rulesFrom(options.rules)) });
+        ).buildTt05Sip(directory, {
+          ...common,
+          ...(options.fileNames === undefined ? {} : { fileNames: options.fileNames }),
+          ...(await rulesFrom(options.rules)),
+        });
   const assumed = 'assumed' in built ? built.assumed : [];
   const leftOut = 'leftOut' in built ? built.leftOut : [];
   return {
@@ -50,7 +63,7 @@ export async function buildSubmission(directory: string, options: BuildOptions):
 }
 
 /** The Thông tư 05 rules with the corrections of a file. */
-async function rulesFrom(path: string | undefined): Promise<{ rules?: RuleBook }> {
+export async function rulesFrom(path: string | undefined): Promise<{ rules?: RuleBook }> {
   if (path === undefined) return {};
   const { loadRules } = await import('@mocban/vn-records');
   return { rules: loadRules(await readJson(path)) };

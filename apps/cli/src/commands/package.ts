@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { run } from '../run.js';
 import type { EarkVersion } from '@mocban/eark';
-import type { PackageProfile } from '../submission.js';
+import type { BuildOptions, PackageProfile } from '../submission.js';
 
 const RULES = 'corrections of the Thông tư 05 rules (JSON), laid over the published ones';
 
 /** `sip build`, `package validate`. */
 export function packageCommands(program: Command): void {
-  run<[string], { profile: 'eark' | 'tt05'; metadata?: string; rules?: string; out: string }>(
+  run<[string], Omit<BuildOptions, 'signal'>>(
     program
       .command('sip')
       .description('submission packages')
@@ -16,8 +16,18 @@ export function packageCommands(program: Command): void {
       .description('make a submission package of a folder of files')
       .addOption(new Option('--profile <name>', 'kind of package').choices(['eark', 'tt05']).makeOptionMandatory())
       .option('--rules <file>', RULES)
-      .option('--metadata <file>', 'JSON file with what cannot be read from the folder')
-      .requiredOption('--out <path>', 'a folder, or a zip where the name ends in .zip'),
+      .option(
+        '--metadata <file>',
+        'JSON file with what cannot be read from the folder, or with tt05 a list of files and documents (.xlsx, .csv)',
+      )
+      .option('--depositor-name <name>', 'who hands the records over, where a list does not say so')
+      .option('--depositor-code <code>', 'its organisation code, with which file codes begin')
+      .option('--registration <code>', 'code of the registration of the deposit')
+      .option('--file-names <policy>', 'how data files are named: tt05 or cv7197')
+      .requiredOption(
+        '--out <path>',
+        'a folder, or a zip where the name ends in .zip; of a list with several files a new folder of zips',
+      ),
     async ({ signal }, options, directory) => {
       const { buildSubmission } = await import('../submission.js');
       return buildSubmission(directory, { ...options, signal });
