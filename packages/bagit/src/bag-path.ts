@@ -1,4 +1,4 @@
-import { pathProblem } from '@mocban/core';
+import { collisionKey, CompactTable, pathProblem } from '@mocban/core';
 import type { BagRule } from './rules.js';
 
 /** A path as manifests and fetch.txt write it: CR, LF and % percent-encoded (RFC 8493 §2.1.3). */
@@ -13,36 +13,57 @@ const decodeAll = (path: string): string =>
 
 /** Finds the tree's own spelling of paths that a bag lists. */
 export class PathMatcher {
-  #spellings: { byNormalForm: Map<string, string>; byCase: Map<string, string> } | undefined;
+  #normalised: Spellings | undefined;
+  #folded: Spellings | undefined;
 
   constructor(private readonly files: ReadonlyMap<string, unknown>) {}
 
   /** Decodes by version: only 1.0 encodes the percent sign, so before it a name that is there as written is taken as written. */
   decode(listed: string, version: string): string {
+    if (!listed.includes('%')) return listed;
     if (version === '1.0') return decodeAll(listed);
     return this.files.has(listed) ? listed : decodeLineBreaks(listed);
   }
 
   /** The file of this name in any Unicode normalisation. */
   match(path: string): string | undefined {
-    return this.files.has(path) ? path : this.#others().byNormalForm.get(path.normalize('NFC'));
+    if (this.files.has(path)) return path;
+    const normal = path.normalize('NFC');
+    if (this.files.has(normal)) return normal;
+    this.#normalised ??= new Spellings(this.files.keys(), (name) => name.normalize('NFC'));
+    return this.#normalised.of(normal);
   }
 
   /** A file whose name differs only in case. */
   caseTwin(path: string): string | undefined {
-    return this.#others().byCase.get(path.normalize('NFC').toLowerCase());
+    const key = collisionKey(path);
+    if (this.files.has(key)) return key;
+    this.#folded ??= new Spellings(this.files.keys(), collisionKey);
+    return this.#folded.of(key);
+  }
+}
+
+/**
+ * Names by what they become when they are folded, where that is another name; of several the first. Made for the first path that is not
+ * in the tree as it is listed: most bags have none.
+ */
+class Spellings {
+  readonly #keys = new CompactTable();
+  readonly #names = new CompactTable();
+
+  constructor(names: Iterable<string>, fold: (name: string) => string) {
+    for (const name of names) {
+      const key = fold(name);
+      if (key === name) continue;
+      const before = this.#keys.size;
+      this.#keys.add(key);
+      if (this.#keys.size > before) this.#names.add(name);
+    }
   }
 
-  /** Made for the first path that is not in the tree as it is listed: most bags have none. */
-  #others(): { byNormalForm: Map<string, string>; byCase: Map<string, string> } {
-    if (this.#spellings !== undefined) return this.#spellings;
-    const byNormalForm = new Map<string, string>();
-    const byCase = new Map<string, string>();
-    for (const path of this.files.keys()) {
-      byNormalForm.set(path.normalize('NFC'), path);
-      byCase.set(path.normalize('NFC').toLowerCase(), path);
-    }
-    return (this.#spellings = { byNormalForm, byCase });
+  of(key: string): string | undefined {
+    const number = this.#keys.numberOf(key);
+    return number === undefined ? undefined : this.#names.at(number);
   }
 }
 

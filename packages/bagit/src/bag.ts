@@ -3,14 +3,13 @@ import type { PackageTree } from '@mocban/container';
 import { parseBagInfo } from './bag-info.js';
 import { PathMatcher } from './bag-path.js';
 import { parseDeclaration } from './declaration.js';
-import { parseFetch } from './fetch.js';
-import { MANIFEST_FILE, parseManifest } from './manifest.js';
+import { readFetch } from './fetch.js';
+import { MANIFEST_FILE, readManifest } from './manifest.js';
 import { BagFindings, type BagRule } from './rules.js';
-import { decodeTagFile } from './text.js';
-import type { Bag, BagManifest } from './types.js';
+import { decodeTagFile, EncodingFault, readLines } from './text.js';
+import type { Bag, BagInfoEntry, BagManifest } from './types.js';
 
-/** A tag file larger than this is not read: about two million manifest lines. */
-const MAX_TAG_FILE_BYTES = 256 * 1024 * 1024;
+const MAX_INFO_BYTES = 16 * 1024 * 1024;
 const MAX_DECLARATION_BYTES = 4096;
 
 /** Whether a tree is a bag by its names, or looks like one that lost its declaration. */
@@ -52,30 +51,54 @@ export async function openBag(tree: PackageTree, options: OpenBagOptions = {}): 
   // Without a declared version the lenient rules apply, so that the missing declaration is not reported over and over.
   if (version === undefined) findings.version = '0.97';
 
-  const readText = async (file: string, rule: BagRule): Promise<string | undefined> => {
-    const bytes = await read(file, MAX_TAG_FILE_BYTES, rule);
+  const readInfo = async (file: string): Promise<BagInfoEntry[]> => {
+    const bytes = await read(file, MAX_INFO_BYTES, 'BAG_INFO_MALFORMED');
     const text = bytes && decodeTagFile(bytes, encoding);
-    if (bytes !== undefined && text === undefined) findings.error(rule, file, `the bytes are not ${encoding}`);
-    return text;
+    if (bytes !== undefined && text === undefined)
+      findings.error('BAG_INFO_MALFORMED', file, `the bytes are not ${encoding}`);
+    return text === undefined ? [] : parseBagInfo(text, file, findings);
+  };
+  const readListing = async <T>(
+    file: string,
+    rule: BagRule,
+    parse: (lines: AsyncIterable<readonly string[]>) => Promise<T>,
+  ): Promise<T | undefined> => {
+    try {
+      return await parse(readLines(tree.read(file, options), encoding));
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      const message = error instanceof Error ? error.message : String(error);
+      findings.error(rule, file, error instanceof EncodingFault ? message : `cannot be read: ${message}`);
+      return undefined;
+    }
   };
 
   const matcher = new PathMatcher(tree.files);
   const manifests: BagManifest[] = [];
-  for (const file of tree.files.keys()) {
-    if (options.manifests === false || !MANIFEST_FILE.test(file)) continue;
-    const text = await readText(file, 'BAG_MANIFEST_MALFORMED');
-    if (text !== undefined) manifests.push(parseManifest(file, text, matcher, findings));
+  for (const file of manifestsOf(tree, options)) {
+    const manifest = await readListing(file, 'BAG_MANIFEST_MALFORMED', (lines) =>
+      readManifest(file, lines, matcher, findings),
+    );
+    if (manifest !== undefined) manifests.push(manifest);
   }
   const infoFile = ['bag-info.txt', 'package-info.txt'].find((file) => tree.files.has(file));
-  const info = infoFile === undefined ? undefined : await readText(infoFile, 'BAG_INFO_MALFORMED');
-  const fetch = tree.files.has('fetch.txt') ? await readText('fetch.txt', 'BAG_FETCH_MALFORMED') : undefined;
+  const info = infoFile === undefined ? [] : await readInfo(infoFile);
+  const fetch = tree.files.has('fetch.txt')
+    ? await readListing('fetch.txt', 'BAG_FETCH_MALFORMED', (lines) => readFetch(lines, matcher, findings))
+    : undefined;
   return {
     version,
     encoding,
-    info: info === undefined ? [] : parseBagInfo(info, infoFile!, findings),
+    info,
     payloadManifests: manifests.filter(({ file }) => file.startsWith('manifest-')),
     tagManifests: manifests.filter(({ file }) => file.startsWith('tagmanifest-')),
-    fetch: fetch === undefined ? [] : parseFetch(fetch, matcher, findings),
+    fetch: fetch ?? [],
     findings: findings.list,
   };
+}
+
+function manifestsOf(tree: PackageTree, options: OpenBagOptions): string[] {
+  const files: string[] = [];
+  if (options.manifests !== false) for (const file of tree.files.keys()) if (MANIFEST_FILE.test(file)) files.push(file);
+  return files;
 }

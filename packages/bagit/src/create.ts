@@ -1,13 +1,13 @@
 import { errnoOf, isValid, systemClock, type Clock, type Finding } from '@mocban/core';
-import { openTree, unpackDirectory, type TreeFile } from '@mocban/container';
-import { isSupported, type DigestAlgorithm } from '@mocban/fixity';
+import { openTree, type PackageTree } from '@mocban/container';
+import { FixityPool, isSupported, type DigestAlgorithm } from '@mocban/fixity';
 import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { recogniseBag } from './bag.js';
-import { syncDirectory, writeFilesDurably } from './durable.js';
+import { syncDirectories, syncDirectory } from './durable.js';
 import { BagError } from './error.js';
-import { buildTagFiles } from './tag-files.js';
+import { writeTagFiles, type TagFileContent } from './tag-files.js';
 import type { BagInfoEntry } from './types.js';
 
 export interface CreateBagOptions {
@@ -56,10 +56,11 @@ export async function createBag(directory: string, options: CreateBagOptions = {
   refuseUnsafe(tree.findings);
   return options.out === undefined
     ? createInPlace(source, algorithms, options)
-    : createCopy(source, resolve(options.out), algorithms, options);
+    : createCopy(tree, source, resolve(options.out), algorithms, options);
 }
 
 async function createCopy(
+  tree: PackageTree,
   source: string,
   out: string,
   algorithms: readonly DigestAlgorithm[],
@@ -72,22 +73,42 @@ async function createCopy(
   const draft = `${out}.${randomUUID()}.part`;
   try {
     await mkdir(draft);
-    const payload = await unpackDirectory(source, join(draft, 'data'), {
-      algorithms,
-      fsync: true,
-      ...signalOf(options),
-    });
-    refuseUnsafe(payload.findings);
-    const files = [...payload.files.values()];
-    await writeFilesDurably(draft, tagFiles(files, algorithms, options));
+    await copyPayload(tree, source, join(draft, 'data'), algorithms, options);
+    await writeTagFiles(draft, tagFiles(tree, algorithms, options));
     if (await exists(out)) throw new BagError('BAG_TARGET_EXISTS', `${basename(out)}: exists already`);
     await rename(draft, out);
     await syncDirectory(dirname(out));
-    return summary(out, files);
+    return summary(out, tree);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** Every file is read once, digested while it is copied; the tree keeps the digests and the sizes of what was copied. */
+async function copyPayload(
+  tree: PackageTree,
+  source: string,
+  target: string,
+  algorithms: readonly DigestAlgorithm[],
+  options: CreateBagOptions,
+): Promise<void> {
+  await mkdir(target);
+  for (const path of tree.directories) await mkdir(join(target, path), { recursive: true });
+  const items = function* () {
+    for (const key of tree.files.keys()) yield { key, from: join(source, key), to: join(target, key) };
+  };
+  const pool = new FixityPool();
+  try {
+    for await (const copied of pool.copyFiles(items(), algorithms, { fsync: true, ...signalOf(options) })) {
+      if ('error' in copied)
+        throw new BagError('BAG_SOURCE_UNSAFE', `${copied.key}: cannot be copied: ${copied.error.message}`);
+      Object.assign(tree.files.get(copied.key)!, { sizeBytes: copied.sizeBytes, digests: copied.digests });
+    }
+  } finally {
+    await pool.close();
+  }
+  await syncDirectories(target, tree.directories);
 }
 
 async function createInPlace(
@@ -106,7 +127,7 @@ async function createInPlace(
   refuseUnsafe([...payload.findings, ...(await payload.ensureDigests(algorithms, signalOf(options)))]);
   const draft = join(source, TAGS_DRAFT);
   await mkdir(draft);
-  await writeFilesDurably(draft, tagFiles([...payload.files.values()], algorithms, options));
+  await writeTagFiles(draft, tagFiles(payload, algorithms, options));
   await rename(draft, join(source, TAGS));
   await syncDirectory(source);
   return finishInPlace(source);
@@ -125,20 +146,37 @@ async function finishInPlace(source: string): Promise<CreatedBag> {
   await rmdir(tags);
   await syncDirectory(source);
   const payload = await openTree(join(source, 'data'));
-  return summary(source, [...payload.files.values()]);
+  return summary(source, payload);
 }
 
 const tagFiles = (
-  payload: readonly TreeFile[],
+  payload: PackageTree,
   algorithms: readonly DigestAlgorithm[],
   options: CreateBagOptions,
-): Map<string, string> => buildTagFiles(payload, algorithms, options.bagInfo ?? [], options.clock ?? systemClock);
-
-const summary = (path: string, payload: readonly TreeFile[]): CreatedBag => ({
-  path,
-  payloadBytes: payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-  payloadFiles: payload.length,
+): TagFileContent => ({
+  payload: {
+    *[Symbol.iterator]() {
+      for (const { path, digests } of payload.files.values()) yield { path: `data/${path}`, digests };
+    },
+  },
+  oxum: { bytes: bytesOf(payload), files: payload.files.size },
+  others: [],
+  algorithms,
+  info: options.bagInfo ?? [],
+  clock: options.clock ?? systemClock,
 });
+
+const summary = (path: string, payload: PackageTree): CreatedBag => ({
+  path,
+  payloadBytes: bytesOf(payload),
+  payloadFiles: payload.files.size,
+});
+
+function bytesOf({ files }: PackageTree): number {
+  let bytes = 0;
+  for (const { sizeBytes } of files.values()) bytes += sizeBytes;
+  return bytes;
+}
 
 function refuseUnsafe(findings: readonly Finding[]): void {
   if (isValid(findings)) return;

@@ -1,33 +1,52 @@
 import { listedPathProblem, type PathMatcher } from './bag-path.js';
 import type { BagFindings } from './rules.js';
-import { linesOf } from './text.js';
 import type { FetchItem } from './types.js';
 
 const FETCH_FILE = 'fetch.txt';
 
+/** As many as a container may list; more are not read. */
+const MAX_ITEMS = 1_000_000;
+
 /**
  * Reads fetch.txt. Nothing is fetched.
+ * @throws EncodingFault, and what the source of the lines throws
  * @see RFC 8493 §2.2.3
  */
-export function parseFetch(text: string, matcher: PathMatcher, findings: BagFindings): FetchItem[] {
+export async function readFetch(
+  lines: AsyncIterable<readonly string[]>,
+  matcher: PathMatcher,
+  findings: BagFindings,
+): Promise<FetchItem[]> {
   const items: FetchItem[] = [];
-  for (const [index, line] of linesOf(text).entries()) {
-    if (line.trim() === '') continue;
-    const location = `${FETCH_FILE}#${index + 1}`;
-    const parts = /^(\S+)[ \t]+(\d+|-)[ \t]+(.+)$/.exec(line);
-    if (parts === null) {
-      findings.error('BAG_FETCH_MALFORMED', location, 'the line is not a URL, a length or "-", and a path');
-      continue;
+  let number = 0;
+  for await (const batch of lines) {
+    for (const line of batch) {
+      number += 1;
+      const item = line.trim() === '' ? undefined : readItem(line, `${FETCH_FILE}#${number}`, matcher, findings);
+      if (item !== undefined) items.push(item);
     }
-    const path = matcher.decode(parts[3]!, findings.version).replace(/^(\.\/)+/, '');
-    const problem = listedPathProblem(path);
-    if (problem !== undefined) findings.error(problem.rule, location, problem.message);
-    else if (!path.startsWith('data/'))
-      findings.error('BAG_PATH_OUTSIDE', location, 'fetch.txt lists only files below data/');
-    else {
-      const sizeBytes = parts[2] === '-' ? undefined : Number(parts[2]);
-      items.push({ url: parts[1]!, sizeBytes, path: matcher.match(path) ?? path });
+    if (items.length > MAX_ITEMS) {
+      findings.error('BAG_FETCH_MALFORMED', FETCH_FILE, `more than ${MAX_ITEMS} lines; reading stopped there`);
+      break;
     }
   }
   return items;
+}
+
+function readItem(line: string, location: string, matcher: PathMatcher, findings: BagFindings): FetchItem | undefined {
+  const parts = /^(\S+)[ \t]+(\d+|-)[ \t]+(.+)$/.exec(line);
+  if (parts === null) {
+    findings.error('BAG_FETCH_MALFORMED', location, 'the line is not a URL, a length or "-", and a path');
+    return undefined;
+  }
+  const path = matcher.decode(parts[3]!, findings.version).replace(/^(\.\/)+/, '');
+  const problem = listedPathProblem(path);
+  if (problem !== undefined) findings.error(problem.rule, location, problem.message);
+  else if (!path.startsWith('data/'))
+    findings.error('BAG_PATH_OUTSIDE', location, 'fetch.txt lists only files below data/');
+  else {
+    const sizeBytes = parts[2] === '-' ? undefined : Number(parts[2]);
+    return { url: parts[1]!, sizeBytes, path: matcher.match(path) ?? path };
+  }
+  return undefined;
 }

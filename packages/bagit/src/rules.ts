@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '@mocban/core';
+import { FindingLog, type Finding, type Severity } from '@mocban/core';
 
 /** Every rule of this package with the clause of RFC 8493 it comes from. */
 export const BAG_RULES = {
@@ -37,9 +37,14 @@ export type BagRule = keyof typeof BAG_RULES;
 
 /** Makes findings of one bag, each naming the version the bag declares. */
 export class BagFindings {
-  readonly list: Finding[] = [];
+  readonly #log = new FindingLog();
   /** `1.0` until the declaration has been read. */
   version = '1.0';
+
+  /** Bounded: of one rule a count stands for those beyond the first 10,000. */
+  get list(): Finding[] {
+    return this.#log.list();
+  }
 
   error(rule: BagRule, location: string, message: string, hint?: string): void {
     this.#add('error', rule, location, message, hint);
@@ -56,6 +61,6 @@ export class BagFindings {
 
   #add(severity: Severity, rule: BagRule, location: string, message: string, hint?: string): void {
     const standard = `BagIt ${this.version}`;
-    this.list.push({ rule, severity, location, message, standard, ...(hint === undefined ? {} : { hint }) });
+    this.#log.add({ rule, severity, location, message, standard, ...(hint === undefined ? {} : { hint }) });
   }
 }

@@ -1,53 +1,54 @@
 import { byByteOrder, type Clock } from '@mocban/core';
-import type { TreeFile } from '@mocban/container';
 import { MultiDigest, type DigestAlgorithm } from '@mocban/fixity';
+import { join } from 'node:path';
 import { serialiseBagInfo } from './bag-info.js';
-import { manifestFile, serialiseManifest } from './manifest.js';
-import type { BagInfoEntry } from './types.js';
+import { syncDirectory, writeDurably } from './durable.js';
+import { manifestFile, manifestLines } from './manifest.js';
+import type { BagInfoEntry, ListedFile } from './types.js';
+
+export interface TagFileContent {
+  /** In byte order of path; gone through once per algorithm. */
+  payload: Iterable<ListedFile>;
+  /** Bytes and number of the payload's files; unknown while some are to be fetched whose size nobody says. */
+  oxum: { bytes: number; files: number } | undefined;
+  /** Tag files that are there already, to be listed in the tag manifests. */
+  others: readonly ListedFile[];
+  algorithms: readonly DigestAlgorithm[];
+  info: readonly BagInfoEntry[];
+  clock: Clock;
+}
 
 /** Labels whose values are computed here; the caller's are left out. */
 const COMPUTED = new Set(['payload-oxum', 'bagging-date']);
 
+export const DECLARATION = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
+
 /**
- * The tag files of a 1.0 bag in the order in which they may appear on the disk: `bagit.txt`, which makes a folder a bag, last.
- * @param payload with digests of all `algorithms`, paths relative to data/
+ * Writes the tag files of a 1.0 bag into a folder and waits until they are on the disk. Holds some lines of a manifest.
  * @see RFC 8493 §2.1.1, §2.1.3, §2.2
  */
-export function buildTagFiles(
-  payload: readonly TreeFile[],
-  algorithms: readonly DigestAlgorithm[],
-  bagInfo: readonly BagInfoEntry[],
-  clock: Clock,
-): Map<string, string> {
-  const files = new Map<string, string>();
-  const sorted = [...payload].sort((a, b) => byByteOrder(a.path, b.path));
+export async function writeTagFiles(folder: string, content: TagFileContent): Promise<void> {
+  const { algorithms } = content;
+  const tagged: ListedFile[] = [...content.others];
+  const write = async (path: string, pieces: Iterable<string>): Promise<void> => {
+    const digesting = new MultiDigest(algorithms);
+    await writeDurably(join(folder, path), pieces, digesting);
+    tagged.push({ path, digests: digesting.finish().digests });
+  };
   for (const algorithm of algorithms)
-    files.set(
-      manifestFile('manifest', algorithm),
-      serialiseManifest(sorted.map(({ path, digests }) => ({ path: `data/${path}`, digest: digests[algorithm]! }))),
-    );
-  const bytes = payload.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  files.set(
-    'bag-info.txt',
-    serialiseBagInfo([
-      ...bagInfo.filter(({ label }) => !COMPUTED.has(label.toLowerCase())),
-      { label: 'Bagging-Date', value: clock.now().toISOString().slice(0, 10) },
-      { label: 'Payload-Oxum', value: `${bytes}.${payload.length}` },
-    ]),
-  );
-  const declaration = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
-  const tagged = [...files, ['bagit.txt', declaration] as const].sort(([a], [b]) => byByteOrder(a, b));
+    await write(manifestFile('manifest', algorithm), manifestLines(content.payload, algorithm));
+  await write('bag-info.txt', [serialiseBagInfo(bagInfo(content))]);
+  await write('bagit.txt', [DECLARATION]);
+  tagged.sort((a, b) => byByteOrder(a.path, b.path));
   for (const algorithm of algorithms)
-    files.set(
-      manifestFile('tagmanifest', algorithm),
-      serialiseManifest(tagged.map(([path, text]) => ({ path, digest: digestText(algorithm, text) }))),
-    );
-  files.set('bagit.txt', declaration);
-  return files;
+    await writeDurably(join(folder, manifestFile('tagmanifest', algorithm)), manifestLines(tagged, algorithm));
+  await syncDirectory(folder);
 }
 
-function digestText(algorithm: DigestAlgorithm, text: string): string {
-  const multi = new MultiDigest([algorithm]);
-  multi.update(Buffer.from(text, 'utf8'));
-  return multi.finish().digests[algorithm]!;
+function bagInfo({ info, clock, oxum }: TagFileContent): BagInfoEntry[] {
+  return [
+    ...info.filter(({ label }) => !COMPUTED.has(label.toLowerCase())),
+    { label: 'Bagging-Date', value: clock.now().toISOString().slice(0, 10) },
+    ...(oxum === undefined ? [] : [{ label: 'Payload-Oxum', value: `${oxum.bytes}.${oxum.files}` }]),
+  ];
 }

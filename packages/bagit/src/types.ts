@@ -1,10 +1,16 @@
-import type { DigestAlgorithm } from '@mocban/fixity';
+import type { DigestAlgorithm, Digests } from '@mocban/fixity';
 import type { Finding } from '@mocban/core';
 
 /** One line of bag-info.txt; labels may repeat and their order counts. */
 export interface BagInfoEntry {
   label: string;
   value: string;
+}
+
+/** A file as manifests list it: its path in the bag, and a digest by each algorithm of the bag. */
+export interface ListedFile {
+  path: string;
+  digests: Digests;
 }
 
 export interface ManifestEntry {
@@ -22,10 +28,14 @@ export interface BagManifest {
   /** As named by the file; `undefined` when this package cannot compute it. */
   algorithm: DigestAlgorithm | undefined;
   /** In the order of the manifest, each path once. */
-  entries: Iterable<ManifestEntry> & { readonly length: number; has(path: string): boolean };
+  entries: Iterable<ManifestEntry> & {
+    readonly length: number;
+    has(path: string): boolean;
+    digestOf(path: string): string | undefined;
+  };
 }
 
-/** One line of fetch.txt. Nothing is ever fetched. */
+/** One line of fetch.txt. */
 export interface FetchItem {
   url: string;
   /** `undefined` when the bag says `-`. */

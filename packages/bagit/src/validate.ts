@@ -1,4 +1,4 @@
-import { FindingLog, isValid, type Finding, type ValidationResult } from '@mocban/core';
+import { CompactTable, collisionKey, isValid, type Finding, type ValidationResult } from '@mocban/core';
 import { openTree, type PackageTree } from '@mocban/container';
 import type { DigestAlgorithm } from '@mocban/fixity';
 import { openBag } from './bag.js';
@@ -26,6 +26,7 @@ export async function validateBag(tree: PackageTree, options: ValidateBagOptions
   checkManifests(tree, bag, findings);
   checkPayload(tree, bag, findings);
   checkOxum(tree, bag, findings);
+  checkCollisions(tree, findings);
   const unreadable: Finding[] = [];
   if ((options.mode ?? 'valid') === 'valid' && isValid(tree.findings)) {
     const manifests = [...bag.payloadManifests, ...bag.tagManifests];
@@ -33,18 +34,15 @@ export async function validateBag(tree: PackageTree, options: ValidateBagOptions
     unreadable.push(...(await tree.ensureDigests([...algorithms], options)));
     for (const manifest of manifests) checkDigests(tree, manifest, findings);
   }
-  const log = new FindingLog();
-  log.add(...tree.findings);
-  for (const finding of [...bag.findings, ...findings.list, ...unreadable]) log.add(finding);
-  return log.list();
+  return [...tree.findings, ...bag.findings, ...findings.list, ...unreadable];
 }
 
 /**
- * Validates the bag at a path, a folder or a zip.
+ * Validates the bag at a path: a folder, a zip, a tar or a tar.gz.
  * @throws ContainerError `CONTAINER_UNKNOWN`, `CONTAINER_IO` when there is nothing to judge
  */
 export async function validateBagPath(path: string, options: ValidateBagOptions = {}): Promise<ValidationResult> {
-  const tree = await openTree(path, options.signal === undefined ? {} : { signal: options.signal });
+  const tree = await openTree(path, { collisions: 'allowed', ...(options.signal && { signal: options.signal }) });
   try {
     const findings = await validateBag(tree, options);
     return { path, profile: 'bagit', valid: isValid(findings), findings };
@@ -136,6 +134,22 @@ function checkOxum(tree: PackageTree, bag: Bag, findings: BagFindings): void {
       'bag-info.txt',
       `Payload-Oxum is ${declared}, the payload is ${bytes}.${count}`,
     );
+}
+
+/** Names that are one name on a system that ignores case or normalises. @see RFC 8493 §6.1.2 */
+function checkCollisions(tree: PackageTree, findings: BagFindings): void {
+  const keys = new CompactTable();
+  for (const path of tree.files.keys()) {
+    const before = keys.size;
+    keys.add(collisionKey(path));
+    if (keys.size === before)
+      findings.warning(
+        'BAG_CASE_COLLISION',
+        path,
+        'another file differs from this name only in case or Unicode normalisation',
+        'rename one of the two',
+      );
+  }
 }
 
 function checkDigests(tree: PackageTree, manifest: BagManifest, findings: BagFindings): void {

@@ -1,27 +1,10 @@
-import type { Finding } from '@mocban/core';
+import { FindingLog, type Finding } from '@mocban/core';
 import { digestBytes, FixityPool, type DigestAlgorithm, type Digests, type Fixity } from '@mocban/fixity';
 import { archiveFinding, ContainerError, EntryFault } from './error.js';
 import type { PackageTree, TreeFile } from './types.js';
 
 export interface DigestTreeOptions {
   signal?: AbortSignal;
-}
-
-/** The files that lack digests, grouped by what they lack, so that each is read once. */
-function groups(
-  files: Iterable<TreeFile>,
-  algorithms: readonly DigestAlgorithm[],
-): Map<string, { missing: DigestAlgorithm[]; files: TreeFile[] }> {
-  const found = new Map<string, { missing: DigestAlgorithm[]; files: TreeFile[] }>();
-  for (const file of files) {
-    const missing = algorithms.filter((algorithm) => file.digests[algorithm] === undefined);
-    if (missing.length === 0) continue;
-    const key = missing.join();
-    const group = found.get(key) ?? { missing, files: [] };
-    group.files.push(file);
-    found.set(key, group);
-  }
-  return found;
 }
 
 const keep = (file: TreeFile, digests: Digests): void => void (file.digests = { ...file.digests, ...digests });
@@ -43,46 +26,75 @@ export async function digestEach(
   options: DigestTreeOptions,
   digest: (path: string, missing: readonly DigestAlgorithm[]) => Promise<Fixity>,
 ): Promise<Finding[]> {
-  const findings: Finding[] = [];
+  const log = new FindingLog();
   for (const file of files) {
-    const missing = algorithms.filter((algorithm) => file.digests[algorithm] === undefined);
+    const missing = missingOf(file, algorithms);
     if (missing.length > 0)
       try {
         keep(file, (await digest(file.path, missing)).digests);
       } catch (error) {
         options.signal?.throwIfAborted();
         if (!(error instanceof ContainerError)) throw error;
-        findings.push(
-          error instanceof EntryFault ? error.finding : archiveFinding('IO_READ', file.path, error.message),
-        );
+        log.add(error instanceof EntryFault ? error.finding : archiveFinding('IO_READ', file.path, error.message));
       }
   }
-  return findings;
+  return log.list();
 }
 
-/** Digests files on this machine in worker threads. */
+/** Digests files on this machine in worker threads; those that lack the same digests together, so that each is read once. */
 export async function digestLocal(
   tree: Pick<PackageTree, 'files' | 'localPath'>,
   algorithms: readonly DigestAlgorithm[],
   options: DigestTreeOptions,
 ): Promise<Finding[]> {
-  const findings: Finding[] = [];
+  const log = new FindingLog();
   const pool = new FixityPool();
   try {
-    for (const { missing, files } of groups(tree.files.values(), algorithms).values()) {
-      const items: { key: string; path: string }[] = [];
-      for (const { path: key } of files) {
-        const path = tree.localPath(key);
-        if (path === undefined) findings.push(archiveFinding('IO_READ', key, 'the file was not unpacked'));
-        else items.push({ key, path });
-      }
-      for await (const result of pool.digestFiles(items, missing, options))
+    for (const [missing, count] of lacking(tree.files, algorithms)) {
+      const items = itemsLacking(tree, algorithms, missing, log);
+      // A short list is done without threads, a long one never held.
+      for await (const result of pool.digestFiles(count <= FEW ? [...items] : items, missing, options))
         if ('error' in result)
-          findings.push(archiveFinding('IO_READ', result.key, `the file cannot be read: ${result.error.code}`));
+          log.add(archiveFinding('IO_READ', result.key, `the file cannot be read: ${result.error.code}`));
         else keep(tree.files.get(result.key)!, result.digests);
     }
   } finally {
     await pool.close();
   }
-  return findings;
+  return log.list();
+}
+
+const FEW = 64;
+
+const missingOf = (file: TreeFile, algorithms: readonly DigestAlgorithm[]): DigestAlgorithm[] =>
+  algorithms.filter((algorithm) => file.digests[algorithm] === undefined);
+
+/** Which digests are missing, and of how many files. */
+function lacking(
+  files: PackageTree['files'],
+  algorithms: readonly DigestAlgorithm[],
+): Iterable<[DigestAlgorithm[], number]> {
+  const found = new Map<string, [DigestAlgorithm[], number]>();
+  for (const file of files.values()) {
+    const missing = missingOf(file, algorithms);
+    if (missing.length === 0) continue;
+    const group = found.get(missing.join());
+    if (group === undefined) found.set(missing.join(), [missing, 1]);
+    else group[1] += 1;
+  }
+  return found.values();
+}
+
+function* itemsLacking(
+  tree: Pick<PackageTree, 'files' | 'localPath'>,
+  algorithms: readonly DigestAlgorithm[],
+  missing: readonly DigestAlgorithm[],
+  log: FindingLog,
+): Generator<{ key: string; path: string }> {
+  for (const file of tree.files.values()) {
+    if (missingOf(file, algorithms).join() !== missing.join()) continue;
+    const path = tree.localPath(file.path);
+    if (path === undefined) log.add(archiveFinding('IO_READ', file.path, 'the file was not unpacked'));
+    else yield { key: file.path, path };
+  }
 }
