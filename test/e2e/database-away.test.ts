@@ -44,6 +44,20 @@ async function list(): Promise<{ status: number; retryAfter: string | null; ms: 
   return { status: response.status, retryAfter: response.headers.get('retry-after'), ms: Date.now() - begun };
 }
 
+/** Waits for a transfer to which nothing happens; resolves when the request is on its way. */
+async function waitForNothing(): Promise<{ answer: Promise<Response> }> {
+  const { body } = await api(service, agency.key, 'POST', '/v1/transfers', {
+    packageName: 'never.zip',
+    sizeBytes: 1,
+    digest: { algorithm: 'sha256', value: '0'.repeat(64) },
+    idempotencyKey: 'never',
+  });
+  const headers = { authorization: `Bearer ${agency.key}`, prefer: 'wait=30' };
+  const answer = fetch(`${service.url}/v1/transfers/${(body as { id: string }).id}`, { headers });
+  await pause(500);
+  return { answer };
+}
+
 async function preservesOne(name: string): Promise<void> {
   const path = join(folder, `${name}.zip`);
   await tt05Submission(folder, path, 1, name);
@@ -79,6 +93,7 @@ describe('with a server of its own', () => {
   afterEach(() => database.stop());
 
   test('a server that hangs behind open lines is noticed: requests are answered, and all goes on when it does', async () => {
+    const { answer: held } = await waitForNothing();
     const processes = serverProcesses(database.postmasterPid);
     processes.forEach((pid) => process.kill(pid, 'SIGSTOP'));
     try {
@@ -87,6 +102,7 @@ describe('with a server of its own', () => {
       expect(answer.ms).toBeLessThan(ANSWERED_MS);
       expect(await readiness()).toBe(503);
       expect((await api(service, '', 'GET', '/v1/health')).status).toBe(200);
+      expect((await held).status).toBe(503);
     } finally {
       processes.forEach((pid) => process.kill(pid, 'SIGCONT'));
     }

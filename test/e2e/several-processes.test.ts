@@ -80,6 +80,29 @@ test('a producer who comes back to another process goes on, though its dead line
   await settled(there, [id]);
 });
 
+test('who waits at one process is told of what another does', async () => {
+  const parcel = await bagParcel('waited-for', { 'a.bin': randomBytes(1000) });
+  const [here, there] = apis as [Service, Service];
+  const id = await register(here, agency.key, parcel);
+  const ask = (headers: Record<string, string>) =>
+    fetch(`${there.url}/v1/transfers/${id}`, {
+      headers: { authorization: `Bearer ${agency.key}`, prefer: 'wait=30', ...headers },
+    });
+  const known = (
+    await fetch(`${here.url}/v1/transfers/${id}`, { headers: { authorization: `Bearer ${agency.key}` } })
+  ).headers.get('etag')!;
+  const changed = ask({ 'if-none-match': known });
+  const decided = ask({});
+  await pause(200);
+  const begun = performance.now();
+  expect((await patch(here, agency.key, id, 0, parcel.bytes)).status).toBe(204);
+  expect((await (await changed).json()) as object).toMatchObject({ state: 'uploading' });
+  // Sooner than it would have been looked at.
+  expect(performance.now() - begun).toBeLessThan(4000);
+  expect((await api(here, agency.key, 'POST', `/v1/transfers/${id}/complete`)).status).toBe(200);
+  expect((await (await decided).json()) as object).toMatchObject({ state: 'preserved' });
+});
+
 test('of two requests on one upload, through two processes, one wins and no bytes are mixed', async () => {
   const size = 4_000_000;
   const contents = ['x', 'y'].map((letter) => Buffer.alloc(size, letter));
@@ -147,8 +170,8 @@ test(`${TRANSFERS} transfers survive the death of one api and one worker process
 test('both stores hold each of them once, whole, and nothing else', () => {
   for (const store of stores) {
     const { objects } = cli('ocfl', 'list', join(store, 'objects')).json as { objects: { id: string }[] };
-    expect(new Set(objects.map(({ id }) => id)).size).toBe(TRANSFERS + 1);
-    expect(objects).toHaveLength(TRANSFERS + 1);
+    expect(new Set(objects.map(({ id }) => id)).size).toBe(TRANSFERS + 2);
+    expect(objects).toHaveLength(TRANSFERS + 2);
     expect(filesBelow(join(store, 'staging'))).toEqual([]);
   }
   expect(cli('audit', ...stores)).toMatchObject({ exit: 0 });

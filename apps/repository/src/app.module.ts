@@ -40,9 +40,11 @@ import { ProcessingReports } from './review/processing-report.js';
 import { ReviewController } from './review/review.controller.js';
 import { ReviewService } from './review/review.service.js';
 import { StoreController } from './stores/store.controller.js';
+import { HeldAnswers } from './transfers/held-answers.js';
 import { ReceiptService } from './transfers/receipt.js';
 import { TransferController } from './transfers/transfer.controller.js';
 import { TransferService } from './transfers/transfer.service.js';
+import { TransferWaits } from './transfers/transfer-waits.js';
 import { UploadController } from './transfers/upload.controller.js';
 import { UploadFiles } from './transfers/upload-files.js';
 import { UploadLocks } from './transfers/upload-locks.js';
@@ -95,6 +97,8 @@ const HEALTH_PROVIDERS = [
     UploadFiles,
     UploadLocks,
     TransferService,
+    TransferWaits,
+    HeldAnswers,
     DuplicateService,
     ReviewService,
     WebhookService,

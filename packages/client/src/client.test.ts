@@ -13,6 +13,10 @@ class FaultyRepository {
   cuts = 1;
   /** Questions whose connection is closed instead of an answer. */
   resets = 0;
+  /** Answers in which the transfer is not settled yet, and whether it holds them back as it is asked to. */
+  unsettled = 0;
+  holds = true;
+  readonly asked: string[] = [];
   readonly server: Server = createServer((request, response) => void this.#answer(request, response));
 
   async listen(): Promise<string> {
@@ -21,6 +25,7 @@ class FaultyRepository {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.asked.push([request.method, request.url, request.headers.prefer].filter(Boolean).join(' '));
     if (request.headers.authorization !== 'Bearer good')
       return problem(response, { status: 401, code: 'AUTH_UNKNOWN_KEY', detail: 'no such key' });
     if (request.method === 'GET' && this.resets > 0) {
@@ -42,7 +47,12 @@ class FaultyRepository {
         upload: { url: '/v1/uploads/t1', offset: 0 },
         findings: [],
       });
-    } else json(response, 200, { id: 't1', state: 'preserved', findings: [] });
+    } else {
+      if (this.holds) response.setHeader('preference-applied', 'wait=30');
+      const state = this.unsettled > 0 ? 'checking' : 'preserved';
+      this.unsettled -= 1;
+      json(response, 200, { id: 't1', state, findings: [] });
+    }
   }
 
   async #patch(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -88,6 +98,42 @@ it('goes on from the offset of the repository when the connection breaks in the 
   expect(transfer.state).toBe('preserved');
   expect(repository.cuts).toBe(0);
   expect(repository.received.equals(bytes)).toBe(true);
+});
+
+it('sends a package with three requests, the last of which is answered when it is decided on', async () => {
+  repository.cuts = 0;
+  await new MocbanClient({ url, key: 'good' }).sendPackage(path);
+  expect(repository.asked).toEqual([
+    'POST /v1/transfers',
+    'PATCH /v1/uploads/t1',
+    'POST /v1/transfers/t1/complete wait=30',
+  ]);
+  expect(repository.received.equals(bytes)).toBe(true);
+});
+
+it('asks on at once where answers are held back, and with pauses where they are not', async () => {
+  const client = new MocbanClient({ url, key: 'good' });
+  const timed = async () => {
+    repository.unsettled = 4;
+    const begun = performance.now();
+    expect((await client.settled('t1')).state).toBe('preserved');
+    return performance.now() - begun;
+  };
+  const held = await timed();
+  repository.holds = false;
+  // 50, 75, 113 and 169 ms.
+  expect(await timed()).toBeGreaterThan(350);
+  expect(held).toBeLessThan(350);
+  expect(new Set(repository.asked)).toEqual(new Set(['GET /v1/transfers/t1 wait=30']));
+});
+
+it('gives the reason of the caller who stops waiting', async () => {
+  repository.unsettled = Infinity;
+  repository.holds = false;
+  const stop = new AbortController();
+  const settled = new MocbanClient({ url, key: 'good' }).settled('t1', { signal: stop.signal });
+  stop.abort(new Error('enough'));
+  await expect(settled).rejects.toThrow('enough');
 });
 
 it('registers the size and SHA-256, and names the submission by the digest', async () => {

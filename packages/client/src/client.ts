@@ -8,8 +8,9 @@ import { Upload } from 'tus-js-client';
 import { download, save, type Download, type DownloadOptions } from './download.js';
 import { ClientError, refusal } from './error.js';
 import type { components, paths } from './generated/api.js';
+import { KnownOffset } from './known-offset.js';
 import { itemsOf, type PageOf } from './pages.js';
-import { patientFetch } from './patient-fetch.js';
+import { patientFetch, repeatableFetch } from './patient-fetch.js';
 
 type Schemas = components['schemas'];
 export type Transfer = Schemas['TransferDto'];
@@ -46,8 +47,20 @@ const SETTLED: ReadonlySet<string> = new Set(['preserved', 'returned', 'quaranti
 const RETRIES_MS = [0, 1000, 3000, 5000, 10_000, 20_000];
 /** Items of a page that the client asks for. */
 const PAGE = 200;
+/** The longest that the repository holds an answer back. */
+const WAIT_S = 30;
 const FIRST_PAUSE_MS = 50;
 const LAST_PAUSE_MS = 2000;
+
+/** Asks the repository to hold its answer back. @see RFC 7240 §4.3 */
+const preferWait = (seconds: number): { Prefer?: string } => (seconds > 0 ? { Prefer: `wait=${seconds}` } : {});
+
+/** Who aborts a request gets the reason it gave. */
+const unlessAborted = <T>(asked: Promise<T>, signal: AbortSignal | undefined): Promise<T> =>
+  asked.catch((error: unknown) => {
+    signal?.throwIfAborted();
+    throw error;
+  });
 
 /** The HTTP API of one repository with one key. */
 export class MocbanClient {
@@ -74,7 +87,9 @@ export class MocbanClient {
     const transfer = await this.registerPackage(path, options);
     if (transfer.upload !== undefined) {
       await this.uploadPackage(path, transfer, options);
-      await this.complete(transfer.id);
+      const { signal, wait = true } = options;
+      const completed = await this.complete(transfer.id, { waitSeconds: wait ? WAIT_S : 0, ...(signal && { signal }) });
+      if (!wait || SETTLED.has(completed.state)) return completed;
     }
     return options.wait === false ? this.transfer(transfer.id) : this.settled(transfer.id, options);
   }
@@ -114,6 +129,7 @@ export class MocbanClient {
           chunkSize: 64 << 20,
           headers: { authorization: `Bearer ${this.#key}` },
           retryDelays: [...(options.retryDelaysMs ?? RETRIES_MS)],
+          httpStack: new KnownOffset(upload.offset, size),
           onProgress: (sent, total) => options.onProgress?.(sent, total ?? size),
           onSuccess: () => resolve(),
           onError: (error) =>
@@ -133,8 +149,17 @@ export class MocbanClient {
     }
   }
 
-  complete(id: string): Promise<Transfer> {
-    return this.answer(this.api.POST('/v1/transfers/{id}/complete', { params: { path: { id } } }));
+  /**
+   * Says that all bytes are sent; again is the same.
+   * @param waitSeconds the answer may be held back so long, until the repository has decided
+   */
+  complete(
+    id: string,
+    { waitSeconds = 0, signal }: { waitSeconds?: number; signal?: AbortSignal } = {},
+  ): Promise<Transfer> {
+    const params = { path: { id }, header: preferWait(waitSeconds) };
+    const init = { params, fetch: repeatableFetch, ...(signal && { signal }) };
+    return unlessAborted(this.answer(this.api.POST('/v1/transfers/{id}/complete', init)), signal);
   }
 
   transfer(id: string): Promise<Transfer> {
@@ -145,12 +170,18 @@ export class MocbanClient {
     return this.answer(this.api.GET('/v1/transfers/{id}/receipt', { params: { path: { id } } }));
   }
 
-  /** Asks until nothing more happens to the transfer by itself, less and less often. */
+  /**
+   * The transfer when nothing more happens to it by itself. The repository holds its answers back until then; one that does not, since
+   * it is older or has too many who wait, is asked less and less often.
+   */
   async settled(id: string, { signal }: { signal?: AbortSignal } = {}): Promise<Transfer> {
+    const params = { path: { id }, header: preferWait(WAIT_S) };
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LAST_PAUSE_MS)) {
-      const transfer = await this.transfer(id);
+      const asked = this.api.GET('/v1/transfers/{id}', { params, ...(signal && { signal }) });
+      const transfer = await unlessAborted(this.answer(asked), signal);
       if (SETTLED.has(transfer.state)) return transfer;
-      await delay(pauseMs, undefined, signal === undefined ? {} : { signal });
+      const wasHeld = (await asked).response.headers.has('preference-applied');
+      if (!wasHeld) await delay(pauseMs, undefined, signal && { signal });
     }
   }
 

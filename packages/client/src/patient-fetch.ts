@@ -9,10 +9,15 @@ const DEFAULT_WAIT_S = 1;
  * Gives the last answer when it is told so five times, or to wait for more than a minute. A question whose connection was closed under
  * it is asked again: a busy service closes a connection that was idle at the moment when it is used.
  */
-export async function patientFetch(request: Request): Promise<Response> {
+export const patientFetch = (request: Request): Promise<Response> => ask(request, request.method === 'GET');
+
+/** The same for a request that changes nothing when it comes twice. */
+export const repeatableFetch = (request: Request): Promise<Response> => ask(request, true);
+
+async function ask(request: Request, isRepeatable: boolean): Promise<Response> {
   for (let tries = 1; ; tries += 1) {
     const response = await fetch(request.clone()).catch((error: unknown) => {
-      if (request.method !== 'GET' || tries === TRIES || !wasClosed(error)) throw error;
+      if (!isRepeatable || tries === TRIES || !wasClosed(error)) throw error;
       return undefined;
     });
     if (response === undefined) {
@@ -20,7 +25,7 @@ export async function patientFetch(request: Request): Promise<Response> {
       continue;
     }
     const waitS = Number(response.headers.get('retry-after') ?? DEFAULT_WAIT_S);
-    const again = response.status === 429 || (response.status === 503 && request.method === 'GET');
+    const again = response.status === 429 || (response.status === 503 && isRepeatable);
     if (!again || tries === TRIES || !(waitS <= LONGEST_WAIT_S)) return response;
     await response.body?.cancel();
     await delay(waitS * 1000, undefined, { signal: request.signal });

@@ -108,6 +108,15 @@ export class KeyService {
     };
   }
 
+  /** Whether a key that was good when its request came still is. @throws ServiceError `AUTH_INVALID` */
+  async requireValid({ keyId }: Principal): Promise<void> {
+    const found = await this.source.query<unknown[]>(
+      'select from api_keys where id = $1 and revoked_at is null and (expires_at is null or expires_at > $2)',
+      [keyId, new Date()],
+    );
+    if (found.length === 0) throw new ServiceError('AUTH_INVALID', 'the key has been revoked or has expired');
+  }
+
   async list({ limit, after, expiresWithinDays }: KeyQuery): Promise<Page<KeyDto>> {
     const rows = await this.source.getRepository(ApiKeyEntity).find({
       where: {

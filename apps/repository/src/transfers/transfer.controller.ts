@@ -1,11 +1,13 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ServiceError } from '../error.js';
 import { Access, Caller, type Principal } from '../http/access.js';
+import { etagOf, matchesEtag } from '../http/etag.js';
 import { ApiPage, PageQuery } from '../http/paging.js';
 import { ApiProblems } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
+import { HeldAnswers, LONGEST_WAIT_S } from './held-answers.js';
 import { ReceiptDto, ReceiptService } from './receipt.js';
 import {
   DecisionBody,
@@ -31,11 +33,30 @@ function idempotencyKeyOf(header: string | undefined, body: string | undefined):
   return key;
 }
 
+const ANSWER_HEADERS = {
+  ETag: { schema: { type: 'string' }, description: 'Another one as soon as anything in the answer is another.' },
+  'Preference-Applied': {
+    schema: { type: 'string' },
+    description: '`wait=N` when the answer was held back up to N seconds; absent when it was given at once.',
+  },
+} as const;
+
+/** Documents that the answer may be held back. */
+const ApiPreferWait = (more = '') =>
+  ApiHeader({
+    name: 'Prefer',
+    required: false,
+    example: 'wait=30',
+    description:
+      `\`wait=N\` (RFC 7240): hold the answer back, N seconds at most and not longer than ${LONGEST_WAIT_S}, until the transfer has come to rest: preserved, returned, quarantined, under-review or failed. ${more}`.trim(),
+  });
+
 @ApiTags('transfers')
 @Controller('v1/transfers')
 export class TransferController {
   constructor(
     readonly transfers: TransferService,
+    readonly answers: HeldAnswers,
     readonly receipts: ReceiptService,
   ) {}
 
@@ -73,10 +94,24 @@ export class TransferController {
 
   @Get(':id')
   @Access('transfers:read')
-  @ApiOkResponse({ type: TransferDto })
+  @ApiPreferWait('With If-None-Match: until the transfer is not any more as the client knows it.')
+  @ApiHeader({ name: 'If-None-Match', required: false, description: 'ETag of the answer that the client knows.' })
+  @ApiOkResponse({ type: TransferDto, headers: ANSWER_HEADERS })
+  @ApiResponse({ status: 304, description: 'The transfer is as the client knows it.' })
   @ApiProblems(404)
-  get(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Caller() caller: Principal): Promise<TransferDto> {
-    return this.transfers.get(id, caller);
+  async get(
+    @UuidParam('id', 'TRANSFER_UNKNOWN') id: string,
+    @Caller() caller: Principal,
+    @Headers('prefer') prefer: string | undefined,
+    @Headers('if-none-match') knows: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TransferDto | undefined> {
+    const transfer = await this.answers.transfer(id, caller, { prefer, knows }, response);
+    const etag = etagOf(transfer);
+    response.setHeader('ETag', etag);
+    if (!matchesEtag(knows, etag)) return transfer;
+    response.status(304);
+    return undefined;
   }
 
   @Get(':id/events')
@@ -110,10 +145,17 @@ export class TransferController {
   @Post(':id/complete')
   @HttpCode(200)
   @Access('transfers:send')
-  @ApiOkResponse({ type: TransferDto })
+  @ApiPreferWait()
+  @ApiOkResponse({ type: TransferDto, headers: { 'Preference-Applied': ANSWER_HEADERS['Preference-Applied'] } })
   @ApiProblems(404, 409)
-  complete(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Caller() caller: Principal): Promise<TransferDto> {
-    return this.transfers.complete(id, caller);
+  async complete(
+    @UuidParam('id', 'TRANSFER_UNKNOWN') id: string,
+    @Caller() caller: Principal,
+    @Headers('prefer') prefer: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TransferDto> {
+    await this.transfers.complete(id, caller);
+    return this.answers.transfer(id, caller, { prefer }, response);
   }
 
   @Post(':id/decision')

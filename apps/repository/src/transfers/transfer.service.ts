@@ -105,7 +105,7 @@ export class TransferService {
   }
 
   /** The producer says that all bytes are sent. Again is the same. */
-  async complete(id: string, caller: Principal): Promise<TransferDto> {
+  async complete(id: string, caller: Principal): Promise<void> {
     const transfer = await this.find(id, caller);
     if (UPLOAD_STATES.includes(transfer.state)) {
       const offset = await this.uploads.sizeBytes(id);
@@ -129,7 +129,6 @@ export class TransferService {
       });
       await this.config.onStep('transfer:complete');
     }
-    return this.get(id, caller);
   }
 
   /** An officer's verdict on a transfer under review. */

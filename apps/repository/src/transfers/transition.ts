@@ -7,6 +7,9 @@ import { messagesSql, type Message } from '../notifications/notify.js';
 /** The service itself as the agent of an event. */
 export const SERVICE_AGENT = 'mocban';
 
+/** Every process hears on this channel, as `<id> <state>`, which transfer has changed its state. */
+export const TRANSFER_CHANNEL = 'mocban_transfer';
+
 /** Where each state may lead. `failed` leads back to the state it came from. */
 const NEXT: Record<TransferState, readonly TransferState[]> = {
   // `returned`: no bytes came for a month.
@@ -43,7 +46,7 @@ export interface Transition extends TransferEvent {
 }
 
 /**
- * Changes the state, records the event and leaves the messages for whom it concerns, in one statement. Nothing changes when the state is
+ * Changes the state, records the event, leaves the messages for whom it concerns and wakes who waits for it, in one statement. Nothing changes when the state is
  * not `from` any more.
  * @throws ServiceError `TRANSFER_STATE`
  */
@@ -93,7 +96,8 @@ export async function changeState(
        insert into transfer_events (transfer_id, type, from_state, to_state, agent, outcome, note)
          select id, 'transfer:state', ${from}, ${to}, ${agent}, ${outcome}, ${note} from changed),
      ${ctes}
-     select exists (select from changed) as changed, ${jobs}`,
+     select exists (select from changed) as changed, ${jobs},
+       (select pg_notify('${TRANSFER_CHANNEL}', id || ' ' || ${to})::text from changed)`,
     values.list,
   );
   return row?.changed ?? false;

@@ -3491,7 +3491,12 @@ export interface operations {
     transfer_get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the answer that the client knows. */
+                "If-None-Match"?: string;
+                /** @description `wait=N` (RFC 7240): hold the answer back, N seconds at most and not longer than 30, until the transfer has come to rest: preserved, returned, quarantined, under-review or failed. With If-None-Match: until the transfer is not any more as the client knows it. */
+                Prefer?: string;
+            };
             path: {
                 id: string;
             };
@@ -3501,11 +3506,22 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description Another one as soon as anything in the answer is another. */
+                    ETag?: string;
+                    /** @description `wait=N` when the answer was held back up to N seconds; absent when it was given at once. */
+                    "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TransferDto"];
                 };
+            };
+            /** @description The transfer is as the client knows it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457). */
             401: {
@@ -3741,7 +3757,10 @@ export interface operations {
     transfer_complete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `wait=N` (RFC 7240): hold the answer back, N seconds at most and not longer than 30, until the transfer has come to rest: preserved, returned, quarantined, under-review or failed. */
+                Prefer?: string;
+            };
             path: {
                 id: string;
             };
@@ -3751,6 +3770,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description `wait=N` when the answer was held back up to N seconds; absent when it was given at once. */
+                    "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
                 content: {
