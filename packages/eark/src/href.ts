@@ -1,7 +1,10 @@
 import { pathProblem } from '@mocban/core';
 
-/** Characters that a URI reference cannot hold as they are, or that would end its path. Letters beyond ASCII stay, as in an IRI. */
-const ESCAPED = /[\u0000-\u0020%"#<>?[\\\]^`{|}\u007f]/g;
+/**
+ * Characters that a URI reference cannot hold as they are, that would end its path, or that XML cannot hold. Letters beyond ASCII
+ * stay, as in an IRI.
+ */
+const ESCAPED = /[\u0000-\u0020%"#<>?[\\\]^`{|}\u007f\ufffe\uffff]/g;
 
 /** The relative URI reference of a path, as METS `xlink:href` holds it. */
 export const hrefOf = (path: string): string => {
@@ -19,7 +22,7 @@ export type HrefTarget =
  * @param base folder of the METS document, `''` for the root
  */
 export function resolveHref(href: string, base: string): HrefTarget {
-  const trimmed = href.trim();
+  const trimmed = withoutEnds(href);
   if (trimmed === '') return { kind: 'empty' };
   if (/^file:/i.test(trimmed)) return { kind: 'file-uri' };
   if (/^[a-z][a-z0-9+.-]*:/i.test(trimmed)) return { kind: 'absolute-uri' };
@@ -29,6 +32,14 @@ export function resolveHref(href: string, base: string): HrefTarget {
     if (path !== undefined) candidates.add(path);
   }
   return candidates.size === 0 ? { kind: 'outside' } : { kind: 'path', candidates: [...candidates] };
+}
+
+/** Without white space as XML has it at either end: a name may begin with another kind of space. */
+function withoutEnds(href: string): string {
+  let [start, end] = [0, href.length];
+  while (start < end && ' \t\r\n'.includes(href[start]!)) start += 1;
+  while (end > start && ' \t\r\n'.includes(href[end - 1]!)) end -= 1;
+  return href.slice(start, end);
 }
 
 function decoded(href: string): string | undefined {
