@@ -1,20 +1,20 @@
-import { attribute, child, children, textOf, type XmlElement } from '@mocban/xml';
+import { attribute, child, children, type XmlElement } from '@mocban/xml';
+import { first, identifierOf, linkOf, optional, term, text, texts } from './item-parts.js';
 import type {
   PremisAgent,
+  PremisEnvironment,
   PremisEvent,
   PremisFile,
   PremisFormat,
-  PremisIdentifier,
   PremisObject,
   PremisRelationship,
 } from './types.js';
-import { termLabel, type Scheme } from './vocabulary.js';
 
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 
 /**
  * An object by its `xsi:type`, or by the `objectCategory` element of PREMIS 1 and of Thông tư 05/2025.
- * @returns undefined for bitstreams and for objects of no known category, which the model does not hold
+ * @returns undefined for objects of no known category, which the model does not hold
  */
 export function objectOf(element: XmlElement): PremisObject | undefined {
   const category = attribute(element, XSI, 'type')?.trim().replace(/^.*:/, '') ?? text(element, 'objectCategory') ?? '';
@@ -27,10 +27,17 @@ export function objectOf(element: XmlElement): PremisObject | undefined {
   switch (category.toLowerCase().replace(/[\s_-]/g, '')) {
     case 'file':
       return { kind: 'file', ...shared, ...characteristicsOf(element), ...relationships };
+    case 'bitstream':
+      return { kind: 'bitstream', identifiers: shared.identifiers, ...characteristicsOf(element), ...relationships };
     case 'representation':
       return { kind: 'representation', ...shared, ...relationships };
     case 'intellectualentity':
-      return { kind: 'intellectual entity', ...shared, ...relationships };
+      return {
+        kind: 'intellectual entity',
+        ...shared,
+        ...optional('environment', environmentOf(element)),
+        ...relationships,
+      };
     default:
       return undefined;
   }
@@ -57,7 +64,6 @@ function characteristicsOf(element: XmlElement): Pick<PremisFile, 'fixity' | 'si
 function formatOf(element: XmlElement): PremisFormat {
   const designation = child(element, 'formatDesignation');
   const registry = child(element, 'formatRegistry');
-  const notes = children(element, 'formatNote').map(textOf);
   return {
     ...optional('name', designation && text(designation, 'formatName')),
     ...optional('version', designation && text(designation, 'formatVersion')),
@@ -70,8 +76,29 @@ function formatOf(element: XmlElement): PremisFormat {
             ...optional('role', term(registry, 'formatRegistryRole', 'formatRegistryRole')),
           },
         }),
-    ...(notes.length === 0 ? {} : { notes }),
+    ...texts('notes', element, 'formatNote'),
   };
+}
+
+/** What PREMIS 3 says of an environment in the entity itself; the `environment` of a PREMIS 2 object is passed over. */
+function environmentOf(element: XmlElement): PremisEnvironment | undefined {
+  const functions = children(element, 'environmentFunction').map((item) => ({
+    type: term(item, 'environmentFunctionType', 'environmentFunctionType') ?? '',
+    level: text(item, 'environmentFunctionLevel') ?? '',
+  }));
+  const designations = children(element, 'environmentDesignation').map((item) => ({
+    name: text(item, 'environmentName') ?? '',
+    ...optional('version', text(item, 'environmentVersion')),
+    ...optional('origin', text(item, 'environmentOrigin')),
+    ...texts('notes', item, 'environmentDesignationNote'),
+  }));
+  const registries = children(element, 'environmentRegistry').map((item) => ({
+    name: text(item, 'environmentRegistryName') ?? '',
+    key: text(item, 'environmentRegistryKey') ?? '',
+    ...optional('role', text(item, 'environmentRegistryRole')),
+  }));
+  if (functions.length + designations.length + registries.length === 0) return undefined;
+  return { functions, designations, ...(registries.length === 0 ? {} : { registries }) };
 }
 
 const relationshipOf = (element: XmlElement): PremisRelationship => ({
@@ -103,14 +130,8 @@ export function eventOf(element: XmlElement): PremisEvent {
       first(outcomes, (item) => term(item, 'eventOutcome', 'eventOutcome')),
     ),
     ...optional('outcomeNote', outcomeDetail && text(outcomeDetail, 'eventOutcomeDetailNote')),
-    agents: children(element, 'linkingAgentIdentifier').map((item) => ({
-      ...identifierOf(item, 'linkingAgent'),
-      ...optional('role', term(item, 'linkingAgentRole', 'eventRelatedAgentRole')),
-    })),
-    objects: children(element, 'linkingObjectIdentifier').map((item) => ({
-      ...identifierOf(item, 'linkingObject'),
-      ...optional('role', term(item, 'linkingObjectRole', 'eventRelatedObjectRole')),
-    })),
+    agents: linkOf(element, 'linkingAgent', 'eventRelatedAgentRole'),
+    objects: linkOf(element, 'linkingObject', 'eventRelatedObjectRole'),
   };
 }
 
@@ -121,32 +142,3 @@ export const agentOf = (element: XmlElement): PremisAgent => ({
   ...optional('version', text(element, 'agentVersion')),
   ...optional('note', text(element, 'agentNote')),
 });
-
-const identifierOf = (element: XmlElement | undefined, name: string): PremisIdentifier => ({
-  type: (element && text(element, `${name}IdentifierType`)) ?? '',
-  value: (element && text(element, `${name}IdentifierValue`)) ?? '',
-});
-
-function text(element: XmlElement, local: string): string | undefined {
-  const found = child(element, local);
-  return found && textOf(found);
-}
-
-/** The label as written, or the one of its `valueURI` when the element has no text. */
-function term(element: XmlElement, local: string, scheme: Scheme): string | undefined {
-  const found = child(element, local);
-  if (found === undefined) return undefined;
-  const written = textOf(found).replace(/\s+/g, ' ');
-  return written === '' ? termLabel(scheme, attribute(found, '', 'valueURI') ?? '') : written;
-}
-
-function first<T, R>(items: readonly T[], pick: (item: T) => R | undefined): R | undefined {
-  for (const item of items) {
-    const picked = pick(item);
-    if (picked !== undefined) return picked;
-  }
-  return undefined;
-}
-
-const optional = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
-  value === undefined ? {} : ({ [key]: value } as { [P in K]: V });

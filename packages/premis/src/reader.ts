@@ -2,13 +2,15 @@ import type { ByteSource } from '@mocban/core';
 import { readXmlBatches, XmlTreeBuilder, type XmlElement, type XmlEvent, type XmlLimits } from '@mocban/xml';
 import { PremisError } from './error.js';
 import { agentOf, eventOf, objectOf } from './items.js';
-import type { PremisAgent, PremisDocument, PremisEvent, PremisObject } from './types.js';
+import { rightsOf } from './rights.js';
+import type { PremisAgent, PremisDocument, PremisEvent, PremisObject, PremisRightsStatement } from './types.js';
 
 /** One item of a PREMIS document, with the line on which it began. */
 export type PremisEntry =
   | { entity: 'object'; object: PremisObject; line: number }
   | { entity: 'event'; event: PremisEvent; line: number }
-  | { entity: 'agent'; agent: PremisAgent; line: number };
+  | { entity: 'agent'; agent: PremisAgent; line: number }
+  | { entity: 'rights'; rights: PremisRightsStatement; line: number };
 
 export interface ReadPremisLimits extends XmlLimits {
   /** XML events (tags and runs of text) of one object, event or agent. @defaultValue 3,000,000 */
@@ -26,8 +28,8 @@ const isPremis = (namespace: string): boolean =>
   );
 
 /**
- * Reads a PREMIS document item by item; holds one item. Tolerant: the order of items, unknown elements, bitstreams and rights
- * statements are passed over; identifiers, types and dates that are missing become `''`. Of repeated event details, outcomes and
+ * Reads a PREMIS document item by item; holds one item. Tolerant: the order of items does not matter, unknown elements are
+ * passed over; identifiers, types and dates that are missing become `''`. Of repeated event details, outcomes and
  * agent names the first is kept.
  * @throws PremisError `PREMIS_NOT_PREMIS` when the root is another element, `PREMIS_ITEM_TOO_LARGE` beyond the limits of an item;
  *   XmlError for what is not well-formed
@@ -60,21 +62,27 @@ export async function* readPremis(
       const item = builder.add(event);
       if (item === undefined) continue;
       builder = undefined;
-      const entry = entryOf(item);
-      if (entry !== undefined) yield entry;
+      yield* entriesOf(item);
     }
 }
 
+/** A document read whole. */
+export interface ReadPremisDocument extends PremisDocument {
+  objects: PremisObject[];
+  events: PremisEvent[];
+  agents: PremisAgent[];
+  /** Absent where there are none. */
+  rights?: PremisRightsStatement[];
+}
+
 /** The whole document in memory, with arrays. */
-export async function readPremisDocument(
-  source: ByteSource,
-  limits?: ReadPremisLimits,
-): Promise<PremisDocument & { objects: PremisObject[]; events: PremisEvent[]; agents: PremisAgent[] }> {
-  const document = { objects: [] as PremisObject[], events: [] as PremisEvent[], agents: [] as PremisAgent[] };
+export async function readPremisDocument(source: ByteSource, limits?: ReadPremisLimits): Promise<ReadPremisDocument> {
+  const document: ReadPremisDocument = { objects: [], events: [], agents: [] };
   for await (const entry of readPremis(source, limits)) {
     if (entry.entity === 'object') document.objects.push(entry.object);
     else if (entry.entity === 'event') document.events.push(entry.event);
-    else document.agents.push(entry.agent);
+    else if (entry.entity === 'agent') document.agents.push(entry.agent);
+    else (document.rights ??= []).push(entry.rights);
   }
   return document;
 }
@@ -89,10 +97,12 @@ function lengthOf(event: XmlEvent): number {
   return event.kind === 'open' ? event.attributes.reduce((sum, { value }) => sum + value.length, 0) : 0;
 }
 
-function entryOf(item: XmlElement): PremisEntry | undefined {
+function* entriesOf(item: XmlElement): Generator<PremisEntry, void, undefined> {
   const { line } = item;
-  if (item.local === 'event') return { entity: 'event', event: eventOf(item), line };
-  if (item.local === 'agent') return { entity: 'agent', agent: agentOf(item), line };
+  if (item.local === 'event') yield { entity: 'event', event: eventOf(item), line };
+  else if (item.local === 'agent') yield { entity: 'agent', agent: agentOf(item), line };
+  else if (item.local === 'rights' || item.local === 'rightsStatement')
+    for (const rights of rightsOf(item)) yield { entity: 'rights', rights, line };
   const object = item.local === 'object' ? objectOf(item) : undefined;
-  return object && { entity: 'object', object, line };
+  if (object !== undefined) yield { entity: 'object', object, line };
 }

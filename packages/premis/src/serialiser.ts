@@ -1,15 +1,17 @@
-import { XmlWriter, type WriterAttributes } from '@mocban/xml';
-import { schemeUri, termUri, type Scheme } from './vocabulary.js';
+import { XmlWriter } from '@mocban/xml';
+import { writeRights } from './rights-serialiser.js';
 import type {
   PremisAgent,
   PremisDocument,
   PremisEvent,
+  PremisBitstream,
+  PremisEnvironment,
   PremisFile,
   PremisFormat,
-  PremisIdentifier,
   PremisObject,
   PremisRelationship,
 } from './types.js';
+import { link, term, writeIdentifier } from './writer-parts.js';
 
 export const PREMIS = 'http://www.loc.gov/premis/v3';
 export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
@@ -20,6 +22,7 @@ export const UNKNOWN_FORMAT = 'unknown';
 
 const XSI_TYPES = {
   file: 'premis:file',
+  bitstream: 'premis:bitstream',
   representation: 'premis:representation',
   'intellectual entity': 'premis:intellectualEntity',
 } as const satisfies Record<PremisObject['kind'], string>;
@@ -33,7 +36,7 @@ export interface SerialisePremisOptions {
 }
 
 /**
- * Writes a PREMIS 3.0 document, byte for byte the same for the same model: objects, events, agents, taken from their iterables one
+ * Writes a PREMIS 3.0 document, byte for byte the same for the same model: objects, events, agents, rights statements, taken from their iterables one
  * at a time; about 64 KiB of text are held, and one event's extension. Terms of the Library of Congress vocabularies carry their
  * `valueURI`. A file without format gets one with the name `unknown`, since the schema requires a format.
  * The schema also requires at least one object and an identifier for each object: a model without is written as it is.
@@ -64,6 +67,10 @@ export function* serialisePremis(
     writeAgent(w, agent);
     if (w.isFull) yield w.take();
   }
+  for (const statement of document.rights ?? []) {
+    yield* writeRights(w, statement);
+    if (w.isFull) yield w.take();
+  }
   w.close();
   yield w.take();
 }
@@ -71,13 +78,33 @@ export function* serialisePremis(
 function writeObject(w: XmlWriter, object: PremisObject): void {
   w.open('premis:object', { 'xsi:type': XSI_TYPES[object.kind] });
   for (const identifier of object.identifiers) writeIdentifier(w, 'object', identifier);
-  if (object.kind === 'file') characteristics(w, object);
-  w.optional('premis:originalName', object.originalName);
+  if (object.kind === 'file' || object.kind === 'bitstream') characteristics(w, object);
+  if (object.kind !== 'bitstream') w.optional('premis:originalName', object.originalName);
+  if (object.kind === 'intellectual entity' && object.environment !== undefined) environment(w, object.environment);
   for (const relationship of object.relationships ?? []) writeRelationship(w, relationship);
   w.close();
 }
 
-function characteristics(w: XmlWriter, file: PremisFile): void {
+/** @see Data Dictionary 1.9 */
+function environment(w: XmlWriter, { functions, designations, registries }: PremisEnvironment): void {
+  for (const { type, level } of functions) {
+    w.open('premis:environmentFunction');
+    term(w, 'environmentFunctionType', 'environmentFunctionType', type);
+    w.element('premis:environmentFunctionLevel', {}, level).close();
+  }
+  for (const { name, version, origin, notes } of designations) {
+    w.open('premis:environmentDesignation').element('premis:environmentName', {}, name);
+    w.optional('premis:environmentVersion', version).optional('premis:environmentOrigin', origin);
+    for (const note of notes ?? []) w.element('premis:environmentDesignationNote', {}, note);
+    w.close();
+  }
+  for (const { name, key, role } of registries ?? []) {
+    w.open('premis:environmentRegistry').element('premis:environmentRegistryName', {}, name);
+    w.element('premis:environmentRegistryKey', {}, key).optional('premis:environmentRegistryRole', role).close();
+  }
+}
+
+function characteristics(w: XmlWriter, file: PremisFile | PremisBitstream): void {
   w.open('premis:objectCharacteristics');
   for (const { algorithm, digest, originator } of file.fixity) {
     w.open('premis:fixity');
@@ -143,19 +170,6 @@ function* writeEvent(w: XmlWriter, event: PremisEvent): Generator<string, void, 
   w.close();
 }
 
-function* link(
-  w: XmlWriter,
-  name: 'linkingAgent' | 'linkingObject',
-  scheme: Scheme,
-  { type, value, role }: PremisIdentifier & { role?: string },
-): Generator<string, void, undefined> {
-  w.open(`premis:${name}Identifier`);
-  w.element(`premis:${name}IdentifierType`, {}, type).element(`premis:${name}IdentifierValue`, {}, value);
-  if (role !== undefined) term(w, `${name}Role`, scheme, role);
-  w.close();
-  if (w.isFull) yield w.take();
-}
-
 function writeAgent(w: XmlWriter, agent: PremisAgent): void {
   w.open('premis:agent');
   writeIdentifier(w, 'agent', agent.identifier);
@@ -163,17 +177,4 @@ function writeAgent(w: XmlWriter, agent: PremisAgent): void {
   term(w, 'agentType', 'agentType', agent.type);
   w.optional('premis:agentVersion', agent.version).optional('premis:agentNote', agent.note);
   w.close();
-}
-
-function writeIdentifier(w: XmlWriter, name: string, { type, value }: PremisIdentifier): void {
-  w.open(`premis:${name}Identifier`);
-  w.element(`premis:${name}IdentifierType`, {}, type).element(`premis:${name}IdentifierValue`, {}, value);
-  w.close();
-}
-
-function term(w: XmlWriter, name: string, scheme: Scheme, label: string): void {
-  const valueURI = termUri(scheme, label);
-  const authority: WriterAttributes =
-    valueURI === undefined ? {} : { authority: scheme, authorityURI: schemeUri(scheme), valueURI };
-  w.element(`premis:${name}`, authority, label);
 }

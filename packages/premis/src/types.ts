@@ -26,7 +26,7 @@ export interface PremisRelationship {
   objects: readonly PremisIdentifier[];
 }
 
-export type PremisObject = PremisFile | PremisRepresentation | PremisIntellectualEntity;
+export type PremisObject = PremisFile | PremisBitstream | PremisRepresentation | PremisIntellectualEntity;
 
 export interface PremisFile {
   kind: 'file';
@@ -36,6 +36,11 @@ export interface PremisFile {
   formats: readonly PremisFormat[];
   originalName?: string;
   relationships?: readonly PremisRelationship[];
+}
+
+/** A part of a file that is described apart from it, e.g. the sound of a film. */
+export interface PremisBitstream extends Omit<PremisFile, 'kind' | 'originalName'> {
+  kind: 'bitstream';
 }
 
 export interface PremisRepresentation {
@@ -49,7 +54,71 @@ export interface PremisIntellectualEntity {
   kind: 'intellectual entity';
   identifiers: readonly PremisIdentifier[];
   originalName?: string;
+  /** What makes it an environment: the software or hardware that something needs. Data Dictionary 1.9 */
+  environment?: PremisEnvironment;
   relationships?: readonly PremisRelationship[];
+}
+
+export interface PremisEnvironment {
+  functions: readonly { type: string; level: string }[];
+  designations: readonly { name: string; version?: string; origin?: string; notes?: readonly string[] }[];
+  registries?: readonly { name: string; key: string; role?: string }[];
+}
+
+/** What may be done with an object, and by what right. Data Dictionary 4.1 */
+export interface PremisRightsStatement {
+  identifier: PremisIdentifier;
+  /** The vocabulary's own string: `copyright`, `license`, `statute`, `institutional policy`, `other`. */
+  basis: string;
+  copyright?: {
+    status: string;
+    jurisdiction: string;
+    /** EDTF date. */
+    determined?: string;
+    notes?: readonly string[];
+    documentation?: readonly PremisDocumentation[];
+    applicable?: PremisDates;
+  };
+  license?: {
+    documentation?: readonly PremisDocumentation[];
+    terms?: string;
+    notes?: readonly string[];
+    applicable?: PremisDates;
+  };
+  statutes?: readonly {
+    jurisdiction: string;
+    citation: string;
+    /** EDTF date. */
+    determined?: string;
+    notes?: readonly string[];
+    documentation?: readonly PremisDocumentation[];
+    applicable?: PremisDates;
+  }[];
+  other?: {
+    documentation?: readonly PremisDocumentation[];
+    basis: string;
+    applicable?: PremisDates;
+    notes?: readonly string[];
+  };
+  granted: readonly PremisGrant[];
+  objects: readonly (PremisIdentifier & { role?: string })[];
+  agents: readonly (PremisIdentifier & { role?: string })[];
+}
+
+export type PremisDocumentation = PremisIdentifier & { role?: string };
+
+/** EDTF dates. */
+export interface PremisDates {
+  start?: string;
+  end?: string;
+}
+
+export interface PremisGrant {
+  act: string;
+  restrictions?: readonly string[];
+  term?: PremisDates;
+  restrictionTerm?: PremisDates;
+  notes?: readonly string[];
 }
 
 export interface PremisEvent {
@@ -81,4 +150,6 @@ export interface PremisDocument {
   objects: Iterable<PremisObject>;
   events: Iterable<PremisEvent>;
   agents: Iterable<PremisAgent>;
+  /** Of `rights` elements; each statement is written in one of its own. */
+  rights?: Iterable<PremisRightsStatement>;
 }

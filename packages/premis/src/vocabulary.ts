@@ -117,6 +117,41 @@ export const RELATIONSHIP_SUBTYPES = {
 
 export const FORMAT_REGISTRY_ROLES = { specification: 'spe' } as const;
 
+export const RIGHTS_BASES = {
+  copyright: 'cop',
+  'institutional policy': 'ins',
+  license: 'lic',
+  other: 'oth',
+  statute: 'sta',
+} as const;
+export type RightsBasis = keyof typeof RIGHTS_BASES;
+
+export const COPYRIGHT_STATUSES = { copyrighted: 'cpr', 'public domain': 'pub', unknown: 'unk' } as const;
+
+/** Acts that are granted. The vocabulary points to that of event types since 2018; its terms stay resolvable. */
+export const GRANTED_ACTS = {
+  delete: 'del',
+  disseminate: 'dis',
+  migrate: 'mig',
+  modify: 'mod',
+  replicate: 'rep',
+  use: 'use',
+} as const;
+
+/** Roles of an agent in a rights statement. */
+export const RIGHTS_AGENT_ROLES = { contact: 'con', grantor: 'gra', rightsholder: 'rig' } as const;
+
+export const ENVIRONMENT_FUNCTION_TYPES = {
+  ancillary: 'anc',
+  chip: 'chi',
+  driver: 'dri',
+  hardware: 'har',
+  'hardware architecture': 'haa',
+  'hardware peripheral': 'hap',
+  'input/output device': 'inp',
+  software: 'sof',
+} as const;
+
 const SCHEMES = {
   eventType: EVENT_TYPES,
   agentType: AGENT_TYPES,
@@ -127,6 +162,11 @@ const SCHEMES = {
   relationshipType: RELATIONSHIP_TYPES,
   relationshipSubType: RELATIONSHIP_SUBTYPES,
   formatRegistryRole: FORMAT_REGISTRY_ROLES,
+  rightsBasis: RIGHTS_BASES,
+  copyrightStatus: COPYRIGHT_STATUSES,
+  actionsGranted: GRANTED_ACTS,
+  rightsRelatedAgentRole: RIGHTS_AGENT_ROLES,
+  environmentFunctionType: ENVIRONMENT_FUNCTION_TYPES,
 } satisfies Record<string, Readonly<Record<string, string>>>;
 
 export type Scheme = keyof typeof SCHEMES;

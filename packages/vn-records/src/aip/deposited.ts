@@ -66,6 +66,7 @@ export async function readPreservation(
       for await (const entry of readPremis(tree.read(path), { maxItemLength: MAX_ITEM_LENGTH })) {
         if (entry.entity === 'event') add(kept.events, entry.event);
         else if (entry.entity === 'agent') add(kept.agents, entry.agent);
+        else if (entry.entity !== 'object') continue;
         else if (entry.object.kind === 'intellectual entity') add(kept.objects, entry.object);
         else if (entry.object.kind === 'file') addFile(entry.object);
       }
