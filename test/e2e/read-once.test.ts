@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describeWith } from '../fixtures/corpora.js';
 import { registerAgency, send, smallPdf, tt05Submission } from './agency.js';
@@ -56,6 +56,15 @@ function readAgain(reads: readonly Call[]): number {
   return again;
 }
 
+/** The process that answers requests and those that it started for jobs; what they start later is followed. */
+function javaScriptProcesses(pid: number): number[] {
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1').trim().split(' ').filter(Boolean).map(Number),
+  );
+  const own = children.filter((child) => readlinkSync(`/proc/${child}/exe`) === process.execPath);
+  return [pid, ...own.flatMap(javaScriptProcesses)];
+}
+
 const total = (reads: readonly Call[]): number => reads.reduce((sum, { result }) => sum + result, 0);
 
 describeWith('strace with the right to trace', canTrace, 'an ingest into two stores', () => {
@@ -84,11 +93,14 @@ describeWith('strace with the right to trace', canTrace, 'an ingest into two sto
     await tt05Submission(folder, path, 3, 'H98.21.07.2025.01', (index) => smallPdf(texts[index - 1]!));
     packageBytes = statSync(path).size;
     const options = ['-f', '-y', '-s', '0', '-e', `trace=${[...READS, ...ORDER].join()}`, '-o', trace];
-    const tracer = spawn('strace', [...options, '-p', String(service.process.pid)], {
+    const processes = javaScriptProcesses(service.process.pid!);
+    const tracer = spawn('strace', [...options, ...processes.flatMap((pid) => ['-p', String(pid)])], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    // It says when it has attached to all threads.
-    await once(tracer.stderr, 'data');
+    // It says of each process when it has attached to all its threads.
+    let said = '';
+    while (said.split(' attached').length <= processes.length)
+      said += String((await once(tracer.stderr, 'data')) as [Buffer]);
     try {
       const { transfer } = await send(service, agency, path);
       expect(transfer.state).toBe('preserved');
