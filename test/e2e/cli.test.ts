@@ -354,6 +354,44 @@ describe('ocfl', () => {
   });
 });
 
+describe('ocfl purge and layouts', () => {
+  it('removes an object for good, leaves a tombstone and says so in the listing', () => {
+    const root = newRoot('p1', 'urn:x:1', 'urn:x:2');
+    const because = ['--reason', 'hết thời hạn', '--user-name', 'Nguyễn Văn A', '--authority', 'QĐ 12'];
+    expect(cli('ocfl', 'purge', root, 'urn:x:1').exit).toBe(2);
+    const given = cli('ocfl', 'purge', root, 'urn:x:1', ...because);
+    expect([given.exit, given.json]).toMatchObject([
+      0,
+      { outcome: 'purged', tombstone: { id: 'urn:x:1', reason: 'hết thời hạn', authority: 'QĐ 12' } },
+    ]);
+    expect(expectCli('validator', 0, 'ocfl', 'validate', root).results[0]).toMatchObject({ findings: [] });
+    expect(expectCli('listing', 0, 'ocfl', 'list', root)).toMatchObject({
+      objects: [{ id: 'urn:x:2' }],
+      tombstones: [{ id: 'urn:x:1', head: 'v1', user: { name: 'Nguyễn Văn A' } }],
+    });
+    expectCli('error', 3, 'ocfl', 'purge', root, 'urn:x:3', ...because);
+    expect(cli('ocfl', 'purge', root, 'urn:x:1', ...because).exit).toBe(0);
+  });
+
+  it('makes roots of other layouts and adds to them', () => {
+    const root = at('layout-0006');
+    writeFileSync(at('config.json'), '{"extensionName":"0006-flat-omit-prefix-storage-layout","delimiter":":"}');
+    expect(cli('ocfl', 'init', root, '--layout', '9999').exit).toBe(2);
+    expect(cli('ocfl', 'init', root, '--layout', '0006').exit).toBe(1);
+    expectCli('init', 0, 'ocfl', 'init', root, '--layout-config', at('config.json'));
+    expect(expectCli('added', 0, 'ocfl', 'add', root, 'urn:x:one', source)).toMatchObject({ path: 'one' });
+    expect(expectCli('validator', 0, 'ocfl', 'validate', root).results[0]).toMatchObject({ findings: [] });
+  });
+
+  it('adds versions where another has chosen the places', () => {
+    const root = newRoot('p2', 'urn:x:1');
+    rmSync(join(root, 'ocfl_layout.json'));
+    rmSync(join(root, 'extensions'), { recursive: true });
+    expect(expectCli('added', 0, 'ocfl', 'add', root, 'urn:x:1', source)).toMatchObject({ version: 'v2' });
+    expectCli('error', 3, 'ocfl', 'add', root, 'urn:x:2', source);
+  });
+});
+
 describe('ocfl add, killed', () => {
   it('leaves a valid root at any moment, and the next run cleans up', async () => {
     const root = newRoot('killed', 'a');

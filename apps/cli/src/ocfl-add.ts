@@ -12,6 +12,7 @@ import {
   type VersionFile,
 } from '@mocban/ocfl';
 import { CountingPool } from './counting-pool.js';
+import { findObject } from './ocfl-root.js';
 import { beginStaging, type Staging } from './ocfl-staging.js';
 import { CliError, printable, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
@@ -43,7 +44,7 @@ export async function addToRoot(
   try {
     const staging = await beginStaging(root);
     try {
-      const added = await addVersion(staging, id, options, versionFiles(tree, pool, signal));
+      const added = await addVersion(staging, id, options, versionFiles(tree, pool, signal), signal);
       return {
         exit: 0,
         json: { ...added, files: tree.files.size },
@@ -63,12 +64,15 @@ async function addVersion(
   id: string,
   options: AddOptions,
   files: AsyncIterable<VersionFile>,
+  signal: AbortSignal,
 ): Promise<{ id: string; version: string; path: string; outcome: CommitOutcome }> {
   const { store, rootPrefix, prefix } = staging;
   const storageRoot = await openStorageRoot(store, rootPrefix);
   if (storageRoot.version !== '1.1')
     throw new OcflError('OCFL_UNSUPPORTED', 'objects of OCFL 1.1 are not added to a storage root of OCFL 1.0');
-  const path = storageRoot.objectPath(id);
+  // Where others chose the places, an object that is there is found by looking; a new one has none.
+  const found = storageRoot.layout === undefined ? await findObject(store, rootPrefix, id, signal) : undefined;
+  const path = found ?? storageRoot.objectPath(id);
   const stage = {
     id,
     created: isoSeconds(systemClock.now()),

@@ -9,12 +9,15 @@ import {
   initStorageRoot,
   LAYOUT_NAMES,
   listObjects,
+  listTombstones,
   logicalFiles,
+  objectPathOf,
   OcflError,
   openStorageRoot,
   parseLayout,
   readInventory,
   type Layout,
+  type Tombstone,
 } from '@mocban/ocfl';
 import { openFsStore, type ReadStore } from '@mocban/storage';
 import { CliError, printable, UsageError, type Outcome } from './outcome.js';
@@ -75,11 +78,16 @@ export async function listRoot(root: string, { json, print, progress, signal }: 
       ]);
     progress.update((count += 1), undefined, 'objects');
   }
+  const tombstones: Tombstone[] = [];
+  for await (const tombstone of listTombstones(store, '')) tombstones.push(tombstone);
   const valid = broken === 0 && findings.length === 0;
   return {
     exit: valid ? 0 : 1,
-    json: { path: root, valid, objects, findings },
-    text: findings.map(describeFinding),
+    json: { path: root, valid, objects, findings, tombstones },
+    text: [
+      ...findings.map(describeFinding),
+      ...tombstones.map(({ id, purged, reason }) => `${printable(id)}\tpurged ${purged}\t${printable(reason)}`),
+    ],
   };
 }
 
@@ -166,17 +174,44 @@ async function refuseTaken(target: string, out: string): Promise<void> {
 
 const taken = (out: string): CliError => new CliError('CLI_TARGET_EXISTS', `${out} exists already`);
 
-/** Where an object lies: by the layout, or in a root without a known layout by looking at every object. */
+/** Where an object lies, in a storage root that is only read: by the layout, or in a root without a known layout by looking at every object. */
 async function openObject(root: string, id: string, signal: AbortSignal): Promise<{ store: ReadStore; path: string }> {
   await requireReadable(root, 'folder');
   const store = await openFsStore(root, { readOnly: true });
-  const { layout, objectPath } = await openStorageRoot(store, '');
-  if (layout !== undefined) {
-    const path = objectPath(id);
-    const { files, folders } = await store.children(path);
-    if (files.length + folders.length > 0) return { store, path };
-  }
-  for await (const object of listObjects(store, '', { ids: true, signal }))
-    if (object.id === id) return { store, path: object.objectPrefix };
+  return { store, path: (await findObject(store, '', id, signal)) ?? unknown(id) };
+}
+
+function unknown(id: string): never {
   throw new CliError('CLI_OBJECT_UNKNOWN', `the storage root has no object ${JSON.stringify(id)}`);
+}
+
+/**
+ * Where an object lies below a root: by the layout, or, where that has no such object or is not known, by looking at every object.
+ * @returns `undefined` when there is none
+ */
+export async function findObject(
+  store: ReadStore,
+  rootPrefix: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { layout } = await openStorageRoot(store, rootPrefix);
+  const expected = layout === undefined ? undefined : properPath(layout, id);
+  if (expected !== undefined) {
+    const { files, folders } = await store.children(rootPrefix === '' ? expected : `${rootPrefix}/${expected}`);
+    if (files.length + folders.length > 0) return expected;
+  }
+  for await (const object of listObjects(store, rootPrefix, { ids: true, signal }))
+    if (object.id === id) return object.objectPrefix;
+  return undefined;
+}
+
+/** Roots that others wrote may hold ids that their layout maps to no folder. */
+function properPath(layout: Layout, id: string): string | undefined {
+  try {
+    return objectPathOf(layout, id);
+  } catch (error) {
+    if (error instanceof OcflError) return undefined;
+    throw error;
+  }
 }

@@ -12,6 +12,8 @@ export { LAYOUT_NAMES, parseLayout } from './layout/config.js';
 export { objectPathOf } from './layout/layout.js';
 export { DEFAULT_LAYOUT } from './layout/types.js';
 export type { Layout } from './layout/types.js';
+export { listTombstones, purgeObject, TOMBSTONE_TYPE } from './purge.js';
+export type { Purge, PurgeOptions, Tombstone } from './purge.js';
 export { exportVersion, logicalFiles, readLogicalFile } from './read-version.js';
 export type { LogicalFile } from './read-version.js';
 export { recoverObject } from './recover.js';

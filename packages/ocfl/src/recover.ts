@@ -6,7 +6,8 @@ import { digestKey } from './digest.js';
 import { OcflError } from './error.js';
 import { versionNumber } from './inventory/model.js';
 import { readUnverified, sidecarAgrees, type ReadInventory } from './inventory/read.js';
-import { joinKey, parentKey, relativeKey } from './key.js';
+import { joinKey, relativeKey } from './key.js';
+import { pruneEmptyFolders } from './prune.js';
 import { Report } from './report.js';
 import type { Inventory } from './types.js';
 
@@ -47,7 +48,7 @@ export async function recoverObject(
   if (!canReplace(store)) throw new OcflError('OCFL_UNSUPPORTED', 'the store cannot replace an object');
   const { files, folders } = await store.children(objectKey);
   if (files.length + folders.length === 0) {
-    await pruneEmptyFolders(store, objectKey, options.rootPrefix);
+    if (options.rootPrefix !== undefined) await pruneEmptyFolders(store, objectKey, options.rootPrefix);
     return { action: 'absent', findings: [] };
   }
   await store.remove(joinKey(objectKey, NEXT_INVENTORY));
@@ -146,18 +147,4 @@ async function verifyContent(
   if ((await store.stat(key)) === undefined) return report.at(path).error('E092', 'the file is missing');
   const found = (await digestKey(store, key, [algorithm])).digests[algorithm];
   if (found !== digest) report.at(path).error('E092', `expected ${digest}, found ${found}`);
-}
-
-/** Removes empty folders from an absent object upward, never the root itself. @see OCFL 1.1 E073 */
-async function pruneEmptyFolders(
-  store: PublishStore,
-  objectKey: string,
-  rootPrefix: string | undefined,
-): Promise<void> {
-  if (rootPrefix === undefined) return;
-  for (let folder = objectKey; folder.length > rootPrefix.length; folder = parentKey(folder)) {
-    const { files, folders, others } = await store.children(folder);
-    if (files.length + folders.length + others.length > 0) return;
-    await store.remove(folder);
-  }
 }

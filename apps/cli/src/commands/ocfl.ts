@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import type { PurgeCommandOptions } from '../ocfl-purge.js';
 import { run } from '../run.js';
 
-/** `ocfl init|add|validate|list|show|export`. */
+/** `ocfl init|add|purge|validate|list|show|export`. */
 export function ocflCommands(program: Command): void {
   const ocfl = program.command('ocfl').description('OCFL storage roots and objects');
 
@@ -23,6 +24,18 @@ export function ocflCommands(program: Command): void {
       .option('--user-address <uri>', 'where to reach them, e.g. mailto:archive@example.org'),
     async (context, options, root, id, directory) =>
       (await import('../ocfl-add.js')).addToRoot(root, id, directory, options, context),
+  );
+
+  run<[string, string], PurgeCommandOptions>(
+    ocfl
+      .command('purge <root> <id>')
+      .description('remove an object with all its versions for good and leave a tombstone')
+      .requiredOption('--reason <text>', 'why it may be removed')
+      .requiredOption('--user-name <name>', 'who removes it')
+      .option('--user-address <uri>', 'where to reach them, e.g. mailto:archive@example.org')
+      .option('--authority <text>', 'the decision that allows it, e.g. its number and date'),
+    async ({ signal }, options, root, id) =>
+      (await import('../ocfl-purge.js')).purgeFromRoot(root, id, options, signal),
   );
 
   run<[string[]], { fixity: boolean }>(
