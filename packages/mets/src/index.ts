@@ -1,6 +1,6 @@
 export { MetsError } from './error.js';
 export type { MetsErrorCode } from './error.js';
-export { CSIP, METS, SIP, XLINK } from './namespaces.js';
+export { CSIP, METS, METS2, SIP, XLINK } from './namespaces.js';
 export { lineOf, readMets } from './reader.js';
 export type { ReadMetsOptions } from './reader.js';
 export { serialiseMets } from './serialiser.js';

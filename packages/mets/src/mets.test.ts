@@ -80,7 +80,7 @@ it('accepts the namespace without its slash and says so', async () => {
   expect(await read('<mets xmlns="http://www.loc.gov/METS/"/>')).not.toHaveProperty('namespaceProblem');
 });
 
-it.each(['<mets/>', '<x xmlns="http://www.loc.gov/METS/"/>', '<mets xmlns="http://www.loc.gov/METS/v2"/>'])(
+it.each(['<mets/>', '<x xmlns="http://www.loc.gov/METS/"/>', '<mets xmlns="http://www.loc.gov/METS/v3"/>'])(
   'refuses %s',
   async (text) => expect(read(text)).rejects.toMatchObject({ code: 'METS_NOT_METS' }),
 );

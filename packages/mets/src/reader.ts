@@ -3,7 +3,7 @@ import { readXmlBatches, type XmlEvent, type XmlLimits } from '@mocban/xml';
 import { Attributes, present } from './attributes.js';
 import { MetsError } from './error.js';
 import { handlers, type Frame, type ReaderState } from './elements.js';
-import { isMets, METS } from './namespaces.js';
+import { isMets, isMets2, METS, METS2 } from './namespaces.js';
 import type { MetsDocument, MetsFile } from './types.js';
 
 type OpenEvent = Extract<XmlEvent, { kind: 'open' }>;
@@ -25,7 +25,7 @@ export interface ReadMetsOptions extends XmlLimits {
 }
 
 /**
- * Reads a METS 1 document into the model; its size in memory is that of the model. Tolerant: elements and attributes outside
+ * Reads a METS document, of METS 1 or METS 2, into the model; its size in memory is that of the model. Tolerant: elements and attributes outside
  * the model are skipped, what is missing stays undefined, embedded metadata (`mdWrap`) and embedded files are not kept.
  * @throws MetsError `METS_NOT_METS` when the root is another element; XmlError for what is not well-formed or beyond the limits
  */
@@ -39,7 +39,11 @@ export async function readMets(source: ByteSource, options: ReadMetsOptions = {}
 
 class MetsReader {
   readonly document: MetsDocument = { dmdSecs: [], amdSecs: [], structMaps: [] };
-  readonly #state: ReaderState = { document: this.document, note: (item, line) => void lines.set(item, line) };
+  readonly #state: ReaderState = {
+    document: this.document,
+    descriptive: new Set(),
+    note: (item, line) => void lines.set(item, line),
+  };
   readonly #frames: Frame[] = [];
   #skipping = 0;
   #text: string[] | undefined;
@@ -57,7 +61,7 @@ class MetsReader {
     if (this.#skipping > 0) this.#skipping += 1;
     else if (this.#frames.length === 0) this.#root(event);
     else {
-      const handler = isMets(event.namespace) ? handlers.get(event.local) : undefined;
+      const handler = isMets(event.namespace) || isMets2(event.namespace) ? handlers.get(event.local) : undefined;
       const frame = handler?.(new Attributes(event.attributes), this.#frames.at(-1)!, this.#state, event.line);
       if (frame === undefined) this.#skipping = 1;
       else {
@@ -68,8 +72,9 @@ class MetsReader {
   }
 
   #root({ namespace, local, attributes, line }: OpenEvent): void {
-    if (local !== 'mets' || !isMets(namespace))
-      throw new MetsError('METS_NOT_METS', `the root element is not mets of the METS 1 namespace ${METS}`);
+    const isSecond = isMets2(namespace);
+    if (local !== 'mets' || (!isMets(namespace) && !isSecond))
+      throw new MetsError('METS_NOT_METS', `the root element is not mets of the namespace ${METS} or ${METS2}`);
     const values = new Attributes(attributes);
     const pairs = values.list('xsi:schemaLocation');
     Object.assign(
@@ -85,7 +90,8 @@ class MetsReader {
         schemaLocations: pairs?.flatMap((first, i) =>
           i % 2 === 0 && i + 1 < pairs.length ? [[first, pairs[i + 1]!] as const] : [],
         ),
-        namespaceProblem: namespace === METS ? undefined : namespace,
+        version: isSecond ? (2 as const) : undefined,
+        namespaceProblem: namespace === METS || namespace === METS2 ? undefined : namespace,
       }),
     );
     this.#state.note(this.document, line);
@@ -101,8 +107,9 @@ class MetsReader {
     if (this.#text !== undefined) frame?.text?.(this.#text.join(''));
     this.#text = undefined;
     // A file inside a file is listed after it: what is open stays as it is.
-    const group = this.#frames.at(-1);
-    if (frame?.kind !== 'file' || group?.kind !== 'fileGrp') return;
+    const parent = this.#frames.at(-1);
+    const group = parent?.kind === 'fileSec' ? parent.direct : parent?.kind === 'fileGrp' ? parent : undefined;
+    if (frame?.kind !== 'file' || group === undefined) return;
     if (this.takeFile === undefined) {
       if (frame.files.pack()) group.item.files = frame.files;
     } else for (const file of frame.files.take()) this.takeFile(file, this.document);

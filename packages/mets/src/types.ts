@@ -1,5 +1,7 @@
-/** METS 1.12 as CSIP uses it. Attribute names follow the schema; `csip:` and `sip:` extension attributes are named for what they say. */
+/** METS 1.12 as CSIP uses it; METS 2 is read into it too. Attribute names follow the schema; `csip:` and `sip:` extension attributes are named for what they say. */
 export interface MetsDocument {
+  /** Of the document read, absent for METS 1; what is written is METS 1. */
+  version?: 2;
   objId?: string;
   label?: string;
   type?: string;

@@ -1,6 +1,6 @@
 import { isValid, systemClock, type Clock, type Finding } from '@mocban/core';
 import type { PackageTree } from '@mocban/container';
-import { readMets, type MetsDocument } from '@mocban/mets';
+import { MetsError, readMets, type MetsDocument } from '@mocban/mets';
 import { SchemaValidator, XmlError, xmlFinding } from '@mocban/xml';
 import { folderOf } from '../href.js';
 import { packageLayout, type PackageLayout } from '../layout.js';
@@ -148,6 +148,7 @@ class Validation {
   async #document(path: string, isRoot: boolean, validator: SchemaValidator): Promise<MetsDocument | undefined> {
     try {
       const mets = await readMets(this.#tree.read(path, this.#signal()));
+      if (mets.version === 2) throw new MetsError('METS_NOT_METS', 'METS 2, of which E-ARK has no profile');
       if (this.#options.schema !== false)
         this.#report.add(...(await metsSchemaFindings(this.#tree, path, validator, this.#signal())));
       this.#check(path, isRoot, mets);
