@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { auditCommands } from './commands/audit.js';
 import { bagCommands } from './commands/bag.js';
+import { edxmlCommands } from './commands/edxml.js';
 import { fixityCommands } from './commands/fixity.js';
 import { holdingCommands } from './commands/holding.js';
 import { ocflCommands } from './commands/ocfl.js';
@@ -28,6 +29,7 @@ for (const add of [
   bagCommands,
   ocflCommands,
   packageCommands,
+  edxmlCommands,
   fixityCommands,
   auditCommands,
 ])

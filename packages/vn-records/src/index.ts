@@ -6,6 +6,9 @@ export type { Tt05DipContent, Tt05DipDocument, Tt05DipOptions, Tt05DipUse } from
 export { tt05DipRepresentationMets, tt05DipRootMets } from './dip/mets.js';
 export type { Tt05DipFile, Tt05DipHead } from './dip/mets.js';
 export { eadSchemas } from './ead-schemas.js';
+export { importEdxml } from './edxml/import.js';
+export type { EdxmlImport, EdxmlNote, ImportEdxmlOptions } from './edxml/import.js';
+export type { EdxmlAttachment, EdxmlMessage, EdxmlOrganisation, EdxmlTrace } from './edxml/message.js';
 export { VnRecordsError } from './error.js';
 export type { VnRecordsErrorCode } from './error.js';
 export { severityOf, worstEffect } from './finding.js';

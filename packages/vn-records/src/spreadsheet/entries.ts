@@ -1,6 +1,6 @@
 import type { ColumnRule } from '../rules/types.js';
 import { findHeadings, type Headings } from './headings.js';
-import type { ImportLog, Place } from './places.js';
+import type { ImportLog, Place } from '../import/log.js';
 import type { Cell, Sheet, SheetRow } from './sheet.js';
 
 /** A value with its cell. */

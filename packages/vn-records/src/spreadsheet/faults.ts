@@ -4,7 +4,7 @@ import { tableOf } from '../rules/table.js';
 import type { FieldRule, MetadataLevel, Rules } from '../rules/types.js';
 import type { Block, FileEntries } from './entries.js';
 import type { DocumentKind } from '../types.js';
-import type { Place } from './places.js';
+import type { Place } from '../import/log.js';
 
 /** A document of the list with the file it names. */
 export interface ImportedDocument {

@@ -14,7 +14,7 @@ import { tableOf } from '../rules/table.js';
 import type { RuleBook, Rules } from '../rules/types.js';
 import type { DocumentKind } from '../types.js';
 import { gatherEntries, type Block, type FileEntries } from './entries.js';
-import { ImportLog, type Place } from './places.js';
+import { ImportLog, type Place } from '../import/log.js';
 import { faultsOf, type ImportedDocument } from './faults.js';
 import { readSpreadsheet } from './read.js';
 import { SpreadsheetProblem, type Sheet } from './sheet.js';

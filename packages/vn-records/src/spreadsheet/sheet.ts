@@ -42,14 +42,6 @@ export const LIMITS = {
   merged: 200_000,
 } as const;
 
-/** `0` is `A`, `26` is `AA`. */
-export function columnName(column: number): string {
-  let name = '';
-  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
-    name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
-  return name;
-}
-
 /** Counts rows, cells and characters as they are read. */
 export class SheetBudget {
   #rows = 0;

@@ -3,7 +3,7 @@ import { serialDate } from './serial-date.js';
 import type { Terms } from '../import/terms.js';
 import type { FieldRule, FieldTable } from '../rules/types.js';
 import type { Block, Entry } from './entries.js';
-import type { ImportLog } from './places.js';
+import type { ImportLog } from '../import/log.js';
 
 /** What a block says by the fields of a table, and what goes into the description. */
 export interface BlockValues {

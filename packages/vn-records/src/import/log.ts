@@ -1,6 +1,6 @@
 import type { FindingFactory } from '../finding.js';
 import type { CheckEffect, CheckFinding } from '../types.js';
-import { columnName } from './sheet.js';
+import { columnName } from './column-name.js';
 
 /** Where a value stands in a spreadsheet. */
 export interface Place {
