@@ -56,6 +56,9 @@ const shapes = {
   verification: schema(answer({ ...audited, log: { enum: ['none'] }, evidence: { enum: ['none'] } })),
   error: schema(exactly({ error: exactly({ code: { ...text, pattern: '^[A-Z][A-Z0-9_]+$' }, message: text }) })),
   bag: schema(exactly({ path: text, algorithms: list(text), payloadFiles: count, payloadBytes: count })),
+  bagUpdate: schema(
+    exactly({ path: text, outcome: text, added: list(text), replaced: list(text), removed: list(text) }),
+  ),
   init: schema(exactly({ path: text })),
   added: schema(exactly({ id: text, version: text, path: text, outcome: { enum: ['committed', 'adopted'] } })),
   listing: schema(
@@ -268,6 +271,31 @@ describe('bag', () => {
     expect(given.results[0]!.findings).toContainEqual(
       expect.objectContaining({ rule: 'BAG_DIGEST_MISMATCH', location: 'data/a.txt' }),
     );
+  });
+
+  it('is updated in place', () => {
+    const bag = at('updated-bag');
+    expectCli('bag', 0, 'bag', 'create', source, '--out', bag, '--info', 'Contact-Name=A=B');
+    const changes = [
+      '--put',
+      `${at('source', 'a.txt')}=data/c.txt`,
+      '--remove',
+      'data/văn bản',
+      '--info',
+      'Bag-Count=1 of 1',
+    ];
+    expect(expectCli('bagUpdate', 0, 'bag', 'update', bag, ...changes)).toEqual({
+      path: bag,
+      outcome: 'updated',
+      added: ['data/c.txt'],
+      replaced: [],
+      removed: ['data/văn bản/b.txt'],
+    });
+    expectCli('validator', 0, 'bag', 'validate', bag);
+    expect(readFileSync(join(bag, 'bag-info.txt'), 'utf8')).toMatch(/^Contact-Name: A=B\nBag-Count: 1 of 1\n/);
+    expect(expectCli('error', 1, 'bag', 'update', bag, '--remove', 'data/x')).toMatchObject({
+      error: { code: 'BAG_PATH_UNKNOWN' },
+    });
   });
 
   it('is not written over anything', () => {

@@ -1,11 +1,11 @@
-import { errnoOf, isValid, systemClock, type Clock, type Finding } from '@mocban/core';
+import { isValid, systemClock, type Clock, type Finding } from '@mocban/core';
 import { openTree, type PackageTree } from '@mocban/container';
 import { FixityPool, isSupported, type DigestAlgorithm } from '@mocban/fixity';
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { recogniseBag } from './bag.js';
-import { syncDirectories, syncDirectory } from './durable.js';
+import { exists, syncDirectories, syncDirectory } from './durable.js';
 import { BagError } from './error.js';
 import { writeTagFiles, type TagFileContent } from './tag-files.js';
 import type { BagInfoEntry } from './types.js';
@@ -185,13 +185,3 @@ function refuseUnsafe(findings: readonly Finding[]): void {
 }
 
 const signalOf = ({ signal }: CreateBagOptions): { signal?: AbortSignal } => (signal === undefined ? {} : { signal });
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return false;
-    throw error;
-  }
-}

@@ -1,6 +1,7 @@
+import { errnoOf } from '@mocban/core';
 import type { MultiDigest } from '@mocban/fixity';
 import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { lstat, open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const BATCH_CHARACTERS = 256 * 1024;
@@ -44,4 +45,15 @@ export async function syncDirectory(path: string): Promise<void> {
 export async function syncDirectories(root: string, below: Iterable<string>): Promise<void> {
   for (const path of [...below].sort((a, b) => b.length - a.length)) await syncDirectory(join(root, path));
   await syncDirectory(root);
+}
+
+/** Whether there is anything at a path; a link counts, what it points to does not. */
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return false;
+    throw error;
+  }
 }

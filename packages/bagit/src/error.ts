@@ -5,9 +5,29 @@ export type BagErrorCode =
   | 'BAG_EXISTS'
   /** The place to write the bag to is taken. */
   | 'BAG_TARGET_EXISTS'
-  /** The folder holds links, special files or names that cannot be bagged. */
+  /** The folder holds links, special files or names that cannot be bagged, or a file of it cannot be read. */
   | 'BAG_SOURCE_UNSAFE'
   /** No digest algorithm was given, or one that cannot be computed. */
-  | 'BAG_ALGORITHM_UNSUPPORTED';
+  | 'BAG_ALGORITHM_UNSUPPORTED'
+  /** The bag to be changed is not complete, or what is listed of it is damaged: see `details`. */
+  | 'BAG_INVALID'
+  /** A file to be removed is not in the bag. */
+  | 'BAG_PATH_UNKNOWN'
+  /** A path that is unsafe in a bag, or belongs to a file that is written here. */
+  | 'BAG_PATH_REFUSED'
+  /** A path is, or would become, a file and a folder, or is changed twice. */
+  | 'BAG_PATH_CONFLICT'
+  /** The files of a broken-off update are not as it left them. */
+  | 'BAG_UPDATE_CONFLICT';
 
-export class BagError extends CodedError<BagErrorCode> {}
+export class BagError extends CodedError<BagErrorCode> {
+  constructor(
+    code: BagErrorCode,
+    message: string,
+    /** What is wrong, a line each. */
+    readonly details: readonly string[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(code, message, options);
+  }
+}

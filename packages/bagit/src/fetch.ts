@@ -1,4 +1,4 @@
-import { listedPathProblem, type PathMatcher } from './bag-path.js';
+import { encodeBagPath, listedPathProblem, type PathMatcher } from './bag-path.js';
 import type { BagFindings } from './rules.js';
 import type { FetchItem } from './types.js';
 
@@ -50,3 +50,7 @@ function readItem(line: string, location: string, matcher: PathMatcher, findings
   }
   return undefined;
 }
+
+/** A line of fetch.txt with its end. */
+export const encodeFetch = ({ url, sizeBytes, path }: FetchItem): string =>
+  `${url} ${sizeBytes ?? '-'} ${encodeBagPath(path)}\n`;

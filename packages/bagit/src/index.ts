@@ -7,5 +7,8 @@ export type { BagErrorCode } from './error.js';
 export { BAG_RULES } from './rules.js';
 export type { BagRule } from './rules.js';
 export type { Bag, BagInfoEntry, BagManifest, FetchItem, ManifestEntry } from './types.js';
+export { updateBag } from './update/update.js';
+export type { BagChanges, BagPut } from './update/changes.js';
+export type { UpdateBagOptions, UpdatedBag } from './update/update.js';
 export { validateBag, validateBagPath } from './validate.js';
 export type { ValidateBagOptions } from './validate.js';

@@ -31,6 +31,7 @@ export const BAG_RULES = {
   BAG_CASE_COLLISION: '6.1.2',
   BAG_NORMALISATION: '6.1.2',
   BAG_SYSTEM_FILE: '6.1.2',
+  BAG_UPDATE_UNFINISHED: '2.2.4',
 } as const;
 
 export type BagRule = keyof typeof BAG_RULES;

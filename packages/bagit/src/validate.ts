@@ -5,6 +5,7 @@ import { openBag } from './bag.js';
 import { infoValue } from './bag-info.js';
 import { BagFindings } from './rules.js';
 import type { Bag, BagManifest } from './types.js';
+import { WORK_FOLDER } from './update/work-folder.js';
 
 export interface ValidateBagOptions {
   /** `complete` compares names only; `valid` computes every digest as well. @defaultValue `valid` */
@@ -69,6 +70,14 @@ function checkManifests(tree: PackageTree, bag: Bag, findings: BagFindings): voi
         ? 'warning'
         : 'error'
     ]('BAG_PAYLOAD_DIRECTORY_MISSING', 'data', 'the bag has no folder data/');
+  for (const path of tree.directories)
+    if (WORK_FOLDER.test(path))
+      findings.warning(
+        'BAG_UPDATE_UNFINISHED',
+        path,
+        'an update of the bag was broken off here',
+        'update the bag again: that ends it',
+      );
   for (const manifest of bag.tagManifests)
     for (const { path, line } of manifest.entries)
       if (!tree.files.has(path))
@@ -121,19 +130,27 @@ function checkOxum(tree: PackageTree, bag: Bag, findings: BagFindings): void {
     );
     return;
   }
-  let bytes = 0;
-  let count = 0;
-  for (const { path, sizeBytes } of tree.files.values())
-    if (path.startsWith('data/')) {
-      bytes += sizeBytes;
-      count++;
-    }
-  if (declared !== `${bytes}.${count}`)
+  const { bytes, count, isWhole } = payloadOf(tree, bag);
+  const [declaredBytes, declaredCount] = declared.split('.').map(Number) as [number, number];
+  if (declaredCount !== count || (isWhole ? declaredBytes !== bytes : declaredBytes < bytes))
     findings.error(
       'BAG_OXUM_MISMATCH',
       'bag-info.txt',
-      `Payload-Oxum is ${declared}, the payload is ${bytes}.${count}`,
+      `Payload-Oxum is ${declared}, the payload is ${bytes}.${count}${isWhole ? '' : ' or more'}`,
     );
+}
+
+/** What is there, and what is still to be fetched; not the whole when nobody says how large that is. */
+function payloadOf(tree: PackageTree, bag: Bag): { bytes: number; count: number; isWhole: boolean } {
+  const payload = { bytes: 0, count: 0, isWhole: true };
+  const add = (sizeBytes: number | undefined): void => {
+    payload.bytes += sizeBytes ?? 0;
+    payload.count += 1;
+    payload.isWhole &&= sizeBytes !== undefined;
+  };
+  for (const { path, sizeBytes } of tree.files.values()) if (path.startsWith('data/')) add(sizeBytes);
+  for (const { path, sizeBytes } of bag.fetch) if (!tree.files.has(path)) add(sizeBytes);
+  return payload;
 }
 
 /** Names that are one name on a system that ignores case or normalises. @see RFC 8493 §6.1.2 */

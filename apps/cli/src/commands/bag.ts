@@ -1,17 +1,20 @@
 import type { Command } from 'commander';
+import { collect, infoOption, putOption } from '../bag-options.js';
+import { printable } from '../outcome.js';
 import { run } from '../run.js';
 
-/** `bag create`, `bag validate`. */
+/** `bag create`, `bag validate`, `bag update`. */
 export function bagCommands(program: Command): void {
   const bag = program.command('bag').description('BagIt (RFC 8493)');
 
-  run<[string], { out?: string; digest: string }>(
+  run<[string], { out?: string; digest: string; info?: string[] }>(
     bag
       .command('create <directory>')
       .description('make a bag of a folder, in place or at --out')
       .option('--out <path>', 'write the bag there and leave the folder as it is')
-      .option('--digest <list>', 'digest algorithms, comma-separated', 'sha512'),
-    async ({ signal }, { out, digest }, directory) => {
+      .option('--digest <list>', 'digest algorithms, comma-separated', 'sha512')
+      .option('--info <label=value>', 'a line of bag-info.txt; may be repeated', collect),
+    async ({ signal }, { out, digest, info }, directory) => {
       const [{ createBag }, { digestAlgorithms }, { requireReadable }, { systemClock }] = await Promise.all([
         import('@mocban/bagit'),
         import('../digest-option.js'),
@@ -22,6 +25,7 @@ export function bagCommands(program: Command): void {
       await requireReadable(directory, 'folder');
       const { payloadBytes, payloadFiles } = await createBag(directory, {
         algorithms,
+        bagInfo: infoOption(info),
         clock: systemClock,
         signal,
         ...(out === undefined ? {} : { out }),
@@ -48,4 +52,57 @@ export function bagCommands(program: Command): void {
       return validateEach(paths, 'bagit', context, (path) => validateBagPath(path, { signal }));
     },
   );
+
+  run<[string], UpdateOptions>(
+    bag
+      .command('update <bag>')
+      .description('change a bag (a folder) in place: only what is new is read; a run that was broken off is finished')
+      .option(
+        '--put <from=path>',
+        'take in a file or folder as PATH of the bag (data/…, or a tag file); may be repeated',
+        collect,
+      )
+      .option('--remove <path>', 'remove a file or folder of the bag; may be repeated', collect)
+      .option(
+        '--info <label=value>',
+        'set a label of bag-info.txt, an empty value removes it; may be repeated',
+        collect,
+      )
+      .option('--digest <list>', 'digest algorithms of the manifests from now on, comma-separated')
+      .option('--as-is', 'take the payload as it lies for right: list what is new or changed, drop what is absent'),
+    async ({ signal }, options, path) => {
+      const [{ updateBag }, { digestAlgorithms }, { requireReadable }] = await Promise.all([
+        import('@mocban/bagit'),
+        import('../digest-option.js'),
+        import('../validation.js'),
+      ]);
+      const changes = {
+        put: putOption(options.put),
+        remove: options.remove ?? [],
+        info: infoOption(options.info),
+        asIs: options.asIs === true,
+        ...(options.digest !== undefined && { algorithms: digestAlgorithms(options.digest) }),
+      };
+      await requireReadable(path, 'folder');
+      const { outcome, added, replaced, removed } = await updateBag(path, changes, { signal });
+      return {
+        exit: 0,
+        json: { path, outcome, added, replaced, removed },
+        text: [
+          `bag ${outcome}: ${printable(path)} (${added.length} added, ${replaced.length} replaced, ${removed.length} removed)`,
+          ...added.map((file) => `  + ${printable(file)}`),
+          ...replaced.map((file) => `  ~ ${printable(file)}`),
+          ...removed.map((file) => `  - ${printable(file)}`),
+        ],
+      };
+    },
+  );
+}
+
+interface UpdateOptions {
+  put?: string[];
+  remove?: string[];
+  info?: string[];
+  digest?: string;
+  asIs?: boolean;
 }

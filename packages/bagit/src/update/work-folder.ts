@@ -1,0 +1,107 @@
+import { errnoOf } from '@mocban/core';
+import { lstat, mkdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { exists, syncDirectory } from '../durable.js';
+import { BagError } from '../error.js';
+
+/**
+ * Where an update is prepared and what it replaced is kept, inside the bag: a folder no manifest lists is legal there. Its name tells
+ * how far a run got. `DRAFT`: nothing of the bag has been touched. `WORK`: all is decided and on the disk, only renames are left.
+ * `DONE`: all of them are on the disk too.
+ */
+export const DRAFT = '.bag-update-draft';
+export const WORK = '.bag-update';
+export const DONE = '.bag-update-done';
+export const WORK_FOLDER = /^\.bag-update(?:-draft|-done)?$/;
+
+const PLAN = 'plan.json';
+const NEW = 'new';
+const OLD = 'old';
+
+export const newFolder = (work: string): string => join(work, NEW);
+export const planFile = (work: string): string => join(work, PLAN);
+
+/** What is to be done with the bag. */
+export interface Plan {
+  /** Digest of what was asked for, so that the same call is known again. */
+  request: string;
+  /** Paths of files that lie in `new`; tag files last. */
+  put: string[];
+  remove: string[];
+}
+
+export async function readPlan(work: string): Promise<Plan | undefined> {
+  try {
+    return JSON.parse(await readFile(planFile(work), 'utf8')) as Plan;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Brings a decided update to its end, wherever an earlier run stopped: what is replaced or removed is moved to `old` before the new file
+ * takes its place, and `old` is deleted when everything is in place and on the disk.
+ * @throws BagError `BAG_UPDATE_CONFLICT`
+ */
+export async function finishUpdate(root: string): Promise<Plan> {
+  const work = join(root, WORK);
+  const plan = await readPlan(work);
+  if (plan === undefined) throw new BagError('BAG_UPDATE_CONFLICT', `${WORK}: has no plan`);
+  for (const path of plan.remove) await setAside(root, path);
+  await removeEmptyFolders(root, plan.remove);
+  for (const path of plan.put) await place(root, path);
+  await syncFoldersOf([...plan.remove, ...plan.put], root);
+  await rename(work, join(root, DONE));
+  await syncDirectory(root);
+  await rm(join(root, DONE), { recursive: true });
+  return plan;
+}
+
+async function setAside(root: string, path: string): Promise<void> {
+  if (!(await exists(join(root, path)))) return;
+  const kept = join(root, WORK, OLD, path);
+  if (await exists(kept)) throw new BagError('BAG_UPDATE_CONFLICT', `${path}: is there again after it was set aside`);
+  await mkdir(dirname(kept), { recursive: true });
+  await rename(join(root, path), kept);
+}
+
+async function place(root: string, path: string): Promise<void> {
+  const staged = join(root, WORK, NEW, path);
+  if (!(await exists(staged))) return;
+  await setAside(root, path);
+  await makeFolders(root, dirname(path));
+  await rename(staged, join(root, path));
+}
+
+/** All of them, since a run before may have changed some and been killed. */
+async function syncFoldersOf(paths: readonly string[], root: string): Promise<void> {
+  const folders = new Set<string>();
+  for (const path of paths)
+    for (let folder = dirname(path); !folders.has(folder); folder = dirname(folder)) folders.add(folder);
+  for (const folder of folders) if (await exists(join(root, folder))) await syncDirectory(join(root, folder));
+}
+
+/** Makes the folders of a path one by one, so that a link among them is not followed. */
+export async function makeFolders(root: string, folder: string): Promise<void> {
+  if (folder === '.') return;
+  await makeFolders(root, dirname(folder));
+  try {
+    await mkdir(join(root, folder));
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error;
+    if (!(await lstat(join(root, folder))).isDirectory())
+      throw new BagError('BAG_UPDATE_CONFLICT', `${folder}: is no folder`);
+  }
+}
+
+async function removeEmptyFolders(root: string, removed: readonly string[]): Promise<void> {
+  for (const path of removed)
+    for (let folder = dirname(path); folder !== '.' && folder !== 'data'; folder = dirname(folder))
+      try {
+        await rmdir(join(root, folder));
+      } catch (error) {
+        if (['ENOTEMPTY', 'EEXIST'].includes(errnoOf(error) ?? '')) break;
+        if (errnoOf(error) !== 'ENOENT') throw error;
+      }
+}
