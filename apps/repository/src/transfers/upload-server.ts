@@ -3,7 +3,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ERRORS, Server } from '@tus/server';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
-import { TransferEntity } from '../database/entities/transfers.js';
 import { isDiskFull } from '../environment.js';
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
@@ -19,6 +18,7 @@ import { UploadStore } from './upload-store.js';
 @Injectable()
 export class UploadServer {
   readonly #tus: Server;
+  readonly #store: UploadStore;
 
   constructor(
     readonly source: DataSource,
@@ -27,9 +27,10 @@ export class UploadServer {
     readonly locks: UploadLocks,
     @Inject(CONFIG) readonly config: Config,
   ) {
+    this.#store = new UploadStore(config.uploadDirectory, locks);
     this.#tus = new Server({
       path: '/v1/uploads',
-      datastore: new UploadStore(config.uploadDirectory, source, locks),
+      datastore: this.#store,
       locker: locks,
       relativeLocation: true,
       onResponseError: (_request, error) => refusal(error),
@@ -45,10 +46,13 @@ export class UploadServer {
     await this.files.ensure(id);
     response.setHeader('Upload-Expires', expiryOf(transfer.uploadActiveAt, this.config.uploadExpiryDays).toUTCString());
     if (request.method === 'PATCH' && transfer.state === 'registered') await this.#begin(id, caller);
+    this.#store.know(id, transfer.packageSizeBytes);
     await this.#tus.handle(request, response);
-    await this.source
-      .getRepository(TransferEntity)
-      .update({ id }, { uploadOffset: await this.files.sizeBytes(id), uploadActiveAt: this.config.clock.now() });
+    await this.source.query('update transfers set upload_offset = $2, upload_active_at = $3 where id = $1', [
+      id,
+      await this.files.sizeBytes(id),
+      this.config.clock.now(),
+    ]);
   }
 
   /** The first bytes: of several requests at once, one records it. */

@@ -4,17 +4,25 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FileStore, type Configstore } from '@tus/file-store';
 import { ERRORS, Upload } from '@tus/server';
-import type { DataSource } from 'typeorm';
-import { TransferEntity } from '../database/entities/transfers.js';
 import type { UploadLocks } from './upload-locks.js';
+
+/** Sizes of uploads that were asked for last; more requests than these are not at work at the same time. */
+const MOST_KNOWN = 10_000;
 
 /** What an upload is comes from the transfer's row: it exists from registration, and its size never changes. */
 class TransferUploads implements Configstore {
-  constructor(readonly source: DataSource) {}
+  readonly #sizes = new Map<string, number>();
 
-  async get(id: string): Promise<Upload | undefined> {
-    const found = await this.source.getRepository(TransferEntity).findOneBy({ id });
-    return found ? new Upload({ id, size: found.packageSizeBytes, offset: 0 }) : undefined;
+  know(id: string, sizeBytes: number): void {
+    this.#sizes.delete(id);
+    this.#sizes.set(id, sizeBytes);
+    const [oldest] = this.#sizes.keys();
+    if (this.#sizes.size > MOST_KNOWN) this.#sizes.delete(oldest!);
+  }
+
+  get(id: string): Promise<Upload | undefined> {
+    const size = this.#sizes.get(id);
+    return Promise.resolve(size === undefined ? undefined : new Upload({ id, size, offset: 0 }));
   }
 
   async set(): Promise<void> {
@@ -28,14 +36,22 @@ class TransferUploads implements Configstore {
 
 /** The files of uploads; bytes are written in order, so that a file's size is where to go on. */
 export class UploadStore extends FileStore {
+  readonly #uploads: TransferUploads;
+
   constructor(
     directory: string,
-    source: DataSource,
     readonly locks: UploadLocks,
   ) {
-    super({ directory, configstore: new TransferUploads(source) });
+    const uploads = new TransferUploads();
+    super({ directory, configstore: uploads });
+    this.#uploads = uploads;
     // Uploads are made by registration and end with their transfer.
     this.extensions = [];
+  }
+
+  /** Says what the row of a transfer says, before a request of its upload is handled. */
+  know(id: string, sizeBytes: number): void {
+    this.#uploads.know(id, sizeBytes);
   }
 
   /**
