@@ -87,7 +87,8 @@ async function buildEach(
   }
 }
 
-function written(packages: readonly BuiltTt05Sip[], { findings }: Import, out: string): Outcome {
+/** What was written, and everything there is to say of it. */
+export function written(packages: readonly BuiltTt05Sip[], { findings }: Import, out: string): Outcome {
   const [only] = packages;
   return {
     exit: 0,

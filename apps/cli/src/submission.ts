@@ -24,6 +24,11 @@ export interface BuildOptions {
 
 /** Makes a submission package; what it is called and how it is described comes from the metadata file or from the folder. */
 export async function buildSubmission(directory: string, options: BuildOptions): Promise<Outcome> {
+  if (options.profile === 'tt05' && options.metadata === undefined) {
+    const { buildFromTt02 } = await import('./tt02.js');
+    const outcome = await buildFromTt02(directory, options);
+    if (outcome !== undefined) return outcome;
+  }
   await requireReadable(directory, 'folder');
   if (options.metadata !== undefined && (await isSpreadsheet(options.metadata))) {
     const { buildFromSpreadsheet } = await import('./spreadsheet.js');

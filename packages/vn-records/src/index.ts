@@ -47,6 +47,9 @@ export type { BuildTt05SipOptions, BuiltTt05Sip } from './sip/build.js';
 export type { SipKind, Tt05SipMetadata } from './sip/metadata.js';
 export { importSpreadsheet } from './spreadsheet/import.js';
 export type { ImportSpreadsheetOptions } from './spreadsheet/import.js';
+export { importTt02 } from './tt02/import.js';
+export type { ImportTt02Options, Tt02Import } from './tt02/import.js';
+export { recogniseTt02 } from './tt02/read.js';
 export type {
   CheckEffect,
   CheckFinding,

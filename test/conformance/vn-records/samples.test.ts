@@ -13,8 +13,8 @@ interface Expected {
 /** Setting of the samples: a networked historical archive. */
 const context = { historicalArchive: true, networked: true } as const;
 
-/** Kinds of transfer that are not taken in yet, by the start of their path. */
-const NOT_YET = ['tt02/', 'spreadsheet/', 'edxml/'];
+/** Kinds of transfer that are imported, see imports.test.ts, by the start of their path. */
+const IMPORTED = ['tt02/', 'spreadsheet/', 'edxml/'];
 /** The rule that stands for each departure of the tolerant package, by what the samples call its place. */
 const TOLERANCES: Record<string, string> = {
   'metadata/descriptive/ead.xml': 'TT05_TOLERANCE_FILE_NAME',
@@ -68,10 +68,10 @@ async function check(file: string, purpose: 'intake' | 'validate') {
 
 describeWith('samples beside MOCBAN_CORPORA', samples, 'sample transfers', (folder) => {
   const rows = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Expected[];
-  const taken = rows.filter(({ file }) => !NOT_YET.some((prefix) => file.startsWith(prefix)));
+  const taken = rows.filter(({ file }) => !IMPORTED.some((prefix) => file.startsWith(prefix)));
 
   for (const { file } of rows.filter((row) => !taken.includes(row)))
-    it(`${file}: not taken in yet, and not mistaken for a package`, async () => {
+    it(`${file}: imported, and not mistaken for a package`, async () => {
       expect(await recognised(file)).toBe(false);
     });
 

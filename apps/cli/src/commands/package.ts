@@ -13,7 +13,9 @@ export function packageCommands(program: Command): void {
       .command('sip')
       .description('submission packages')
       .command('build <directory>')
-      .description('make a submission package of a folder of files')
+      .description(
+        'make a submission package of a folder of files, or with tt05 of a package of Thông tư 02/2019 (folder or zip)',
+      )
       .addOption(new Option('--profile <name>', 'kind of package').choices(['eark', 'tt05']).makeOptionMandatory())
       .option('--rules <file>', RULES)
       .option(

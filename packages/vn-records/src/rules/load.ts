@@ -198,6 +198,10 @@ function rulesAt(rules: Published, day: string): Rules {
   const byName = new Map(lists.filter(holds).map((list) => [list.name, list]));
   const byCheck = new Map(checks.filter(holds).map((check) => [check.id, check]));
   const byKind = new Map(packages.filter(holds).map((rule) => [rule.id, rule]));
+  // What is asked for comes from outside: `constructor` must not be found.
+  const bare = <T>(values: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.assign(Object.create(null), values);
+  const dialects = new Map(rules.dialects.filter(holds).map(({ id, fields }) => [id, bare(fields)]));
   return {
     table: (packageType, level) => byTable.get(`${packageType}/${level}`),
     codes: (name) => byName.get(name),
@@ -210,7 +214,7 @@ function rulesAt(rules: Published, day: string): Rules {
     columns: rules.columns.filter(holds),
     terms: (list) =>
       Object.assign({}, ...rules.terms.filter((rule) => rule.list === list && holds(rule)).map(({ values }) => values)),
-    dialect: (id) => rules.dialects.find((rule) => rule.id === id && holds(rule))?.fields ?? {},
+    dialect: (id) => dialects.get(id) ?? bare({}),
     identifier: (id) => rules.identifiers.find((rule) => rule.id === id && holds(rule)),
     fileNames: rules.fileNames.filter(holds),
     secrecyMarks: rules.secrecyMarks.filter(holds),

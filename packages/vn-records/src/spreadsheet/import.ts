@@ -5,6 +5,7 @@ import { parseDate } from '../dates.js';
 import { FindingFactory } from '../finding.js';
 import { composeIdentifier } from '../import/compose.js';
 import { describedWith } from '../import/description.js';
+import { faultsOf, type DescribedDocument, type ValueFault } from '../import/faults.js';
 import type { Import, ImportedFile } from '../import/imported.js';
 import { FileFinder } from '../import/paths.js';
 import { Terms } from '../import/terms.js';
@@ -15,7 +16,6 @@ import type { RuleBook, Rules } from '../rules/types.js';
 import type { DocumentKind } from '../types.js';
 import { gatherEntries, type Block, type FileEntries } from './entries.js';
 import { ImportLog, type Place } from '../import/log.js';
-import { faultsOf, type ImportedDocument } from './faults.js';
 import { readSpreadsheet } from './read.js';
 import { SpreadsheetProblem, type Sheet } from './sheet.js';
 import { valuesOf } from './values.js';
@@ -138,8 +138,7 @@ function importFile(file: FileEntries, context: Context): ImportedFile {
     ...(options.depositor === undefined ? {} : { depositor: options.depositor }),
     ...(options.registrationCode === undefined ? {} : { registrationCode: options.registrationCode }),
   };
-  for (const fault of faultsOf(metadata, file, documents, rules))
-    log.add(fault.what, 'block', fault.place, fault.message, fault.hint);
+  for (const fault of faultsOf(metadata, documents, rules)) noteFault(fault, file, documents, log);
   return {
     location: `${file.place.sheet}!${file.place.row}`,
     metadata,
@@ -150,6 +149,22 @@ function importFile(file: FileEntries, context: Context): ImportedFile {
       }),
     ),
   };
+}
+
+type ImportedDocument = DescribedDocument & { block: Block };
+
+function noteFault(
+  { document, field, message, hint, isMissing }: ValueFault,
+  file: FileEntries,
+  documents: readonly ImportedDocument[],
+  log: ImportLog,
+): void {
+  // Reported with the parts that make it up.
+  if (document === undefined && field.name === 'fileCode' && isMissing) return;
+  const block = document === undefined ? file : documents[document]!.block;
+  const level = document === undefined ? 'file' : 'document';
+  const entry = [...block.entries.values()].find(({ rule }) => rule.field === field.name && rule.block === level);
+  log.add(isMissing ? 'VALUE_MISSING' : 'VALUE', 'block', entry?.place ?? block.place, message, hint);
 }
 
 /** Organisation or fonds, year, number and notation, catalogue, as the rules have it. */
