@@ -19,7 +19,16 @@ export type { EarkPackage, EarkRepresentation, ReadEarkOptions } from './read.js
 export { recogniseEark } from './recognise.js';
 export { softwareAgent } from './software-agent.js';
 export { StatedFormats } from './stated-formats.js';
-export type { AipFile, AipPlan, AipSupportFile, DescriptiveFile, PackageSink, WrittenFile } from './types.js';
+export type {
+  AipFile,
+  AipPlan,
+  AipSupportFile,
+  ContentInformationType,
+  DescriptiveFile,
+  PackageSink,
+  RepresentationPlan,
+  WrittenFile,
+} from './types.js';
 export type { PackageType } from './vocabulary.js';
 export { validateEark } from './validation/validate.js';
 export type { EarkValidation, ValidateEarkOptions } from './validation/validate.js';

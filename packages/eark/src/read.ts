@@ -1,5 +1,5 @@
 import type { PackageTree } from '@mocban/container';
-import { readMets, type MetsDocument, type MetsFile } from '@mocban/mets';
+import { readMets, type MetsDiv, type MetsDocument, type MetsFile } from '@mocban/mets';
 import { EarkError } from './error.js';
 import { packageLayout, type PackageLayout, type RepresentationLayout } from './layout.js';
 import type { PackageType } from './vocabulary.js';
@@ -21,6 +21,10 @@ export interface EarkPackage extends Omit<PackageLayout, 'metsPath' | 'represent
   profileVersion?: string;
   /** `altRecordID` of type `SUBMISSIONAGREEMENT`. */
   submissionAgreement?: string;
+  /** OBJID of the package that this one says it is a part of. */
+  parent?: string;
+  /** OBJIDs of the packages that it says are parts of it, in order. */
+  children?: string[];
   representations: EarkRepresentation[];
 }
 
@@ -56,9 +60,24 @@ export async function readEarkPackage(tree: PackageTree, options: ReadEarkOption
     ...(mets.profile === undefined ? {} : { profile: mets.profile }),
     ...(version === undefined ? {} : { profileVersion: version }),
     ...(agreement === undefined ? {} : { submissionAgreement: agreement }),
+    ...relatedPackages(mets),
     representations: read,
   };
 }
+
+/** @see E-ARK AIP 2.2.0, metadata representation of the AIP structure */
+function relatedPackages({ structMaps }: MetsDocument): { parent?: string; children?: string[] } {
+  const pointedTo = (label: RegExp): string[] =>
+    structMaps.flatMap((map) => (map.div !== undefined && label.test(map.label ?? '') ? pointersOf(map.div) : []));
+  const [parent] = pointedTo(/^parent\b/i);
+  const children = pointedTo(/^child(ren)?\b/i);
+  return { ...(parent === undefined ? {} : { parent }), ...(children.length === 0 ? {} : { children }) };
+}
+
+const pointersOf = ({ mptrs, divs }: MetsDiv): string[] => [
+  ...(mptrs ?? []).flatMap(({ href }) => href ?? []),
+  ...[...(divs ?? [])].flatMap(pointersOf),
+];
 
 async function readDocument(tree: PackageTree, path: string, { takeFile }: ReadEarkOptions): Promise<MetsDocument> {
   try {

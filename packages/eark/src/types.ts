@@ -39,6 +39,19 @@ export interface AipSupportFile {
   mimeType: string;
 }
 
+/** One representation: the same intellectual content in one form. */
+export interface RepresentationPlan {
+  /** Name of its folder below `representations/`. */
+  name: string;
+  /** Gone through several times and never copied. */
+  files: Iterable<AipFile>;
+  /** @defaultValue that of the package */
+  contentInformationType?: ContentInformationType;
+}
+
+/** A term of CSIP's vocabulary, or `OTHER` and a name of one's own. @see CSIP4, CSIP5, CSIP62, CSIP63 */
+export type ContentInformationType = string | { other: string };
+
 /** Everything an AIP is made of. `created` and `objId` are fixed by the caller, so that the same plan gives the same bytes. */
 export interface AipPlan {
   /** `eark`: 2.2.0 strictly. `tt05`: the circular's forms, with CSIP's MUST rules where both allow. */
@@ -50,6 +63,17 @@ export interface AipPlan {
   label: string;
   /** `mets/@TYPE`. @defaultValue Mixed */
   contentCategory?: string;
+  /** @defaultValue `MIXED` */
+  contentInformationType?: ContentInformationType;
+  /**
+   * Whether each representation has a METS document of its own, or the package's refers to their files too. The circular's
+   * profile has the first alone. @defaultValue `representation`
+   */
+  metsDocuments?: 'representation' | 'package';
+  /** OBJID of the package that this one is a part of. @see E-ARK AIP 2.2.0, child AIP references parent AIP */
+  parent?: string;
+  /** OBJIDs of the packages that are parts of this one, in order. @see E-ARK AIP 2.2.0, parent AIP references child AIPs */
+  children?: readonly string[];
   archive: { name: string; identificationCode?: string };
   software: { name: string; version: string };
   submissionAgreement?: string;
@@ -57,6 +81,8 @@ export interface AipPlan {
   descriptions: readonly DescriptiveFile[];
   /** Gone through several times and never copied, so it is an array or another iterable that starts anew each time. */
   files: Iterable<AipFile>;
+  /** Beside `rep1`, which holds `files`. The circular's profile has none. */
+  furtherRepresentations?: readonly RepresentationPlan[];
   documentation: readonly AipSupportFile[];
   /** XML schemas beside those of METS, xlink, PREMIS and the CSIP extension, which are always there: name below `schemas/`, and bytes. */
   schemas?: readonly { name: string; bytes: Uint8Array }[];

@@ -4,16 +4,15 @@ import { serialiseMets } from '@mocban/mets';
 import { serialisePremis } from '@mocban/premis';
 import { EarkError } from '../error.js';
 import { standardSchemas } from '../schemas.js';
-import type { AipPlan, DescriptiveFile, PackageSink, WrittenFile } from '../types.js';
+import type { AipPlan, DescriptiveFile, PackageSink, RepresentationPlan, WrittenFile } from '../types.js';
 import { FOLDER, METS_FILE } from '../vocabulary.js';
-import { aipIdentifiers } from './identifiers.js';
-import type { PackagePlan } from './plan.js';
+import { aipIdentifiers, type AipIdentifiers } from './identifiers.js';
+import { representationsOf, requirePlan, type PackagePlan } from './plan.js';
 import { packagePremis, representationPremis } from './preservation.js';
-import { representationMets, type WrittenDescription } from './representation-mets.js';
+import { representationMets, type WrittenDescription, type WrittenRepresentation } from './representation-mets.js';
 import { rootMets } from './root-mets.js';
 
 const XML = 'application/xml';
-const REPRESENTATION = 'representations/rep1';
 
 /**
  * Writes every generated file of an AIP through the sink: schemas, descriptive metadata, PREMIS, both METS documents. Content,
@@ -27,6 +26,7 @@ export const buildAip = (plan: AipPlan, sink: PackageSink): Promise<WrittenFile[
 
 /** As {@link buildAip}, for a SIP too. */
 export async function buildPackage(plan: PackagePlan, sink: PackageSink): Promise<WrittenFile[]> {
+  requirePlan(plan);
   const ids = aipIdentifiers(plan);
   const written = new Map<string, WrittenFile>();
   const put = async (path: string, mimeType: string, chunks: Parameters<PackageSink['put']>[1]) => {
@@ -44,43 +44,59 @@ export async function buildPackage(plan: PackagePlan, sink: PackageSink): Promis
   const descriptions: WrittenFile[] = [];
   for (const description of plan.descriptions)
     descriptions.push(await put(description.path, description.mimeType, [description.bytes]));
-  const documents = await putDocumentDescriptions(plan, put);
-  const representationPreservation = await put(
-    `${REPRESENTATION}/${FOLDER.preservation}/PREMIS_rep1.xml`,
-    XML,
-    serialisePremis(representationPremis(plan, ids)),
-  );
-  const representation = await put(
-    `${REPRESENTATION}/${METS_FILE}`,
-    XML,
-    serialiseMets(representationMets(plan, ids, documents, representationPreservation)),
-  );
+  const representations: WrittenRepresentation[] = [];
+  for (const representation of representationsOf(plan))
+    representations.push(await putRepresentation(plan, ids, representation, put));
   const premis = await put(`${FOLDER.preservation}/PREMIS.xml`, XML, serialisePremis(packagePremis(plan, ids)));
-  const parts = { descriptions, premis, schemas, representationMets: representation };
+  const parts = { descriptions, premis, schemas, representations };
   await put(METS_FILE, XML, serialiseMets(rootMets(plan, ids, parts)));
   return [...written.values()];
 }
 
 type Put = (path: string, mimeType: string, chunks: Parameters<PackageSink['put']>[1]) => Promise<WrittenFile>;
 
+/** Descriptions, PREMIS and, unless the package's METS refers to the files itself, the METS of one representation. */
+async function putRepresentation(
+  plan: PackagePlan,
+  ids: AipIdentifiers,
+  representation: RepresentationPlan,
+  put: Put,
+): Promise<WrittenRepresentation> {
+  const folder = `${FOLDER.representations}/${representation.name}`;
+  const documents = await putDocumentDescriptions(representation, folder, put);
+  const premis = await put(
+    `${folder}/${FOLDER.preservation}/PREMIS_${representation.name}.xml`,
+    XML,
+    serialisePremis(representationPremis(ids, representation)),
+  );
+  const written = { plan: representation, documents, premis };
+  if (plan.metsDocuments === 'package') return written;
+  const mets = serialiseMets(representationMets(plan, ids, written));
+  return { ...written, mets: await put(`${folder}/${METS_FILE}`, XML, mets) };
+}
+
 /** Each document's metadata file once, also where several content files share it. */
-async function putDocumentDescriptions(plan: PackagePlan, put: Put): Promise<Map<string, WrittenDescription>> {
+async function putDocumentDescriptions(
+  representation: RepresentationPlan,
+  folder: string,
+  put: Put,
+): Promise<Map<string, WrittenDescription>> {
   const written = new Map<string, WrittenDescription>();
-  for (const file of plan.files) {
+  for (const file of representation.files) {
     if (file.digests.sha256 === undefined)
       throw new EarkError('EARK_PLAN_INVALID', `no sha256 is known of "${file.path}"`);
     if (file.description === undefined) continue;
     const earlier = written.get(file.description.path);
-    if (earlier === undefined) written.set(file.description.path, await putDescription(file.description, put));
+    if (earlier === undefined) written.set(file.description.path, await putDescription(file.description, folder, put));
     else if (earlier.fixity.digests.sha256 !== sha256(file.description.bytes))
       throw new EarkError('EARK_PLAN_INVALID', `two different descriptions are planned at "${file.description.path}"`);
   }
   return written;
 }
 
-async function putDescription(description: DescriptiveFile, put: Put): Promise<WrittenDescription> {
+async function putDescription(description: DescriptiveFile, folder: string, put: Put): Promise<WrittenDescription> {
   const { bytes, ...reference } = description;
-  const { fixity } = await put(`${REPRESENTATION}/${description.path}`, description.mimeType, [bytes]);
+  const { fixity } = await put(`${folder}/${description.path}`, description.mimeType, [bytes]);
   return { description: reference, fixity };
 }
 

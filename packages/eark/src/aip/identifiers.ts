@@ -11,15 +11,17 @@ export interface AipIdentifiers {
   id(name: string): string;
   /** xs:ID of a file: `ID-…` in `tt05`. @param path relative to the AIP's root */
   fileId(path: string): string;
-  /** OBJID of `representations/rep1/METS.xml`. */
-  representationObjId: string;
+  /** OBJID of a representation's METS document. @param name of its folder, @defaultValue `rep1` */
+  representationObjId(name?: string): string;
   /** PREMIS identifiers of the objects that this package writes: what events link to. */
   premis: {
     /** The AIP as intellectual entity. */
     aip: PremisIdentifier;
     representation: PremisIdentifier;
-    /** @param path relative to `representations/rep1/` */
-    file(path: string): PremisIdentifier;
+    /** @param name of the representation's folder */
+    representationOf(name: string): PremisIdentifier;
+    /** @param path relative to the representation's folder @param name of that, @defaultValue `rep1` */
+    file(path: string, name?: string): PremisIdentifier;
     /** The submission as intellectual entity; its own OBJID where it has one. */
     submission(objId?: string): PremisIdentifier;
   };
@@ -37,16 +39,17 @@ export function aipIdentifiers(plan: Pick<PackagePlan, 'profile' | 'objId'>): Ai
   };
   const id = (name: string): string => `uuid-${named(name)}`;
   const fileId = (path: string): string => (upper ? `ID-${named(path)}` : `uuid-${named(path)}`);
-  const representation = id('representations/rep1');
+  const representation = (name: string): string => id(`representations/${name}`);
   return {
     id,
     fileId,
     // CSIP1 wants the name of the representation's folder; the circular wants a uuid of its own.
-    representationObjId: upper ? representation : 'rep1',
+    representationObjId: (name = 'rep1') => (upper ? representation(name) : name),
     premis: {
       aip: { type: 'UUID', value: plan.objId },
-      representation: { type: 'UUID', value: representation },
-      file: (path) => ({ type: 'UUID', value: fileId(`representations/rep1/${path}`) }),
+      representation: { type: 'UUID', value: representation('rep1') },
+      representationOf: (name) => ({ type: 'UUID', value: representation(name) }),
+      file: (path, name = 'rep1') => ({ type: 'UUID', value: fileId(`representations/${name}/${path}`) }),
       submission: (objId) => ({ type: 'UUID', value: objId ?? id('submission') }),
     },
   };

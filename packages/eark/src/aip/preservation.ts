@@ -1,5 +1,6 @@
 import type { PremisDocument, PremisObject } from '@mocban/premis';
 import type { AipIdentifiers } from './identifiers.js';
+import type { RepresentationPlan } from '../types.js';
 import type { PackagePlan } from './plan.js';
 import { repeatable } from './repeatable.js';
 
@@ -29,20 +30,20 @@ export function packagePremis(plan: PackagePlan, ids: AipIdentifiers): PremisDoc
 }
 
 /**
- * `rep1`: the representation, and every file with size, digests, format and the name it came with. Files point to their
+ * One representation, and every file of it with size, digests, format and the name it came with. Files point to their
  * representation, not the reverse, so that the document streams however many there are.
  */
-export function representationPremis(plan: PackagePlan, ids: AipIdentifiers): PremisDocument {
+export function representationPremis(ids: AipIdentifiers, { name, files }: RepresentationPlan): PremisDocument {
   const objects = repeatable(function* (): Generator<PremisObject> {
     yield {
       kind: 'representation',
-      identifiers: [ids.premis.representation],
+      identifiers: [ids.premis.representationOf(name)],
       relationships: [{ type: 'structural', subType: 'represents', objects: [ids.premis.aip] }],
     };
-    for (const file of plan.files)
+    for (const file of files)
       yield {
         kind: 'file',
-        identifiers: [ids.premis.file(file.path), ...(file.identifiers ?? [])],
+        identifiers: [ids.premis.file(file.path, name), ...(file.identifiers ?? [])],
         fixity: [
           ...(file.digests.sha256 === undefined ? [] : [{ algorithm: 'SHA-256', digest: file.digests.sha256 }]),
           ...(file.digests.sha512 === undefined ? [] : [{ algorithm: 'SHA-512', digest: file.digests.sha512 }]),
@@ -51,7 +52,9 @@ export function representationPremis(plan: PackagePlan, ids: AipIdentifiers): Pr
         // PREMIS 3.0 wants a format; the media type is the name where nothing better is known.
         formats: file.formats.length > 0 ? file.formats : [{ name: file.mimeType }],
         originalName: file.originalName,
-        relationships: [{ type: 'structural', subType: 'is included in', objects: [ids.premis.representation] }],
+        relationships: [
+          { type: 'structural', subType: 'is included in', objects: [ids.premis.representationOf(name)] },
+        ],
       };
   });
   return { objects, events: [], agents: [] };

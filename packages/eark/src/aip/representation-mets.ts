@@ -1,13 +1,11 @@
 import type { MetsDiv, MetsDocument, MetsFile, MetsMetadataSection } from '@mocban/mets';
 import type { Fixity } from '@mocban/fixity';
 import { fileEntry, metadataSection, schemaLocations } from '../package-mets.js';
-import type { AipFile, DescriptiveFile, WrittenFile } from '../types.js';
+import type { DescriptiveFile, RepresentationPlan, WrittenFile } from '../types.js';
 import { packageHeader } from './header.js';
-import { profileUrlOf, type PackagePlan } from './plan.js';
+import { contentInformation, profileUrlOf, type PackagePlan } from './plan.js';
 import type { AipIdentifiers } from './identifiers.js';
 import { repeatable } from './repeatable.js';
-
-const DOCUMENT = 'representations/rep1/METS.xml';
 
 /** What was written of one document's metadata. */
 export interface WrittenDescription {
@@ -16,123 +14,159 @@ export interface WrittenDescription {
   fixity: Fixity;
 }
 
-/**
- * `representations/rep1/METS.xml`. Holds a section per document's metadata file; content files are gone through while writing.
- * @param descriptions by path relative to `representations/rep1/`
- */
+/** A representation whose files but its METS document are written; with that, where it has one. */
+export interface WrittenRepresentation {
+  plan: RepresentationPlan;
+  /** By path relative to the representation's folder. */
+  documents: ReadonlyMap<string, WrittenDescription>;
+  premis: WrittenFile;
+  mets?: WrittenFile;
+}
+
+const documentOf = ({ name }: RepresentationPlan): string => `representations/${name}/METS.xml`;
+
+/** `ID` of the section about a document's metadata file, in whichever METS it stands. */
+export const documentSectionId =
+  (ids: AipIdentifiers, representation: RepresentationPlan) =>
+  (path: string): string =>
+    ids.id(`${documentOf(representation)}#dmdSec/${path}`);
+
+/** @param toFolder of the representation, from the METS document: `''` in its own */
+export const documentSections = (
+  plan: PackagePlan,
+  ids: AipIdentifiers,
+  { plan: representation, documents }: WrittenRepresentation,
+  toFolder: string,
+): MetsMetadataSection[] => {
+  const id = documentSectionId(ids, representation);
+  return [...documents].map(([path, { description, fixity }]) =>
+    metadataSection({
+      ...description,
+      id: id(path),
+      mdRefId: ids.id(`${documentOf(representation)}#mdRef/${path}`),
+      href: toFolder + path,
+      fixity,
+      created: plan.created,
+    }),
+  );
+};
+
+/** @param toFolder as for `documentSections` */
+export const premisSection = (
+  plan: PackagePlan,
+  ids: AipIdentifiers,
+  { plan: representation, premis }: WrittenRepresentation,
+  toFolder: string,
+): MetsMetadataSection =>
+  metadataSection({
+    id: ids.id(`${documentOf(representation)}#digiprovMD`),
+    mdRefId: ids.id(`${documentOf(representation)}#mdRef/PREMIS`),
+    href: `${toFolder}metadata/preservation/PREMIS_${representation.name}.xml`,
+    mdType: 'PREMIS',
+    mdTypeVersion: '3.0',
+    mimeType: premis.mimeType,
+    fixity: premis.fixity,
+    created: plan.created,
+  });
+
+/** The content, gone through while it is written. @param toFolder as for `documentSections` */
+export const contentEntries = (
+  plan: PackagePlan,
+  ids: AipIdentifiers,
+  representation: RepresentationPlan,
+  toFolder: string,
+): Iterable<MetsFile> => {
+  // CSIP75; the circular joins by the structural map instead.
+  const dmdId = plan.profile === 'tt05' ? undefined : documentSectionId(ids, representation);
+  return repeatable(function* (): Generator<MetsFile> {
+    for (const file of representation.files)
+      yield fileEntry({
+        id: ids.fileId(`representations/${representation.name}/${file.path}`),
+        href: toFolder + file.path,
+        mimeType: file.mimeType,
+        fixity: file,
+        created: plan.created,
+        ...(dmdId !== undefined && file.description !== undefined ? { dmdIds: [dmdId(file.description.path)] } : {}),
+      });
+  });
+};
+
+/** `METS.xml` of a representation. Holds a section per document's metadata file; content files are gone through while writing. */
 export function representationMets(
   plan: PackagePlan,
   ids: AipIdentifiers,
-  descriptions: ReadonlyMap<string, WrittenDescription>,
-  premis: WrittenFile,
+  written: WrittenRepresentation,
 ): MetsDocument {
-  const dmdId = (path: string): string => ids.id(`${DOCUMENT}#dmdSec/${path}`);
-  const digiprovId = ids.id(`${DOCUMENT}#digiprovMD`);
-  const groupId = ids.id(`${DOCUMENT}#fileGrp/Data`);
-  const sections: MetsMetadataSection[] = [];
-  for (const [path, { description, fixity }] of descriptions)
-    sections.push(
-      metadataSection({
-        ...description,
-        id: dmdId(path),
-        mdRefId: ids.id(`${DOCUMENT}#mdRef/${path}`),
-        href: path,
-        fixity,
-        created: plan.created,
-      }),
-    );
+  const representation = written.plan;
+  const document = documentOf(representation);
+  const id = (name: string): string => ids.id(`${document}#${name}`);
+  const objId = ids.representationObjId(representation.name);
+  const sections = documentSections(plan, ids, written, '');
+  const digiprov = premisSection(plan, ids, written, '');
+  const groupId = id('fileGrp/Data');
   const tt05 = plan.profile === 'tt05';
-  const files = repeatable(function* (): Generator<MetsFile> {
-    for (const file of plan.files) yield contentEntry(file, plan, ids, tt05 ? undefined : dmdId);
-  });
   const metadata: MetsDiv = {
-    id: ids.id(`${DOCUMENT}#div/Metadata`),
+    id: id('div/Metadata'),
     label: 'Metadata',
-    admIds: [digiprovId],
+    admIds: [digiprov.id!],
     ...(sections.length === 0 ? {} : { dmdIds: sections.map((section) => section.id!) }),
   };
-  const data: MetsDiv = { id: ids.id(`${DOCUMENT}#div/Data`), label: 'Data', fptrs: [{ fileId: groupId }] };
+  const data: MetsDiv = { id: id('div/Data'), label: 'Data', fptrs: [{ fileId: groupId }] };
   return {
-    objId: ids.representationObjId,
+    objId,
     label: plan.label,
     type: plan.contentCategory ?? 'Mixed',
     profile: profileUrlOf(plan),
-    contentInformationType: 'MIXED',
+    ...contentInformation(representation.contentInformationType ?? plan.contentInformationType),
     schemaLocations: schemaLocations('../../'),
-    header: packageHeader(plan, ids.id(`${DOCUMENT}#metsHdr`)),
+    header: packageHeader(plan, id('metsHdr')),
     dmdSecs: sections,
     amdSecs: [
       {
-        id: ids.id(`${DOCUMENT}#amdSec`),
+        id: id('amdSec'),
         techMds: [],
         rightsMds: [],
         sourceMds: [],
-        digiprovMds: [
-          metadataSection({
-            id: digiprovId,
-            mdRefId: ids.id(`${DOCUMENT}#mdRef/PREMIS`),
-            href: 'metadata/preservation/PREMIS_rep1.xml',
-            mdType: 'PREMIS',
-            mdTypeVersion: '3.0',
-            mimeType: premis.mimeType,
-            fixity: premis.fixity,
-            created: plan.created,
-          }),
-        ],
+        digiprovMds: [digiprov],
       },
     ],
-    fileSec: { id: ids.id(`${DOCUMENT}#fileSec`), groups: [{ id: groupId, use: 'Data', files }] },
+    fileSec: {
+      id: id('fileSec'),
+      groups: [{ id: groupId, use: 'Data', files: contentEntries(plan, ids, representation, '') }],
+    },
     structMaps: [
       {
-        id: ids.id(`${DOCUMENT}#structMap`),
+        id: id('structMap'),
         type: 'PHYSICAL',
         label: 'CSIP',
         div: {
-          id: ids.id(`${DOCUMENT}#div`),
-          label: ids.representationObjId,
-          ...(tt05 ? { type: 'NORMALIZED', admIds: [digiprovId] } : {}),
-          divs: tt05 ? [metadata, data, metadataLinks(plan, ids, dmdId, descriptions.size > 0)] : [metadata, data],
+          id: id('div'),
+          label: objId,
+          ...(tt05 ? { type: 'NORMALIZED', admIds: [digiprov.id!] } : {}),
+          divs: tt05
+            ? [metadata, data, metadataLinks(ids, representation, written.documents.size > 0)]
+            : [metadata, data],
         },
       },
     ],
   };
 }
 
-function contentEntry(
-  file: AipFile,
-  plan: PackagePlan,
-  ids: AipIdentifiers,
-  dmdId?: (path: string) => string,
-): MetsFile {
-  return fileEntry({
-    id: ids.fileId(`representations/rep1/${file.path}`),
-    href: file.path,
-    mimeType: file.mimeType,
-    fixity: file,
-    created: plan.created,
-    // CSIP75; the circular joins by the structural map instead.
-    ...(dmdId !== undefined && file.description !== undefined ? { dmdIds: [dmdId(file.description.path)] } : {}),
-  });
-}
-
 /** `MetadataLink/File`: the join of a document and its metadata in the circular's profile. */
-function metadataLinks(
-  plan: PackagePlan,
-  ids: AipIdentifiers,
-  dmdId: (path: string) => string,
-  described: boolean,
-): MetsDiv {
+function metadataLinks(ids: AipIdentifiers, representation: RepresentationPlan, described: boolean): MetsDiv {
+  const document = documentOf(representation);
+  const dmdId = documentSectionId(ids, representation);
   const divs = repeatable(function* (): Generator<MetsDiv> {
-    for (const file of plan.files) {
+    for (const file of representation.files) {
       if (file.description === undefined) continue;
-      const path = `representations/rep1/${file.path}`;
+      const path = `representations/${representation.name}/${file.path}`;
       yield {
-        id: ids.id(`${DOCUMENT}#div/MetadataLink/${path}`),
+        id: ids.id(`${document}#div/MetadataLink/${path}`),
         label: 'MetadataLink/File',
         dmdIds: [dmdId(file.description.path)],
         fptrs: [{ fileId: ids.fileId(path) }],
       };
     }
   });
-  return { id: ids.id(`${DOCUMENT}#div/MetadataLink`), label: 'MetadataLink', ...(described ? { divs } : {}) };
+  return { id: ids.id(`${document}#div/MetadataLink`), label: 'MetadataLink', ...(described ? { divs } : {}) };
 }

@@ -9,7 +9,7 @@ import { aipIdentifiers } from '../aip/identifiers.js';
 import type { PackagePlan } from '../aip/plan.js';
 import { simpleDublinCore } from '../dublin-core.js';
 import { EarkError } from '../error.js';
-import type { AipFile, PackageSink } from '../types.js';
+import type { AipFile, AipPlan, ContentInformationType, PackageSink } from '../types.js';
 import { firstText, requireMetadata, type SipMetadata } from './metadata.js';
 
 export interface BuildSipOptions {
@@ -20,6 +20,15 @@ export interface BuildSipOptions {
   identifiers: Identifiers;
   /** A zip with one top folder named for the OBJID, instead of a folder. @defaultValue false */
   asZip?: boolean;
+  /** See `AipPlan.metsDocuments`. @defaultValue `representation` */
+  metsDocuments?: AipPlan['metsDocuments'];
+  /** @defaultValue `MIXED` */
+  contentInformationType?: ContentInformationType;
+  /**
+   * Most content files of one package. A folder with more becomes several packages: the one at `out` has the first of them and
+   * names the others, which lie beside it as `NAME-2`, `NAME-3` … and name it. Each is valid alone. @defaultValue unlimited
+   */
+  maxFiles?: number;
   /** The software that METS names as the package's maker. @defaultValue Mộc Bản */
   software?: { name: string; version: string };
   signal?: AbortSignal;
@@ -32,11 +41,13 @@ export interface BuiltSip {
   /** Content files and their bytes. */
   files: number;
   bytes: number;
+  /** The other packages, where the content was divided. */
+  children?: readonly Omit<BuiltSip, 'children'>[];
 }
 
 /**
  * Makes an E-ARK SIP 2.2.0 of a folder: each file is read once, digested while it is copied to `representations/rep1/data/`.
- * The package appears under its name only when it is complete. The same folder, clock and identifiers give the same bytes.
+ * Each package appears under its name only when it is complete, the one at `out` last. The same folder, clock and identifiers give the same bytes.
  * Holds one entry per file in memory.
  * @throws EarkError `EARK_METADATA_INVALID`, `EARK_SOURCE_INVALID`, `EARK_TARGET_EXISTS`; ContainerError when the folder cannot be read
  */
@@ -45,15 +56,70 @@ export async function buildSip(directory: string, options: BuildSipOptions): Pro
   const out = resolve(options.out);
   if (out === resolve(directory) || out.startsWith(`${resolve(directory)}/`))
     throw new EarkError('EARK_SOURCE_INVALID', 'the package would lie inside the folder it is made of');
-  await refuseExisting(out);
-  await mkdir(dirname(out), { recursive: true });
-  const objId = `urn:uuid:${options.identifiers.uuid()}`;
-  const draft = join(dirname(out), `.${randomUUID()}.sip-part`);
+  const { maxFiles = Infinity } = options;
+  if (!(maxFiles >= 1)) throw new EarkError('EARK_PLAN_INVALID', 'a package has room for one file at least');
   const tree = await openTree(directory, options.signal === undefined ? {} : { signal: options.signal });
   try {
     requireContent(tree);
-    const files = await copyContent(tree, draft, options.signal);
-    await buildPackage(planOf(tree.name, objId, files, options), folderSink(draft));
+    const segments = segmentsOf(tree, options.out, options.identifiers.uuid(), maxFiles);
+    for (const { out } of segments) await refuseExisting(resolve(out));
+    await mkdir(dirname(out), { recursive: true });
+    const [first, ...children] = await buildSegments(tree, segments, options);
+    return children.length === 0 ? first! : { ...first!, children };
+  } finally {
+    await tree.close();
+  }
+}
+
+/** One package of those that a folder becomes. */
+interface Segment {
+  out: string;
+  objId: string;
+  paths: readonly string[];
+  parent?: string;
+  children?: readonly string[];
+}
+
+/** Identifiers of the later ones are derived from that of the first, in which all are named. @see E-ARK AIP 2.2.0, AIP1, AIP2 */
+function segmentsOf(tree: PackageTree, out: string, uuid: string, maxFiles: number): Segment[] {
+  const paths = [...tree.files.keys()];
+  const extension = /\.zip$/i.exec(out)?.[0] ?? '';
+  const count = Math.max(1, Math.ceil(paths.length / maxFiles));
+  const objIds = Array.from(
+    { length: count },
+    (_, n) => `urn:uuid:${n === 0 ? uuid : nameUuid(uuid, `segment ${n + 1}`)}`,
+  );
+  return objIds.map((objId, n) => ({
+    out: n === 0 ? out : `${out.slice(0, out.length - extension.length)}-${n + 1}${extension}`,
+    objId,
+    paths: count === 1 ? paths : paths.slice(n * maxFiles, (n + 1) * maxFiles),
+    ...(n === 0 ? (count === 1 ? {} : { children: objIds.slice(1) }) : { parent: objIds[0]! }),
+  }));
+}
+
+/** The first last. When one cannot be made, none is left. */
+async function buildSegments(
+  tree: PackageTree,
+  segments: readonly Segment[],
+  options: BuildSipOptions,
+): Promise<BuiltSip[]> {
+  const built: BuiltSip[] = [];
+  try {
+    for (const segment of segments.toReversed()) built.unshift(await buildSegment(tree, segment, options));
+  } catch (error) {
+    for (const { path } of built) await rm(resolve(path), { recursive: true, force: true });
+    throw error;
+  }
+  return built;
+}
+
+async function buildSegment(tree: PackageTree, segment: Segment, options: BuildSipOptions): Promise<BuiltSip> {
+  const { objId } = segment;
+  const out = resolve(segment.out);
+  const draft = join(dirname(out), `.${randomUUID()}.sip-part`);
+  try {
+    const files = await copyContent(tree, segment.paths, draft, options.signal);
+    await buildPackage(planOf(tree.name, segment, files, options), folderSink(draft));
     if (options.asZip === true)
       await writeZip(draft, out, {
         prefix: objId.replaceAll(':', '_'),
@@ -61,14 +127,13 @@ export async function buildSip(directory: string, options: BuildSipOptions): Pro
       });
     else await rename(draft, out);
     return {
-      path: options.out,
+      path: segment.out,
       objId,
       files: files.length,
       bytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
     };
   } finally {
     await rm(draft, { recursive: true, force: true });
-    await tree.close();
   }
 }
 
@@ -91,11 +156,16 @@ async function refuseExisting(out: string): Promise<void> {
 }
 
 /** Copies and digests in worker threads. @returns one entry per file, in byte order of path */
-async function copyContent(tree: PackageTree, draft: string, signal: AbortSignal | undefined): Promise<AipFile[]> {
+async function copyContent(
+  tree: PackageTree,
+  paths: readonly string[],
+  draft: string,
+  signal: AbortSignal | undefined,
+): Promise<AipFile[]> {
   const copied = new Map<string, Fixity>();
   const pool = new FixityPool();
   const items = function* () {
-    for (const path of tree.files.keys())
+    for (const path of paths)
       yield { from: tree.localPath(path)!, to: join(draft, 'representations', 'rep1', 'data', path), key: path };
   };
   try {
@@ -108,7 +178,7 @@ async function copyContent(tree: PackageTree, draft: string, signal: AbortSignal
   } finally {
     await pool.close();
   }
-  return [...tree.files.keys()].map((path) => ({
+  return paths.map((path) => ({
     ...copied.get(path)!,
     path: `data/${path}`,
     mimeType: mediaTypeOf(path),
@@ -117,7 +187,12 @@ async function copyContent(tree: PackageTree, draft: string, signal: AbortSignal
   }));
 }
 
-function planOf(folder: string, objId: string, files: readonly AipFile[], options: BuildSipOptions): PackagePlan {
+function planOf(
+  folder: string,
+  { objId, parent, children }: Segment,
+  files: readonly AipFile[],
+  options: BuildSipOptions,
+): PackagePlan {
   const { agency, submissionAgreement, ...fields } = options.metadata ?? {};
   const title = firstText(fields.title, folder)!;
   const created = isoSeconds(options.clock.now());
@@ -129,6 +204,10 @@ function planOf(folder: string, objId: string, files: readonly AipFile[], option
     objId,
     created,
     label: title,
+    ...(parent === undefined ? {} : { parent }),
+    ...(children === undefined ? {} : { children }),
+    ...(options.metsDocuments === undefined ? {} : { metsDocuments: options.metsDocuments }),
+    ...(options.contentInformationType === undefined ? {} : { contentInformationType: options.contentInformationType }),
     archive: { name: firstText(agency, fields.creator) ?? 'not stated' },
     software,
     ...(firstText(submissionAgreement) === undefined ? {} : { submissionAgreement }),
