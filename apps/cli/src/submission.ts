@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { FindingLog, isValid, randomIdentifiers, systemClock, type Finding, type ValidationResult } from '@mocban/core';
 import { openTree, type PackageTree } from '@mocban/container';
-import type { EarkVersion } from '@mocban/eark';
+import type { BuildSipOptions, EarkVersion } from '@mocban/eark';
 import type { RuleBook } from '@mocban/vn-records';
 import { readJson } from './json-file.js';
 import { printable, type Outcome } from './outcome.js';
@@ -18,6 +18,9 @@ export interface BuildOptions {
   depositorCode?: string;
   registration?: string;
   fileNames?: string;
+  mets?: 'representation' | 'package';
+  contentType?: string;
+  maxFiles?: number;
   out: string;
   signal: AbortSignal;
 }
@@ -45,7 +48,7 @@ export async function buildSubmission(directory: string, options: BuildOptions):
   };
   const built =
     options.profile === 'eark'
-      ? await (await import('@mocban/eark')).buildSip(directory, common)
+      ? await (await import('@mocban/eark')).buildSip(directory, { ...common, ...earkChoices(options) })
       : await (
           await import('@mocban/vn-records')
         ).buildTt05Sip(directory, {
@@ -55,17 +58,26 @@ export async function buildSubmission(directory: string, options: BuildOptions):
         });
   const assumed = 'assumed' in built ? built.assumed : [];
   const leftOut = 'leftOut' in built ? built.leftOut : [];
+  const children = 'children' in built ? (built.children ?? []) : [];
   return {
     exit: 0,
     json: { ...built, profile: options.profile, path: options.out },
     text: [
       `${options.profile} submission written: ${printable(options.out)} (${built.objId})`,
+      ...children.map(({ path, objId }) => `  and its part ${printable(path)} (${objId})`),
       ...(assumed.length === 0 ? [] : ['values that were assumed; look at them before sending:']),
       ...assumed.map((field) => `  ${printable(field)}`),
       ...leftOut.map(({ path, sameAs }) => `left out: ${printable(path)} has the content of ${printable(sameAs)}`),
     ],
   };
 }
+
+/** What is said of an E-ARK package alone. */
+const earkChoices = ({ mets, contentType, maxFiles }: BuildOptions): Partial<BuildSipOptions> => ({
+  ...(mets === undefined ? {} : { metsDocuments: mets }),
+  ...(contentType === undefined ? {} : { contentInformationType: contentType }),
+  ...(maxFiles === undefined ? {} : { maxFiles }),
+});
 
 /** The Thông tư 05 rules with the corrections of a file. */
 export async function rulesFrom(path: string | undefined): Promise<{ rules?: RuleBook }> {

@@ -72,6 +72,16 @@ it('names the packages that it is a part of and that are parts of it, and reads 
   expect(await readEarkPackage(await openTree(root))).toMatchObject({ parent: OBJ_ID, children: CHILDREN });
 });
 
+it.each(['earkdip', 'earkaip'] as const)(
+  'finds nothing in an AIP whose PROFILE has the host %s',
+  async (profileHost) => {
+    await build({ profileHost });
+    const tree = await openTree(root);
+    expect((await readEarkPackage(tree)).profile).toBe(`https://${profileHost}.dilcis.eu/profile/E-ARK-AIP-v2-2-0.xml`);
+    expect(await findings()).toEqual([]);
+  },
+);
+
 it.each<[string, Partial<AipPlan>]>([
   ['two representations of one name', { furtherRepresentations: [{ name: 'REP1', files: [] }] }],
   ['a name that leads out', { furtherRepresentations: [{ name: '../x', files: [] }] }],

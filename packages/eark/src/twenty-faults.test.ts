@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { fixedClock } from '@mocban/core';
 import { openTree, writeZip } from '@mocban/container';
 import { paxHeader, rawTar } from '@mocban/container/testing';
@@ -77,7 +78,7 @@ function tarOf(directory: string): Buffer {
   );
 }
 
-it('finds every fault of a package broken in more than twenty ways, in one run, the same in a folder, a zip and a tar', async () => {
+it('finds every fault of a package broken in more than twenty ways, in one run, the same in a folder, a zip, a tar and a tar.gz', async () => {
   let mets = readFileSync(join(root, 'METS.xml'), 'utf8');
   for (const [rule, from, to] of FAULTS) {
     expect([rule, from.test(mets)]).toEqual([rule, true]);
@@ -95,4 +96,6 @@ it('finds every fault of a package broken in more than twenty ways, in one run, 
   writeFileSync(join(folder, 'package.tar'), tarOf(root));
   expect(await findingsOf(join(folder, 'package.zip'))).toEqual(inFolder);
   expect(await findingsOf(join(folder, 'package.tar'))).toEqual(inFolder);
+  writeFileSync(join(folder, 'package.tar.gz'), gzipSync(tarOf(root)));
+  expect(await findingsOf(join(folder, 'package.tar.gz'))).toEqual(inFolder);
 });

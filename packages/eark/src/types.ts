@@ -70,6 +70,11 @@ export interface AipPlan {
    * profile has the first alone. @defaultValue `representation`
    */
   metsDocuments?: 'representation' | 'package';
+  /**
+   * Host in the PROFILE of an `eark` AIP: the one that AIPM2 prints, or the AIP's own, which other software writes and expects.
+   * @defaultValue `earkdip`
+   */
+  profileHost?: 'earkdip' | 'earkaip';
   /** OBJID of the package that this one is a part of. @see E-ARK AIP 2.2.0, child AIP references parent AIP */
   parent?: string;
   /** OBJIDs of the packages that are parts of this one, in order. @see E-ARK AIP 2.2.0, parent AIP references child AIPs */

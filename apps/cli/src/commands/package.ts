@@ -1,10 +1,16 @@
 import type { Command } from 'commander';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { run } from '../run.js';
 import type { EarkVersion } from '@mocban/eark';
 import type { BuildOptions, PackageProfile } from '../submission.js';
 
 const RULES = 'corrections of the Thông tư 05 rules (JSON), laid over the published ones';
+
+function fileCount(text: string): number {
+  const count = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
+  if (count === undefined) throw new InvalidArgumentError('a count is a whole number above 0');
+  return count;
+}
 
 /** `sip build`, `package validate`. */
 export function packageCommands(program: Command): void {
@@ -26,6 +32,14 @@ export function packageCommands(program: Command): void {
       .option('--depositor-code <code>', 'its organisation code, with which file codes begin')
       .option('--registration <code>', 'code of the registration of the deposit')
       .option('--file-names <policy>', 'how data files are named: tt05 or cv7197')
+      .addOption(
+        new Option('--mets <where>', 'with eark: METS of each representation, or one of the package').choices([
+          'representation',
+          'package',
+        ]),
+      )
+      .option('--content-type <term>', 'with eark: content information type of the E-ARK vocabulary, MIXED without')
+      .option('--max-files <count>', 'with eark: most files of one package; more become several packages', fileCount)
       .requiredOption(
         '--out <path>',
         'a folder, or a zip where the name ends in .zip; of a list with several files a new folder of zips',

@@ -12,7 +12,9 @@ export const packageTypeOf = (plan: PackagePlan): PackageType => (plan.profile =
 
 /** What the PROFILE of both METS documents says. */
 export const profileUrlOf = (plan: PackagePlan): string =>
-  ({ eark: AIP_PROFILE, tt05: CSIP_PROFILE, sip: SIP_PROFILE })[plan.profile];
+  ({ eark: AIP_PROFILE.replace('earkdip', plan.profileHost ?? 'earkdip'), tt05: CSIP_PROFILE, sip: SIP_PROFILE })[
+    plan.profile
+  ];
 
 /** `rep1` and those beside it. */
 export const representationsOf = (plan: PackagePlan): readonly RepresentationPlan[] => [

@@ -24,23 +24,31 @@ export const at = (context: MetsContext, place: string): string => `${context.pa
 export const blank = (value: string | undefined): value is undefined | '' => value === undefined || value.trim() === '';
 
 /** What lies in `metadata/descriptive` and `metadata/preservation`, by that folder's path from the package's root. */
-export type MetadataFolders = ReadonlyMap<string, { premis: boolean }>;
+export type MetadataFolders = ReadonlyMap<string, MetadataFolder>;
+
+export interface MetadataFolder {
+  /** Whether a file is called PREMIS. */
+  premis: boolean;
+  /** Paths from the package's root; of `metadata/preservation` alone, as nothing is asked of each descriptive file. */
+  files: string[];
+}
 
 /** Gone through once for all METS documents of a package. */
 export function metadataFolders(layout: PackageLayout): MetadataFolders {
-  const folders = new Map<string, { premis: boolean }>();
+  const folders = new Map<string, MetadataFolder>();
   for (const path of layout.metadata) {
     const [, folder, name] = /^((?:[^/]+\/){0,2}metadata\/(?:descriptive|preservation))\/(.*)$/.exec(path) ?? [];
     if (folder === undefined || name === undefined || name.endsWith('.gitkeep')) continue;
-    const known = folders.get(folder) ?? { premis: false };
+    const known = folders.get(folder) ?? { premis: false, files: [] };
     known.premis ||= /premis/i.test(name);
+    if (folder.endsWith('preservation')) known.files.push(path);
     folders.set(folder, known);
   }
   return folders;
 }
 
 /** The files in a metadata folder beside the METS document, `undefined` when there is none. */
-export const filesIn = (context: MetsContext, kind: 'descriptive' | 'preservation'): { premis: boolean } | undefined =>
+export const filesIn = (context: MetsContext, kind: 'descriptive' | 'preservation'): MetadataFolder | undefined =>
   context.metadata.get(context.base === '' ? `metadata/${kind}` : `${context.base}/metadata/${kind}`);
 
 export const hasFolder = (context: MetsContext, folder: string): boolean =>

@@ -1,4 +1,5 @@
 import type { MetsMdRef, MetsMetadataSection } from '@mocban/mets';
+import { resolveHref } from '../href.js';
 import { at, blank, filesIn, sectionsOf, type MetsContext } from './context.js';
 import { dateProblem } from './header-rules.js';
 import { mediaTypeProblem } from './media-type.js';
@@ -117,6 +118,18 @@ function checkPresence(context: MetsContext): void {
     report.requirement('CSIP32', place, 'metadata/preservation holds PREMIS and there is no digiprovMD', 'error');
   else if (provenance.length === 0 && level === 'package')
     report.requirement('CSIP32', place, 'there is no digiprovMD');
+  else if (provenance.length > 0) checkEachPreserved(context, preservation?.files ?? [], place);
+}
+
+/** The test cases ask for a section for each file; one of another kind than `digiprovMD` does as well. @see CSIP32 */
+function checkEachPreserved(context: MetsContext, files: readonly string[], place: string): void {
+  const referred = new Set<string>();
+  for (const { mdRef } of context.mets.amdSecs.flatMap(sectionsOf)) {
+    const target = resolveHref(mdRef?.href?.replace(/^file:/i, '') ?? '', context.base);
+    if (target.kind === 'path') for (const path of target.candidates) referred.add(path);
+  }
+  for (const path of files)
+    if (!referred.has(path)) context.report.requirement('CSIP32', place, `no section refers to ${path}`, 'error');
 }
 
 const placeOf = (path: string, section: MetsMetadataSection): string =>
