@@ -4,19 +4,24 @@ import { FixityPool, isSupported, type DigestAlgorithm } from '@mocban/fixity';
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { algorithmOf, manifestName } from './algorithms.js';
 import { recogniseBag } from './bag.js';
 import { exists, syncDirectories, syncDirectory } from './durable.js';
 import { BagError } from './error.js';
+import { judgeByProfile } from './profile/judge.js';
+import type { BagProfile } from './profile/types.js';
 import { writeTagFiles, type TagFileContent } from './tag-files.js';
 import type { BagInfoEntry } from './types.js';
 
 export interface CreateBagOptions {
   /** Where to write the bag; it must not exist. Without it the folder itself becomes the bag. */
   out?: string;
-  /** @defaultValue `['sha512']` */
+  /** @defaultValue the manifests a profile requires, else `['sha512']` */
   algorithms?: readonly DigestAlgorithm[];
   /** In the order given; Payload-Oxum and Bagging-Date are computed. */
   bagInfo?: readonly BagInfoEntry[];
+  /** What the bag has to be: nothing is written when it would not be. The bag names the profile in its metadata. */
+  profile?: BagProfile;
   /** @defaultValue the system's clock */
   clock?: Clock;
   signal?: AbortSignal;
@@ -42,7 +47,7 @@ const TAGS_DRAFT = '.bagging-tags-draft';
  * @see RFC 8493 §2
  */
 export async function createBag(directory: string, options: CreateBagOptions = {}): Promise<CreatedBag> {
-  const algorithms = options.algorithms ?? ['sha512'];
+  const algorithms = options.algorithms ?? requiredAlgorithms(options.profile);
   if (algorithms.length === 0)
     throw new BagError('BAG_ALGORITHM_UNSUPPORTED', 'expected at least one digest algorithm');
   for (const algorithm of algorithms)
@@ -54,6 +59,7 @@ export async function createBag(directory: string, options: CreateBagOptions = {
   if (tree.origin !== 'directory') throw new BagError('BAG_SOURCE_UNSAFE', `${basename(source)}: expected a folder`);
   if (recogniseBag(tree) !== undefined) throw new BagError('BAG_EXISTS', `${basename(source)}: is a bag already`);
   refuseUnsafe(tree.findings);
+  if (options.profile !== undefined) requireProfile(tree, algorithms, options, options.profile);
   return options.out === undefined
     ? createInPlace(source, algorithms, options)
     : createCopy(tree, source, resolve(options.out), algorithms, options);
@@ -162,9 +168,61 @@ const tagFiles = (
   oxum: { bytes: bytesOf(payload), files: payload.files.size },
   others: [],
   algorithms,
-  info: options.bagInfo ?? [],
+  info: infoOf(options),
   clock: options.clock ?? systemClock,
 });
+
+function requiredAlgorithms(profile: BagProfile | undefined): DigestAlgorithm[] {
+  const required = (profile?.manifestsRequired ?? []).map((name) => {
+    const algorithm = algorithmOf(name);
+    if (algorithm === undefined)
+      throw new BagError('BAG_ALGORITHM_UNSUPPORTED', `${name} cannot be computed by this runtime`);
+    return algorithm;
+  });
+  return required.length === 0 ? ['sha512'] : required;
+}
+
+/** The metadata asked for; with a profile its name as well, where it is not among them. */
+function infoOf({ bagInfo = [], profile }: CreateBagOptions): readonly BagInfoEntry[] {
+  const label = 'BagIt-Profile-Identifier';
+  const isNamed = bagInfo.some(
+    (entry) => entry.label.toLowerCase() === label.toLowerCase() && entry.value === profile?.identifier,
+  );
+  return profile === undefined || isNamed ? bagInfo : [...bagInfo, { label, value: profile.identifier }];
+}
+
+/** @throws BagError `BAG_PROFILE_UNMET` */
+function requireProfile(
+  tree: PackageTree,
+  algorithms: readonly DigestAlgorithm[],
+  options: CreateBagOptions,
+  profile: BagProfile,
+): void {
+  const manifests = algorithms.map(manifestName);
+  const computed = ['Bagging-Date', 'Payload-Oxum'].map((label) => ({ label, value: '' }));
+  const findings = judgeByProfile(
+    {
+      version: '1.0',
+      info: [...infoOf(options), ...computed],
+      *files() {
+        for (const { path, sizeBytes } of tree.files.values()) yield { path: `data/${path}`, sizeBytes };
+      },
+      hasFile: (path) => path.startsWith('data/') && tree.files.has(path.slice('data/'.length)),
+      hasDirectory: (path) =>
+        path === 'data' || (path.startsWith('data/') && tree.directories.has(path.slice('data/'.length))),
+      manifests,
+      tagManifests: manifests,
+      serialization: undefined,
+    },
+    profile,
+  );
+  if (findings.length > 0)
+    throw new BagError(
+      'BAG_PROFILE_UNMET',
+      'the bag would not be what the profile asks for; nothing was written',
+      findings.map(({ rule, location, message }) => `${rule} ${location}: ${message}`),
+    );
+}
 
 const summary = (path: string, payload: PackageTree): CreatedBag => ({
   path,

@@ -17,6 +17,10 @@ export type BagErrorCode =
   | 'BAG_PATH_REFUSED'
   /** A path is, or would become, a file and a folder, or is changed twice. */
   | 'BAG_PATH_CONFLICT'
+  /** The file is no BagIt profile: see `details`. */
+  | 'BAG_PROFILE_INVALID'
+  /** The bag would not be what the profile asks for: see `details`. */
+  | 'BAG_PROFILE_UNMET'
   /** The files of a broken-off update are not as it left them. */
   | 'BAG_UPDATE_CONFLICT';
 

@@ -3,6 +3,8 @@ import { openTree, type PackageTree } from '@mocban/container';
 import type { DigestAlgorithm } from '@mocban/fixity';
 import { openBag } from './bag.js';
 import { infoValue } from './bag-info.js';
+import { judgeByProfile, subjectOf } from './profile/judge.js';
+import type { BagProfile } from './profile/types.js';
 import { BagFindings } from './rules.js';
 import type { Bag, BagManifest } from './types.js';
 import { WORK_FOLDER } from './update/work-folder.js';
@@ -12,6 +14,8 @@ export interface ValidateBagOptions {
   mode?: 'complete' | 'valid';
   /** The bag opened before. @defaultValue it is opened */
   bag?: Bag;
+  /** A profile to judge the bag by as well. */
+  profile?: BagProfile;
   signal?: AbortSignal;
 }
 
@@ -35,7 +39,8 @@ export async function validateBag(tree: PackageTree, options: ValidateBagOptions
     unreadable.push(...(await tree.ensureDigests([...algorithms], options)));
     for (const manifest of manifests) checkDigests(tree, manifest, findings);
   }
-  return [...tree.findings, ...bag.findings, ...findings.list, ...unreadable];
+  const departures = options.profile === undefined ? [] : judgeByProfile(subjectOf(tree, bag), options.profile);
+  return [...tree.findings, ...bag.findings, ...findings.list, ...departures, ...unreadable];
 }
 
 /**

@@ -60,6 +60,7 @@ async function listTarGz(
  */
 export class TarGzTree implements PackageTree {
   readonly origin = 'tar';
+  readonly compression = 'gzip';
   readonly name: string;
   readonly prefix: string;
   readonly files: ReadonlyMap<string, TreeFile>;

@@ -13,6 +13,8 @@ export interface TreeFile {
 export interface PackageTree {
   /** `unknown`: a file that is no archive we read, with a finding that says so and nothing listed. */
   origin: 'directory' | 'zip' | 'tar' | 'unknown';
+  /** Of the container as a whole: a tar.gz. */
+  compression?: 'gzip';
   /** Name of the package's root folder: the folder's own name, or the archive's only top folder, or `''` when it has several. */
   name: string;
   /** What `path`s are relative to inside a container: `name + '/'` for an archive with one top folder, else `''`. */
