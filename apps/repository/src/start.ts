@@ -4,7 +4,7 @@ import { archiveFunctions } from './archive/functions.js';
 import { openArchive } from './archive/open-archive.js';
 import { resolveConfig, type RepositoryOptions } from './config/config.js';
 import { Database } from './database/database.js';
-import { collectOnce, keepHeapSmall } from './heap.js';
+import { collectGarbage, keepHeapSmall } from './heap.js';
 import { httpUrl } from './http/address.js';
 import { createApplication } from './http/application.js';
 import { createLogger } from './http/log.js';
@@ -56,7 +56,7 @@ export async function startWith(options: RepositoryOptions, functions: ArchiveFu
     const url = httpUrl(config.host, port);
     const metricsServer = config.metrics && (await serveMetrics(metrics, config.metrics, logger));
     if (metricsServer) closers.push(() => metricsServer.close());
-    collectOnce();
+    collectGarbage();
     logger.info({ url, role: config.role }, 'listening');
     return {
       url,

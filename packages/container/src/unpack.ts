@@ -105,17 +105,20 @@ async function unpackListing(
   const findings = [...listing.findings];
   if (findings.length === 0) findings.push(...(options.judgeNames?.(names) ?? []));
   const unpacking = new Unpacking(target, options);
+  let isWhole = false;
   if (!findings.some(({ severity }) => severity === 'error'))
     try {
       await unpackEntries(reader, listing, names, unpacking, options.signal);
+      isWhole = true;
     } catch (error) {
       if (!(error instanceof EntryFault)) throw error;
       findings.push(error.finding);
     } finally {
       await unpacking.finish();
     }
-  const isPresent = (path: string): boolean => unpacking.written.has(names.prefix + path);
-  return new LocalTree({ origin, ...names, findings, root: join(target, names.prefix), isPresent });
+  const tree = { origin, ...names, findings, root: join(target, names.prefix) };
+  if (isWhole) return new LocalTree(tree);
+  return new LocalTree({ ...tree, isPresent: (path) => unpacking.written.has(names.prefix + path) });
 }
 
 async function unpackEntries(

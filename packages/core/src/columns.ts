@@ -1,11 +1,12 @@
-const PAGE_BITS = 13;
+/** Values of a page: 4 KiB of numbers, up to 64 KiB of digests. */
+const PAGE_BITS = 10;
 const PAGE_VALUES = 2 ** PAGE_BITS;
 const WITHIN = PAGE_VALUES - 1;
 const FIRST_VALUES = 64;
 
 type Values = Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
-/** A number per number of a table, 0 where none was set. Grows by pages of 8,192, which stay where they are. */
+/** A number per number of a table, 0 where none was set. Grows by pages of 1,024, which stay where they are. */
 export class NumberColumn {
   readonly #make: (length: number) => Values;
   readonly #pages: (Values | undefined)[] = [];

@@ -3,7 +3,7 @@ import { openArchive } from '../../archive/open-archive.js';
 import { archiveFunctions } from '../../archive/functions.js';
 import { resolveConfig } from '../../config/config.js';
 import { Database } from '../../database/database.js';
-import { keepHeapSmall } from '../../heap.js';
+import { collectGarbage, keepHeapSmall } from '../../heap.js';
 import { createLogger } from '../../http/log.js';
 import { openWorker } from '../open-worker.js';
 import type { FromJobProcess, ProcessFigures, StartMessage, ToJobProcess } from './messages.js';
@@ -20,6 +20,7 @@ async function start({ name, options, database: target }: StartMessage): Promise
   const { source, lease, pool } = database;
   const archive = await openArchive(config, archiveFunctions, database);
   const worker = await openWorker({ config, archive, source, lease, logger }, pool, (run) => say({ type: 'job', run }));
+  collectGarbage();
   return async () => {
     await worker.stop();
     await database.close();
