@@ -102,6 +102,10 @@ const enumeration = (attribute) => {
   const body = new RegExp(`<xs:attribute name="${attribute}">([\\s\\S]*?)</xs:attribute>`).exec(extension)[1];
   return [...body.matchAll(/value="([^"]*)"/g)].map(([, value]) => value);
 };
+const mets = readFileSync(join(specs, 'CSIP', 'schema', 'mets.xsd'), 'utf8');
+const metadataTypes = [
+  .../name="MDTYPE"[\s\S]*?<\/xsd?:simpleType>/.exec(mets)[0].matchAll(/enumeration value="([^"]*)"/g),
+].map(([, value]) => value);
 const vocabularies = {
   contentCategory: vocabulary('ContentCategory'),
   // Some names are spelt one way in the vocabulary and another in the schema; both are in use.
@@ -111,6 +115,7 @@ const vocabularies = {
   oaisPackageType: vocabulary('OAISPackageType'),
   status: vocabulary('Status'),
   noteType: vocabulary('NoteType'),
+  metadataType: metadataTypes,
 };
 
 const order = (id) => [

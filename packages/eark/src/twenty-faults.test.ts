@@ -22,7 +22,8 @@ const FAULTS: readonly (readonly [rule: string, from: RegExp, to: string])[] = [
   ['CSIP19', /(<dmdSec [^>]*) CREATED="[^"]*"/, '$1'],
   ['CSIP20', /(<dmdSec [^>]*) STATUS="CURRENT"/, '$1 STATUS="SOMEHOW"'],
   ['CSIP24', /href="metadata\/descriptive\/EAD.xml"/, 'href="metadata/descriptive/none.xml"'],
-  ['CSIP26', /(<mdRef [^>]*MDTYPE="OTHER"[^>]*) MIMETYPE="[^"]*"/, '$1 MIMETYPE="no/type"'],
+  ['CSIP25', /(<mdRef [^>]*)MDTYPE="OTHER" OTHERMDTYPE="EAD"/, '$1MDTYPE="NONE"'],
+  ['CSIP26', /(<mdRef [^>]*MDTYPE="NONE"[^>]*) MIMETYPE="[^"]*"/, '$1 MIMETYPE="no/type"'],
   ['CSIP34', /(<digiprovMD [^>]*) STATUS="CURRENT"/, '$1'],
   ['CSIP42', /(<digiprovMD [\s\S]*?<mdRef [^>]*) CREATED="[^"]*"/, '$1'],
   [

@@ -8,6 +8,8 @@ export interface MetsContext {
   tree: PackageTree;
   layout: PackageLayout;
   metadata: MetadataFolders;
+  /** Folders of representations, in lower case. */
+  representationFolders: ReadonlySet<string>;
   /** Relative to the package's root. */
   path: string;
   /** Folder of the document, `''` for the root. */

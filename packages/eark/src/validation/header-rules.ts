@@ -42,8 +42,12 @@ function checkSoftwareAgent(context: MetsContext, agents: readonly MetsAgent[]):
   if (agents.length === 0) return report.requirement('CSIP10', place, 'there is no agent');
   const creators = agents.filter(({ role }) => role === 'CREATOR');
   const others = creators.filter(({ type }) => type === 'OTHER');
-  const agent = others.find(({ otherType }) => otherType === 'SOFTWARE') ?? others[0] ?? creators[0];
+  const isSoftware = ({ type, otherType }: MetsAgent): boolean => type === 'OTHER' && otherType === 'SOFTWARE';
+  const misplaced = others.length === 0 ? agents.find(isSoftware) : undefined;
+  const agent = misplaced ?? others.find(isSoftware) ?? others[0] ?? creators[0];
   if (agent === undefined) return report.requirement('CSIP11', place, 'no agent has the role CREATOR');
+  if (misplaced !== undefined)
+    report.requirement('CSIP11', place, `the software's ROLE is CREATOR, found "${misplaced.role ?? ''}"`);
   if (agent.type !== 'OTHER')
     report.requirement('CSIP12', place, `the creating software's TYPE is OTHER, found "${agent.type ?? ''}"`);
   if (agent.otherType !== 'SOFTWARE')

@@ -170,6 +170,8 @@ function checkMdRef(
     report.requirement(rules.linkType, place, `xlink:type is simple, found "${mdRef.xlinkType ?? ''}"`);
   if (mdRef.href === undefined) report.requirement(rules.href, place, 'xlink:href is absent');
   if (blank(mdRef.mdType)) report.requirement(rules.mdType, place, 'MDTYPE is absent or empty');
+  else if (!(VOCABULARIES.metadataType as readonly string[]).includes(mdRef.mdType))
+    report.requirement(rules.mdType, place, `MDTYPE "${mdRef.mdType}" is not on the list of METS`, 'error');
   checkMediaType(context, mdRef.mimeType, rules.mimeType, place);
   if (mdRef.sizeBytes === undefined)
     report.requirement(

@@ -268,12 +268,12 @@ const labelledFolder = (context: MetsContext, label: string): string => {
 
 /** @see CSIP105, CSIP107; in 2.0.4 the LABEL is the path alone */
 function checkRepresentationLabel(context: MetsContext, label: string | undefined, place: string): void {
-  const { report, layout } = context;
+  const { report, representationFolders } = context;
   if (blank(label) || (report.version !== '2.0.4' && !isRepresentationLabel(label)))
     return report.requirement('CSIP107', place, `the LABEL begins with "Representations/", found "${label ?? ''}"`);
   if (!isRepresentationLabel(label)) return;
   const folder = labelledFolder(context, label);
-  if (layout.representations.some(({ path }) => path.toLowerCase() === folder)) return;
+  if (representationFolders.has(folder)) return;
   const message = `the LABEL names a representation that is not there: "${label}"`;
   report.requirement('CSIP105', place, message, 'error');
   report.requirement('CSIP107', place, message, 'error');

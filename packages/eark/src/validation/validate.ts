@@ -74,6 +74,7 @@ class Validation {
   readonly #options: ValidateEarkOptions;
   readonly #layout: PackageLayout;
   readonly #metadata: MetadataFolders;
+  readonly #representationFolders: ReadonlySet<string>;
   readonly #report: Report;
   readonly #references = new References();
   readonly #now: Date;
@@ -84,6 +85,7 @@ class Validation {
     this.#options = options;
     this.#layout = packageLayout(tree);
     this.#metadata = metadataFolders(this.#layout);
+    this.#representationFolders = new Set(this.#layout.representations.map(({ path }) => path.toLowerCase()));
     this.#now = (options.clock ?? systemClock).now();
     this.#identity = identity;
     this.#report = new Report(identity.version);
@@ -167,6 +169,7 @@ class Validation {
       tree: this.#tree,
       layout: this.#layout,
       metadata: this.#metadata,
+      representationFolders: this.#representationFolders,
       path,
       base: folderOf(path),
       level: isRoot ? 'package' : 'representation',
