@@ -84,3 +84,42 @@ it('a number column for sizes holds more than 32 bits', () => {
   column.set(100, 2 ** 40 + 1);
   expect([column.get(100), column.get(99)]).toEqual([2 ** 40 + 1, 0]);
 });
+
+describe('strings that are appended', () => {
+  const append = (table: CompactTable, text: string) =>
+    table.append(Buffer.from(`-${text}-`), 1, 1 + Buffer.byteLength(text));
+
+  it('are found like those that are added', () => {
+    const table = new CompactTable();
+    const paths = ['a/x', 'a/y', 'văn bản/một', 'top', 'a/b/c', `long/${'n'.repeat(400)}`];
+    expect(paths.map((path) => append(table, path))).toEqual([0, 1, 2, 3, 4, 5]);
+    expect([...table]).toEqual(paths);
+    expect(paths.map((path) => table.numberOf(path))).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(table.add('a/y')).toBe(1);
+    expect(table.add('a/z')).toBe(6);
+    expect(table.has('b')).toBe(false);
+    expect([...table.folders()]).toEqual(['', 'a/', 'văn bản/', 'a/b/', 'long/']);
+  });
+
+  it.each([
+    ['in order', (n: number) => n],
+    ['in no order', (n: number) => (n * 7919) % 10_007],
+  ])('are known to be distinct or not, %s', (_order, at) => {
+    const table = new CompactTable();
+    for (let n = 0; n < 10_007; n += 1) append(table, `d${at(n) % 50}/f${String(at(n)).padStart(6, '0')}`);
+    expect(table.isDistinct()).toBe(true);
+    append(table, 'd3/f000003');
+    expect(table.isDistinct()).toBe(false);
+    expect(table.numberOf('d3/f000003')).toBeLessThan(10_007);
+    expect(table.isDistinct()).toBe(false);
+  });
+
+  it('are looked up by their bytes, the guess first', () => {
+    const table = new CompactTable('hex');
+    const digest = (n: number) => Buffer.from(String(n).padStart(64, '0'), 'hex');
+    for (let n = 0; n < 1000; n += 1) table.append(digest(n), 0, 32);
+    for (let n = 0; n < 1000; n += 1) expect(table.numberOfBytes(digest(n), 0, 32, n % 3 === 0 ? n : 0)).toBe(n);
+    expect(table.numberOfBytes(digest(1000), 0, 32, 1000)).toBeUndefined();
+    expect(table.size).toBe(1000);
+  });
+});

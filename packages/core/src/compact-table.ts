@@ -10,6 +10,7 @@ const GROWTH = 1.5;
 
 /** Stands for a length that does not fit into one byte; four bytes with it follow. */
 const LONG = 0xff;
+const SLASH = 0x2f;
 /** Bytes before a name at most: the length of the entry, then seven bits a byte of its folder's number. */
 const PREFIX_BYTES = 10;
 
@@ -27,6 +28,13 @@ export class CompactTable {
   /** Number of an entry plus one, by hash. */
   #slots = new Uint32Array(96);
   #size = 0;
+  /** Entries that the index has. Those appended since are put into it when something is looked for. */
+  #indexed = 0;
+  /** Whether every entry appended so far comes behind the one before it: then none is there twice. */
+  #isAscending = true;
+  #isRepeated = false;
+  /** Whether an entry has no folder. */
+  #isAtTop = false;
   /** Differs from table to table, so that nobody can choose names that all meet in one slot. */
   readonly #seed = (Math.random() * 2 ** 32) >>> 0;
   readonly #folders: Folders | undefined;
@@ -46,19 +54,89 @@ export class CompactTable {
 
   /** @returns the number of the string, counted from 0 in the order of adding; that of the earlier one when it was added before */
   add(text: string): number {
+    this.#catchUp();
     const place = this.#write(text, this.#folders?.add(text) ?? 0);
     const slot = this.#slotOf(place);
     const known = this.#slots[slot]!;
     if (known !== 0) return known - 1;
-    const number = this.#size;
-    const page = this.#bytes.pageOf(place);
-    const at = BytePages.within(place);
-    this.#bytes.keep(place + headBytes(page, at) + lengthAt(page, at));
-    this.#places.set(number, place);
+    const number = this.#keep(place);
     this.#slots[slot] = number + 1;
-    this.#size = number + 1;
+    this.#indexed = number + 1;
+    this.#isAscending = false;
     if (this.#size > this.#slots.length * FULL) this.#index(Math.ceil(this.#slots.length * GROWTH));
     return number;
+  }
+
+  /**
+   * Adds a string without looking whether it is there, which `isDistinct` tells for all of them at once: many times quicker
+   * than `add` for strings that come in order.
+   * @param bytes of the string from `start` to `end`; in UTF-8, or what hexadecimal digits stand for
+   * @returns the number of the string
+   */
+  append(bytes: Buffer, start: number, end: number): number {
+    let name = this.#folders === undefined ? start : end;
+    while (name > start && bytes[name - 1] !== SLASH) name -= 1;
+    const place = this.#writeBytes(bytes, name, end, name === start ? 0 : this.#folders!.addBytes(bytes, start, name));
+    this.#isAscending &&= this.#size === 0 || this.#isBehind(place, this.#places.get(this.#size - 1));
+    return this.#keep(place);
+  }
+
+  /** Whether no string was appended that was there before. */
+  isDistinct(): boolean {
+    if (this.#indexed === 0) return this.#isAscending || this.#isDistinctByHash();
+    this.#catchUp();
+    return !this.#isRepeated;
+  }
+
+  /** Sorts hashes, which reads the entries in their order: an index is read all over. */
+  #isDistinctByHash(): boolean {
+    const scale = 2 ** Math.ceil(Math.log2(this.#size + 1));
+    const hashes = Math.min(2 ** 32, 2 ** 53 / scale);
+    const keys = new Float64Array(this.#size);
+    for (let number = 0; number < this.#size; number += 1)
+      keys[number] = (this.#hashAt(this.#places.get(number)) % hashes) * scale + number;
+    keys.sort();
+    for (let first = 0, next = 1; next < keys.length; next += 1) {
+      if (Math.floor(keys[first]! / scale) !== Math.floor(keys[next]! / scale)) first = next;
+      for (let other = first; other < next; other += 1)
+        if (this.#isSameEntry(keys[other]! % scale, keys[next]! % scale)) return false;
+    }
+    return true;
+  }
+
+  #hashAt(place: number): number {
+    const page = this.#bytes.pageOf(place);
+    const at = BytePages.within(place);
+    const start = at + headBytes(page, at);
+    return this.#hash(page, start, start + lengthAt(page, at));
+  }
+
+  #isSameEntry(a: number, b: number): boolean {
+    const place = this.#places.get(b);
+    const page = this.#bytes.pageOf(place);
+    const at = BytePages.within(place);
+    return this.#isSame(this.#places.get(a), page, at + headBytes(page, at), lengthAt(page, at));
+  }
+
+  /**
+   * The number of a string given as for `append`, in a table that keeps no folders apart.
+   * @param guess the number it may have: looked at first
+   */
+  numberOfBytes(bytes: Buffer, start: number, end: number, guess: number): number | undefined {
+    const place = this.#writeBytes(bytes, start, end, 0);
+    const page = this.#bytes.pageOf(place);
+    const at = BytePages.within(place);
+    const from = at + headBytes(page, at);
+    if (guess < this.#size && this.#isSame(this.#places.get(guess), page, from, lengthAt(page, at))) return guess;
+    this.#catchUp();
+    const known = this.#slots[this.#slotOf(place)]!;
+    return known === 0 ? undefined : known - 1;
+  }
+
+  /** Every folder that an entry lies in, each once, its slash at the end; `''` when some lie in none. */
+  *folders(): Generator<string> {
+    if (this.#isAtTop) yield '';
+    if (this.#folders !== undefined) yield* this.#folders.all();
   }
 
   has(text: string): boolean {
@@ -67,7 +145,8 @@ export class CompactTable {
 
   numberOf(text: string): number | undefined {
     const folder = this.#folders === undefined ? 0 : this.#folders.find(text);
-    if (folder === undefined) return undefined;
+    if (folder === undefined || (folder === 0 && !this.#isAtTop)) return undefined;
+    this.#catchUp();
     const known = this.#slots[this.#slotOf(this.#write(text, folder))]!;
     return known === 0 ? undefined : known - 1;
   }
@@ -104,7 +183,10 @@ export class CompactTable {
   }
 
   #open(number: number): Entry {
-    const place = this.#places.get(number);
+    return this.#openAt(this.#places.get(number));
+  }
+
+  #openAt(place: number): Entry {
     const page = this.#bytes.pageOf(place);
     const at = BytePages.within(place);
     let name = at + headBytes(page, at);
@@ -124,6 +206,44 @@ export class CompactTable {
     return folder === 0 ? bytes : Buffer.concat([Buffer.from(this.#folders!.at(folder)), bytes]);
   }
 
+  /** Makes what was written last the next entry. */
+  #keep(place: number): number {
+    const page = this.#bytes.pageOf(place);
+    const at = BytePages.within(place);
+    const head = headBytes(page, at);
+    this.#bytes.keep(place + head + lengthAt(page, at));
+    if (this.#folders === undefined || page[at + head] === 0) this.#isAtTop = true;
+    const number = this.#size;
+    this.#places.set(number, place);
+    this.#size = number + 1;
+    return number;
+  }
+
+  /** Order by folder, as they were first met, and name. */
+  #isBehind(place: number, before: number): boolean {
+    const [a, b] = [this.#openAt(before), this.#openAt(place)];
+    if (a.folder !== b.folder) return a.folder < b.folder;
+    for (let index = 0; ; index += 1) {
+      if (b.name + index >= b.end) return false;
+      if (a.name + index >= a.end) return true;
+      const difference = a.page[a.name + index]! - b.page[b.name + index]!;
+      if (difference !== 0) return difference < 0;
+    }
+  }
+
+  /** As `#write`, for bytes that stand for themselves. */
+  #writeBytes(bytes: Buffer, start: number, end: number, folder: number): number {
+    const most = PREFIX_BYTES + end - start;
+    const place = this.#bytes.reserve(most);
+    const page = this.#bytes.pageOf(place);
+    const at = BytePages.within(place);
+    const from = at + (most < LONG ? 1 : 5);
+    let to = this.#folders === undefined ? from : writeFolder(page, from, folder);
+    for (let index = start; index < end; index += 1) page[to++] = bytes[index]!;
+    writeLength(page, at, most, to - from);
+    return place;
+  }
+
   /** Puts an entry behind the last, where it becomes the next one or is written over. @returns its place */
   #write(text: string, folder: number): number {
     const name = folder === 0 ? text : text.slice(text.lastIndexOf('/') + 1);
@@ -132,15 +252,9 @@ export class CompactTable {
     const page = this.#bytes.pageOf(place);
     const at = BytePages.within(place);
     const start = at + (most < LONG ? 1 : 5);
-    let end = start;
-    if (this.#folders !== undefined) {
-      let rest = folder;
-      for (; rest >= 128; rest = Math.floor(rest / 128)) page[end++] = (rest % 128) + 128;
-      page[end++] = rest;
-    }
+    let end = this.#folders === undefined ? start : writeFolder(page, start, folder);
     end += page.write(name, end, this.#encoding);
-    page[at] = most < LONG ? end - start : LONG;
-    if (most >= LONG) page.writeUInt32LE(end - start, at + 1);
+    writeLength(page, at, most, end - start);
     return place;
   }
 
@@ -176,8 +290,19 @@ export class CompactTable {
 
   #index(slots: number): void {
     this.#slots = new Uint32Array(slots);
-    for (let number = 0; number < this.#size; number += 1)
-      this.#slots[this.#slotOf(this.#places.get(number))] = number + 1;
+    this.#indexed = 0;
+    this.#catchUp();
+  }
+
+  /** Puts what was appended into the index. */
+  #catchUp(): void {
+    if (this.#indexed === this.#size) return;
+    if (this.#size + 1 > this.#slots.length * FULL) return this.#index((this.#size + 1) * 2);
+    for (; this.#indexed < this.#size; this.#indexed += 1) {
+      const slot = this.#slotOf(this.#places.get(this.#indexed));
+      if (this.#slots[slot] === 0) this.#slots[slot] = this.#indexed + 1;
+      else this.#isRepeated = true;
+    }
   }
 }
 
@@ -189,6 +314,20 @@ interface Entry {
   folder: number;
 }
 
+/** @returns the place behind the folder's number, seven bits a byte */
+function writeFolder(page: Buffer, at: number, folder: number): number {
+  let end = at;
+  let rest = folder;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) page[end++] = (rest % 128) + 128;
+  page[end++] = rest;
+  return end;
+}
+
+function writeLength(page: Buffer, at: number, most: number, length: number): void {
+  page[at] = most < LONG ? length : LONG;
+  if (most >= LONG) page.writeUInt32LE(length, at + 1);
+}
+
 const lengthAt = (page: Buffer, at: number): number => (page[at] === LONG ? page.readUInt32LE(at + 1) : page[at]!);
 
 const headBytes = (page: Buffer, at: number): number => (page[at] === LONG ? 5 : 1);
@@ -197,11 +336,26 @@ const headBytes = (page: Buffer, at: number): number => (page[at] === LONG ? 5 :
 class Folders {
   readonly #table = new CompactTable('utf8', false);
   #written = { text: '', number: 0 };
+  #writtenBytes = { bytes: Buffer.alloc(0), number: 0 };
   #read = { text: '', number: 0 };
 
   /** @returns 0 for a path without a slash */
   add(path: string): number {
     return this.#meet(path, (folder) => this.#table.add(folder))!;
+  }
+
+  /** The folder whose bytes, with its slash, these are. */
+  addBytes(bytes: Buffer, start: number, end: number): number {
+    const last = this.#writtenBytes;
+    if (last.bytes.length === end - start && last.bytes.compare(bytes, start, end) === 0) return last.number;
+    const own = Buffer.from(bytes.subarray(start, end));
+    const number = this.#table.add(own.toString()) + 1;
+    this.#writtenBytes = { bytes: own, number };
+    return number;
+  }
+
+  *all(): Generator<string> {
+    yield* this.#table;
   }
 
   /** @returns `undefined` for a path in a folder that is not here */

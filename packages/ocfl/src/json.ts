@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { CodedError, type ByteSource } from '@mocban/core';
 
 export type JsonErrorCode = 'JSON_MALFORMED' | 'JSON_TOO_DEEP' | 'JSON_TOO_LARGE';
@@ -35,8 +36,26 @@ export interface JsonLimits {
  */
 export type JsonTaker = (keys: readonly string[], value: readonly JsonValue[]) => boolean;
 
+/** Reads members of an object from the bytes of the text, where they have the one shape that it knows. */
+export interface JsonBlockReader {
+  /**
+   * @param at where a member may begin, or the white space before it
+   * @returns the place behind the members that were taken, the comma after the last included: `at` when there are none. A member
+   *   counts only when what follows it, a comma or the end of the object, is there too.
+   */
+  read(bytes: Buffer, at: number): number;
+  /** Whether it stopped for want of bytes, and not at a member that it does not know. */
+  readonly isWaiting: boolean;
+}
+
+export interface JsonTakers {
+  take: JsonTaker;
+  /** Asked for every object. @param keys of the members on the way to it @returns who reads its members as bytes */
+  block(keys: readonly string[]): JsonBlockReader | undefined;
+}
+
 type State = 'value' | 'first-item' | 'key' | 'first-key' | 'colon' | 'next' | 'done';
-type Frame = { object: JsonObject; key: string } | { array: JsonValue[] };
+type Frame = { object: JsonObject; key: string; block?: JsonBlockReader } | { array: JsonValue[] };
 
 const MAX_STRING = 1 << 20;
 
@@ -45,30 +64,29 @@ const MAX_STRING = 1 << 20;
  * @throws JsonError `JSON_MALFORMED`, `JSON_TOO_DEEP`, `JSON_TOO_LARGE`
  * @see RFC 8259
  */
-export async function parseJson(source: ByteSource, limits: JsonLimits = {}, take?: JsonTaker): Promise<JsonValue> {
+export async function parseJson(source: ByteSource, limits: JsonLimits = {}, takers?: JsonTakers): Promise<JsonValue> {
   const maxBytes = limits.maxBytes ?? 512 * 1024 * 1024;
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const parser = new JsonParser(limits.maxDepth ?? 32, take);
+  const parser = new JsonParser(limits.maxDepth ?? 32, takers);
   let size = 0;
   for await (const chunk of source) {
     size += chunk.byteLength;
     if (size > maxBytes) throw new JsonError('JSON_TOO_LARGE', `more than ${maxBytes} bytes`);
-    parser.push(decode(() => decoder.decode(chunk, { stream: true })));
+    parser.push(chunk);
   }
-  parser.push(decode(() => decoder.decode()));
   return parser.end();
 }
 
-function decode(run: () => string): string {
-  try {
-    return run();
-  } catch (cause) {
-    throw new JsonError('JSON_MALFORMED', 'the text is not UTF-8', { cause });
-  }
+/** A string's bytes, given as Latin-1, as the text in UTF-8 that they are. */
+function decodeUtf8(latin1: string): string {
+  const bytes = Buffer.from(latin1, 'latin1');
+  if (!isUtf8(bytes)) throw new JsonError('JSON_MALFORMED', 'the text is not UTF-8');
+  return bytes.toString('utf8');
 }
 
-/** Push parser: takes text in pieces, keeps only a token that is not complete yet. */
+/** Push parser: takes bytes in pieces, keeps only what is not complete yet. */
 class JsonParser {
+  #bytes: Buffer = Buffer.alloc(0);
+  /** The same as Latin-1: a character for a byte. */
   #text = '';
   #at = 0;
   #state: State = 'value';
@@ -78,11 +96,14 @@ class JsonParser {
 
   constructor(
     readonly maxDepth: number,
-    readonly take?: JsonTaker,
+    readonly takers?: JsonTakers,
   ) {}
 
-  push(text: string): void {
-    this.#text = this.#text.slice(this.#at) + text;
+  push(chunk: Uint8Array): void {
+    const rest = this.#bytes.subarray(this.#at);
+    const own = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    this.#bytes = rest.length === 0 ? own : Buffer.concat([rest, own]);
+    this.#text = this.#bytes.toString('latin1');
     this.#at = 0;
     this.#run(false);
   }
@@ -95,6 +116,7 @@ class JsonParser {
 
   #run(final: boolean): void {
     for (;;) {
+      if ((this.#state === 'key' || this.#state === 'first-key') && this.#readBlock() && !final) return;
       while (isSpace(this.#text.charCodeAt(this.#at))) this.#at++;
       if (this.#at >= this.#text.length) return;
       const char = this.#text[this.#at]!;
@@ -109,6 +131,16 @@ class JsonParser {
     }
   }
 
+  /** Has members taken as bytes where somebody can. @returns whether more bytes are waited for */
+  #readBlock(): boolean {
+    const frame = this.#stack.at(-1);
+    if (frame === undefined || !('object' in frame) || frame.block === undefined) return false;
+    const end = frame.block.read(this.#bytes, this.#at);
+    if (end > this.#at) this.#state = this.#bytes[end - 1] === COMMA ? 'key' : 'next';
+    this.#at = end;
+    return this.#state !== 'next' && frame.block.isWaiting && this.#bytes.length - end <= MAX_STRING;
+  }
+
   /** The string that starts here, or `undefined` when its end has not arrived. */
   #string(): string | undefined {
     for (let end = this.#text.indexOf('"', this.#at + 1); end !== -1; end = this.#text.indexOf('"', end + 1)) {
@@ -118,8 +150,9 @@ class JsonParser {
       const raw = this.#text.slice(this.#at, end + 1);
       this.#at = end + 1;
       try {
-        return JSON.parse(raw) as string;
+        return JSON.parse(/[\x80-\xff]/.test(raw) ? decodeUtf8(raw) : raw) as string;
       } catch (cause) {
+        if (cause instanceof JsonError) throw cause;
         throw new JsonError('JSON_MALFORMED', 'a string with a wrong escape or a bare control character', { cause });
       }
     }
@@ -156,7 +189,7 @@ class JsonParser {
   }
 
   #interned(key: string): string {
-    if (key.length < 64 || this.take !== undefined) return key;
+    if (key.length < 64 || this.takers !== undefined) return key;
     const known = this.#keys.get(key);
     if (known === undefined) this.#keys.set(key, key);
     return known ?? key;
@@ -180,7 +213,8 @@ class JsonParser {
     if (this.#state !== 'value' && this.#state !== 'first-item') throw this.#malformed('a value where none may be');
     if (this.#stack.length >= this.maxDepth)
       throw new JsonError('JSON_TOO_DEEP', `nested deeper than ${this.maxDepth} levels`);
-    this.#stack.push(frame);
+    const block = 'object' in frame ? this.takers?.block(this.#keysOnTheWay()) : undefined;
+    this.#stack.push(block === undefined ? frame : { ...(frame as { object: JsonObject; key: string }), block });
     this.#state = state;
   }
 
@@ -200,14 +234,18 @@ class JsonParser {
   }
 
   #isTaken(value: JsonValue[]): boolean {
-    if (this.take === undefined) return false;
-    const keys = this.#stack.map((frame) => ('object' in frame ? frame.key : ''));
-    return this.take(keys, value);
+    return this.takers?.take(this.#keysOnTheWay(), value) ?? false;
+  }
+
+  #keysOnTheWay(): string[] {
+    return this.#stack.map((frame) => ('object' in frame ? frame.key : ''));
   }
 
   #malformed(what: string): JsonError {
     return new JsonError('JSON_MALFORMED', `not JSON: ${what}`);
   }
 }
+
+const COMMA = 0x2c;
 
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;

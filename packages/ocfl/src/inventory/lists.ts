@@ -27,10 +27,14 @@ export class InventoryLists {
   /** @returns the number of the content path */
   addContent(path: string, digest: string): number {
     const content = this.contents.add(path);
-    const number = this.digests.add(digest);
-    this.#digestOf.set(content, number);
-    if (this.#firstContent.get(number) === 0) this.#firstContent.set(number, content + 1);
+    this.linkContent(content, this.digests.add(digest));
     return content;
+  }
+
+  /** Says whose the digest is, both by their numbers. */
+  linkContent(content: number, digest: number): void {
+    this.#digestOf.set(content, digest);
+    if (this.#firstContent.get(digest) === 0) this.#firstContent.set(digest, content + 1);
   }
 
   addVersion(name: string, block: Omit<InventoryVersion, 'state'>): ListedVersion {

@@ -1,13 +1,14 @@
 import { FindingLog, isValid, NumberColumn, type CompactTable } from '@mocban/core';
 import type { ReadStore } from '@mocban/storage';
 import { DigestTap } from '../digest.js';
-import { JsonError, parseJson, type JsonValue } from '../json.js';
+import { JsonError, parseJson, type JsonBlockReader, type JsonTakers, type JsonValue } from '../json.js';
 import { joinKey } from '../key.js';
 import { Report } from '../report.js';
 import { checkInventory, statedVersion } from './check.js';
+import { EntryReader, type EntrySink } from './entry-reader.js';
 import { isFixityDigest } from './fixity-algorithms.js';
 import type { FixityBlock } from './fixity-block.js';
-import { InventoryLists, tableOf, type InventoryTable } from './lists.js';
+import { InventoryLists, tableOf, type InventoryTable, type ListedVersion } from './lists.js';
 import type { InventoryModel } from './model.js';
 import { pathFaults } from './paths.js';
 import { readUnverified, verifiedBySidecar, type ReadInventoryOptions } from './read.js';
@@ -59,7 +60,7 @@ async function readRegular(store: ReadStore, key: string, options: ReadInventory
   const limits = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes };
   let rest: JsonValue;
   try {
-    rest = await parseJson(tap.through(read), limits, (keys, value) => builder.take(keys, value));
+    rest = await parseJson(tap.through(read), limits, builder);
   } catch (error) {
     if (error instanceof JsonError) return undefined;
     throw error;
@@ -80,19 +81,79 @@ async function readRegular(store: ReadStore, key: string, options: ReadInventory
   return { table, sha512: digests['sha512']!, algorithm, digests, head: table.head };
 }
 
+/** Entries that are of no interest. */
+const NOWHERE: EntrySink = { digest: () => undefined, path: () => undefined };
+
 const HEX_LENGTH = { sha512: 128, sha256: 64 } as const;
 
 /** Takes the lists of an inventory out of the JSON as they are read; notes anything that is not as it should be. */
-class ListsBuilder {
+class ListsBuilder implements JsonTakers {
   readonly #lists = new InventoryLists();
   readonly #used = new NumberColumn();
   #digestLength: number | undefined;
   #usedCount = 0;
   #manifestCount = 0;
   #regular = true;
+  #isStateSeen = false;
 
   /** @param onlyContents states and fixity are taken out of the JSON and dropped */
   constructor(private readonly onlyContents: boolean) {}
+
+  block(keys: readonly string[]): JsonBlockReader | undefined {
+    // Digests of states are looked up among those of the manifest, which is nearly always written first.
+    if (keys.length === 1 && keys[0] === 'manifest' && !this.#isStateSeen) return new EntryReader(this.#manifestSink());
+    if (keys.length !== 3 || keys[0] !== 'versions' || keys[2] !== 'state') return undefined;
+    if (this.onlyContents) return new EntryReader(NOWHERE);
+    return this.#lists.digests.size === 0 ? undefined : new EntryReader(this.#stateSink(keys[1]!));
+  }
+
+  #manifestSink(): EntrySink {
+    const { digests, contents } = this.#lists;
+    let number = 0;
+    return {
+      digest: (bytes, length) => {
+        this.#expectLength(length * 2);
+        number = digests.append(bytes, 0, length);
+        this.#manifestCount += 1;
+      },
+      path: (bytes, start, end) => this.#lists.linkContent(contents.append(bytes, start, end), number),
+    };
+  }
+
+  #stateSink(name: string): EntrySink {
+    const { digests } = this.#lists;
+    const version = this.#version(name);
+    let number = -1;
+    return {
+      digest: (bytes, length) => {
+        this.#expectLength(length * 2);
+        const known = digests.numberOfBytes(bytes, 0, length, number + 1);
+        this.#expect(known !== undefined);
+        number = known ?? 0;
+        this.#use(number);
+      },
+      path: (bytes, start, end) => version.digestOf.set(version.paths.append(bytes, start, end), number),
+    };
+  }
+
+  #expectLength(length: number): void {
+    this.#digestLength ??= length;
+    this.#expect(length === this.#digestLength);
+  }
+
+  #version(name: string): ListedVersion {
+    this.#isStateSeen = true;
+    return this.#lists.versions.get(name) ?? this.#lists.addVersion(name, { created: '' });
+  }
+
+  /** Each version names a digest once: marked with the version's own number. */
+  #use(digest: number): void {
+    const mark = this.#lists.versions.size;
+    const before = this.#used.get(digest);
+    this.#expect(before !== mark);
+    if (before === 0) this.#usedCount += 1;
+    this.#used.set(digest, mark);
+  }
 
   take(keys: readonly string[], value: readonly JsonValue[]): boolean {
     const [block, second, third, digest] = keys;
@@ -133,13 +194,9 @@ class ListsBuilder {
   }
 
   #state(name: string, digest: string, paths: readonly string[]): void {
-    const version = this.#lists.versions.get(name) ?? this.#lists.addVersion(name, { created: '' });
+    const version = this.#version(name);
     const number = this.#lists.digests.add(digest);
-    // Each version names a digest once: marked with the version's own number.
-    const mark = this.#lists.versions.size;
-    this.#expect(this.#used.get(number) !== mark);
-    if (this.#used.get(number) === 0) this.#usedCount += 1;
-    this.#used.set(number, mark);
+    this.#use(number);
     for (const path of paths) {
       const before = version.paths.size;
       version.digestOf.set(version.paths.add(path), number);
@@ -168,6 +225,7 @@ class ListsBuilder {
       (digests.size === 0 || this.#digestLength === HEX_LENGTH[model.digestAlgorithm!]) &&
       this.#manifestCount === digests.size &&
       (this.onlyContents || this.#usedCount === digests.size) &&
+      [digests, contents, ...[...versions.values()].map(({ paths }) => paths)].every((table) => table.isDistinct()) &&
       areInContent(contents, model) &&
       [...this.#lists.fixity.values()].every((block) => block.keys === distinct(block, contents)) &&
       [contents, ...[...versions.values()].map(({ paths }) => paths)].every((paths) => !hasConflict(paths))
@@ -194,7 +252,7 @@ class ListsBuilder {
 }
 
 function areInContent(contents: CompactTable, model: InventoryModel): boolean {
-  for (const path of contents) {
+  for (const path of contents.folders()) {
     const [version, folder, name] = path.split('/', 3);
     if (!model.versions.has(version!) || folder !== model.contentDirectory || name === undefined) return false;
   }
@@ -211,7 +269,7 @@ function distinct(block: FixityBlock, { size }: CompactTable): number {
 
 /** Whether a path has another path as its folder. */
 function hasConflict(paths: CompactTable): boolean {
-  for (const path of paths)
+  for (const path of paths.folders())
     for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1))
       if (paths.has(path.slice(0, at))) return true;
   return false;

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { bytesOf } from '@mocban/core';
+import { MemoryStore } from '@mocban/storage';
+import { OcflError } from '../error.js';
+import { SeededNumbers, troublesomeText } from '../texts.test.helper.js';
+import { readInventory } from './read.js';
+import { readInventoryTable } from './read-table.js';
+import { tableOf, type InventoryTable } from './lists.js';
+
+const sha512 = (text: string): string => createHash('sha512').update(text).digest('hex');
+
+/** A store that gives its bytes in pieces as they come on a bad day. */
+class PiecemealStore extends MemoryStore {
+  constructor(readonly numbers: SeededNumbers) {
+    super();
+  }
+
+  override async *read(...args: Parameters<MemoryStore['read']>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of super.read(...args))
+      for (let at = 0; at < chunk.length;) yield chunk.subarray(at, (at += 1 + this.numbers.below(300)));
+  }
+}
+
+function someInventory(numbers: SeededNumbers): string {
+  const state: Record<string, string[]> = {};
+  const manifest: Record<string, string[]> = {};
+  const count = numbers.below(12);
+  for (let file = 0; file < count; file += 1) {
+    const digest = numbers.below(10) === 0 ? sha512(String(file)).toUpperCase() : sha512(String(file));
+    const path = numbers.below(3) === 0 ? troublesomeText(numbers, 4) : `a/b${file % 3}/c${file}.txt`;
+    manifest[digest] = [`v1/content/${path}`];
+    state[digest] = numbers.below(4) === 0 ? [path, `again/${path}`] : [path];
+  }
+  const version = { created: '2026-03-10T08:30:00+07:00', message: 'm', user: { name: 'a' }, state };
+  const fixity =
+    numbers.below(3) === 0
+      ? {
+          fixity: {
+            md5: Object.fromEntries(
+              Object.values(manifest).map((paths) => [createHash('md5').update(paths[0]!).digest('hex'), paths]),
+            ),
+          },
+        }
+      : {};
+  const header = { id: 'urn:x', type: 'https://ocfl.io/1.1/spec/#inventory', digestAlgorithm: 'sha512', head: 'v1' };
+  const inventory =
+    numbers.below(6) === 0
+      ? { ...fixity, versions: { v1: version }, manifest, ...header }
+      : { ...header, manifest, versions: { v1: version }, ...fixity };
+  return JSON.stringify(inventory, null, numbers.pick([0, 2, '\t']));
+}
+
+/** Everything in the lists, in an order of its own. */
+function contentOf({ lists, ...header }: InventoryTable): object {
+  const contents = [...lists.contents].map((path, content) => [
+    path,
+    lists.digestOf(content),
+    lists.fixityOf('md5', content),
+  ]);
+  const versions = [...lists.versions].map(([name, { paths, digestOf, ...block }]) => {
+    const state = [...paths].map((path, number) => [path, lists.digests.at(digestOf.get(number))]);
+    return { name, block, state: state.sort() };
+  });
+  return { header, contents: contents.sort(), versions, digests: [...lists.digests].sort() };
+}
+
+const outcome = async (read: () => Promise<InventoryTable>): Promise<object> => {
+  try {
+    return contentOf(await read());
+  } catch (error) {
+    if (error instanceof OcflError) return { code: error.code, message: error.message };
+    throw error;
+  }
+};
+
+it('a thousand generated inventories in pieces of any size: both readers say the same', async () => {
+  const numbers = new SeededNumbers('both readers');
+  let good = 0;
+  for (let run = 0; run < 1000; run += 1) {
+    const store = new PiecemealStore(numbers);
+    const text = someInventory(numbers);
+    await store.write('o/inventory.json', bytesOf(text));
+    await store.write('o/inventory.json.sha512', bytesOf(`${sha512(text)}  inventory.json\n`));
+    const whole = await outcome(async () => tableOf((await readInventory(store, 'o')).inventory));
+    const table = await outcome(async () => (await readInventoryTable(store, 'o')).table);
+    expect(table).toEqual(whole);
+    if ('header' in whole) good += 1;
+  }
+  expect(good).toBeGreaterThan(200);
+});
