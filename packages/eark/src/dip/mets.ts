@@ -48,7 +48,8 @@ export function dipRootMets(
       groups: documentation.groups.map((group) => withFixity(group, '', changed, head.created)),
     },
     structMaps: aip.structMaps.map((map) =>
-      map.div === undefined
+      // Maps of related packages have nothing of this one's content.
+      map.div === undefined || map.label !== 'CSIP'
         ? map
         : {
             ...map,

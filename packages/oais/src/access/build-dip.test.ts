@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
-import { readFile, truncate, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { collectBytes, fixedClock } from '@mocban/core';
@@ -140,6 +140,29 @@ describe('an E-ARK DIP', () => {
       expect((await read(tree, data + name)).equals(await readFile(join(template, 'content', name)))).toBe(true);
     expect([...tree.files.keys()].filter((path) => path.startsWith('submission/'))).toEqual([]);
     await tree.close();
+  });
+
+  it('closes the circle: a SIP made of the DIP has the files of the first SIP, digest for digest', async () => {
+    const dip = await received(await buildDip(requestOf(aips.eark)));
+    const data = 'representations/rep1/data/';
+    const records = join(folder, 'records again');
+    for (const path of [...dip.files.keys()].filter((path) => path.startsWith(data))) {
+      await mkdir(dirname(join(records, path.slice(data.length))), { recursive: true });
+      await writeFile(join(records, path.slice(data.length)), await read(dip, path));
+    }
+    await dip.close();
+    const out = join(folder, 'sip again');
+    await buildSip(records, { out, clock, identifiers });
+    const digests = async (path: string, below: string): Promise<Map<string, string | undefined>> => {
+      const tree = await openTree(path);
+      await tree.ensureDigests(['sha256']);
+      const found = [...tree.files.values()].filter((file) => file.path.startsWith(below));
+      return new Map(found.map((file) => [file.path.slice(below.length), file.digests.sha256]));
+    };
+    const first = await digests(join(template, 'content'), '');
+    expect(first.size).toBeGreaterThan(2);
+    expect(await digests(out, data)).toEqual(first);
+    expect((await validateEark(await openTree(out))).valid).toBe(true);
   });
 
   it('states how large the zip is and gives the same bytes each time', async () => {
