@@ -1,9 +1,9 @@
-import { FindingLog, isValid, NumberColumn, type CompactTable } from '@mocban/core';
+import { FindingLog, isValid, NumberColumn, type CompactTable, type Finding } from '@mocban/core';
 import type { ReadStore } from '@mocban/storage';
 import { DigestTap } from '../digest.js';
 import { JsonError, parseJson, type JsonBlockReader, type JsonTakers, type JsonValue } from '../json.js';
 import { joinKey } from '../key.js';
-import { Report } from '../report.js';
+import { Report, type SpecVersion } from '../report.js';
 import { checkInventory, statedVersion } from './check.js';
 import { EntryReader, type EntrySink } from './entry-reader.js';
 import { isFixityDigest } from './fixity-algorithms.js';
@@ -46,13 +46,44 @@ async function readTable(
   options: ReadInventoryTableOptions,
 ): Promise<ReadInventoryTable & { head: string; digests: Record<string, string> }> {
   const regular = await readRegular(store, joinKey(folder, 'inventory.json'), options);
-  if (regular !== undefined) return regular;
+  if (regular !== undefined) {
+    const { model, lists, digests } = regular;
+    const table: InventoryTable = {
+      id: model.id!,
+      type: `https://ocfl.io/${model.specVersion!}/spec/#inventory`,
+      digestAlgorithm: model.digestAlgorithm!,
+      head: model.head!,
+      ...(model.contentDirectorySet ? { contentDirectory: model.contentDirectory } : {}),
+      lists,
+    };
+    return { table, sha512: digests['sha512']!, algorithm: table.digestAlgorithm, digests, head: table.head };
+  }
   const { inventory, sha512, algorithm, digests } = await readUnverified(store, folder, options);
   return { table: tableOf(inventory), sha512, algorithm, digests, head: inventory.head };
 }
 
-/** @returns `undefined` when there is no inventory, it cannot be read or is not regular in every respect */
-async function readRegular(store: ReadStore, key: string, options: ReadInventoryTableOptions) {
+/** An inventory that keeps every rule that it can break by itself. */
+export interface RegularInventory {
+  /** What it says beside its lists. */
+  model: InventoryModel;
+  lists: InventoryLists;
+  digests: Record<string, string>;
+  version: SpecVersion;
+  /** Warnings. */
+  findings: Finding[];
+}
+
+/**
+ * @param rules the version to apply; without it the one that the inventory states
+ * @returns `undefined` when there is no inventory, it cannot be read or is not regular in every respect
+ */
+export async function readRegular(
+  store: ReadStore,
+  key: string,
+  options: ReadInventoryTableOptions,
+  report = new Report(new FindingLog(), '1.1', 'inventory.json'),
+  rules?: SpecVersion,
+): Promise<RegularInventory | undefined> {
   if ((await store.stat(key)) === undefined) return undefined;
   const tap = new DigestTap(['sha512', 'sha256']);
   const builder = new ListsBuilder(options.lists === 'contents');
@@ -65,20 +96,12 @@ async function readRegular(store: ReadStore, key: string, options: ReadInventory
     if (error instanceof JsonError) return undefined;
     throw error;
   }
-  const log = new FindingLog({ maxPerRule: 1 });
-  const model = checkInventory(rest, new Report(log, statedVersion(rest) ?? '1.1', 'inventory.json'));
-  if (!isValid(log.list()) || !builder.isRegular(model)) return undefined;
-  const { digests } = tap.result();
-  const algorithm = model.digestAlgorithm!;
-  const table: InventoryTable = {
-    id: model.id!,
-    type: `https://ocfl.io/${model.specVersion!}/spec/#inventory`,
-    digestAlgorithm: algorithm,
-    head: model.head!,
-    ...(model.contentDirectorySet ? { contentDirectory: model.contentDirectory } : {}),
-    lists: builder.finish(model),
-  };
-  return { table, sha512: digests['sha512']!, algorithm, digests, head: table.head };
+  const version = rules ?? statedVersion(rest) ?? report.version;
+  const log = new FindingLog();
+  const model = checkInventory(rest, new Report(log, version, report.location));
+  const findings = log.list();
+  if (!isValid(findings) || !builder.isRegular(model)) return undefined;
+  return { model, lists: builder.finish(model), digests: tap.result().digests, version, findings };
 }
 
 /** Entries that are of no interest. */

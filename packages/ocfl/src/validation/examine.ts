@@ -1,7 +1,8 @@
-import { FindingLog } from '@mocban/core';
+import { CompactTable, FindingLog } from '@mocban/core';
 import type { DigestAlgorithm } from '@mocban/fixity';
 import type { ReadStore } from '@mocban/storage';
-import { isPadded, versionNumber, type InventoryModel } from '../inventory/model.js';
+import { isPadded, versionNumber } from '../inventory/model.js';
+import type { DigestListing, InventoryView } from '../inventory/view.js';
 import { canDigest } from '../digest.js';
 import { joinKey } from '../key.js';
 import { quoted, Report, type SpecVersion } from '../report.js';
@@ -26,15 +27,8 @@ export interface ObjectExamination {
   log: FindingLog;
   version: SpecVersion;
   id?: string;
-  head?: string;
-  inventorySha512?: string;
-  rootInventory?: InventoryModel;
-  /** Content paths that are on disk and listed, in the order of the walk. */
-  present: string[];
-  /** Content paths that are listed and not on disk. */
-  missing: string[];
-  /** Files in content folders that no manifest lists. */
-  extra: string[];
+  /** Content paths that are on disk and listed, in the order of the walk; anew each time. */
+  present(): Iterable<string>;
   /** The digests stated for a content path. */
   expectedOf(path: string): ExpectedDigest[];
 }
@@ -59,7 +53,7 @@ class ObjectExaminer {
   readonly #further = new Map<string, ExpectedDigest[]>();
   /** Content paths of other inventories' manifests that the root manifest lacks. */
   readonly #onlyPrior = new Set<string>();
-  readonly #onDisk = new Set<string>();
+  readonly #onDisk = new CompactTable();
   #withContent: Set<string> | undefined;
 
   constructor(
@@ -240,7 +234,7 @@ class ObjectExaminer {
     return file;
   }
 
-  #collect(prior: InventoryModel, root: InventoryModel): void {
+  #collect(prior: InventoryView, root: InventoryView): void {
     const algorithm = prior.digestAlgorithm;
     for (const [path, digest] of prior.digestOf) {
       if (!root.digestOf.has(path)) this.#onlyPrior.add(path);
@@ -273,35 +267,26 @@ class ObjectExaminer {
   }
 
   #result(): ObjectExamination {
-    const listed = this.#root?.model.digestOf ?? new Map<string, string>();
-    const missing: string[] = [];
+    const model = this.#root?.model;
+    const listed = model?.digestOf ?? NOTHING;
+    const onDisk = this.#onDisk;
     for (const paths of [listed.keys(), this.#onlyPrior])
       for (const path of paths)
-        if (!this.#onDisk.has(path)) {
-          missing.push(path);
-          this.#at(path).error('E092', 'the file is in a manifest and not in the object');
-        }
-    const present: string[] = [];
-    const extra: string[] = [];
-    for (const path of this.#onDisk)
-      if (listed.has(path)) present.push(path);
-      else {
-        extra.push(path);
-        if (this.#root !== undefined)
+        if (!onDisk.has(path)) this.#at(path).error('E092', 'the file is in a manifest and not in the object');
+    if (model !== undefined)
+      for (const path of onDisk)
+        if (!listed.has(path))
           this.#at(path).error('E023', 'the file is in a content directory and not in the manifest');
-      }
-    const { model, sha512 } = this.#root ?? {};
     return {
       log: this.#log,
       version: this.#report.version,
       ...(model?.id === undefined ? {} : { id: model.id }),
-      ...(model?.head === undefined ? {} : { head: model.head }),
-      ...(sha512 === undefined ? {} : { inventorySha512: sha512 }),
-      ...(model === undefined ? {} : { rootInventory: model }),
-      present,
-      missing,
-      extra,
+      *present() {
+        for (const path of onDisk) if (listed.has(path)) yield path;
+      },
       expectedOf: (path) => this.#expectedOf(path),
     };
   }
 }
+
+const NOTHING: DigestListing = new Map<string, string>();

@@ -1,6 +1,8 @@
 import type { ReadStore } from '@mocban/storage';
 import { checkInventory, statedVersion } from '../inventory/check.js';
 import type { InventoryModel } from '../inventory/model.js';
+import { readRegular } from '../inventory/read-table.js';
+import { viewOf, type InventoryView } from '../inventory/view.js';
 import { readRawInventory, readSidecar, sidecarDigest } from '../inventory/read.js';
 import { JsonError } from '../json.js';
 import { joinKey } from '../key.js';
@@ -8,7 +10,7 @@ import { quoted, type Report, type SpecVersion } from '../report.js';
 
 /** An inventory file that could be parsed. */
 export interface InventoryFile {
-  model: InventoryModel;
+  model: InventoryView;
   sha512: string;
   /** The version of the specification whose rules it was held to. */
   version: SpecVersion;
@@ -26,12 +28,19 @@ export async function checkInventoryFile(
   report: Report,
   rules?: SpecVersion,
 ): Promise<InventoryFile | undefined> {
+  const sidecars = names.filter((name) => /^inventory\.json\.sha(512|256)$/.test(name));
+  const regular = await readRegular(store, joinKey(folder, 'inventory.json'), {}, report, rules).catch(() => undefined);
+  if (regular !== undefined) {
+    const { model, lists, digests, version, findings } = regular;
+    report.log.add(...findings);
+    await checkSidecar(store, folder, sidecars, model, digests, report.at(report.location, version));
+    return { model: viewOf(model, lists), sha512: digests['sha512']!, version };
+  }
   const raw = await readRawInventory(store, joinKey(folder, 'inventory.json')).catch((error: unknown) => {
     if (error instanceof JsonError) report.error('E033', `the inventory cannot be read: ${error.message}`);
     else report.error('IO_UNREADABLE', 'the inventory cannot be read');
     return undefined;
   });
-  const sidecars = names.filter((name) => /^inventory\.json\.sha(512|256)$/.test(name));
   if (raw === undefined) {
     if (sidecars.length === 0) report.error('E058', 'the inventory has no sidecar');
     return undefined;

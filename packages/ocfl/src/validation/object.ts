@@ -49,7 +49,7 @@ async function* checkDigests(
   options: ValidateOptions,
 ): AsyncGenerator<Finding> {
   function* jobs() {
-    for (const path of examined.present) {
+    for (const path of examined.present()) {
       const expected = examined.expectedOf(path);
       const algorithms = [...new Set(expected.map(({ algorithm }) => algorithm).filter(isDigest))];
       yield { key: joinKey(objectKey, path), path, expected, algorithms };

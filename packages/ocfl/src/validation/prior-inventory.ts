@@ -1,4 +1,4 @@
-import type { InventoryModel, VersionModel } from '../inventory/model.js';
+import type { InventoryView, VersionView } from '../inventory/view.js';
 import { quoted, type Report } from '../report.js';
 import type { InventoryFile } from './inventory-file.js';
 
@@ -6,7 +6,7 @@ import type { InventoryFile } from './inventory-file.js';
  * Compares the inventory of an earlier version with the root inventory.
  * @see OCFL 1.1 §3.5.5, §3.7
  */
-export function comparePrior(name: string, prior: InventoryModel, root: InventoryModel, report: Report): void {
+export function comparePrior(name: string, prior: InventoryView, root: InventoryView, report: Report): void {
   if (prior.head !== undefined && prior.head !== name)
     report.error('E040', `head is ${quoted(prior.head)} in the inventory of ${name}`, 'head');
   if (prior.id !== undefined && root.id !== undefined && prior.id !== root.id)
@@ -19,7 +19,7 @@ export function comparePrior(name: string, prior: InventoryModel, root: Inventor
   }
 }
 
-function compareContentDirectory(prior: InventoryModel, root: InventoryModel, report: Report): void {
+function compareContentDirectory(prior: InventoryView, root: InventoryView, report: Report): void {
   if (prior.contentDirectorySet === root.contentDirectorySet && prior.contentDirectory === root.contentDirectory)
     return;
   if (prior.contentDirectorySet !== root.contentDirectorySet)
@@ -29,12 +29,13 @@ function compareContentDirectory(prior: InventoryModel, root: InventoryModel, re
 }
 
 interface Side {
-  block: VersionModel;
-  inventory: InventoryModel;
+  block: VersionView;
+  inventory: InventoryView;
 }
 
 function compareVersion(name: string, prior: Side, root: Side, report: Report): void {
   const place = `versions/${name}`;
+  if (isSameState(prior, root)) return compareWords(prior.block, root.block, place, report);
   for (const [path, digest] of prior.block.state) {
     const current = root.block.state.get(path);
     if (current === undefined)
@@ -45,8 +46,22 @@ function compareVersion(name: string, prior: Side, root: Side, report: Report): 
   for (const path of root.block.state.keys())
     if (!prior.block.state.has(path))
       report.error('E066', `the logical path ${quoted(path)} is only in the root inventory's ${name}`, place);
-  const { block } = prior;
-  const other = root.block;
+  compareWords(prior.block, root.block, place, report);
+}
+
+/** Whether two states list the same in the same order, as they do when one writer made both. */
+function isSameState(prior: Side, root: Side): boolean {
+  if (prior.inventory.digestAlgorithm !== root.inventory.digestAlgorithm) return false;
+  if (prior.block.state.size !== root.block.state.size) return false;
+  const others = root.block.state[Symbol.iterator]();
+  for (const [path, digest] of prior.block.state) {
+    const { value } = others.next() as { value?: [string, string] };
+    if (value?.[0] !== path || value[1] !== digest) return false;
+  }
+  return true;
+}
+
+function compareWords(block: VersionView, other: VersionView, place: string, report: Report): void {
   if (block.created !== other.created) report.warning('W011', 'created differs from the root inventory', place);
   if (block.message !== other.message) report.warning('W011', 'message differs from the root inventory', place);
   if (block.user?.name !== other.user?.name || block.user?.address !== other.user?.address)
@@ -54,7 +69,7 @@ function compareVersion(name: string, prior: Side, root: Side, report: Report): 
 }
 
 /** By digest within one algorithm, else by the content paths that hold the bytes. */
-function sameContent(a: string, inventoryA: InventoryModel, b: string, inventoryB: InventoryModel): boolean {
+function sameContent(a: string, inventoryA: InventoryView, b: string, inventoryB: InventoryView): boolean {
   if (inventoryA.digestAlgorithm === inventoryB.digestAlgorithm) return a === b;
   const paths = new Set(inventoryB.manifest.get(b));
   const before = inventoryA.manifest.get(a) ?? [];
