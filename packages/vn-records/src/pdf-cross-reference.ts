@@ -23,11 +23,19 @@ export class PdfCrossReference {
   readonly root: PdfDictionary;
   readonly #sections: Section[] = [];
   readonly #streams = new Map<number, { bytes: Buffer; first: number; offsets: Map<number, number> }>();
-  readonly #patience = { left: MAX_SCANNED };
-  #inflatedLeft = MAX_INFLATED;
+  readonly #patience: { left: number };
+  #inflatedLeft: number;
 
-  /** @throws PdfUnusual also for a file that is encrypted */
-  constructor(private readonly bytes: Buffer) {
+  /**
+   * @param limits bytes that may be gone through, and what streams may inflate to, altogether
+   * @throws PdfUnusual also for a file that is encrypted
+   */
+  constructor(
+    private readonly bytes: Buffer,
+    limits: { maxScanned?: number; maxInflated?: number } = {},
+  ) {
+    this.#patience = { left: limits.maxScanned ?? MAX_SCANNED };
+    this.#inflatedLeft = limits.maxInflated ?? MAX_INFLATED;
     if (bytes.toString('latin1', 0, 5) !== '%PDF-') throw new PdfUnusual();
     let root: PdfValue | undefined;
     let next: PdfValue | undefined = startOf(bytes);
@@ -50,6 +58,16 @@ export class PdfCrossReference {
     const found = this.resolve(value);
     if (!(found instanceof Map)) throw new PdfUnusual();
     return found;
+  }
+
+  /** A stream given by reference, with its content. @throws PdfUnusual also for other filters than Flate */
+  stream(value: PdfValue | undefined): { dictionary: PdfDictionary; bytes: Buffer } {
+    const place = value instanceof PdfReference ? this.#placeOf(value.number) : unusual();
+    if (!('offset' in place)) throw new PdfUnusual();
+    const scanner = this.#scanObject(place.offset);
+    scanner.skipBlank();
+    const dictionary = scanner.dictionary();
+    return { dictionary, bytes: this.#unpack(scanner, dictionary) };
   }
 
   #object(number: number): PdfValue {

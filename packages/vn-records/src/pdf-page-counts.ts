@@ -1,6 +1,5 @@
 import type { EntryInspector, EntryTap } from '@mocban/container';
-import { pagesByTree } from './pdf-page-tree.js';
-import { pageCounter, type CountingPatience } from './pdf-pages.js';
+import { factsAtOnce, pageCounter, type CountingPatience, type PdfFacts } from './pdf-pages.js';
 
 /** A larger PDF is read again once it is known to be a document of a Thông tư 05 package. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -12,13 +11,15 @@ const PATIENCE_MS_EACH = 50;
 const DOCUMENT = /(?:^|\/)representations\/.*\.pdf$/i;
 
 /**
- * Counts the pages of PDFs in the pass that unpacks them, so that they are not read a second time: by their page tree, and where that
- * cannot be, in a thread. Holds a PDF of at most 32 MiB while it is passed by in parts or waits for its turn; above 32 MiB waiting altogether the unpacking waits. Holds one number a PDF.
+ * Counts the pages of PDFs in the pass that unpacks them, and looks for secrecy marks in their text, so that they are not read a second
+ * time: by page tree and fonts, and where these do not say, in a thread. Holds a PDF of at most 32 MiB while it is passed by in parts or waits for its turn; above 32 MiB waiting altogether the unpacking waits. Holds one number a PDF, and the lines that may bear a mark.
  * A package whose PDFs take too long altogether has the rest of them not counted: there is one thread for the packages of all.
  */
 export class PdfPageCounts implements CountingPatience {
-  readonly #counts = new Map<string, number | undefined>();
-  readonly #counting = new Map<string, Promise<number | undefined>>();
+  readonly #counts = new Map<string, PdfFacts>();
+  readonly #counting = new Map<string, Promise<PdfFacts>>();
+  /** Pages of those whose text is still to be read. */
+  readonly #byTree = new Map<string, number>();
   #isWanted = true;
   #patienceMs: number;
 
@@ -31,14 +32,14 @@ export class PdfPageCounts implements CountingPatience {
     DOCUMENT.test(path) && sizeBytes <= MAX_BYTES ? this.#tap(path, sizeBytes) : undefined;
 
   /**
-   * Pages of a PDF that was passed by, `undefined` where they cannot be known; no answer for one that was not.
+   * Pages of a PDF that was passed by, `undefined` where they cannot be known, and lines that may bear a secrecy mark; no answer for one that was not.
    * @param names the file as the inspector may have been shown it: below the package's root, or by the entry's whole name
    */
-  async of(...names: string[]): Promise<{ pages: number | undefined } | undefined> {
+  async of(...names: string[]): Promise<PdfFacts | undefined> {
     for (const name of names) {
       const counting = this.#counting.get(name);
-      if (counting !== undefined) return { pages: await counting };
-      if (this.#counts.has(name)) return { pages: this.#counts.get(name) };
+      const facts = await (counting ?? this.#counts.get(name));
+      if (facts !== undefined) return facts;
     }
     return undefined;
   }
@@ -84,22 +85,25 @@ export class PdfPageCounts implements CountingPatience {
     };
   }
 
-  /** @returns whether the pages could be known from the page tree alone */
+  /** @returns whether everything could be known without the thread */
   #countAtOnce(path: string, bytes: Uint8Array): boolean {
     if (!this.isLeft()) return false;
     const begun = performance.now();
-    const pages = pagesByTree(bytes);
+    const facts = factsAtOnce(bytes);
     this.#patienceMs -= performance.now() - begun;
-    if (pages !== undefined) this.#counts.set(path, pages);
-    return pages !== undefined;
+    if (facts.texts !== undefined) this.#counts.set(path, facts);
+    else if (facts.pages !== undefined) this.#byTree.set(path, facts.pages);
+    return facts.texts !== undefined;
   }
 
   /** @returns something to wait for when too much waits to be counted */
   #countInThread(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined {
-    const noted = pageCounter.count(bytes, TIMEOUT_MS, this).then((pages) => {
+    const noted = pageCounter.read(bytes, TIMEOUT_MS, true, this).then((read) => {
+      const facts = { ...read, pages: read.pages ?? this.#byTree.get(path) };
+      this.#byTree.delete(path);
       this.#counting.delete(path);
-      this.#counts.set(path, pages);
-      return pages;
+      this.#counts.set(path, facts);
+      return facts;
     });
     this.#counting.set(path, noted);
     return pageCounter.waitingBytes > MAX_BYTES ? noted.then(() => undefined) : undefined;

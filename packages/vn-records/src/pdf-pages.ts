@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { collectBytes, type ByteSource } from '@mocban/core';
 import { pagesByTree } from './pdf-page-tree.js';
+import { MARK_LETTERS } from './text/marks.js';
+import { mayShow, type PageTexts } from './text/pages.js';
 import type { PdfPageLimits } from './types.js';
 
 const DEFAULTS = { maxBytes: 64 * 1024 * 1024, timeoutMs: 20_000 };
@@ -9,6 +11,13 @@ const DEFAULTS = { maxBytes: 64 * 1024 * 1024, timeoutMs: 20_000 };
 const MAX_HEAP_MIB = 1024;
 /** An idle thread is ended after this time; it never keeps the process alive. */
 const IDLE_MS = 30_000;
+
+/** What a PDF says of itself that the checks ask for. */
+export interface PdfFacts {
+  pages: number | undefined;
+  /** Lines that may bear a secrecy mark; absent where the text could not be read. */
+  texts?: PageTexts;
+}
 
 /** How long the PDFs of one package may keep the one thread from those of others. */
 export interface CountingPatience {
@@ -41,7 +50,47 @@ export async function countPdfPages(
     limits.signal?.throwIfAborted();
     return undefined;
   }
-  return pagesByTree(bytes) ?? pageCounter.count(new Uint8Array(bytes), timeoutMs, limits.patience);
+  return pagesByTree(bytes) ?? (await pageCounter.read(new Uint8Array(bytes), timeoutMs, false, limits.patience)).pages;
+}
+
+/**
+ * Pages as {@link countPdfPages}, and the lines of text that may bear a secrecy mark: of most files the fonts say that there is none,
+ * the others are read in the thread.
+ */
+export async function readPdfFacts(
+  open: () => ByteSource,
+  sizeBytes: number,
+  limits: PdfPageLimits & { signal?: AbortSignal; patience?: CountingPatience } = {},
+): Promise<PdfFacts> {
+  const maxBytes = limits.maxBytes ?? DEFAULTS.maxBytes;
+  limits.signal?.throwIfAborted();
+  if (sizeBytes > maxBytes || limits.patience?.isLeft() === false) return { pages: undefined };
+  let bytes: Buffer;
+  try {
+    bytes = await collectBytes(open(), maxBytes);
+  } catch {
+    limits.signal?.throwIfAborted();
+    return { pages: undefined };
+  }
+  const facts = factsAtOnce(bytes);
+  if (facts.texts !== undefined) return facts;
+  const timeoutMs = limits.timeoutMs ?? DEFAULTS.timeoutMs;
+  const read = await pageCounter.read(new Uint8Array(bytes), timeoutMs, true, limits.patience);
+  return { ...read, pages: read.pages ?? facts.pages };
+}
+
+/** What can be told without the thread: `pages` by the page tree, and that there is no mark where the fonts have no letter for it. */
+export function factsAtOnce(bytes: Uint8Array): PdfFacts {
+  const pages = pagesByTree(bytes);
+  const isFree = pages !== undefined && mayShow(bytes, MARK_LETTERS) === false;
+  return { pages, ...(isFree ? { texts: { lines: [], isPartial: false } } : {}) };
+}
+
+interface Answer {
+  id: number;
+  pages?: number;
+  texts?: PageTexts;
+  isLast: boolean;
 }
 
 /** One worker thread, started when needed, kept while there is work, ended when it is idle or hangs. */
@@ -58,47 +107,57 @@ class PageCounter {
    * @param bytes a whole PDF, which is handed over to the thread: it is empty afterwards
    * @param patience of its package. @defaultValue without end
    */
-  count(bytes: Uint8Array<ArrayBuffer>, timeoutMs: number, patience?: CountingPatience): Promise<number | undefined> {
+  read(
+    bytes: Uint8Array<ArrayBuffer>,
+    timeoutMs: number,
+    wantsText: boolean,
+    patience?: CountingPatience,
+  ): Promise<PdfFacts> {
     const sizeBytes = bytes.byteLength;
     this.waitingBytes += sizeBytes;
     const result = this.#queue
       .then(async () => {
-        if (patience?.isLeft() === false) return undefined;
+        if (patience?.isLeft() === false) return { pages: undefined };
         const started = performance.now();
-        const pages = await this.#countNow(bytes, timeoutMs);
+        const facts = await this.#readNow(bytes, timeoutMs, wantsText);
         patience?.spend(performance.now() - started);
-        return pages;
+        return facts;
       })
       .finally(() => (this.waitingBytes -= sizeBytes));
     this.#queue = result;
     return result;
   }
 
-  async #countNow(bytes: Uint8Array<ArrayBuffer>, timeoutMs: number): Promise<number | undefined> {
+  async #readNow(bytes: Uint8Array<ArrayBuffer>, timeoutMs: number, wantsText: boolean): Promise<PdfFacts> {
     clearTimeout(this.#idle);
     const worker = (this.#worker ??= this.#start());
     worker.ref();
     const id = this.#next++;
-    const answer = await new Promise<{ pages?: number } | undefined>((resolve) => {
+    let first: Answer | undefined;
+    const answer = await new Promise<Answer | undefined>((resolve) => {
       const timer = setTimeout(() => finish(undefined), timeoutMs);
-      const onMessage = (message: { id: number; pages?: number }) => {
-        if (message.id === id) finish(message);
+      const onMessage = (message: Answer) => {
+        if (message.id !== id) return;
+        first ??= message;
+        if (message.isLast) finish(message);
       };
       const onEnd = () => finish(undefined);
-      const finish = (value: { pages?: number } | undefined) => {
+      const finish = (value: Answer | undefined) => {
         clearTimeout(timer);
         worker.off('message', onMessage).off('error', onEnd).off('exit', onEnd);
         resolve(value);
       };
       worker.on('message', onMessage).on('error', onEnd).on('exit', onEnd);
-      worker.postMessage({ id, bytes }, [bytes.buffer]);
+      worker.postMessage({ id, bytes, wantsText }, [bytes.buffer]);
     });
     if (answer === undefined) await this.#end();
     else {
       worker.unref();
       this.#idle = setTimeout(() => void this.#end(), IDLE_MS).unref();
     }
-    return answer?.pages;
+    const texts = answer?.texts;
+    // Pages are known before the text, whatever becomes of that.
+    return { pages: (answer ?? first)?.pages, ...(texts === undefined ? {} : { texts }) };
   }
 
   #start(): Worker {

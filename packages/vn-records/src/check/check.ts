@@ -1,6 +1,6 @@
 import type { PackageTree } from '@mocban/container';
 import { BoundedFindings } from '../finding.js';
-import { countPdfPages } from '../pdf-pages.js';
+import { readPdfFacts, type PdfFacts } from '../pdf-pages.js';
 import { readPackage, rulesFor } from '../read/read.js';
 import type { PackageReading } from '../read/reading.js';
 import type { Tt05CheckContext, Tt05Package } from '../types.js';
@@ -13,7 +13,8 @@ import { checkPreservation } from './preservation.js';
 import { checkReferences } from './references.js';
 import { checkSchema } from './schema.js';
 import { checkTree } from './structure.js';
-import { checkTotals, type PageCounts } from './totals.js';
+import { checkSecrecyMarks } from './secrecy.js';
+import { checkTotals } from './totals.js';
 
 /**
  * All checks of a package in one run: C3 to C10, C13 and C15, with every tolerance. C1, C11, C12, C14 and C16 belong to the
@@ -32,22 +33,24 @@ export async function checkTt05(tree: PackageTree, context: Tt05CheckContext): P
   log.add(await checkReferences(reading, signal));
   log.add(checkJoins(reading));
   log.add(checkFields(reading));
-  log.add(checkTotals(reading, await pageCounts(reading, context)));
+  const facts = await pdfFacts(reading, context);
+  log.add(checkTotals(reading, new Map([...facts].map(([path, { pages }]) => [path, pages]))));
   log.add(checkDuplicates(reading));
   log.add(checkIntake(reading, context));
+  if (context.networked) log.add(checkSecrecyMarks(reading, facts));
   reading.package.findings = log.list();
   return reading.package;
 }
 
 /**
- * PDFs that were not counted while they were unpacked are, one after the other: each takes a worker thread and its whole content in
+ * PDFs that were not looked at while they were unpacked are, one after the other: each takes a worker thread and its whole content in
  * memory, within the bounds.
  */
-async function pageCounts(
+async function pdfFacts(
   { tree, package: { documents } }: PackageReading,
   context: Tt05CheckContext,
-): Promise<PageCounts> {
-  const counts = new Map<string, number | undefined>();
+): Promise<Map<string, PdfFacts>> {
+  const facts = new Map<string, PdfFacts>();
   const signal = context.signal === undefined ? {} : { signal: context.signal };
   const patience = context.pageCounts === undefined ? {} : { patience: context.pageCounts };
   for (const { path } of documents) {
@@ -55,16 +58,8 @@ async function pageCounts(
     if (file === undefined || !/\.pdf$/i.test(path)) continue;
     context.signal?.throwIfAborted();
     const counted = await context.pageCounts?.of(path, tree.prefix + path);
-    counts.set(
-      path,
-      counted === undefined
-        ? await countPdfPages(() => tree.read(path, signal), file.sizeBytes, {
-            ...context.pages,
-            ...signal,
-            ...patience,
-          })
-        : counted.pages,
-    );
+    const limits = { ...context.pages, ...signal, ...patience };
+    facts.set(path, counted ?? (await readPdfFacts(() => tree.read(path, signal), file.sizeBytes, limits)));
   }
-  return counts;
+  return facts;
 }
