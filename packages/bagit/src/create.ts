@@ -30,6 +30,7 @@ export interface CreateBagOptions {
 export interface CreatedBag {
   /** Absolute path of the bag. */
   path: string;
+  algorithms: readonly DigestAlgorithm[];
   payloadBytes: number;
   payloadFiles: number;
 }
@@ -54,7 +55,7 @@ export async function createBag(directory: string, options: CreateBagOptions = {
     if (!isSupported(algorithm))
       throw new BagError('BAG_ALGORITHM_UNSUPPORTED', `${algorithm} cannot be computed by this runtime`);
   const source = resolve(directory);
-  if (options.out === undefined && (await exists(join(source, TAGS)))) return finishInPlace(source);
+  if (options.out === undefined && (await exists(join(source, TAGS)))) return finishInPlace(source, algorithms);
   const tree = await openTree(source, signalOf(options));
   if (tree.origin !== 'directory') throw new BagError('BAG_SOURCE_UNSAFE', `${basename(source)}: expected a folder`);
   if (recogniseBag(tree) !== undefined) throw new BagError('BAG_EXISTS', `${basename(source)}: is a bag already`);
@@ -84,7 +85,7 @@ async function createCopy(
     if (await exists(out)) throw new BagError('BAG_TARGET_EXISTS', `${basename(out)}: exists already`);
     await rename(draft, out);
     await syncDirectory(dirname(out));
-    return summary(out, tree);
+    return summary(out, tree, algorithms);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     throw error;
@@ -136,11 +137,11 @@ async function createInPlace(
   await writeTagFiles(draft, tagFiles(payload, algorithms, options));
   await rename(draft, join(source, TAGS));
   await syncDirectory(source);
-  return finishInPlace(source);
+  return finishInPlace(source, algorithms);
 }
 
 /** From the moment the tag files are complete only renames are left, and each may have been done by a run before. */
-async function finishInPlace(source: string): Promise<CreatedBag> {
+async function finishInPlace(source: string, algorithms: readonly DigestAlgorithm[]): Promise<CreatedBag> {
   if (await exists(join(source, PAYLOAD))) await rename(join(source, PAYLOAD), join(source, 'data'));
   await syncDirectory(source);
   const tags = join(source, TAGS);
@@ -152,7 +153,7 @@ async function finishInPlace(source: string): Promise<CreatedBag> {
   await rmdir(tags);
   await syncDirectory(source);
   const payload = await openTree(join(source, 'data'));
-  return summary(source, payload);
+  return summary(source, payload, algorithms);
 }
 
 const tagFiles = (
@@ -224,8 +225,9 @@ function requireProfile(
     );
 }
 
-const summary = (path: string, payload: PackageTree): CreatedBag => ({
+const summary = (path: string, payload: PackageTree, algorithms: readonly DigestAlgorithm[]): CreatedBag => ({
   path,
+  algorithms,
   payloadBytes: bytesOf(payload),
   payloadFiles: payload.files.size,
 });

@@ -1,3 +1,4 @@
+import type { BagProfile } from '@mocban/bagit';
 import type { Command } from 'commander';
 import { collect, infoOption, putOption } from '../bag-options.js';
 import { printable } from '../outcome.js';
@@ -7,24 +8,26 @@ import { run } from '../run.js';
 export function bagCommands(program: Command): void {
   const bag = program.command('bag').description('BagIt (RFC 8493)');
 
-  run<[string], { out?: string; digest: string; info?: string[] }>(
+  run<[string], { out?: string; digest?: string; info?: string[]; profile?: string }>(
     bag
       .command('create <directory>')
       .description('make a bag of a folder, in place or at --out')
       .option('--out <path>', 'write the bag there and leave the folder as it is')
-      .option('--digest <list>', 'digest algorithms, comma-separated', 'sha512')
+      .option('--digest <list>', 'digest algorithms, comma-separated (sha512, or what the profile requires)')
+      .option('--profile <file>', PROFILE)
       .option('--info <label=value>', 'a line of bag-info.txt; may be repeated', collect),
-    async ({ signal }, { out, digest, info }, directory) => {
+    async ({ signal }, { out, digest, info, profile }, directory) => {
       const [{ createBag }, { digestAlgorithms }, { requireReadable }, { systemClock }] = await Promise.all([
         import('@mocban/bagit'),
         import('../digest-option.js'),
         import('../validation.js'),
         import('@mocban/core'),
       ]);
-      const algorithms = digestAlgorithms(digest);
+      const chosen = digest === undefined ? {} : { algorithms: digestAlgorithms(digest) };
       await requireReadable(directory, 'folder');
-      const { payloadBytes, payloadFiles } = await createBag(directory, {
-        algorithms,
+      const { algorithms, payloadBytes, payloadFiles } = await createBag(directory, {
+        ...chosen,
+        ...(await profileFrom(profile)),
         bagInfo: infoOption(info),
         clock: systemClock,
         signal,
@@ -39,17 +42,21 @@ export function bagCommands(program: Command): void {
     },
   );
 
-  run<[string[]], object>(
+  run<[string[]], { profile?: string; complete?: boolean }>(
     bag
       .command('validate <path...>')
-      .description('check bags (folder, zip, tar or tar.gz) for completeness and validity'),
-    async (context, _options, paths) => {
+      .description('check bags (folder, zip, tar or tar.gz) for completeness and validity')
+      .option('--complete', 'compare names only, read no payload')
+      .option('--profile <file>', PROFILE),
+    async (context, options, paths) => {
       const [{ validateBagPath }, { validateEach }] = await Promise.all([
         import('@mocban/bagit'),
         import('../validation.js'),
       ]);
       const { signal } = context;
-      return validateEach(paths, 'bagit', context, (path) => validateBagPath(path, { signal }));
+      const mode = options.complete === true ? 'complete' : 'valid';
+      const judged = { mode, signal, ...(await profileFrom(options.profile)) } as const;
+      return validateEach(paths, 'bagit', context, (path) => validateBagPath(path, judged));
     },
   );
 
@@ -97,6 +104,15 @@ export function bagCommands(program: Command): void {
       };
     },
   );
+}
+
+const PROFILE = 'a BagIt profile (JSON file) that the bag is to keep';
+
+/** @throws BagError `BAG_PROFILE_INVALID`; the system's error */
+async function profileFrom(path: string | undefined): Promise<{ profile?: BagProfile }> {
+  if (path === undefined) return {};
+  const [{ parseProfile }, { readFile }] = await Promise.all([import('@mocban/bagit'), import('node:fs/promises')]);
+  return { profile: parseProfile(await readFile(path, 'utf8')) };
 }
 
 interface UpdateOptions {
