@@ -1,8 +1,9 @@
 import { errnoOf } from '@mocban/core';
 import type { MultiDigest } from '@mocban/fixity';
 import { constants } from 'node:fs';
-import { lstat, open, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, open, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { BagError } from './error.js';
 
 const BATCH_CHARACTERS = 256 * 1024;
 
@@ -55,5 +56,18 @@ export async function exists(path: string): Promise<boolean> {
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return false;
     throw error;
+  }
+}
+
+/** Makes the folders of a path one by one, so that a link among them is not followed. */
+export async function makeFolders(root: string, folder: string): Promise<void> {
+  if (folder === '.') return;
+  await makeFolders(root, dirname(folder));
+  try {
+    await mkdir(join(root, folder));
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error;
+    if (!(await lstat(join(root, folder))).isDirectory())
+      throw new BagError('BAG_SOURCE_UNSAFE', `${folder}: is no folder`);
   }
 }

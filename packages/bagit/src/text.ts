@@ -3,6 +3,9 @@ import type { ByteSource } from '@mocban/core';
 /** Thrown by a reader of text whose bytes are not in the encoding declared. */
 export class EncodingFault extends Error {}
 
+/** Decoded at a time: larger strings are not garbage of the cheap kind. */
+const PIECE_BYTES = 32 * 1024;
+
 /** Longer lines are cut here: no path, URL and digest together come near it. */
 const MAX_LINE_CHARACTERS = 64 * 1024;
 
@@ -24,14 +27,15 @@ export function decodeTagFile(bytes: Buffer, encoding: string): string | undefin
 export async function* readLines(source: ByteSource, encoding: string): AsyncGenerator<string[]> {
   let decode: Decode | undefined;
   let rest = '';
-  for await (const chunk of source) {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    decode ??= decoderOf(encoding, bytes);
-    const lines = linesWithRest(rest + decode(bytes, true));
-    rest = lines.pop()!;
-    if (rest.length > MAX_LINE_CHARACTERS) rest = rest.slice(0, MAX_LINE_CHARACTERS + 1) + rest.slice(-1);
-    yield lines.map(cut);
-  }
+  for await (const chunk of source)
+    for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
+      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset + start, Math.min(PIECE_BYTES, chunk.length - start));
+      decode ??= decoderOf(encoding, bytes);
+      const lines = linesWithRest(rest + decode(bytes, true));
+      rest = lines.pop()!;
+      if (rest.length > MAX_LINE_CHARACTERS) rest = rest.slice(0, MAX_LINE_CHARACTERS + 1) + rest.slice(-1);
+      yield lines.map(cut);
+    }
   rest += decode?.(new Uint8Array(), false) ?? '';
   if (rest !== '') yield linesOf(rest).map(cut);
 }

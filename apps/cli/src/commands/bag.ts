@@ -1,10 +1,10 @@
 import type { BagProfile } from '@mocban/bagit';
 import type { Command } from 'commander';
 import { collect, infoOption, putOption } from '../bag-options.js';
-import { printable } from '../outcome.js';
+import { printable, UsageError } from '../outcome.js';
 import { run } from '../run.js';
 
-/** `bag create`, `bag validate`, `bag update`. */
+/** `bag create`, `bag validate`, `bag update`, `bag fetch`. */
 export function bagCommands(program: Command): void {
   const bag = program.command('bag').description('BagIt (RFC 8493)');
 
@@ -60,6 +60,8 @@ export function bagCommands(program: Command): void {
     },
   );
 
+  fetchCommand(bag);
+
   run<[string], UpdateOptions>(
     bag
       .command('update <bag>')
@@ -100,6 +102,35 @@ export function bagCommands(program: Command): void {
           ...added.map((file) => `  + ${printable(file)}`),
           ...replaced.map((file) => `  ~ ${printable(file)}`),
           ...removed.map((file) => `  - ${printable(file)}`),
+        ],
+      };
+    },
+  );
+}
+
+function fetchCommand(bag: Command): void {
+  run<[string], { host?: string[]; allowPrivate?: boolean }>(
+    bag
+      .command('fetch <bag>')
+      .description('fetch what fetch.txt lists and is not in the bag (a folder), from the hosts named only')
+      .option('--host <name>', 'a host that may be asked, *.example.org for all below it; may be repeated', collect)
+      .option('--allow-private', 'also hosts in private networks and on this machine'),
+    async ({ signal }, { host = [], allowPrivate = false }, path) => {
+      const [{ fetchBag }, { httpSource }, { requireReadable, describeFinding }] = await Promise.all([
+        import('@mocban/bagit'),
+        import('@mocban/bagit/http'),
+        import('../validation.js'),
+      ]);
+      if (host.length === 0) throw new UsageError('name the hosts that may be asked: --host NAME');
+      await requireReadable(path, 'folder');
+      const { fetched, findings } = await fetchBag(path, { source: httpSource({ hosts: host, allowPrivate }), signal });
+      return {
+        exit: findings.length === 0 ? 0 : findings.some(({ rule }) => rule === 'BAG_FETCH_FAILED') ? 3 : 1,
+        json: { path, fetched, findings },
+        text: [
+          `${printable(path)}: ${fetched.length} fetched, ${findings.length} not`,
+          ...fetched.map((file) => `  + ${printable(file)}`),
+          ...findings.map(describeFinding),
         ],
       };
     },

@@ -1,7 +1,7 @@
 import { errnoOf } from '@mocban/core';
-import { lstat, mkdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { exists, syncDirectory } from '../durable.js';
+import { exists, makeFolders, syncDirectory } from '../durable.js';
 import { BagError } from '../error.js';
 
 /**
@@ -80,19 +80,6 @@ async function syncFoldersOf(paths: readonly string[], root: string): Promise<vo
   for (const path of paths)
     for (let folder = dirname(path); !folders.has(folder); folder = dirname(folder)) folders.add(folder);
   for (const folder of folders) if (await exists(join(root, folder))) await syncDirectory(join(root, folder));
-}
-
-/** Makes the folders of a path one by one, so that a link among them is not followed. */
-export async function makeFolders(root: string, folder: string): Promise<void> {
-  if (folder === '.') return;
-  await makeFolders(root, dirname(folder));
-  try {
-    await mkdir(join(root, folder));
-  } catch (error) {
-    if (errnoOf(error) !== 'EEXIST') throw error;
-    if (!(await lstat(join(root, folder))).isDirectory())
-      throw new BagError('BAG_UPDATE_CONFLICT', `${folder}: is no folder`);
-  }
 }
 
 async function removeEmptyFolders(root: string, removed: readonly string[]): Promise<void> {
