@@ -12,8 +12,8 @@ interface Job {
 /** A thread without work is ended after so long: it holds some 25 MiB, and starting one takes 50 ms. */
 const IDLE_MS = 2000;
 
-/** A thread makes little garbage, and would let it pile up to the 48 MiB of the default. */
-const LIMITS = { maxYoungGenerationSizeMb: 8 };
+/** A thread holds a few megabytes besides its buffers, and makes little garbage: by default it would let that pile up. */
+const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
 
 /**
  * Threads that take batches first come, first served. Started when needed; an idle thread does not keep the process alive, and is
