@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { bagOf } from './bag-of.js';
+import { removeFolder, scratchFolder } from './service.js';
+
+const SCRIPT = fileURLToPath(new URL('../performance/ingest-memory.mjs', import.meta.url));
+
+const FEW = 1500;
+const MANY = 9000;
+
+/**
+ * What a file may add to what lives at most in any step of an ingest. Some 230 bytes are the listing of the package with two digests a
+ * file, 220 the inventory of the object that is made of it; some hundred are read buffers on their way to be collected.
+ */
+const BYTES_A_FILE = 700;
+
+interface Step {
+  step: string;
+  /** MiB, at most since the step before. */
+  live: number;
+}
+
+let folder: string;
+beforeAll(async () => (folder = await scratchFolder('memory')));
+afterAll(() => removeFolder(folder));
+
+async function ingest(files: number): Promise<Step[]> {
+  const path = join(folder, `${files}.zip`);
+  await writeFile(path, bagOf(files));
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', SCRIPT, path, '--every', '400']);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Step);
+}
+
+it('holds a few hundred bytes for each file of a package, at every step of its ingest', async () => {
+  const few = await ingest(FEW);
+  const many = await ingest(MANY);
+  const grown = many.map(({ step, live }, at) => ({
+    step,
+    bytes: Math.round(((live - few[at]!.live) * 2 ** 20) / (MANY - FEW)),
+  }));
+  expect(grown.length).toBeGreaterThan(15);
+  expect(grown.filter(({ bytes }) => bytes > BYTES_A_FILE)).toEqual([]);
+}, 300_000);
