@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { registerAgency, send, type Agency } from './agency.js';
 import { bagOf } from './bag-of.js';
-import { api, cli, removeFolder, scratchFolder, startService, type Service } from './service.js';
+import { api, cli, mocban, removeFolder, scratchFolder, startService, type Service } from './service.js';
 
 /** One package of 10,000 files; 100,000 and a file of 4 GiB are measured by `test/performance/growth.mjs`. */
 const FILES = 10_000;
@@ -15,7 +15,9 @@ let service: Service;
 let agency: Agency;
 beforeAll(async () => {
   folder = await scratchFolder('size');
-  service = await startService(folder);
+  // One process that does everything is the one whose peak is looked at.
+  const entry = [mocban, 'start', '--data', folder, '--port', '0', '--json', '--job-processes', '0'];
+  service = await startService(folder, { entry });
   agency = await registerAgency(service, service.administratorKey!);
 });
 afterAll(async () => {
