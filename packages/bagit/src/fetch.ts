@@ -34,7 +34,7 @@ export async function readFetch(
 }
 
 function readItem(line: string, location: string, matcher: PathMatcher, findings: BagFindings): FetchItem | undefined {
-  const parts = /^(\S+)[ \t]+(\d+|-)[ \t]+(.+)$/.exec(line);
+  const parts = /^(\S+)[ \t]+(\d+|-)[ \t]+(.+)$/s.exec(line);
   if (parts === null) {
     findings.error('BAG_FETCH_MALFORMED', location, 'the line is not a URL, a length or "-", and a path');
     return undefined;

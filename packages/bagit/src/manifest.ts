@@ -9,7 +9,7 @@ export const MANIFEST_FILE = /^(tag)?manifest-([^/]+)\.txt$/;
 
 /** More lines than that are not read. */
 const MAX_LINES = 10_000_000;
-const LINE = /^([0-9a-fA-F]+)[ \t]+(.+)$/;
+const LINE = /^([0-9a-fA-F]+)[ \t]+(.+)$/s;
 
 /**
  * Reads a payload or tag manifest as a stream. Lines that cannot be used are findings; the others go on.
