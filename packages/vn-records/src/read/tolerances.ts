@@ -1,3 +1,5 @@
+import type { FindingText } from '../finding.js';
+import type { FileNameRule } from '../rules/types.js';
 import type { CheckFinding } from '../types.js';
 import { baseName, FILE_EAD, stemOf } from './names.js';
 import type { MetadataRecord, MetsPart, PackageReading } from './reading.js';
@@ -55,6 +57,7 @@ function* documentNames({
   package: { documents, packageType },
   records,
   tree,
+  rules: { fileNames: policies },
 }: PackageReading): Generator<CheckFinding> {
   for (const path of records.keys())
     if (!/^EAD_(doc|pic|media)_/.test(baseName(path)))
@@ -67,13 +70,25 @@ function* documentNames({
   for (const { path, metadata } of documents) {
     const docCode = metadata?.['docCode'];
     if (docCode && tree.files.has(path) && stemOf(path) !== docCode && baseName(path) !== docCode)
-      yield make.tolerance('DATA_NAME', {
-        location: path,
-        document: path,
-        message: 'the data file is not named by its docCode (file code and ordinal)',
-        hint: 'Đặt tên tệp theo mã lưu trữ của tài liệu: mã hồ sơ và số thứ tự.',
-      });
+      yield make.tolerance('DATA_NAME', dataName(path, policies));
   }
+}
+
+/** A name by another policy of the rules is a choice, any other a departure. */
+function dataName(path: string, policies: readonly FileNameRule[]): FindingText {
+  const policy = policies.find(
+    ({ id, pattern }) => id !== 'tt05' && new RegExp(`^(?:${pattern})$`, 'u').test(stemOf(path)),
+  );
+  return {
+    location: path,
+    document: path,
+    ...(policy === undefined ? {} : { effect: 'info' as const }),
+    message:
+      policy === undefined
+        ? 'the data file is not named by its docCode (file code and ordinal)'
+        : `the data file is named by the policy ${policy.id} (${policy.source}), not by its docCode`,
+    hint: 'Đặt tên tệp theo mã lưu trữ của tài liệu: mã hồ sơ và số thứ tự.',
+  };
 }
 
 function* metsForms(

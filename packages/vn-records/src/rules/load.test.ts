@@ -26,6 +26,12 @@ it('says where every entry comes from, how sure it is and from when it holds', (
     ...book.tables.flatMap(({ fields }) => fields),
     ...book.codeLists,
     ...book.checks,
+    ...book.columns,
+    ...book.terms,
+    ...book.dialects,
+    ...book.identifiers,
+    ...book.fileNames,
+    ...book.secrecyMarks,
   ]) {
     expect(entry.source).not.toBe('');
     expect(entry.effectiveFrom).toMatch(/^\d{4}-\d{2}-\d{2}$/);
@@ -55,11 +61,35 @@ it.each([
   [{ fields: { 'SIP_hoso/doc': { docId: { obligation: 'C' } } } }, 'fields.SIP_hoso/doc.docId.when'],
   [{ codes: { colours: {} } }, 'codes.colours'],
   [{ checks: { C17: { effect: 'block' } } }, 'checks.C17'],
+  [{ columns: { nowhere: { headers: ['x'] } } }, 'columns.nowhere'],
+  [{ columns: { path: { headers: 'x' } } }, 'columns.path.headers'],
+  [{ terms: { nowhere: { x: '01' } } }, 'terms.nowhere'],
+  [{ terms: { mode: { x: 1 } } }, 'terms.mode.x'],
+  [{ dialects: { tt03: {} } }, 'dialects.tt03'],
+  [{ identifiers: { fileCode: { patterns: ['('] } } }, 'identifiers.fileCode.patterns[0]'],
+  [{ fileNames: { tt05: { id: 'x' } } }, 'fileNames.tt05.id'],
+  [{ secrecyMarks: { MẬT: { alone: 'ignore' } } }, 'secrecyMarks.MẬT.alone'],
   [{ checks: { C3: { effect: 'ignore' } } }, 'checks.C3.effect'],
 ])('names the key of a bad correction: %j', (overrides, key) => {
   expect(() => loadRules(overrides as never)).toThrow(
     expect.objectContaining({ code: 'VN_RULES_MALFORMED', message: expect.stringContaining(`${key}: `) }),
   );
+});
+
+it('has examples that its own patterns know', () => {
+  const { identifiers, fileNames } = loadRules();
+  for (const { patterns, example } of identifiers)
+    expect(patterns.some((pattern) => new RegExp(`^(?:${pattern})$`, 'u').test(example))).toBe(true);
+  for (const { pattern, example } of fileNames)
+    expect(example.replace(/\.pdf$/, '')).toMatch(new RegExp(`^(?:${pattern})$`, 'u'));
+});
+
+it('finds nothing in its tables that is not written there', () => {
+  const rules = loadRules().at(day);
+  for (const name of ['constructor', '__proto__', 'toString']) {
+    expect(rules.dialect('edxml/business')[name]).toBeUndefined();
+    expect(rules.dialect(name)).toEqual({});
+  }
 });
 
 it('has no rules before the circular', () => {
