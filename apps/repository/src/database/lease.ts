@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, type Notification } from 'pg';
 import type { Connections } from './connections.js';
@@ -169,6 +170,8 @@ class Session {
     readonly events: SessionEvents,
   ) {
     const options = connections.options('mocban-lease');
+    // Every upload and job at work listens: so many are no leak.
+    setMaxListeners(0, this.#lost.signal);
     const socket = options.stream();
     this.#destroy = () => socket.destroy();
     this.#client = new Client({ ...options, stream: () => socket });
