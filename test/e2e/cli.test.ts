@@ -100,6 +100,7 @@ interface Answer {
     path: string;
     profile: string;
     valid: boolean;
+    reasons?: string[];
     findings: { rule: string; location: string; severity: string }[];
     objects?: { id: string; path: string; verdict: string; files: { path: string; verdict: string }[] }[];
   }[];
@@ -483,6 +484,11 @@ describe('sip build and package validate', () => {
         [zip, true, judgedBy],
         [tree, true, judgedBy],
       ]);
+      expect(given.results[0]!.reasons).toEqual(
+        profile === 'tt05'
+          ? [expect.stringContaining('Thông tư 05')]
+          : expect.arrayContaining(['OAISPACKAGETYPE is "SIP"', 'PROFILE names the version 2.2.0']),
+      );
       rmSync(join(tree, 'METS.xml'));
       expect(expectCli('validator', 1, 'package', 'validate', tree).valid).toBe(false);
     },

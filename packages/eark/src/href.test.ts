@@ -1,4 +1,4 @@
-import { hrefOf, resolveHref } from './href.js';
+import { hrefOf, pathOfFileUri, resolveHref } from './href.js';
 
 it.each([
   ['data/văn bản 1.pdf', 'data/văn%20bản%201.pdf'],
@@ -21,6 +21,13 @@ it.each([
   ['https://example.org/', '', 'absolute-uri'],
   [' ', '', 'empty'],
 ])('takes %j in %j for %s', (href, base, kind) => expect(resolveHref(href, base).kind).toBe(kind));
+
+it.each([
+  ['file:a/b', 'a/b'],
+  ['file://./a/b', './a/b'],
+  ['file:///a/b', '///a/b'],
+  ['a/b', 'a/b'],
+])('takes the path of %j for %j', (href, path) => expect(pathOfFileUri(href)).toBe(path));
 
 it('may go up inside the package and never out of it, decoded or not', () => {
   expect(resolveHref('../../schemas/METS.xsd', 'representations/rep1')).toEqual({

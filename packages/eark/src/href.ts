@@ -13,6 +13,9 @@ export const hrefOf = (path: string): string => {
   return /^[^/]*:/.test(escaped) ? `./${escaped}` : escaped;
 };
 
+/** The relative path of a `file:` URI that has one, as some software writes: `file:a/b`, `file://./a/b`. */
+export const pathOfFileUri = (href: string): string => href.trim().replace(/^file:(\/\/(?=\.\/))?/i, '');
+
 export type HrefTarget =
   | { kind: 'path'; /** As written, then decoded; the first that exists is meant. */ candidates: string[] }
   | { kind: 'file-uri' | 'absolute-uri' | 'outside' | 'empty' };

@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTree } from '@mocban/container';
 import { validateEark } from '@mocban/eark';
+import { readMets } from '@mocban/mets';
 import { corpus, describeWith } from '../../fixtures/corpora.js';
 
 describeWith(
@@ -37,6 +38,29 @@ describeWith(
       const found = await example('minimal_IP_nopcktyp.zip');
       expect(found).toContain('error CSIP9: OAISPACKAGETYPE is absent or empty');
       expect(found.some((line) => line.includes('CSIP117'))).toBe(false);
+    });
+
+    it('reads the AIP example of 2016 from its tar, says why it is judged as it is, and follows its file:// references', async () => {
+      const folder = join(specifications, 'AIP', 'examples');
+      const [tar] = readdirSync(folder).filter((name) => name.endsWith('.tar'));
+      const tree = await openTree(join(folder, tar!));
+      const { profile, version, reasons, findings } = await validateEark(tree);
+      await tree.close();
+      expect([profile, version]).toEqual(['csip', '2.2.0']);
+      expect(reasons).toEqual([
+        'no OAISPACKAGETYPE is stated',
+        'PROFILE is "http://www.ra.ee/METS/v01/IP.xml"',
+        'PROFILE names no version; judged by 2.2.0',
+      ]);
+      const rules = new Set(findings.map(({ rule }) => rule));
+      for (const rule of ['CSIP2', 'CSIP9', 'CSIP41', 'CSIP59', 'CSIP_REFERENCE_NOT_RELATIVE'])
+        expect(rules).toContain(rule);
+      expect(findings.filter(({ message }) => message.includes('outside the package'))).toEqual([]);
+    });
+
+    it.each(['METS.xml', 'METS_representation.xml'])('reads the loose %s of the DIP examples', async (name) => {
+      const mets = await readMets(createReadStream(join(specifications, 'DIP/examples/SIARD/SIARD2.0', name)));
+      expect(mets.structMaps).not.toHaveLength(0);
     });
 
     it('finds the OBJID unlike its folder, the file: references and the old profile of the SIP example', async () => {

@@ -1,5 +1,5 @@
 import type { MetsMdRef, MetsMetadataSection } from '@mocban/mets';
-import { resolveHref } from '../href.js';
+import { pathOfFileUri, resolveHref } from '../href.js';
 import { at, blank, filesIn, sectionsOf, type MetsContext } from './context.js';
 import { dateProblem } from './header-rules.js';
 import { mediaTypeProblem } from './media-type.js';
@@ -125,7 +125,7 @@ function checkPresence(context: MetsContext): void {
 function checkEachPreserved(context: MetsContext, files: readonly string[], place: string): void {
   const referred = new Set<string>();
   for (const { mdRef } of context.mets.amdSecs.flatMap(sectionsOf)) {
-    const target = resolveHref(mdRef?.href?.replace(/^file:/i, '') ?? '', context.base);
+    const target = resolveHref(pathOfFileUri(mdRef?.href ?? ''), context.base);
     if (target.kind === 'path') for (const path of target.candidates) referred.add(path);
   }
   for (const path of files)

@@ -1,7 +1,7 @@
 import type { PackageTree } from '@mocban/container';
 import { CompactTable } from '@mocban/core';
 import type { DigestAlgorithm } from '@mocban/fixity';
-import { resolveHref } from '../href.js';
+import { pathOfFileUri, resolveHref } from '../href.js';
 import type { MetsContext } from './context.js';
 import type { OwnRule, Report } from './report.js';
 import type { RequirementId } from './requirements.generated.js';
@@ -144,7 +144,7 @@ function fileUri(
   place: string,
 ): string | undefined {
   context.report.own('CSIP_REFERENCE_NOT_RELATIVE', 'warning', place, `the reference is a file: URI: "${href}"`);
-  const path = href.trim().replace(/^file:/i, '');
+  const path = pathOfFileUri(href);
   if (path.startsWith('/')) {
     reportDeparture(
       context,
