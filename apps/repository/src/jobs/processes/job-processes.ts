@@ -13,6 +13,8 @@ const ENTRY = fileURLToPath(new URL('./job-process.js', import.meta.url));
 const FIRST_DELAY_MS = 500;
 const LAST_DELAY_MS = 30_000;
 const LIVES_WELL_MS = 60_000;
+/** Well below the 90 seconds after which systemd kills. */
+const STOP_PATIENCE_MS = 60_000;
 
 export interface JobProcessesOptions {
   /** One message for each process to be. */
@@ -46,11 +48,13 @@ export class JobProcesses {
     this.#keeping = first.map((child) => this.#keep(child));
   }
 
-  /** Lets their jobs come to points they can go on from. */
+  /** Lets their jobs come to points they can go on from. Those that take longer than a minute are killed, which a job stands at any instant. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     for (const child of this.#live.values()) child.tell({ type: 'stop' });
+    const impatience = setTimeout(() => this.#killLive(), STOP_PATIENCE_MS);
     await Promise.all(this.#keeping);
+    clearTimeout(impatience);
   }
 
   /** Processes that died and were started again. */
@@ -62,6 +66,13 @@ export class JobProcesses {
   async figures(): Promise<ReadonlyMap<string, ProcessFigures>> {
     const answers = [...this.#live].map(async ([name, child]) => [name, await child.figures()] as const);
     return new Map((await Promise.all(answers)).flatMap(([name, figures]) => (figures ? [[name, figures]] : [])));
+  }
+
+  #killLive(): void {
+    for (const [name, child] of this.#live) {
+      this.options.logger.warn({ process: name }, 'a job process does not stop and is killed');
+      child.kill();
+    }
   }
 
   #launch(message: StartMessage): JobProcess {
