@@ -1,8 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createReadStream, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixedClock, type Finding } from '@mocban/core';
 import { openTree } from '@mocban/container';
+import { readPremisDocument } from '@mocban/premis';
+import { validateSchema } from '@mocban/xml';
 import { buildAip } from './aip/build.js';
 import { OBJ_ID, place, planIn, sinkInto } from './packages.test.helper.js';
 import { readEarkPackage } from './read.js';
@@ -70,6 +72,23 @@ it('names the packages that it is a part of and that are parts of it, and reads 
   await build({ parent: OBJ_ID, children: CHILDREN });
   expect(await findings()).toEqual([]);
   expect(await readEarkPackage(await openTree(root))).toMatchObject({ parent: OBJ_ID, children: CHILDREN });
+});
+
+it('writes rights statements into the PREMIS of the package', async () => {
+  const identifier = { type: 'UUID', value: OBJ_ID };
+  const statement = {
+    identifier: { type: 'local', value: 'rights-1' },
+    basis: 'statute',
+    statutes: [{ jurisdiction: 'vn', citation: 'Luật Lưu trữ 33/2024/QH15' }],
+    granted: [{ act: 'disseminate', restrictions: ['tại phòng đọc'] }],
+    objects: [identifier],
+    agents: [],
+  };
+  await build({ rights: [statement] });
+  expect(await findings()).toEqual([]);
+  const premis = join(root, 'metadata/preservation/PREMIS.xml');
+  expect(await validateSchema({ path: premis }, 'premis')).toEqual([]);
+  expect((await readPremisDocument(createReadStream(premis))).rights).toEqual([statement]);
 });
 
 it.each(['earkdip', 'earkaip'] as const)(

@@ -1,5 +1,12 @@
 import type { Digests, Fixity } from '@mocban/fixity';
-import type { PremisAgent, PremisEvent, PremisFormat, PremisIdentifier, PremisObject } from '@mocban/premis';
+import type {
+  PremisAgent,
+  PremisEvent,
+  PremisFormat,
+  PremisIdentifier,
+  PremisObject,
+  PremisRightsStatement,
+} from '@mocban/premis';
 
 /** A metadata file made for a package: its place, its bytes and what METS says of it. */
 export interface DescriptiveFile {
@@ -97,6 +104,8 @@ export interface AipPlan {
   objects?: readonly PremisObject[];
   events: readonly PremisEvent[];
   agents: readonly PremisAgent[];
+  /** What may be done with the content, and by what right; in the package's PREMIS. @see CSIP45 */
+  rights?: readonly PremisRightsStatement[];
 }
 
 /** A file that `buildAip` or `buildSip` has written, with what was found while writing it. */

@@ -26,7 +26,12 @@ export function packagePremis(plan: PackagePlan, ids: AipIdentifiers): PremisDoc
       identifiers: [ids.premis.submission(plan.submission.objId)],
       originalName: plan.submission.path,
     });
-  return { objects: [...objects, ...(plan.objects ?? [])], events: plan.events, agents: plan.agents };
+  return {
+    objects: [...objects, ...(plan.objects ?? [])],
+    events: plan.events,
+    agents: plan.agents,
+    ...(plan.rights === undefined ? {} : { rights: plan.rights }),
+  };
 }
 
 /**
