@@ -1,6 +1,7 @@
 // First figures of the main job. Each job runs in a fresh process, in turn with its limit; medians of `--runs`.
-//   node test/performance/bench.mjs [--runs 3] [--scratch DIR] [--scale 1] [--only w1,w3]
+//   node test/performance/bench.mjs [--runs 3] [--scratch DIR] [--scale 1] [--only w1,w2,w3,w4]
 // W3 at scale 1 is a tenth of its full size; --scale 10 is all of it.
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ingestW3 } from './ingest.mjs';
 import { measure, median, opensslLimit } from './measure.mjs';
-import { makeW1 } from './workloads.mjs';
+import { makeW1, makeW2, makeW4Bag } from './workloads.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -24,14 +25,14 @@ const mocban = fileURLToPath(new URL('../../apps/cli/bin/mocban.js', import.meta
 const scratch = mkdtempSync(join(values.scratch, 'mocban-bench-'));
 const rows = [];
 
-async function against(name, limit, job) {
+async function against(name, limit, job, expected = 0) {
   const limits = [];
   const jobs = [];
   for (let run = 0; run < runs; run += 1) {
     limits.push(await limit());
     jobs.push(await job());
   }
-  if (jobs.some(({ code }) => code !== 0)) throw new Error(`${name} ended with ${jobs.map(({ code }) => code)}`);
+  if (jobs.some(({ code }) => code !== expected)) throw new Error(`${name} ended with ${jobs.map(({ code }) => code)}`);
   const wall = median(jobs.map(({ seconds }) => seconds));
   const bound = median(limits.map(({ seconds }) => seconds));
   rows.push({
@@ -43,11 +44,45 @@ async function against(name, limit, job) {
   });
 }
 
+const cli = (...args) => measure(process.execPath, [mocban, ...args, '--json']);
+
+/** A bag made in place: of links to the files, since only their names change. */
+function createInPlace(source) {
+  const copy = join(scratch, 'in-place');
+  rmSync(copy, { recursive: true, force: true });
+  execFileSync('cp', ['-al', source, copy]);
+  return cli('bag', 'create', copy, '--digest', 'sha256');
+}
+
+async function bags(workload, source) {
+  const limit = () => opensslLimit('sha256', source);
+  await against(`bag create ${workload}`, limit, () => createInPlace(source));
+  await against(`bag validate ${workload}`, limit, () => cli('bag', 'validate', join(scratch, 'in-place')));
+  rmSync(join(scratch, 'in-place'), { recursive: true });
+}
+
+/** A manifest and none of its files, which are therefore all missing: parsing and comparing alone. */
+async function manifests(lines) {
+  const bag = join(scratch, `w4-${lines}`);
+  makeW4Bag(bag, lines);
+  const limit = () => measure('sh', ['-c', 'cd "$0" && sha256sum -c manifest-sha256.txt >/dev/null 2>&1', bag]);
+  await against(`bag of ${lines} lines, names`, limit, () => cli('bag', 'validate', '--complete', bag), 1);
+}
+
 try {
+  if (values.only.includes('w2')) {
+    const w2 = join(scratch, 'w2');
+    makeW2(w2, { fileMiB: Math.round(512 * scale) });
+    await bags('W2', w2);
+    rmSync(w2, { recursive: true });
+  }
+  if (values.only.includes('w4')) {
+    await manifests(Math.round(10_000 * scale));
+    await manifests(Math.round(1_000_000 * scale));
+  }
   if (values.only.includes('w1')) {
     const w1 = join(scratch, 'w1');
     makeW1(w1, { files: Math.round(20_000 * scale) });
-    const cli = (...args) => measure(process.execPath, [mocban, ...args, '--json']);
     const bag = join(scratch, 'bag');
     await cli('bag', 'create', w1, '--out', bag, '--digest', 'sha256');
     const root = join(scratch, 'root');
@@ -58,11 +93,7 @@ try {
       () => opensslLimit('sha256', w1),
       () => cli('fixity', 'check', join(bag, 'manifest-sha256.txt')),
     );
-    await against(
-      'bag validate W1',
-      () => opensslLimit('sha256', w1),
-      () => cli('bag', 'validate', bag),
-    );
+    await bags('W1', w1);
     await against(
       'ocfl validate W1',
       () => opensslLimit('sha512', w1),

@@ -1,6 +1,6 @@
 // Workloads made from a seed: the same bytes every time.
 import { createCipheriv, createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Repeatable bytes and numbers: an AES-CTR key stream keyed by the seed. */
@@ -25,6 +25,34 @@ export function makeW1(directory, { files = 20_000, seed = 'W1' } = {}) {
     if (index < 500) mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, `f${String(index).padStart(6, '0')}.bin`), random.bytes(random.integer(4096, 65_536)));
   }
+}
+
+/** W2: four large files. 512 MiB each at full size. */
+export function makeW2(directory, { fileMiB = 512, seed = 'W2' } = {}) {
+  const random = new Seeded(seed);
+  mkdirSync(directory, { recursive: true });
+  for (let index = 0; index < 4; index += 1) {
+    const file = openSync(join(directory, `f${index}.bin`), 'w');
+    for (let part = 0; part < fileMiB; part += 1) writeSync(file, random.bytes(2 ** 20));
+    closeSync(file);
+  }
+}
+
+/** W4: a bag of a manifest alone, none of whose files is there. 1,000,000 lines at full size. */
+export function makeW4Bag(directory, lines) {
+  mkdirSync(join(directory, 'data'), { recursive: true });
+  writeFileSync(join(directory, 'bagit.txt'), 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n');
+  const file = openSync(join(directory, 'manifest-sha256.txt'), 'w');
+  let text = '';
+  for (let index = 0; index < lines; index += 1) {
+    const digest = createHash('sha256').update(String(index)).digest('hex');
+    const folder = `phong-${String(Math.floor(index / 500)).padStart(4, '0')}`;
+    text += `${digest}  data/${folder}/van-ban-${String(index).padStart(7, '0')}.pdf\n`;
+    if (text.length < 2 ** 20 && index < lines - 1) continue;
+    writeSync(file, text);
+    text = '';
+  }
+  closeSync(file);
 }
 
 /** A PDF of one page whose only weight is a stream of the wanted size. */
