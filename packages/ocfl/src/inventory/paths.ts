@@ -16,11 +16,14 @@ export function pathFaults(path: string): PathFault[] {
 /** Finds paths that repeat, and files that lie where others have a folder. Holds every path and folder once. */
 export class PathSet {
   readonly #files = new Set<string>();
+  /** Only a part that is as long as a path can be one: a path of very many folders would be cut at every one of them. */
+  readonly #lengths = new Set<number>();
 
   /** False when the path was added before. */
   add(path: string): boolean {
     if (this.#files.has(path)) return false;
     this.#files.add(path);
+    this.#lengths.add(path.length);
     return true;
   }
 
@@ -28,6 +31,7 @@ export class PathSet {
   *conflicts(): Generator<{ path: string; part: string }> {
     for (const path of this.#files)
       for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1))
-        if (at > 0 && this.#files.has(path.slice(0, at))) yield { path, part: path.slice(0, at) };
+        if (at > 0 && this.#lengths.has(at) && this.#files.has(path.slice(0, at)))
+          yield { path, part: path.slice(0, at) };
   }
 }

@@ -290,10 +290,16 @@ function distinct(block: FixityBlock, { size }: CompactTable): number {
   return count;
 }
 
-/** Whether a path has another path as its folder. */
+/** Deeper paths are left to the whole reader. */
+const MAX_FOLDERS = 256;
+
+/** Whether a path has another path as its folder, or lies so deep that it is not looked at. */
 function hasConflict(paths: CompactTable): boolean {
-  for (const path of paths.folders())
+  for (const path of paths.folders()) {
+    let depth = 0;
+    for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) if (++depth > MAX_FOLDERS) return true;
     for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1))
       if (paths.has(path.slice(0, at))) return true;
+  }
   return false;
 }

@@ -1,5 +1,5 @@
 import { FindingLog } from '@mocban/core';
-import { collectBytes } from '@mocban/core';
+import { BytesError, collectBytes } from '@mocban/core';
 import type { ReadStore } from '@mocban/storage';
 import { DigestTap } from '../digest.js';
 import { OcflError } from '../error.js';
@@ -49,10 +49,18 @@ export function sidecarDigest(text: string): string | undefined {
   return /^([0-9a-fA-F]+)[ \t]+inventory\.json[ \t]*(\r?\n)?$/.exec(text)?.[1]?.toLowerCase();
 }
 
+const MAX_SIDECAR_BYTES = 4096;
+
 /** @returns `undefined` when there is no sidecar */
 export async function readSidecar(store: ReadStore, key: string): Promise<string | undefined> {
   if ((await store.stat(key)) === undefined) return undefined;
-  return (await collectBytes(store.read(key), 4096)).toString('utf8');
+  try {
+    return (await collectBytes(store.read(key), MAX_SIDECAR_BYTES)).toString('utf8');
+  } catch (error) {
+    // Too long to be a digest and a name: it has not the form of a sidecar, whatever it says.
+    if (error instanceof BytesError) return '';
+    throw error;
+  }
 }
 
 /**
