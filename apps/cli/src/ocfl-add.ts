@@ -1,6 +1,6 @@
 import { isValid, isoSeconds, systemClock } from '@mocban/core';
 import { openTree, type PackageTree } from '@mocban/container';
-import type { FixityPool } from '@mocban/fixity';
+import type { DigestResult, FixityPool } from '@mocban/fixity';
 import {
   commitNewObject,
   commitNewVersion,
@@ -44,7 +44,7 @@ export async function addToRoot(
   try {
     const staging = await beginStaging(root);
     try {
-      const added = await addVersion(staging, id, options, versionFiles(tree, pool, signal), signal);
+      const added = await addVersion(staging, id, options, sourceOf(tree, pool, staging, signal), signal);
       return {
         exit: 0,
         json: { ...added, files: tree.files.size },
@@ -63,7 +63,7 @@ async function addVersion(
   staging: Staging,
   id: string,
   options: AddOptions,
-  files: AsyncIterable<VersionFile>,
+  source: Source,
   signal: AbortSignal,
 ): Promise<{ id: string; version: string; path: string; outcome: CommitOutcome }> {
   const { store, rootPrefix, prefix } = staging;
@@ -81,10 +81,10 @@ async function addVersion(
   };
   await staging.intend(path);
   if ((await store.stat(`${rootPrefix}/${path}/inventory.json`)) === undefined) {
-    const staged = { ...(await stageNewObject(store, prefix, stage, files)), objectPrefix: path };
+    const staged = { ...(await stageNewObject(store, prefix, stage, source.copied())), objectPrefix: path };
     return { id, version: staged.version, path, outcome: await commitNewObject(store, rootPrefix, staged) };
   }
-  const staged = await stageNewVersion(store, prefix, rootPrefix, path, stage, files);
+  const staged = await stageNewVersion(store, prefix, rootPrefix, path, stage, source.digested());
   return { id, version: staged.version, path, outcome: await commitNewVersion(store, rootPrefix, staged) };
 }
 
@@ -107,19 +107,42 @@ async function openSource(directory: string, signal: AbortSignal): Promise<Packa
   );
 }
 
-/** One read of every file for its digest; the copy into the object is compared with it. */
-async function* versionFiles(tree: PackageTree, pool: FixityPool, signal: AbortSignal): AsyncGenerator<VersionFile> {
-  const items = function* () {
-    for (const path of tree.files.keys()) yield { path: tree.localPath(path)!, key: path };
-  };
-  for await (const result of pool.digestFiles(items(), ['sha512'], { ordered: true, signal })) {
-    if ('error' in result)
-      throw Object.assign(new Error(`${result.key}: ${result.error.message}`), { code: result.error.code });
-    yield {
-      logicalPath: result.key,
-      sizeBytes: result.sizeBytes,
-      sha512: result.digests.sha512!,
-      source: { copy: tree.localPath(result.key)! },
-    };
+/** The files of a folder as files of a version. */
+interface Source {
+  /** Read once: digested while they are copied to staging, by several threads. For an object that has no bytes yet. */
+  copied(): AsyncIterable<VersionFile>;
+  /** Digested only, and copied when the object does not have the bytes: a version that changes little costs little. */
+  digested(): AsyncIterable<VersionFile>;
+}
+
+const FILES_IN_A_FOLDER = 1000;
+
+function sourceOf(tree: PackageTree, pool: FixityPool, { store, prefix }: Staging, signal: AbortSignal): Source {
+  const options = { ordered: true, signal };
+  const incoming = (index: number): string =>
+    store.localPath(`${prefix}/incoming/${Math.floor(index / FILES_IN_A_FOLDER)}/${index}`);
+  function* items() {
+    let index = 0;
+    for (const key of tree.files.keys()) {
+      const path = tree.localPath(key)!;
+      yield { key, path, from: path, to: incoming(index++) };
+    }
   }
+  return {
+    async *copied() {
+      let index = 0;
+      for await (const result of pool.copyFiles(items(), ['sha512'], { ...options, fsync: false }))
+        yield versionFile(result, { move: incoming(index++) });
+    },
+    async *digested() {
+      for await (const result of pool.digestFiles(items(), ['sha512'], options))
+        yield versionFile(result, { copy: tree.localPath(result.key)! });
+    },
+  };
+}
+
+function versionFile(result: DigestResult, source: VersionFile['source']): VersionFile {
+  if ('error' in result)
+    throw Object.assign(new Error(`${result.key}: ${result.error.message}`), { code: result.error.code });
+  return { logicalPath: result.key, sizeBytes: result.sizeBytes, sha512: result.digests.sha512!, source };
 }

@@ -27,6 +27,8 @@ export interface CopyOptions {
   /** Fsync each file written. Folders are the caller's to fsync. */
   fsync: boolean;
   signal?: AbortSignal;
+  /** Yield in the order of the items instead of as results come. @defaultValue false */
+  ordered?: boolean;
 }
 
 /**
