@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ingestW3 } from './ingest.mjs';
 import { measure, median, opensslLimit } from './measure.mjs';
+import { ocflFolder, ocflInventory } from './ocfl.mjs';
 import { makeW1, makeW2, makeW4Bag } from './workloads.mjs';
 
 const { values } = parseArgs({
@@ -74,31 +75,26 @@ try {
     const w2 = join(scratch, 'w2');
     makeW2(w2, { fileMiB: Math.round(512 * scale) });
     await bags('W2', w2);
+    await ocflFolder('W2', w2, { scratch, against, cli });
     rmSync(w2, { recursive: true });
   }
   if (values.only.includes('w4')) {
     await manifests(Math.round(10_000 * scale));
     await manifests(Math.round(1_000_000 * scale));
+    await ocflInventory({ scratch, against, entries: Math.round(1_000_000 * scale) });
   }
   if (values.only.includes('w1')) {
     const w1 = join(scratch, 'w1');
     makeW1(w1, { files: Math.round(20_000 * scale) });
     const bag = join(scratch, 'bag');
     await cli('bag', 'create', w1, '--out', bag, '--digest', 'sha256');
-    const root = join(scratch, 'root');
-    await cli('ocfl', 'init', root);
-    await cli('ocfl', 'add', root, 'urn:bench:w1', w1);
     await against(
       'fixity check W1',
       () => opensslLimit('sha256', w1),
       () => cli('fixity', 'check', join(bag, 'manifest-sha256.txt')),
     );
     await bags('W1', w1);
-    await against(
-      'ocfl validate W1',
-      () => opensslLimit('sha512', w1),
-      () => cli('ocfl', 'validate', root),
-    );
+    await ocflFolder('W1', w1, { scratch, against, cli });
   }
   if (values.only.includes('w3')) rows.push(await ingestW3({ scratch, count: Math.round(30 * scale), runs }));
   console.table(rows);

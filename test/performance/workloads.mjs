@@ -55,6 +55,38 @@ export function makeW4Bag(directory, lines) {
   closeSync(file);
 }
 
+/** W4 for OCFL: an object with an inventory of so many files, in the order of their paths, and no content. */
+export function makeW4Inventory(directory, { entries = 1_000_000 } = {}) {
+  mkdirSync(join(directory, 'v1'), { recursive: true });
+  const file = openSync(join(directory, 'inventory.json'), 'w');
+  const digest = createHash('sha512');
+  const put = (text) => {
+    digest.update(text);
+    writeSync(file, text);
+  };
+  const list = (indent, prefix) => {
+    for (let start = 0; start < entries; start += 2000)
+      put(
+        Array.from({ length: Math.min(2000, entries - start) }, (_, at) => {
+          const index = start + at;
+          const path = `ho-so-${String(Math.floor(index / 100)).padStart(6, '0')}/${String(index).padStart(8, '0')}.pdf`;
+          const sha512 = createHash('sha512').update(String(index)).digest('hex');
+          return `${index === 0 ? '' : ','}\n${indent}"${sha512}": ["${prefix}${path}"]`;
+        }).join(''),
+      );
+  };
+  const header = { id: 'urn:bench:w4', type: 'https://ocfl.io/1.1/spec/#inventory', digestAlgorithm: 'sha512' };
+  put(`${JSON.stringify({ ...header, head: 'v1' }).slice(0, -1)},\n  "manifest": {`);
+  list('    ', 'v1/content/');
+  const version = { created: '2026-01-01T00:00:00Z', message: 'm', user: { name: 'a', address: 'urn:a' } };
+  put(`\n  },\n  "versions": { "v1": ${JSON.stringify(version).slice(0, -1)}, "state": {`);
+  list('        ', '');
+  put('\n      } } }\n}\n');
+  closeSync(file);
+  writeFileSync(join(directory, 'inventory.json.sha512'), `${digest.digest('hex')}  inventory.json\n`);
+  writeFileSync(join(directory, '0=ocfl_object_1.1'), 'ocfl_object_1.1\n');
+}
+
 /** A PDF of one page whose only weight is a stream of the wanted size. */
 export function minimalPdf(random, sizeBytes) {
   const stream = random.bytes(sizeBytes);

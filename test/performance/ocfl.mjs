@@ -1,0 +1,46 @@
+// OCFL against its limits: adding and validating a folder, reading an inventory of a million files.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { measure, opensslLimit } from './measure.mjs';
+import { makeW4Inventory } from './workloads.mjs';
+
+const node = (...args) => measure(process.execPath, args);
+
+/** Adding a folder, durable at the end, to copying and digesting it; validating what was added, to digesting it. */
+export async function ocflFolder(name, folder, { scratch, against, cli }) {
+  const root = join(scratch, `root-${name}`);
+  const copy = join(scratch, `copy-${name}`);
+  await against(
+    `ocfl add ${name}`,
+    async () => {
+      rmSync(copy, { recursive: true, force: true });
+      const copied = await measure('cp', ['-r', folder, copy]);
+      const digested = await opensslLimit('sha512', folder);
+      return { ...digested, seconds: copied.seconds + digested.seconds };
+    },
+    async () => {
+      rmSync(root, { recursive: true, force: true });
+      await cli('ocfl', 'init', root);
+      return cli('ocfl', 'add', root, `urn:bench:${name}`, folder);
+    },
+  );
+  rmSync(copy, { recursive: true });
+  await against(
+    `ocfl validate ${name}`,
+    () => opensslLimit('sha512', folder),
+    () => cli('ocfl', 'validate', root),
+  );
+  rmSync(root, { recursive: true });
+}
+
+/** Reading and validating an inventory, to parsing it. */
+export async function ocflInventory({ scratch, against, entries }) {
+  const object = join(scratch, 'w4');
+  makeW4Inventory(object, { entries });
+  const parse = "JSON.parse(require('fs').readFileSync(process.argv[1], 'utf8'))";
+  const read = fileURLToPath(new URL('ocfl-read-inventory.mjs', import.meta.url));
+  const limit = () => node('--max-old-space-size=8192', '-e', parse, join(object, 'inventory.json'));
+  for (const how of ['read', 'validate'])
+    await against(`ocfl ${how} inventory W4`, limit, () => node(read, how, object));
+}
