@@ -144,7 +144,12 @@ export function representationMets(
           label: objId,
           ...(tt05 ? { type: 'NORMALIZED', admIds: [digiprov.id!] } : {}),
           divs: tt05
-            ? [metadata, data, metadataLinks(ids, representation, written.documents.size > 0)]
+            ? [
+                metadata,
+                data,
+                metadataLinks(ids, representation, written.documents.size > 0),
+                ...attachmentDivs(ids, representation, written.documents.size > 0),
+              ]
             : [metadata, data],
         },
       },
@@ -169,4 +174,24 @@ function metadataLinks(ids: AipIdentifiers, representation: RepresentationPlan, 
     }
   });
   return { id: ids.id(`${document}#div/MetadataLink`), label: 'MetadataLink', ...(described ? { divs } : {}) };
+}
+
+/** `AttachmentFile`: records of how documents were handled, which are content without metadata of their own. */
+function attachmentDivs(ids: AipIdentifiers, representation: RepresentationPlan, described: boolean): MetsDiv[] {
+  const document = documentOf(representation);
+  const divs = repeatable(function* (): Generator<MetsDiv> {
+    if (!described) return;
+    for (const file of representation.files) {
+      // A linked document stands for a document, not for an attachment.
+      if (file.description !== undefined || file.path.toLowerCase().endsWith('.fetch.txt')) continue;
+      const path = `representations/${representation.name}/${file.path}`;
+      yield {
+        id: ids.id(`${document}#div/AttachmentFile/${path}`),
+        label: 'AttachmentFile/File',
+        fptrs: [{ fileId: ids.fileId(path) }],
+      };
+    }
+  });
+  for (const _ of divs) return [{ id: ids.id(`${document}#div/AttachmentFile`), label: 'AttachmentFile', divs }];
+  return [];
 }

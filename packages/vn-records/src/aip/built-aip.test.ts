@@ -5,7 +5,7 @@ import { openTree } from '@mocban/container';
 import { buildAip, type PackageSink } from '@mocban/eark';
 import { MultiDigest } from '@mocban/fixity';
 import { checkTt05 } from '../check/check.js';
-import { builtSample, clock, scratch } from '../sip/sample-folder.test.helper.js';
+import { builtSample, clock, METADATA, scratch } from '../sip/sample-folder.test.helper.js';
 import { tt05AipContent } from './content.js';
 
 /** Writes generated files below a folder. */
@@ -22,9 +22,16 @@ const sinkTo = (root: string): PackageSink => ({
   },
 });
 
-it('gives an AIP_hoso that passes its own checks, with the joins read back', async () => {
+it.each([
+  ['documents', undefined],
+  ['documents and how one was handled', 'b.xml'],
+])('gives an AIP_hoso that passes its own checks, with the joins read back: %s', async (_, trace) => {
   const root = await scratch();
-  const { path } = await builtSample(root);
+  const [first, ...rest] = METADATA.documents!;
+  await mkdir(join(root, 'ho-so'));
+  if (trace !== undefined) await writeFile(join(root, 'ho-so', trace), '<process/>');
+  const documents = trace === undefined ? METADATA.documents! : [{ ...first!, trace }, ...rest];
+  const { path } = await builtSample(root, false, { ...METADATA, documents });
   const submission = await openTree(path);
   const pkg = await checkTt05(submission, { historicalArchive: true, networked: true, clock });
   const { files, descriptions, label, schemas } = await tt05AipContent(submission, pkg, {
