@@ -55,7 +55,10 @@ export async function createBag(directory: string, options: CreateBagOptions = {
     if (!isSupported(algorithm))
       throw new BagError('BAG_ALGORITHM_UNSUPPORTED', `${algorithm} cannot be computed by this runtime`);
   const source = resolve(directory);
-  if (options.out === undefined && (await exists(join(source, TAGS)))) return finishInPlace(source, algorithms);
+  if (options.out === undefined && (await exists(join(source, TAGS)))) {
+    await finishInPlace(source);
+    return summary(source, await openTree(join(source, 'data')), algorithms);
+  }
   const tree = await openTree(source, signalOf(options));
   if (tree.origin !== 'directory') throw new BagError('BAG_SOURCE_UNSAFE', `${basename(source)}: expected a folder`);
   if (recogniseBag(tree) !== undefined) throw new BagError('BAG_EXISTS', `${basename(source)}: is a bag already`);
@@ -137,11 +140,12 @@ async function createInPlace(
   await writeTagFiles(draft, tagFiles(payload, algorithms, options));
   await rename(draft, join(source, TAGS));
   await syncDirectory(source);
-  return finishInPlace(source, algorithms);
+  await finishInPlace(source);
+  return summary(source, payload, algorithms);
 }
 
 /** From the moment the tag files are complete only renames are left, and each may have been done by a run before. */
-async function finishInPlace(source: string, algorithms: readonly DigestAlgorithm[]): Promise<CreatedBag> {
+async function finishInPlace(source: string): Promise<void> {
   if (await exists(join(source, PAYLOAD))) await rename(join(source, PAYLOAD), join(source, 'data'));
   await syncDirectory(source);
   const tags = join(source, TAGS);
@@ -152,8 +156,6 @@ async function finishInPlace(source: string, algorithms: readonly DigestAlgorith
   }
   await rmdir(tags);
   await syncDirectory(source);
-  const payload = await openTree(join(source, 'data'));
-  return summary(source, payload, algorithms);
 }
 
 const tagFiles = (
