@@ -1,8 +1,14 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openTree } from '@mocban/container';
 import { bytesOf } from '@mocban/core';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { loadRules } from '../rules/load.js';
 import { factsAtOnce, readPdfFacts } from '../pdf-pages.js';
-import { pdfOf } from '../sip/sample-folder.test.helper.js';
+import { checkTt05 } from '../check/check.js';
+import { PdfPageCounts } from '../pdf-page-counts.js';
+import { buildTt05Sip } from '../sip/build.js';
+import { clock, countedIdentifiers, METADATA, pdfOf, sampleFolder, scratch } from '../sip/sample-folder.test.helper.js';
 import { markIn } from './marks.js';
 import { pageTexts } from './pages.js';
 
@@ -150,4 +156,30 @@ it.each<[string, () => Buffer]>([
   ],
 ])('comes to an end with %s', async (_, content) => {
   expect(await factsOf(content())).toMatchObject({ pages: 1 });
+});
+
+it('keeps a package with a marked document apart, read while it is unpacked or later, and not where no network is', async () => {
+  const root = await scratch();
+  const folder = await sampleFolder(root);
+  await writeFile(join(folder, 'b.pdf'), shown('Độ mật: TUYỆT MẬT'));
+  const out = join(root, 'sip');
+  await buildTt05Sip(folder, { metadata: METADATA, out, asZip: false, clock, identifiers: countedIdentifiers() });
+  const tree = await openTree(out);
+  const path = 'representations/rep1/data/H99.15.04.2024.12.0000002.pdf';
+  const pageCounts = new PdfPageCounts();
+  const bytes = await readFile(join(out, path));
+  const tap = pageCounts.inspector({ path, sizeBytes: bytes.length });
+  await tap?.write(bytes);
+  await tap?.end();
+  const marks = async (more: object) => {
+    const { findings } = await checkTt05(tree, { historicalArchive: true, networked: true, clock, ...more });
+    return findings
+      .filter(({ check }) => check === 'C15')
+      .map(({ rule, effect, location }) => [rule, effect, location]);
+  };
+  const expected = [['TT05_C15_MARK', 'quarantine', `${path}#page=1`]];
+  expect(await marks({})).toEqual(expected);
+  expect(await marks({ pageCounts })).toEqual(expected);
+  expect(await marks({ networked: false })).toEqual([]);
+  await tree.close();
 });
