@@ -42,10 +42,6 @@ describeWith('samples in MOCBAN_CORPORA', corpus('samples'), 'METS and EAD sampl
       expect(document.structMaps).toHaveLength(top('structMap'));
       expect(await readMets(bytesOf(...serialiseMets(document)))).toMatchObject({ objId: document.objId });
     });
-
-    it.each(metsFiles.filter((name) => /mets2/.test(name)))('refuses %s as METS 2', async (name) =>
-      expect(readMets(open(name))).rejects.toMatchObject({ code: 'METS_NOT_METS' }),
-    );
   });
 
   it.each(mets1Files)('validateSchema reads %s and throws nothing', async (name) => {
