@@ -37,13 +37,28 @@ async function ingest(files: number): Promise<Step[]> {
     .map((line) => JSON.parse(line) as Step);
 }
 
-it('holds a few hundred bytes for each file of a package, at every step of its ingest', async () => {
+/** By step, what each file more adds in bytes. */
+async function growth(): Promise<Map<string, number>> {
   const few = await ingest(FEW);
   const many = await ingest(MANY);
-  const grown = many.map(({ step, live }, at) => ({
-    step,
-    bytes: Math.round(((live - few[at]!.live) * 2 ** 20) / (MANY - FEW)),
-  }));
-  expect(grown.length).toBeGreaterThan(15);
-  expect(grown.filter(({ bytes }) => bytes > BYTES_A_FILE)).toEqual([]);
+  return new Map(
+    many.map(({ step, live }, at) => [step, Math.round(((live - few[at]!.live) * 2 ** 20) / (MANY - FEW))]),
+  );
+}
+
+/** Buffers that wait to be collected may come on top in one run, in one step or another; what grows with the files does so in each. */
+const ATTEMPTS = 3;
+
+it('holds a few hundred bytes for each file of a package, at every step of its ingest', async () => {
+  let beyond: [string, number][] = [];
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const grown = await growth();
+    expect(grown.size).toBeGreaterThan(15);
+    const before = beyond;
+    beyond = [...grown].filter(
+      ([step, bytes]) => bytes > BYTES_A_FILE && (attempt === 0 || before.some(([name]) => name === step)),
+    );
+    if (beyond.length === 0) break;
+  }
+  expect(beyond).toEqual([]);
 }, 300_000);
