@@ -1,48 +1,11 @@
 import { lookup as resolve, type LookupAddress } from 'node:dns';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
+import { isPublicAddress } from '@mocban/core';
 import { ServiceError } from '../error.js';
 import { mappedIpv4 } from '../http/address.js';
 
-/** Networks that are not the public internet: this machine, private networks, links, documentation, multicast, tunnels into them. */
-const CLOSED = new BlockList();
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-] as const)
-  CLOSED.addSubnet(network, prefix, 'ipv4');
-for (const [network, prefix] of [
-  ['::', 96],
-  ['64:ff9b::', 96],
-  ['64:ff9b:1::', 48],
-  ['100::', 64],
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['fec0::', 10],
-  ['ff00::', 8],
-] as const)
-  CLOSED.addSubnet(network, prefix, 'ipv6');
-
 /** Whether a webhook may not be sent there: the service's own network is not the receivers' to look into. */
-export const isClosedAddress = (address: string): boolean => {
-  const mapped = mappedIpv4(address);
-  if (mapped !== undefined) return CLOSED.check(mapped, 'ipv4');
-  return CLOSED.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
-};
+export const isClosedAddress = (address: string): boolean => !isPublicAddress(mappedIpv4(address) ?? address);
 
 /**
  * Checks a webhook's URL as far as it can be without asking anybody.

@@ -4,8 +4,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isPublicAddress } from '@mocban/core';
 import { validateBagPath } from '../validate.js';
-import { isAllowedHost, isPublicAddress } from './allowed-address.js';
+import { isAllowedHost } from './allowed-host.js';
 import { fetchBag } from './fetch-bag.js';
 import { httpSource } from './http-source.js';
 

@@ -21,30 +21,23 @@ for (const [network, bits] of [
 ] as const)
   NOT_PUBLIC.addSubnet(network, bits, 'ipv4');
 
-/** Of IPv6 only 2000::/3 is public, without what of it stands for something else (Teredo, 6to4, documentation). */
+/** Of IPv6 only 2000::/3 is public, without what of it stands for something else (protocols, Teredo, 6to4, documentation). */
 const GLOBAL = new BlockList();
 GLOBAL.addSubnet('2000::', 3, 'ipv6');
 for (const [network, bits] of [
-  ['2001::', 32],
+  ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
   ['3fff::', 20],
 ] as const)
   NOT_PUBLIC.addSubnet(network, bits, 'ipv6');
 
-/** @see RFC 6890, IANA special-purpose address registries */
+/**
+ * Whether an address is one of the public internet. An IPv4 address in IPv6 form (`::ffff:8.8.8.8`) is none: who accepts that form
+ * asks for the address inside it.
+ * @see RFC 6890, IANA special-purpose address registries
+ */
 export function isPublicAddress(address: string): boolean {
   if (isIP(address) === 4) return !NOT_PUBLIC.check(address, 'ipv4');
   return isIP(address) === 6 && GLOBAL.check(address, 'ipv6') && !NOT_PUBLIC.check(address, 'ipv6');
-}
-
-/** Whether a host is one of those allowed: exactly, or below `*.example.org`. */
-export function isAllowedHost(host: string, allowed: readonly string[]): boolean {
-  const name = host.toLowerCase().replace(/\.$/, '');
-  return allowed.some((pattern) => {
-    const wanted = pattern.toLowerCase();
-    return wanted.startsWith('*.')
-      ? name.endsWith(wanted.slice(1)) && name.length > wanted.length - 1
-      : name === wanted;
-  });
 }
