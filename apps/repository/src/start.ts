@@ -4,7 +4,7 @@ import { archiveFunctions } from './archive/functions.js';
 import { openArchive } from './archive/open-archive.js';
 import { resolveConfig, type RepositoryOptions } from './config/config.js';
 import { Database } from './database/database.js';
-import { collectGarbage, keepHeapSmall } from './heap.js';
+import { collectGarbage, tuneEngine } from './engine.js';
 import { httpUrl } from './http/address.js';
 import { createApplication } from './http/application.js';
 import { createLogger } from './http/log.js';
@@ -33,7 +33,7 @@ export const startRepository = (options: RepositoryOptions): Promise<RunningRepo
 
 /** `startRepository` over given use cases, for tests; jobs that run in processes of their own use the real ones. */
 export async function startWith(options: RepositoryOptions, functions: ArchiveFunctions): Promise<RunningRepository> {
-  keepHeapSmall();
+  tuneEngine();
   const config = resolveConfig(options);
   const logger = createLogger(config.logLevel);
   const database = await Database.open(config, logger);

@@ -4,7 +4,6 @@ import { systemClock, type Clock } from '@mocban/core';
 import type { StepObserver } from '@mocban/oais';
 import { loadRules, VnRecordsError, type RuleBook, type RuleOverrides } from '@mocban/vn-records';
 import { StartError } from '../error.js';
-import { collectAfterLargeStep } from '../heap.js';
 import { resolveAccess, type AccessConfig, type AccessOptions } from './access-options.js';
 
 export interface StoreOption {
@@ -219,10 +218,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
     jobHistoryDays,
     webhooks: { ...WEBHOOK_DEFAULTS, ...options.webhooks },
     clock: options.clock ?? systemClock,
-    onStep: async (step) => {
-      collectAfterLargeStep();
-      await onStep?.(step);
-    },
+    onStep: async (step) => onStep?.(step),
   };
 }
 

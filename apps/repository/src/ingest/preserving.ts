@@ -5,7 +5,6 @@ import type { Config } from '../config/config.js';
 import type { TransferEntity } from '../database/entities/transfers.js';
 import { ServiceError } from '../error.js';
 import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
-import type { JobParts } from '../jobs/job-parts.js';
 import { SOFTWARE } from '../version.js';
 import { receiveAgain, type Work } from './receiving.js';
 import { transferTx, type TransferRun } from './transfer-run.js';
@@ -48,12 +47,12 @@ export async function packageAndCommit(
       software: SOFTWARE,
       rules: config.rules,
       signal,
-      onStep: config.onStep,
+      onStep: run.onStep,
     });
     await run.update(transfer, { staged });
   }
   try {
-    await archive.functions.commitAip(archive.first, staged, { onStep: config.onStep });
+    await archive.functions.commitAip(archive.first, staged, { onStep: run.onStep });
   } catch (error) {
     // The next attempt makes the AIP anew from the upload, with the same identifier and the same bytes.
     await run.update(transfer, { staged: null });
@@ -79,14 +78,14 @@ export async function replicateAndRecord(
   let isContentProved = false;
   for (const to of archive.replicas) {
     await archive.functions.discardStaging(to, tx);
-    const outcome = await archive.functions.replicateAip({ ...request, to, onStep: config.onStep });
+    const outcome = await archive.functions.replicateAip({ ...request, to, onStep: run.onStep });
     isContentProved ||= outcome === 'committed';
   }
-  const copies = await verifyCopies(run.parts, staged, isContentProved, signal);
+  const copies = await verifyCopies(run, staged, isContentProved, signal);
   const record = await archive.functions.describeAip(archive.first, objectPrefix);
   // From here on the stores hold all that is needed; who sees `preserved` sees it cleared away as well.
   await run.clear(transfer, 'preserved');
-  await config.onStep('record:before');
+  await run.onStep('record:before');
   await source.transaction(async (manager) => {
     await writeHolding(manager, record, {
       agencyId: transfer.agencyId,
@@ -96,7 +95,7 @@ export async function replicateAndRecord(
     });
     await run.transition(transfer, 'preserved', { note: staged.aipId, set: { endedAt: config.clock.now() } }, manager);
   });
-  await config.onStep('record:done');
+  await run.onStep('record:done');
 }
 
 /**
@@ -104,11 +103,12 @@ export async function replicateAndRecord(
  * @throws ServiceError `TRANSFER_COPY_NOT_INTACT`
  */
 async function verifyCopies(
-  { archive, config }: JobParts,
+  run: TransferRun,
   { aipId, objectPrefix, inventorySha512 }: StagedAip,
   isFirstProved: boolean,
   signal: AbortSignal,
 ): Promise<CopyState[]> {
+  const { archive, config } = run.parts;
   const copies: CopyState[] = [];
   for (const store of archive.stores) {
     const isContentProved = isFirstProved && store === archive.first;
@@ -120,7 +120,7 @@ async function verifyCopies(
         : new ServiceError('TRANSFER_COPY_NOT_INTACT', `the copy on ${store.id} was read back as ${audit.verdict}`);
     copies.push({ storeId: store.id, state: 'intact', verifiedAt: config.clock.now() });
   }
-  await config.onStep('verify:done');
+  await run.onStep('verify:done');
   return copies;
 }
 

@@ -21,14 +21,14 @@ export async function receiveAndCheck(
   signal: AbortSignal,
 ): Promise<Work> {
   const { archive, config } = run.parts;
-  const { onStep } = config;
   const request = receiving(run, transfer, signal);
   const { received, malware } = await receiveScanned(archive.functions.receivePackage, request, scanner);
+  run.files = received.tree.files.size;
   const policy = transfer.agreement.malwarePolicy ?? config.malwarePolicy;
   const terms = await termsOf(run.parts, transfer);
   const checked = await archive.functions.checkSubmission(received, terms, {
     signal,
-    onStep,
+    onStep: run.onStep,
     rules: config.rules,
     malware: { report: malware, policy },
   });
@@ -41,16 +41,20 @@ export async function receiveAndCheck(
  */
 export async function receiveAgain(run: TransferRun, transfer: TransferEntity, signal: AbortSignal): Promise<Work> {
   const { archive, config } = run.parts;
-  const { onStep, rules } = config;
   await run.uploads.release(transfer.id);
   const received = await archive.functions.receivePackage(receiving(run, transfer, signal));
+  run.files = received.tree.files.size;
   const terms = await termsOf(run.parts, transfer);
-  const checked = await archive.functions.checkSubmission(received, terms, { signal, onStep, rules });
+  const checked = await archive.functions.checkSubmission(received, terms, {
+    signal,
+    onStep: run.onStep,
+    rules: config.rules,
+  });
   return { received, checked: { ...checked, report: transfer.report ?? checked.report }, terms };
 }
 
 function receiving(run: TransferRun, transfer: TransferEntity, signal: AbortSignal): ReceiveRequest {
-  const { archive, config } = run.parts;
+  const { archive } = run.parts;
   return {
     packagePath: run.uploads.pathOf(transfer.id),
     packageName: transfer.packageName,
@@ -58,7 +62,7 @@ function receiving(run: TransferRun, transfer: TransferEntity, signal: AbortSign
     tx: transferTx(transfer),
     claimed: { algorithm: transfer.digestAlgorithm, digest: transfer.digestValue },
     signal,
-    onStep: config.onStep,
+    onStep: run.onStep,
   };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { assignments, Values } from '../database/statement.js';
 import { TransferEntity, type TransferState } from '../database/entities/transfers.js';
+import { collectAfterStep } from '../engine.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { loadTransfer } from '../transfers/load-transfer.js';
 import { SERVICE_AGENT, transition } from '../transfers/transition.js';
@@ -27,6 +28,8 @@ export class TakenOver extends Error {}
 export class TransferRun {
   readonly id = randomUUID();
   readonly uploads: UploadFiles;
+  /** Files of the package, when it is unpacked. */
+  files = 0;
   /** The state that everything was last cleared away for. */
   #cleared: TransferState | undefined;
 
@@ -36,6 +39,12 @@ export class TransferRun {
   ) {
     this.uploads = new UploadFiles(parts.config);
   }
+
+  /** To be called between two steps, at which the run may be killed and gone on with. */
+  readonly onStep = async (step: string): Promise<void> => {
+    collectAfterStep(this.files);
+    await this.parts.config.onStep(step);
+  };
 
   /** Makes this the run of the transfer. The entity is kept as this run changes it. @throws TakenOver when there is none such */
   async begin(): Promise<TransferEntity> {

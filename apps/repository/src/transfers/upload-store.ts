@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FileStore, type Configstore } from '@tus/file-store';
 import { ERRORS, Upload } from '@tus/server';
+import { bytesPassed } from '../engine.js';
 import type { UploadLocks } from './upload-locks.js';
 
 /** Sizes of uploads that were asked for last; more requests than these are not at work at the same time. */
@@ -64,6 +65,11 @@ export class UploadStore extends FileStore {
     if (!lost || lost.aborted) throw ERRORS.ABORTED;
     const file = createWriteStream(`${this.directory}/${id}`, { flags: 'r+', start: offset, signal: lost });
     const closed = once(file, 'close');
+    let toldBytes = 0;
+    file.on('drain', () => {
+      bytesPassed(file.bytesWritten - toldBytes);
+      toldBytes = file.bytesWritten;
+    });
     try {
       await pipeline(bytes, file);
     } finally {

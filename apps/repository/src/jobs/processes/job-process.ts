@@ -3,7 +3,7 @@ import { openArchive } from '../../archive/open-archive.js';
 import { archiveFunctions } from '../../archive/functions.js';
 import { resolveConfig } from '../../config/config.js';
 import { Database } from '../../database/database.js';
-import { collectGarbage, keepHeapSmall } from '../../heap.js';
+import { collectGarbage, tuneEngine } from '../../engine.js';
 import { createLogger } from '../../http/log.js';
 import { openWorker } from '../open-worker.js';
 import type { FromJobProcess, ProcessFigures, StartMessage, ToJobProcess } from './messages.js';
@@ -13,7 +13,7 @@ type Stop = () => Promise<void>;
 const say = (message: FromJobProcess): void => void (process.connected && process.send!(message));
 
 async function start({ name, options, database: target }: StartMessage): Promise<Stop> {
-  keepHeapSmall();
+  tuneEngine();
   const config = resolveConfig(options);
   const logger = createLogger(config.logLevel).child({ process: name });
   const database = await Database.join(target, logger);
