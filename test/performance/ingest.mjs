@@ -1,8 +1,8 @@
+import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fixedClock, randomIdentifiers } from '@mocban/core';
-import { buildTt05Sip } from '@mocban/vn-records';
+import { Worker } from 'node:worker_threads';
 import { cpuSeconds, median, opensslLimit, peakMiB, serviceProcesses } from './measure.mjs';
 import { agencyOf, startService, stopService } from './service.mjs';
 import { makeW3 } from './workloads.mjs';
@@ -66,20 +66,10 @@ async function ingest(packages, data) {
 }
 
 async function buildPackages(folders, out) {
-  mkdirSync(out);
-  const paths = [];
-  for (const [index, folder] of folders.entries()) {
-    const path = join(out, `${index}.zip`);
-    const fileCode = `H98.01.2025.${String(index).padStart(4, '0')}`;
-    await buildTt05Sip(folder, {
-      out: path,
-      asZip: true,
-      clock: fixedClock('2026-03-10T01:30:00Z'),
-      identifiers: randomIdentifiers,
-      fileCode,
-    });
-    paths.push(path);
-  }
+  const [paths] = await once(
+    new Worker(new URL('w3-packages.mjs', import.meta.url), { workerData: { folders, out } }),
+    'message',
+  );
   return paths;
 }
 

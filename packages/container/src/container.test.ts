@@ -59,6 +59,16 @@ it.each([true, false])(
   },
 );
 
+it('deflates what its format has not compressed already', async () => {
+  const bytes = Buffer.alloc(10_000);
+  await Promise.all(['a/page.pdf', 'a/page.XML'].map((name) => writeFile(join(source, name), bytes)));
+  await writeZip(source, join(root, 'p.zip'));
+  const zip = await readFile(join(root, 'p.zip'));
+  // Where the bytes lie uncompressed they are found as they are, once.
+  expect(zip.indexOf(bytes)).toBeGreaterThan(zip.indexOf('a/page.pdf'));
+  expect(zip.indexOf(bytes, zip.indexOf(bytes) + 1)).toBe(-1);
+});
+
 it('writes the same bytes for the same content, and never over a file', async () => {
   await writeZip(source, join(root, '1.zip'));
   await writeZip(source, join(root, '2.zip'));

@@ -6,6 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
+import { isCompressedFormat } from './compressed-formats.js';
 import { unsafeName } from './entry-name.js';
 import { ContainerError, ioError, printable } from './error.js';
 import { inByteOrder } from './listing.js';
@@ -15,7 +16,7 @@ import type { PackageTree } from './types.js';
 export interface WriteZipOptions {
   /** Put before every name, without slashes at its ends, e.g. the package's name. @defaultValue none */
   prefix?: string;
-  /** Store instead of deflating. @defaultValue false */
+  /** Store everything instead of deflating what its format has not compressed. @defaultValue false */
   store?: boolean;
   /** Time of every entry, to two seconds. @defaultValue 1980-01-01, so that the same content gives the same bytes */
   mtime?: Date;
@@ -77,7 +78,12 @@ async function fill(tree: PackageTree, draft: string, options: WriteZipOptions):
     else
       zip.addReadStreamLazy(
         prefix + name,
-        { ...common, mode: 0o100644, compress: options.store !== true, size: file.sizeBytes },
+        {
+          ...common,
+          mode: 0o100644,
+          compress: options.store !== true && !isCompressedFormat(name),
+          size: file.sizeBytes,
+        },
         (supply) => {
           const source = Readable.from(tree.read(name, options), { objectMode: false });
           source.once('error', (error) => zip.emit('error', error));
