@@ -42,6 +42,8 @@ export class FsStore implements PublishStore, ReplaceStore, FlushStore, LocalFil
   readonly #root: string;
   readonly #readOnly: boolean;
   readonly #replacing = new Map<string, Promise<void>>();
+  /** A folder that was found inside in this turn. */
+  #inside: string | undefined;
 
   /** Use `openFsStore`. @param root absolute, free of symbolic links */
   constructor(root: string, readOnly: boolean) {
@@ -197,13 +199,18 @@ export class FsStore implements PublishStore, ReplaceStore, FlushStore, LocalFil
     this.#assertInside(key);
   }
 
-  /** A symbolic link among the folders above a key could lead out of the root: such a key is refused. */
+  /**
+   * A symbolic link among the folders above a key could lead out of the root: such a key is refused. Keys of one folder mostly come one
+   * after the other: it is not looked at again in the same turn.
+   */
   #assertInside(key: string): void {
     const parent = parentOf(key);
-    if (parent === '') return;
+    if (parent === '' || parent === this.#inside) return;
     const path = join(this.#root, parent);
     if (realPathOf(path, key) !== path)
       throw new StorageError('STORAGE_KEY_UNSAFE', `key ${JSON.stringify(key)} passes through a symbolic link`);
+    if (this.#inside === undefined) setImmediate(() => (this.#inside = undefined));
+    this.#inside = parent;
   }
 
   #lstat(key: string): Stats | undefined {
