@@ -4,6 +4,7 @@ import type { EarkPackage } from '@mocban/eark';
 import type { SubmissionReader } from '../../ports.js';
 import { asCheck, check } from '../verdict.js';
 import { repeatable } from '../../repeatable.js';
+import { producerDescriptions } from './producer-descriptions.js';
 import type { Placement } from './plain-content.js';
 import { plainContent } from './plain-content.js';
 
@@ -48,6 +49,7 @@ export const earkReader: SubmissionReader = {
         date: (read.mets.header?.createDate ?? at).slice(0, 10),
         identifier: read.objId ?? tree.name,
       },
+      descriptions: await producerDescriptions(tree, read),
       content: contentOf(tree, read, formats),
       documentation: placements(tree, read.documentation, (path) => path.replace(/^[^/]+/, 'documentation')),
       submissionReference: read.metsPath,

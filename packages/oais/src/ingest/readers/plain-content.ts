@@ -19,6 +19,8 @@ export interface Placement {
 export function plainContent(plan: {
   label: string;
   description: DublinCoreFields;
+  /** What the producer describes it with. @defaultValue nothing */
+  descriptions?: readonly DescriptiveFile[];
   /** Starts anew each time. */
   content: Iterable<Placement>;
   documentation: readonly Placement[];
@@ -34,7 +36,7 @@ export function plainContent(plan: {
   return {
     profile: 'eark',
     label: plan.label,
-    descriptions: [dublinCore(plan.description)],
+    descriptions: [dublinCore(plan.description), ...(plan.descriptions ?? [])],
     files: repeatable(function* () {
       for (const placement of plan.content)
         yield {
