@@ -61,9 +61,13 @@ export function describeSip(metadata: unknown): SipDescription {
       ? {}
       : {
           documents: (documents as unknown[]).map((item, index) => {
-            const { path, trace, ...values } = fieldsAt(item, `documents[${index}]`);
-            if (path === undefined || path === '') return malformed(`documents[${index}].path`, 'expected a path');
-            return { path, ...(trace ? { trace } : {}), values };
+            const { path, trace, ...fields } = objectAt(item, `documents[${index}]`);
+            return {
+              path:
+                nameAt(path, `documents[${index}].path`) ?? malformed(`documents[${index}].path`, 'expected a path'),
+              ...traceAt(trace, `documents[${index}].trace`),
+              values: fieldsAt(fields, `documents[${index}]`),
+            };
           }),
         }),
     depositor: { ...textAt(depositor, 'name', 'depositor.'), ...textAt(depositor, 'code', 'depositor.') },
@@ -87,6 +91,17 @@ const malformed = (key: string, expected: string): never => {
 function objectAt(value: unknown, key: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return malformed(key, 'expected an object');
   return value as Record<string, unknown>;
+}
+
+/** The name of a file as it is: composed otherwise, or without a space at its end, it would be another. */
+function nameAt(value: unknown, key: string): string | undefined {
+  if (value === undefined || value === '') return undefined;
+  return typeof value === 'string' ? value : malformed(key, 'expected a path');
+}
+
+function traceAt(value: unknown, key: string): { trace?: string } {
+  const trace = nameAt(value, key);
+  return trace === undefined ? {} : { trace };
 }
 
 function textAt<K extends string>(object: Record<string, unknown>, key: K, prefix = ''): Partial<Record<K, string>> {

@@ -23,9 +23,10 @@ export interface SipSources {
  */
 export async function sourcesOf(
   tree: PackageTree,
-  description: SipDescription,
+  given: SipDescription,
   options: { clock: Clock; unlisted?: 'refuse' | 'leave'; signal?: AbortSignal },
 ): Promise<SipSources> {
+  const description = withNamesOf(tree, given);
   const details = sourceDetails(tree, description, options.unlisted);
   const wanted = new Set(description.documents?.map(({ path }) => path) ?? tree.files.keys());
   const same = details.length > 0 ? [] : await duplicates(tree, wanted, details, options.signal);
@@ -39,6 +40,23 @@ export async function sourcesOf(
   const sources: SipSource[] = [];
   for (const document of listed) if (!leftOut.has(document.path)) sources.push(await sourceOf(tree, document, options));
   return { sources, leftOut: same };
+}
+
+/** Names are composed one way in metadata and another by some file systems: a name that only so differs is the file's. */
+function withNamesOf(tree: PackageTree, description: SipDescription): SipDescription {
+  if (description.documents === undefined) return description;
+  const composed = new Map<string, string | undefined>();
+  for (const path of tree.files.keys()) {
+    const key = path.normalize('NFC');
+    composed.set(key, composed.has(key) ? undefined : path);
+  }
+  const own = (path: string) => (tree.files.has(path) ? path : (composed.get(path.normalize('NFC')) ?? path));
+  const documents = description.documents.map(({ path, trace, values }) => ({
+    path: own(path),
+    ...(trace === undefined ? {} : { trace: own(trace) }),
+    values,
+  }));
+  return { ...description, documents };
 }
 
 type ListedDocument = NonNullable<SipDescription['documents']>[number];
