@@ -45,6 +45,8 @@ export type {
 export { buildTt05Sip } from './sip/build.js';
 export type { BuildTt05SipOptions, BuiltTt05Sip } from './sip/build.js';
 export type { SipKind, Tt05SipMetadata } from './sip/metadata.js';
+export { sipOfPackage } from './sip/of-package.js';
+export type { SipOfPackageOptions } from './sip/of-package.js';
 export { importSpreadsheet } from './spreadsheet/import.js';
 export type { ImportSpreadsheetOptions } from './spreadsheet/import.js';
 export { importTt02 } from './tt02/import.js';
