@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { FindingLog, isValid, randomIdentifiers, systemClock, type Finding, type ValidationResult } from '@mocban/core';
 import { openTree, type PackageTree } from '@mocban/container';
 import type { BuildSipOptions, EarkVersion } from '@mocban/eark';
+import type { FixityPool } from '@mocban/fixity';
 import type { RuleBook } from '@mocban/vn-records';
 import { readJson } from './json-file.js';
 import { printable, type Outcome } from './outcome.js';
@@ -91,6 +92,8 @@ interface ValidateOptions {
   rules?: string;
   /** @defaultValue `auto` */
   earkVersion?: 'auto' | EarkVersion;
+  /** Threads that digest the files of all packages. */
+  pool: FixityPool;
 }
 
 /** Judges a package by the rules named, or by those its content asks for; the file's name plays no part in that. */
@@ -100,7 +103,7 @@ export async function validatePackage(
   signal: AbortSignal,
 ): Promise<ValidationResult> {
   const { profile } = options;
-  const tree = await openTree(path, { signal });
+  const tree = await openTree(path, { signal, pool: options.pool });
   try {
     // What a broken or unsafe container holds is not to be trusted, and not read.
     const judged: Judged = isValid(tree.findings)

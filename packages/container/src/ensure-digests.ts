@@ -5,6 +5,8 @@ import type { PackageTree, TreeFile } from './types.js';
 
 export interface DigestTreeOptions {
   signal?: AbortSignal;
+  /** Threads that serve several trees; without it some are started and ended. */
+  pool?: FixityPool;
 }
 
 const keep = (file: TreeFile, digests: Digests): void => void (file.digests = { ...file.digests, ...digests });
@@ -48,7 +50,7 @@ export async function digestLocal(
   options: DigestTreeOptions,
 ): Promise<Finding[]> {
   const log = new FindingLog();
-  const pool = new FixityPool();
+  const pool = options.pool ?? new FixityPool();
   try {
     for (const [missing, count] of lacking(tree.files, algorithms)) {
       const items = itemsLacking(tree, algorithms, missing, log);
@@ -59,7 +61,7 @@ export async function digestLocal(
         else keep(tree.files.get(result.key)!, result.digests);
     }
   } finally {
-    await pool.close();
+    if (options.pool === undefined) await pool.close();
   }
   return log.list();
 }

@@ -1,5 +1,5 @@
 import type { ByteSource, Finding } from '@mocban/core';
-import type { DigestAlgorithm } from '@mocban/fixity';
+import type { DigestAlgorithm, FixityPool } from '@mocban/fixity';
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,6 +14,8 @@ export interface LocalTreeParts extends Pick<PackageTree, 'origin' | 'name' | 'p
   root: string;
   /** Whether a listed file is there; a stopped unpacking leaves some out. @defaultValue all are */
   isPresent?: (path: string) => boolean;
+  /** Threads that digest its files. @defaultValue some are started and ended for each pass */
+  pool?: FixityPool;
 }
 
 /** Up to this size a file is read in one go: a metadata file took three waits and a promise each, far longer than its bytes. */
@@ -38,6 +40,7 @@ export class LocalTree implements PackageTree {
   readonly findings: readonly Finding[];
   readonly #root: string;
   readonly #isPresent: (path: string) => boolean;
+  readonly #pool: FixityPool | undefined;
 
   constructor(parts: LocalTreeParts) {
     this.origin = parts.origin;
@@ -48,6 +51,7 @@ export class LocalTree implements PackageTree {
     this.findings = parts.findings;
     this.#root = parts.root;
     this.#isPresent = parts.isPresent ?? (() => true);
+    this.#pool = parts.pool;
   }
 
   async *read(path: string, options: { signal?: AbortSignal } = {}): ByteSource {
@@ -81,7 +85,7 @@ export class LocalTree implements PackageTree {
   }
 
   ensureDigests(algorithms: readonly DigestAlgorithm[], options: { signal?: AbortSignal } = {}): Promise<Finding[]> {
-    return digestLocal(this, algorithms, options);
+    return digestLocal(this, algorithms, this.#pool === undefined ? options : { ...options, pool: this.#pool });
   }
 
   async close(): Promise<void> {

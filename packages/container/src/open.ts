@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import type { FixityPool } from '@mocban/fixity';
 import { ArchiveTree } from './archive-tree.js';
 import { listDirectory } from './directory-listing.js';
 import { ContainerError, ioError } from './error.js';
@@ -15,6 +16,8 @@ import { listZip } from './zip-listing.js';
 export interface OpenTreeOptions extends NameRules {
   limits?: ContainerLimits;
   signal?: AbortSignal;
+  /** Threads that digest the files of a folder, for those who open several. @defaultValue each folder has its own */
+  pool?: FixityPool;
 }
 
 /**
@@ -36,7 +39,8 @@ export async function openTree(path: string, options: OpenTreeOptions = {}): Pro
 
 async function openDirectory(root: string, name: string, options: OpenTreeOptions): Promise<LocalTree> {
   const listing = await listDirectory(root, resolveLimits(options.limits), options.signal);
-  return new LocalTree({ origin: 'directory', name, prefix: '', root, ...listing });
+  const pool = options.pool === undefined ? {} : { pool: options.pool };
+  return new LocalTree({ origin: 'directory', name, prefix: '', root, ...listing, ...pool });
 }
 
 async function openArchive(path: string, name: string, options: OpenTreeOptions): Promise<PackageTree> {

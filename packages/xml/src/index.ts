@@ -2,7 +2,7 @@ export { XmlError, xmlFinding } from './error.js';
 export type { XmlErrorCode } from './error.js';
 export { withoutForbidden } from './escape.js';
 export { readXml, readXmlBatches, readXmlRoot } from './reader.js';
-export { SchemaValidator, validateSchema } from './schema-validator.js';
+export { SchemaValidator, sharedSchemaValidator, validateSchema } from './schema-validator.js';
 export type { SchemaInput, SchemaValidatorOptions, ValidateSchemaOptions } from './schema-validator.js';
 export { schemaFile } from './schemas.js';
 export type { BundledSchema } from './schemas.js';

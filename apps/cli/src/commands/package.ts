@@ -71,11 +71,19 @@ export function packageCommands(program: Command): void {
       )
       .option('--rules <file>', RULES),
     async (context, options, paths) => {
-      const [{ validatePackage }, { validateEach }] = await Promise.all([
+      const [{ validatePackage }, { validateEach }, { FixityPool }] = await Promise.all([
         import('../submission.js'),
         import('../validation.js'),
+        import('@mocban/fixity'),
       ]);
-      return validateEach(paths, options.profile, context, (path) => validatePackage(path, options, context.signal));
+      const pool = new FixityPool();
+      try {
+        return await validateEach(paths, options.profile, context, (path) =>
+          validatePackage(path, { ...options, pool }, context.signal),
+        );
+      } finally {
+        await pool.close();
+      }
     },
   );
 }

@@ -1,7 +1,7 @@
 import { isValid, systemClock, type Clock, type Finding } from '@mocban/core';
 import type { PackageTree } from '@mocban/container';
 import { MetsError, readMets, type MetsDocument } from '@mocban/mets';
-import { SchemaValidator, XmlError, xmlFinding } from '@mocban/xml';
+import { sharedSchemaValidator, XmlError, xmlFinding, type SchemaValidator } from '@mocban/xml';
 import { folderOf } from '../href.js';
 import { packageLayout, type PackageLayout } from '../layout.js';
 import { identifyEark, type EarkIdentity, type EarkProfile } from '../identify.js';
@@ -29,7 +29,7 @@ export interface ValidateEarkOptions {
   schema?: boolean;
   /** What dates in the future are measured by. */
   clock?: Clock;
-  /** One that serves several packages; without it one is started and ended. */
+  /** @defaultValue the one that this process shares */
   schemaValidator?: SchemaValidator;
   signal?: AbortSignal;
 }
@@ -61,12 +61,7 @@ const MAX_METS_DOCUMENTS = 10_000;
  */
 export async function validateEark(tree: PackageTree, options: ValidateEarkOptions = {}): Promise<EarkValidation> {
   const run = new Validation(tree, options, await identifyEark(tree, options));
-  const validator = options.schemaValidator ?? new SchemaValidator();
-  try {
-    return await run.result(validator);
-  } finally {
-    if (options.schemaValidator === undefined) validator.close();
-  }
+  return run.result(options.schemaValidator ?? sharedSchemaValidator());
 }
 
 class Validation {
@@ -149,10 +144,8 @@ class Validation {
 
   async #document(path: string, isRoot: boolean, validator: SchemaValidator): Promise<MetsDocument | undefined> {
     try {
-      const mets = await readMets(this.#tree.read(path, this.#signal()));
-      if (mets.version === 2) throw new MetsError('METS_NOT_METS', 'METS 2, of which E-ARK has no profile');
-      if (this.#options.schema !== false)
-        this.#report.add(...(await metsSchemaFindings(this.#tree, path, validator, this.#signal())));
+      const [mets, findings] = await this.#readAndValidate(path, validator);
+      this.#report.add(...findings);
       this.#check(path, isRoot, mets);
       return mets;
     } catch (error) {
@@ -162,6 +155,19 @@ class Validation {
       this.#report.own('CSIP_METS_UNREADABLE', 'error', path, `cannot be read as METS: ${reason}`);
       return undefined;
     }
+  }
+
+  /** The schema's process works while the document is read here. */
+  async #readAndValidate(path: string, validator: SchemaValidator): Promise<[MetsDocument, Finding[]]> {
+    const bySchema =
+      this.#options.schema === false
+        ? Promise.resolve([])
+        : metsSchemaFindings(this.#tree, path, validator, this.#signal());
+    const [read, findings] = await Promise.allSettled([readMets(this.#tree.read(path, this.#signal())), bySchema]);
+    if (read.status === 'rejected') throw read.reason;
+    if (read.value.version === 2) throw new MetsError('METS_NOT_METS', 'METS 2, of which E-ARK has no profile');
+    if (findings.status === 'rejected') throw findings.reason;
+    return [read.value, findings.value];
   }
 
   #check(path: string, isRoot: boolean, mets: MetsDocument): void {

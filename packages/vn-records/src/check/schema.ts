@@ -1,13 +1,10 @@
 import { BytesError, collectBytes, type Finding } from '@mocban/core';
-import { SchemaValidator } from '@mocban/xml';
+import { sharedSchemaValidator } from '@mocban/xml';
 import type { MetsPart, PackageReading } from '../read/reading.js';
 import type { CheckFinding } from '../types.js';
 
 /** A METS inside a container is validated from memory up to this size; one on disk has no bound. */
 const MAX_BYTES = 16 * 1024 * 1024;
-
-/** One child process for all checks of this process; it does not keep the process alive. */
-const validator = new SchemaValidator();
 
 /** C4: the METS document against the bundled METS schema, not the one the package brings. */
 export async function checkSchema(
@@ -33,7 +30,7 @@ export async function checkSchema(
         });
   try {
     const input = local === undefined ? { bytes: await collectBytes(tree.read(path), MAX_BYTES) } : { path: local };
-    return (await validator.validate(input, 'mets', options)).map(asCheck);
+    return (await sharedSchemaValidator().validate(input, 'mets', options)).map(asCheck);
   } catch (error) {
     signal?.throwIfAborted();
     const message =
