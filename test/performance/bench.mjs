@@ -1,5 +1,5 @@
 // First figures of the main job. Each job runs in a fresh process, in turn with its limit; medians of `--runs`.
-//   node test/performance/bench.mjs [--runs 3] [--scratch DIR] [--scale 1] [--only w1,w2,w3,w4]
+//   node test/performance/bench.mjs [--runs 3] [--scratch DIR] [--scale 1] [--only w1,w2,w3,w4,versions]
 // W3 at scale 1 is a tenth of its full size; --scale 10 is all of it.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ingestW3 } from './ingest.mjs';
 import { measure, median, opensslLimit } from './measure.mjs';
-import { ocflFolder, ocflInventory } from './ocfl.mjs';
+import { ocflFolder, ocflInventory, ocflVersions } from './ocfl.mjs';
 import { makeW1, makeW2, makeW4Bag } from './workloads.mjs';
 
 const { values } = parseArgs({
@@ -83,6 +83,9 @@ try {
     await manifests(Math.round(1_000_000 * scale));
     await ocflInventory({ scratch, against, entries: Math.round(1_000_000 * scale) });
   }
+  if (values.only.includes('versions'))
+    for (const files of [10, 100])
+      await ocflVersions({ scratch, against, cli, versions: Math.round(1000 * scale), files });
   if (values.only.includes('w1')) {
     const w1 = join(scratch, 'w1');
     makeW1(w1, { files: Math.round(20_000 * scale) });

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { measure, opensslLimit } from './measure.mjs';
-import { makeW4Inventory } from './workloads.mjs';
+import { makeVersions, makeW4Inventory } from './workloads.mjs';
 
 const node = (...args) => measure(process.execPath, args);
 
@@ -43,4 +43,16 @@ export async function ocflInventory({ scratch, against, entries }) {
   const limit = () => node('--max-old-space-size=8192', '-e', parse, join(object, 'inventory.json'));
   for (const how of ['read', 'validate'])
     await against(`ocfl ${how} inventory W4`, limit, () => node(read, how, object));
+}
+
+/** Validating an object of many versions, whose inventories are most of its bytes, to digesting it. */
+export async function ocflVersions({ scratch, against, cli, versions, files }) {
+  const object = join(scratch, 'versions');
+  makeVersions(object, { versions, files });
+  await against(
+    `ocfl validate ${versions} versions of ${files} files`,
+    () => opensslLimit('sha512', object),
+    () => cli('ocfl', 'validate', object),
+  );
+  rmSync(object, { recursive: true });
 }

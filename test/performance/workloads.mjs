@@ -87,6 +87,43 @@ export function makeW4Inventory(directory, { entries = 1_000_000 } = {}) {
   writeFileSync(join(directory, '0=ocfl_object_1.1'), 'ocfl_object_1.1\n');
 }
 
+/**
+ * An object of many versions, each with an inventory of its own as the product writes it: so many files in each version, one in ten of
+ * which, at least one, is new in it.
+ */
+export function makeVersions(directory, { versions = 1000, files = 10 } = {}) {
+  const sha512 = (text) => createHash('sha512').update(text).digest('hex');
+  const state = new Map();
+  const manifest = [];
+  const blocks = [];
+  for (let version = 1; version <= versions; version += 1) {
+    const fresh = version === 1 ? files : Math.max(1, Math.floor(files / 10));
+    const content = join(directory, `v${version}`, 'content');
+    mkdirSync(content, { recursive: true });
+    for (let index = 0; index < fresh; index += 1) {
+      const name = `van-ban-${String((version * fresh + index) % files).padStart(6, '0')}.txt`;
+      const text = `${name} ${version}\n`;
+      writeFileSync(join(content, name), text);
+      state.set(name, sha512(text));
+      manifest.push(`    "${sha512(text)}": ["v${version}/content/${name}"]`);
+    }
+    manifest.sort();
+    const listed = [...state].map(([name, digest]) => `        "${digest}": ["${name}"]`).sort();
+    blocks.push(
+      `    "v${version}": {\n      "created": "2026-01-01T00:00:00Z",\n      "message": "m",\n` +
+        `      "user": { "name": "a", "address": "urn:a" },\n      "state": {\n${listed.join(',\n')}\n      }\n    }`,
+    );
+    const text =
+      `{\n  "id": "urn:bench:versions",\n  "type": "https://ocfl.io/1.1/spec/#inventory",\n  "digestAlgorithm": "sha512",\n` +
+      `  "head": "v${version}",\n  "manifest": {\n${manifest.join(',\n')}\n  },\n  "versions": {\n${blocks.join(',\n')}\n  }\n}\n`;
+    for (const folder of version === versions ? [`v${version}`, '.'] : [`v${version}`]) {
+      writeFileSync(join(directory, folder, 'inventory.json'), text);
+      writeFileSync(join(directory, folder, 'inventory.json.sha512'), `${sha512(text)}  inventory.json\n`);
+    }
+  }
+  writeFileSync(join(directory, '0=ocfl_object_1.1'), 'ocfl_object_1.1\n');
+}
+
 /** A PDF of one page whose only weight is a stream of the wanted size. */
 export function minimalPdf(random, sizeBytes) {
   const stream = random.bytes(sizeBytes);

@@ -122,4 +122,15 @@ describe('strings that are appended', () => {
     expect(table.numberOfBytes(digest(1000), 0, 32, 1000)).toBeUndefined();
     expect(table.size).toBe(1000);
   });
+
+  it('are compared by their bytes with the entry of a number', () => {
+    const table = new CompactTable();
+    const paths = ['top', 'a/x', 'a/b/văn bản', 'a/b/x', `long/${'n'.repeat(400)}`];
+    for (const path of paths) append(table, path);
+    const isAt = (number: number, text: string) =>
+      table.isAt(number, Buffer.from(`-${text}-`), 1, 1 + Buffer.byteLength(text));
+    for (const [number] of paths.entries())
+      for (const path of [...paths, 'x', 'b/x', '/a/x', 'a/b/', ''])
+        expect(isAt(number, path)).toBe(path === paths[number]);
+  });
 });

@@ -133,6 +133,14 @@ export class CompactTable {
     return known === 0 ? undefined : known - 1;
   }
 
+  /** Whether a string given as for `append` is the entry of a number, without looking elsewhere for it. */
+  isAt(number: number, bytes: Buffer, start: number, end: number): boolean {
+    const { page, name, end: last, folder } = this.#open(number);
+    const from = end - (last - name);
+    if (from < start || page.compare(bytes, from, end, name, last) !== 0) return false;
+    return folder === 0 ? from === start : this.#folders!.isAt(folder, bytes, start, from);
+  }
+
   /** Every folder that an entry lies in, each once, its slash at the end; `''` when some lie in none. */
   *folders(): Generator<string> {
     if (this.#isAtTop) yield '';
@@ -361,6 +369,10 @@ class Folders {
   /** @returns `undefined` for a path in a folder that is not here */
   find(path: string): number | undefined {
     return this.#meet(path, (folder) => this.#table.numberOf(folder));
+  }
+
+  isAt(number: number, bytes: Buffer, start: number, end: number): boolean {
+    return this.#table.isAt(number - 1, bytes, start, end);
   }
 
   at(number: number): string {

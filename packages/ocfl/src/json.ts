@@ -46,12 +46,22 @@ export interface JsonBlockReader {
   read(bytes: Buffer, at: number): number;
   /** Whether it stopped for want of bytes, and not at a member that it does not know. */
   readonly isWaiting: boolean;
+  /** Whether it took all bytes that there were and is within a member: it goes on with those that come next. */
+  readonly isInside?: boolean;
+}
+
+/** Is told the text of a member of an object, from the quote before its key to the end of its value, in pieces. */
+export interface JsonTextSink {
+  update(bytes: Buffer): void;
+  end(): void;
 }
 
 export interface JsonTakers {
   take: JsonTaker;
   /** Asked for every object. @param keys of the members on the way to it @returns who reads its members as bytes */
   block(keys: readonly string[]): JsonBlockReader | undefined;
+  /** Asked for every member of an object. @param keys as above, its own last @returns who is told its text; not within another such */
+  text?(keys: readonly string[]): JsonTextSink | undefined;
 }
 
 type State = 'value' | 'first-item' | 'key' | 'first-key' | 'colon' | 'next' | 'done';
@@ -86,9 +96,10 @@ function decodeUtf8(latin1: string): string {
 /** Push parser: takes bytes in pieces, keeps only what is not complete yet. */
 class JsonParser {
   #bytes: Buffer = Buffer.alloc(0);
-  /** The same as Latin-1: a character for a byte. */
-  #text = '';
+  #latin1: string | undefined;
   #at = 0;
+  #isInsideBlock = false;
+  #told: { sink: JsonTextSink; depth: number; from: number } | undefined;
   #state: State = 'value';
   #result: JsonValue = null;
   readonly #stack: Frame[] = [];
@@ -99,31 +110,38 @@ class JsonParser {
     readonly takers?: JsonTakers,
   ) {}
 
+  /** The bytes as Latin-1, a character for a byte: made when it is asked for, which blocks read as bytes do not. */
+  get #text(): string {
+    return (this.#latin1 ??= this.#bytes.toString('latin1'));
+  }
+
   push(chunk: Uint8Array): void {
+    this.#tell();
     const rest = this.#bytes.subarray(this.#at);
     const own = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     this.#bytes = rest.length === 0 ? own : Buffer.concat([rest, own]);
-    this.#text = this.#bytes.toString('latin1');
+    this.#latin1 = undefined;
     this.#at = 0;
     this.#run(false);
   }
 
   end(): JsonValue {
     this.#run(true);
-    if (this.#state !== 'done' || this.#at < this.#text.length) throw this.#malformed('the text ends too early');
+    if (this.#state !== 'done' || this.#at < this.#bytes.length) throw this.#malformed('the text ends too early');
     return this.#result;
   }
 
   #run(final: boolean): void {
     for (;;) {
       if ((this.#state === 'key' || this.#state === 'first-key') && this.#readBlock() && !final) return;
-      while (isSpace(this.#text.charCodeAt(this.#at))) this.#at++;
-      if (this.#at >= this.#text.length) return;
+      while (isSpace(this.#bytes[this.#at])) this.#at++;
+      if (this.#at >= this.#bytes.length) return;
       const char = this.#text[this.#at]!;
       if (char === '"') {
+        const start = this.#at;
         const string = this.#string();
         if (string === undefined) return;
-        this.#takeString(string);
+        this.#takeString(string, start);
       } else if ('{}[]:,'.includes(char)) {
         this.#at++;
         this.#punctuation(char);
@@ -136,8 +154,11 @@ class JsonParser {
     const frame = this.#stack.at(-1);
     if (frame === undefined || !('object' in frame) || frame.block === undefined) return false;
     const end = frame.block.read(this.#bytes, this.#at);
-    if (end > this.#at) this.#state = this.#bytes[end - 1] === COMMA ? 'key' : 'next';
+    const isTaken = end > this.#at || this.#isInsideBlock;
     this.#at = end;
+    this.#isInsideBlock = frame.block.isInside ?? false;
+    if (this.#isInsideBlock) return true;
+    if (isTaken) this.#state = this.#bytes[end - 1] === COMMA ? 'key' : 'next';
     return this.#state !== 'next' && frame.block.isWaiting && this.#bytes.length - end <= MAX_STRING;
   }
 
@@ -180,12 +201,22 @@ class JsonParser {
     return true;
   }
 
-  #takeString(string: string): void {
+  #takeString(string: string, start: number): void {
     if (this.#state !== 'key' && this.#state !== 'first-key') return this.#value(string);
     const frame = this.#stack.at(-1);
     if (frame === undefined || !('object' in frame)) throw this.#malformed('a key outside an object');
     frame.key = this.#interned(string);
     this.#state = 'colon';
+    if (this.takers?.text === undefined || this.#told !== undefined) return;
+    const sink = this.takers.text(this.#keysOnTheWay());
+    if (sink !== undefined) this.#told = { sink, depth: this.#stack.length, from: start };
+  }
+
+  /** Tells the text that was read since it was last told. */
+  #tell(): void {
+    if (this.#told === undefined) return;
+    this.#told.sink.update(this.#bytes.subarray(this.#told.from, this.#at));
+    this.#told.from = 0;
   }
 
   #interned(key: string): string {
@@ -231,6 +262,10 @@ class JsonParser {
     if (frame === undefined) this.#result = value;
     else if ('array' in frame) frame.array.push(value);
     else if (!Array.isArray(value) || !this.#isTaken(value)) frame.object.set(frame.key, value);
+    if (this.#told?.depth !== this.#stack.length) return;
+    this.#tell();
+    this.#told.sink.end();
+    this.#told = undefined;
   }
 
   #isTaken(value: JsonValue[]): boolean {
@@ -248,4 +283,4 @@ class JsonParser {
 
 const COMMA = 0x2c;
 
-const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+const isSpace = (code: number | undefined): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;

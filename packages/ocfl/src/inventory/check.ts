@@ -15,32 +15,43 @@ export function statedVersion(json: JsonValue): SpecVersion | undefined {
   return typeof type === 'string' ? (TYPE.exec(type)?.[1] as SpecVersion | undefined) : undefined;
 }
 
+/** What can be understood of nothing. */
+export const emptyModel = (): InventoryModel => ({
+  contentDirectory: 'content',
+  contentDirectorySet: false,
+  manifest: new Map(),
+  digestOf: new Map(),
+  versions: new Map(),
+  fixity: new Map(),
+});
+
 /**
  * Checks an inventory by itself, without looking at any other file, and gives what could be understood of it.
  * @see OCFL 1.1 §3.5
  */
 export function checkInventory(json: JsonValue, report: Report): InventoryModel {
-  const model: InventoryModel = {
-    contentDirectory: 'content',
-    contentDirectorySet: false,
-    manifest: new Map(),
-    digestOf: new Map(),
-    versions: new Map(),
-    fixity: new Map(),
-  };
+  const model = emptyModel();
   if (!(json instanceof JsonObject)) {
     report.error('E033', 'the inventory is not a JSON object');
     return model;
   }
-  checkKeys(json, report);
-  checkHeader(json, report, model);
-  checkContentDirectory(json, report, model);
+  checkHeading(json, report, model);
   checkManifest(json.get('manifest'), report, model);
   checkVersions(json.get('versions'), report, model);
-  checkHead(json, report, model);
+  checkHead(report, model);
   checkContentPathVersions(report, model);
   checkFixity(json, report, model);
   return model;
+}
+
+/** Checks what an inventory says beside its manifest, its versions and its fixity block. */
+export function checkHeading(json: JsonObject, report: Report, model: InventoryModel): void {
+  checkKeys(json, report);
+  checkHeader(json, report, model);
+  checkContentDirectory(json, report, model);
+  const head = json.get('head');
+  if (typeof head === 'string') model.head = head;
+  else if (head !== undefined) report.error('E040', 'head is not a string', 'head');
 }
 
 function checkKeys(json: JsonObject, report: Report): void {
@@ -94,11 +105,9 @@ function checkContentDirectory(json: JsonObject, report: Report, model: Inventor
   else model.contentDirectory = directory;
 }
 
-function checkHead(json: JsonObject, report: Report, model: InventoryModel): void {
-  const head = json.get('head');
+function checkHead(report: Report, model: InventoryModel): void {
+  const { head } = model;
   if (head === undefined) return;
-  if (typeof head !== 'string') return report.error('E040', 'head is not a string', 'head');
-  model.head = head;
   const names = [...model.versions.keys()].filter((name) => versionNumber(name) !== undefined);
   const last = names.reduce<string | undefined>(
     (best, name) => (best === undefined || versionNumber(name)! > versionNumber(best)! ? name : best),

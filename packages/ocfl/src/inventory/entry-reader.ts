@@ -98,7 +98,8 @@ export class EntryReader implements JsonBlockReader {
 
 const failure = (bytes: Buffer, place: number): number => (place >= bytes.length ? MORE : ODD);
 
-function afterSpace(bytes: Buffer, at: number): number {
+/** The place of the first byte that is no white space. */
+export function afterSpace(bytes: Buffer, at: number): number {
   let place = at;
   for (;;) {
     const byte = bytes[place];

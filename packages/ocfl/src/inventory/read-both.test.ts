@@ -1,25 +1,13 @@
 import { createHash } from 'node:crypto';
 import { bytesOf } from '@mocban/core';
-import { MemoryStore } from '@mocban/storage';
 import { OcflError } from '../error.js';
+import { PiecemealStore } from '../piecemeal-store.test.helper.js';
 import { SeededNumbers, troublesomeText } from '../texts.test.helper.js';
 import { readInventory } from './read.js';
 import { readInventoryTable } from './read-table.js';
 import { tableOf, type InventoryTable } from './lists.js';
 
 const sha512 = (text: string): string => createHash('sha512').update(text).digest('hex');
-
-/** A store that gives its bytes in pieces as they come on a bad day. */
-class PiecemealStore extends MemoryStore {
-  constructor(readonly numbers: SeededNumbers) {
-    super();
-  }
-
-  override async *read(...args: Parameters<MemoryStore['read']>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of super.read(...args))
-      for (let at = 0; at < chunk.length;) yield chunk.subarray(at, (at += 1 + this.numbers.below(300)));
-  }
-}
 
 function someInventory(numbers: SeededNumbers): string {
   const state: Record<string, string[]> = {};

@@ -1,7 +1,14 @@
 import { FindingLog, isValid, NumberColumn, type CompactTable, type Finding } from '@mocban/core';
 import type { ReadStore } from '@mocban/storage';
 import { DigestTap } from '../digest.js';
-import { JsonError, parseJson, type JsonBlockReader, type JsonTakers, type JsonValue } from '../json.js';
+import {
+  JsonError,
+  parseJson,
+  type JsonBlockReader,
+  type JsonTakers,
+  type JsonTextSink,
+  type JsonValue,
+} from '../json.js';
 import { joinKey } from '../key.js';
 import { Report, type SpecVersion } from '../report.js';
 import { checkInventory, statedVersion } from './check.js';
@@ -11,6 +18,7 @@ import type { FixityBlock } from './fixity-block.js';
 import { InventoryLists, tableOf, type InventoryTable, type ListedVersion } from './lists.js';
 import type { InventoryModel } from './model.js';
 import { pathFaults } from './paths.js';
+import { VersionTexts } from './reference.js';
 import { readUnverified, verifiedBySidecar, type ReadInventoryOptions } from './read.js';
 
 /** An inventory in compact tables whose sidecar states its digest. */
@@ -27,6 +35,8 @@ export interface ReadInventoryTableOptions extends ReadInventoryOptions {
    * rules. @defaultValue `all`
    */
   lists?: 'all' | 'contents';
+  /** Keeps the digest of each version's text. @defaultValue false */
+  texts?: boolean;
 }
 
 /**
@@ -71,6 +81,8 @@ export interface RegularInventory {
   version: SpecVersion;
   /** Warnings. */
   findings: Finding[];
+  /** Where they were asked for. */
+  texts: VersionTexts | undefined;
 }
 
 /**
@@ -86,7 +98,8 @@ export async function readRegular(
 ): Promise<RegularInventory | undefined> {
   if ((await store.stat(key)) === undefined) return undefined;
   const tap = new DigestTap(['sha512', 'sha256']);
-  const builder = new ListsBuilder(options.lists === 'contents');
+  const texts = options.texts === true ? new VersionTexts() : undefined;
+  const builder = new ListsBuilder(options.lists === 'contents', texts);
   const read = store.read(key, options.signal === undefined ? {} : { signal: options.signal });
   const limits = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes };
   let rest: JsonValue;
@@ -101,7 +114,7 @@ export async function readRegular(
   const model = checkInventory(rest, new Report(log, version, report.location));
   const findings = log.list();
   if (!isValid(findings) || !builder.isRegular(model)) return undefined;
-  return { model, lists: builder.finish(model), digests: tap.result().digests, version, findings };
+  return { model, lists: builder.finish(model), digests: tap.result().digests, version, findings, texts };
 }
 
 /** Entries that are of no interest. */
@@ -120,7 +133,14 @@ class ListsBuilder implements JsonTakers {
   #isStateSeen = false;
 
   /** @param onlyContents states and fixity are taken out of the JSON and dropped */
-  constructor(private readonly onlyContents: boolean) {}
+  constructor(
+    private readonly onlyContents: boolean,
+    private readonly texts: VersionTexts | undefined,
+  ) {}
+
+  text(keys: readonly string[]): JsonTextSink | undefined {
+    return keys.length === 2 && keys[0] === 'versions' ? this.texts?.sinkOf(keys[1]!) : undefined;
+  }
 
   block(keys: readonly string[]): JsonBlockReader | undefined {
     // Digests of states are looked up among those of the manifest, which is nearly always written first.

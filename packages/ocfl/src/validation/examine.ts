@@ -2,6 +2,7 @@ import { CompactTable, FindingLog } from '@mocban/core';
 import type { DigestAlgorithm } from '@mocban/fixity';
 import type { ReadStore } from '@mocban/storage';
 import { isPadded, versionNumber } from '../inventory/model.js';
+import { Marks } from '../inventory/match.js';
 import type { DigestListing, InventoryView } from '../inventory/view.js';
 import { canDigest } from '../digest.js';
 import { joinKey } from '../key.js';
@@ -9,7 +10,13 @@ import { quoted, Report, type SpecVersion } from '../report.js';
 import { checkDeclaration, isDeclarationName, OBJECT_RULES } from './declaration.js';
 import { looksLikeObject } from '../storage-root.js';
 import { isRegisteredExtension, MUTABLE_HEAD } from './extensions.js';
-import { checkInventoryFile, type InventoryFile } from './inventory-file.js';
+import {
+  checkEarlierInventory,
+  checkInventoryCopy,
+  checkInventoryFile,
+  type InventoryFile,
+  type KnownInventory,
+} from './inventory-file.js';
 import { comparePrior, compareSpecVersions } from './prior-inventory.js';
 import { walkFolder } from './walk.js';
 
@@ -54,6 +61,7 @@ class ObjectExaminer {
   /** Content paths of other inventories' manifests that the root manifest lacks. */
   readonly #onlyPrior = new Set<string>();
   readonly #onDisk = new CompactTable();
+  readonly #marks = new Marks();
   #withContent: Set<string> | undefined;
 
   constructor(
@@ -69,16 +77,19 @@ class ObjectExaminer {
     const declared = await checkDeclaration(this.store, this.objectKey, files, OBJECT_RULES, this.#report);
     this.#report = this.#report.at(this.#report.location, declared ?? '1.1');
     this.#checkRootFiles(files, others);
-    if (files.includes('inventory.json'))
-      this.#root = await checkInventoryFile(this.store, this.objectKey, files, this.#at('inventory.json'), declared);
-    else this.#reportNoInventory(files);
-    this.#checkDeclaredType(declared);
-    await this.#checkFolders(folders);
     const versions = folders
       .filter((name) => versionNumber(name) !== undefined)
       .sort((a, b) => versionNumber(a)! - versionNumber(b)!);
+    if (files.includes('inventory.json'))
+      this.#root = await checkInventoryFile(this.store, this.objectKey, files, this.#at('inventory.json'), {
+        rules: declared,
+        isReference: versions.length > 1,
+      });
+    else this.#reportNoInventory(files);
+    this.#checkDeclaredType(declared);
+    await this.#checkFolders(folders);
     this.#checkVersionFolders(versions);
-    const prior: { name: string; file: InventoryFile | undefined }[] = [];
+    const prior: { name: string; file: KnownInventory | undefined }[] = [];
     for (const name of versions) prior.push({ name, file: await this.#checkVersionFolder(name) });
     compareSpecVersions(
       [...prior.filter(({ name }) => name !== this.#root?.model.head), { name: 'the root', file: this.#root }],
@@ -161,14 +172,15 @@ class ObjectExaminer {
     if (listed === undefined || listed.size === 0) return;
     for (const name of folders)
       if (!listed.has(name)) this.#at(name).error('E046', 'the version directory is not in the inventory');
+    const there = new Set(folders);
     for (const name of listed.keys())
-      if (versionNumber(name) !== undefined && !folders.includes(name))
+      if (versionNumber(name) !== undefined && !there.has(name))
         for (const rule of ['E010', 'E046']) this.#report.error(rule, `the version directory ${name} is missing`);
     if (folders.some(isPadded) && new Set(folders.map((name) => name.length)).size > 1)
       this.#report.error('E012', 'version directories differ in their zero-padding');
   }
 
-  async #checkVersionFolder(name: string): Promise<InventoryFile | undefined> {
+  async #checkVersionFolder(name: string): Promise<KnownInventory | undefined> {
     const folder = joinKey(this.objectKey, name);
     const report = this.#at(name);
     const { files, folders, others } = await this.store.children(folder);
@@ -202,10 +214,16 @@ class ObjectExaminer {
     }
   }
 
-  async #checkVersionInventory(name: string, files: readonly string[]): Promise<InventoryFile | undefined> {
+  async #checkVersionInventory(name: string, files: readonly string[]): Promise<KnownInventory | undefined> {
     const folder = joinKey(this.objectKey, name);
     const report = this.#at(joinKey(name, 'inventory.json'));
-    if (name === this.#root?.model.head) return this.#checkHeadInventory(folder, files, report);
+    if (name === this.#root?.model.head) return this.#checkHeadInventory(this.#root, folder, files, report);
+    const reference = this.#root?.reference;
+    const known =
+      reference === undefined
+        ? undefined
+        : await checkEarlierInventory(this.store, name, folder, files, reference, this.#marks, report);
+    if (known !== undefined) return known;
     const file = await checkInventoryFile(this.store, folder, files, report);
     if (file === undefined || this.#root === undefined) return file;
     comparePrior(name, file.model, this.#root.model, report);
@@ -215,22 +233,14 @@ class ObjectExaminer {
 
   /** The inventory of the head must be the root inventory; when it is, its findings are the root's. */
   async #checkHeadInventory(
+    root: InventoryFile,
     folder: string,
     files: readonly string[],
     report: Report,
   ): Promise<InventoryFile | undefined> {
-    const log = new FindingLog();
-    const file = await checkInventoryFile(
-      this.store,
-      folder,
-      files,
-      new Report(log, report.version, report.location),
-      report.version,
-    );
-    const same = file !== undefined && file.sha512 === this.#root?.sha512;
-    for (const found of log.list())
-      if (!same || ['E058', 'E059', 'E060', 'E061'].includes(found.rule)) this.#log.add(found);
-    if (!same) report.error('E064', 'the inventory of the most recent version is not the same as the root inventory');
+    if (await checkInventoryCopy(this.store, folder, files, root, report)) return root;
+    const file = await checkInventoryFile(this.store, folder, files, report, { rules: report.version });
+    report.error('E064', 'the inventory of the most recent version is not the same as the root inventory');
     return file;
   }
 

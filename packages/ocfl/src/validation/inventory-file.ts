@@ -1,7 +1,10 @@
 import type { ReadStore } from '@mocban/storage';
+import { digestKey } from '../digest.js';
 import { checkInventory, statedVersion } from '../inventory/check.js';
 import type { InventoryModel } from '../inventory/model.js';
 import { readRegular } from '../inventory/read-table.js';
+import { matchInventory, type Marks } from '../inventory/match.js';
+import { InventoryReference } from '../inventory/reference.js';
 import { viewOf, type InventoryView } from '../inventory/view.js';
 import { readRawInventory, readSidecar, sidecarDigest } from '../inventory/read.js';
 import { JsonError } from '../json.js';
@@ -14,27 +17,36 @@ export interface InventoryFile {
   sha512: string;
   /** The version of the specification whose rules it was held to. */
   version: SpecVersion;
+  /** To hold earlier inventories against, where it was asked for and the inventory keeps every rule. */
+  reference?: InventoryReference;
 }
 
 /**
  * Checks `inventory.json` and its sidecar in one folder. Never throws for what the files hold.
  * @param names the files of the folder
- * @param rules the version to apply; without it the one that the inventory states
+ * @param options.rules the version to apply; without it the one that the inventory states
+ * @param options.isReference whether earlier inventories will be held against it
  */
 export async function checkInventoryFile(
   store: ReadStore,
   folder: string,
   names: readonly string[],
   report: Report,
-  rules?: SpecVersion,
+  { rules, isReference = false }: { rules?: SpecVersion | undefined; isReference?: boolean } = {},
 ): Promise<InventoryFile | undefined> {
-  const sidecars = names.filter((name) => /^inventory\.json\.sha(512|256)$/.test(name));
-  const regular = await readRegular(store, joinKey(folder, 'inventory.json'), {}, report, rules).catch(() => undefined);
+  const sidecars = sidecarsAmong(names);
+  const key = joinKey(folder, 'inventory.json');
+  const regular = await readRegular(store, key, { texts: isReference }, report, rules).catch(() => undefined);
   if (regular !== undefined) {
-    const { model, lists, digests, version, findings } = regular;
+    const { model, lists, digests, version, findings, texts } = regular;
     report.log.add(...findings);
     await checkSidecar(store, folder, sidecars, model, digests, report.at(report.location, version));
-    return { model: viewOf(model, lists), sha512: digests['sha512']!, version };
+    return {
+      model: viewOf(model, lists),
+      sha512: digests['sha512']!,
+      version,
+      ...(texts === undefined ? {} : { reference: new InventoryReference(model, lists, texts.digests) }),
+    };
   }
   const raw = await readRawInventory(store, joinKey(folder, 'inventory.json')).catch((error: unknown) => {
     if (error instanceof JsonError) report.error('E033', `the inventory cannot be read: ${error.message}`);
@@ -52,11 +64,55 @@ export async function checkInventoryFile(
   return { model, sha512: raw.digests['sha512']!, version };
 }
 
+/** An inventory that was looked at only as far as another vouches for the rest. */
+export type KnownInventory = Pick<InventoryFile, 'version'> & { model: Pick<InventoryView, 'specVersion'> };
+
+/**
+ * Checks a file that is to be the same as an inventory that was read, and its sidecar.
+ * @returns whether it is the same; when it is not, nothing is reported
+ */
+export async function checkInventoryCopy(
+  store: ReadStore,
+  folder: string,
+  names: readonly string[],
+  of: InventoryFile,
+  report: Report,
+): Promise<boolean> {
+  const { digests } = await digestKey(store, joinKey(folder, 'inventory.json'), ['sha512', 'sha256']).catch(() => ({
+    digests: {} as Record<string, string>,
+  }));
+  if (digests['sha512'] !== of.sha512) return false;
+  await checkSidecar(store, folder, sidecarsAmong(names), of.model, digests, report.at(report.location, of.version));
+  return true;
+}
+
+/** Checks the inventory of an earlier version that says what the reference says. @returns `undefined` when it does not: nothing is reported */
+export async function checkEarlierInventory(
+  store: ReadStore,
+  version: string,
+  folder: string,
+  names: readonly string[],
+  reference: InventoryReference,
+  marks: Marks,
+  report: Report,
+): Promise<KnownInventory | undefined> {
+  const key = joinKey(folder, 'inventory.json');
+  const matched = await matchInventory(store, key, version, reference, marks, report).catch(() => undefined);
+  if (matched === undefined) return undefined;
+  report.log.add(...matched.findings);
+  const own = report.at(report.location, matched.version);
+  await checkSidecar(store, folder, sidecarsAmong(names), matched.model, matched.digests, own);
+  return matched;
+}
+
+const sidecarsAmong = (names: readonly string[]): string[] =>
+  names.filter((name) => /^inventory\.json\.sha(512|256)$/.test(name));
+
 async function checkSidecar(
   store: ReadStore,
   folder: string,
   sidecars: readonly string[],
-  model: InventoryModel,
+  model: Pick<InventoryModel, 'digestAlgorithm'>,
   digests: Record<string, string>,
   report: Report,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import type { InventoryView, VersionView } from '../inventory/view.js';
 import { quoted, type Report } from '../report.js';
-import type { InventoryFile } from './inventory-file.js';
+import type { KnownInventory } from './inventory-file.js';
 
 /**
  * Compares the inventory of an earlier version with the root inventory.
@@ -78,7 +78,7 @@ function sameContent(a: string, inventoryA: InventoryView, b: string, inventoryB
 
 /** @see OCFL 1.1 E103: a version conforms to the same or a later specification than the one before it */
 export function compareSpecVersions(
-  versions: readonly { name: string; file: InventoryFile | undefined }[],
+  versions: readonly { name: string; file: KnownInventory | undefined }[],
   report: Report,
 ): void {
   let before: string | undefined;
