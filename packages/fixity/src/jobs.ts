@@ -25,15 +25,22 @@ export interface DigestFailure {
 
 export type DigestResult = ({ key: string } & Fixity) | DigestFailure;
 
-/** One message to a worker: items of one kind. */
-export interface Batch {
+/** What is done with the items of a batch. */
+export interface Work {
   kind: 'digest' | 'copy';
-  items: (DigestItem | CopyItem)[];
   algorithms: DigestAlgorithm[];
   fsync: boolean;
   /** One Int32; not 0 once the caller has given up. */
   stop: SharedArrayBuffer;
 }
 
-/** Results of the first items of a batch; what is left was not begun. */
-export type Reply = { results: DigestResult[] } | { aborted: true };
+/** Work for one thread: items of one kind. */
+export interface Batch extends Work {
+  items: readonly (DigestItem | CopyItem)[];
+}
+
+/** What became of an item: its size and digests, or what is wrong with it. */
+export type ItemOutcome = Fixity | Pick<DigestFailure, 'error'>;
+
+/** Outcomes of the first items of a batch, in their order; what is left was not begun. */
+export type Outcomes = ItemOutcome[] | 'aborted';

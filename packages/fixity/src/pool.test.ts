@@ -73,6 +73,23 @@ it('does not read ahead of a consumer without bound', async () => {
   expect(pulled).toBeLessThanOrEqual(1024);
 });
 
+it('gives failures among many files in their place, and every digest that was asked for', async () => {
+  const names = ['f1', 'none', ...Array.from({ length: 600 }, (_, n) => `f${n % 300}`), 'link', 'f2'];
+  const results = await collect(pool.digestFiles(names.map(item), ['md5', 'sha256', 'blake2b-160'], { ordered: true }));
+  expect(results.map(({ key }) => key)).toEqual(names);
+  for (const result of results)
+    if ('error' in result) expect(['none', 'link']).toContain(result.key);
+    else
+      expect(result).toMatchObject({
+        sizeBytes: contents.get(result.key)!.length,
+        digests: {
+          md5: createHash('md5').update(contents.get(result.key)!).digest('hex'),
+          sha256: sha256(contents.get(result.key)!),
+          'blake2b-160': expect.stringMatching(/^[0-9a-f]{40}$/),
+        },
+      });
+});
+
 it('begins before a slow source has ended', async () => {
   let answer: () => void = () => undefined;
   const answered = new Promise<void>((resolve) => (answer = resolve));
@@ -123,7 +140,7 @@ it('says by its code that a worker crashed', async () => {
   const entry = join(root, 'crash.cjs');
   await writeFile(entry, "require('node:worker_threads').parentPort.on('message', () => process.exit(3));");
   const threads = new WorkerThreads(1, entry);
-  const batch = { kind: 'digest' as const, items: [], algorithms: [], fsync: false, stop: new SharedArrayBuffer(4) };
+  const batch = { kind: 'digest' as const, paths: '', algorithms: [], fsync: false, stop: new SharedArrayBuffer(4) };
   await expect(threads.run(batch)).rejects.toMatchObject({ code: 'FIXITY_WORKER_CRASHED' });
   await threads.close();
   await expect(threads.run(batch)).rejects.toMatchObject({ code: 'FIXITY_POOL_CLOSED' });
@@ -133,18 +150,12 @@ it('ends a thread that has nothing to do, and starts another for the next work',
   const entry = join(root, 'who.cjs');
   await writeFile(
     entry,
-    "const { parentPort, threadId } = require('node:worker_threads'); parentPort.on('message', () => parentPort.postMessage({ results: [{ key: String(threadId) }] }));",
+    "const { parentPort, threadId } = require('node:worker_threads'); parentPort.on('message', () => parentPort.postMessage({ digests: String(threadId) }));",
   );
   const threads = new WorkerThreads(1, entry, 100);
   const who = async () => {
-    const reply = await threads.run({
-      kind: 'digest',
-      items: [],
-      algorithms: [],
-      fsync: false,
-      stop: new SharedArrayBuffer(4),
-    });
-    return 'results' in reply ? reply.results[0]!.key : undefined;
+    const work = { kind: 'digest' as const, algorithms: [], fsync: false, stop: new SharedArrayBuffer(4) };
+    return (await threads.run({ ...work, paths: '' })).digests;
   };
   const first = await who();
   expect(await who()).toBe(first);

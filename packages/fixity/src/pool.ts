@@ -2,7 +2,8 @@ import { lstatSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { requireSupported } from './algorithms.js';
 import { ReadBuffers, SMALL_FILE_BYTES } from './file-digest.js';
-import type { Batch, CopyItem, DigestItem, DigestResult } from './jobs.js';
+import type { CopyItem, DigestItem, DigestResult, Work } from './jobs.js';
+import { keyed } from './message.js';
 import { runBatch } from './run-batch.js';
 import { runInBatches } from './schedule.js';
 import type { DigestAlgorithm } from './types.js';
@@ -51,11 +52,20 @@ export class FixityPool {
     algorithms: Iterable<DigestAlgorithm>,
     options: DigestOptions = {},
   ): AsyncGenerator<DigestResult> {
+    for await (const results of this.digestBatches(items, algorithms, options)) yield* results;
+  }
+
+  /** As `digestFiles`, all results at a time that are there: of many small files one by one they take longer than the digests. */
+  async *digestBatches(
+    items: Iterable<DigestItem> | AsyncIterable<DigestItem>,
+    algorithms: Iterable<DigestAlgorithm>,
+    options: DigestOptions = {},
+  ): AsyncGenerator<DigestResult[]> {
     options.signal?.throwIfAborted();
     const work = prepare('digest', algorithms, false);
     if (Array.isArray(items) && isFewAndSmall(items)) {
-      const reply = await runBatch({ ...work, items }, new ReadBuffers());
-      if ('results' in reply) yield* reply.results;
+      const outcomes = await runBatch({ ...work, items }, new ReadBuffers());
+      if (outcomes !== 'aborted') yield keyed(outcomes, items);
       return;
     }
     yield* runInBatches(this.#threads, items, work, options);
@@ -72,7 +82,8 @@ export class FixityPool {
     options: CopyOptions,
   ): AsyncGenerator<DigestResult> {
     options.signal?.throwIfAborted();
-    yield* runInBatches(this.#threads, items, prepare('copy', algorithms, options.fsync), options);
+    const copying = runInBatches(this.#threads, items, prepare('copy', algorithms, options.fsync), options);
+    for await (const results of copying) yield* results;
   }
 
   /** Ends the threads; work in flight is rejected with `FIXITY_POOL_CLOSED`. */
@@ -81,7 +92,7 @@ export class FixityPool {
   }
 }
 
-function prepare(kind: Batch['kind'], algorithms: Iterable<DigestAlgorithm>, fsync: boolean): Omit<Batch, 'items'> {
+function prepare(kind: Work['kind'], algorithms: Iterable<DigestAlgorithm>, fsync: boolean): Work {
   const chosen = [...new Set(algorithms)];
   for (const algorithm of chosen) requireSupported(algorithm);
   return { kind, algorithms: chosen, fsync, stop: new SharedArrayBuffer(4) };

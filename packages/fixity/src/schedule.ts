@@ -1,4 +1,5 @@
-import type { Batch, CopyItem, DigestItem, DigestResult } from './jobs.js';
+import type { CopyItem, DigestItem, DigestResult, Work } from './jobs.js';
+import { keyed, packBatch, unpackOutcomes } from './message.js';
 import type { WorkerThreads } from './worker-threads.js';
 
 const MAX_BATCH_ITEMS = 128;
@@ -9,23 +10,23 @@ interface Queued<Item> {
 }
 
 /**
- * Feeds a source of items to the threads in batches and yields their results. Between source and consumer there are never more
+ * Feeds a source of items to the threads in batches and yields their results, as many at a time as are there. Between source and consumer there are never more
  * than 512 items a thread: when the consumer does not take results, the source is not read.
  */
 export async function* runInBatches<Item extends DigestItem | CopyItem>(
   threads: WorkerThreads,
   source: Iterable<Item> | AsyncIterable<Item>,
-  work: Omit<Batch, 'items'>,
+  work: Work,
   options: { signal?: AbortSignal; ordered?: boolean },
-): AsyncGenerator<DigestResult> {
+): AsyncGenerator<DigestResult[]> {
   const run = new Run(threads, source, work, options.ordered ?? false);
   const abort = () => run.fail(options.signal?.reason);
   options.signal?.addEventListener('abort', abort, { once: true });
   try {
     for (;;) {
-      const result = await run.next();
-      if (!result) return;
-      yield result;
+      const results = await run.next();
+      if (!results) return;
+      yield results;
     }
   } finally {
     options.signal?.removeEventListener('abort', abort);
@@ -38,11 +39,17 @@ class Run<Item extends DigestItem | CopyItem> {
   readonly #iterator: Iterator<Item> | AsyncIterator<Item>;
   readonly #isAsync: boolean;
   readonly #queue: Queued<Item>[] = [];
-  readonly #ready = new Map<number, DigestResult>();
+  /** Results by number of the item, when they are to come in order. */
+  readonly #early = new Map<number, DigestResult>();
+  #ready: DigestResult[] = [];
+  /** Number of the item whose result comes next, when they are to come in order. */
+  #inOrder = 0;
   readonly #inFlight = new Set<Promise<void>>();
   #pulling: Promise<void> | undefined;
   #pulled = 0;
   #yielded = 0;
+  /** Results that the consumer is at work with. */
+  #given = 0;
   #exhausted = false;
   #failure: { reason: unknown } | undefined;
   #wake: () => void = () => undefined;
@@ -50,7 +57,7 @@ class Run<Item extends DigestItem | CopyItem> {
   constructor(
     readonly threads: WorkerThreads,
     source: Iterable<Item> | AsyncIterable<Item>,
-    readonly work: Omit<Batch, 'items'>,
+    readonly work: Work,
     readonly ordered: boolean,
   ) {
     this.#window = threads.size * MAX_BATCH_ITEMS * 4;
@@ -58,14 +65,15 @@ class Run<Item extends DigestItem | CopyItem> {
     this.#iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   }
 
-  /** The next result, or `undefined` after the last. */
-  async next(): Promise<DigestResult | undefined> {
+  /** The next results, or `undefined` after the last. */
+  async next(): Promise<DigestResult[] | undefined> {
+    this.#yielded += this.#given;
+    this.#given = 0;
     for (;;) {
       if (this.#failure) throw this.#failure.reason;
       this.#pull();
       this.#dispatch();
-      const taken = this.#take();
-      if (taken) return taken;
+      if (this.#ready.length > 0) return this.#take();
       if (this.#exhausted && this.#yielded === this.#pulled) return undefined;
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
@@ -89,13 +97,11 @@ class Run<Item extends DigestItem | CopyItem> {
     }
   }
 
-  #take(): DigestResult | undefined {
-    const index = this.ordered ? this.#yielded : this.#ready.keys().next().value;
-    const result = index === undefined ? undefined : this.#ready.get(index);
-    if (index === undefined || !result) return undefined;
-    this.#ready.delete(index);
-    this.#yielded += 1;
-    return result;
+  #take(): DigestResult[] {
+    const results = this.#ready;
+    this.#ready = [];
+    this.#given = results.length;
+    return results;
   }
 
   /** Sources in memory are read at once; others in the background, so that work begins with their first item. */
@@ -149,9 +155,24 @@ class Run<Item extends DigestItem | CopyItem> {
   }
 
   async #send(batch: Queued<Item>[]): Promise<void> {
-    const reply = await this.threads.run({ ...this.work, items: batch.map(({ item }) => item) });
-    if ('aborted' in reply) return;
-    for (const [at, result] of reply.results.entries()) this.#ready.set(batch[at]!.index, result);
-    this.#queue.unshift(...batch.slice(reply.results.length));
+    const items = batch.map(({ item }) => item);
+    const reply = await this.threads.run(packBatch({ ...this.work, items }));
+    const outcomes = unpackOutcomes(reply, this.work.algorithms);
+    if (outcomes === 'aborted') return;
+    this.#keep(keyed(outcomes, items), batch);
+    this.#queue.unshift(...batch.slice(outcomes.length));
+  }
+
+  #keep(results: DigestResult[], batch: readonly Queued<Item>[]): void {
+    if (!this.ordered) {
+      this.#ready = this.#ready.length === 0 ? results : this.#ready.concat(results);
+      return;
+    }
+    for (const [at, result] of results.entries()) this.#early.set(batch[at]!.index, result);
+    for (let early = this.#early.get(this.#inOrder); early; early = this.#early.get(this.#inOrder)) {
+      this.#early.delete(this.#inOrder);
+      this.#inOrder += 1;
+      this.#ready.push(early);
+    }
   }
 }

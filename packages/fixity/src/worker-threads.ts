@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { FixityError } from './error.js';
-import type { Batch, Reply } from './jobs.js';
+import type { BatchMessage, ReplyMessage } from './message.js';
 
 interface Job {
-  batch: Batch;
-  resolve(reply: Reply): void;
+  batch: BatchMessage;
+  resolve(reply: ReplyMessage): void;
   reject(error: Error): void;
 }
 
@@ -37,7 +37,7 @@ export class WorkerThreads {
   }
 
   /** @throws FixityError `FIXITY_WORKER_CRASHED`, `FIXITY_POOL_CLOSED` */
-  run(batch: Batch): Promise<Reply> {
+  run(batch: BatchMessage): Promise<ReplyMessage> {
     if (this.#closed) return Promise.reject(new FixityError('FIXITY_POOL_CLOSED', 'the pool has been closed'));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ batch, resolve, reject });
@@ -74,7 +74,7 @@ export class WorkerThreads {
   #start(): Worker {
     const worker = new Worker(this.#entry, { resourceLimits: LIMITS });
     this.#threads.set(worker, undefined);
-    worker.on('message', (reply: Reply) => {
+    worker.on('message', (reply: ReplyMessage) => {
       const job = this.#threads.get(worker);
       this.#threads.set(worker, undefined);
       worker.unref();
