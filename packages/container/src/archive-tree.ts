@@ -9,7 +9,7 @@ import { ContainerError, ioError } from './error.js';
 import { FileTable } from './file-table.js';
 import { inByteOrder, onlyTopFolder } from './listing.js';
 import { readRange } from './read-range.js';
-import type { PackageTree, TreeFile } from './types.js';
+import type { PackageTree, TreeFiles } from './types.js';
 
 /** The parts of a tree that depend on names alone. */
 export type TreeNames = Pick<PackageTree, 'name' | 'prefix' | 'directories' | 'files'>;
@@ -33,7 +33,7 @@ export function treeNames(entries: ArchiveEntries, directories: ReadonlySet<stri
 export class ArchiveTree implements PackageTree {
   readonly name: string;
   readonly prefix: string;
-  readonly files: ReadonlyMap<string, TreeFile>;
+  readonly files: TreeFiles;
   readonly directories: ReadonlySet<string>;
   readonly findings: readonly Finding[];
   readonly #entries: ArchiveEntries;

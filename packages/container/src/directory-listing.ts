@@ -1,7 +1,6 @@
 import { FindingLog, turnDue, type Finding } from '@mocban/core';
 import { lstatSync, type Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { strictUtf8 } from './entry-name.js';
 import { archiveFinding, errorCode, ioError } from './error.js';
 import type { ResolvedLimits } from './limits.js';
@@ -18,7 +17,7 @@ const MAX_DEPTH = 500;
 
 /**
  * Lists a folder without following a link. Names are taken as they are; only regular files and folders are listed, the rest
- * are findings. Holds one record per file.
+ * are findings. Holds the names of the folders on the way down, and a compact table of the files.
  * @throws ContainerError `CONTAINER_IO` when the folder itself cannot be read
  */
 export async function listDirectory(
@@ -26,70 +25,134 @@ export async function listDirectory(
   limits: ResolvedLimits,
   signal?: AbortSignal,
 ): Promise<DirectoryListing> {
-  const log = new FindingLog();
-  const sizes = new Map<string, number>();
-  const directories = new Set<string>();
-  const waiting = [''];
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    signal?.throwIfAborted();
-    const names: string[] = [];
-    for (const entry of await list(root, folder, log)) {
-      const path = childPath(folder, entry, log);
-      if (path === undefined) continue;
-      if (entry.isDirectory()) {
-        directories.add(path);
-        if (path.split('/').length <= MAX_DEPTH) waiting.push(path);
-        else log.add(archiveFinding('ARCHIVE_PATH_UNSAFE', path, `folders are nested more than ${MAX_DEPTH} deep`));
-      } else if (entry.isFile()) names.push(path);
-      else if (entry.isSymbolicLink())
-        log.add(archiveFinding('ARCHIVE_SYMLINK', path, 'a symbolic link', 'put the file it points to in its place'));
-      else log.add(archiveFinding('ARCHIVE_SPECIAL_FILE', path, 'a device, pipe or socket'));
+  const walk = new Walk(root, limits, signal);
+  await walk.enter('', 1);
+  return walk.listing();
+}
+
+/** Goes through folders in byte order of the whole path, so that nothing needs to be sorted but the names in one folder. */
+class Walk {
+  readonly #log = new FindingLog();
+  readonly #files = new FileTable([]);
+  readonly #directories = new Set<string>();
+  #totalBytes = 0;
+  #isFull = false;
+
+  constructor(
+    private readonly root: string,
+    private readonly limits: ResolvedLimits,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  /** @param prefix the folder's path with a slash behind it, `''` for the root */
+  async enter(prefix: string, depth: number): Promise<void> {
+    this.signal?.throwIfAborted();
+    const { names, others } = await list(this.root, prefix, this.#log);
+    for (const name of names) {
+      const waiting = turnDue();
+      if (waiting !== undefined) await waiting;
+      if (!this.#hasRoom()) return;
+      const path = prefix + name;
+      const other = others.get(name);
+      if (name.endsWith('/')) await this.#folder(path.slice(0, -1), depth);
+      else if (other === undefined) this.#file(path);
+      else this.#report(path, other);
     }
-    if (sizes.size + names.length + directories.size > limits.maxEntries) {
-      log.add(
-        archiveFinding('ARCHIVE_TOO_MANY_ENTRIES', '', `more than ${limits.maxEntries} entries; listing stopped there`),
+  }
+
+  listing(): DirectoryListing {
+    const { maxTotalBytes } = this.limits;
+    if (this.#totalBytes > maxTotalBytes)
+      this.#log.add(
+        archiveFinding('ARCHIVE_TOO_LARGE', '', `${this.#totalBytes} bytes, at most ${maxTotalBytes} are accepted`),
       );
-      break;
-    }
-    await measure(root, names, sizes, log);
+    return {
+      files: this.#files,
+      directories: new Set(inByteOrder(this.#directories)),
+      findings: this.#log.list(),
+    };
   }
-  let total = 0;
-  for (const size of sizes.values()) total += size;
-  if (total > limits.maxTotalBytes)
-    log.add(archiveFinding('ARCHIVE_TOO_LARGE', '', `${total} bytes, at most ${limits.maxTotalBytes} are accepted`));
-  const listed = function* () {
-    for (const path of inByteOrder(sizes.keys())) yield { path, sizeBytes: sizes.get(path)! };
-  };
-  return { files: new FileTable(listed()), directories: new Set(inByteOrder(directories)), findings: log.list() };
-}
 
-async function list(root: string, folder: string, log: FindingLog): Promise<Dirent<Buffer>[]> {
-  try {
-    return await readdir(join(root, folder), { withFileTypes: true, encoding: 'buffer' });
-  } catch (error) {
-    if (folder === '') throw ioError(error, '.');
-    log.add(archiveFinding('IO_READ', folder, `the folder cannot be listed: ${errorCode(error)}`));
-    return [];
+  #hasRoom(): boolean {
+    const { maxEntries } = this.limits;
+    if (this.#isFull) return false;
+    if (this.#files.size + this.#directories.size < maxEntries) return true;
+    this.#isFull = true;
+    this.#log.add(
+      archiveFinding('ARCHIVE_TOO_MANY_ENTRIES', '', `more than ${maxEntries} entries; listing stopped there`),
+    );
+    return false;
   }
-}
 
-function childPath(folder: string, entry: Dirent<Buffer>, log: FindingLog): string | undefined {
-  const name = strictUtf8(entry.name);
-  const path = (part: string): string => (folder === '' ? part : `${folder}/${part}`);
-  if (name !== undefined) return path(name);
-  log.add(archiveFinding('ARCHIVE_PATH_UNSAFE', path(entry.name.toString('latin1')), 'the name is not UTF-8'));
-  return undefined;
-}
+  async #folder(path: string, depth: number): Promise<void> {
+    this.#directories.add(path);
+    if (depth <= MAX_DEPTH) await this.enter(`${path}/`, depth + 1);
+    else this.#log.add(archiveFinding('ARCHIVE_PATH_UNSAFE', path, `folders are nested more than ${MAX_DEPTH} deep`));
+  }
 
-/** Blocking calls, which take a fraction of what a promise a file would. */
-async function measure(root: string, names: string[], sizes: Map<string, number>, log: FindingLog): Promise<void> {
-  for (const path of names) {
-    const waiting = turnDue();
-    if (waiting !== undefined) await waiting;
+  #file(path: string): void {
     try {
-      sizes.set(path, lstatSync(join(root, path)).size);
+      // A blocking call, which takes a fraction of what a promise would.
+      const { size } = lstatSync(`${this.root}/${path}`);
+      this.#files.add({ path, sizeBytes: size });
+      this.#totalBytes += size;
     } catch (error) {
-      log.add(archiveFinding('IO_READ', path, `the file cannot be read: ${errorCode(error)}`));
+      this.#log.add(archiveFinding('IO_READ', path, `the file cannot be read: ${errorCode(error)}`));
     }
   }
+
+  #report(path: string, other: 'link' | 'special'): void {
+    this.#log.add(
+      other === 'link'
+        ? archiveFinding('ARCHIVE_SYMLINK', path, 'a symbolic link', 'put the file it points to in its place')
+        : archiveFinding('ARCHIVE_SPECIAL_FILE', path, 'a device, pipe or socket'),
+    );
+  }
+}
+
+/** What lies in a folder. */
+interface Listed {
+  /** In byte order of what they are called in paths: folders with the slash that follows there. */
+  names: string[];
+  /** Those that are neither file nor folder. */
+  others: ReadonlyMap<string, 'link' | 'special'>;
+}
+
+const REPLACEMENT = '\ufffd';
+
+async function list(root: string, prefix: string, log: FindingLog): Promise<Listed> {
+  const folder = prefix === '' ? root : `${root}/${prefix}`;
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    // A name that is not UTF-8 reads as one with a replacement character, as does one that has this very character.
+    if (!entries.some(({ name }) => name.includes(REPLACEMENT))) return sorted(entries, ({ name }) => name);
+    const inBytes = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
+    return sorted(inBytes, ({ name }) => readableName(name, prefix, log));
+  } catch (error) {
+    if (prefix === '') throw ioError(error, '.');
+    log.add(archiveFinding('IO_READ', prefix.slice(0, -1), `the folder cannot be listed: ${errorCode(error)}`));
+    return { names: [], others: new Map() };
+  }
+}
+
+function readableName(bytes: Buffer, prefix: string, log: FindingLog): string | undefined {
+  const name = strictUtf8(bytes);
+  if (name === undefined)
+    log.add(archiveFinding('ARCHIVE_PATH_UNSAFE', prefix + bytes.toString('latin1'), 'the name is not UTF-8'));
+  return name;
+}
+
+function sorted<Entry extends Dirent | Dirent<Buffer>>(
+  entries: readonly Entry[],
+  nameOf: (entry: Entry) => string | undefined,
+): Listed {
+  const names: string[] = [];
+  const others = new Map<string, 'link' | 'special'>();
+  for (const entry of entries) {
+    const name = nameOf(entry);
+    if (name === undefined) continue;
+    names.push(entry.isDirectory() ? `${name}/` : name);
+    if (!entry.isDirectory() && !entry.isFile()) others.set(name, entry.isSymbolicLink() ? 'link' : 'special');
+  }
+  return { names: inByteOrder(names), others };
 }

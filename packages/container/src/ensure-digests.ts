@@ -51,14 +51,16 @@ export async function digestLocal(
 ): Promise<Finding[]> {
   const log = new FindingLog();
   const pool = options.pool ?? new FixityPool();
+  let number = -1;
   try {
     for (const [missing, count] of lacking(tree.files, algorithms)) {
       const items = itemsLacking(tree, algorithms, missing, log);
       // A short list is done without threads, a long one never held.
-      for await (const result of pool.digestFiles(count <= FEW ? [...items] : items, missing, options))
-        if ('error' in result)
-          log.add(archiveFinding('IO_READ', result.key, `the file cannot be read: ${result.error.code}`));
-        else keep(tree.files.get(result.key)!, result.digests);
+      for await (const results of pool.digestBatches(count <= FEW ? [...items] : items, missing, options))
+        for (const result of results)
+          if ('error' in result)
+            log.add(archiveFinding('IO_READ', result.key, `the file cannot be read: ${result.error.code}`));
+          else tree.files.keep((number = tree.files.numberOf(result.key, number + 1)!), result.digests);
     }
   } finally {
     if (options.pool === undefined) await pool.close();

@@ -1,12 +1,12 @@
 import { CompactTable, DigestColumn, NumberColumn } from '@mocban/core';
 import type { DigestAlgorithm, Digests } from '@mocban/fixity';
-import type { TreeFile } from './types.js';
+import type { TreeFile, TreeFiles } from './types.js';
 
 /**
  * The files of a tree in compact tables: the name, some 25 bytes and the digests' own length for each, where a map of objects takes
  * half a kilobyte. A file that it gives out is a view: what is assigned to it is kept, what is put into its `digests` is not.
  */
-export class FileTable implements ReadonlyMap<string, TreeFile> {
+export class FileTable implements TreeFiles {
   readonly #paths = new CompactTable();
   readonly #sizes = new NumberColumn('float64');
   readonly #digests = new Map<DigestAlgorithm, DigestColumn>();
@@ -20,12 +20,20 @@ export class FileTable implements ReadonlyMap<string, TreeFile> {
   add({ path, sizeBytes, digests }: { path: string; sizeBytes: number; digests?: Digests }): TreeFile {
     const number = this.#paths.add(path);
     this.#sizes.set(number, sizeBytes);
-    if (digests !== undefined) this.#keep(number, digests);
+    if (digests !== undefined) this.keep(number, digests);
     return this.#view(number, path);
   }
 
   get size(): number {
     return this.#paths.size;
+  }
+
+  numberOf(path: string, guess?: number): number | undefined {
+    return this.#paths.numberOf(path, guess);
+  }
+
+  pathAt(number: number): string {
+    return this.#paths.at(number);
   }
 
   has(path: string): boolean {
@@ -61,27 +69,22 @@ export class FileTable implements ReadonlyMap<string, TreeFile> {
   }
 
   #view(number: number, path: string): TreeFile {
-    const sizes = this.#sizes;
-    const digestsOf = () => this.#digestsOf(number);
-    const keep = (digests: Digests) => this.#keep(number, digests);
-    return {
-      path,
-      get sizeBytes() {
-        return sizes.get(number);
-      },
-      set sizeBytes(value) {
-        sizes.set(number, value);
-      },
-      get digests() {
-        return digestsOf();
-      },
-      set digests(value) {
-        keep(value);
-      },
-    };
+    return new FileView(this, number, path);
   }
 
-  #digestsOf(number: number): Digests {
+  sizeOf(number: number): number {
+    return this.#sizes.get(number);
+  }
+
+  setSize(number: number, sizeBytes: number): void {
+    this.#sizes.set(number, sizeBytes);
+  }
+
+  digestOf(number: number, algorithm: DigestAlgorithm): string | undefined {
+    return this.#digests.get(algorithm)?.get(number);
+  }
+
+  digestsOf(number: number): Digests {
     const digests: Digests = {};
     for (const [algorithm, column] of this.#digests) {
       const digest = column.get(number);
@@ -90,11 +93,44 @@ export class FileTable implements ReadonlyMap<string, TreeFile> {
     return digests;
   }
 
-  #keep(number: number, digests: Digests): void {
-    for (const [algorithm, digest] of Object.entries(digests) as [DigestAlgorithm, string][]) {
-      let column = this.#digests.get(algorithm);
-      if (column === undefined) this.#digests.set(algorithm, (column = new DigestColumn(digest.length / 2)));
+  keep(number: number, digests: Digests): void {
+    for (const algorithm in digests) {
+      const digest = digests[algorithm as DigestAlgorithm]!;
+      let column = this.#digests.get(algorithm as DigestAlgorithm);
+      if (column === undefined)
+        this.#digests.set(algorithm as DigestAlgorithm, (column = new DigestColumn(digest.length / 2)));
       column.set(number, digest);
     }
+  }
+}
+
+/** One for each look; its values stay in the table. */
+class FileView implements TreeFile {
+  readonly #table: FileTable;
+  readonly #number: number;
+
+  constructor(
+    table: FileTable,
+    number: number,
+    readonly path: string,
+  ) {
+    this.#table = table;
+    this.#number = number;
+  }
+
+  get sizeBytes(): number {
+    return this.#table.sizeOf(this.#number);
+  }
+
+  set sizeBytes(sizeBytes: number) {
+    this.#table.setSize(this.#number, sizeBytes);
+  }
+
+  get digests(): Digests {
+    return this.#table.digestsOf(this.#number);
+  }
+
+  set digests(digests: Digests) {
+    this.#table.keep(this.#number, digests);
   }
 }

@@ -1,9 +1,10 @@
 export { ContainerError } from './error.js';
 export type { ArchiveRule, ContainerErrorCode } from './error.js';
+export { FileTable } from './file-table.js';
 export { openTree } from './open.js';
 export type { OpenTreeOptions } from './open.js';
 export type { EntryInspector, EntryTap } from './tap.js';
-export type { ContainerLimits, PackageTree, TreeFile } from './types.js';
+export type { ContainerLimits, PackageTree, TreeFile, TreeFiles } from './types.js';
 export type { TreeNames } from './archive-tree.js';
 export { unpackPackage } from './unpack.js';
 export type { UnpackedPackage, UnpackOptions } from './unpack.js';

@@ -2,14 +2,13 @@ import type { ByteSource, Finding } from '@mocban/core';
 import type { DigestAlgorithm, FixityPool } from '@mocban/fixity';
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { join } from 'node:path';
 import { digestLocal } from './ensure-digests.js';
 import { ContainerError, ioError } from './error.js';
 import { readRange } from './read-range.js';
-import type { PackageTree, TreeFile } from './types.js';
+import type { PackageTree, TreeFiles } from './types.js';
 
 export interface LocalTreeParts extends Pick<PackageTree, 'origin' | 'name' | 'prefix' | 'directories' | 'findings'> {
-  files: ReadonlyMap<string, TreeFile>;
+  files: TreeFiles;
   /** Absolute folder that paths are relative to. */
   root: string;
   /** Whether a listed file is there; a stopped unpacking leaves some out. @defaultValue all are */
@@ -35,7 +34,7 @@ export class LocalTree implements PackageTree {
   readonly origin: PackageTree['origin'];
   readonly name: string;
   readonly prefix: string;
-  readonly files: ReadonlyMap<string, TreeFile>;
+  readonly files: TreeFiles;
   readonly directories: ReadonlySet<string>;
   readonly findings: readonly Finding[];
   readonly #root: string;
@@ -81,7 +80,7 @@ export class LocalTree implements PackageTree {
   }
 
   localPath(path: string): string | undefined {
-    return this.files.has(path) && this.#isPresent(path) ? join(this.#root, path) : undefined;
+    return this.files.has(path) && this.#isPresent(path) ? `${this.#root}/${path}` : undefined;
   }
 
   ensureDigests(algorithms: readonly DigestAlgorithm[], options: { signal?: AbortSignal } = {}): Promise<Finding[]> {

@@ -14,7 +14,7 @@ import { PulledBytes } from './pulled-bytes.js';
 import { storedEntry } from './tar-listing.js';
 import { TarParser } from './tar-parser.js';
 import { skipWhole, streamWhole, takeWhole, walkTar, type StreamedFile } from './tar-walk.js';
-import type { PackageTree, TreeFile } from './types.js';
+import type { PackageTree, TreeFile, TreeFiles } from './types.js';
 
 /** What lies beside or directly in the top folder is what validators read first; so much of it is kept from the first pass. */
 const KEPT_BYTES = 8 * 1024 * 1024;
@@ -63,7 +63,7 @@ export class TarGzTree implements PackageTree {
   readonly compression = 'gzip';
   readonly name: string;
   readonly prefix: string;
-  readonly files: ReadonlyMap<string, TreeFile>;
+  readonly files: TreeFiles;
   readonly directories: ReadonlySet<string>;
   readonly findings: readonly Finding[];
   readonly #entries: ArchiveEntries;

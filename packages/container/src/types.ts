@@ -9,6 +9,17 @@ export interface TreeFile {
   digests: Digests;
 }
 
+/** The files of a tree. For very many of them, each has a number as well, counted from 0 in their order. */
+export interface TreeFiles extends ReadonlyMap<string, TreeFile> {
+  /** @param guess the number it may have: looked at first, which spares those that ask in order most of the search */
+  numberOf(path: string, guess?: number): number | undefined;
+  pathAt(number: number): string;
+  sizeOf(number: number): number;
+  digestOf(number: number, algorithm: DigestAlgorithm): string | undefined;
+  /** Keeps digests of a file beside those it has. */
+  keep(number: number, digests: Digests): void;
+}
+
 /** A package as a read-only tree, whether it is a folder or an archive. Holds the listing, never file contents. */
 export interface PackageTree {
   /** `unknown`: a file that is no archive we read, with a finding that says so and nothing listed. */
@@ -20,7 +31,7 @@ export interface PackageTree {
   /** What `path`s are relative to inside a container: `name + '/'` for an archive with one top folder, else `''`. */
   prefix: string;
   /** In byte order of path. */
-  files: ReadonlyMap<string, TreeFile>;
+  files: TreeFiles;
   /** Every folder, explicit or implied, without a trailing slash. */
   directories: ReadonlySet<string>;
   /** What is unsafe or broken in the container itself (check C2). With an error here the rest is not to be trusted. */

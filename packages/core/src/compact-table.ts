@@ -112,10 +112,14 @@ export class CompactTable {
   }
 
   #isSameEntry(a: number, b: number): boolean {
-    const place = this.#places.get(b);
+    return this.#isEntry(a, this.#places.get(b));
+  }
+
+  /** Whether an entry is what is written at a place. */
+  #isEntry(number: number, place: number): boolean {
     const page = this.#bytes.pageOf(place);
     const at = BytePages.within(place);
-    return this.#isSame(this.#places.get(a), page, at + headBytes(page, at), lengthAt(page, at));
+    return this.#isSame(this.#places.get(number), page, at + headBytes(page, at), lengthAt(page, at));
   }
 
   /**
@@ -124,10 +128,7 @@ export class CompactTable {
    */
   numberOfBytes(bytes: Buffer, start: number, end: number, guess: number): number | undefined {
     const place = this.#writeBytes(bytes, start, end, 0);
-    const page = this.#bytes.pageOf(place);
-    const at = BytePages.within(place);
-    const from = at + headBytes(page, at);
-    if (guess < this.#size && this.#isSame(this.#places.get(guess), page, from, lengthAt(page, at))) return guess;
+    if (guess < this.#size && this.#isEntry(guess, place)) return guess;
     this.#catchUp();
     const known = this.#slots[this.#slotOf(place)]!;
     return known === 0 ? undefined : known - 1;
@@ -151,11 +152,14 @@ export class CompactTable {
     return this.numberOf(text) !== undefined;
   }
 
-  numberOf(text: string): number | undefined {
+  /** @param guess the number it may have: looked at first, which for strings that come in order spares the index */
+  numberOf(text: string, guess = Infinity): number | undefined {
     const folder = this.#folders === undefined ? 0 : this.#folders.find(text);
     if (folder === undefined || (folder === 0 && !this.#isAtTop)) return undefined;
+    const place = this.#write(text, folder);
+    if (guess < this.#size && this.#isEntry(guess, place)) return guess;
     this.#catchUp();
-    const known = this.#slots[this.#slotOf(this.#write(text, folder))]!;
+    const known = this.#slots[this.#slotOf(place)]!;
     return known === 0 ? undefined : known - 1;
   }
 

@@ -1,16 +1,16 @@
 import { byByteOrder } from '@mocban/core';
-import type { PackageTree, TreeFile } from '@mocban/container';
+import { FileTable, type PackageTree, type TreeFile } from '@mocban/container';
 import type { VersionContent, VersionEntry } from './version-content.js';
 
 /** The part of an AIP's version below a folder (`''` is the whole) as a package tree, as readers of packages take it. */
 export function versionTree(content: VersionContent, prefix = ''): PackageTree {
-  const files = new Map<string, TreeFile>();
+  const files = new FileTable([]);
   const directories = new Set<string>();
   for (const logicalPath of content.paths()) {
     if (!logicalPath.startsWith(prefix)) continue;
     const entry = content.entry(logicalPath);
     const path = entry.path.slice(prefix.length);
-    files.set(path, { path, sizeBytes: entry.sizeBytes, digests: digestsOf(content, entry) });
+    files.add({ path, sizeBytes: entry.sizeBytes, digests: digestsOf(content, entry) });
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
       const folder = path.slice(0, end);
       if (directories.has(folder)) break;

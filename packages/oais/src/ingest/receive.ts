@@ -1,6 +1,6 @@
 import type { Finding } from '@mocban/core';
 import type { EntryInspector, PackageTree, TreeNames, UnpackedPackage } from '@mocban/container';
-import { ContainerError, unpackPackage } from '@mocban/container';
+import { ContainerError, FileTable, unpackPackage } from '@mocban/container';
 import { PdfPageCounts } from '@mocban/vn-records';
 import { discardStaging } from '../archival-storage/staging.js';
 import { stagingPrefix } from '../archival-storage/layout.js';
@@ -85,7 +85,7 @@ const emptyTree = ({ origin }: PackageTree): PackageTree => ({
   origin,
   name: '',
   prefix: '',
-  files: new Map(),
+  files: new FileTable([]),
   directories: new Set(),
   findings: [],
   async *read(path) {
