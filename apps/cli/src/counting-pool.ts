@@ -17,14 +17,14 @@ export class CountingPool extends FixityPool {
     this.#progress = progress;
   }
 
-  override async *digestFiles(
+  override async *digestBatches(
     items: Iterable<DigestItem> | AsyncIterable<DigestItem>,
     algorithms: Iterable<DigestAlgorithm>,
     options: DigestOptions = {},
-  ): AsyncGenerator<DigestResult> {
-    for await (const result of super.digestFiles(items, algorithms, options)) {
-      this.#progress.update((this.#files += 1), undefined, 'files read');
-      yield result;
+  ): AsyncGenerator<DigestResult[]> {
+    for await (const results of super.digestBatches(items, algorithms, options)) {
+      this.#progress.update((this.#files += results.length), undefined, 'files read');
+      yield results;
     }
   }
 }
