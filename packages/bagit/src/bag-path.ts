@@ -1,4 +1,5 @@
 import { collisionKey, CompactTable, pathProblem } from '@mocban/core';
+import type { TreeFiles } from '@mocban/container';
 import type { BagRule } from './rules.js';
 
 /** A path as manifests and fetch.txt write it: CR, LF and % percent-encoded (RFC 8493 §2.1.3). */
@@ -16,7 +17,7 @@ export class PathMatcher {
   #normalised: Spellings | undefined;
   #folded: Spellings | undefined;
 
-  constructor(private readonly files: ReadonlyMap<string, unknown>) {}
+  constructor(readonly files: TreeFiles) {}
 
   /** Decodes by version: only 1.0 encodes the percent sign, so before it a name that is there as written is taken as written. */
   decode(listed: string, version: string): string {

@@ -24,8 +24,8 @@ export async function readManifest(
 ): Promise<BagManifest> {
   const [, tag, name] = MANIFEST_FILE.exec(file)!;
   const algorithm = algorithmOf(name!);
-  const entries = new ManifestEntries(algorithm === undefined ? 128 : ALGORITHMS[algorithm].hexLength);
-  const reading = { file, isPayload: tag === undefined, matcher, findings, entries };
+  const entries = new ManifestEntries(matcher.files, algorithm === undefined ? 128 : ALGORITHMS[algorithm].hexLength);
+  const reading = { file, isPayload: tag === undefined, matcher, findings, entries, lastFile: -1 };
   let number = 0;
   for await (const batch of lines) {
     for (const line of batch) takeLine(line, ++number, reading);
@@ -37,15 +37,20 @@ export async function readManifest(
   return { file, algorithm, entries };
 }
 
+const SYSTEM_FILE = /(^|\/)(Thumbs\.db|desktop\.ini|\.DS_Store|\._[^/]*)$/i;
+
 interface Reading {
   file: string;
   isPayload: boolean;
   matcher: PathMatcher;
   findings: BagFindings;
   entries: ManifestEntries;
+  /** Number of the file that the line before listed. */
+  lastFile: number;
 }
 
-function takeLine(line: string, number: number, { file, isPayload, matcher, findings, entries }: Reading): void {
+function takeLine(line: string, number: number, reading: Reading): void {
+  const { file, isPayload, matcher, findings, entries } = reading;
   const parts = LINE.exec(line);
   if (parts === null) {
     if (line.trim() !== '')
@@ -53,14 +58,32 @@ function takeLine(line: string, number: number, { file, isPayload, matcher, find
     return;
   }
   const at = { file, number };
-  const path = readPath(parts[2]!, at, isPayload, matcher, findings);
-  if (path === undefined) return;
   const digest = parts[1]!.toLowerCase();
-  const earlier = entries.add({ path, digest, line: number });
+  const plain = plainFile(parts[2]!, reading);
+  let path = parts[2]!;
+  let earlier: string | undefined;
+  if (plain !== undefined) {
+    reading.lastFile = plain;
+    earlier = entries.addFile(plain, digest, number);
+  } else {
+    const read = readPath(path, at, isPayload, matcher, findings);
+    if (read === undefined) return;
+    path = read;
+    earlier = entries.add({ path, digest, line: number });
+  }
   if (earlier === undefined) return;
   if (earlier !== digest)
     findings.error('BAG_MANIFEST_DUPLICATE', locate(at), `${path} is listed before with another digest`);
   else findings.strict('BAG_MANIFEST_DUPLICATE', locate(at), `${path} is listed before`);
+}
+
+/**
+ * The number of a payload file that is listed as it is called in the bag, so that there is nothing to judge: it lies where it is. Nearly
+ * every line of nearly every bag is such a one.
+ */
+function plainFile(listed: string, { isPayload, matcher, lastFile }: Reading): number | undefined {
+  if (!isPayload || !listed.startsWith('data/') || listed.includes('%') || SYSTEM_FILE.test(listed)) return undefined;
+  return matcher.files.numberOf(listed, lastFile + 1);
 }
 
 interface Line {
@@ -106,7 +129,7 @@ function readPath(
 
 /** The tree's spelling of the path; in another normalisation with a warning, in another case not at all. */
 function spelling(path: string, at: Line, matcher: PathMatcher, findings: BagFindings): string {
-  if (/(^|\/)(Thumbs\.db|desktop\.ini|\.DS_Store|\._[^/]*)$/i.test(path))
+  if (SYSTEM_FILE.test(path))
     findings.warning(
       'BAG_SYSTEM_FILE',
       locate(at),

@@ -22,17 +22,24 @@ export interface ManifestEntry {
   line: number;
 }
 
+export interface BagManifestEntries extends Iterable<ManifestEntry> {
+  readonly length: number;
+  has(path: string): boolean;
+  digestOf(path: string): string | undefined;
+  /** Entries whose file is not in the bag. */
+  absent(): Iterable<Omit<ManifestEntry, 'digest'>>;
+  /** Entries whose file is in the bag, by its number in the listing of the tree. */
+  present(): Iterable<{ file: number; digest: string }>;
+  hasFile(file: number): boolean;
+}
+
 export interface BagManifest {
   /** Name of the manifest's file, `manifest-sha512.txt`. */
   file: string;
   /** As named by the file; `undefined` when this package cannot compute it. */
   algorithm: DigestAlgorithm | undefined;
   /** In the order of the manifest, each path once. */
-  entries: Iterable<ManifestEntry> & {
-    readonly length: number;
-    has(path: string): boolean;
-    digestOf(path: string): string | undefined;
-  };
+  entries: BagManifestEntries;
 }
 
 /** One line of fetch.txt. */

@@ -1,8 +1,10 @@
 import { CompactTable, collisionKey, isValid, type Finding, type ValidationResult } from '@mocban/core';
 import { openTree, type PackageTree } from '@mocban/container';
 import type { DigestAlgorithm } from '@mocban/fixity';
+import { algorithmOf } from './algorithms.js';
 import { openBag } from './bag.js';
 import { infoValue } from './bag-info.js';
+import { MANIFEST_FILE } from './manifest.js';
 import { judgeByProfile, subjectOf } from './profile/judge.js';
 import type { BagProfile } from './profile/types.js';
 import { BagFindings } from './rules.js';
@@ -25,22 +27,37 @@ export interface ValidateBagOptions {
  * @see RFC 8493 §3
  */
 export async function validateBag(tree: PackageTree, options: ValidateBagOptions = {}): Promise<Finding[]> {
-  const bag = options.bag ?? (await openBag(tree, options));
+  const isRead = (options.mode ?? 'valid') === 'valid' && isValid(tree.findings);
+  // Which algorithms there are is told by names: a folder's files are read while its manifests are.
+  const isAhead = isRead && options.bag === undefined && tree.origin === 'directory';
+  const [bag, early] = await Promise.all([
+    options.bag ?? openBag(tree, options),
+    isAhead ? tree.ensureDigests(namedAlgorithms(tree), options) : [],
+  ]);
   const findings = new BagFindings();
   findings.version = bag.version ?? '0.97';
   checkManifests(tree, bag, findings);
   checkPayload(tree, bag, findings);
   checkOxum(tree, bag, findings);
   checkCollisions(tree, findings);
-  const unreadable: Finding[] = [];
-  if ((options.mode ?? 'valid') === 'valid' && isValid(tree.findings)) {
+  const unreadable = [...early];
+  if (isRead) {
     const manifests = [...bag.payloadManifests, ...bag.tagManifests];
     const algorithms = new Set(manifests.flatMap(({ algorithm }) => algorithm ?? []));
-    unreadable.push(...(await tree.ensureDigests([...algorithms], options)));
+    if (!isAhead) unreadable.push(...(await tree.ensureDigests([...algorithms], options)));
     for (const manifest of manifests) checkDigests(tree, manifest, findings);
   }
   const departures = options.profile === undefined ? [] : judgeByProfile(subjectOf(tree, bag), options.profile);
   return [...tree.findings, ...bag.findings, ...findings.list, ...departures, ...unreadable];
+}
+
+function namedAlgorithms({ files }: PackageTree): DigestAlgorithm[] {
+  const algorithms = new Set<DigestAlgorithm>();
+  for (const file of files.keys()) {
+    const algorithm = algorithmOf(MANIFEST_FILE.exec(file)?.[2] ?? '');
+    if (algorithm !== undefined) algorithms.add(algorithm);
+  }
+  return [...algorithms];
 }
 
 /**
@@ -84,17 +101,15 @@ function checkManifests(tree: PackageTree, bag: Bag, findings: BagFindings): voi
         'update the bag again: that ends it',
       );
   for (const manifest of bag.tagManifests)
-    for (const { path, line } of manifest.entries)
-      if (!tree.files.has(path))
-        findings.error('BAG_TAG_MISSING', path, `listed in ${manifest.file} line ${line}, absent from the bag`);
+    for (const { path, line } of manifest.entries.absent())
+      findings.error('BAG_TAG_MISSING', path, `listed in ${manifest.file} line ${line}, absent from the bag`);
 }
 
 function checkPayload(tree: PackageTree, bag: Bag, findings: BagFindings): void {
   const listings = bag.payloadManifests;
   const isListed = (path: string): boolean => listings.some(({ entries }) => entries.has(path));
   const fetched = new Set(bag.fetch.map(({ path }) => path));
-  for (const path of listedPaths(listings)) {
-    if (tree.files.has(path)) continue;
+  for (const path of absentPaths(listings)) {
     if (fetched.has(path))
       findings.error(
         'BAG_FETCH_PENDING',
@@ -107,19 +122,21 @@ function checkPayload(tree: PackageTree, bag: Bag, findings: BagFindings): void 
   for (const path of fetched)
     if (!isListed(path)) findings.error('BAG_FETCH_UNLISTED', path, 'in fetch.txt and in no payload manifest');
   if (listings.length === 0) return;
-  for (const path of tree.files.keys()) {
+  for (let file = 0; file < tree.files.size; file += 1) {
+    const missing = listings.filter(({ entries }) => !entries.hasFile(file));
+    if (missing.length === 0) continue;
+    const path = tree.files.pathAt(file);
     if (!path.startsWith('data/')) continue;
-    const missing = listings.filter(({ entries }) => !entries.has(path));
     // Before 1.0 a file had to be in one manifest only; since 1.0 each manifest lists every file.
     if (missing.length === listings.length || (missing.length > 0 && findings.version === '1.0'))
       findings.error('BAG_PAYLOAD_UNLISTED', path, `not listed in ${missing.map(({ file }) => file).join(', ')}`);
   }
 }
 
-/** Each path that a manifest lists, once. */
-function* listedPaths(manifests: readonly BagManifest[]): Generator<string> {
+/** Each path that a manifest lists and the bag has not, once. */
+function* absentPaths(manifests: readonly BagManifest[]): Generator<string> {
   for (const [index, { entries }] of manifests.entries())
-    for (const { path } of entries)
+    for (const { path } of entries.absent())
       if (!manifests.slice(0, index).some((earlier) => earlier.entries.has(path))) yield path;
 }
 
@@ -153,13 +170,15 @@ function payloadOf(tree: PackageTree, bag: Bag): { bytes: number; count: number;
     payload.count += 1;
     payload.isWhole &&= sizeBytes !== undefined;
   };
-  for (const { path, sizeBytes } of tree.files.values()) if (path.startsWith('data/')) add(sizeBytes);
+  for (let file = 0; file < tree.files.size; file += 1)
+    if (tree.files.pathAt(file).startsWith('data/')) add(tree.files.sizeOf(file));
   for (const { path, sizeBytes } of bag.fetch) if (!tree.files.has(path)) add(sizeBytes);
   return payload;
 }
 
 /** Names that are one name on a system that ignores case or normalises. @see RFC 8493 §6.1.2 */
 function checkCollisions(tree: PackageTree, findings: BagFindings): void {
+  if (!hasCollisions(tree)) return;
   const keys = new CompactTable();
   for (const path of tree.files.keys()) {
     const before = keys.size;
@@ -174,16 +193,30 @@ function checkCollisions(tree: PackageTree, findings: BagFindings): void {
   }
 }
 
+/** Names in lower case can only meet others, and most names of most bags are: only the rest is held. */
+function hasCollisions({ files }: PackageTree): boolean {
+  const keys = new CompactTable();
+  for (const path of files.keys()) {
+    if (IN_LOWER_CASE.test(path)) continue;
+    const key = collisionKey(path);
+    if (key === path) continue;
+    const before = keys.size;
+    keys.add(key);
+    if (keys.size === before || files.has(key)) return true;
+  }
+  return false;
+}
+
+/** What is its own key without a look: printable characters of ASCII but capitals. */
+const IN_LOWER_CASE = /^[ -@[-~]*$/;
+
 function checkDigests(tree: PackageTree, manifest: BagManifest, findings: BagFindings): void {
   const { algorithm, file } = manifest;
   if (algorithm === undefined) return;
   const rule = file.startsWith('tag') ? 'BAG_TAG_DIGEST_MISMATCH' : 'BAG_DIGEST_MISMATCH';
-  for (const { path, digest } of manifest.entries) {
-    const actual = digestOf(tree, path, algorithm);
+  for (const { file: number, digest } of manifest.entries.present()) {
+    const actual = tree.files.digestOf(number, algorithm);
     if (actual !== undefined && actual !== digest)
-      findings.error(rule, path, `${algorithm} is ${actual}, ${file} says ${digest}`);
+      findings.error(rule, tree.files.pathAt(number), `${algorithm} is ${actual}, ${file} says ${digest}`);
   }
 }
-
-const digestOf = (tree: PackageTree, path: string, algorithm: DigestAlgorithm): string | undefined =>
-  tree.files.get(path)?.digests[algorithm];
