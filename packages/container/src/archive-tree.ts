@@ -5,14 +5,12 @@ import type { ArchiveEntries } from './archive-entries.js';
 import type { ArchiveEntry, ArchiveListing } from './archive-entry.js';
 import { digestStreamed } from './ensure-digests.js';
 import { isSmall, unpackLarge, unpackSmall } from './entry-data.js';
-import { ContainerError, ioError } from './error.js';
+import { ioError } from './error.js';
 import { FileTable } from './file-table.js';
+import { ListedTree, present, type TreeNames } from './listed-tree.js';
 import { inByteOrder, onlyTopFolder } from './listing.js';
 import { readRange } from './read-range.js';
-import type { PackageTree, TreeFiles } from './types.js';
-
-/** The parts of a tree that depend on names alone. */
-export type TreeNames = Pick<PackageTree, 'name' | 'prefix' | 'directories' | 'files'>;
+import type { PackageTree } from './types.js';
 
 /** Names without the container's only top folder. */
 export function treeNames(entries: ArchiveEntries, directories: ReadonlySet<string>): TreeNames {
@@ -30,12 +28,7 @@ export function treeNames(entries: ArchiveEntries, directories: ReadonlySet<stri
 }
 
 /** A zip or a tar read in place. */
-export class ArchiveTree implements PackageTree {
-  readonly name: string;
-  readonly prefix: string;
-  readonly files: TreeFiles;
-  readonly directories: ReadonlySet<string>;
-  readonly findings: readonly Finding[];
+export class ArchiveTree extends ListedTree implements PackageTree {
   readonly #entries: ArchiveEntries;
 
   constructor(
@@ -43,19 +36,12 @@ export class ArchiveTree implements PackageTree {
     private readonly handle: FileHandle,
     listing: ArchiveListing,
   ) {
-    const names = treeNames(listing.entries, listing.directories);
-    this.name = names.name;
-    this.prefix = names.prefix;
-    this.files = names.files;
-    this.directories = names.directories;
-    this.findings = listing.findings;
+    super(treeNames(listing.entries, listing.directories), listing.findings);
     this.#entries = listing.entries;
   }
 
   async *read(path: string, options: { signal?: AbortSignal } = {}): ByteSource {
-    const entry = this.#entries.find(this.prefix + path);
-    if (entry === undefined)
-      throw new ContainerError('CONTAINER_ENTRY_MISSING', `no such file in the package: ${path}`);
+    const entry = present(this.#entries.find(this.prefix + path), path);
     try {
       yield* this.#bytes(entry, options.signal);
     } catch (error) {

@@ -5,7 +5,7 @@ export { openTree } from './open.js';
 export type { OpenTreeOptions } from './open.js';
 export type { EntryInspector, EntryTap } from './tap.js';
 export type { ContainerLimits, PackageTree, TreeFile, TreeFiles } from './types.js';
-export type { TreeNames } from './archive-tree.js';
+export type { TreeNames } from './listed-tree.js';
 export { unpackPackage } from './unpack.js';
 export type { UnpackedPackage, UnpackOptions } from './unpack.js';
 export { unpackDirectory } from './unpack-directory.js';

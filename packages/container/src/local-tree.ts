@@ -3,12 +3,12 @@ import type { DigestAlgorithm, FixityPool } from '@mocban/fixity';
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { digestLocal } from './ensure-digests.js';
-import { ContainerError, ioError } from './error.js';
+import { ioError } from './error.js';
+import { ListedTree, present, type TreeNames } from './listed-tree.js';
 import { readRange } from './read-range.js';
-import type { PackageTree, TreeFiles } from './types.js';
+import type { PackageTree } from './types.js';
 
-export interface LocalTreeParts extends Pick<PackageTree, 'origin' | 'name' | 'prefix' | 'directories' | 'findings'> {
-  files: TreeFiles;
+export interface LocalTreeParts extends TreeNames, Pick<PackageTree, 'origin' | 'findings'> {
   /** Absolute folder that paths are relative to. */
   root: string;
   /** Whether a listed file is there; a stopped unpacking leaves some out. @defaultValue all are */
@@ -30,33 +30,22 @@ function readWhole(path: string): Buffer {
 }
 
 /** A folder, or a zip that was unpacked into one. Links are never followed. */
-export class LocalTree implements PackageTree {
+export class LocalTree extends ListedTree implements PackageTree {
   readonly origin: PackageTree['origin'];
-  readonly name: string;
-  readonly prefix: string;
-  readonly files: TreeFiles;
-  readonly directories: ReadonlySet<string>;
-  readonly findings: readonly Finding[];
   readonly #root: string;
   readonly #isPresent: (path: string) => boolean;
   readonly #pool: FixityPool | undefined;
 
   constructor(parts: LocalTreeParts) {
+    super(parts, parts.findings);
     this.origin = parts.origin;
-    this.name = parts.name;
-    this.prefix = parts.prefix;
-    this.files = parts.files;
-    this.directories = parts.directories;
-    this.findings = parts.findings;
     this.#root = parts.root;
     this.#isPresent = parts.isPresent ?? (() => true);
     this.#pool = parts.pool;
   }
 
   async *read(path: string, options: { signal?: AbortSignal } = {}): ByteSource {
-    const local = this.localPath(path);
-    if (local === undefined)
-      throw new ContainerError('CONTAINER_ENTRY_MISSING', `no such file in the package: ${path}`);
+    const local = present(this.localPath(path), path);
     options.signal?.throwIfAborted();
     const { sizeBytes } = this.files.get(path)!;
     try {

@@ -5,16 +5,17 @@ import { ArchiveEntries } from './archive-entries.js';
 import type { ArchiveEntry, ArchiveListing } from './archive-entry.js';
 import { treeNames } from './archive-tree.js';
 import { digestEach, type DigestTreeOptions } from './ensure-digests.js';
-import { ContainerError, EntryFault, ioError } from './error.js';
+import { EntryFault, ioError } from './error.js';
 import { gunzip } from './gunzip.js';
 import type { ResolvedLimits } from './limits.js';
+import { ListedTree, present } from './listed-tree.js';
 import { NameTable, type NameRules } from './listing.js';
 import { PackageReader } from './package-reader.js';
 import { PulledBytes } from './pulled-bytes.js';
 import { storedEntry } from './tar-listing.js';
 import { TarParser } from './tar-parser.js';
 import { skipWhole, streamWhole, takeWhole, walkTar, type StreamedFile } from './tar-walk.js';
-import type { PackageTree, TreeFile, TreeFiles } from './types.js';
+import type { PackageTree, TreeFile } from './types.js';
 
 /** What lies beside or directly in the top folder is what validators read first; so much of it is kept from the first pass. */
 const KEPT_BYTES = 8 * 1024 * 1024;
@@ -58,14 +59,9 @@ async function listTarGz(
  * A tar.gz read without unpacking it. A gzip has no places to begin at: it is inflated from its start up to the file asked for, or
  * further on from where the last reading ended, so that files read in the order of the archive cost one pass.
  */
-export class TarGzTree implements PackageTree {
+export class TarGzTree extends ListedTree implements PackageTree {
   readonly origin = 'tar';
   readonly compression = 'gzip';
-  readonly name: string;
-  readonly prefix: string;
-  readonly files: TreeFiles;
-  readonly directories: ReadonlySet<string>;
-  readonly findings: readonly Finding[];
   readonly #entries: ArchiveEntries;
   readonly #kept: ReadonlyMap<string, Buffer>;
   readonly #inflate: () => PulledBytes;
@@ -77,12 +73,7 @@ export class TarGzTree implements PackageTree {
     inflate: () => PulledBytes,
     listing: TarGzListing,
   ) {
-    const names = treeNames(listing.entries, listing.directories);
-    this.name = names.name;
-    this.prefix = names.prefix;
-    this.files = names.files;
-    this.directories = names.directories;
-    this.findings = listing.findings;
+    super(treeNames(listing.entries, listing.directories), listing.findings);
     this.#entries = listing.entries;
     this.#kept = listing.kept;
     this.#inflate = inflate;
@@ -101,9 +92,7 @@ export class TarGzTree implements PackageTree {
   }
 
   async *read(path: string, options: { signal?: AbortSignal } = {}): ByteSource {
-    const entry = this.#entries.find(this.prefix + path);
-    if (entry === undefined)
-      throw new ContainerError('CONTAINER_ENTRY_MISSING', `no such file in the package: ${path}`);
+    const entry = present(this.#entries.find(this.prefix + path), path);
     const kept = this.#kept.get(entry.name);
     try {
       if (kept === undefined) yield* this.#bytesOf(entry, options.signal);
