@@ -1,3 +1,5 @@
+// The declarations say Buffer and node:stream: whoever compiles against them needs the types of Node, named or not.
+/// <reference types="node" preserve="true" />
 export { BytesError, bytesOf, collectBytes } from './bytes.js';
 export type { BytesErrorCode, ByteSource } from './bytes.js';
 export { fixedClock, isoSeconds, systemClock } from './clock.js';
