@@ -3,7 +3,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { measure, opensslLimit } from './measure.mjs';
-import { makeVersions, makeW4Inventory } from './workloads.mjs';
+import { DEFAULT_LAYOUT, objectPathOf } from '@mocban/ocfl';
+import { makeVersions, makeW1, makeW4Inventory } from './workloads.mjs';
 
 const node = (...args) => measure(process.execPath, args);
 
@@ -45,14 +46,37 @@ export async function ocflInventory({ scratch, against, entries }) {
     await against(`ocfl ${how} inventory W4`, limit, () => node(read, how, object));
 }
 
-/** Validating an object of many versions, whose inventories are most of its bytes, to digesting it. */
+/**
+ * An object of many versions, whose inventories are most of its bytes: validating it to digesting it, adding a version to adding one to
+ * an object of ten.
+ */
 export async function ocflVersions({ scratch, against, cli, versions, files }) {
-  const object = join(scratch, 'versions');
-  makeVersions(object, { versions, files });
-  await against(
-    `ocfl validate ${versions} versions of ${files} files`,
-    () => opensslLimit('sha512', object),
-    () => cli('ocfl', 'validate', object),
+  const shape = `${versions} versions of ${files} files`;
+  const place = objectPathOf(DEFAULT_LAYOUT, 'urn:bench:versions');
+  const [few, many] = await Promise.all(
+    [10, versions].map(async (count) => {
+      const root = join(scratch, `root-${count}`);
+      await cli('ocfl', 'init', root);
+      makeVersions(join(root, place), { versions: count, files });
+      return root;
+    }),
   );
-  rmSync(object, { recursive: true });
+  await against(
+    `ocfl validate ${shape}`,
+    () => opensslLimit('sha512', many),
+    () => cli('ocfl', 'validate', many),
+  );
+  let added = 0;
+  const add = (root) => {
+    const folder = join(scratch, 'version');
+    rmSync(folder, { recursive: true, force: true });
+    makeW1(folder, { files, seed: `version ${(added += 1)}` });
+    return cli('ocfl', 'add', root, 'urn:bench:versions', folder);
+  };
+  await against(
+    `ocfl add to ${shape}`,
+    () => add(few),
+    () => add(many),
+  );
+  for (const root of [few, many]) rmSync(root, { recursive: true });
 }

@@ -1,5 +1,6 @@
 import { BytePages } from './byte-pages.js';
 import { NumberColumn } from './columns.js';
+import { inOrder } from './in-order.js';
 
 // The global object is slow to ask in a context of its own, as tests run in.
 const { imul } = Math;
@@ -182,16 +183,11 @@ export class CompactTable {
   /** The numbers of all entries in the order of their bytes. */
   sorted(): Uint32Array {
     const numbers = Uint32Array.from({ length: this.#size }, (_, number) => number);
-    return this.#isSorted() ? numbers : numbers.sort((a, b) => this.compare(a, b));
+    return inOrder(numbers, (a, b) => this.compare(a, b));
   }
 
   *[Symbol.iterator](): Generator<string> {
     for (let number = 0; number < this.#size; number += 1) yield this.at(number);
-  }
-
-  #isSorted(): boolean {
-    for (let number = 1; number < this.#size; number += 1) if (this.compare(number - 1, number) > 0) return false;
-    return true;
   }
 
   #open(number: number): Entry {

@@ -60,8 +60,13 @@ export interface JsonTakers {
   take: JsonTaker;
   /** Asked for every object. @param keys of the members on the way to it @returns who reads its members as bytes */
   block(keys: readonly string[]): JsonBlockReader | undefined;
-  /** Asked for every member of an object. @param keys as above, its own last @returns who is told its text; not within another such */
-  text?(keys: readonly string[]): JsonTextSink | undefined;
+  /**
+   * Asked for every member of an object, but within one whose text is told.
+   * @param keys as above, its own last
+   * @param start bytes of the text before it
+   * @returns who is told its text
+   */
+  text?(keys: readonly string[], start: number): JsonTextSink | undefined;
 }
 
 type State = 'value' | 'first-item' | 'key' | 'first-key' | 'colon' | 'next' | 'done';
@@ -98,6 +103,8 @@ class JsonParser {
   #bytes: Buffer = Buffer.alloc(0);
   #latin1: string | undefined;
   #at = 0;
+  /** Bytes of the text before those that are held. */
+  #before = 0;
   #isInsideBlock = false;
   #told: { sink: JsonTextSink; depth: number; from: number } | undefined;
   #state: State = 'value';
@@ -121,6 +128,7 @@ class JsonParser {
     const own = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     this.#bytes = rest.length === 0 ? own : Buffer.concat([rest, own]);
     this.#latin1 = undefined;
+    this.#before += this.#at;
     this.#at = 0;
     this.#run(false);
   }
@@ -208,7 +216,7 @@ class JsonParser {
     frame.key = this.#interned(string);
     this.#state = 'colon';
     if (this.takers?.text === undefined || this.#told !== undefined) return;
-    const sink = this.takers.text(this.#keysOnTheWay());
+    const sink = this.takers.text(this.#keysOnTheWay(), this.#before + start);
     if (sink !== undefined) this.#told = { sink, depth: this.#stack.length, from: start };
   }
 
@@ -283,4 +291,6 @@ class JsonParser {
 
 const COMMA = 0x2c;
 
-const isSpace = (code: number | undefined): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+/** Whether a byte is white space of JSON. */
+export const isSpace = (code: number | undefined): boolean =>
+  code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;

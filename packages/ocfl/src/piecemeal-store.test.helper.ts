@@ -3,12 +3,16 @@ import type { SeededNumbers } from './texts.test.helper.js';
 
 /** A store that gives its bytes in pieces as they come on a bad day. */
 export class PiecemealStore extends MemoryStore {
-  constructor(readonly numbers: SeededNumbers) {
+  /** @param longest bytes of a piece */
+  constructor(
+    readonly numbers: SeededNumbers,
+    readonly longest = 300,
+  ) {
     super();
   }
 
   override async *read(...args: Parameters<MemoryStore['read']>): AsyncGenerator<Uint8Array> {
     for await (const chunk of super.read(...args))
-      for (let at = 0; at < chunk.length;) yield chunk.subarray(at, (at += 1 + this.numbers.below(300)));
+      for (let at = 0; at < chunk.length;) yield chunk.subarray(at, (at += 1 + this.numbers.below(this.longest)));
   }
 }

@@ -24,10 +24,12 @@ export async function stageNewVersion(
   options: StageOptions,
   files: Iterable<VersionFile> | AsyncIterable<VersionFile>,
 ): Promise<StagedVersion> {
-  const { table: before, sha512: previousInventorySha512 } = await readInventoryTable(
-    store,
-    joinKey(rootPrefix, objectPrefix),
-  );
+  const from = joinKey(rootPrefix, objectPrefix);
+  const {
+    table: before,
+    sha512: previousInventorySha512,
+    texts,
+  } = await readInventoryTable(store, from, { texts: 'whole' });
   if (before.id !== options.id) throw new OcflError('OCFL_OBJECT_EXISTS', 'the object there has another id');
   if (
     before.digestAlgorithm !== 'sha512' ||
@@ -39,13 +41,15 @@ export async function stageNewVersion(
       'OCFL_UNSUPPORTED',
       'versions are added to objects of OCFL 1.1 with sha512, plain version names and the default content directory',
     );
-  await assertNoMutableHead(store, joinKey(rootPrefix, objectPrefix));
+  await assertNoMutableHead(store, from);
   const object = joinKey(stagingPrefix, 'object');
   const version = `v${versionNumber(before.head)! + 1}`;
   const staging = await openStaging(store, object);
   await placeVersion(staging, version, versionBlock(options), files, before.lists);
   const inventory: InventoryTable = { ...before, head: version };
-  const inventorySha512 = await finishStaging(staging, inventory, []);
+  const text = texts.get('versions');
+  const earlier = text === undefined ? undefined : { store, key: joinKey(from, 'inventory.json'), text };
+  const inventorySha512 = await finishStaging(staging, inventory, [], earlier);
   return { id: options.id, version, stagedPrefix: object, objectPrefix, inventorySha512, previousInventorySha512 };
 }
 

@@ -2,6 +2,8 @@ import { bytesOf, type ByteSource } from '@mocban/core';
 import { canFlush, type PublishStore } from '@mocban/storage';
 import { ContentPaths, LogicalPaths } from './content-path.js';
 import { DigestTap } from './digest.js';
+import { OcflError } from './error.js';
+import type { StoredMember } from './inventory/member-text.js';
 import { InventoryLists, type InventoryTable } from './inventory/lists.js';
 import { serialiseInventory } from './inventory/serialise.js';
 import { joinKey, parentKey, relativeKey } from './key.js';
@@ -99,31 +101,43 @@ export async function placeVersion(
 }
 
 /**
- * Writes inventory and sidecar into the version and into the root, removes what an interrupted run with other files left, and
+ * Writes inventory and sidecar into the version and into the root, the inventory made once, removes what an interrupted run with other files left, and
  * makes the whole staged folder durable.
  * @param also names in the object's folder that no inventory lists
+ * @param earlier as `serialiseInventory` takes it
  * @returns SHA-512 of the inventory
  */
 export async function finishStaging(
   { store, object, isNew }: Staging,
   inventory: InventoryTable,
   also: readonly string[],
+  earlier?: StoredMember,
 ): Promise<string> {
-  const sha512 = await writeInventories(store, object, inventory);
+  const sha512 = await writeInventories(store, object, inventory, earlier);
   if (!isNew) await removeUnplanned(store, object, inventory, also);
   if (canFlush(store)) await store.flush(object);
   return sha512;
 }
 
-async function writeInventories(store: PublishStore, object: string, inventory: InventoryTable): Promise<string> {
-  let sha512 = '';
-  for (const folder of [joinKey(object, inventory.head), object]) {
-    const tap = new DigestTap(['sha512']);
-    const key = joinKey(folder, 'inventory.json');
-    await rewrite(store, key, tap.through(serialiseInventory(inventory)));
-    sha512 = tap.result().digests['sha512']!;
-    await rewrite(store, `${key}.sha512`, bytesOf(`${sha512}  inventory.json\n`));
-  }
+async function writeInventories(
+  store: PublishStore,
+  object: string,
+  inventory: InventoryTable,
+  earlier: StoredMember | undefined,
+): Promise<string> {
+  const first = joinKey(object, inventory.head, 'inventory.json');
+  const sha512 = await writeInventory(store, first, serialiseInventory(inventory, earlier));
+  const copied = await writeInventory(store, joinKey(object, 'inventory.json'), store.read(first));
+  if (copied !== sha512) throw new OcflError('OCFL_DIGEST_MISMATCH', `${first} is not read as it was written`);
+  return sha512;
+}
+
+/** @returns SHA-512 of the inventory */
+async function writeInventory(store: PublishStore, key: string, bytes: ByteSource): Promise<string> {
+  const tap = new DigestTap(['sha512']);
+  await rewrite(store, key, tap.through(bytes));
+  const sha512 = tap.result().digests['sha512']!;
+  await rewrite(store, `${key}.sha512`, bytesOf(`${sha512}  inventory.json\n`));
   return sha512;
 }
 

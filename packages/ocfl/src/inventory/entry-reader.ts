@@ -14,6 +14,10 @@ const [QUOTE, BACKSLASH, SLASH, DOT, COMMA, COLON, OPEN, CLOSE, END] = Buffer.fr
 /** Entries with more paths than this are left to the parser. */
 const MAX_PATHS = 4096;
 
+/** Of the entry being read, its digest and where its paths begin and end: for all readers, since an entry is read by one call. */
+const DIGEST = Buffer.alloc(64);
+const ENDS = new Uint32Array(2 * MAX_PATHS);
+
 /** An entry that is not regular, and one of which not all bytes are here. */
 const ODD = -1;
 const MORE = -2;
@@ -30,8 +34,8 @@ const HEX = Int8Array.from({ length: 256 }, (_, byte) => {
  * with anything else in it (an escape, a fault in a path, an odd digest) is left to the parser.
  */
 export class EntryReader implements JsonBlockReader {
-  readonly #digest = Buffer.alloc(64);
-  readonly #ends = new Uint32Array(2 * MAX_PATHS);
+  readonly #digest = DIGEST;
+  readonly #ends = ENDS;
   #paths = 0;
   isWaiting = false;
 

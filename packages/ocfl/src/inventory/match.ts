@@ -7,7 +7,8 @@ import { Report, type SpecVersion } from '../report.js';
 import { checkHeading, emptyModel, statedVersion } from './check.js';
 import { afterSpace, EntryReader, type EntrySink } from './entry-reader.js';
 import { versionNumber, type InventoryModel } from './model.js';
-import type { InventoryReference, TextDigest } from './reference.js';
+import type { MemberText } from './member-text.js';
+import type { InventoryReference } from './reference.js';
 
 /** An earlier inventory that says of its versions what the reference says of them, and keeps every rule. */
 export interface MatchedInventory {
@@ -198,11 +199,11 @@ class TextMatcher implements JsonBlockReader {
   readonly seen = new Set<string>();
   isWaiting = false;
   isInside = false;
-  #text: TextDigest | undefined;
+  #text: MemberText | undefined;
   #left = 0;
   #hash: Hash | undefined;
 
-  constructor(private readonly texts: ReadonlyMap<string, TextDigest>) {}
+  constructor(private readonly texts: ReadonlyMap<string, MemberText>) {}
 
   read(bytes: Buffer, at: number): number {
     let place = at;

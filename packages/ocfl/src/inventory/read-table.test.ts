@@ -1,6 +1,8 @@
-import { bytesOf } from '@mocban/core';
+import { bytesOf, collectBytes } from '@mocban/core';
 import { MemoryStore } from '@mocban/storage';
 import { createHash } from 'node:crypto';
+import { PiecemealStore } from '../piecemeal-store.test.helper.js';
+import { SeededNumbers } from '../texts.test.helper.js';
 import { InventoryLists } from './lists.js';
 import { readInventoryTable } from './read-table.js';
 import { readInventory } from './read.js';
@@ -45,6 +47,34 @@ it('gives an inventory back as it was, whatever the order of its blocks', async 
     expect([sha512, algorithm]).toEqual([hex(JSON.stringify(inventory)), 'sha512']);
   }
 });
+
+it.each([undefined, 2, '\t'])(
+  'repeats the versions of an inventory as they are written, indented by %j',
+  async (indent) => {
+    const numbers = new SeededNumbers(`repeated ${indent}`);
+    const text = JSON.stringify(INVENTORY, null, indent).replace('"message"', '"\\u006dessage"');
+    const store = new PiecemealStore(numbers, 40);
+    await store.write('o/inventory.json', bytesOf(text));
+    await store.write('o/inventory.json.sha512', bytesOf(`${hex(text)}  inventory.json\n`));
+    const { table, texts } = await readInventoryTable(store, 'o', { texts: 'whole' });
+    const v3 = table.lists.addVersion('v3', { created: '2026-01-03T00:00:00Z' });
+    v3.digestOf.set(v3.paths.add('b'), table.lists.digests.add(b));
+    const earlier = { store, key: 'o/inventory.json', text: texts.get('versions')! };
+    const next = await collectBytes(serialiseInventory({ ...table, head: 'v3' }, earlier), 1e6);
+    const block = { created: '2026-01-03T00:00:00Z', state: { [b]: ['b'] } };
+    expect(JSON.parse(next.toString())).toEqual({
+      ...INVENTORY,
+      head: 'v3',
+      versions: { ...INVENTORY.versions, v3: block },
+    });
+    expect(next.toString()).toContain('"\\u006dessage"');
+
+    const wrong = { ...earlier, text: { ...earlier.text, start: 0 } };
+    await expect(collectBytes(serialiseInventory({ ...table, head: 'v3' }, wrong), 1e6)).rejects.toMatchObject({
+      code: 'OCFL_DIGEST_MISMATCH',
+    });
+  },
+);
 
 it('looks up contents by digest, digests by content, and fixity', async () => {
   const { lists } = (await readInventoryTable(await stored(INVENTORY), 'o')).table;

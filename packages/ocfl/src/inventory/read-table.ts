@@ -18,7 +18,7 @@ import type { FixityBlock } from './fixity-block.js';
 import { InventoryLists, tableOf, type InventoryTable, type ListedVersion } from './lists.js';
 import type { InventoryModel } from './model.js';
 import { pathFaults } from './paths.js';
-import { VersionTexts } from './reference.js';
+import { memberTextSink, type MemberText } from './member-text.js';
 import { readUnverified, verifiedBySidecar, type ReadInventoryOptions } from './read.js';
 
 /** An inventory in compact tables whose sidecar states its digest. */
@@ -27,6 +27,8 @@ export interface ReadInventoryTable {
   /** SHA-512 of `inventory.json`, whatever algorithm the object uses. */
   sha512: string;
   algorithm: 'sha512' | 'sha256';
+  /** By key or version name, where they were asked for and the inventory is regular. */
+  texts: ReadonlyMap<string, MemberText>;
 }
 
 export interface ReadInventoryTableOptions extends ReadInventoryOptions {
@@ -35,8 +37,8 @@ export interface ReadInventoryTableOptions extends ReadInventoryOptions {
    * rules. @defaultValue `all`
    */
   lists?: 'all' | 'contents';
-  /** Keeps the digest of each version's text. @defaultValue false */
-  texts?: boolean;
+  /** Whose text is noted: that of `versions` as a whole, or that of each version. @defaultValue none */
+  texts?: 'whole' | 'versions';
 }
 
 /**
@@ -57,7 +59,7 @@ async function readTable(
 ): Promise<ReadInventoryTable & { head: string; digests: Record<string, string> }> {
   const regular = await readRegular(store, joinKey(folder, 'inventory.json'), options);
   if (regular !== undefined) {
-    const { model, lists, digests } = regular;
+    const { model, lists, digests, texts } = regular;
     const table: InventoryTable = {
       id: model.id!,
       type: `https://ocfl.io/${model.specVersion!}/spec/#inventory`,
@@ -66,10 +68,10 @@ async function readTable(
       ...(model.contentDirectorySet ? { contentDirectory: model.contentDirectory } : {}),
       lists,
     };
-    return { table, sha512: digests['sha512']!, algorithm: table.digestAlgorithm, digests, head: table.head };
+    return { table, sha512: digests['sha512']!, algorithm: table.digestAlgorithm, digests, head: table.head, texts };
   }
   const { inventory, sha512, algorithm, digests } = await readUnverified(store, folder, options);
-  return { table: tableOf(inventory), sha512, algorithm, digests, head: inventory.head };
+  return { table: tableOf(inventory), sha512, algorithm, digests, head: inventory.head, texts: new Map() };
 }
 
 /** An inventory that keeps every rule that it can break by itself. */
@@ -81,8 +83,8 @@ export interface RegularInventory {
   version: SpecVersion;
   /** Warnings. */
   findings: Finding[];
-  /** Where they were asked for. */
-  texts: VersionTexts | undefined;
+  /** By key or version name, where they were asked for. */
+  texts: ReadonlyMap<string, MemberText>;
 }
 
 /**
@@ -98,8 +100,7 @@ export async function readRegular(
 ): Promise<RegularInventory | undefined> {
   if ((await store.stat(key)) === undefined) return undefined;
   const tap = new DigestTap(['sha512', 'sha256']);
-  const texts = options.texts === true ? new VersionTexts() : undefined;
-  const builder = new ListsBuilder(options.lists === 'contents', texts);
+  const builder = new ListsBuilder(options);
   const read = store.read(key, options.signal === undefined ? {} : { signal: options.signal });
   const limits = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes };
   let rest: JsonValue;
@@ -114,7 +115,14 @@ export async function readRegular(
   const model = checkInventory(rest, new Report(log, version, report.location));
   const findings = log.list();
   if (!isValid(findings) || !builder.isRegular(model)) return undefined;
-  return { model, lists: builder.finish(model), digests: tap.result().digests, version, findings, texts };
+  return {
+    model,
+    lists: builder.finish(model),
+    digests: tap.result().digests,
+    version,
+    findings,
+    texts: builder.texts,
+  };
 }
 
 /** Entries that are of no interest. */
@@ -132,14 +140,19 @@ class ListsBuilder implements JsonTakers {
   #regular = true;
   #isStateSeen = false;
 
-  /** @param onlyContents states and fixity are taken out of the JSON and dropped */
-  constructor(
-    private readonly onlyContents: boolean,
-    private readonly texts: VersionTexts | undefined,
-  ) {}
+  readonly texts = new Map<string, MemberText>();
+  /** Whether states and fixity are taken out of the JSON and dropped. */
+  private readonly onlyContents: boolean;
+  readonly #textDepth: number;
 
-  text(keys: readonly string[]): JsonTextSink | undefined {
-    return keys.length === 2 && keys[0] === 'versions' ? this.texts?.sinkOf(keys[1]!) : undefined;
+  constructor({ lists, texts }: ReadInventoryTableOptions) {
+    this.onlyContents = lists === 'contents';
+    this.#textDepth = texts === undefined ? 0 : texts === 'whole' ? 1 : 2;
+  }
+
+  text(keys: readonly string[], start: number): JsonTextSink | undefined {
+    if (keys.length !== this.#textDepth || keys[0] !== 'versions') return undefined;
+    return memberTextSink(start, (text) => this.texts.set(keys.at(-1)!, text));
   }
 
   block(keys: readonly string[]): JsonBlockReader | undefined {

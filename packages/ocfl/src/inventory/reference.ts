@@ -1,32 +1,8 @@
-import { createHash, type Hash } from 'node:crypto';
 import { NumberColumn } from '@mocban/core';
-import type { JsonTextSink } from '../json.js';
 import type { FixityBlock } from './fixity-block.js';
 import type { InventoryLists } from './lists.js';
 import { versionNumber, type InventoryModel } from './model.js';
-
-/** Length and SHA-256 of a piece of JSON as it is written. */
-export interface TextDigest {
-  length: number;
-  sha256: string;
-}
-
-/** The text of each version of an inventory, from the quote before its name to its closing brace. */
-export class VersionTexts {
-  readonly digests = new Map<string, TextDigest>();
-
-  sinkOf(version: string): JsonTextSink {
-    const hash: Hash = createHash('sha256');
-    let length = 0;
-    return {
-      update: (bytes) => {
-        hash.update(bytes);
-        length += bytes.length;
-      },
-      end: () => void this.digests.set(version, { length, sha256: hash.digest('hex') }),
-    };
-  }
-}
+import type { MemberText } from './member-text.js';
 
 /**
  * What an inventory that keeps every rule says, prepared for earlier inventories of its object to be held against it. A table entry
@@ -45,7 +21,7 @@ export class InventoryReference {
   constructor(
     readonly model: InventoryModel,
     readonly lists: InventoryLists,
-    readonly texts: ReadonlyMap<string, TextDigest>,
+    readonly texts: ReadonlyMap<string, MemberText>,
   ) {
     let used = 0;
     for (const [name, { paths, digestOf }] of [...lists.versions].sort(byNumber)) {

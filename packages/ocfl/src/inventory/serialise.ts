@@ -1,4 +1,5 @@
-import { byByteOrder, NumberColumn, type ByteSource, type CompactTable } from '@mocban/core';
+import { byByteOrder, inOrder, NumberColumn, type ByteSource, type CompactTable } from '@mocban/core';
+import { openEnded, type StoredMember } from './member-text.js';
 import type { InventoryLists, InventoryTable, ListedVersion } from './lists.js';
 
 const CHUNK_CHARACTERS = 64 * 1024;
@@ -6,10 +7,21 @@ const CHUNK_CHARACTERS = 64 * 1024;
 /**
  * The bytes of `inventory.json`: keys in the order of the specification, digests and paths in byte order, two-space layout.
  * The same inventory always gives the same bytes. Holds one chunk of text and one sorted list of numbers.
+ * @param earlier `versions` of the inventory that this one follows, repeated as it is written, whoever wrote it; of the lists only the
+ *   head is written behind it. An earlier inventory is known again by that text.
  */
-export async function* serialiseInventory(inventory: InventoryTable): ByteSource & AsyncGenerator<Uint8Array> {
+export async function* serialiseInventory(
+  inventory: InventoryTable,
+  earlier?: StoredMember,
+): ByteSource & AsyncGenerator<Uint8Array> {
   let text = '';
-  for (const line of lines(inventory)) {
+  for (const line of lines(inventory, earlier)) {
+    if (typeof line !== 'string') {
+      yield Buffer.from(text, 'utf8');
+      text = '';
+      yield* openEnded(line);
+      continue;
+    }
     text += line;
     if (text.length >= CHUNK_CHARACTERS) {
       yield Buffer.from(text, 'utf8');
@@ -19,7 +31,7 @@ export async function* serialiseInventory(inventory: InventoryTable): ByteSource
   yield Buffer.from(text, 'utf8');
 }
 
-function* lines(inventory: InventoryTable): Generator<string> {
+function* lines(inventory: InventoryTable, earlier: StoredMember | undefined): Generator<string | StoredMember> {
   const { lists } = inventory;
   yield '{\n';
   yield `  "id": ${JSON.stringify(inventory.id)},\n`;
@@ -31,20 +43,28 @@ function* lines(inventory: InventoryTable): Generator<string> {
   const ranks = ranksOf(lists.digests);
   yield '  "manifest": ';
   yield* numberedBlock(lists, ranks, lists.contents, (path) => lists.digestNumberOf(path), '  ');
-  yield ',\n  "versions": {';
-  let first = true;
+  yield ',\n  ';
+  if (earlier === undefined) yield '"versions": {';
+  else yield earlier;
+  let isFirst = earlier === undefined;
   for (const [name, version] of lists.versions) {
-    yield `${first ? '' : ','}\n    ${JSON.stringify(name)}: {\n      "created": ${JSON.stringify(version.created)},\n`;
-    if (version.message !== undefined) yield `      "message": ${JSON.stringify(version.message)},\n`;
-    if (version.user !== undefined) yield `      "user": ${userText(version.user)},\n`;
-    yield '      "state": ';
-    yield* stateBlock(lists, version, ranks);
-    yield '\n    }';
-    first = false;
+    if (earlier !== undefined && name !== inventory.head) continue;
+    yield `${isFirst ? '' : ','}\n    ${JSON.stringify(name)}: `;
+    yield* versionBlock(lists, version, ranks);
+    isFirst = false;
   }
   yield '\n  }';
   if (lists.fixity.size > 0) yield* fixityBlock(lists);
   yield '\n}\n';
+}
+
+function* versionBlock(lists: InventoryLists, version: ListedVersion, ranks: NumberColumn): Generator<string> {
+  yield `{\n      "created": ${JSON.stringify(version.created)},\n`;
+  if (version.message !== undefined) yield `      "message": ${JSON.stringify(version.message)},\n`;
+  if (version.user !== undefined) yield `      "user": ${userText(version.user)},\n`;
+  yield '      "state": ';
+  yield* stateBlock(lists, version, ranks);
+  yield '\n    }';
 }
 
 const stateBlock = (lists: InventoryLists, { paths, digestOf }: ListedVersion, ranks: NumberColumn) =>
@@ -94,17 +114,17 @@ function ranksOf(digests: CompactTable): NumberColumn {
 const numbers = ({ size }: CompactTable): Uint32Array => Uint32Array.from({ length: size }, (_, number) => number);
 
 /**
- * @param listed numbers of the paths that the block lists, which are put in order
+ * @param unordered numbers of the paths that the block lists
  * @param compare order of the digests of two paths
  */
 function* digestBlock(
   paths: CompactTable,
-  listed: Uint32Array,
+  unordered: Uint32Array,
   digestOf: (path: number) => string,
   compare: (a: number, b: number) => number,
   indent: string,
 ): Generator<string> {
-  listed.sort((a, b) => compare(a, b) || paths.compare(a, b));
+  const listed = inOrder(unordered, (a, b) => compare(a, b) || paths.compare(a, b));
   yield '{';
   for (let start = 0, end = 0; start < listed.length; start = end) {
     while (end < listed.length && compare(listed[start]!, listed[end]!) === 0) end += 1;

@@ -36,7 +36,8 @@ export async function checkInventoryFile(
 ): Promise<InventoryFile | undefined> {
   const sidecars = sidecarsAmong(names);
   const key = joinKey(folder, 'inventory.json');
-  const regular = await readRegular(store, key, { texts: isReference }, report, rules).catch(() => undefined);
+  const options = isReference ? ({ texts: 'versions' } as const) : {};
+  const regular = await readRegular(store, key, options, report, rules).catch(() => undefined);
   if (regular !== undefined) {
     const { model, lists, digests, version, findings, texts } = regular;
     report.log.add(...findings);
@@ -45,7 +46,7 @@ export async function checkInventoryFile(
       model: viewOf(model, lists),
       sha512: digests['sha512']!,
       version,
-      ...(texts === undefined ? {} : { reference: new InventoryReference(model, lists, texts.digests) }),
+      ...(isReference ? { reference: new InventoryReference(model, lists, texts) } : {}),
     };
   }
   const raw = await readRawInventory(store, joinKey(folder, 'inventory.json')).catch((error: unknown) => {
