@@ -1,5 +1,5 @@
 import { getHashes } from 'node:crypto';
-import { digest as multihash } from 'multiformats';
+import * as multihash from 'multiformats/hashes/digest';
 import { FixityError } from './error.js';
 import type { DigestAlgorithm } from './types.js';
 
