@@ -70,6 +70,13 @@ it('takes up a run that was killed while it moved the payload', async () => {
   expect(await readdir(join(source, 'data'))).toContain('data');
 });
 
+it('begins anew after a run that was killed before it moved the payload', async () => {
+  await mkdir(join(source, '.bagging-tags-draft'));
+  await writeFile(join(source, '.bagging-tags-draft/manifest-sha512.txt'), 'half of a li');
+  expect(await createBag(source, { clock })).toMatchObject({ payloadFiles: 3 });
+  expect(await validateBagPath(source)).toMatchObject({ valid: true, findings: [] });
+});
+
 it('takes up a run that was killed while it published the tag files', async () => {
   await createBag(source, { clock });
   await mkdir(join(source, '.bagging-tags'));

@@ -59,13 +59,13 @@ export async function createBag(directory: string, options: CreateBagOptions = {
     await finishInPlace(source);
     return summary(source, await openTree(join(source, 'data')), algorithms);
   }
-  const tree = await openTree(source, signalOf(options));
+  const tree = await openSource(source, options);
   if (tree.origin !== 'directory') throw new BagError('BAG_SOURCE_UNSAFE', `${basename(source)}: expected a folder`);
   if (recogniseBag(tree) !== undefined) throw new BagError('BAG_EXISTS', `${basename(source)}: is a bag already`);
   refuseUnsafe(tree.findings);
   if (options.profile !== undefined) requireProfile(tree, algorithms, options, options.profile);
   return options.out === undefined
-    ? createInPlace(source, algorithms, options)
+    ? createInPlace(tree, source, algorithms, options)
     : createCopy(tree, source, resolve(options.out), algorithms, options);
 }
 
@@ -121,27 +121,55 @@ async function copyPayload(
   await syncDirectories(target, tree.directories);
 }
 
+/** The folder without what a run that was killed had begun to write. */
+async function openSource(source: string, options: CreateBagOptions): Promise<PackageTree> {
+  const tree = await openTree(source, signalOf(options));
+  if (options.out !== undefined || !tree.directories.has(TAGS_DRAFT)) return tree;
+  await rm(join(source, TAGS_DRAFT), { recursive: true });
+  return openTree(source, signalOf(options));
+}
+
+/** All that can fail is done before the first file changes its place; only what a run before has moved is listed where it lies. */
 async function createInPlace(
+  tree: PackageTree,
   source: string,
   algorithms: readonly DigestAlgorithm[],
   options: CreateBagOptions,
 ): Promise<CreatedBag> {
-  const payloadPath = join(source, PAYLOAD);
-  await rm(join(source, TAGS_DRAFT), { recursive: true, force: true });
-  const names = (await readdir(source)).filter((name) => name !== PAYLOAD);
-  await mkdir(payloadPath, { recursive: true });
-  for (const name of names) await rename(join(source, name), join(payloadPath, name));
-  await syncDirectory(payloadPath);
-  await syncDirectory(source);
-  const payload = await openTree(payloadPath, signalOf(options));
+  const isMoved = tree.directories.has(PAYLOAD);
+  if (isMoved) await movePayload(source);
+  const payload = isMoved ? await openTree(join(source, PAYLOAD), signalOf(options)) : tree;
   refuseUnsafe([...payload.findings, ...(await payload.ensureDigests(algorithms, signalOf(options)))]);
   const draft = join(source, TAGS_DRAFT);
   await mkdir(draft);
   await writeTagFiles(draft, tagFiles(payload, algorithms, options));
+  if (!isMoved) await movePayload(source, topNames(payload));
   await rename(draft, join(source, TAGS));
   await syncDirectory(source);
   await finishInPlace(source);
   return summary(source, payload, algorithms);
+}
+
+/** @param listed the names that may be there, when they are known */
+async function movePayload(source: string, listed?: ReadonlySet<string>): Promise<void> {
+  const payload = join(source, PAYLOAD);
+  const names = (await readdir(source)).filter((name) => name !== PAYLOAD && name !== TAGS_DRAFT);
+  const strange = listed && names.find((name) => !listed.has(name));
+  if (strange !== undefined) {
+    await rm(join(source, TAGS_DRAFT), { recursive: true });
+    throw new BagError('BAG_SOURCE_UNSAFE', `${strange}: came into the folder while it was read`);
+  }
+  await mkdir(payload, { recursive: true });
+  for (const name of names) await rename(join(source, name), join(payload, name));
+  await syncDirectory(payload);
+  await syncDirectory(source);
+}
+
+function topNames({ files, directories }: PackageTree): Set<string> {
+  const names = new Set<string>();
+  for (const path of directories) names.add(path.split('/', 1)[0]!);
+  for (const path of files.keys()) names.add(path.split('/', 1)[0]!);
+  return names;
 }
 
 /** From the moment the tag files are complete only renames are left, and each may have been done by a run before. */
