@@ -295,9 +295,11 @@ describe('a crash at any operation of the store', () => {
 
 describe('exportVersion', () => {
   it('writes the logical files and never overwrites', async () => {
-    const object = await committed();
     const target = join(folder, 'out');
-    await expect(exportVersion(store, object, 'v1', target)).rejects.toMatchObject({ code: 'OCFL_PATH_UNSAFE' });
+    const long = await stageNewObject(store, 'staging/l', options, [file('x'.repeat(256), 'long')]);
+    await expect(exportVersion(store, long.stagedPrefix, 'v1', target)).rejects.toMatchObject({
+      code: 'OCFL_PATH_UNSAFE',
+    });
     const plain = await stageNewObject(store, 'staging/p', options, [file('d/f', 'text'), file('g', 'text')]);
     expect(await exportVersion(store, plain.stagedPrefix, 'v1', target)).toEqual({ files: 2, sizeBytes: 8 });
     expect(await readFile(join(target, 'd/f'), 'utf8')).toBe('text');

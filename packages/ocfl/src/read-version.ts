@@ -1,6 +1,6 @@
 import { open, mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pathProblem, type ByteSource } from '@mocban/core';
+import { pathProblem, type ByteSource, type PathProblem } from '@mocban/core';
 import { fsyncDirectory, type ReadStore } from '@mocban/storage';
 import { LogicalPaths } from './content-path.js';
 import { DigestTap } from './digest.js';
@@ -83,7 +83,7 @@ export async function exportVersion(
   const paths = new LogicalPaths();
   for (const { logicalPath } of logicalFiles(inventory, version)) {
     const problem = pathProblem(logicalPath);
-    if (problem !== undefined)
+    if (problem !== undefined && !CHARACTERS.has(problem))
       throw new OcflError(
         'OCFL_PATH_UNSAFE',
         `the logical path ${JSON.stringify(logicalPath)} cannot be written: ${problem}`,
@@ -105,6 +105,11 @@ export async function exportVersion(
   for (const folder of [...folders].sort((a, b) => b.length - a.length)) await fsyncDirectory(folder);
   return { files, sizeBytes };
 }
+
+/** Characters like others to every file system but those of Windows: a name that was stored comes out again as it is. */
+const CHARACTERS: ReadonlySet<PathProblem> = new Set<PathProblem>(
+  process.platform === 'win32' ? [] : ['control-character', 'backslash'],
+);
 
 async function writeNew(path: string, bytes: ByteSource, name: string): Promise<number> {
   const handle = await open(path, 'wx').catch((cause: NodeJS.ErrnoException) => {
