@@ -12,7 +12,7 @@ it('has an example that runs', () => {
   try {
     place(folder, 'my-records/a.txt', 'a');
     symlinkSync(
-      dirname(dirname(createRequire(import.meta.url).resolve('saxes/package.json'))),
+      dirname(dirname(createRequire(import.meta.url).resolve('xmlbuilder2/package.json'))),
       join(folder, 'node_modules'),
     );
     writeFileSync(

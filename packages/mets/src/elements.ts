@@ -259,7 +259,7 @@ const file: Handler = (a, parent, state, line) => {
     locations: [],
   });
   list.push(item);
-  state.note(item, line);
+  if (!list.isLong) state.note(item, line);
   return { kind: 'file', item, files: list };
 };
 
@@ -284,7 +284,7 @@ const fLocat: Handler = (a, parent, { note }, line) => {
     xlinkType: a.get('xlink:type'),
   });
   append(parent.item.locations, location);
-  note(location, line);
+  if (!parent.files.isLong) note(location, line);
   return { kind: 'leaf' };
 };
 

@@ -1,4 +1,4 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { packFiles, unpackFiles } from './packed-files.js';
 import type { MetsFile } from './types.js';
 
 /** Files of a group that are held as they are; nearly every package has fewer. */
@@ -15,17 +15,18 @@ export class FileList implements Iterable<MetsFile> {
   readonly kept: MetsFile[] = [];
   readonly #packed: Uint8Array[] = [];
 
+  /** Whether the last file will be held packed, and is known for what it says alone. */
+  get isLong(): boolean {
+    return this.kept.length > KEPT;
+  }
+
   push(file: MetsFile): void {
     this.kept.push(file);
   }
 
   /** To be called when no file is open any more: those beyond the first thousand are packed. @returns whether there are any */
   pack(): boolean {
-    while (this.kept.length >= KEPT + PACKED) {
-      const packed = deflateRawSync(JSON.stringify(this.kept.splice(KEPT, PACKED)), { level: 1 });
-      // A copy: what zlib gives lies in a larger buffer.
-      this.#packed.push(new Uint8Array(packed));
-    }
+    while (this.kept.length >= KEPT + PACKED) this.#packed.push(packFiles(this.kept.splice(KEPT, PACKED)));
     return this.#packed.length > 0 || this.kept.length > KEPT;
   }
 
@@ -36,7 +37,7 @@ export class FileList implements Iterable<MetsFile> {
 
   *[Symbol.iterator](): Generator<MetsFile> {
     yield* this.kept.slice(0, KEPT);
-    for (const packed of this.#packed) yield* JSON.parse(inflateRawSync(packed).toString('utf8')) as MetsFile[];
+    for (const packed of this.#packed) yield* unpackFiles(packed);
     yield* this.kept.slice(KEPT);
   }
 }

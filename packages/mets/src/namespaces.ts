@@ -9,7 +9,8 @@ export const SIP = 'https://DILCIS.eu/XML/METS/SIPExtensionMETS';
 export type AttributeSpace = '' | 'xlink' | 'xsi' | 'csip' | 'sip';
 
 /** METS 1, also with `https` and without the slash at the end. */
-export const isMets = (namespace: string): boolean => /^https?:\/\/www\.loc\.gov\/METS\/?$/i.test(namespace);
+export const isMets = (namespace: string): boolean =>
+  namespace === METS || /^https?:\/\/www\.loc\.gov\/METS\/?$/i.test(namespace);
 
 export const isMets2 = (namespace: string): boolean => /^https?:\/\/www\.loc\.gov\/METS\/v2\/?$/i.test(namespace);
 
