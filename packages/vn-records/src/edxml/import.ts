@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { extensionOf, systemClock, type ByteSource, type Clock } from '@mocban/core';
 import { FindingFactory } from '../finding.js';
@@ -12,7 +12,7 @@ import { loadRules } from '../rules/load.js';
 import { tableOf } from '../rules/table.js';
 import type { RuleBook, Rules } from '../rules/types.js';
 import type { CheckEffect, CheckFinding } from '../types.js';
-import type { EdxmlAttachment, EdxmlMessage } from './message.js';
+import type { EdxmlAttachment, EdxmlMessage, EdxmlOrganisation } from './message.js';
 import { EdxmlProblem, readEdxml } from './read.js';
 import { traceXml, type EdxmlEvent } from './trace.js';
 import { unpackedAttachment } from './unpack.js';
@@ -24,15 +24,29 @@ export interface ImportEdxmlOptions {
   rules?: RuleBook;
   clock?: Clock;
   signal?: AbortSignal;
+  /**
+   * Messages that bring no document, recalls and answers, are described as documents themselves where no other is there, so that they
+   * too can be handed over. @defaultValue false
+   */
+  packNotices?: boolean;
+  /** The last part of the package's code, which tells it from others of the same year. @defaultValue 001 */
+  packageNumber?: string;
 }
 
 /** What a message asks to be noted at a document; nothing is ever deleted for it. */
 export interface EdxmlNote {
   documentId: string;
-  kind: 'recalled' | 'status';
+  /** `replaced`, `updated`: another document that came stands in its place, or beside it. */
+  kind: 'recalled' | 'replaced' | 'updated' | 'status';
   /** Status code. */
   code?: string;
   text: string;
+  /** Who sent the message. */
+  by: EdxmlOrganisation;
+  /** Name of the body that issued the document, as far as the message says. */
+  issuer?: string;
+  /** As written, `YYYY/MM/DD HH:mm:ss`; `''` where the message does not say. */
+  at: string;
   /** Whether the document is among those of this import; else the holder of the documents looks for it. */
   isMatched: boolean;
 }
@@ -43,6 +57,9 @@ export interface EdxmlImport extends Import {
   /** The messages themselves, signatures included, for the package's documentation. */
   documentation: { name: string; open: () => ByteSource }[];
 }
+
+/** Loại tài liệu: Khác. */
+const NOTICE_TYPE = '32';
 
 type Received = EdxmlMessage & { path: string };
 
@@ -123,8 +140,14 @@ class EdxmlImporter {
         .map((other) => this.#event(other));
       for (const document of await this.#documentsOf(message, events)) documents.push(document);
     }
+    const notices = documents.length === 0 && this.options.packNotices === true ? await this.#notices() : [];
     return {
-      files: documents.length === 0 ? [] : [this.#file(sent, documents)],
+      files:
+        documents.length > 0
+          ? [this.#file(sent, documents)]
+          : notices.length > 0
+            ? [this.#file(this.#messages, notices)]
+            : [],
       findings: this.#findings,
       messages: this.#messages,
       notes,
@@ -235,32 +258,46 @@ class EdxmlImporter {
 
   #notes(sent: readonly Received[]): EdxmlNote[] {
     return this.#messages.flatMap((message): EdxmlNote[] => {
-      const isRecall = message.kind === 'document' && this.#business(message) === 'recall';
-      if (!isRecall && message.kind !== 'status') return [];
-      const documentId = targetOf(message);
-      const isMatched = sent.some((other) => concerned(message, other));
-      if (isRecall)
-        this.#note(
-          'RECALL',
-          isMatched ? 'FLAGGED' : 'UNMATCHED',
-          'warn',
-          documentId || basename(message.path),
-          isMatched
-            ? 'recalled by its sender: flagged, and kept'
-            : 'recalled by its sender; the document is not in this import, whoever holds it flags it and keeps it',
-          'Văn bản bị bên gửi thu hồi: chỉ đánh dấu, không xóa.',
+      const kind = this.#noteKind(message);
+      if (kind === undefined) return [];
+      const { code, text, timestamp } = this.#event(message);
+      return noteTargets(message, kind).map((documentId) => {
+        const isMatched = sent.some(
+          (other) => other !== message && other.documentId !== '' && other.documentId === documentId,
         );
-      const { code, text } = this.#event(message);
-      return [
-        {
+        if (kind === 'recalled') this.#noteRecall(message, documentId, isMatched);
+        return {
           documentId,
-          kind: isRecall ? 'recalled' : 'status',
+          kind,
           ...(code === undefined ? {} : { code }),
           text,
+          by: message.from,
+          ...issuerOf(message, sent),
+          at: timestamp,
           isMatched,
-        },
-      ];
+        };
+      });
     });
+  }
+
+  #noteKind(message: EdxmlMessage): EdxmlNote['kind'] | undefined {
+    if (message.kind === 'status') return 'status';
+    return ({ recall: 'recalled', replace: 'replaced', update: 'updated' } as const)[
+      this.#business(message) as 'recall' | 'replace' | 'update'
+    ];
+  }
+
+  #noteRecall(message: Received, documentId: string, isMatched: boolean): void {
+    this.#note(
+      'RECALL',
+      isMatched ? 'FLAGGED' : 'UNMATCHED',
+      'warn',
+      documentId || basename(message.path),
+      isMatched
+        ? 'recalled by its sender: flagged, and kept'
+        : 'recalled by its sender; the document is not in this import, whoever holds it flags it and keeps it',
+      'Văn bản bị bên gửi thu hồi: chỉ đánh dấu, không xóa.',
+    );
   }
 
   #event(message: EdxmlMessage): EdxmlEvent {
@@ -295,6 +332,33 @@ class EdxmlImporter {
       path: attachment.path,
       ...(index === 0 ? { trace } : {}),
     }));
+  }
+
+  /** The messages themselves as documents, beside nothing else. */
+  async #notices(): Promise<ImportedFile['metadata']['documents'][number][]> {
+    const table = tableOf(this.rules, 'SIP_tailieu', 'doc');
+    const kinds = { recalled: 'Thông báo thu hồi', replaced: 'Thông báo thay thế', updated: 'Thông báo cập nhật' };
+    const notices: ImportedFile['metadata']['documents'][number][] = [];
+    for (const [index, message] of this.#messages.entries()) {
+      const kind = this.#noteKind(message);
+      if (kind === undefined) continue;
+      const path = `${index + 1}-notice.edxml`;
+      await copyFile(message.path, join(this.folder, path), constants.COPYFILE_EXCL);
+      const { code, text, timestamp } = this.#event(message);
+      const title = kind === 'status' ? `Thông báo trạng thái ${code ?? ''}` : kinds[kind];
+      // Without number and notation, which are those of the document it speaks of.
+      notices.push({
+        path,
+        issuedDate: circularDate(timestamp.slice(0, 10) || message.promulgationDate),
+        organName: message.from.name,
+        subject: `${title} văn bản ${targetOf(message)}`.replace(/\s+/g, ' ').slice(0, 500),
+        typeName: NOTICE_TYPE,
+        numberOfPage: '1',
+        confidenceLevel: '01',
+        description: describedWith('', text === '' ? [] : [text], table).description,
+      });
+    }
+    return notices;
   }
 
   /** The attachment under a name with its extension, or what it holds where it was zipped for the way. */
@@ -364,14 +428,14 @@ class EdxmlImporter {
   #file(sent: readonly Received[], documents: ImportedFile['metadata']['documents'][number][]): ImportedFile {
     const { depositor, registrationCode } = this.options;
     const first = sent[0]!;
-    const year = /^\d{4}/.exec(first.promulgationDate)?.[0] ?? '';
+    const year = /^\d{4}/.exec(first.promulgationDate || (first.status?.timestamp ?? ''))?.[0] ?? '';
     const owner = { name: depositor?.name ?? first.from.name, code: depositor?.code ?? first.from.id };
     const isIncoming = depositor?.code !== undefined && sent.every(({ from }) => from.id !== depositor.code);
     const fileCode = composeIdentifier(this.rules, 'packageCode', {
       organisation: owner.code,
       year,
       round: '01',
-      number: '001',
+      number: this.options.packageNumber ?? '001',
     });
     return {
       location: basename(first.path),
@@ -393,6 +457,22 @@ class EdxmlImporter {
   #note(check: string, what: string, effect: CheckEffect, location: string, message: string, hint: string): void {
     this.#findings.push(this.#make.of(check, what, { effect, location, message, hint }));
   }
+}
+
+/** The documents a message says something of; an update may have no other than its own. */
+function noteTargets(message: EdxmlMessage, kind: EdxmlNote['kind']): string[] {
+  if (kind === 'recalled' || kind === 'status') return [targetOf(message)];
+  const targets = [...message.replaces, ...(message.responseFor?.documentId ? [message.responseFor.documentId] : [])];
+  return [...new Set(targets)].filter((id) => id !== message.documentId);
+}
+
+/** Who recalls or replaces has issued it; an answer goes back to who did. */
+function issuerOf(message: EdxmlMessage, sent: readonly EdxmlMessage[]): { issuer?: string } {
+  if (message.kind === 'document') return message.from.name === '' ? {} : { issuer: message.from.name };
+  const issuer =
+    message.to.find(({ id }) => id !== '' && id === message.responseFor?.organId)?.name ??
+    sent.find((other) => concerned(message, other))?.from.name;
+  return issuer === undefined || issuer === '' ? {} : { issuer };
 }
 
 /** The document that a recall or an answer speaks of. */

@@ -37,6 +37,8 @@ export interface EdxmlMessage {
   signer: { position: string; fullName: string };
   pageAmount: string;
   responseFor?: { organId: string; documentId: string };
+  /** Documents that this one replaces, by their ids (`ReplacementInfoList`). */
+  replaces: string[];
   status?: { code: string; description: string; timestamp: string };
   trace: EdxmlTrace[];
   /** Manifest entries. */

@@ -178,6 +178,7 @@ function messageOf(root: XmlElement, contents: readonly AttachmentFile[]): ReadE
       ...(answered === undefined
         ? {}
         : { responseFor: { organId: valueOf(answered, 'OrganId'), documentId: valueOf(answered, 'DocumentId') } }),
+      replaces: business === undefined ? [] : replacedBy(business),
       ...(status === ''
         ? {}
         : {
@@ -197,6 +198,12 @@ function messageOf(root: XmlElement, contents: readonly AttachmentFile[]): ReadE
       namespace: header.namespace,
     },
   };
+}
+
+function replacedBy(business: XmlElement): string[] {
+  const list = find(business, 'ReplacementInfoList');
+  const ids = list === undefined ? [] : all(list, 'ReplacementInfo').map((info) => valueOf(info, 'DocumentId'));
+  return ids.filter((id) => id !== '');
 }
 
 function attachmentsOf(root: XmlElement, contents: readonly AttachmentFile[]): EdxmlAttachment[] {
