@@ -20,7 +20,7 @@ export function documentCodes(valueOf: (element: string) => string | undefined):
  * Number, notation, issuer and date as one key: the same for the same document however the four are spaced, cased or composed.
  * `undefined` unless all four are there.
  */
-function documentIdentity(parts: readonly (string | undefined)[]): string | undefined {
+export function documentIdentity(parts: readonly (string | undefined)[]): string | undefined {
   const [number, notation, issuer, date] = parts.map((part) => part?.normalize('NFC').trim().replace(/\s+/g, ' '));
   if (!number || !notation || !issuer || !date) return undefined;
   const [, day, month, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(date) ?? [];

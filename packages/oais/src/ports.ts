@@ -16,7 +16,7 @@ export interface ArchiveStore {
   findings?: readonly Finding[];
 }
 
-export type SubmissionProfileName = 'tt05' | 'eark' | 'bagit';
+export type SubmissionProfileName = 'tt05' | 'eark' | 'bagit' | 'tt02' | 'spreadsheet' | 'edxml';
 
 /** The agreement a transfer is registered under, as far as the checks and the package need it. */
 export interface AgreementTerms {

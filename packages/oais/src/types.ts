@@ -3,7 +3,7 @@ import type { ContainerLimits, EntryInspector, PackageTree } from '@mocban/conta
 import type { Digests } from '@mocban/fixity';
 import type { CommitOutcome } from '@mocban/ocfl';
 import type { PremisEvent } from '@mocban/premis';
-import type { PdfPageCounts, RuleBook } from '@mocban/vn-records';
+import type { CheckFinding, PdfPageCounts, RuleBook } from '@mocban/vn-records';
 import type { Dip, DipRequest } from './access/types.js';
 import type {
   AgreementTerms,
@@ -39,6 +39,8 @@ export interface ReceiveRequest {
   /** The producer's claim about the whole package, checked here. */
   claimed?: { algorithm: 'sha256' | 'sha512'; digest: string };
   limits?: ContainerLimits;
+  /** What other forms than packages are turned into one by. @defaultValue they are not taken */
+  convert?: ConversionTerms;
   /** See each file's bytes while the package is unpacked. */
   inspectors?: readonly EntryInspector[];
   signal?: AbortSignal;
@@ -53,6 +55,49 @@ export interface Received {
   findings: Finding[];
   /** Pages of its PDFs, counted in that pass. */
   pageCounts?: PdfPageCounts;
+  /** Where it was no package. */
+  conversion?: Conversion;
+}
+
+/** What is deposited otherwise than as a package: packages of Thông tư 02/2019, lists of files, messages of the document exchange. */
+export type ForeignFormat = 'tt02' | 'spreadsheet' | 'edxml';
+
+/** What a conversion takes from the transfer, beyond what was sent. */
+export interface ConversionTerms {
+  agreement: AgreementTerms;
+  /** The instant whose rules hold, ISO 8601; the same one gives the same bytes. */
+  at: string;
+  /** @defaultValue as published */
+  rules?: RuleBook;
+}
+
+/** What something that is no package was turned into. */
+export interface Conversion {
+  format: ForeignFormat;
+  /** The package of Thông tư 05 that was made of it, with sha256 and sha512; absent where findings say why not. */
+  tree?: PackageTree;
+  findings: CheckFinding[];
+  /** Files of what came that describe the rest: kept as documentation. */
+  sources: string[];
+  /** Names that documents came by, by their paths in the package that was made. */
+  originalNames: ReadonlyMap<string, string>;
+  notes: RecordNote[];
+}
+
+/** What a message says of a document that may be held already: it is noted there, and nothing is ever deleted for it. */
+export interface RecordNote {
+  kind: 'recalled' | 'replaced' | 'updated' | 'status';
+  /** As the message names the document: `OrganId,YYYY/MM/DD,number/notation`. */
+  documentId: string;
+  /** Number, notation, issuer and date as one key, where the message has all four; as in `DocumentCodes`. */
+  identity?: string;
+  /** Status code. */
+  code?: string;
+  text: string;
+  /** Who says so. */
+  by: string;
+  /** As written in the message. */
+  at: string;
 }
 
 export interface CheckSubmissionOptions {
@@ -194,6 +239,8 @@ export interface HoldingRecord {
   submissionObjectId?: string;
   transfer: TransferIdentity;
   receivedAt: string;
+  /** What its messages say of documents of other AIPs. */
+  notes?: readonly RecordNote[];
   versions: HoldingVersion[];
   events: PremisEvent[];
   /** Agents of the events. */

@@ -2,7 +2,7 @@ import { readMets } from '@mocban/mets';
 import type { PremisAgent, PremisEvent } from '@mocban/premis';
 import { readPremis } from '@mocban/premis';
 import { isEntryListing, readTransferElement } from '../ingest/transfer-extension.js';
-import type { HoldingRecord, TransferIdentity } from '../types.js';
+import type { HoldingRecord, RecordNote, TransferIdentity } from '../types.js';
 import { FileFacts } from './file-facts.js';
 import type { OpenVersion } from './version-files.js';
 
@@ -14,6 +14,7 @@ export interface Preservation {
   aipProfile: 'eark' | 'tt05';
   submissionProfile: string;
   submissionObjectId?: string;
+  notes?: readonly RecordNote[];
   /** Without the entry listing of the container, which stays in the AIP. */
   events: PremisEvent[];
   agents: HoldingRecord['agents'];
@@ -43,6 +44,7 @@ export async function readPreservation(version: OpenVersion): Promise<Preservati
     aipProfile: record.aipProfile,
     submissionProfile: record.submissionProfile,
     ...(record.submissionObjectId !== undefined && { submissionObjectId: record.submissionObjectId }),
+    ...(record.notes !== undefined && { notes: record.notes }),
     events: events.map(withoutExtension),
     agents: agents.map(agentOf),
     files,

@@ -1,6 +1,7 @@
 import type { CheckFinding } from '@mocban/vn-records';
 import type { AgreementTerms, CheckReport, Submission, SubmissionReader } from '../ports.js';
-import type { Checked, CheckSubmissionOptions, Received } from '../types.js';
+import type { Checked, CheckSubmissionOptions, Conversion, Received } from '../types.js';
+import { convertedReader, STANDARDS } from './conversion/reader.js';
 import { limitFindings } from './limits.js';
 import { malwareFindings } from './malware.js';
 import { readers } from './readers/index.js';
@@ -17,15 +18,22 @@ export async function checkSubmission(
   options: CheckSubmissionOptions = {},
 ): Promise<Checked> {
   const { malware } = options;
+  const { conversion } = received;
   const broken = received.findings.map(asCheck);
   const isBroken = broken.some(({ severity }) => severity === 'error');
-  const container = [...broken, ...(malware ? malwareFindings(malware.report, malware.policy, isBroken) : [])];
-  const reader = isBroken ? undefined : await readerFor(received, options.signal);
+  const container = [
+    ...broken,
+    ...(malware ? malwareFindings(malware.report, malware.policy, isBroken) : []),
+    ...(conversion?.findings ?? []),
+  ];
+  const reader = isBroken || conversion !== undefined ? undefined : await readerFor(received, options.signal);
   if (reader?.profile !== 'tt05') received.pageCounts?.abandon();
   const checked =
-    reader === undefined
-      ? unknownPackage(agreement, container, isBroken)
-      : await readSubmission(reader, received, agreement, container, options);
+    conversion !== undefined
+      ? await checkConversion(conversion, received, agreement, container, options)
+      : reader === undefined
+        ? unknownPackage(agreement, container, isBroken)
+        : await readSubmission(reader, received, agreement, container, options);
   if (malware) checked.report.malware = malware.report;
   await options.onStep?.('check:done');
   return checked;
@@ -43,6 +51,22 @@ function unknownPackage(agreement: AgreementTerms, container: CheckFinding[], is
   const findings = [...container, ...agreementFindings(agreement)];
   if (!isBroken) findings.push(asCheck(PROFILE_UNKNOWN));
   return { report: { ...reportOf(findings), profile: 'unknown', packageType: 'unknown', standard: '' } };
+}
+
+/** What was turned into a package is judged as that package, and known by what it was. */
+async function checkConversion(
+  { format, tree }: Conversion,
+  { container }: Received,
+  agreement: AgreementTerms,
+  before: CheckFinding[],
+  options: CheckSubmissionOptions,
+): Promise<Checked> {
+  if (tree !== undefined)
+    return readSubmission(convertedReader(format), { tree, container, findings: [] }, agreement, before, options);
+  const findings = [...before, ...agreementFindings(agreement)];
+  return {
+    report: { ...reportOf(findings), profile: format, packageType: 'unknown', standard: STANDARDS[format] },
+  };
 }
 
 async function readSubmission(

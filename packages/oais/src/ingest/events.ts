@@ -1,7 +1,8 @@
 import { nameUuid } from '@mocban/core';
 import type { AipContent, MalwareReport, Submission } from '../ports.js';
-import type { PackageRequest } from '../types.js';
+import type { Conversion, PackageRequest } from '../types.js';
 import type { PremisAgent, PremisEvent, PremisIdentifier } from '@mocban/premis';
+import { STANDARDS } from './conversion/reader.js';
 import { transferElement } from './transfer-extension.js';
 
 /** What the events of an ingest link to. */
@@ -92,6 +93,10 @@ export function ingestEvents(request: PackageRequest, content: AipContent, objec
       source,
     ),
   ];
+  if (received.conversion !== undefined)
+    events.push(
+      event('metadata modification', times.received, conversionDetail(received, received.conversion), source),
+    );
   const { malware } = checked.report;
   if (malware !== undefined) {
     const scan = event('virus check', times.received, malwareDetail(malware), source);
@@ -99,14 +104,13 @@ export function ingestEvents(request: PackageRequest, content: AipContent, objec
       malware.scanner === undefined ? [] : [{ type: 'software', value: malware.scanner, role: 'executing program' }];
     events.push(by.length > 0 ? { ...scan, agents: by } : scan);
   }
-  // Each of the three profiles demands the producer's digest of every content file; one that differs stops the package.
+  // Each of the profiles of packages demands the producer's digest of every content file; one that differs stops the package.
+  const compared =
+    received.conversion === undefined
+      ? 'digests computed on arrival compared with those of the producer'
+      : 'the digest of all that came compared with the one it was announced with';
   events.push(
-    event(
-      'fixity check',
-      times.checked,
-      { detail: 'digests computed on arrival compared with those of the producer', outcome: 'success' },
-      source,
-    ),
+    event('fixity check', times.checked, { detail: compared, outcome: 'success' }, source),
     event('validation', times.checked, validationDetail(request, submission), source),
     event(
       'information package creation',
@@ -148,6 +152,17 @@ function malwareDetail({
   };
 }
 
+/** What was read, and of which bytes the package was made. */
+function conversionDetail({ tree }: PackageRequest['received'], { format, sources, notes }: Conversion) {
+  const digests = sources.slice(0, MAX_NAMED).map((path) => `${path}: sha256 ${tree.files.get(path)?.digests.sha256}`);
+  const noted = notes.slice(0, MAX_NAMED).map(({ kind, code, documentId }) => `${kind} ${code ?? ''} ${documentId}`);
+  return {
+    detail: `${STANDARDS[format]} turned into the metadata of Thông tư 05/2025/TT-BNV; what came is kept unchanged`,
+    outcome: 'success',
+    outcomeNote: [`read from ${sources.length} files`, ...digests, ...noted].join('\n'),
+  };
+}
+
 function validationDetail({ checked }: PackageRequest, submission: Submission) {
   const counts = { error: 0, warning: 0, info: 0 };
   for (const { severity } of checked.report.findings) counts[severity] += 1;
@@ -165,6 +180,7 @@ function extension({ received, transfer }: PackageRequest, submission: Submissio
     aipProfile: content.profile,
     submissionProfile: submission.profile,
     ...(submission.objectId !== undefined && { submissionObjectId: submission.objectId }),
+    notes: received.conversion?.notes ?? [],
     entries: { [Symbol.iterator]: () => entriesOf(received) },
   });
 }

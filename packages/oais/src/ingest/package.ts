@@ -1,6 +1,7 @@
 import { aipIdentifiers, buildAip } from '@mocban/eark';
 import type { AipPlan, AipSupportFile } from '@mocban/eark';
-import type { TreeFile } from '@mocban/container';
+import { mediaTypeOf } from '@mocban/core';
+import type { PackageTree, TreeFile } from '@mocban/container';
 import { stageNewObject } from '@mocban/ocfl';
 import type { VersionFile } from '@mocban/ocfl';
 import { joinKey, objectsPrefix, stagingPrefix } from '../archival-storage/layout.js';
@@ -8,6 +9,7 @@ import { writeIntent } from '../archival-storage/staging.js';
 import { ArchiveError } from '../error.js';
 import type { AipContent, Submission } from '../ports.js';
 import type { PackageRequest, StagedAip } from '../types.js';
+import { convertedContent, convertedReader } from './conversion/reader.js';
 import { ingestAgents, ingestEvents } from './events.js';
 import { withKept } from './kept.js';
 import { MadeFiles } from './made-files.js';
@@ -24,15 +26,20 @@ import { SUBMISSION_FOLDER } from './submission-folder.js';
 export async function packageAip(request: PackageRequest): Promise<StagedAip> {
   const { store, tx, aip, signal, onStep, rules } = request;
   const submission = request.checked.submission;
-  const reader = readers.find(({ profile }) => profile === submission?.profile);
+  const { conversion } = request.received;
+  const reader =
+    conversion === undefined
+      ? readers.find(({ profile }) => profile === submission?.profile)
+      : convertedReader(conversion.format);
   if (submission === undefined || reader === undefined)
     throw new ArchiveError('ARCHIVE_SUBMISSION_UNKNOWN', 'only a submission that a reader understood becomes an AIP');
   await onStep?.('package:start');
-  const content = await reader.aipContent(request.received.tree, submission, request.agreement, {
+  const read = await reader.aipContent(contentTree(request), submission, request.agreement, {
     at: aip.created,
     ...(signal && { signal }),
     ...(rules && { rules }),
   });
+  const content = conversion === undefined ? read : convertedContent(read, conversion, request.received.tree);
   const made = new MadeFiles(store, tx);
   await made.clear();
   await buildAip(planOf(request, submission, content), made);
@@ -107,10 +114,16 @@ function submissionReference(
     path: submissionPath(request, file),
     sizeBytes: file.sizeBytes,
     digests: file.digests,
-    mimeType: file.path.toLowerCase().endsWith('.xml') ? 'application/xml' : 'text/plain',
+    mimeType: referenceType(file.path),
     ...(submission.objectId !== undefined && { objId: submission.objectId }),
   };
 }
+
+/** METS, a manifest, or what describes what was no package. */
+const referenceType = (path: string): string => {
+  const isXml = /\.(edx|x)ml$/i.test(path);
+  return isXml ? 'application/xml' : /\.xls[xm]$/i.test(path) ? mediaTypeOf(path) : 'text/plain';
+};
 
 const submissionPath = ({ received }: PackageRequest, file: TreeFile): string =>
   `${SUBMISSION_FOLDER}/${received.tree.prefix}${file.path}`;
@@ -129,21 +142,23 @@ function* versionFiles(request: PackageRequest, content: AipContent, made: MadeF
       fixity: { sha256: required(fixity.digests.sha256, path) },
       source: { move: localPath },
     };
-  for (const file of tree.files.values()) yield received(request, file, submissionPath(request, file));
-  for (const { path, sourcePath } of placed(content)) {
-    const file = tree.files.get(sourcePath);
-    if (file === undefined) throw changed(sourcePath);
-    yield received(request, file, path);
-  }
+  for (const file of tree.files.values()) yield received(tree, file, submissionPath(request, file));
+  for (const { path, sourcePath } of content.files)
+    yield placed(contentTree(request), sourcePath, `representations/rep1/${path}`);
+  for (const { path, sourcePath } of content.documentation) yield placed(tree, sourcePath, path);
 }
 
-function* placed(content: AipContent): Generator<{ path: string; sourcePath: string }> {
-  for (const { path, sourcePath } of content.files) yield { path: `representations/rep1/${path}`, sourcePath };
-  yield* content.documentation;
+/** Where the content lies: in what came, or in what was made of it. */
+const contentTree = ({ received: { tree, conversion } }: PackageRequest): PackageTree => conversion?.tree ?? tree;
+
+function placed(tree: PackageTree, sourcePath: string, logicalPath: string): VersionFile {
+  const file = tree.files.get(sourcePath);
+  if (file === undefined) throw changed(sourcePath);
+  return received(tree, file, logicalPath);
 }
 
-function received(request: PackageRequest, file: TreeFile, logicalPath: string): VersionFile {
-  const localPath = request.received.tree.localPath(file.path);
+function received(tree: PackageTree, file: TreeFile, logicalPath: string): VersionFile {
+  const localPath = tree.localPath(file.path);
   if (localPath === undefined) throw changed(file.path);
   return {
     logicalPath,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Finding } from '@mocban/core';
 import type { EntryInspector, PackageTree, TreeNames, UnpackedPackage } from '@mocban/container';
 import { ContainerError, FileTable, unpackPackage } from '@mocban/container';
@@ -6,6 +7,9 @@ import { discardStaging } from '../archival-storage/staging.js';
 import { stagingPrefix } from '../archival-storage/layout.js';
 import { ArchiveError } from '../error.js';
 import type { Received, ReceiveRequest } from '../types.js';
+import { convertForeign } from './conversion/convert.js';
+import { documentNameOf, takeDocument } from './conversion/document.js';
+import { mayBeForeign, recogniseForeign } from './conversion/foreign.js';
 import { mayBePackage } from './readers/index.js';
 import { PROFILE_UNKNOWN } from './verdict.js';
 
@@ -18,7 +22,9 @@ const MAX_ENTRIES = 250_000;
  * is removed first. An unsafe container is a finding, and so is one that by its names can be no package of a known profile: nothing
  * is unpacked then. Where the digest is not the producer's, what was unpacked is removed and that is the only finding.
  * Nothing waits for the disk: what the AIP keeps of it is made durable with the staged object.
- * Steps: `receive:start`, `receive:unpacked`, `receive:digested`.
+ * With `convert` a message of the document exchange may come as it is, and what is no package but a list of files, messages or a
+ * package of Thông tư 02/2019 is turned into one beside it.
+ * Steps: `receive:start`, `receive:unpacked`, `receive:digested`, `receive:converted`.
  * @throws ArchiveError `ARCHIVE_PACKAGE_UNREADABLE`; StorageError and ContainerError when the store's disk refuses
  */
 export async function receivePackage(request: ReceiveRequest): Promise<Received> {
@@ -41,16 +47,40 @@ export async function receivePackage(request: ReceiveRequest): Promise<Received>
   if (mismatch !== undefined) return { tree: emptyTree(unpacked.tree), container, findings: [mismatch] };
   const { findings } = unpacked.tree;
   if (isRefused) return { tree: emptyTree(unpacked.tree), container, findings: [...findings] };
-  return { tree: unpacked.tree, container, findings: [...findings], pageCounts };
+  const conversion = await converted(request, unpacked);
+  const received = { tree: unpacked.tree, container, findings: [...findings], pageCounts };
+  return conversion === undefined ? received : { ...received, conversion };
+}
+
+/** What is no package, yet something that can be turned into one. */
+async function converted(request: ReceiveRequest, { tree, container }: UnpackedPackage) {
+  const { store, tx, convert, inspectors = [], signal, onStep } = request;
+  const foreign = convert === undefined || mayBePackage(tree) ? undefined : await recogniseForeign(tree);
+  if (convert === undefined || foreign === undefined) return undefined;
+  const conversion = await convertForeign({
+    ...convert,
+    tree,
+    foreign,
+    packageSha256: container.digests.sha256!,
+    root: join(store.files.localPath(`${stagingPrefix(store, tx)}/unpacked`), tree.prefix),
+    work: store.files.localPath(`${stagingPrefix(store, tx)}/converted`),
+    inspectors,
+    ...(signal && { signal }),
+  });
+  await onStep?.('receive:converted');
+  return conversion;
 }
 
 async function unpack(request: ReceiveRequest, inspectors: readonly EntryInspector[]): Promise<UnpackedPackage> {
-  const { store, tx, limits, signal } = request;
+  const { store, tx, limits, signal, convert } = request;
+  const target = store.files.localPath(`${stagingPrefix(store, tx)}/unpacked`);
   try {
-    return await unpackPackage(request.packagePath, store.files.localPath(`${stagingPrefix(store, tx)}/unpacked`), {
+    const document = convert === undefined ? undefined : await documentNameOf(request);
+    if (document !== undefined) return await takeDocument(request, document, target, inspectors);
+    return await unpackPackage(request.packagePath, target, {
       algorithms: ['sha256', 'sha512'],
       containerAlgorithms: ['sha256', 'sha512'],
-      judgeNames,
+      judgeNames: convert === undefined ? judgeNames : judgeForeignNames,
       inspectors,
       limits: { maxEntries: MAX_ENTRIES, ...limits },
       ...(signal && { signal }),
@@ -65,6 +95,8 @@ async function unpack(request: ReceiveRequest, inspectors: readonly EntryInspect
 
 /** A million files that are no package are told from their names, before a million files are written. */
 const judgeNames = (names: TreeNames): Finding[] => (mayBePackage(names) ? [] : [PROFILE_UNKNOWN]);
+
+const judgeForeignNames = (names: TreeNames): Finding[] => (mayBeForeign(names) ? [] : judgeNames(names));
 
 function claimFinding(request: ReceiveRequest, container: Received['container']): Finding | undefined {
   if (request.claimed === undefined) return undefined;

@@ -1,5 +1,5 @@
 import type { XmlFragment } from '@mocban/xml';
-import type { TransferIdentity } from '../types.js';
+import type { RecordNote, TransferIdentity } from '../types.js';
 
 /** Namespace of what the ingestion event says beyond PREMIS. */
 export const TRANSFER_NAMESPACE = 'urn:mocban:transfer:1';
@@ -11,6 +11,8 @@ export interface TransferRecord {
   aipProfile: 'eark' | 'tt05';
   submissionProfile: string;
   submissionObjectId?: string;
+  /** What its messages say of documents that may be held already. */
+  notes?: readonly RecordNote[];
   /** Every file of the container in byte order, names unchanged; folders without files end in `/`. Starts anew each time. */
   entries: Iterable<{ name: string; sizeBytes: number }>;
 }
@@ -35,8 +37,32 @@ export function transferElement(record: TransferRecord): XmlFragment {
   children.push(element('submissionProfile', record.submissionProfile));
   children.push(element('aipProfile', record.aipProfile));
   if (record.submissionObjectId !== undefined) children.push(element('submissionObjectId', record.submissionObjectId));
+  for (const note of record.notes ?? []) children.push(noteElement(note));
   children.push({ ...element('entries'), children: { [Symbol.iterator]: () => entryElements(record.entries) } });
   return { ...element('transfer'), children };
+}
+
+const NOTE_KINDS: readonly string[] = ['recalled', 'replaced', 'updated', 'status'] satisfies RecordNote['kind'][];
+
+/** Text as the content, the rest as attributes. */
+const noteElement = ({ text, ...values }: RecordNote): XmlFragment => ({
+  ...element('note', text),
+  attributes: Object.entries(values).map(([local, value]) => ({ namespace: '', local, value })),
+});
+
+function noteOf(node: XmlFragment): RecordNote | undefined {
+  const value = (name: string) => node.attributes.find(({ local }) => local === name)?.value;
+  const [kind, documentId, identity, code] = ['kind', 'documentId', 'identity', 'code'].map(value);
+  if (kind === undefined || documentId === undefined || !NOTE_KINDS.includes(kind)) return undefined;
+  return {
+    kind: kind as RecordNote['kind'],
+    documentId,
+    ...(identity !== undefined && { identity }),
+    ...(code !== undefined && { code }),
+    text: textOf(node),
+    by: value('by') ?? '',
+    at: value('at') ?? '',
+  };
 }
 
 function* entryElements(entries: TransferRecord['entries']): Generator<XmlFragment> {
@@ -55,8 +81,13 @@ export const isEntryListing = ({ namespace, local }: { namespace: string; local:
 export function readTransferElement(root: XmlFragment | undefined): Omit<TransferRecord, 'entries'> | undefined {
   if (root?.namespace !== TRANSFER_NAMESPACE || root.local !== 'transfer') return undefined;
   const fields = new Map<string, string>();
-  for (const child of root.children)
-    if (typeof child !== 'string' && child.local !== 'entries') fields.set(child.local, textOf(child));
+  const notes: RecordNote[] = [];
+  for (const child of root.children) {
+    if (typeof child === 'string' || child.local === 'entries') continue;
+    const note = child.local === 'note' ? noteOf(child) : undefined;
+    if (note === undefined) fields.set(child.local, textOf(child));
+    else notes.push(note);
+  }
   const text = (name: string): string | undefined => fields.get(name);
   const [transferId, agencyCode, agencyName, agreementCode, idempotencyKey, packageName, packageSha256] =
     TEXT_FIELDS.map(text);
@@ -92,6 +123,7 @@ export function readTransferElement(root: XmlFragment | undefined): Omit<Transfe
     aipProfile: text('aipProfile') === 'tt05' ? 'tt05' : 'eark',
     submissionProfile,
     ...(submissionObjectId !== undefined && { submissionObjectId }),
+    ...(notes.length > 0 && { notes }),
   };
 }
 
