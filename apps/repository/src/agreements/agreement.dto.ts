@@ -14,8 +14,10 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import type { SubmissionProfileName } from '@mocban/oais';
 import type { ReviewPolicy } from '../database/entities/producers.js';
 
+const PACKAGE_PROFILES: SubmissionProfileName[] = ['tt05', 'eark', 'bagit', 'tt02', 'spreadsheet', 'edxml'];
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const FORMAT = /^([a-z0-9]{1,16}|[a-z]+\/[a-z0-9.+-]{1,100})$/;
 
@@ -55,11 +57,11 @@ export class AgreementLimitsDto {
   @Min(1)
   maxTotalBytes?: number;
 
-  @ApiPropertyOptional({ enum: ['tt05', 'eark', 'bagit'], isArray: true })
+  @ApiPropertyOptional({ enum: PACKAGE_PROFILES, isArray: true })
   @IsOptional()
-  @IsIn(['tt05', 'eark', 'bagit'], { each: true })
+  @IsIn(PACKAGE_PROFILES, { each: true })
   @ArrayMinSize(1)
-  packageProfiles?: ('tt05' | 'eark' | 'bagit')[];
+  packageProfiles?: SubmissionProfileName[];
 
   @ApiPropertyOptional({
     type: [String],

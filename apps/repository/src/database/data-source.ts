@@ -17,6 +17,7 @@ import type { Connections } from './connections.js';
 import { AgreementTerms1792220000000 } from './migrations/1792220000000-agreement-terms.js';
 import { Webhooks1792230000000 } from './migrations/1792230000000-webhooks.js';
 import { ReviewPolicy1792240000000 } from './migrations/1792240000000-review-policy.js';
+import { RecordNotes1792250000000 } from './migrations/1792250000000-record-notes.js';
 import { Duplicates1792210000000 } from './migrations/1792210000000-duplicates.js';
 import { MalwarePolicy1792110000000 } from './migrations/1792110000000-malware-policy.js';
 
@@ -60,6 +61,7 @@ export function createDataSource(connections: Connections): DataSource {
       AgreementTerms1792220000000,
       Webhooks1792230000000,
       ReviewPolicy1792240000000,
+      RecordNotes1792250000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

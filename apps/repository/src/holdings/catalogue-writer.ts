@@ -2,6 +2,7 @@ import type { HoldingFile, HoldingRecord, HoldingVersion, ObjectVerdict } from '
 import type { EntityManager } from 'typeorm';
 import { batches, ROWS } from '../database/batches.js';
 import { storable } from '../database/storable.js';
+import { writeRecordNotes } from './record-notes.js';
 
 export interface CopyState {
   storeId: string;
@@ -27,7 +28,7 @@ export const uuidOf = (aipId: string): string => aipId.slice(-36).toLowerCase();
  */
 export async function writeHolding(
   manager: EntityManager,
-  { versions, ...rest }: HoldingRecord,
+  { versions, notes = [], ...rest }: HoldingRecord,
   { agencyId, agreementId, objectPath, copies }: HoldingContext,
 ): Promise<void> {
   const record = storable(rest);
@@ -74,6 +75,7 @@ export async function writeHolding(
     ],
   );
   for (const version of versions) await writeVersion(manager, record.aipId, version);
+  await writeRecordNotes(manager, record.aipId, agencyId, notes);
 }
 
 const numberOf = (version: string): number => Number(version.slice(1));

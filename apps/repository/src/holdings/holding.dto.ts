@@ -38,6 +38,38 @@ export class CopyDto {
   verifiedAt?: string;
 }
 
+const NOTE_KINDS = ['recalled', 'replaced', 'updated', 'status'] as const;
+
+/** What a message of the document exchange (edXML) says of a document; nothing is ever deleted for it. */
+export class HoldingNoteDto {
+  @ApiProperty({ enum: NOTE_KINDS, description: '`recalled` (thu hồi): its sender took the document back.' })
+  kind!: (typeof NOTE_KINDS)[number];
+
+  @ApiProperty({ description: 'The document as the message names it.', example: 'H99.15.04,2026/02/10,21/UBND-VP' })
+  documentId!: string;
+
+  @ApiProperty({ description: 'Logical path of the document in the newest version.' })
+  path!: string;
+
+  @ApiPropertyOptional({ description: 'Status code of an answer.' })
+  code?: string;
+
+  @ApiProperty()
+  text!: string;
+
+  @ApiProperty({ description: 'Who sent the message.' })
+  by!: string;
+
+  @ApiProperty({ description: 'As written in the message, or empty.' })
+  at!: string;
+
+  @ApiProperty({ format: 'uuid', description: 'The holding that keeps the message.' })
+  holding!: string;
+
+  @ApiProperty({ format: 'uuid' })
+  transferId!: string;
+}
+
 export class HoldingSummaryDto {
   @ApiProperty({ format: 'uuid' })
   uuid!: string;
@@ -91,6 +123,9 @@ export class HoldingDto extends HoldingSummaryDto {
 
   @ApiProperty({ type: [CopyDto] })
   copies!: CopyDto[];
+
+  @ApiProperty({ type: [HoldingNoteDto], description: 'Recalls, replacements and answers; at most a thousand.' })
+  notes!: HoldingNoteDto[];
 }
 
 export class VersionDto {

@@ -6,6 +6,7 @@ import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
 import { aipScope } from '../http/scope.js';
+import { recordNotesOf } from './record-notes.js';
 import type {
   FileDto,
   FileQuery,
@@ -90,6 +91,7 @@ export class HoldingService {
         state: copy.state,
         ...(copy.verifiedAt && { verifiedAt: copy.verifiedAt.toISOString() }),
       })),
+      notes: await recordNotesOf(this.source.manager, aip.id),
     };
   }
 

@@ -1,3 +1,4 @@
+import { isoSeconds } from '@mocban/core';
 import type { AgreementTerms, Checked, MalwareScanner, Received, ReceiveRequest } from '@mocban/oais';
 import { documentsLeft } from '../agreements/limits.js';
 import type { TransferEntity } from '../database/entities/transfers.js';
@@ -21,11 +22,11 @@ export async function receiveAndCheck(
   signal: AbortSignal,
 ): Promise<Work> {
   const { archive, config } = run.parts;
-  const request = receiving(run, transfer, signal);
+  const terms = await termsOf(run.parts, transfer);
+  const request = receiving(run, transfer, terms, signal);
   const { received, malware } = await receiveScanned(archive.functions.receivePackage, request, scanner);
   run.files = received.tree.files.size;
   const policy = transfer.agreement.malwarePolicy ?? config.malwarePolicy;
-  const terms = await termsOf(run.parts, transfer);
   const checked = await archive.functions.checkSubmission(received, terms, {
     signal,
     onStep: run.onStep,
@@ -42,9 +43,9 @@ export async function receiveAndCheck(
 export async function receiveAgain(run: TransferRun, transfer: TransferEntity, signal: AbortSignal): Promise<Work> {
   const { archive, config } = run.parts;
   await run.uploads.release(transfer.id);
-  const received = await archive.functions.receivePackage(receiving(run, transfer, signal));
-  run.files = received.tree.files.size;
   const terms = await termsOf(run.parts, transfer);
+  const received = await archive.functions.receivePackage(receiving(run, transfer, terms, signal));
+  run.files = received.tree.files.size;
   const checked = await archive.functions.checkSubmission(received, terms, {
     signal,
     onStep: run.onStep,
@@ -53,14 +54,21 @@ export async function receiveAgain(run: TransferRun, transfer: TransferEntity, s
   return { received, checked: { ...checked, report: transfer.report ?? checked.report }, terms };
 }
 
-function receiving(run: TransferRun, transfer: TransferEntity, signal: AbortSignal): ReceiveRequest {
-  const { archive } = run.parts;
+function receiving(
+  run: TransferRun,
+  transfer: TransferEntity,
+  agreement: AgreementTerms,
+  signal: AbortSignal,
+): ReceiveRequest {
+  const { archive, config } = run.parts;
   return {
     packagePath: run.uploads.pathOf(transfer.id),
     packageName: transfer.packageName,
     store: archive.first,
     tx: transferTx(transfer),
     claimed: { algorithm: transfer.digestAlgorithm, digest: transfer.digestValue },
+    // What is no package is turned into one by the rules of the day it came: the same bytes, whenever that is done again.
+    convert: { agreement, at: isoSeconds(transfer.receivedAt!), rules: config.rules },
     signal,
     onStep: run.onStep,
   };

@@ -323,7 +323,7 @@ export class TransferDto extends TransferSummaryDto {
   @ApiPropertyOptional({ type: UploadDto, description: 'While the upload is open.' })
   upload?: UploadDto;
 
-  @ApiPropertyOptional({ description: 'tt05, eark, bagit or unknown.' })
+  @ApiPropertyOptional({ description: 'tt05, eark, bagit, tt02, spreadsheet, edxml or unknown.' })
   profile?: string;
 
   @ApiPropertyOptional()

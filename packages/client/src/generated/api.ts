@@ -951,7 +951,7 @@ export interface components {
             maxPackageBytes?: number;
             /** @description Size of all packages together. */
             maxTotalBytes?: number;
-            packageProfiles?: ("tt05" | "eark" | "bagit")[];
+            packageProfiles?: ("tt05" | "eark" | "bagit" | "tt02" | "spreadsheet" | "edxml")[];
             /**
              * @description Formats of documents: extensions without a dot, or media types.
              * @example [
@@ -1395,7 +1395,7 @@ export interface components {
             cause?: string;
             /** @description While the upload is open. */
             upload?: components["schemas"]["UploadDto"];
-            /** @description tt05, eark, bagit or unknown. */
+            /** @description tt05, eark, bagit, tt02, spreadsheet, edxml or unknown. */
             profile?: string;
             packageType?: string;
             /** @description Standard and version it was judged by. */
@@ -1709,6 +1709,34 @@ export interface components {
              */
             verifiedAt?: string;
         };
+        HoldingNoteDto: {
+            /**
+             * @description `recalled` (thu hồi): its sender took the document back.
+             * @enum {string}
+             */
+            kind: "recalled" | "replaced" | "updated" | "status";
+            /**
+             * @description The document as the message names it.
+             * @example H99.15.04,2026/02/10,21/UBND-VP
+             */
+            documentId: string;
+            /** @description Logical path of the document in the newest version. */
+            path: string;
+            /** @description Status code of an answer. */
+            code?: string;
+            text: string;
+            /** @description Who sent the message. */
+            by: string;
+            /** @description As written in the message, or empty. */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The holding that keeps the message.
+             */
+            holding: string;
+            /** Format: uuid */
+            transferId: string;
+        };
         HoldingDto: {
             /** Format: uuid */
             uuid: string;
@@ -1737,6 +1765,8 @@ export interface components {
             /** @description Folder of the object, relative to each store's root. */
             objectPath: string;
             copies: components["schemas"]["CopyDto"][];
+            /** @description Recalls, replacements and answers; at most a thousand. */
+            notes: components["schemas"]["HoldingNoteDto"][];
         };
         VersionDto: {
             /** @example v1 */
