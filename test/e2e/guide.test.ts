@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { blocksOf, problemsOf, programOf } from '../workspace/compile.js';
-import { registerAgency, send, smallPdf, type Agency } from './agency.js';
+import { registerAgency, send, smallPdf, tt05Submission, type Agency } from './agency.js';
 import { api, cli, mocban, removeFolder, scratchFolder, startService, type Service } from './service.js';
 
 const run = promisify(execFile);
@@ -69,6 +69,18 @@ describe('the guide for an agency', () => {
       program.remove();
     }
   });
+});
+
+test('the example in the README of the client sends a package and gets its receipt', async () => {
+  const readme = readFileSync(join(root, 'packages/client/README.md'), 'utf8');
+  await tt05Submission(folder, join(folder, 'ho-so.zip'));
+  const program = programOf(blocksOf(readme, 'ts')[0]!.replace('https://archive.example', service.url));
+  try {
+    const { stdout } = await run(process.execPath, [program.file, agency.key], { cwd: folder });
+    expect(stdout).toMatch(/^preserved [^]*labels/);
+  } finally {
+    program.remove();
+  }
 });
 
 /** A Thông tư 05 submission that states another number of documents than it holds: one for an officer (C8). */
