@@ -47,6 +47,6 @@ export async function digestKey(
   options: { signal?: AbortSignal } = {},
 ): Promise<StreamDigest> {
   const tap = new DigestTap(algorithms);
-  for await (const chunk of store.read(key, options)) tap.update(chunk);
+  for await (const chunk of store.read(key, { ...options, reuse: true })) tap.update(chunk);
   return tap.result();
 }

@@ -73,6 +73,8 @@ type State = 'value' | 'first-item' | 'key' | 'first-key' | 'colon' | 'next' | '
 type Frame = { object: JsonObject; key: string; block?: JsonBlockReader } | { array: JsonValue[] };
 
 const MAX_STRING = 1 << 20;
+/** Room for the rest of a chunk before the next, which is mostly part of an entry. */
+const SPARE_BYTES = 64 * 1024;
 
 /**
  * Parses a JSON text from a stream. Holds the values, never the whole text; long keys that recur (digests) are held once.
@@ -98,9 +100,13 @@ function decodeUtf8(latin1: string): string {
   return bytes.toString('utf8');
 }
 
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 /** Push parser: takes bytes in pieces, keeps only what is not complete yet. */
 class JsonParser {
+  /** What is being read: a chunk, or what was left before it and the chunk. */
   #bytes: Buffer = Buffer.alloc(0);
+  #buffer: Buffer = Buffer.alloc(0);
   #latin1: string | undefined;
   #at = 0;
   /** Bytes of the text before those that are held. */
@@ -122,15 +128,37 @@ class JsonParser {
     return (this.#latin1 ??= this.#bytes.toString('latin1'));
   }
 
+  /** @param chunk may be written over afterwards */
   push(chunk: Uint8Array): void {
+    this.#take(this.#bytes.length === 0 ? asBuffer(chunk) : this.#joined(chunk));
+    this.#run(false);
     this.#tell();
     const rest = this.#bytes.subarray(this.#at);
-    const own = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    this.#bytes = rest.length === 0 ? own : Buffer.concat([rest, own]);
-    this.#latin1 = undefined;
     this.#before += this.#at;
+    this.#take(this.#room(rest.length).subarray(0, rest.copy(this.#buffer)));
+  }
+
+  #take(bytes: Buffer): void {
+    this.#bytes = bytes;
+    this.#latin1 = undefined;
     this.#at = 0;
-    this.#run(false);
+  }
+
+  /** What is left of the chunks before, which stands at the beginning of the buffer, and a chunk behind it. */
+  #joined(chunk: Uint8Array): Buffer {
+    const length = this.#bytes.length + chunk.byteLength;
+    this.#room(length).set(chunk, this.#bytes.length);
+    return this.#buffer.subarray(0, length);
+  }
+
+  /** One buffer for all: one of its own for each chunk would be a megabyte of garbage. */
+  #room(length: number): Buffer {
+    if (length > this.#buffer.length) {
+      const wider = Buffer.allocUnsafeSlow(length + SPARE_BYTES);
+      this.#buffer.copy(wider);
+      this.#buffer = wider;
+    }
+    return this.#buffer;
   }
 
   end(): JsonValue {

@@ -127,7 +127,7 @@ async function writeInventories(
 ): Promise<string> {
   const first = joinKey(object, inventory.head, 'inventory.json');
   const sha512 = await writeInventory(store, first, serialiseInventory(inventory, earlier));
-  const copied = await writeInventory(store, joinKey(object, 'inventory.json'), store.read(first));
+  const copied = await writeInventory(store, joinKey(object, 'inventory.json'), store.read(first, { reuse: true }));
   if (copied !== sha512) throw new OcflError('OCFL_DIGEST_MISMATCH', `${first} is not read as it was written`);
   return sha512;
 }

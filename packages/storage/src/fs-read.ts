@@ -28,11 +28,14 @@ export async function* readFileChunks(
       if (!stat.isFile())
         throw new StorageError('STORAGE_KEY_UNSAFE', `read ${JSON.stringify(key)}: it is no regular file`);
       let position = options.start ?? 0;
+      let shared: Buffer | undefined;
       const stop = options.end === undefined ? Infinity : options.end + 1;
       while (position < stop) {
         options.signal?.throwIfAborted();
         const expected = Math.max(stat.size - position, 1024);
-        const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, expected, stop - position));
+        const length = Math.min(CHUNK_BYTES, expected, stop - position);
+        const buffer = shared?.subarray(0, length) ?? Buffer.allocUnsafe(length);
+        if (options.reuse === true) shared ??= buffer;
         const bytesRead =
           buffer.length <= BLOCKING_BYTES
             ? readSync(file, buffer, 0, buffer.length, position)

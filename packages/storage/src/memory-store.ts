@@ -14,7 +14,7 @@ export class MemoryStore implements PublishStore, ReplaceStore {
     const bytes = this.#objects.get(key);
     if (!bytes) throw new StorageError('STORAGE_KEY_MISSING', `read ${JSON.stringify(key)}: there is no object`);
     const wanted = bytes.subarray(options.start ?? 0, options.end === undefined ? undefined : options.end + 1);
-    if (wanted.byteLength > 0) yield wanted.slice();
+    if (wanted.byteLength > 0) yield new Uint8Array(wanted);
   }
 
   async stat(key: string): Promise<{ sizeBytes: number } | undefined> {
@@ -50,7 +50,7 @@ export class MemoryStore implements PublishStore, ReplaceStore {
     const chunks: Uint8Array[] = [];
     for await (const chunk of bytes) {
       options.signal?.throwIfAborted();
-      chunks.push(chunk.slice());
+      chunks.push(new Uint8Array(chunk));
     }
     options.signal?.throwIfAborted();
     this.#assertFree(key);

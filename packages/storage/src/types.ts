@@ -6,6 +6,8 @@ export interface ReadOptions {
   start?: number;
   /** Last byte wanted, inclusive. @defaultValue the last byte of the object */
   end?: number;
+  /** Whether chunks may share one buffer: each is valid only until the next is asked for. @defaultValue false */
+  reuse?: boolean;
 }
 
 export interface StoreEntry {

@@ -53,7 +53,7 @@ export async function matchInventory(
   marks.current += 1;
   const matcher = new Matcher(versionNumber(name)!, reference, marks);
   try {
-    const rest = await parseJson(tap.through(store.read(key)), {}, matcher);
+    const rest = await parseJson(tap.through(store.read(key, { reuse: true })), {}, matcher);
     const version = statedVersion(rest);
     if (version === undefined || !(rest instanceof JsonObject)) return undefined;
     const log = new FindingLog();

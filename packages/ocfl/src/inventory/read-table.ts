@@ -101,7 +101,10 @@ export async function readRegular(
   if ((await store.stat(key)) === undefined) return undefined;
   const tap = new DigestTap(['sha512', 'sha256']);
   const builder = new ListsBuilder(options);
-  const read = store.read(key, options.signal === undefined ? {} : { signal: options.signal });
+  const read = store.read(key, {
+    reuse: true,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
   const limits = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes };
   let rest: JsonValue;
   try {

@@ -39,7 +39,10 @@ export async function readRawInventory(
   options: ReadInventoryOptions = {},
 ): Promise<RawInventory> {
   const tap = new DigestTap(['sha512', 'sha256']);
-  const read = store.read(key, options.signal === undefined ? {} : { signal: options.signal });
+  const read = store.read(key, {
+    reuse: true,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
   const json = await parseJson(tap.through(read), options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes });
   return { json, ...tap.result() };
 }
