@@ -1,6 +1,7 @@
 import type { PackageTree } from '@mocban/container';
 import type { MetsAmdSec, MetsDocument, MetsMetadataSection } from '@mocban/mets';
 import type { PackageLayout } from '../layout.js';
+import type { Identifiers } from './identifiers.js';
 import type { Report } from './report.js';
 
 /** One METS document under validation, and what surrounds it. */
@@ -17,6 +18,8 @@ export interface MetsContext {
   level: 'package' | 'representation';
   mets: MetsDocument;
   report: Report;
+  /** Identifiers of the document so far, before 2.2.0 of the package. */
+  ids: Identifiers;
   now: Date;
 }
 

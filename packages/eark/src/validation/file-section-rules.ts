@@ -1,5 +1,6 @@
 import type { MetsFile, MetsFileGroup } from '@mocban/mets';
 import { administrativeIds, at, blank, hasFolder, type MetsContext } from './context.js';
+import { checkId } from './identifiers.js';
 import { dateProblem } from './header-rules.js';
 import { checkMediaType } from './metadata-rules.js';
 import { checkReference, type References } from './references.js';
@@ -20,7 +21,7 @@ export const isRepresentations = (use: string | undefined): boolean => /^represe
 export function checkFileSection(context: MetsContext, references: References): void {
   const { mets, report } = context;
   if (mets.fileSec === undefined) return report.requirement('CSIP58', at(context, 'mets'), 'there is no fileSec');
-  if (blank(mets.fileSec.id)) report.requirement('CSIP59', at(context, 'mets/fileSec'), 'ID is absent or empty');
+  checkId(context, 'CSIP59', mets.fileSec.id, at(context, 'mets/fileSec'));
   const groups = [...allGroups(mets.fileSec.groups)];
   checkUses(context, groups);
   const administrative = administrativeIds(mets);
@@ -67,7 +68,7 @@ function checkGroup(context: MetsContext, group: MetsFileGroup, administrative: 
   const other = otherContentInformationProblem(type, group.otherContentInformationType);
   if (other !== undefined) report.requirement('CSIP63', place, other, 'error');
   if (blank(group.use)) report.requirement('CSIP64', place, 'USE is absent or empty');
-  if (blank(group.id)) report.requirement('CSIP65', place, 'ID is absent or empty');
+  checkId(context, 'CSIP65', group.id, place);
   if (group.files[Symbol.iterator]().next().done === true && (group.groups ?? []).length === 0)
     report.requirement('CSIP66', place, 'the file group has no file');
 }
@@ -84,7 +85,7 @@ function checkFile(
     context,
     file.id === undefined ? 'mets/fileSec/fileGrp/file' : `mets/fileSec/fileGrp/file[@ID='${file.id}']`,
   );
-  if (blank(file.id)) report.requirement('CSIP67', place, 'ID is absent or empty');
+  checkId(context, 'CSIP67', file.id, place);
   checkMediaType(context, file.mimeType, 'CSIP68', place);
   if (file.sizeBytes === undefined)
     report.requirement('CSIP69', place, file.badSize === undefined ? 'SIZE is absent' : `SIZE is "${file.badSize}"`);

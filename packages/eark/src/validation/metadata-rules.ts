@@ -1,6 +1,7 @@
 import type { MetsMdRef, MetsMetadataSection } from '@mocban/mets';
 import { pathOfFileUri, resolveHref } from '../href.js';
 import { at, blank, filesIn, sectionsOf, type MetsContext } from './context.js';
+import { checkId } from './identifiers.js';
 import { dateProblem } from './header-rules.js';
 import { mediaTypeProblem } from './media-type.js';
 import { checkReference, type References } from './references.js';
@@ -144,7 +145,7 @@ function checkSection(
 ): void {
   const { report, now } = context;
   const place = at(context, placeOf(path, section));
-  if (blank(section.id)) report.requirement(rules.id, place, 'ID is absent or empty');
+  checkId(context, rules.id, section.id, place);
   if (rules.created !== undefined && dateProblem(section.created, now) !== undefined)
     report.requirement(rules.created, place, `CREATED is ${dateProblem(section.created, now)}`);
   if (blank(section.status)) report.requirement(rules.status, place, 'STATUS is absent or empty');

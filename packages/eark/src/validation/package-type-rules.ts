@@ -50,22 +50,20 @@ const FORMAT_ATTRIBUTES: readonly [RequirementId, string, (file: MetsFile) => st
 /** Format attributes of files: that a document uses one nowhere is said once, an empty one each time. @see SIP32–35 */
 export function checkSipFiles(context: MetsContext): void {
   const { report, mets } = context;
-  for (const [rule, attribute, valueOf] of FORMAT_ATTRIBUTES) {
-    let used = false;
-    for (const group of allGroups(mets.fileSec?.groups ?? []))
-      for (const file of group.files) {
+  const used = new Set<RequirementId>();
+  // Gone through once: a long list is unpacked each time.
+  for (const group of allGroups(mets.fileSec?.groups ?? []))
+    for (const file of group.files)
+      for (const [rule, attribute, valueOf] of FORMAT_ATTRIBUTES) {
         const value = valueOf(file);
-        used ||= value !== undefined;
-        if (value !== undefined && blank(value))
-          report.requirement(
-            rule,
-            at(context, `mets/fileSec/fileGrp/file[@ID='${file.id ?? ''}']`),
-            `${attribute} is empty`,
-            'warning',
-          );
+        if (value === undefined) continue;
+        used.add(rule);
+        const place = at(context, `mets/fileSec/fileGrp/file[@ID='${file.id ?? ''}']`);
+        if (blank(value)) report.requirement(rule, place, `${attribute} is empty`, 'warning');
       }
-    if (!used) report.requirement(rule, at(context, 'mets/fileSec/fileGrp/file'), `no file has a ${attribute}`);
-  }
+  for (const [rule, attribute] of FORMAT_ATTRIBUTES)
+    if (!used.has(rule))
+      report.requirement(rule, at(context, 'mets/fileSec/fileGrp/file'), `no file has a ${attribute}`);
 }
 
 /** The AIP's own requirements on the root METS. @see AIPM2–7 */

@@ -1,6 +1,7 @@
 import type { MetsDiv, MetsFileGroup } from '@mocban/mets';
 import { folderOf } from '../href.js';
 import { at, blank, sectionsOf, type MetsContext } from './context.js';
+import { checkId } from './identifiers.js';
 import { allGroups, isRepresentations } from './file-section-rules.js';
 import { locate, type References } from './references.js';
 import type { RequirementId } from './requirements.generated.js';
@@ -19,9 +20,9 @@ export function checkStructMap(context: MetsContext, references: References): vo
   const map = maps[0] ?? mets.structMaps[0]!;
   if (map.type !== 'PHYSICAL')
     report.requirement('CSIP81', at(context, PLACE), `TYPE is PHYSICAL, found "${map.type ?? ''}"`);
-  if (blank(map.id)) report.requirement('CSIP83', at(context, PLACE), 'ID is absent or empty');
+  checkId(context, 'CSIP83', map.id, at(context, PLACE));
   if (map.div === undefined) return report.requirement('CSIP84', at(context, PLACE), 'there is no div');
-  if (blank(map.div.id)) report.requirement('CSIP85', at(context, `${PLACE}/div`), 'ID is absent or empty');
+  checkId(context, 'CSIP85', map.div.id, at(context, `${PLACE}/div`));
   // Of 2.0.4 alone; later versions have no such requirement and report nothing.
   if (map.div.label !== mets.objId)
     report.requirement(
@@ -44,7 +45,7 @@ function checkDivisions(context: MetsContext, references: References, root: Mets
   checkLabels(context, divs, groups);
   const contentIds = new Set(groups.filter(({ use }) => isRepresentations(use)).map(({ id }) => id));
   for (const div of divs) if ((div.mptrs ?? []).length > 0) checkRepresentation(context, references, div, contentIds);
-  checkRepresentationsAreNamed(context, references);
+  checkRepresentationsAreNamed(context, references, divs);
 }
 
 /** Group ids that the map refers to, by `fptr` or by the title of an `mptr`. */
@@ -62,7 +63,7 @@ function checkMetadataDivision(context: MetsContext, divs: readonly MetsDiv[]): 
     report.requirement('CSIP88', place, `there is one div with the LABEL "Metadata", found ${found.length}`);
   const [metadata] = found;
   if (metadata === undefined) return;
-  if (blank(metadata.id)) report.requirement('CSIP89', place, 'ID is absent or empty');
+  checkId(context, 'CSIP89', metadata.id, place);
   const administrative = mets.amdSecs.flatMap((amdSec) =>
     sectionsOf(amdSec).map((section) => ({ ...section, alternative: amdSec.id })),
   );
@@ -172,7 +173,7 @@ function checkGroupDivision(
       report.requirement(rules.pointer, place, message);
     }
   for (const div of found) {
-    if (blank(div.id)) report.requirement(rules.id, place, 'ID is absent or empty');
+    checkId(context, rules.id, div.id, place);
     for (const { fileId } of div.fptrs ?? [])
       if (blank(fileId)) report.requirement(rules.pointer, `${place}/fptr`, 'FILEID is absent or empty');
       else if (!ids.has(fileId)) {
@@ -209,13 +210,11 @@ function checkContentDivision(
       const message = `nothing in the structural map points to the file group "${group.id}"`;
       report.requirement('CSIP119', place, message);
       report.requirement('CSIP104', place, message, 'error');
-      if (pointsToMets(group)) {
-        report.requirement('CSIP108', place, message);
-        report.requirement('CSIP109', place, message);
-      }
+      report.requirement('CSIP108', place, message);
+      report.requirement('CSIP109', place, message);
     }
   for (const div of content) {
-    if (blank(div.id)) report.requirement('CSIP102', place, 'ID is absent or empty');
+    checkId(context, 'CSIP102', div.id, place);
     for (const { fileId } of div.fptrs ?? [])
       if (!ids.has(fileId)) {
         const message = `FILEID "${fileId ?? ''}" is no file group of "Representations"`;
@@ -234,7 +233,7 @@ function checkRepresentation(
 ): void {
   const { report } = context;
   const place = at(context, div.label === undefined ? `${PLACE}/div/div` : `${PLACE}/div/div[@LABEL='${div.label}']`);
-  if (blank(div.id)) report.requirement('CSIP106', place, 'ID is absent or empty');
+  checkId(context, 'CSIP106', div.id, place);
   checkRepresentationLabel(context, div.label, place);
   const pointers = div.mptrs ?? [];
   if (pointers.length !== 1)
@@ -279,16 +278,12 @@ function checkRepresentationLabel(context: MetsContext, label: string | undefine
   report.requirement('CSIP107', place, message, 'error');
 }
 
-/** Whether a file group holds the METS document of a representation, and not its content. */
-function pointsToMets(group: MetsFileGroup): boolean {
-  for (const { locations } of group.files) return locations.some(({ href }) => /(^|\/)METS\.xml$/i.test(href ?? ''));
-  return false;
-}
-
-function checkRepresentationsAreNamed(context: MetsContext, references: References): void {
+/** The test cases ask for the structural map; a `file` of the document in the `fileSec` does not do. @see CSIP105, CSIP107 */
+function checkRepresentationsAreNamed(context: MetsContext, references: References, divs: readonly MetsDiv[]): void {
   if (context.level !== 'package') return;
-  for (const { metsPath } of context.layout.representations)
-    if (metsPath !== undefined && !references.paths.has(metsPath))
+  const labelled = new Set(divs.map(({ label }) => isRepresentationLabel(label) && labelledFolder(context, label)));
+  for (const { path, metsPath } of context.layout.representations)
+    if (metsPath !== undefined && !references.metsPaths.has(metsPath) && !labelled.has(path.toLowerCase()))
       for (const rule of ['CSIP105', 'CSIP107'] as const)
         context.report.requirement(rule, at(context, PLACE), `nothing points to ${metsPath}`, 'warning');
 }

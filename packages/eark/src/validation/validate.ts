@@ -15,6 +15,7 @@ import { checkClaims, References } from './references.js';
 import { Report } from './report.js';
 import type { EarkVersion } from './requirements.generated.js';
 import { checkRoot } from './root-rules.js';
+import { Identifiers } from './identifiers.js';
 import { metsSchemaFindings } from './schema-validity.js';
 import { checkStructMap } from './struct-map-rules.js';
 
@@ -72,6 +73,7 @@ class Validation {
   readonly #representationFolders: ReadonlySet<string>;
   readonly #report: Report;
   readonly #references = new References();
+  readonly #ids = new Identifiers();
   readonly #now: Date;
   readonly #identity: EarkIdentity;
 
@@ -181,6 +183,7 @@ class Validation {
       level: isRoot ? 'package' : 'representation',
       mets,
       report: this.#report,
+      ids: this.#identity.version === '2.2.0' ? new Identifiers() : this.#ids,
       now: this.#now,
     };
     checkRoot(context);
