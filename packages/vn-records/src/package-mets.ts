@@ -40,6 +40,7 @@ export function representationMets(
   head: PackageHead,
   documents: readonly { data: PackageFile; metadata: PackageFile }[],
   attachments: readonly PackageFile[] = [],
+  linked: readonly PackageFile[] = [],
 ): MetsDocument {
   const entries = documents.map(({ data, metadata }) => ({
     section: metadataSection(head, metadata),
@@ -51,16 +52,20 @@ export function representationMets(
     use: 'Data',
     files: [...entries.map(({ file }) => file), ...attached],
   };
-  const links: MetsDiv = {
+  const holeyFiles = linked.map((file) => fileEntry(head, file));
+  const holey: MetsFileGroup[] = linked.length === 0 ? [] : [{ id: id(head), use: 'Holeyfile', files: holeyFiles }];
+  const holeyDivs: MetsDiv[] = holeyFiles.map((file) => ({
     id: id(head),
-    label: 'MetadataLink',
-    divs: entries.map(({ section, file }): MetsDiv => ({
-      id: id(head),
-      label: 'MetadataLink/File',
-      ...(section.id === undefined ? {} : { dmdIds: [section.id] }),
-      fptrs: [{ ...(file.id === undefined ? {} : { fileId: file.id }) }],
-    })),
-  };
+    label: 'MetadataLink/Holey',
+    fptrs: [{ ...(file.id && { fileId: file.id }) }],
+  }));
+  const joined: MetsDiv[] = entries.map(({ section, file }): MetsDiv => ({
+    id: id(head),
+    label: 'MetadataLink/File',
+    ...(section.id === undefined ? {} : { dmdIds: [section.id] }),
+    fptrs: [{ ...(file.id === undefined ? {} : { fileId: file.id }) }],
+  }));
+  const links: MetsDiv = { id: id(head), label: 'MetadataLink', divs: [...joined, ...holeyDivs] };
   const attachmentDivs: MetsDiv[] =
     attached.length === 0
       ? []
@@ -75,7 +80,7 @@ export function representationMets(
     ...common(head, head.representationId, '../../'),
     header: header(head),
     dmdSecs: entries.map(({ section }) => section),
-    fileSec: { id: id(head), groups: [group] },
+    fileSec: { id: id(head), groups: [group, ...holey] },
     structMaps: [
       structMap(head, {
         label: head.representationId,

@@ -3,6 +3,7 @@ import type { CheckFinding } from '../types.js';
 
 const UUID = '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}';
 const SUBMISSION_ID = new RegExp(`^uuid-${UUID}$`);
+const UUID_ANYWHERE = new RegExp(UUID);
 const ARCHIVAL_ID = new RegExp(`^urn:(?:[^:\\s]+:)?uuid:${UUID}$`);
 
 /** C4 beside well-formedness and the schema: package type, OBJID and its folder, status. */
@@ -65,21 +66,24 @@ function* objectId({ make, tree, root, package: { packageType, objId } }: Packag
       message: 'the container has no folder named by OBJID; identity comes from OBJID',
       hint: 'Đặt toàn bộ nội dung gói tin trong một thư mục mang tên OBJID.',
     });
-  else if (archival || tree.origin === 'directory' || tree.name.toLowerCase() === folder.toLowerCase())
+  else if (UUID_ANYWHERE.test(tree.name) && !tree.name.toLowerCase().includes(uuidOf(objId)))
+    yield make.of('C4', 'OBJID_FOLDER', {
+      location: `${root.path}#mets/@OBJID`,
+      message: `OBJID is ${JSON.stringify(objId.slice(0, 80))}, the folder is named for another package`,
+      hint: 'OBJID trong METS.xml phải trùng với tên thư mục gói tin.',
+    });
+  else
     yield make.tolerance('FOLDER_NAME', {
       location: '.',
-      // A folder opened on this machine may bear any name, what counts is how the package travelled.
-      effect: archival || tree.origin === 'directory' ? 'info' : 'warn',
+      // Whether a folder, a zip or a tar: a name that says nothing of a package contradicts none. That of an AIP is known from one description.
+      effect: archival ? 'info' : 'warn',
       message: 'the package folder is not named by OBJID; identity comes from OBJID',
       hint: 'Đặt tên thư mục gói tin đúng bằng OBJID (dấu hai chấm thay bằng dấu gạch dưới).',
     });
-  else
-    yield make.of('C4', 'OBJID_FOLDER', {
-      location: `${root.path}#mets/@OBJID`,
-      message: `OBJID is ${JSON.stringify(objId.slice(0, 80))}, the folder has another name`,
-      hint: 'OBJID trong METS.xml phải trùng với tên thư mục gói tin.',
-    });
 }
+
+/** The UUID of an identifier in lower case, or what there is in its place. */
+const uuidOf = (objId: string): string => (UUID_ANYWHERE.exec(objId)?.[0] ?? objId).toLowerCase();
 
 function* vocabulary({ make, rules, root }: PackageReading): Generator<CheckFinding> {
   const status = root.mets?.header?.recordStatus;

@@ -8,19 +8,20 @@ import { checkTt05 } from './check.js';
 /** Every file of a built package, every class of damage: none passes unseen. */
 let root: string;
 let sip: string;
+let objId: string;
 let files: string[];
 let count = 0;
 
 beforeAll(async () => {
   root = await scratch();
-  ({ path: sip } = await builtSample(root));
+  ({ path: sip, objId } = await builtSample(root));
   files = (await readdir(sip, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(sip.length + 1));
 });
 
 async function findingsAfter(damage: (copy: string) => Promise<void>): Promise<CheckFinding[]> {
-  const copy = join(root, `copy-${(count += 1)}`);
+  const copy = join(root, `copy-${(count += 1)}`, objId);
   await cp(sip, copy, { recursive: true });
   await damage(copy);
   const tree = await openTree(copy);

@@ -89,6 +89,7 @@ export async function buildTt05Sip(
         head,
         tablesOf(description, rules),
         rules,
+        description.links,
         options,
       );
       if (options.asZip)
@@ -146,6 +147,7 @@ function checkedValues(
   );
   const details = [
     ...headDetails(description, rules),
+    ...linkDetails(description),
     ...unknownFields(description.file, tables('file'), 'file'),
     ...unknownDefaults(description, sources, tables),
     ...valueDetails(values.file, tables('file'), rules, 'file'),
@@ -180,6 +182,19 @@ function* headDetails({ objId, recordStatus }: SipDescription, rules: Rules): Ge
     yield `recordStatus: expected one of ${Object.keys(statuses).join(', ')}`;
 }
 
+function* linkDetails({ links, packageType }: SipDescription): Generator<string> {
+  if (links.length > 0 && packageType !== 'SIP_hoso')
+    yield 'links: only a SIP_hoso has linked documents, which lie in another package';
+  yield* repeated(
+    links.map(({ id }) => id),
+    'links: id',
+  );
+  yield* repeated(
+    links.map(({ name }) => name),
+    'links: name',
+  );
+}
+
 function headOf(
   description: SipDescription,
   values: SipValues,
@@ -211,6 +226,7 @@ async function writePackage(
   head: PackageHead,
   tables: Tables,
   rules: Rules,
+  linked: SipDescription['links'],
   options: BuildTt05SipOptions,
 ): Promise<BuiltTt05Sip['documents']> {
   const rep1 = 'representations/rep1';
@@ -234,13 +250,21 @@ async function writePackage(
       traces.push({ path, fixity: await stage.write(`${rep1}/${path}`, tree.read(source.trace)) });
     }
   }
+  const links: PackageFile[] = [];
+  for (const { id, name } of linked) {
+    const path = `data/${name}.fetch.txt`;
+    links.push({ path, fixity: await stage.writeBytes(`${rep1}/${path}`, id) });
+  }
   const schemas: PackageFile[] = [];
   for (const { name, bytes } of [...(await metsSchemas()), ...eadSchemas(head.packageType, rules)])
     schemas.push({ path: `schemas/${name}`, fixity: await stage.writeBytes(`schemas/${name}`, bytes) });
   const ead = 'metadata/descriptive/EAD.xml';
   const eadFixity = await stage.writeBytes(ead, serialiseSimpleDc(tables('file'), values.file));
   const representation = `${rep1}/METS.xml`;
-  const repFixity = await stage.writeBytes(representation, ...serialiseMets(representationMets(head, written, traces)));
+  const repFixity = await stage.writeBytes(
+    representation,
+    ...serialiseMets(representationMets(head, written, traces, links)),
+  );
   const documentation: PackageFile[] = [];
   for (const { name, open } of options.documentation ?? [])
     documentation.push({ path: `documentation/${name}`, fixity: await stage.write(`documentation/${name}`, open()) });

@@ -1,3 +1,4 @@
+import { pathProblem } from '@mocban/core';
 import { VnRecordsError } from '../error.js';
 
 export type FieldValues = Readonly<Record<string, string>>;
@@ -17,6 +18,11 @@ export interface Tt05SipMetadata {
    * handled (`process`). Every other key is a field of the circular.
    */
   documents?: readonly (Readonly<Record<string, string | number | boolean>> & { path: string })[];
+  /**
+   * Documents that another package of the same fonds holds (`….fetch.txt`), by their identifiers; of a SIP_hoso only. Each counts among
+   * the documents of the file.
+   */
+  links?: readonly LinkedDocument[];
   /** Fields of every document that does not give them itself, e.g. the retention of loose documents, which have no file. */
   defaults?: Readonly<Record<string, string | number | boolean>>;
   depositor?: { name?: string; code?: string };
@@ -27,19 +33,37 @@ export interface Tt05SipMetadata {
   recordStatus?: string;
 }
 
+export interface LinkedDocument {
+  /** Identifier of the document, which is all that a SIP says of it. */
+  id: string;
+  /** Name of its file. @defaultValue the identifier with `.pdf` */
+  name?: string;
+}
+
 /** The same with all values as text. */
 export interface SipDescription {
   packageType: SipKind;
   file: FieldValues;
   defaults: FieldValues;
   documents?: { path: string; trace?: string; values: FieldValues }[];
+  links: Required<LinkedDocument>[];
   depositor: { name?: string; code?: string };
   registrationCode?: string;
   objId?: string;
   recordStatus?: string;
 }
 
-const KEYS = ['packageType', 'file', 'documents', 'defaults', 'depositor', 'registrationCode', 'objId', 'recordStatus'];
+const KEYS = [
+  'packageType',
+  'file',
+  'documents',
+  'links',
+  'defaults',
+  'depositor',
+  'registrationCode',
+  'objId',
+  'recordStatus',
+];
 
 /**
  * Metadata from outside, checked by shape.
@@ -56,6 +80,7 @@ export function describeSip(metadata: unknown): SipDescription {
   return {
     packageType: kindOf(given['packageType'], file),
     file,
+    links: linksAt(given['links']),
     defaults: given['defaults'] === undefined ? {} : fieldsAt(given['defaults'], 'defaults'),
     ...(documents === undefined
       ? {}
@@ -91,6 +116,21 @@ const malformed = (key: string, expected: string): never => {
 function objectAt(value: unknown, key: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return malformed(key, 'expected an object');
   return value as Record<string, unknown>;
+}
+
+/** @see Thông tư 05/2025 annex III: a link holds the identifier of the document and nothing else */
+function linksAt(value: unknown): Required<LinkedDocument>[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) return malformed('links', 'expected a list');
+  return value.map((item: unknown, index) => {
+    const key = `links[${index}]`;
+    const { id, name } = objectAt(item, key);
+    if (typeof id !== 'string' || !/^\S{1,100}$/u.test(id)) return malformed(`${key}.id`, 'expected an identifier');
+    const file = nameAt(name, `${key}.name`) ?? `${id}.pdf`;
+    return pathProblem(`${file}.fetch.txt`) !== undefined || file.includes('/')
+      ? malformed(`${key}.name`, 'not fit for a file')
+      : { id, name: file };
+  });
 }
 
 /** The name of a file as it is: composed otherwise, or without a space at its end, it would be another. */

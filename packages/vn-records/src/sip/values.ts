@@ -62,7 +62,7 @@ export function deriveValues(
     const values = documentValues(source, index + 1, file, description, defaults, assume);
     return { source, docCode: values['docCode'] ?? '', values: inOrder(tables(source.kind), values) };
   });
-  totals(file, documents, sources, defaults, assume);
+  totals(file, documents, sources, defaults, description.links.length, assume);
   return { file: inOrder(tables('file'), file), documents, assumed: [...assumed] };
 }
 
@@ -109,6 +109,7 @@ function totals(
   documents: SipValues['documents'],
   sources: readonly SipSource[],
   defaults: SipDefaults,
+  links: number,
   assume: (name: string, value: string | undefined) => string,
 ): void {
   const spans = documents.flatMap(
@@ -125,7 +126,7 @@ function totals(
     file['startDate'] || defaults.startDate || (first === undefined ? '' : writtenDate(first)),
   );
   file['endDate'] = circularDate(file['endDate'] || defaults.endDate || (last === undefined ? '' : writtenDate(last)));
-  file['totalDoc'] ||= String(documents.length);
+  file['totalDoc'] ||= String(documents.length + links);
   const pages = documents.reduce((sum, { values }) => sum + (Number(values['numberOfPage']) || 0), 0);
   file['numberOfPage'] ||= String(pages);
   file['confidenceLevel'] ||= assume('file.confidenceLevel', '01');
