@@ -82,4 +82,5 @@ const MESSAGES: Record<PathProblem, string> = {
   backslash: 'the name has a backslash, which is a separator on some systems and a character on others',
   nul: 'the name has a NUL character',
   'control-character': 'the name has a control character',
+  'lone-surrogate': 'the name has half of a surrogate pair, which no encoding of Unicode has',
 };

@@ -15,10 +15,12 @@ describe('pathProblem', () => {
     ['a/', 'empty-segment'],
     ['a\0b', 'nul'],
     ['a\nb', 'control-character'],
+    ['a\ud83d', 'lone-surrogate'],
+    ['\ude00b', 'lone-surrogate'],
     ['ă'.repeat(128), 'too-long'],
   ])('%j is %s', (path, problem) => expect(pathProblem(path)).toBe(problem));
 
-  it.each(['a', 'hồ sơ/văn bản.pdf', '..a/b..', 'a b/c'])('%j is safe', (path) =>
+  it.each(['a', 'hồ sơ/văn bản.pdf', '..a/b..', 'a b/c', '😀'])('%j is safe', (path) =>
     expect(pathProblem(path)).toBeUndefined(),
   );
 });

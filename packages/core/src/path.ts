@@ -8,7 +8,8 @@ export type PathProblem =
   | 'empty-segment'
   | 'backslash'
   | 'nul'
-  | 'control-character';
+  | 'control-character'
+  | 'lone-surrogate';
 
 /**
  * Bytes of UTF-8 that one part of a path, and a whole path, may have: file systems hold 255 and 4,096, of which the place of a store
@@ -19,7 +20,8 @@ export const MAX_PATH_BYTES = 3000;
 
 /**
  * What is wrong with a relative path from outside (an archive entry, a manifest line, an href), or `undefined` when it is safe
- * to join to a root: `/`-separated, without `.` or `..`, not absolute, no drive, no backslash, no control character.
+ * to join to a root: `/`-separated, without `.` or `..`, not absolute, no drive, no backslash, no control character, no half
+ * of a surrogate pair (written as UTF-8 it would become another name).
  */
 export function pathProblem(path: string): PathProblem | undefined {
   if (path === '') return 'empty';
@@ -29,6 +31,7 @@ export function pathProblem(path: string): PathProblem | undefined {
   if (path.includes('\\'))
     return /(^|\\|\/)\.\.(\\|\/|$)/.test(path) ? 'traversal' : path.startsWith('\\') ? 'absolute' : 'backslash';
   if (/[\u0000-\u001f\u007f]/.test(path)) return 'control-character';
+  if (/\p{Surrogate}/u.test(path)) return 'lone-surrogate';
   const parts = path.split('/');
   if (parts.includes('..')) return 'traversal';
   if (parts.includes('.')) return 'dot-segment';
