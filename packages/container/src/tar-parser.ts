@@ -42,8 +42,8 @@ export class TarParser {
   #count = 0;
   #totalBytes = 0;
   #extended: Extended[] = [];
-  /** The last extended header could not be used, so that the name of the next entry is not known. */
-  #isNextUnknown = false;
+  /** What is wrong with the extended headers before the next entry; its name is not known then. */
+  #faults: string[] = [];
 
   constructor(
     private readonly log: FindingLog,
@@ -72,19 +72,15 @@ export class TarParser {
   extension(bytes: Buffer): void {
     const { type } = this.#extended.at(-1)!;
     const fault = type === PAX || type === PAX_GLOBAL ? this.#takePax(type, bytes) : this.#takeLong(type, bytes);
-    if (fault === undefined) return;
-    this.#report('ARCHIVE_MALFORMED', '', fault);
-    this.#isNextUnknown = true;
+    if (fault !== undefined) this.#faults.push(fault);
   }
 
   #extension(header: TarHeader): TarStep {
     const { sizeBytes: dataBytes, type } = header;
     if (dataBytes === undefined || dataBytes < 0 || dataBytes > MAX_EXTENSION_BYTES)
       return this.#broken('', `an extended header has ${dataBytes} bytes, at most ${MAX_EXTENSION_BYTES} are read`);
-    if (type !== PAX_GLOBAL && this.#extended.some((earlier) => earlier.type === type)) {
-      this.#report('ARCHIVE_MALFORMED', '', 'one entry has two extended headers of the same kind');
-      this.#isNextUnknown = true;
-    }
+    if (type !== PAX_GLOBAL && this.#extended.some((earlier) => earlier.type === type))
+      this.#faults.push('one entry has two extended headers of the same kind');
     this.#extended.push({ type });
     return { kind: 'extension', dataBytes };
   }
@@ -111,10 +107,10 @@ export class TarParser {
 
   #entry(header: TarHeader): TarStep {
     const extended = this.#extended.splice(0);
-    const isNameKnown = !this.#isNextUnknown;
-    this.#isNextUnknown = false;
+    const isNameKnown = this.#faults.length === 0;
     const paths = extended.flatMap(({ path }) => (path === undefined ? [] : [path]));
     const { name, isText } = this.#name(paths[0] ?? header.name);
+    this.#reportFaults(name);
     if (paths.length > 1) this.#report('ARCHIVE_MALFORMED', name, 'the entry has a PAX path and a GNU long name');
     const pax = extended.find((one) => one.pax !== undefined)?.pax;
     const sizeBytes = this.#size(name, header.sizeBytes, pax);
@@ -169,14 +165,21 @@ export class TarParser {
   }
 
   #end(): TarStep {
+    this.#reportFaults('');
     if (this.#extended.length > 0)
       this.#report('ARCHIVE_MALFORMED', '', 'the archive ends between an extended header and its entry');
     return { kind: 'end' };
   }
 
   #broken(name: string, message: string): TarStep {
+    this.#reportFaults(name);
     this.#report('ARCHIVE_MALFORMED', name, `${message}; nothing behind it is read`);
     return { kind: 'broken' };
+  }
+
+  /** @param name of the entry that they belong to, as far as it is known */
+  #reportFaults(name: string): void {
+    for (const fault of this.#faults.splice(0)) this.#report('ARCHIVE_MALFORMED', name, fault);
   }
 
   #report(rule: ArchiveRule, name: string, message: string, hint?: string): void {

@@ -160,14 +160,15 @@ describe('what is wrong with a tar', () => {
     [
       'two headers of a kind',
       [long('L', 'b'), long('L', 'c'), { name: 'a' }],
-      ['ARCHIVE_MALFORMED .', 'ARCHIVE_MALFORMED b'],
+      ['ARCHIVE_MALFORMED b', 'ARCHIVE_MALFORMED b'],
     ],
-    ['a global name', [paxHeader({ path: 'b' }, 'g'), { name: 'a' }], ['ARCHIVE_MALFORMED .']],
+    ['a global name', [paxHeader({ path: 'b' }, 'g'), { name: 'a' }], ['ARCHIVE_MALFORMED a']],
+    ['a global name and no entry', [paxHeader({ path: 'b' }, 'g')], ['ARCHIVE_MALFORMED .']],
     ['a header for nothing', [paxHeader({ path: 'b' })], ['ARCHIVE_MALFORMED .']],
     [
       'a PAX record that lies',
       [{ name: 'x', type: 'x', content: '99 path=b\n' }, { name: 'a' }],
-      ['ARCHIVE_MALFORMED .'],
+      ['ARCHIVE_MALFORMED a'],
     ],
     ['a PAX header of 2 MiB', [paxHeader({ comment: 'x'.repeat(2 ** 21) }), { name: 'a' }], ['ARCHIVE_MALFORMED .']],
   ])('is told: %s', async (_, entries, expected) => {
