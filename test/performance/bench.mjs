@@ -1,12 +1,13 @@
 // First figures of the main job. Each job runs in a fresh process, in turn with its limit; medians of `--runs`.
-//   node test/performance/bench.mjs [--runs 3] [--scratch DIR] [--scale 1] [--only w1,w2,w3,w4,versions]
-// W3 at scale 1 is a tenth of its full size; --scale 10 is all of it.
+//   node test/performance/bench.mjs [--runs 3] [--scratch DIR] [--scale 1] [--only w1,w2,w3,w4,w5,eark,mets,versions]
+// W3 at scale 1 is a tenth of its full size; --scale 10 is all of it. `eark` is W3 as packages, all of it at scale 1.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { earkBuild, earkManyFiles, earkPackages, metsOfMany } from './eark.mjs';
 import { ingestW3 } from './ingest.mjs';
 import { measure, median, opensslLimit } from './measure.mjs';
 import { ocflFolder, ocflInventory, ocflVersions } from './ocfl.mjs';
@@ -76,6 +77,7 @@ try {
     makeW2(w2, { fileMiB: Math.round(512 * scale) });
     await bags('W2', w2);
     await ocflFolder('W2', w2, { scratch, against, cli });
+    await earkBuild('W2', w2, { scratch, against });
     rmSync(w2, { recursive: true });
   }
   if (values.only.includes('w4')) {
@@ -98,8 +100,12 @@ try {
     );
     await bags('W1', w1);
     await ocflFolder('W1', w1, { scratch, against, cli });
+    await earkBuild('W1', w1, { scratch, against });
   }
   if (values.only.includes('w3')) rows.push(await ingestW3({ scratch, count: Math.round(30 * scale), runs }));
+  if (values.only.includes('mets')) await metsOfMany(Math.round(1_000_000 * scale), { scratch, against });
+  if (values.only.includes('eark')) await earkPackages(Math.round(300 * scale), { scratch, against, cli });
+  if (values.only.includes('w5')) await earkManyFiles(Math.round(40_000 * scale), { scratch, against, cli });
   console.table(rows);
 } finally {
   rmSync(scratch, { recursive: true, force: true });

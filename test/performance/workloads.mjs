@@ -155,6 +155,15 @@ export function minimalPdf(random, sizeBytes) {
   return Buffer.concat(parts);
 }
 
+/** W5: small files, 500 to a folder. 40,000 at full size. */
+export function makeW5(directory, { files = 40_000 } = {}) {
+  for (let index = 0; index < files; index += 1) {
+    const folder = join(directory, `phong-${String(Math.floor(index / 500)).padStart(3, '0')}`);
+    if (index % 500 === 0) mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `van-ban-${String(index).padStart(6, '0')}.txt`), `${index}`.padEnd(1000, '.'));
+  }
+}
+
 /** W3: an agency's deposit, one folder per hồ sơ with 10–40 PDFs of 50–400 KiB. 300 at full size. */
 export function makeW3(directory, { count = 300, seed = 'W3' } = {}) {
   const random = new Seeded(seed);
