@@ -58,6 +58,29 @@ it('judges every path in order and repeats it as it was given', async () => {
   expect(printed).toHaveLength(5);
 });
 
+it('judges as many at a time as it is told, and tells of them in order', async () => {
+  const paths = [folder, `${folder}/`, `${folder}/.`, `${folder}/./`];
+  let [now, most] = [0, 0];
+  const order: number[] = [];
+  const outcome = await validateEach(
+    paths,
+    'x',
+    context,
+    async (path) => {
+      most = Math.max(most, ++now);
+      await new Promise((resolve) => setTimeout(resolve, path === folder ? 50 : 1));
+      now -= 1;
+      order.push(path.length);
+      return resultOf(path, 'x', []);
+    },
+    undefined,
+    2,
+  );
+  expect(most).toBe(2);
+  expect(order[0]).not.toBe(folder.length);
+  expect((outcome.json as { results: { path: string }[] }).results.map(({ path }) => path)).toEqual(paths);
+});
+
 it.each([
   ['CONTAINER_UNKNOWN', 'ARCHIVE_MALFORMED', 1],
   ['FIXITY_ALGORITHM_UNKNOWN', 'FIXITY_MANIFEST_MALFORMED', 1],

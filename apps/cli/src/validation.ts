@@ -4,7 +4,7 @@ import { CliError, describeError, ioProblem, printable, worstExit, type ExitCode
 import type { Context } from './run.js';
 
 /**
- * Judges every path in order. A path that cannot be read gets an entry with an `IO_…` finding and does not stop the others.
+ * Judges every path, `atOnce` of them at a time, and tells of them in order. A path that cannot be read gets an entry with an `IO_…` finding and does not stop the others.
  * @returns the shape that the command line promises for every validator
  * @throws the signal's reason
  */
@@ -14,11 +14,24 @@ export async function validateEach(
   context: Context,
   validate: (path: string) => Promise<ValidationResult>,
   kind?: 'file' | 'folder',
+  atOnce = 1,
 ): Promise<Outcome> {
   const results: ValidationResult[] = [];
+  const underWay: Promise<ValidationResult>[] = [];
+  const next = paths.values();
+  const start = (): void => {
+    const { value: path, done } = next.next();
+    if (done === true) return;
+    const judged = judge(path, profile, context.signal, validate, kind);
+    // Of several that fail, the first in order is told; the others are not to end the process.
+    judged.catch(() => undefined);
+    underWay.push(judged);
+  };
+  for (let count = 0; count < atOnce; count += 1) start();
   for (const [index, path] of paths.entries()) {
     context.progress.update(index, paths.length, path);
-    const result = await judge(path, profile, context.signal, validate, kind);
+    const result = await underWay[index]!;
+    start();
     results.push(result);
     await context.print(describeResult(result));
   }

@@ -6,6 +6,9 @@ import type { BuildOptions, PackageProfile } from '../submission.js';
 
 const RULES = 'corrections of the Thông tư 05 rules (JSON), laid over the published ones';
 
+/** While one waits for its digests or its schema, another is read. */
+const PACKAGES_AT_ONCE = 3;
+
 function fileCount(text: string): number {
   const count = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
   if (count === undefined) throw new InvalidArgumentError('a count is a whole number above 0');
@@ -78,9 +81,8 @@ export function packageCommands(program: Command): void {
       ]);
       const pool = new FixityPool();
       try {
-        return await validateEach(paths, options.profile, context, (path) =>
-          validatePackage(path, { ...options, pool }, context.signal),
-        );
+        const validate = (path: string) => validatePackage(path, { ...options, pool }, context.signal);
+        return await validateEach(paths, options.profile, context, validate, undefined, PACKAGES_AT_ONCE);
       } finally {
         await pool.close();
       }
