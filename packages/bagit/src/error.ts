@@ -21,6 +21,8 @@ export type BagErrorCode =
   | 'BAG_PROFILE_INVALID'
   /** The bag would not be what the profile asks for: see `details`. */
   | 'BAG_PROFILE_UNMET'
+  /** Another run is changing the bag. */
+  | 'BAG_LOCKED'
   /** The files of a broken-off update are not as it left them. */
   | 'BAG_UPDATE_CONFLICT';
 

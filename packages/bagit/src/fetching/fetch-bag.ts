@@ -8,6 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { openBag } from '../bag.js';
 import { makeFolders, syncDirectory } from '../durable.js';
 import { BagError } from '../error.js';
+import { withBagLock } from '../lock.js';
 import type { Bag, FetchItem } from '../types.js';
 import { FetchRefused, type FetchSource } from './source.js';
 
@@ -34,11 +35,15 @@ const MAX_FILE_BYTES = 64 * 2 ** 30;
 /**
  * Fetches the files of fetch.txt that are not in the bag, one after the other. A file appears whole and with the digests of every
  * manifest, or not at all; nothing there is overwritten. A run that was killed is taken up where it stopped, when the source allows it.
- * @throws BagError `BAG_INVALID` when the bag is unsafe or its tag files cannot be read
+ * @throws BagError `BAG_INVALID` when the bag is unsafe or its tag files cannot be read, `BAG_LOCKED` while another run changes it
  * @see RFC 8493 §2.2.3
  */
 export async function fetchBag(directory: string, options: FetchBagOptions): Promise<FetchedBag> {
   const root = resolve(directory);
+  return withBagLock(root, () => fetchLocked(root, options));
+}
+
+async function fetchLocked(root: string, options: FetchBagOptions): Promise<FetchedBag> {
   const tree = await openTree(root, options.signal && { signal: options.signal });
   const bag = await openBag(tree, options);
   const faults = [...tree.findings, ...bag.findings];

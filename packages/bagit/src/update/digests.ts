@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { BagError } from '../error.js';
 import { MANIFEST_FILE } from '../manifest.js';
 import type { Bag, BagManifest } from '../types.js';
+import { isPassing } from './work-folder.js';
 
 /** Digests that manifests give for a path. */
 export function claimedDigests(bag: Bag, path: string, algorithms: readonly DigestAlgorithm[]): Digests {
@@ -70,7 +71,7 @@ export async function digestsOfTagFiles(
 ): Promise<Map<string, Digests>> {
   const kept = new Map<string, Digests>();
   const paths: string[] = [];
-  for (const path of tree.files.keys()) if (!path.startsWith('data/')) paths.push(path);
+  for (const path of tree.files.keys()) if (!path.startsWith('data/') && !isPassing(path)) paths.push(path);
   const items = paths.map((key) => ({ key, path: join(root, key) }));
   const damaged: string[] = [];
   for await (const { key, digests } of digestAll(

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { listedPathProblem } from '../bag-path.js';
 import { BagError } from '../error.js';
 import { MANIFEST_FILE } from '../manifest.js';
-import { WORK_FOLDER } from './work-folder.js';
+import { isPassing } from './work-folder.js';
 import type { BagPut } from './changes.js';
 
 /** A file to be taken in. */
@@ -19,8 +19,7 @@ export interface PutFile {
 /** Files that are written from what the bag is and holds; nobody puts them in. */
 const WRITTEN_HERE = new Set(['bagit.txt', 'bag-info.txt', 'package-info.txt', 'fetch.txt']);
 
-const isWrittenHere = (path: string): boolean =>
-  WRITTEN_HERE.has(path) || MANIFEST_FILE.test(path) || WORK_FOLDER.test(path.split('/', 1)[0]!);
+const isWrittenHere = (path: string): boolean => WRITTEN_HERE.has(path) || MANIFEST_FILE.test(path) || isPassing(path);
 
 /** Every file that is to be put, folders taken apart, in byte order of its path. @throws BagError, the system's error */
 export async function expandPuts(

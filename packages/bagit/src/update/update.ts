@@ -7,6 +7,7 @@ import { openBag } from '../bag.js';
 import { exists, syncDirectories, syncDirectory, writeDurably } from '../durable.js';
 import { BagError } from '../error.js';
 import { encodeFetch } from '../fetch.js';
+import { withBagLock, type BagLock } from '../lock.js';
 import { DECLARATION, writeTagFiles } from '../tag-files.js';
 import type { Bag, FetchItem, ListedFile } from '../types.js';
 import type { BagChanges } from './changes.js';
@@ -37,7 +38,7 @@ export interface UpdatedBag {
  * Changes a bag in place. Only new bytes are read: the digests of what stays are taken over from its manifests, which therefore have to be
  * whole; bytes are verified where a further algorithm makes them be read. Nothing in the bag is touched before everything new is on the
  * disk and the plan with it; then files are exchanged by renames, the old ones kept until the end. A run that was killed is taken up by
- * the next one, of whatever changes. One update of a bag at a time.
+ * the next one, of whatever changes. While one is at work another is refused.
  * @throws BagError; the system's error when a file to be put cannot be read
  * @see RFC 8493 §2
  */
@@ -47,10 +48,19 @@ export async function updateBag(
   options: UpdateBagOptions = {},
 ): Promise<UpdatedBag> {
   const root = resolve(directory);
+  return withBagLock(root, (lock) => updateLocked(root, changes, options, lock));
+}
+
+async function updateLocked(
+  root: string,
+  changes: BagChanges,
+  options: UpdateBagOptions,
+  lock: BagLock,
+): Promise<UpdatedBag> {
   const request = requestOf(changes);
   if ((await takeUp(root)) === request)
     return { path: root, outcome: 'finished', added: [], replaced: [], removed: [] };
-  const update = await Update.of(root, changes, options);
+  const update = await Update.of(root, changes, options, lock);
   const outcome = await update.stage(request);
   if (outcome === 'updated') await finishUpdate(root);
   for (const paths of Object.values(update.summary)) paths.sort(byByteOrder);
@@ -83,16 +93,17 @@ class Update {
     private readonly bag: Bag,
     private readonly changes: BagChanges,
     private readonly options: UpdateBagOptions,
+    private readonly lock: BagLock,
     private readonly algorithms: readonly DigestAlgorithm[],
   ) {
     this.#draft = join(root, DRAFT);
   }
 
-  static async of(root: string, changes: BagChanges, options: UpdateBagOptions): Promise<Update> {
+  static async of(root: string, changes: BagChanges, options: UpdateBagOptions, lock: BagLock): Promise<Update> {
     const tree = await openTree(root, options.signal && { signal: options.signal });
     const bag = await openBag(tree, options);
     await requireSound(tree, bag, changes);
-    return new Update(root, tree, bag, changes, options, targetAlgorithms(bag, changes));
+    return new Update(root, tree, bag, changes, options, lock, targetAlgorithms(bag, changes));
   }
 
   /** Prepares everything beside the bag, up to the one rename that decides it. */
@@ -210,6 +221,7 @@ class Update {
     await writeDurably(planFile(this.#draft), [JSON.stringify(plan)]);
     await syncDirectories(this.#draft, foldersOf(plan.put));
     this.options.signal?.throwIfAborted();
+    await this.lock.assertHeld();
     await rename(this.#draft, join(this.root, WORK));
     await syncDirectory(this.root);
   }

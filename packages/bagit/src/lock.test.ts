@@ -1,0 +1,80 @@
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { LOCK, withBagLock } from './lock.js';
+
+let root: string;
+let path: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'bag-lock-'));
+  path = join(root, LOCK);
+});
+afterEach(() => rm(root, { recursive: true }));
+
+const left = (holder: object): Promise<void> =>
+  writeFile(path, JSON.stringify({ host: hostname(), begun: '', token: 't', ...holder }));
+const done = (): Promise<string> => withBagLock(root, async () => 'done');
+const refused = { code: 'BAG_LOCKED' };
+
+it('lets one in at a time, and the next when that one has ended, however it ended', async () => {
+  await withBagLock(root, async () => {
+    await expect(done()).rejects.toMatchObject(refused);
+  });
+  await expect(
+    withBagLock(root, async () => {
+      throw new Error('broken off');
+    }),
+  ).rejects.toThrow('broken off');
+  expect(await done()).toBe('done');
+  expect(await readdir(root)).toEqual([]);
+});
+
+it('lets exactly one of many in that come at once', async () => {
+  let inside = 0;
+  let most = 0;
+  const act = async (): Promise<void> => {
+    most = Math.max(most, ++inside);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    inside -= 1;
+  };
+  await left({ pid: spawnSync('true').pid });
+  const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => withBagLock(root, act)));
+  expect(most).toBe(1);
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject(refused);
+});
+
+it('takes over from a process that is gone, or whose number another one has now', async () => {
+  await left({ pid: spawnSync('true').pid });
+  expect(await done()).toBe('done');
+  await left({ pid: process.ppid, begun: '1' });
+  expect(await done()).toBe('done');
+});
+
+it('keeps out of the way of a process that is alive, or ran on another machine', async () => {
+  const status = await readFile(`/proc/${process.ppid}/stat`, 'latin1');
+  await left({ pid: process.ppid, begun: status.slice(status.lastIndexOf(')') + 2).split(' ')[19] });
+  await expect(done()).rejects.toMatchObject(refused);
+  await left({ pid: 1, host: 'elsewhere' });
+  await expect(done()).rejects.toMatchObject({ ...refused, message: expect.stringContaining('elsewhere') });
+});
+
+it.each(['', '{', 'null', '[]', '{"host":"x","pid":"1"}'])(
+  'waits for the name of a new lock, and takes over one that stayed without: %j',
+  async (text) => {
+    await writeFile(path, text);
+    await expect(done()).rejects.toMatchObject(refused);
+    await utimes(path, 1, 1);
+    expect(await done()).toBe('done');
+  },
+);
+
+it('tells a holder that the lock was taken away', async () => {
+  await withBagLock(root, async ({ assertHeld }) => {
+    await assertHeld();
+    await left({ pid: 1, host: 'elsewhere' });
+    await expect(assertHeld()).rejects.toMatchObject(refused);
+  });
+  expect(await readdir(root)).toEqual([LOCK]);
+});
