@@ -6,6 +6,8 @@ export { BagError } from './error.js';
 export type { BagErrorCode } from './error.js';
 export { fetchBag } from './fetching/fetch-bag.js';
 export type { FetchBagOptions, FetchedBag } from './fetching/fetch-bag.js';
+export { fetchProfile } from './fetching/fetch-profile.js';
+export type { FetchProfileOptions } from './fetching/fetch-profile.js';
 export { FetchRefused } from './fetching/source.js';
 export type { FetchSource, OpenedFetch } from './fetching/source.js';
 export { PROFILE_RULES } from './profile/judge.js';

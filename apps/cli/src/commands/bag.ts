@@ -8,15 +8,13 @@ import { run } from '../run.js';
 export function bagCommands(program: Command): void {
   const bag = program.command('bag').description('BagIt (RFC 8493)');
 
-  run<[string], { out?: string; digest?: string; info?: string[]; profile?: string }>(
-    bag
-      .command('create <directory>')
+  run<[string], { out?: string; digest?: string; info?: string[] } & ProfileOptions>(
+    withProfile(bag.command('create <directory>'))
       .description('make a bag of a folder, in place or at --out')
       .option('--out <path>', 'write the bag there and leave the folder as it is')
       .option('--digest <list>', 'digest algorithms, comma-separated (sha512, or what the profile requires)')
-      .option('--profile <file>', PROFILE)
       .option('--info <label=value>', 'a line of bag-info.txt; may be repeated', collect),
-    async ({ signal }, { out, digest, info, profile }, directory) => {
+    async ({ signal }, { out, digest, info, ...profile }, directory) => {
       const [{ createBag }, { digestAlgorithms }, { requireReadable }, { systemClock }] = await Promise.all([
         import('@mocban/bagit'),
         import('../digest-option.js'),
@@ -27,7 +25,7 @@ export function bagCommands(program: Command): void {
       await requireReadable(directory, 'folder');
       const { algorithms, payloadBytes, payloadFiles } = await createBag(directory, {
         ...chosen,
-        ...(await profileFrom(profile)),
+        ...(await profileFrom(profile, signal)),
         bagInfo: infoOption(info),
         clock: systemClock,
         signal,
@@ -42,12 +40,10 @@ export function bagCommands(program: Command): void {
     },
   );
 
-  run<[string[]], { profile?: string; complete?: boolean }>(
-    bag
-      .command('validate <path...>')
+  run<[string[]], { complete?: boolean } & ProfileOptions>(
+    withProfile(bag.command('validate <path...>'))
       .description('check bags (folder, zip, tar or tar.gz) for completeness and validity')
-      .option('--complete', 'compare names only, read no payload')
-      .option('--profile <file>', PROFILE),
+      .option('--complete', 'compare names only, read no payload'),
     async (context, options, paths) => {
       const [{ validateBagPath }, { validateEach }] = await Promise.all([
         import('@mocban/bagit'),
@@ -55,7 +51,7 @@ export function bagCommands(program: Command): void {
       ]);
       const { signal } = context;
       const mode = options.complete === true ? 'complete' : 'valid';
-      const judged = { mode, signal, ...(await profileFrom(options.profile)) } as const;
+      const judged = { mode, signal, ...(await profileFrom(options, signal)) } as const;
       return validateEach(paths, 'bagit', context, (path) => validateBagPath(path, judged));
     },
   );
@@ -137,13 +133,32 @@ function fetchCommand(bag: Command): void {
   );
 }
 
-const PROFILE = 'a BagIt profile (JSON file) that the bag is to keep';
+interface ProfileOptions {
+  profile?: string;
+  host?: string[];
+  allowPrivate?: boolean;
+}
 
-/** @throws BagError `BAG_PROFILE_INVALID`; the system's error */
-async function profileFrom(path: string | undefined): Promise<{ profile?: BagProfile }> {
-  if (path === undefined) return {};
-  const [{ parseProfile }, { readFile }] = await Promise.all([import('@mocban/bagit'), import('node:fs/promises')]);
-  return { profile: parseProfile(await readFile(path, 'utf8')) };
+const withProfile = (command: Command): Command =>
+  command
+    .option('--profile <file>', 'a BagIt profile that the bag is to keep: a JSON file, or its URL')
+    .option('--host <name>', 'a host that the profile may be fetched from; may be repeated', collect)
+    .option('--allow-private', 'also hosts in private networks and on this machine');
+
+/** @throws BagError `BAG_PROFILE_INVALID`; the system's error, that of the source for a URL */
+async function profileFrom(
+  { profile: from, host = [], allowPrivate = false }: ProfileOptions,
+  signal: AbortSignal,
+): Promise<{ profile?: BagProfile }> {
+  if (from === undefined) return {};
+  const { parseProfile, fetchProfile } = await import('@mocban/bagit');
+  if (!/^https?:\/\//i.test(from)) {
+    const { readFile } = await import('node:fs/promises');
+    return { profile: parseProfile(await readFile(from, 'utf8')) };
+  }
+  if (host.length === 0) throw new UsageError('name the host that the profile may be fetched from: --host NAME');
+  const { httpSource } = await import('@mocban/bagit/http');
+  return { profile: await fetchProfile(from, { source: httpSource({ hosts: host, allowPrivate }), signal }) };
 }
 
 interface UpdateOptions {

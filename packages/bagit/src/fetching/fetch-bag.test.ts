@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isPublicAddress } from '@mocban/core';
+import { withBagLock } from '../lock.js';
 import { validateBagPath } from '../validate.js';
 import { isAllowedHost } from './allowed-host.js';
 import { fetchBag } from './fetch-bag.js';
@@ -123,6 +124,23 @@ it('says what a server answers, and waits for a silent one only so long', async 
   expect(await told()).toEqual([expect.stringMatching(/^BAG_FETCH_REFUSED .*404$/)]);
   answer = () => undefined;
   expect(await told()).toEqual([expect.stringMatching(/^BAG_FETCH_FAILED .*too long$/)]);
+});
+
+it('does not wait without end for bytes that come one by one', async () => {
+  await bagWith(far());
+  answer = (_, response) => {
+    const drip = setInterval(() => response.write('x'), 20);
+    response.on('close', () => clearInterval(drip));
+  };
+  const source = httpSource({ hosts: ['127.0.0.1'], allowPrivate: true, idleTimeoutMs: 100 });
+  const { findings } = await fetchBag(root, { source });
+  expect(findings).toMatchObject([{ rule: 'BAG_FETCH_FAILED', message: expect.stringContaining('too slow') }]);
+});
+
+it('does not fetch while another run changes the bag', async () => {
+  await bagWith(far());
+  await withBagLock(root, () => expect(fetch()).rejects.toMatchObject({ code: 'BAG_LOCKED' }));
+  expect(asked).toEqual([]);
 });
 
 it('fetches into no bag that is unsafe, and nothing outside it', async () => {

@@ -11,7 +11,7 @@ export interface HttpSourceOptions {
   hosts: readonly string[];
   /** Whether hosts may lie in private networks or on this machine. @defaultValue false */
   allowPrivate?: boolean;
-  /** How long nothing may come. @defaultValue 30,000 */
+  /** How long nothing may come; in four times as long at least 16 KiB have to. @defaultValue 30,000 */
   idleTimeoutMs?: number;
 }
 
@@ -30,13 +30,22 @@ export function httpSource(options: HttpSourceOptions): FetchSource {
         const response = await ask(judgedUrl(target, options), from, options);
         const { statusCode = 0, headers } = response;
         if (statusCode < 300 || statusCode > 399 || headers.location === undefined)
-          return opened(response, from.offset);
+          return opened(response, from.offset, options.idleTimeoutMs ?? IDLE_MS);
         response.destroy();
-        target = new URL(headers.location, target).href;
+        target = redirected(headers.location, target);
       }
       throw new FetchRefused(`more than ${MAX_REDIRECTIONS} redirections`);
     },
   };
+}
+
+/** What was asked for over a line that nobody reads along on is not asked for over another. */
+function redirected(location: string, from: string): string {
+  if (!URL.canParse(location, from)) throw new FetchRefused('the server redirects to no URL');
+  const target = new URL(location, from);
+  if (target.protocol === 'http:' && new URL(from).protocol === 'https:')
+    throw new FetchRefused('the server redirects from https to http');
+  return target.href;
 }
 
 function judgedUrl(text: string, { hosts }: HttpSourceOptions): URL {
@@ -85,7 +94,7 @@ async function ask(
   });
 }
 
-function opened(response: IncomingMessage, offset: number): OpenedFetch {
+function opened(response: IncomingMessage, offset: number, idleMs: number): OpenedFetch {
   const { statusCode = 0, headers } = response;
   if (statusCode !== 200 && statusCode !== 206) {
     response.destroy();
@@ -101,6 +110,24 @@ function opened(response: IncomingMessage, offset: number): OpenedFetch {
     offset: statusCode === 206 ? offset : 0,
     // A weak tag does not promise the same bytes.
     tag: etag === undefined || etag.startsWith('W/') ? undefined : etag,
-    bytes: response,
+    bytes: atLeastSlowly(response, idleMs * SLOW_TIMES),
   };
+}
+
+/** In so many times the idle time so many bytes have to come: else one byte now and then would hold a fetch for years. */
+const SLOW_TIMES = 4;
+const SLOW_BYTES = 16 * 1024;
+
+async function* atLeastSlowly(bytes: AsyncIterable<Uint8Array>, withinMs: number): AsyncGenerator<Uint8Array> {
+  let since = performance.now();
+  let came = 0;
+  for await (const chunk of bytes) {
+    came += chunk.length;
+    yield chunk;
+    const now = performance.now();
+    if (now - since < withinMs) continue;
+    if (came < SLOW_BYTES) throw new Error(`too slow: ${came} bytes in ${Math.round((now - since) / 1000)} seconds`);
+    since = now;
+    came = 0;
+  }
 }

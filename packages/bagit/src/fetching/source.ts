@@ -18,4 +18,6 @@ export interface FetchSource {
 }
 
 /** What is not to be fetched, or not what was to be fetched; trying again does not help. */
-export class FetchRefused extends Error {}
+export class FetchRefused extends Error {
+  readonly code = 'FETCH_REFUSED';
+}
