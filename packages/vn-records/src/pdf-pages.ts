@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { collectBytes, type ByteSource } from '@mocban/core';
 import { pagesByTree } from './pdf-page-tree.js';
 import { MARK_LETTERS } from './text/marks.js';
-import { mayShow, type PageTexts } from './text/pages.js';
+import { gapsIn, textOutlook, type PageTexts } from './text/pages.js';
 import type { PdfPageLimits } from './types.js';
 
 const DEFAULTS = { maxBytes: 64 * 1024 * 1024, timeoutMs: 20_000 };
@@ -82,8 +82,9 @@ export async function readPdfFacts(
 /** What can be told without the thread: `pages` by the page tree, and that there is no mark where the fonts have no letter for it. */
 export function factsAtOnce(bytes: Uint8Array): PdfFacts {
   const pages = pagesByTree(bytes);
-  const isFree = pages !== undefined && mayShow(bytes, MARK_LETTERS) === false;
-  return { pages, ...(isFree ? { texts: { lines: [], isPartial: false } } : {}) };
+  const outlook = pages === undefined ? undefined : textOutlook(bytes, MARK_LETTERS);
+  const isFree = outlook?.mayShow === false;
+  return { pages, ...(isFree ? { texts: { lines: [], isPartial: false, ...gapsIn(outlook.gaps) } } : {}) };
 }
 
 interface Answer {

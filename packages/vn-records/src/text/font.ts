@@ -49,6 +49,16 @@ export function fontMayHold(
   return [...differencesOf(file, dictionary).values()].some((text) => characters.includes(text));
 }
 
+/** Names of fonts that show Vietnamese letters in the places of others: TCVN3 (ABC) and VNI. */
+const OLD_ENCODING = /^(?:[A-Z]{6}\+)?(?:\.Vn|VNI-)/i;
+
+/** Whether nothing in the file says which letters the codes of a font are. */
+export function isUnreadable(file: PdfCrossReference, dictionary: PdfDictionary): boolean {
+  if (OLD_ENCODING.test(nameOf(file.resolve(dictionary.get('BaseFont'))) ?? '')) return true;
+  const isComposite = nameOf(file.resolve(dictionary.get('Subtype'))) === 'Type0';
+  return isComposite && !(dictionary.get('ToUnicode') instanceof PdfReference);
+}
+
 const mapped = (map: UnicodeMap, widths: Widths): TextFont => ({
   read: (codes) => {
     const glyphs: Glyph[] = [];

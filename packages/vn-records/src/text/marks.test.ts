@@ -98,7 +98,10 @@ it('puts letters back where they stand that another font shows apart', () => {
 it('finds marks by page, also where fonts name their letters and where the file is written in an unusual way', async () => {
   const { map, codes } = subset('MẬTxyz');
   const pdf = pdfWith(['BT /F1 12 Tf (x) Tj ET', `BT /F1 12 Tf ${codes('MẬT')} Tj ET`], map);
-  expect(await factsOf(pdf)).toEqual({ pages: 2, texts: { lines: [{ page: 2, text: 'MẬT' }], isPartial: false } });
+  expect(await factsOf(pdf)).toMatchObject({
+    pages: 2,
+    texts: { lines: [{ page: 2, text: 'MẬT' }], isPartial: false },
+  });
   const named = pdfWith(
     ['BT /F1 12 Tf (A\\001B) Tj ET'],
     '',
@@ -106,7 +109,10 @@ it('finds marks by page, also where fonts name their letters and where the file 
   );
   expect((await factsOf(named)).texts?.lines).toEqual([{ page: 1, text: 'MẬT' }]);
   const unusual = Buffer.concat([pdf, Buffer.alloc(2000, '\n')]);
-  expect(await factsOf(unusual)).toEqual({ pages: 2, texts: { lines: [{ page: 2, text: 'MẬT' }], isPartial: false } });
+  expect(await factsOf(unusual)).toMatchObject({
+    pages: 2,
+    texts: { lines: [{ page: 2, text: 'MẬT' }], isPartial: false },
+  });
 });
 
 it('reads forms that a page draws', async () => {
@@ -182,4 +188,51 @@ it('keeps a package with a marked document apart, read while it is unpacked or l
   expect(await marks({ pageCounts })).toEqual(expected);
   expect(await marks({ networked: false })).toEqual([]);
   await tree.close();
+});
+
+/** A page that shows an image, as a scanner makes it. */
+const scanned = (...pages: string[]) =>
+  Buffer.from(
+    pdfWith(pages, '', '/Subtype /Image /Width 1 /Height 1')
+      .toString('latin1')
+      .replaceAll('/Font << /F1 4 0 R >>', '/XObject<</F1 4 0 R>>'),
+    'latin1',
+  );
+
+it('says of scans without a text layer, and of old fonts, that they were not judged', async () => {
+  const scan = scanned('/F1 Do', '/F1 Do');
+  expect(factsAtOnce(scan).texts).toEqual({
+    lines: [],
+    isPartial: false,
+    gaps: { pagesWithoutText: 2, unreadFonts: 0 },
+  });
+  const old = pdfWith(['BT /F1 12 Tf (M\\327T) Tj ET'], '', '/Subtype /TrueType /BaseFont /ABCDEF+.VnTimeH');
+  expect(factsAtOnce(old).texts?.gaps).toEqual({ pagesWithoutText: 0, unreadFonts: 1 });
+  const unmapped = pdfWith(['BT /F1 12 Tf (x) Tj ET'], '', '/Subtype /Type0 /BaseFont /A');
+  expect(factsAtOnce(unmapped).texts?.gaps).toEqual({ pagesWithoutText: 0, unreadFonts: 1 });
+
+  const root = await scratch();
+  const folder = await sampleFolder(root);
+  await writeFile(join(folder, 'b.pdf'), scan);
+  await writeFile(join(folder, 'c.docx'), 'x');
+  const documents = [...METADATA.documents!, { ...METADATA.documents![0]!, path: 'c.docx', numberOfPage: 1 }];
+  const out = join(root, 'sip');
+  await buildTt05Sip(folder, {
+    metadata: { ...METADATA, documents },
+    out,
+    asZip: false,
+    clock,
+    identifiers: countedIdentifiers(),
+  });
+  const tree = await openTree(out);
+  const { findings } = await checkTt05(tree, { historicalArchive: true, networked: true, clock });
+  await tree.close();
+  const told = findings
+    .filter(({ check }) => check === 'C15')
+    .map(({ rule, location, message }) => [rule, location, message]);
+  const path = 'representations/rep1/data/H99.15.04.2024.12.0000002.pdf';
+  expect(told).toEqual([
+    ['TT05_C15_NO_TEXT', path, 'not judged for secrecy marks: 2 of 2 pages have no text layer'],
+    ['TT05_C15_NOT_JUDGED', '.', expect.stringMatching(/^2 of 3 documents .*1 that are no PDF \(docx\)$/)],
+  ]);
 });

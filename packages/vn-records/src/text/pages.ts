@@ -1,7 +1,7 @@
 import { nameOf, PdfCrossReference } from '../pdf-cross-reference.js';
 import { PdfReference, PdfUnusual, type PdfDictionary, type PdfValue } from '../pdf-objects.js';
 import { TextPlacer } from './content.js';
-import { fontMayHold, textFont, type TextFont } from './font.js';
+import { fontMayHold, isUnreadable, textFont, type TextFont } from './font.js';
 import { TextLines } from './lines.js';
 import { shortLine } from './marks.js';
 
@@ -24,54 +24,101 @@ export interface PageTexts {
   lines: PageLine[];
   /** Some of the text could not be read, or not in time. */
   isPartial: boolean;
+  /** Absent where there are none. */
+  gaps?: TextGaps;
 }
+
+/** What the text of a file does not say of it. */
+export interface TextGaps {
+  /** Pages that show something and have no text: scans. */
+  pagesWithoutText: number;
+  /** Fonts of whose codes nothing says which letters they are, as of TCVN3 and VNI. */
+  unreadFonts: number;
+}
+
+/** Only where there is something to say. */
+export const gapsIn = (gaps: TextGaps): { gaps?: TextGaps } =>
+  gaps.pagesWithoutText + gaps.unreadFonts > 0 ? { gaps } : {};
 
 interface Page {
   dictionary: PdfDictionary;
   resources: PdfDictionary | undefined;
 }
 
+/** What can be told of a text from the fonts alone. */
+export interface TextOutlook {
+  /** Some font can show one of the characters. */
+  mayShow: boolean;
+  gaps: TextGaps;
+}
+
 /**
- * Whether some font of the file can show one of these characters. Looks at fonts only, not at text.
+ * Whether some font of the file can show one of these characters, and what the text of it leaves unsaid. Looks at fonts only, not at
+ * text.
  * @returns `undefined` where that cannot be told quickly
  */
-export function mayShow(bytes: Uint8Array, characters: readonly string[]): boolean | undefined {
+export function textOutlook(bytes: Uint8Array, characters: readonly string[]): TextOutlook | undefined {
   try {
     const file = new PdfCrossReference(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    const met = new Set<PdfValue>();
+    const fonts = new FontSurvey(file, characters);
+    let pagesWithoutText = 0;
     for (const { dictionary, resources } of pagesOf(file)) {
       // What annotations show has resources of its own.
       if (dictionary.has('Annots')) return undefined;
-      if (showsIn(file, resources, characters, met, 0)) return true;
+      if (!fonts.look(resources, 0) && dictionary.has('Contents')) pagesWithoutText += 1;
+      if (fonts.mayShow) break;
     }
-    return false;
+    return { mayShow: fonts.mayShow, gaps: { pagesWithoutText, unreadFonts: fonts.unread } };
   } catch {
     return undefined;
   }
 }
 
-function showsIn(
-  file: PdfCrossReference,
-  resources: PdfDictionary | undefined,
-  characters: readonly string[],
-  met: Set<PdfValue>,
-  depth: number,
-): boolean {
-  if (depth > MAX_FORM_DEPTH) throw new PdfUnusual();
-  for (const item of entriesOf(file, resources?.get('Font'))) {
+/** Looks at each font once. */
+class FontSurvey {
+  readonly #fonts = new Set<PdfValue>();
+  /** Whether a form has fonts, by its number. */
+  readonly #forms = new Map<number, boolean>();
+  mayShow = false;
+  unread = 0;
+
+  constructor(
+    private readonly file: PdfCrossReference,
+    private readonly characters: readonly string[],
+  ) {}
+
+  /** @returns whether there are fonts */
+  look(resources: PdfDictionary | undefined, depth: number): boolean {
+    if (depth > MAX_FORM_DEPTH) throw new PdfUnusual();
+    let hasFonts = false;
+    for (const item of entriesOf(this.file, resources?.get('Font'))) {
+      hasFonts = true;
+      this.#font(item);
+    }
+    for (const item of entriesOf(this.file, resources?.get('XObject')))
+      if (item instanceof PdfReference) hasFonts = this.#form(item, depth) || hasFonts;
+    return hasFonts;
+  }
+
+  #font(item: PdfValue): void {
     const key = item instanceof PdfReference ? item.number : item;
-    if (met.has(key)) continue;
-    if (met.add(key).size > MAX_FONTS) throw new PdfUnusual();
-    if (fontMayHold(file, file.dictionary(item), characters)) return true;
+    if (this.#fonts.has(key)) return;
+    if (this.#fonts.add(key).size > MAX_FONTS) throw new PdfUnusual();
+    const font = this.file.dictionary(item);
+    this.mayShow ||= fontMayHold(this.file, font, this.characters);
+    if (isUnreadable(this.file, font)) this.unread += 1;
   }
-  for (const item of entriesOf(file, resources?.get('XObject'))) {
-    if (!(item instanceof PdfReference) || met.has(-item.number)) continue;
-    met.add(-item.number);
-    const form = file.dictionary(item);
-    if (nameOf(file.resolve(form.get('Subtype'))) !== 'Form' || !form.has('Resources')) continue;
-    if (showsIn(file, file.dictionary(form.get('Resources')), characters, met, depth + 1)) return true;
+
+  #form(reference: PdfReference, depth: number): boolean {
+    const known = this.#forms.get(reference.number);
+    if (known !== undefined) return known;
+    this.#forms.set(reference.number, false);
+    const form = this.file.dictionary(reference);
+    if (nameOf(this.file.resolve(form.get('Subtype'))) !== 'Form' || !form.has('Resources')) return false;
+    const hasFonts = this.look(this.file.dictionary(form.get('Resources')), depth + 1);
+    this.#forms.set(reference.number, hasFonts);
+    return hasFonts;
   }
-  return false;
 }
 
 const entriesOf = (file: PdfCrossReference, value: PdfValue | undefined): PdfValue[] => {
@@ -90,15 +137,18 @@ export function pageTexts(bytes: Uint8Array, isWanted: (line: string) => boolean
   const lines: PageLine[] = [];
   let isPartial = false;
   let page = 0;
+  const gaps: TextGaps = { pagesWithoutText: 0, unreadFonts: 0 };
   for (const { dictionary, resources } of pagesOf(file)) {
     page += 1;
     const reader = new PageReader(file, until);
     isPartial = !reader.read(dictionary, resources) || isPartial;
+    if (!reader.hasText && dictionary.has('Contents')) gaps.pagesWithoutText += 1;
+    gaps.unreadFonts += reader.unreadFonts;
     for (const text of reader.segments)
       if (isWanted(text) && lines.length < MAX_LINES) lines.push({ page, text: shortLine(text) });
-    if (performance.now() > until) return { lines, isPartial: true };
+    if (performance.now() > until) return { lines, isPartial: true, ...gapsIn(gaps) };
   }
-  return { lines, isPartial };
+  return { lines, isPartial, ...gapsIn(gaps) };
 }
 
 class OutOfTime extends Error {}
@@ -106,6 +156,9 @@ class OutOfTime extends Error {}
 /** Reads the text of one page. */
 class PageReader {
   readonly segments: string[] = [];
+  /** The page itself shows text, not only what was put upon it. */
+  hasText = false;
+  unreadFonts = 0;
   readonly #fonts = new Map<PdfValue, TextFont | undefined>();
   #steps = 0;
 
@@ -129,6 +182,7 @@ class PageReader {
         0,
       ),
     );
+    this.hasText = this.segments.length > 0;
     let isWhole = whole;
     for (const annotation of this.#annotations(page))
       isWhole = this.#attempt(() => this.#appearance(annotation)) && isWhole;
@@ -176,7 +230,11 @@ class PageReader {
   #font(value: PdfValue | undefined): TextFont | undefined {
     if (value === undefined) return undefined;
     const key = value instanceof PdfReference ? value.number : value;
-    if (!this.#fonts.has(key)) this.#fonts.set(key, textFont(this.file, this.file.dictionary(value)));
+    if (!this.#fonts.has(key)) {
+      const font = this.file.dictionary(value);
+      this.#fonts.set(key, textFont(this.file, font));
+      if (isUnreadable(this.file, font)) this.unreadFonts += 1;
+    }
     return this.#fonts.get(key);
   }
 
