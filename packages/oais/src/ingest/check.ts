@@ -89,6 +89,7 @@ async function readSubmission(
     ...unreadable.map(asCheck),
     ...agreementFindings(agreement, submission),
     ...limitFindings(agreement, submission),
+    ...unsearched(agreement, submission),
   ];
   const report: CheckReport = {
     ...reportOf(findings, submission, received),
@@ -100,6 +101,20 @@ async function readSubmission(
     ...(submission.recordCode !== undefined && { recordCode: submission.recordCode }),
   };
   return { report, submission };
+}
+
+/** C15 is a check of Thông tư 05: the text of other packages is searched for secrecy marks by nobody, which is no "none". */
+function unsearched({ networked }: AgreementTerms, { profile }: Submission): CheckFinding[] {
+  if (!networked || (profile !== 'eark' && profile !== 'bagit')) return [];
+  return [
+    check('info', {
+      rule: 'C15_NOT_JUDGED',
+      location: '.',
+      message: `the documents of a package of the profile ${profile} are not searched for secrecy marks`,
+      check: 'C15',
+      hint: 'Tài liệu trong gói tin loại này chưa được dò dấu chỉ độ mật; cần người kiểm tra.',
+    }),
+  ];
 }
 
 const reportOf = (findings: CheckFinding[], submission?: Submission, received?: Received) => ({
