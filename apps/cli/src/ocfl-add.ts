@@ -6,9 +6,10 @@ import {
   commitNewVersion,
   OcflError,
   openStorageRoot,
-  stageNewObject,
+  stageCopiedObject,
   stageNewVersion,
   type CommitOutcome,
+  type CopiedFile,
   type VersionFile,
 } from '@mocban/ocfl';
 import { CountingPool } from './counting-pool.js';
@@ -44,7 +45,7 @@ export async function addToRoot(
   try {
     const staging = await beginStaging(root);
     try {
-      const added = await addVersion(staging, id, options, sourceOf(tree, pool, staging, signal), signal);
+      const added = await addVersion(staging, id, options, sourceOf(tree, pool, signal));
       return {
         exit: 0,
         json: { ...added, files: tree.files.size },
@@ -64,14 +65,13 @@ async function addVersion(
   id: string,
   options: AddOptions,
   source: Source,
-  signal: AbortSignal,
 ): Promise<{ id: string; version: string; path: string; outcome: CommitOutcome }> {
   const { store, rootPrefix, prefix } = staging;
   const storageRoot = await openStorageRoot(store, rootPrefix);
   if (storageRoot.version !== '1.1')
     throw new OcflError('OCFL_UNSUPPORTED', 'objects of OCFL 1.1 are not added to a storage root of OCFL 1.0');
   // Where others chose the places, an object that is there is found by looking; a new one has none.
-  const found = storageRoot.layout === undefined ? await findObject(store, rootPrefix, id, signal) : undefined;
+  const found = storageRoot.layout === undefined ? await findObject(store, rootPrefix, id, source.signal) : undefined;
   const path = found ?? storageRoot.objectPath(id);
   const stage = {
     id,
@@ -81,7 +81,8 @@ async function addVersion(
   };
   await staging.intend(path);
   if ((await store.stat(`${rootPrefix}/${path}/inventory.json`)) === undefined) {
-    const staged = { ...(await stageNewObject(store, prefix, stage, source.copied())), objectPrefix: path };
+    const object = await stageCopiedObject(store, prefix, stage, source.copied(), source.pool, source.signal);
+    const staged = { ...object, objectPrefix: path };
     return { id, version: staged.version, path, outcome: await commitNewObject(store, rootPrefix, staged) };
   }
   const staged = await stageNewVersion(store, prefix, rootPrefix, path, stage, source.digested());
@@ -107,37 +108,30 @@ async function openSource(directory: string, signal: AbortSignal): Promise<Packa
   );
 }
 
-/** The files of a folder as files of a version. */
+/** The files of a folder. */
 interface Source {
-  /** Read once: digested while they are copied to staging, by several threads. For an object that has no bytes yet. */
-  copied(): AsyncIterable<VersionFile>;
+  /** For an object that has no bytes yet: to be read once, digested while they are copied, by several threads. */
+  copied: () => Iterable<CopiedFile>;
   /** Digested only, and copied when the object does not have the bytes: a version that changes little costs little. */
-  digested(): AsyncIterable<VersionFile>;
+  digested: () => AsyncIterable<VersionFile>;
+  pool: FixityPool;
+  signal: AbortSignal;
 }
 
-const FILES_IN_A_FOLDER = 1000;
-
-function sourceOf(tree: PackageTree, pool: FixityPool, { store, prefix }: Staging, signal: AbortSignal): Source {
-  const options = { ordered: true, signal };
-  const incoming = (index: number): string =>
-    store.localPath(`${prefix}/incoming/${Math.floor(index / FILES_IN_A_FOLDER)}/${index}`);
+function sourceOf(tree: PackageTree, pool: FixityPool, signal: AbortSignal): Source {
   function* items() {
-    let index = 0;
-    for (const key of tree.files.keys()) {
-      const path = tree.localPath(key)!;
-      yield { key, path, from: path, to: incoming(index++) };
-    }
+    for (const key of tree.files.keys()) yield { key, path: tree.localPath(key)! };
   }
   return {
-    async *copied() {
-      let index = 0;
-      for await (const result of pool.copyFiles(items(), ['sha512'], { ...options, fsync: false }))
-        yield versionFile(result, { move: incoming(index++) });
+    *copied() {
+      for (const { key, path } of items()) yield { logicalPath: key, path };
     },
     async *digested() {
-      for await (const result of pool.digestFiles(items(), ['sha512'], options))
+      for await (const result of pool.digestFiles(items(), ['sha512'], { ordered: true, signal }))
         yield versionFile(result, { copy: tree.localPath(result.key)! });
     },
+    pool,
+    signal,
   };
 }
 

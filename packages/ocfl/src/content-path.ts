@@ -29,8 +29,12 @@ export class ContentPaths {
 
   /** @returns the path below the version's content folder */
   choose(logicalPath: string, digest: string): string {
-    if (!isPortable(logicalPath) || /^x(\/|$)/i.test(logicalPath) || !this.#take(logicalPath)) return `x/${digest}`;
-    return logicalPath;
+    return this.isOwn(logicalPath) ? logicalPath : pathByDigest(digest);
+  }
+
+  /** Whether a file is to have its logical path as its content path, which no other gets then; else it has one by its digest. */
+  isOwn(logicalPath: string): boolean {
+    return isPortable(logicalPath) && !/^x(\/|$)/i.test(logicalPath) && this.#take(logicalPath);
   }
 
   #take(path: string): boolean {
@@ -48,6 +52,9 @@ export class ContentPaths {
     return true;
   }
 }
+
+/** The path below a version's content folder of what cannot have its logical path. */
+export const pathByDigest = (digest: string): string => `x/${digest}`;
 
 /** Refuses logical paths that repeat or that are both file and folder. @throws OcflError `OCFL_PATH_UNSAFE`, `OCFL_PATH_CONFLICT` */
 export class LogicalPaths {

@@ -23,37 +23,40 @@ export interface DigestManyOptions {
 
 /**
  * Digests many files of a store at a time, outcomes in the order of the jobs. A failing file is an outcome. Memory is constant.
- * @param jobs the same jobs each time it is called
+ * @param algorithms that any of the jobs asks for
  */
 export async function* digestMany<Job extends DigestJob>(
   store: ReadStore,
-  jobs: () => Iterable<Job>,
+  jobs: Iterable<Job>,
+  algorithms: ReadonlySet<DigestAlgorithm>,
   options: DigestManyOptions = {},
 ): AsyncGenerator<DigestOutcome<Job>> {
-  if (options.pool !== undefined && isLocal(store)) yield* digestLocally(store, options.pool, jobs, options.signal);
-  else yield* digestStreams(store, jobs(), options);
+  if (options.pool === undefined || !isLocal(store)) yield* digestStreams(store, jobs, options);
+  else yield* digestLocally(store, options.pool, jobs, algorithms, options.signal);
 }
 
 /** Every file gets the digests that any file needs: nearly always all need the same. */
 async function* digestLocally<Job extends DigestJob>(
   store: LocalFiles,
   pool: FixityPool,
-  jobs: () => Iterable<Job>,
+  jobs: Iterable<Job>,
+  algorithms: ReadonlySet<DigestAlgorithm>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<DigestOutcome<Job>> {
-  const algorithms = new Set<DigestAlgorithm>();
-  for (const job of jobs()) for (const name of job.algorithms) algorithms.add(name);
-  if (algorithms.size === 0) return;
+  const begun: Job[] = [];
   function* items() {
-    for (const { key } of jobs()) yield { key, path: store.localPath(key) };
+    for (const job of jobs) {
+      begun.push(job);
+      yield { key: job.key, path: store.localPath(job.key) };
+    }
   }
-  const again = jobs()[Symbol.iterator]();
   const options = signal === undefined ? { ordered: true } : { ordered: true, signal };
-  for await (const result of pool.digestFiles(items(), algorithms, options)) {
-    const job = again.next().value as Job;
-    if ('error' in result) yield { job, error: result.error };
-    else yield { job, sizeBytes: result.sizeBytes, digests: result.digests as Record<string, string> };
-  }
+  for await (const results of pool.digestBatches(items(), algorithms, options))
+    for (const [at, job] of begun.splice(0, results.length).entries()) {
+      const result = results[at]!;
+      if ('error' in result) yield { job, error: result.error };
+      else yield { job, sizeBytes: result.sizeBytes, digests: result.digests as Record<string, string> };
+    }
 }
 
 async function* digestStreams<Job extends DigestJob>(

@@ -19,6 +19,8 @@ export type { LogicalFile } from './read-version.js';
 export { recoverObject } from './recover.js';
 export type { Recovery, RecoverOptions, RecoveryAction } from './recover.js';
 export { stageNewObject } from './stage.js';
+export { stageCopiedObject } from './stage-copies.js';
+export type { CopiedFile } from './stage-copies.js';
 export { stageNewVersion } from './stage-version.js';
 export { initStorageRoot, listObjects, openStorageRoot } from './storage-root.js';
 export type { InitStorageRootOptions, ListedObject, StorageRoot } from './storage-root.js';

@@ -35,6 +35,15 @@ export async function stageNewObject(
   const lists = new InventoryLists();
   const staging = await openStaging(store, object);
   await placeVersion(staging, 'v1', versionBlock(options), files, lists);
+  return finishNewObject(staging, options, lists);
+}
+
+/** Writes what a new object has beside its content, and makes all of it durable. */
+export async function finishNewObject(
+  staging: Staging,
+  options: StageOptions,
+  lists: InventoryLists,
+): Promise<StagedObject> {
   const inventory: InventoryTable = {
     id: options.id,
     type: INVENTORY_TYPE,
@@ -42,12 +51,16 @@ export async function stageNewObject(
     head: 'v1',
     lists,
   };
-  await rewrite(store, joinKey(object, OBJECT_DECLARATION), bytesOf(`${OBJECT_DECLARATION.slice(2)}\n`));
+  await rewrite(
+    staging.store,
+    joinKey(staging.object, OBJECT_DECLARATION),
+    bytesOf(`${OBJECT_DECLARATION.slice(2)}\n`),
+  );
   const sha512 = await finishStaging(staging, inventory, [OBJECT_DECLARATION]);
   return {
     id: options.id,
     version: 'v1',
-    stagedPrefix: object,
+    stagedPrefix: staging.object,
     objectPrefix: objectPathOf(DEFAULT_LAYOUT, options.id),
     inventorySha512: sha512,
   };

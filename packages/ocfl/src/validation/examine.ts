@@ -38,6 +38,8 @@ export interface ObjectExamination {
   present(): Iterable<string>;
   /** The digests stated for a content path. */
   expectedOf(path: string): ExpectedDigest[];
+  /** By which any of them are. */
+  algorithms(): Set<DigestAlgorithm>;
 }
 
 /**
@@ -273,7 +275,15 @@ class ObjectExaminer {
       const value = block.get(path);
       if (value !== undefined && canCheck(algorithm)) expected.push({ algorithm, digest: value, rule: 'E093' });
     }
-    return [...expected, ...(this.#further.get(path) ?? [])];
+    const further = this.#further.get(path);
+    return further === undefined ? expected : [...expected, ...further];
+  }
+
+  #algorithms(): Set<DigestAlgorithm> {
+    const algorithms = new Set<string | undefined>([this.#root?.model.digestAlgorithm]);
+    for (const name of this.#root?.model.fixity.keys() ?? []) algorithms.add(name);
+    for (const expected of this.#further.values()) for (const { algorithm } of expected) algorithms.add(algorithm);
+    return new Set([...algorithms].filter((name) => name !== undefined && canDigest(name)));
   }
 
   #result(): ObjectExamination {
@@ -295,6 +305,7 @@ class ObjectExaminer {
         for (const path of onDisk) if (listed.has(path)) yield path;
       },
       expectedOf: (path) => this.#expectedOf(path),
+      algorithms: () => this.#algorithms(),
     };
   }
 }

@@ -51,11 +51,10 @@ async function* checkDigests(
   function* jobs() {
     for (const path of examined.present()) {
       const expected = examined.expectedOf(path);
-      const algorithms = [...new Set(expected.map(({ algorithm }) => algorithm).filter(isDigest))];
-      yield { key: joinKey(objectKey, path), path, expected, algorithms };
+      yield { key: joinKey(objectKey, path), path, expected, algorithms: algorithmsOf(expected) };
     }
   }
-  for await (const outcome of digestMany(store, jobs, options)) {
+  for await (const outcome of digestMany(store, jobs(), examined.algorithms(), options)) {
     const { path, expected } = outcome.job;
     const place = joinKey(location, path);
     if ('error' in outcome) {
@@ -69,6 +68,13 @@ async function* checkDigests(
         yield finding('error', rule, place, `expected ${algorithm} ${digest}, found ${found}`, examined.version);
     }
   }
+}
+
+function algorithmsOf(expected: readonly ExpectedDigest[]): DigestAlgorithm[] {
+  const algorithms: DigestAlgorithm[] = [];
+  for (const { algorithm } of expected)
+    if (isDigest(algorithm) && !algorithms.includes(algorithm)) algorithms.push(algorithm);
+  return algorithms;
 }
 
 const isDigest = (algorithm: ExpectedDigest['algorithm']): algorithm is DigestAlgorithm => algorithm !== 'size';
