@@ -1,3 +1,4 @@
+export { decodeXml } from './encoding.js';
 export { XmlError, xmlFinding } from './error.js';
 export type { XmlErrorCode } from './error.js';
 export { withoutForbidden } from './escape.js';

@@ -44,3 +44,22 @@ it.each([
 ])('refuses %j', async (text) => {
   await expect(parse(text)).rejects.toMatchObject({ code: expect.stringMatching(/^XML_/) });
 });
+
+it.each<[string, Uint8Array]>([
+  ['UTF-16LE', Buffer.from('\ufeff<simpledc><title>Hồ sơ</title></simpledc>', 'utf16le')],
+  [
+    'UTF-16BE',
+    Buffer.from(
+      '\ufeff<?xml version="1.0" encoding="UTF-16"?><simpledc><title>Hồ sơ</title></simpledc>',
+      'utf16le',
+    ).swap16(),
+  ],
+  ['UTF-8 with a mark', Buffer.from('\ufeff<simpledc><title>Hồ sơ</title></simpledc>', 'utf8')],
+])('reads %s', async (_, bytes) =>
+  expect((await parseSimpleDc(bytes))?.fields).toEqual([{ name: 'title', value: 'Hồ sơ' }]),
+);
+
+it('reads windows-1252 by its declaration', async () => {
+  const text = '<?xml version="1.0" encoding="windows-1252"?><simpledc><title>R\xe9sum\xe9</title></simpledc>';
+  expect((await parseSimpleDc(Buffer.from(text, 'latin1')))?.fields).toEqual([{ name: 'title', value: 'Résumé' }]);
+});

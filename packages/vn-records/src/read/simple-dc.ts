@@ -1,5 +1,5 @@
 import { bytesOf } from '@mocban/core';
-import { readXmlBatches } from '@mocban/xml';
+import { decodeXml, readXmlBatches } from '@mocban/xml';
 import { XMLParser } from 'fast-xml-parser';
 import { VnRecordsError } from '../error.js';
 import type { SimpleDc } from '../types.js';
@@ -39,7 +39,7 @@ const MAX_DEPTH = 8;
 export async function parseSimpleDc(bytes: Uint8Array): Promise<SimpleDcRecord | undefined> {
   const limits = { maxDepth: MAX_DEPTH, maxBytes: MAX_SIMPLE_DC_BYTES, maxAttributes: 32 };
   for await (const _ of readXmlBatches(bytesOf(bytes), limits));
-  const tree = parsed(bytes);
+  const tree = parsed(await decode(bytes));
   const root = tree.find((node) => nameOf(node) !== undefined);
   const rootName = root === undefined ? undefined : nameOf(root);
   if (root === undefined || rootName?.toLowerCase() !== 'simpledc') return undefined;
@@ -62,16 +62,20 @@ export function simpleDcOf(record: SimpleDcRecord): SimpleDc {
   return Object.fromEntries(values);
 }
 
-function parsed(bytes: Uint8Array): Node[] {
+function parsed(text: string): Node[] {
   try {
-    const text = decode(bytes);
     return (text.includes('&') ? parser : plainParser).parse(text) as Node[];
   } catch (error) {
     throw new VnRecordsError('VN_METADATA_UNREADABLE', 'element names that cannot be taken', { cause: error });
   }
 }
 
-const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8').decode(bytes);
+/** By the byte order mark and the declaration: UTF-8 is not all that comes. */
+async function decode(bytes: Uint8Array): Promise<string> {
+  let text = '';
+  for await (const part of decodeXml(bytesOf(bytes), MAX_SIMPLE_DC_BYTES)) text += part;
+  return text;
+}
 
 const nameOf = (node: Node): string | undefined =>
   Object.keys(node).find((key) => key !== '#text' && key !== ':@' && !key.startsWith('?'));
