@@ -494,6 +494,35 @@ describe('sip build and package validate', () => {
     },
   );
 
+  it('eark: several representations, one METS for the package, a content type and a most of files', () => {
+    const several = at('several');
+    for (const name of ['goc/a.txt', 'goc/b.txt', 'pdf/a.txt']) {
+      mkdirSync(join(several, name, '..'), { recursive: true });
+      writeFileSync(join(several, name), name);
+    }
+    const out = at('several-sip');
+    const given = expectCli(
+      'sip',
+      0,
+      ...['sip', 'build', several, '--profile', 'eark', '--out', out, '--representations', 'each-folder'],
+      ...['--mets', 'package', '--content-type', 'ERMS', '--max-files', '2'],
+    );
+    expect(given).toMatchObject({ files: 2, children: [{ path: `${out}-2`, files: 1 }] });
+    expect(readdirSync(join(out, 'representations'))).toEqual(['goc']);
+    expect(readdirSync(join(`${out}-2`, 'representations'))).toEqual(['pdf']);
+    expect(readFileSync(join(out, 'METS.xml'), 'utf8')).toContain('csip:CONTENTINFORMATIONTYPE="ERMS"');
+    expect(existsSync(join(out, 'representations/goc/METS.xml'))).toBe(false);
+    expectCli('validator', 0, 'package', 'validate', out, `${out}-2`);
+    for (const wrong of [
+      ['--mets', 'file'],
+      ['--content-type', 'NOSUCH'],
+      ['--max-files', '0'],
+      ['--representations', 'all'],
+    ])
+      expect(cli('sip', 'build', several, '--profile', 'eark', '--out', at('never'), ...wrong).exit).toBeGreaterThan(0);
+    expect(existsSync(at('never'))).toBe(false);
+  });
+
   it('refuses metadata that is no JSON or has unknown keys, and a place that is taken', () => {
     const metadata = at('metadata.json');
     const build = (exit: number, ...more: string[]) =>

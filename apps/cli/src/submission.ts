@@ -20,6 +20,7 @@ export interface BuildOptions {
   registration?: string;
   fileNames?: string;
   mets?: 'representation' | 'package';
+  representations?: 'one' | 'each-folder';
   contentType?: string;
   maxFiles?: number;
   out: string;
@@ -74,8 +75,9 @@ export async function buildSubmission(directory: string, options: BuildOptions):
 }
 
 /** What is said of an E-ARK package alone. */
-const earkChoices = ({ mets, contentType, maxFiles }: BuildOptions): Partial<BuildSipOptions> => ({
+const earkChoices = ({ mets, representations, contentType, maxFiles }: BuildOptions): Partial<BuildSipOptions> => ({
   ...(mets === undefined ? {} : { metsDocuments: mets }),
+  ...(representations === undefined ? {} : { representations }),
   ...(contentType === undefined ? {} : { contentInformationType: contentType }),
   ...(maxFiles === undefined ? {} : { maxFiles }),
 });

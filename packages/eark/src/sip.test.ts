@@ -53,6 +53,36 @@ it('makes a zip that validates clean, the same bytes again under the same clock 
   expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
 });
 
+it('makes a representation of each folder, also divided and with one METS', async () => {
+  const several = join(folder, 'several');
+  for (const path of ['goc/a.docx', 'goc/phụ lục/b.xlsx', 'pdf/a.pdf', 'pdf/phụ lục/b.pdf']) place(several, path, path);
+  const options = { clock, identifiers, representations: 'each-folder' } as const;
+  await buildSip(several, { ...options, out: join(folder, 'each') });
+  await buildSip(several, { ...options, out: join(folder, 'one-mets'), metsDocuments: 'package' });
+  await buildSip(several, { ...options, out: join(folder, 'divided'), maxFiles: 3 });
+  const seen: Record<string, string[]> = {};
+  for (const name of ['each', 'one-mets', 'divided', 'divided-2']) {
+    const tree = await openTree(join(folder, name));
+    expect((await validateEark(tree)).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const { representations } = await readEarkPackage(tree);
+    seen[name] = representations.flatMap(({ dataFiles }) => [...dataFiles]);
+  }
+  const below = (...paths: string[]): string[] => paths.map((path) => `representations/${path}`);
+  const all = below('goc/data/a.docx', 'goc/data/phụ lục/b.xlsx', 'pdf/data/a.pdf', 'pdf/data/phụ lục/b.pdf');
+  expect(seen).toEqual({ each: all, 'one-mets': all, divided: all.slice(0, 3), 'divided-2': all.slice(3) });
+});
+
+it.each([
+  ['a file beside them', 'x.txt', 'EARK_SOURCE_INVALID'],
+  ['a name that METS cannot point to', 'hai từ/x.txt', 'EARK_PLAN_INVALID'],
+])('makes no representations of folders with %s, and leaves nothing behind', async (_, path, code) => {
+  place(join(folder, 'several'), 'goc/a.docx', 'x');
+  place(join(folder, 'several'), path, 'x');
+  const options = { out: join(folder, 'out'), clock, identifiers, representations: 'each-folder' } as const;
+  await expect(buildSip(join(folder, 'several'), options)).rejects.toMatchObject({ code });
+  expect(readdirSync(folder).sort()).toEqual(['Hồ sơ 1', 'several']);
+});
+
 it('describes a folder without metadata by its name', async () => {
   const out = join(folder, 'out');
   await buildSip(source, { out, clock, identifiers });

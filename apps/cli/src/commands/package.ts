@@ -41,6 +41,12 @@ export function packageCommands(program: Command): void {
           'package',
         ]),
       )
+      .addOption(
+        new Option(
+          '--representations <how>',
+          'with eark: all content is one representation, or each folder is one',
+        ).choices(['one', 'each-folder']),
+      )
       .option('--content-type <term>', 'with eark: content information type of the E-ARK vocabulary, MIXED without')
       .option('--max-files <count>', 'with eark: most files of one package; more become several packages', fileCount)
       .requiredOption(

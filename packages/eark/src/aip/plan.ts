@@ -6,6 +6,8 @@ import { AIP_PROFILE, CSIP_PROFILE, SIP_PROFILE, type PackageType } from '../voc
 /** A plan of any package that this module writes: an AIP in either profile, or an E-ARK SIP, whose `archive` is its submitting agency. */
 export interface PackagePlan extends Omit<AipPlan, 'profile'> {
   profile: AipPlan['profile'] | 'sip';
+  /** All of them, instead of `files` as `rep1` and `furtherRepresentations`. */
+  representations?: readonly RepresentationPlan[];
 }
 
 export const packageTypeOf = (plan: PackagePlan): PackageType => (plan.profile === 'sip' ? 'SIP' : 'AIP');
@@ -16,11 +18,9 @@ export const profileUrlOf = (plan: PackagePlan): string =>
     plan.profile
   ];
 
-/** `rep1` and those beside it. */
-export const representationsOf = (plan: PackagePlan): readonly RepresentationPlan[] => [
-  { name: 'rep1', files: plan.files },
-  ...(plan.furtherRepresentations ?? []),
-];
+/** `rep1` and those beside it, or those that are named. */
+export const representationsOf = (plan: PackagePlan): readonly RepresentationPlan[] =>
+  plan.representations ?? [{ name: 'rep1', files: plan.files }, ...(plan.furtherRepresentations ?? [])];
 
 /** @throws EarkError `EARK_PLAN_INVALID` for what the profile does not allow */
 export function requirePlan(plan: PackagePlan): void {

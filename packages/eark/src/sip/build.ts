@@ -20,6 +20,11 @@ export interface BuildSipOptions {
   identifiers: Identifiers;
   /** A zip with one top folder named for the OBJID, instead of a folder. @defaultValue false */
   asZip?: boolean;
+  /**
+   * `one`: all content is the representation `rep1`. `each-folder`: each folder directly below the one given is a representation
+   * and gives it its name; no file lies beside them. @defaultValue `one`
+   */
+  representations?: 'one' | 'each-folder';
   /** See `AipPlan.metsDocuments`. @defaultValue `representation` */
   metsDocuments?: AipPlan['metsDocuments'];
   /** @defaultValue `MIXED` */
@@ -46,7 +51,7 @@ export interface BuiltSip {
 }
 
 /**
- * Makes an E-ARK SIP 2.2.0 of a folder: each file is read once, digested while it is copied to `representations/rep1/data/`.
+ * Makes an E-ARK SIP 2.2.0 of a folder: each file is read once, digested while it is copied to the `data/` of its representation.
  * Each package appears under its name only when it is complete, the one at `out` last. The same folder, clock and identifiers give the same bytes.
  * Holds one entry per file in memory.
  * @throws EarkError `EARK_METADATA_INVALID`, `EARK_SOURCE_INVALID`, `EARK_TARGET_EXISTS`; ContainerError when the folder cannot be read
@@ -61,6 +66,7 @@ export async function buildSip(directory: string, options: BuildSipOptions): Pro
   const tree = await openTree(directory, options.signal === undefined ? {} : { signal: options.signal });
   try {
     requireContent(tree);
+    requireRepresentations(tree, options);
     const segments = segmentsOf(tree, options.out, options.identifiers.uuid(), maxFiles);
     for (const { out } of segments) await refuseExisting(resolve(out));
     await mkdir(dirname(out), { recursive: true });
@@ -118,8 +124,9 @@ async function buildSegment(tree: PackageTree, segment: Segment, options: BuildS
   const out = resolve(segment.out);
   const draft = join(dirname(out), `.${randomUUID()}.sip-part`);
   try {
-    const files = await copyContent(tree, segment.paths, draft, options.signal);
-    await buildPackage(planOf(tree.name, segment, files, options), folderSink(draft));
+    const representations = await copyContent(tree, segment.paths, draft, options);
+    const files = representations.flatMap((one) => one.files);
+    await buildPackage(planOf(tree.name, segment, representations, options), folderSink(draft));
     if (options.asZip === true)
       await writeZip(draft, out, {
         prefix: objId.replaceAll(':', '_'),
@@ -155,21 +162,49 @@ async function refuseExisting(out: string): Promise<void> {
   if (exists) throw new EarkError('EARK_TARGET_EXISTS', `${basename(out)} exists already`);
 }
 
+/** @throws EarkError `EARK_SOURCE_INVALID` for a file beside the folders of the representations, or a folder without a file */
+function requireRepresentations({ files, directories }: PackageTree, { representations }: BuildSipOptions): void {
+  if (representations !== 'each-folder') return;
+  const named = new Set<string>();
+  for (const path of files.keys()) {
+    if (!path.includes('/'))
+      throw new EarkError('EARK_SOURCE_INVALID', `"${path}" lies beside the folders of the representations`);
+    named.add(path.slice(0, path.indexOf('/')));
+  }
+  for (const folder of directories)
+    if (!folder.includes('/') && !named.has(folder))
+      throw new EarkError('EARK_SOURCE_INVALID', `the representation "${folder}" holds no file`);
+}
+
+interface CopiedRepresentation {
+  name: string;
+  files: AipFile[];
+}
+
+/** Where a file goes: its representation, and its path in that. */
+function placeOf(path: string, { representations = 'one' }: BuildSipOptions): { name: string; inner: string } {
+  if (representations === 'one') return { name: 'rep1', inner: path };
+  const end = path.indexOf('/');
+  return { name: path.slice(0, end), inner: path.slice(end + 1) };
+}
+
 /** Copies and digests in worker threads. @returns one entry per file, in byte order of path */
 async function copyContent(
   tree: PackageTree,
   paths: readonly string[],
   draft: string,
-  signal: AbortSignal | undefined,
-): Promise<AipFile[]> {
+  options: BuildSipOptions,
+): Promise<CopiedRepresentation[]> {
   const copied = new Map<string, Fixity>();
   const pool = new FixityPool();
   const items = function* () {
-    for (const path of paths)
-      yield { from: tree.localPath(path)!, to: join(draft, 'representations', 'rep1', 'data', path), key: path };
+    for (const path of paths) {
+      const { name, inner } = placeOf(path, options);
+      yield { from: tree.localPath(path)!, to: join(draft, 'representations', name, 'data', inner), key: path };
+    }
   };
   try {
-    const settings = { fsync: true, ...(signal === undefined ? {} : { signal }) };
+    const settings = { fsync: true, ...(options.signal === undefined ? {} : { signal: options.signal }) };
     for await (const result of pool.copyFiles(items(), ['sha256', 'sha512'], settings)) {
       if ('error' in result)
         throw new EarkError('EARK_SOURCE_INVALID', `${result.key}: ${result.error.code} while it was copied`);
@@ -178,19 +213,26 @@ async function copyContent(
   } finally {
     await pool.close();
   }
-  return paths.map((path) => ({
-    ...copied.get(path)!,
-    path: `data/${path}`,
-    mimeType: mediaTypeOf(path),
-    formats: [],
-    originalName: path,
-  }));
+  const representations = new Map<string, CopiedRepresentation>();
+  for (const path of paths) {
+    const { name, inner } = placeOf(path, options);
+    const representation = representations.get(name) ?? { name, files: [] };
+    representations.set(name, representation);
+    representation.files.push({
+      ...copied.get(path)!,
+      path: `data/${inner}`,
+      mimeType: mediaTypeOf(path),
+      formats: [],
+      originalName: path,
+    });
+  }
+  return [...representations.values()];
 }
 
 function planOf(
   folder: string,
   { objId, parent, children }: Segment,
-  files: readonly AipFile[],
+  representations: readonly CopiedRepresentation[],
   options: BuildSipOptions,
 ): PackagePlan {
   const { agency, submissionAgreement, ...fields } = options.metadata ?? {};
@@ -219,7 +261,8 @@ function planOf(
         mimeType: 'application/xml',
       },
     ],
-    files,
+    files: [],
+    representations,
     documentation: [],
     events: [
       {
