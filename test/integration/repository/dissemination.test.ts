@@ -1,15 +1,15 @@
 import { createCipheriv } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { collectBytes } from '@mocban/core';
+import { collectBytes, randomIdentifiers, systemClock } from '@mocban/core';
 import { openTree } from '@mocban/container';
-import { validateEark } from '@mocban/eark';
+import { buildSip, validateEark } from '@mocban/eark';
 import { readPremisDocument } from '@mocban/premis';
-import { checkTt05 } from '@mocban/vn-records';
-import { bagParcel, removeFolder, scratchFolder, TestService, tt05Parcel } from './service.js';
+import { buildTt05Sip, checkTt05, readTt05, sipOfPackage } from '@mocban/vn-records';
+import { bagParcel, parcelOf, removeFolder, scratchFolder, TestService, tt05Parcel } from './service.js';
 
 /** 8 MiB that do not compress, the same in every run. */
 const LARGE = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16)).update(Buffer.alloc(8 << 20));
@@ -124,6 +124,69 @@ describe('a dissemination package', () => {
     expect((await get(`/v1/holdings/${bag}/versions/v1/dip`, { key: other })).status).toBe(404);
     const reader = await service.key('reader');
     expect((await get(`/v1/holdings/${bag}/versions/v1/dip`, { key: reader, method: 'HEAD' })).status).toBe(200);
+  });
+});
+
+describe('a dissemination package handed in again', () => {
+  const NAMES = [
+    'một.txt',
+    `${'Quyết định'.normalize('NFD')}.txt`,
+    'báo cáo 📜.txt',
+    'تقرير.txt',
+    `${'ệ'.repeat(83)}xx.txt`,
+  ];
+
+  const digests = async (uuid: unknown): Promise<string[]> => {
+    const target = `/v1/holdings/${String(uuid).slice(-36)}/versions/head/files?role=content`;
+    const files = (await service.call('GET', target, { key: producer })).body['items'] as {
+      path: string;
+      sha512: string;
+      title?: string;
+    }[];
+    return files.map(({ path: name, sha512, title = '' }) => `${name} ${sha512} ${title}`).sort();
+  };
+  const handedIn = async (out: string, key: string): Promise<string> => {
+    const sent = await service.send(producer, parcelOf(path.basename(out), await readFile(out)), key);
+    expect(sent['state']).toBe('preserved');
+    return String(sent['aipId']);
+  };
+
+  it('of E-ARK has the same files under the same names', async () => {
+    const out = path.join(folder, 'eark.zip');
+    const source = path.join(folder, 'eark-source');
+    await mkdir(source);
+    for (const [index, name] of NAMES.entries()) await writeFile(path.join(source, name), `nội dung ${index}`);
+    const common = { asZip: true, clock: systemClock, identifiers: randomIdentifiers };
+    await buildSip(source, { ...common, out, metadata: { title: 'Hồ sơ đi vòng' } });
+    const first = await handedIn(out, 'round 1');
+    const { file } = await download(`/v1/holdings/${first.slice(-36)}/versions/head/dip`);
+    const tree = await openTree(file);
+    const again = path.join(folder, 'eark-again');
+    await mkdir(again);
+    for (const name of NAMES)
+      await writeFile(
+        path.join(again, name),
+        await collectBytes(tree.read(`representations/rep1/data/${name}`), 1 << 20),
+      );
+    await tree.close();
+    await buildSip(again, { ...common, out: `${out}-2.zip`, metadata: { title: 'Hồ sơ đi vòng' } });
+    const second = await handedIn(`${out}-2.zip`, 'round 2');
+    expect(await digests(second)).toEqual(await digests(first));
+    expect(await digests(first)).toHaveLength(NAMES.length);
+  });
+
+  it('of Thông tư 05 has the same documents with the same titles', async () => {
+    const [use, archived] = await Promise.all(
+      ['tt05', 'eark'].map((profile) => download(`/v1/holdings/${tt05}/versions/head/dip?profile=${profile}`)),
+    );
+    const [tree, aip] = [await openTree(use!.file), await openTree(archived!.file)];
+    const metadata = sipOfPackage(tree, await readTt05(tree), { also: await readTt05(aip) });
+    const out = path.join(folder, 'tt05-again.zip');
+    const common = { asZip: true, clock: systemClock, identifiers: randomIdentifiers };
+    await buildTt05Sip(tree, { ...common, out, metadata, unlisted: 'leave' });
+    await tree.close();
+    await aip.close();
+    expect(await digests(await handedIn(out, 'round 3'))).toEqual(await digests(tt05));
   });
 });
 
