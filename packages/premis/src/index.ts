@@ -7,6 +7,7 @@ export type { SerialisePremisOptions } from './serialiser.js';
 export type {
   PremisAgent,
   PremisBitstream,
+  PremisCreatingApplication,
   PremisDates,
   PremisDocument,
   PremisDocumentation,
@@ -17,11 +18,16 @@ export type {
   PremisFormat,
   PremisGrant,
   PremisIdentifier,
+  PremisInhibitor,
   PremisIntellectualEntity,
   PremisObject,
+  PremisPreservationLevel,
   PremisRelationship,
   PremisRepresentation,
   PremisRightsStatement,
+  PremisSignature,
+  PremisSignificantProperty,
+  PremisStorage,
 } from './types.js';
 export {
   AGENT_ROLES,

@@ -1,10 +1,11 @@
 import { attribute, child, children, type XmlElement } from '@mocban/xml';
 import { first, identifierOf, linkOf, optional, term, text, texts } from './item-parts.js';
+import { furtherCharacteristicsOf, linksOf, preservationLevelsOf, signaturesOf, storageOf } from './object-details.js';
 import type {
   PremisAgent,
+  PremisBitstream,
   PremisEnvironment,
   PremisEvent,
-  PremisFile,
   PremisFormat,
   PremisObject,
   PremisRelationship,
@@ -23,27 +24,31 @@ export function objectOf(element: XmlElement): PremisObject | undefined {
     ...optional('originalName', text(element, 'originalName')),
   };
   const related = children(element, 'relationship').map(relationshipOf);
-  const relationships = related.length === 0 ? {} : { relationships: related };
+  const links = { ...(related.length === 0 ? {} : { relationships: related }), ...linksOf(element) };
+  const levels = preservationLevelsOf(element);
   switch (category.toLowerCase().replace(/[\s_-]/g, '')) {
     case 'file':
-      return { kind: 'file', ...shared, ...characteristicsOf(element), ...relationships };
+      return { kind: 'file', ...shared, ...levels, ...characteristicsOf(element), ...links };
     case 'bitstream':
-      return { kind: 'bitstream', identifiers: shared.identifiers, ...characteristicsOf(element), ...relationships };
+      return { kind: 'bitstream', identifiers: shared.identifiers, ...characteristicsOf(element), ...links };
     case 'representation':
-      return { kind: 'representation', ...shared, ...relationships };
+      return { kind: 'representation', ...shared, ...levels, ...storageOf(element), ...links };
     case 'intellectualentity':
       return {
         kind: 'intellectual entity',
         ...shared,
+        ...levels,
         ...optional('environment', environmentOf(element)),
-        ...relationships,
+        ...links,
       };
     default:
       return undefined;
   }
 }
 
-function characteristicsOf(element: XmlElement): Pick<PremisFile, 'fixity' | 'sizeBytes' | 'formats'> {
+function characteristicsOf(
+  element: XmlElement,
+): Omit<PremisBitstream, 'kind' | 'identifiers' | 'relationships' | 'events' | 'rights' | 'significantProperties'> {
   const all = children(element, 'objectCharacteristics');
   const size = all.map((item) => text(item, 'size')).find((value) => value !== undefined);
   return {
@@ -58,6 +63,9 @@ function characteristicsOf(element: XmlElement): Pick<PremisFile, 'fixity' | 'si
       ? { sizeBytes: Number(size) }
       : {}),
     formats: all.flatMap((item) => children(item, 'format')).map(formatOf),
+    ...furtherCharacteristicsOf(all),
+    ...storageOf(element),
+    ...signaturesOf(element),
   };
 }
 

@@ -1,4 +1,11 @@
 import { XmlWriter } from '@mocban/xml';
+import {
+  writeFurtherCharacteristics,
+  writeLevelsAndProperties,
+  writeObjectLinks,
+  writeSignatures,
+  writeStorage,
+} from './object-details-serialiser.js';
 import { writeRights } from './rights-serialiser.js';
 import type {
   PremisAgent,
@@ -56,7 +63,7 @@ export function* serialisePremis(
     version: '3.0',
   });
   for (const object of document.objects) {
-    writeObject(w, object);
+    yield* writeObject(w, object);
     if (w.isFull) yield w.take();
   }
   for (const event of document.events) {
@@ -75,13 +82,17 @@ export function* serialisePremis(
   yield w.take();
 }
 
-function writeObject(w: XmlWriter, object: PremisObject): void {
+function* writeObject(w: XmlWriter, object: PremisObject): Generator<string, void, undefined> {
   w.open('premis:object', { 'xsi:type': XSI_TYPES[object.kind] });
   for (const identifier of object.identifiers) writeIdentifier(w, 'object', identifier);
+  writeLevelsAndProperties(w, object);
   if (object.kind === 'file' || object.kind === 'bitstream') characteristics(w, object);
   if (object.kind !== 'bitstream') w.optional('premis:originalName', object.originalName);
+  if (object.kind !== 'intellectual entity') writeStorage(w, object.storage);
+  if (object.kind === 'file' || object.kind === 'bitstream') yield* writeSignatures(w, object.signatures);
   if (object.kind === 'intellectual entity' && object.environment !== undefined) environment(w, object.environment);
   for (const relationship of object.relationships ?? []) writeRelationship(w, relationship);
+  writeObjectLinks(w, object);
   w.close();
 }
 
@@ -106,6 +117,7 @@ function environment(w: XmlWriter, { functions, designations, registries }: Prem
 
 function characteristics(w: XmlWriter, file: PremisFile | PremisBitstream): void {
   w.open('premis:objectCharacteristics');
+  w.optional('premis:compositionLevel', file.compositionLevel?.toString());
   for (const { algorithm, digest, originator } of file.fixity) {
     w.open('premis:fixity');
     term(w, 'messageDigestAlgorithm', 'cryptographicHashFunctions', algorithm);
@@ -116,6 +128,7 @@ function characteristics(w: XmlWriter, file: PremisFile | PremisBitstream): void
   w.optional('premis:size', file.sizeBytes?.toString());
   const formats = file.formats.length === 0 ? [{ name: UNKNOWN_FORMAT }] : file.formats;
   for (const format of formats) writeFormat(w, format);
+  writeFurtherCharacteristics(w, file);
   w.close();
 }
 

@@ -26,37 +26,103 @@ export interface PremisRelationship {
   objects: readonly PremisIdentifier[];
 }
 
+/** How an object is to be kept. Data Dictionary 1.3 */
+export interface PremisPreservationLevel {
+  type?: string;
+  value: string;
+  role?: string;
+  rationales?: readonly string[];
+  /** EDTF date. */
+  assigned?: string;
+}
+
+/** What of an object is to stay as it is; one of the two at least. Data Dictionary 1.4 */
+export interface PremisSignificantProperty {
+  type?: string;
+  value?: string;
+}
+
+/** What made a file; one of the three at least. Data Dictionary 1.5.5 */
+export interface PremisCreatingApplication {
+  name?: string;
+  version?: string;
+  /** EDTF date. */
+  created?: string;
+}
+
+/** What keeps from using a file. Data Dictionary 1.5.6 */
+export interface PremisInhibitor {
+  type: string;
+  targets?: readonly string[];
+  key?: string;
+}
+
+/** Where an object lies; one of the two at least. Data Dictionary 1.7 */
+export interface PremisStorage {
+  location?: { type: string; value: string };
+  medium?: string;
+}
+
+/** Data Dictionary 1.8 */
+export interface PremisSignature {
+  encoding: string;
+  signer?: string;
+  method: string;
+  value: string;
+  validationRules: string;
+  properties?: readonly string[];
+  /** The one element in each `keyInformation`, e.g. `ds:KeyInfo`. */
+  keyInformation?: readonly XmlFragment[];
+}
+
+/** What every object may have beside what is its category's own. */
+interface PremisLinks {
+  relationships?: readonly PremisRelationship[];
+  /** Identifiers of events. */
+  events?: readonly PremisIdentifier[];
+  /** Identifiers of rights statements. */
+  rights?: readonly PremisIdentifier[];
+  significantProperties?: readonly PremisSignificantProperty[];
+}
+
 export type PremisObject = PremisFile | PremisBitstream | PremisRepresentation | PremisIntellectualEntity;
 
-export interface PremisFile {
+export interface PremisFile extends PremisLinks {
   kind: 'file';
   identifiers: readonly PremisIdentifier[];
+  preservationLevels?: readonly PremisPreservationLevel[];
+  /** How many layers of encoding or packing are around the content; 0 for none. Data Dictionary 1.5.1 */
+  compositionLevel?: number;
   fixity: readonly PremisFixity[];
   sizeBytes?: number;
   formats: readonly PremisFormat[];
+  creatingApplications?: readonly PremisCreatingApplication[];
+  inhibitors?: readonly PremisInhibitor[];
   originalName?: string;
-  relationships?: readonly PremisRelationship[];
+  storage?: readonly PremisStorage[];
+  signatures?: readonly PremisSignature[];
 }
 
 /** A part of a file that is described apart from it, e.g. the sound of a film. */
-export interface PremisBitstream extends Omit<PremisFile, 'kind' | 'originalName'> {
+export interface PremisBitstream extends Omit<PremisFile, 'kind' | 'originalName' | 'preservationLevels'> {
   kind: 'bitstream';
 }
 
-export interface PremisRepresentation {
+export interface PremisRepresentation extends PremisLinks {
   kind: 'representation';
   identifiers: readonly PremisIdentifier[];
+  preservationLevels?: readonly PremisPreservationLevel[];
   originalName?: string;
-  relationships?: readonly PremisRelationship[];
+  storage?: readonly PremisStorage[];
 }
 
-export interface PremisIntellectualEntity {
+export interface PremisIntellectualEntity extends PremisLinks {
   kind: 'intellectual entity';
   identifiers: readonly PremisIdentifier[];
+  preservationLevels?: readonly PremisPreservationLevel[];
   originalName?: string;
   /** What makes it an environment: the software or hardware that something needs. Data Dictionary 1.9 */
   environment?: PremisEnvironment;
-  relationships?: readonly PremisRelationship[];
 }
 
 export interface PremisEnvironment {
