@@ -2,7 +2,7 @@
 //   node test/performance/bench.mjs [--runs 3] [--scratch DIR] [--scale 1] [--only w1,w2,w3,w4,w5,eark,mets,versions]
 // W3 at scale 1 is a tenth of its full size; --scale 10 is all of it. `eark` is W3 as packages, all of it at scale 1.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import { earkBuild, earkManyFiles, earkPackages, metsOfMany } from './eark.mjs';
 import { ingestW3 } from './ingest.mjs';
 import { measure, median, opensslLimit } from './measure.mjs';
 import { ocflFolder, ocflInventory, ocflVersions } from './ocfl.mjs';
-import { makeW1, makeW2, makeW4Bag } from './workloads.mjs';
+import { makeManySmall, makeW1, makeW2, makeW4Bag } from './workloads.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -71,7 +71,38 @@ async function manifests(lines) {
   await against(`bag of ${lines} lines, names`, limit, () => cli('bag', 'validate', '--complete', bag), 1);
 }
 
+/** A bag in place again and again: what it was made of is put back, which is renames only. */
+function unbag(bag) {
+  for (const name of readdirSync(bag)) if (name !== 'data') rmSync(join(bag, name));
+  for (const name of readdirSync(join(bag, 'data'))) renameSync(join(bag, 'data', name), join(bag, name));
+  rmSync(join(bag, 'data'), { recursive: true });
+}
+
+/** A manifest of so many lines is written, then read with all its files. */
+async function manySmall(count) {
+  const workshop = existsSync('/dev/shm') ? mkdtempSync('/dev/shm/mocban-bench-') : scratch;
+  const bag = join(workshop, 'many');
+  try {
+    makeManySmall(bag, count);
+    const digests = 'find "$0" -type f -print0 | xargs -0 -n 2000 sha256sum >/dev/null';
+    const create = () => {
+      if (existsSync(join(bag, 'bagit.txt'))) unbag(bag);
+      return cli('bag', 'create', bag, '--digest', 'sha256');
+    };
+    await against(`bag create ${count} small files`, () => measure('sh', ['-c', digests, bag]), create);
+    const check = 'cd "$0" && sha256sum -c manifest-sha256.txt >/dev/null';
+    await against(
+      `bag validate ${count} small files`,
+      () => measure('sh', ['-c', check, bag]),
+      () => cli('bag', 'validate', bag),
+    );
+  } finally {
+    rmSync(workshop === scratch ? bag : workshop, { recursive: true });
+  }
+}
+
 try {
+  if (values.only.includes('many')) await manySmall(Math.round(1_000_000 * scale));
   if (values.only.includes('w2')) {
     const w2 = join(scratch, 'w2');
     makeW2(w2, { fileMiB: Math.round(512 * scale) });

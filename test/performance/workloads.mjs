@@ -1,6 +1,6 @@
 // Workloads made from a seed: the same bytes every time.
 import { createCipheriv, createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, linkSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Repeatable bytes and numbers: an AES-CTR key stream keyed by the seed. */
@@ -53,6 +53,18 @@ export function makeW4Bag(directory, lines) {
     text = '';
   }
   closeSync(file);
+}
+
+/** G for bags: names of files of 100 bytes, 500 to a folder. Those of one folder are one file, so that a million fit into memory. */
+export function makeManySmall(directory, count) {
+  for (let index = 0; index < count; index += 1) {
+    const folder = join(directory, `phong-${String(Math.floor(index / 500)).padStart(4, '0')}`);
+    const path = join(folder, `van-ban-${String(index).padStart(7, '0')}.txt`);
+    if (index % 500 === 0) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(path, `${String(index).padEnd(99, '.')}\n`);
+    } else linkSync(join(folder, `van-ban-${String(index - (index % 500)).padStart(7, '0')}.txt`), path);
+  }
 }
 
 /** W4 for OCFL: an object with an inventory of so many files, in the order of their paths, and no content. */
