@@ -66,6 +66,12 @@ export const archiveFinding = (rule: ArchiveRule, entryName: string, message: st
   ...(hint === undefined ? {} : { hint }),
 });
 
+/** What another system would make of the container, which is sound where it lies. */
+export const archiveWarning = (...finding: Parameters<typeof archiveFinding>): Finding => ({
+  ...archiveFinding(...finding),
+  severity: 'warning',
+});
+
 /** A name from outside made fit for a log line: control and bidirectional override characters as `\u….`. */
 export const printable = (name: string): string =>
   name.replace(

@@ -52,12 +52,6 @@ describe('the listing of a hostile zip', () => {
     ['a named pipe', [{ name: 'p', mode: 0o010644 }], ['ARCHIVE_SPECIAL_FILE p']],
     ['a device', [{ name: 'd', mode: 0o020644 }], ['ARCHIVE_SPECIAL_FILE d']],
     ['one name twice', [{ name: 'a' }, { name: 'a' }], ['ARCHIVE_DUPLICATE_ENTRY a']],
-    ['names that differ in case', [{ name: 'A/x' }, { name: 'a/y' }], ['ARCHIVE_CASE_COLLISION a']],
-    [
-      'names that differ in normalisation',
-      [{ name: 'hồ'.normalize('NFC') }, { name: 'hồ'.normalize('NFD') }],
-      [`ARCHIVE_CASE_COLLISION ${'hồ'.normalize('NFD')}`],
-    ],
     ['a file that is a folder, file first', [{ name: 'a' }, { name: 'a/b' }], ['ARCHIVE_CASE_COLLISION a']],
     ['a file that is a folder, folder first', [{ name: 'a/b' }, { name: 'a' }], ['ARCHIVE_CASE_COLLISION a']],
     ['encryption', [{ name: 'a', flags: 0x801 }], ['ARCHIVE_ENCRYPTED a']],

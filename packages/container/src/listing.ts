@@ -1,13 +1,13 @@
 import { byByteOrder, collisionKey, CompactTable, type FindingLog } from '@mocban/core';
 import { unsafeName } from './entry-name.js';
-import { archiveFinding } from './error.js';
+import { archiveFinding, archiveWarning } from './error.js';
 
 export interface NameRules {
   /**
-   * What two names are that differ only in case or Unicode normalisation. `allowed` is for reading in place, where the caller judges
-   * them; unpacked they would meet on some file systems. @defaultValue `error`
+   * What two names are that differ only in case or Unicode normalisation. Most carriers hold both; unpacked where they would meet, the
+   * second ends the unpacking. `allowed` is for a caller that judges them. @defaultValue `warning`
    */
-  collisions?: 'error' | 'allowed';
+  collisions?: 'warning' | 'allowed';
 }
 
 /** Collects the names of a container, each name once, and reports names that would meet on another file system. */
@@ -113,7 +113,7 @@ export class NameTable {
     this.#colliding.add(path);
     if (this.rules.collisions !== 'allowed')
       this.log.add(
-        archiveFinding(
+        archiveWarning(
           'ARCHIVE_CASE_COLLISION',
           path,
           'another entry differs from this name only in case or Unicode normalisation',

@@ -2,8 +2,9 @@ import { closeSync, constants, fsync, mkdirSync, openSync, unlinkSync, writeSync
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { ByteSource } from '@mocban/core';
+import { errnoOf, type ByteSource } from '@mocban/core';
 import type { MultiDigest } from '@mocban/fixity';
+import { EntryFault } from './error.js';
 
 const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 const SYNCS_AT_ONCE = 16;
@@ -42,7 +43,7 @@ export class TreeWriter {
 
   writeWhole(path: string, bytes: Uint8Array): void {
     this.addDirectory(dirname(path));
-    const fd = openSync(join(this.root, path), CREATE, 0o644);
+    const fd = this.#create(path);
     try {
       for (let offset = 0; offset < bytes.length;) offset += writeSync(fd, bytes, offset);
     } catch (error) {
@@ -56,7 +57,9 @@ export class TreeWriter {
   async writeStream(path: string, source: ByteSource, digesting: MultiDigest): Promise<number> {
     this.addDirectory(dirname(path));
     const target = join(this.root, path);
-    const handle = await open(target, CREATE, 0o644);
+    const handle = await open(target, CREATE, 0o644).catch((error: unknown) => {
+      throw met(path, error);
+    });
     let size = 0;
     try {
       for await (const chunk of source) {
@@ -96,6 +99,14 @@ export class TreeWriter {
     }
   }
 
+  #create(path: string): number {
+    try {
+      return openSync(join(this.root, path), CREATE, 0o644);
+    } catch (error) {
+      throw met(path, error);
+    }
+  }
+
   #release(fd: number): void {
     if (!this.fsync) return closeSync(fd);
     const syncing: Promise<void> = syncFile(fd)
@@ -109,3 +120,14 @@ export class TreeWriter {
     this.#syncing.add(syncing);
   }
 }
+
+/** The folder was empty, and no name came twice: here another one stands for this file as well. */
+const met = (path: string, error: unknown): unknown =>
+  errnoOf(error) === 'EEXIST'
+    ? new EntryFault(
+        'ARCHIVE_CASE_COLLISION',
+        path,
+        'the file system unpacked to has one name for this and an earlier entry, and would lose one',
+        { cause: error },
+      )
+    : error;

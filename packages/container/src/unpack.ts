@@ -1,4 +1,4 @@
-import type { Finding } from '@mocban/core';
+import { isValid, type Finding } from '@mocban/core';
 import type { DigestAlgorithm, Fixity } from '@mocban/fixity';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
@@ -104,10 +104,10 @@ async function unpackListing(
 ): Promise<PackageTree> {
   const names = treeNames(listing.entries, listing.directories);
   const findings = [...listing.findings];
-  if (findings.length === 0) findings.push(...(options.judgeNames?.(names) ?? []));
+  if (isValid(findings)) findings.push(...(options.judgeNames?.(names) ?? []));
   const unpacking = new Unpacking(target, options);
   let isWhole = false;
-  if (!findings.some(({ severity }) => severity === 'error'))
+  if (isValid(findings))
     try {
       await unpackEntries(reader, listing, names, unpacking, options.signal);
       isWhole = true;
