@@ -1,10 +1,11 @@
+import { endWithUs } from './children.mjs';
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Runs a command and answers with its wall time in seconds and its peak resident memory in MiB (of the process itself). */
 export async function measure(command, args, options = {}) {
   const start = process.hrtime.bigint();
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'], ...options });
+  const child = endWithUs(spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'], ...options }));
   let peak = 0;
   const sample = () => {
     try {

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { MocbanClient } from '@mocban/client';
+import { endWithUs } from './children.mjs';
 
 /** Starts a repository by a script that prints its address and first key as a line of JSON. */
 export async function startService(args) {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = endWithUs(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }));
   const line = await new Promise((resolve, reject) => {
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (chunk) => {

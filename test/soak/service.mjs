@@ -17,6 +17,11 @@ process.on('message', () => {
   globalThis.gc();
   process.send({ heapMiB: process.memoryUsage().heapUsed / (1 << 20) });
 });
+let closing;
+const close = () => (closing ??= repository.close().finally(() => process.connected && process.disconnect()));
+process.once('SIGTERM', close);
+// Whoever asks is gone, perhaps killed at once.
+process.once('disconnect', close);
 const { url, metricsUrl, administratorKey } = repository;
-process.send({ url, metricsUrl, administratorKey });
-process.once('SIGTERM', () => void repository.close().finally(() => process.disconnect()));
+if (process.connected) process.send({ url, metricsUrl, administratorKey });
+else await close();

@@ -20,6 +20,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { MocbanClient } from '@mocban/client';
+import { endWithUs } from '../performance/children.mjs';
 import { serviceProcesses } from '../performance/measure.mjs';
 import { judgeGrowth, judgeOutcome } from './judge.mjs';
 import { makePackage } from './load.mjs';
@@ -61,7 +62,8 @@ function keepState() {
 
 async function startService() {
   const entry = fileURLToPath(new URL('./service.mjs', import.meta.url));
-  const child = fork(entry, [data, ...(values.leak === undefined ? [] : [values.leak])], { execArgv: ['--expose-gc'] });
+  const leak = values.leak === undefined ? [] : [values.leak];
+  const child = endWithUs(fork(entry, [data, ...leak], { execArgv: ['--expose-gc'] }));
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const message = () =>
     Promise.race([

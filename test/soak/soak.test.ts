@@ -57,6 +57,24 @@ it('names every transfer, audit and leftover that is not as it should be', () =>
   expect(judgeOutcome({ ...good, leftovers: 1, queueLength: 1 })).toHaveLength(2);
 });
 
+it.each(['SIGTERM', 'SIGINT'] as const)('a run ended by %s ends its service first', async (signal) => {
+  const children = new URL('../performance/children.mjs', import.meta.url).href;
+  // A service takes its time to end, and says when it has.
+  const service = `process.on('SIGTERM', () => setTimeout(() => { console.log('service ended'); process.exit(); }, 100));
+    setInterval(() => undefined, 1000); console.log('service started');`;
+  const run = `import { spawn } from 'node:child_process';
+    import { endWithUs } from ${JSON.stringify(children)};
+    endWithUs(spawn(process.execPath, ['-e', ${JSON.stringify(service)}], { stdio: ['ignore', 'inherit', 'inherit'] }));`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', run]);
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    if (text.includes('started')) child.kill(signal);
+  });
+  const exit = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  expect([exit, output]).toEqual([signal === 'SIGTERM' ? 143 : 130, 'service started\nservice ended\n']);
+});
+
 describe('a shortened soak', () => {
   let work: string;
   beforeAll(async () => {
