@@ -124,6 +124,15 @@ describe('the listing of a hostile zip', () => {
     expect(await rules({ maxEntries: 3 })).toEqual(['ARCHIVE_TOO_MANY_ENTRIES']);
     expect(await rules({ maxEntries: 4 })).toEqual([]);
   });
+
+  it('holds less than all the folders that a few long names imply', async () => {
+    const deep = ['a', 'b', 'c', 'd'].map((top) => ({ name: `${top}${'/x'.repeat(1000)}/file` }));
+    const tree = await openTree(await save(deep), { limits: { maxEntries: 5000 } });
+    await tree.close();
+    expect(tree.findings).toEqual([
+      expect.objectContaining({ rule: 'ARCHIVE_TOO_MANY_ENTRIES', message: expect.stringMatching(/paths of folders/) }),
+    ]);
+  });
 });
 
 describe('unpacking a hostile zip', () => {
