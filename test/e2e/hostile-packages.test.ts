@@ -1,18 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { bagCases } from '../fixtures/hostile/bag-cases.js';
-import type { GoodPackages, HostileCase } from '../fixtures/hostile/hostile-case.js';
-import { pdfCases } from '../fixtures/hostile/pdf-cases.js';
-import { SubmissionFiles } from '../fixtures/hostile/submission-files.js';
-import { tarCases } from '../fixtures/hostile/tar-cases.js';
-import { xmlCases } from '../fixtures/hostile/xml-cases.js';
-import { zipCases } from '../fixtures/hostile/zip-cases.js';
+import type { HostileCase } from '../fixtures/hostile/hostile-case.js';
 import type { Parcel } from '../integration/repository/service.js';
-import { registerAgency, smallPdf, tt05Submission, type Agency, type Sent } from './agency.js';
-import { api, cli, filesBelow, removeFolder, scratchFolder, startService, type Service } from './service.js';
+import { registerAgency, type Agency, type Sent } from './agency.js';
+import { goodPackages, hostileCases } from './hostile-cases.js';
+import { api, filesBelow, removeFolder, scratchFolder, startService, type Service } from './service.js';
 import { patch, register } from './upload.js';
 
 const DEFAULT_SECONDS = 20;
@@ -20,7 +14,7 @@ const DEFAULT_MEBIBYTES = 192;
 
 // Made while the file is loaded: the titles of the cases are needed before any test runs.
 const folder = await scratchFolder('hostile');
-const good = await goodPackages();
+const good = await goodPackages(folder);
 let service: Service;
 let agency: Agency;
 
@@ -33,26 +27,6 @@ afterAll(async () => {
   await service?.stop();
   await removeFolder(folder);
 });
-
-async function goodPackages(): Promise<GoodPackages> {
-  await tt05Submission(folder, join(folder, 'tt05'));
-  const top = /OBJID="([^"]+)"/.exec(readFileSync(join(folder, 'tt05/METS.xml'), 'utf8'))![1]!;
-  renameSync(join(folder, 'tt05'), join(folder, top));
-  await mkdir(join(folder, 'source'));
-  await writeFile(join(folder, 'source/văn bản.pdf'), smallPdf('hostile'));
-  run('sip', 'build', join(folder, 'source'), '--profile', 'eark', '--out', join(folder, 'eark'));
-  run('bag', 'create', join(folder, 'source'), '--out', join(folder, 'bag'));
-  return {
-    tt05: SubmissionFiles.read(join(folder, top)),
-    eark: SubmissionFiles.read(join(folder, 'eark')),
-    bag: SubmissionFiles.read(join(folder, 'bag')),
-  };
-}
-
-function run(...args: string[]): void {
-  const result = cli(...args);
-  if (result.exit !== 0) throw new Error(JSON.stringify(result));
-}
 
 /** Sends bytes as a producer's own program would, and waits for the verdict. */
 async function submit(title: string, bytes: Buffer, claimed?: string): Promise<{ transfer: Sent; seconds: number }> {
@@ -112,17 +86,14 @@ async function expectRefused(hostile: HostileCase): Promise<void> {
   expect((await api(service, agency.key, 'GET', '/v1/health')).status).toBe(200);
 }
 
-describe.each<[string, HostileCase[]]>([
-  ['zip', zipCases(good)],
-  ['tar', tarCases(good)],
-  ['XML', xmlCases(good)],
-  ['bag', bagCases(good)],
-  ['PDF', pdfCases(good)],
-])('a hostile %s ends in a finding, costs little, leaves nothing in any store, and the service goes on', (_, cases) => {
-  test.each(cases.map((hostile) => [hostile.title, hostile] as const))('%s', (_title, hostile) =>
-    expectRefused(hostile),
-  );
-});
+describe.each(hostileCases(good))(
+  'a hostile %s ends in a finding, costs little, leaves nothing in any store, and the service goes on',
+  (_, cases) => {
+    test.each(cases.map((hostile) => [hostile.title, hostile] as const))('%s', (_title, hostile) =>
+      expectRefused(hostile),
+    );
+  },
+);
 
 test('a package whose digest is not the one registered is returned, and nothing else is said of it', async () => {
   const { transfer } = await submit('wrong digest', good.tt05.zip(), '0'.repeat(64));
