@@ -1,14 +1,15 @@
+import { decodedText } from './text-encoding.js';
 import { LIMITS, SheetBudget, SpreadsheetProblem, type Cell, type Sheet, type SheetRow } from './sheet.js';
 
 const DELIMITERS = [',', ';', '\t'] as const;
 
 /**
  * Reads comma, semicolon or tab separated text (RFC 4180, with Excel's `sep=` line) as one sheet; every cell is text.
- * @param bytes UTF-8 or UTF-16 with its mark; anything else is taken for Windows-1258
+ * @param bytes UTF-8 or UTF-16; anything else is taken for TCVN3 or Windows-1258
  * @throws SpreadsheetProblem
  */
-export function readCsv(bytes: Uint8Array, name: string): { sheet: Sheet; isLegacyEncoding: boolean } {
-  const { text, isLegacyEncoding } = decoded(bytes);
+export function readCsv(bytes: Uint8Array, name: string): { sheet: Sheet; encoding?: string } {
+  const { text, encoding } = decodedText(bytes);
   const marked = /^sep=(.)\r?\n/i.exec(text);
   const body = marked === null ? text : text.slice(marked[0].length);
   const delimiter = marked?.[1] ?? likelyDelimiter(body);
@@ -26,22 +27,7 @@ export function readCsv(bytes: Uint8Array, name: string): { sheet: Sheet; isLega
     });
     if (cells.size > 0) rows.push({ number, cells });
   }
-  return { sheet: { name, rows }, isLegacyEncoding };
-}
-
-function decoded(bytes: Uint8Array): { text: string; isLegacyEncoding: boolean } {
-  const utf16 =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? 'utf-16be'
-        : undefined;
-  if (utf16 !== undefined) return { text: new TextDecoder(utf16).decode(bytes), isLegacyEncoding: false };
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), isLegacyEncoding: false };
-  } catch {
-    return { text: new TextDecoder('windows-1258').decode(bytes), isLegacyEncoding: true };
-  }
+  return { sheet: { name, rows }, ...(encoding === undefined ? {} : { encoding }) };
 }
 
 /** The separator that occurs most often in the first lines, outside quotes. */

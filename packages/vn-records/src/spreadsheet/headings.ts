@@ -6,6 +6,7 @@ import type { Sheet, SheetRow } from './sheet.js';
 const HEADING_ROWS = 30;
 /** Fewer known headings than these make no list. */
 const MIN_HEADINGS = 3;
+const ROW_NUMBER = 'rowNumber';
 
 export interface Headings {
   /** Row of the headings. */
@@ -52,6 +53,8 @@ function headingsOf({ number, cells }: SheetRow, byHeading: ReadonlyMap<string, 
       unknown.set(column, text);
       continue;
     }
+    // Numbers the rows of the list and says nothing of what is listed.
+    if (rules.some(({ id }) => id === ROW_NUMBER)) continue;
     const block = column < start ? 'file' : 'document';
     const preferred = [...rules].sort((a, b) => Number(b.block === block) - Number(a.block === block));
     const rule = preferred.find((candidate) => !taken.has(candidate));

@@ -256,3 +256,116 @@ it('finds only files of the folder, whatever the list names', async () => {
   expect(files[0]!.metadata.documents).toEqual([]);
   expect(lines.filter((line) => line.startsWith('block FILE_MISSING'))).toHaveLength(names.length);
 });
+
+/** TCVN3 of the letters that the list below has. */
+const tcvn3 = (text: string): Buffer => {
+  const codes: Record<string, number> = {
+    à: 0xb5,
+    á: 0xb8,
+    ả: 0xb6,
+    ạ: 0xb9,
+    ă: 0xa8,
+    ắ: 0xbe,
+    ẵ: 0xbd,
+    ầ: 0xc7,
+    ấ: 0xca,
+  };
+  Object.assign(codes, {
+    ậ: 0xcb,
+    ẫ: 0xc9,
+    ễ: 0xd4,
+    đ: 0xae,
+    Đ: 0xa7,
+    ê: 0xaa,
+    ề: 0xd2,
+    ế: 0xd5,
+    ể: 0xd3,
+    ệ: 0xd6,
+    é: 0xd0,
+    ì: 0xd7,
+  });
+  Object.assign(codes, {
+    ĩ: 0xdc,
+    í: 0xdd,
+    ị: 0xde,
+    ò: 0xdf,
+    ó: 0xe3,
+    ô: 0xab,
+    ồ: 0xe5,
+    ố: 0xe8,
+    ộ: 0xe9,
+    ơ: 0xac,
+    ờ: 0xea,
+  });
+  Object.assign(codes, {
+    ở: 0xeb,
+    ớ: 0xed,
+    ợ: 0xee,
+    ụ: 0xf4,
+    ủ: 0xf1,
+    ư: 0xad,
+    ữ: 0xf7,
+    ự: 0xf9,
+    ứ: 0xf8,
+    ử: 0xf6,
+    ý: 0xfd,
+    ạn: 0,
+  });
+  return Buffer.from([...text].map((letter) => codes[letter] ?? letter.charCodeAt(0)));
+};
+const LIST = [HEADINGS, [...FILE, ...document('05/03/2010', 'a.pdf')]].map((row) => row.join(';')).join('\n');
+const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
+
+it.each<[string, Buffer, string | null]>([
+  ['UTF-16LE with its mark', Buffer.from(`\ufeff${LIST}`, 'utf16le'), null],
+  ['UTF-16BE with its mark', utf16be(`\ufeff${LIST}`), null],
+  ['UTF-16LE without', Buffer.from(LIST, 'utf16le'), 'UTF-16LE without a byte order mark'],
+  ['UTF-16BE without', utf16be(LIST), 'UTF-16BE without a byte order mark'],
+  ['TCVN3', tcvn3(LIST.replaceAll('Số VÀ', 'so va')), 'TCVN3 (ABC)'],
+])('reads text in %s, and says what it was taken for', async (_, content, encoding) => {
+  const { files, findings } = await imported(content, ['a.pdf'], {}, 'list.csv');
+  expect(files[0]?.metadata.file).toMatchObject({ title: 'Hồ sơ thử', maintenance: '01' });
+  expect(files[0]?.metadata.documents).toHaveLength(1);
+  const told = findings.filter(({ rule }) => rule === 'TT05_IMPORT_ENCODING').map(({ message }) => message);
+  expect(told).toEqual(encoding === null ? [] : [`not UTF-8; read as ${encoding}`]);
+});
+
+it('tells of a row whose file is missing what else is wrong with it, and of codes that occur twice', async () => {
+  const headings = ['STT', ...HEADINGS, 'Mã lưu trữ tài liệu'];
+  const row = (code: string, ...cells: TestCell[]) => ['7', ...FILE, ...cells, code];
+  const { lines } = await imported(
+    workbook([
+      {
+        name: 'Mục lục',
+        rows: [
+          headings,
+          row('M.0000001', ...document('05/03/2010', 'a.pdf')),
+          row('M.0000001', ...document('05/03/2010', 'b.pdf')),
+          row('M.0000003', ...document('31/02/2010', 'c.pdf')),
+          row('M.0000004', 'Báo cáo', '05/03/2010', { attributes: '', content: '<f>A1</f>' }, 'Về d', 'd.pdf'),
+        ],
+      },
+    ]),
+  );
+  expect(lines.filter((line) => line.startsWith('block'))).toEqual(
+    expect.arrayContaining([
+      'block FILE_MISSING Mục lục!M4',
+      'block VALUE Mục lục!J4',
+      'block CODE_TWICE Mục lục!N3',
+      'block CELL_ERROR Mục lục!K5',
+      'block FILE_MISSING Mục lục!M5',
+    ]),
+  );
+  expect(lines.filter((line) => line.includes('HEADING_UNKNOWN'))).toEqual([]);
+});
+
+it('refuses two files of the same code, and a web page that is named as a spreadsheet', async () => {
+  const other: TestCell[] = ['012', '01', '05', 'Hồ sơ khác', 'Vĩnh viễn', 'Công khai', 'Tiếng Việt'];
+  const second = [...other.with(2, '2010/05'), ...document('05/03/2010', 'b.pdf')];
+  const rows = [[...FILE.with(2, '2010/05'), ...document('05/03/2010', 'a.pdf')], second.with(1, '01.')];
+  const { lines } = await imported(workbook([sheetOf(...rows)]));
+  expect(lines).toContain('block CODE_TWICE Mục lục!4');
+  expect((await imported('<html><table></table></html>', [], {}, 'list.xls')).lines).toEqual([
+    'block UNREADABLE list.xls',
+  ]);
+});

@@ -55,10 +55,28 @@ export async function importSpreadsheet(
       options,
     };
     const files = entries.map((file) => importFile(file, context));
+    noteRepeatedFiles(files, log);
     if (files.length > 0) noteUnlisted([...tree.files.keys()], relative(resolve(folder), resolve(path)), context);
     return { files, findings: log.findings };
   } finally {
     await tree.close();
+  }
+}
+
+function noteRepeatedFiles(files: readonly ImportedFile[], log: ImportLog): void {
+  const first = new Map<string, string>();
+  for (const { location, metadata } of files) {
+    const code = String(metadata.file?.['fileCode'] ?? '').toLowerCase();
+    const known = code === '' ? undefined : first.get(code);
+    if (known === undefined) first.set(code, location);
+    else
+      log.add(
+        'CODE_TWICE',
+        'block',
+        location,
+        `the file has the same code as the one at ${known}: ${JSON.stringify(code.slice(0, 80))}`,
+        'Hai hồ sơ có cùng mã hồ sơ; sửa số và ký hiệu hoặc mục lục.',
+      );
   }
 }
 
@@ -80,13 +98,13 @@ function noteUnlisted(paths: readonly string[], list: string, { named, log }: Co
 
 async function readSheets(path: string, log: ImportLog, signal?: AbortSignal): Promise<Sheet[] | undefined> {
   try {
-    const { sheets, isLegacyEncoding } = await readSpreadsheet(path, basename(path), signal);
-    if (isLegacyEncoding)
+    const { sheets, encoding } = await readSpreadsheet(path, basename(path), signal);
+    if (encoding !== undefined)
       log.add(
         'ENCODING',
         'warn',
         basename(path),
-        'not UTF-8; read as Windows-1258',
+        `not UTF-8; read as ${encoding}`,
         'Lưu tệp CSV theo bảng mã UTF-8 và kiểm tra lại dấu tiếng Việt.',
       );
     return sheets;
@@ -128,7 +146,9 @@ function importFile(file: FileEntries, context: Context): ImportedFile {
       'Hồ sơ chưa có tài liệu; bổ sung các dòng tài liệu.',
     );
   const order = inOrder(file, values['fileCode'] ?? '', log);
-  const documents = order.flatMap(({ block, docCode }) => importDocument(block, docCode, context) ?? []);
+  const rows = order.map(({ block, docCode }) => importDocument(block, docCode, context));
+  const documents = rows.filter(({ isFound }) => isFound);
+  noteRepeatedCodes(rows, log);
   described(values, notes, 'file', file.place, context);
   totalsAgree(file, values, log);
   const metadata = {
@@ -138,7 +158,8 @@ function importFile(file: FileEntries, context: Context): ImportedFile {
     ...(options.depositor === undefined ? {} : { depositor: options.depositor }),
     ...(options.registrationCode === undefined ? {} : { registrationCode: options.registrationCode }),
   };
-  for (const fault of faultsOf(metadata, documents, rules)) noteFault(fault, file, documents, log);
+  // A row whose file is not there has its other faults told all the same.
+  for (const fault of faultsOf(metadata, rows, rules)) noteFault(fault, file, rows, log);
   return {
     location: `${file.place.sheet}!${file.place.row}`,
     metadata,
@@ -151,7 +172,7 @@ function importFile(file: FileEntries, context: Context): ImportedFile {
   };
 }
 
-type ImportedDocument = DescribedDocument & { block: Block };
+type ImportedDocument = DescribedDocument & { block: Block; isFound: boolean };
 
 function noteFault(
   { document, field, message, hint, isMissing }: ValueFault,
@@ -227,14 +248,38 @@ function inOrder(file: FileEntries, fileCode: string, log: ImportLog): { block: 
     .map(({ block, ordinal }) => ({ block, docCode: codeOf(ordinal) }));
 }
 
-function importDocument(block: Block, docCode: string, context: Context): ImportedDocument | undefined {
+function importDocument(block: Block, docCode: string, context: Context): ImportedDocument {
   const { rules, terms, log } = context;
   const path = documentPath(block, context);
   const kind = kindByExtension(path ?? '');
   const { values, notes } = valuesOf(block, tableOf(rules, 'SIP_hoso', kind), terms, log);
   if (docCode !== '') values['docCode'] ||= docCode;
   described(values, notes, kind, block.place, context);
-  return path === undefined ? undefined : { path, kind, values, block };
+  return { path: path ?? UNKNOWN_FILE, kind, values, block, isFound: path !== undefined };
+}
+
+/** Stands for a file that is not there, whose pages nobody can count. */
+const UNKNOWN_FILE = 'x.pdf';
+
+function noteRepeatedCodes(rows: readonly ImportedDocument[], log: ImportLog): void {
+  for (const name of ['docCode', 'docId']) {
+    const first = new Map<string, Block>();
+    for (const { values, block } of rows) {
+      const code = values[name]?.toLowerCase();
+      if (!code) continue;
+      const entry = [...block.entries.values()].find(({ rule }) => rule.field === name && rule.block === 'document');
+      const known = first.get(code);
+      if (known === undefined) first.set(code, block);
+      else
+        log.add(
+          'CODE_TWICE',
+          'block',
+          entry?.place ?? block.place,
+          `${name} ${JSON.stringify(values[name]!.slice(0, 80))} is that of row ${known.place.row} already`,
+          'Mỗi tài liệu có mã riêng; sửa mã bị trùng.',
+        );
+    }
+  }
 }
 
 function documentPath(block: Block, { finder, named, log }: Context): string | undefined {

@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { CodedError } from '@mocban/core';
 import { readCsv } from './csv.js';
+import { isBinary } from './text-encoding.js';
 import { LIMITS, SpreadsheetProblem, type Sheet } from './sheet.js';
 import { readXlsx } from './xlsx.js';
 
@@ -9,7 +10,8 @@ const MAX_CSV_BYTES = 64 * 1024 * 1024;
 
 export interface ReadSpreadsheet {
   sheets: Sheet[];
-  isLegacyEncoding: boolean;
+  /** Of a text table that is not Unicode with its mark, what it was taken for. */
+  encoding?: string;
 }
 
 /**
@@ -26,12 +28,14 @@ export async function readSpreadsheet(path: string, name: string, signal?: Abort
       name,
     );
   try {
-    if (isZip) return { sheets: await readXlsx(path, name, signal), isLegacyEncoding: false };
+    if (isZip) return { sheets: await readXlsx(path, name, signal) };
     const bytes = await wholeFile(path, name);
-    if (bytes.subarray(0, 4096).includes(0) && bytes[0] !== 0xff && bytes[0] !== 0xfe)
+    if (/^\s*<(?:!doctype|html|table|\?xml)/i.test(bytes.toString('latin1', 0, 256)))
+      throw new SpreadsheetProblem('UNREADABLE', 'a web page or XML document that is named as a spreadsheet', name);
+    if (isBinary(bytes))
       throw new SpreadsheetProblem('UNREADABLE', 'neither a workbook (.xlsx) nor a text table (.csv)', name);
-    const { sheet, isLegacyEncoding } = readCsv(bytes, name);
-    return { sheets: [sheet], isLegacyEncoding };
+    const { sheet, encoding } = readCsv(bytes, name);
+    return { sheets: [sheet], ...(encoding === undefined ? {} : { encoding }) };
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof CodedError)

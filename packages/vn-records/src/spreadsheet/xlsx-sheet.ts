@@ -69,6 +69,7 @@ interface OpenCell {
   type: string;
   style: CellStyle | undefined;
   value: string;
+  isFormula: boolean;
 }
 
 /** Reads one worksheet from its events. */
@@ -124,8 +125,10 @@ export class SheetReader {
         type: value('t') ?? 'n',
         style: this.workbook.styles[whole(value('s')) ?? 0],
         value: '',
+        isFormula: false,
       };
-    } else if (local === 'v') this.#inValue = true;
+    } else if (local === 'f' && this.#cell !== undefined) this.#cell.isFormula = true;
+    else if (local === 'v') this.#inValue = true;
     else if (local === 'mergeCell') this.#merge(value('ref') ?? '');
   }
 
@@ -144,7 +147,9 @@ export class SheetReader {
     this.#rows.set(row, cells.set(column, cell));
   }
 
-  #valueOf({ type, style, value }: OpenCell): Cell | undefined {
+  /** A formula that no spreadsheet program has computed has no value, which is not the same as an empty cell. */
+  #valueOf({ type, style, value, isFormula }: OpenCell): Cell | undefined {
+    if (isFormula && value === '' && type !== 'str') return { text: 'no value', kind: 'error' };
     if (type === 's') return textCell(this.workbook.strings.at(whole(value) ?? -1) ?? '');
     if (type === 'str' || type === 'inlineStr') return textCell(value);
     if (type === 'e') return { text: value, kind: 'error' };
