@@ -2,7 +2,7 @@ import type { Finding } from '@mocban/core';
 import type { CheckFinding, PdfPageCounts, RuleBook } from '@mocban/vn-records';
 import type { PackageTree } from '@mocban/container';
 import type { AipFile, AipSupportFile, DescriptiveFile } from '@mocban/eark';
-import type { PremisAgent, PremisEvent, PremisObject } from '@mocban/premis';
+import type { PremisAgent, PremisEvent, PremisObject, PremisRightsStatement } from '@mocban/premis';
 import type { FlushStore, LocalFiles, PublishStore, ReplaceStore } from '@mocban/storage';
 
 /** One store of the archive: `objects/`, `staging/`, `README.txt` below a root. */
@@ -94,8 +94,14 @@ export interface AipContent {
   schemas?: readonly { name: string; bytes: Uint8Array }[];
   /** The submission's METS or manifest, relative to the package's root. */
   submissionReference?: string;
-  /** What a deposited AIP says of its past: entities, events and agents that go on in the new AIP. */
-  kept?: { objects: PremisObject[]; events: PremisEvent[]; agents: PremisAgent[] };
+  /** What a deposited AIP says of its past and of the rights to it: entities, events, agents and statements that go on in the new AIP. */
+  kept?: {
+    objects: PremisObject[];
+    events: PremisEvent[];
+    agents: PremisAgent[];
+    /** @defaultValue none */
+    rights?: PremisRightsStatement[];
+  };
 }
 
 /** Reads what agencies send: one per profile, chosen by content and never by file name. */

@@ -84,6 +84,15 @@ it('reads them from PREMIS 2 as well', async () => {
   expect(withoutLines((await readPremisDocument(bytesOf(second))).objects)).toEqual(withoutLines(objects));
 });
 
+it('passes over what is said in extensions alone, which the schema would not take empty', async () => {
+  const text = written.replace(
+    /<premis:significantProperties>[^]*?<\/premis:significantProperties>/,
+    '<premis:significantProperties><premis:significantPropertiesExtension><x xmlns="urn:x"/></premis:significantPropertiesExtension></premis:significantProperties>',
+  );
+  const [file] = (await readPremisDocument(bytesOf(text))).objects;
+  expect(file?.significantProperties).toEqual([significantProperties[1]]);
+});
+
 it('adds nothing where nothing is said', async () => {
   const plain: PremisObject[] = [{ kind: 'representation', identifiers }];
   const text = [...serialisePremis({ objects: plain, events: [], agents: [] })].join('');

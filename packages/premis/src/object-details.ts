@@ -11,9 +11,11 @@ import type {
   PremisStorage,
 } from './types.js';
 
-/** A list under a key, or nothing where it is empty. */
-const listed = <K extends string, V>(key: K, items: readonly V[]): { [P in K]?: readonly V[] } =>
-  optional(key, items.length === 0 ? undefined : items);
+/** A list under a key, or nothing where it is empty. An item of extension elements alone says nothing here. */
+function listed<K extends string, V extends object | string>(key: K, items: readonly V[]): { [P in K]?: readonly V[] } {
+  const known = items.filter((item) => typeof item === 'string' || Object.keys(item).length > 0);
+  return optional(key, known.length === 0 ? undefined : known);
+}
 
 /** What any object may link to and what of it is significant. @see Data Dictionary 1.4, 1.14, 1.15 */
 export const linksOf = (

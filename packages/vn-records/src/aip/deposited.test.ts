@@ -41,6 +41,15 @@ const PREMIS = [
     objects: [file(ABC, 'mine'), file('0'.repeat(64), 'strange')],
     events: [1, 2, 3, 4].map(event),
     agents: [],
+    rights: [
+      {
+        identifier: { type: 'local', value: 'r1' },
+        basis: 'statute',
+        granted: [{ act: 'use' }],
+        objects: [],
+        agents: [],
+      },
+    ],
   }),
 ].join('');
 
@@ -48,6 +57,7 @@ it('keeps the package’s own events, and of files what is known of those that a
   const tree = await treeWith(PREMIS);
   const { kept, truncated, fileOf } = await readPreservation(tree);
   expect([kept.events.length, truncated]).toEqual([4, false]);
+  expect(kept.rights).toMatchObject([{ basis: 'statute', granted: [{ act: 'use' }] }]);
   expect(fileOf({ sha256: ABC })).toMatchObject({ identifiers: [{ value: 'mine' }], formats: [{ name: 'PDF' }] });
   expect(fileOf({ sha256: '0'.repeat(64) })).toBeUndefined();
   await tree.close();

@@ -1,9 +1,16 @@
 import type { PackageTree } from '@mocban/container';
 import { CodedError } from '@mocban/core';
 import type { Digests } from '@mocban/fixity';
-import { readPremis, type PremisAgent, type PremisEvent, type PremisFile, type PremisObject } from '@mocban/premis';
+import {
+  readPremis,
+  type PremisAgent,
+  type PremisEvent,
+  type PremisFile,
+  type PremisObject,
+  type PremisRightsStatement,
+} from '@mocban/premis';
 
-/** Past this many of a kind, events, agents and intellectual entities stay in the submission alone. */
+/** Past this many of a kind, events, agents, rights statements and intellectual entities stay in the submission alone. */
 export const MAX_KEPT = 10_000;
 /** Characters of everything that is kept, roughly. */
 const MAX_LENGTH = 64 * 1024 * 1024;
@@ -16,6 +23,7 @@ export interface KeptPreservation {
   objects: PremisObject[];
   events: PremisEvent[];
   agents: PremisAgent[];
+  rights: PremisRightsStatement[];
 }
 
 export interface DepositedPreservation {
@@ -36,7 +44,7 @@ export async function readPreservation(
   tree: PackageTree,
   { maxKept = MAX_KEPT, maxLength = MAX_LENGTH }: { maxKept?: number; maxLength?: number } = {},
 ): Promise<DepositedPreservation> {
-  const kept: KeptPreservation = { objects: [], events: [], agents: [] };
+  const kept: KeptPreservation = { objects: [], events: [], agents: [], rights: [] };
   const files = new Map<string, Pick<PremisFile, 'identifiers' | 'formats'>>();
   const result: DepositedPreservation = {
     kept,
@@ -66,7 +74,7 @@ export async function readPreservation(
       for await (const entry of readPremis(tree.read(path), { maxItemLength: MAX_ITEM_LENGTH })) {
         if (entry.entity === 'event') add(kept.events, entry.event);
         else if (entry.entity === 'agent') add(kept.agents, entry.agent);
-        else if (entry.entity !== 'object') continue;
+        else if (entry.entity === 'rights') add(kept.rights, entry.rights);
         else if (entry.object.kind === 'intellectual entity') add(kept.objects, entry.object);
         else if (entry.object.kind === 'file') addFile(entry.object);
       }
