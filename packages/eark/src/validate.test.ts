@@ -59,6 +59,28 @@ it('reports a reference out of the package and does not follow it', async () => 
   expect(await rules()).toEqual(['CSIP79']);
 });
 
+it.each<[href: string, rules: string[], message: RegExp]>([
+  ['documentation/none.txt', ['CSIP79'], /no file of the package/],
+  ['documentation\\notes.txt', ['CSIP79'], /which "\/" divides/],
+  ['C:\\documentation\\notes.txt', ['CSIP79'], /leaves the package/],
+  ['/documentation/notes.txt', ['CSIP79'], /outside the package/],
+  ['%2e%2e/notes.txt', ['CSIP79'], /no file of the package/],
+  ['file:///C:/documentation/notes.txt', ['CSIP79'], /outside the package/],
+  ['https://example.org/notes.txt', ['CSIP79'], /leaves the package/],
+  ['', ['CSIP79'], /is empty/],
+  ['./documentation/./notes.txt', [], /^$/],
+  ['representations/../documentation/notes.txt', [], /^$/],
+  ['documentation/%6eotes.txt', [], /^$/],
+  ['file:documentation/notes.txt', [], /file: URI/],
+  ['file://./documentation/notes.txt', [], /file: URI/],
+])('judges the reference %j', async (href, expected, message) => {
+  change('METS.xml', 'xlink:href="documentation/notes.txt"', `xlink:href="${href}"`);
+  const { findings } = await validateEark(await openTree(root), { schemaValidator, schema: false });
+  expect(findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual(expected);
+  const about = findings.filter(({ rule }) => /^CSIP79$|NOT_RELATIVE/.test(rule)).map((found) => found.message);
+  expect(about.join()).toMatch(message);
+});
+
 it('reports what the METS schema forbids', async () => {
   change('METS.xml', '<structMap ', '<structMap NOSUCH="1" ');
   expect(await rules()).toEqual(['XML_SCHEMA']);

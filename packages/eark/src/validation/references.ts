@@ -125,7 +125,9 @@ export function locate(
     case 'absolute-uri':
       return report('CSIP_REFERENCE_NOT_RELATIVE', `the reference leaves the package: "${href}"`);
     case 'outside':
-      return report('CSIP_REFERENCE_OUTSIDE', `the reference points outside the package: "${href}"`);
+      return href.includes('\\')
+        ? report('CSIP_REFERENCE_MISSING', `the reference is no path of a URI, which "/" divides: "${href}"`)
+        : report('CSIP_REFERENCE_OUTSIDE', `the reference points outside the package: "${href}"`);
     case 'path': {
       const found = target.candidates.find((path) => context.tree.files.has(path));
       if (found === undefined) return report('CSIP_REFERENCE_MISSING', `no file of the package is at "${href}"`);
