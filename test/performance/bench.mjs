@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { earkBuild, earkManyFiles, earkPackages, metsOfMany } from './eark.mjs';
 import { ingestW3 } from './ingest.mjs';
 import { measure, median, opensslLimit } from './measure.mjs';
-import { ocflFolder, ocflInventory, ocflVersions } from './ocfl.mjs';
+import { ocflFolder, ocflGrowth, ocflInventory, ocflVersions } from './ocfl.mjs';
 import { makeManySmall, makeW1, makeW2, makeW4Bag } from './workloads.mjs';
 
 const { values } = parseArgs({
@@ -37,13 +37,15 @@ async function against(name, limit, job, expected = 0) {
   if (jobs.some(({ code }) => code !== expected)) throw new Error(`${name} ended with ${jobs.map(({ code }) => code)}`);
   const wall = median(jobs.map(({ seconds }) => seconds));
   const bound = median(limits.map(({ seconds }) => seconds));
-  rows.push({
+  const row = {
     job: name,
     'wall s': wall.toFixed(2),
     'peak MiB': Math.round(Math.max(...jobs.map(({ peakMiB }) => peakMiB))),
     'limit s': bound.toFixed(2),
     ratio: (wall / bound).toFixed(2),
-  });
+  };
+  rows.push(row);
+  return row;
 }
 
 const cli = (...args) => measure(process.execPath, [mocban, ...args, '--json']);
@@ -116,6 +118,13 @@ try {
     await manifests(Math.round(1_000_000 * scale));
     await ocflInventory({ scratch, against, entries: Math.round(1_000_000 * scale) });
   }
+  if (values.only.includes('growth'))
+    await ocflGrowth({
+      scratch,
+      against,
+      cli,
+      counts: [10_000, 100_000, 1_000_000].map((count) => Math.round(count * scale)),
+    });
   if (values.only.includes('versions'))
     for (const files of [10, 100])
       await ocflVersions({ scratch, against, cli, versions: Math.round(1000 * scale), files });

@@ -12,7 +12,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  writeFileSync,
   writeSync,
   ftruncateSync,
   statSync,
@@ -24,6 +23,7 @@ import { parseArgs } from 'node:util';
 import { writeZip } from '@mocban/container';
 import { measure, peakMiB } from './measure.mjs';
 import { agencyOf, startService, stopService } from './service.mjs';
+import { makeSmall } from './workloads.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -43,15 +43,6 @@ chmodSync(scratch, 0o755);
 // Making 100,000 files on a disk takes longer than ingesting them: the small ones are packed in memory where that is possible.
 const workshop = existsSync('/dev/shm') ? mkdtempSync('/dev/shm/mocban-growth-') : scratch;
 const rows = [];
-
-/** Files of 100 bytes, no two alike, 500 to a folder. */
-function makeSmall(folder, count) {
-  for (let index = 0; index < count; index += 1) {
-    const parent = join(folder, `phong-${String(Math.floor(index / 500)).padStart(4, '0')}`);
-    if (index % 500 === 0) mkdirSync(parent, { recursive: true });
-    writeFileSync(join(parent, `van-ban-${String(index).padStart(6, '0')}.txt`), `${String(index).padEnd(99, '.')}\n`);
-  }
-}
 
 /** One file with a few bytes at both ends and a hole between them. */
 function makeSingle(folder, sizeMiB) {

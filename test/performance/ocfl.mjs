@@ -4,15 +4,29 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { measure, opensslLimit } from './measure.mjs';
 import { DEFAULT_LAYOUT, objectPathOf } from '@mocban/ocfl';
-import { makeVersions, makeW1, makeW4Inventory } from './workloads.mjs';
+import { makeSmall, makeVersions, makeW1, makeW4Inventory } from './workloads.mjs';
 
 const node = (...args) => measure(process.execPath, args);
+
+/** Adding a folder of small files and validating it, for several numbers of files; the first tells what memory the others may take. */
+export async function ocflGrowth({ scratch, against, cli, counts }) {
+  const least = new Map();
+  for (const count of counts) {
+    const folder = join(scratch, `g-${count}`);
+    makeSmall(folder, count);
+    for (const [job, row] of Object.entries(await ocflFolder(`G ${count}`, folder, { scratch, against, cli }))) {
+      if (!least.has(job)) least.set(job, row['peak MiB']);
+      row['rule MiB'] = Math.round(Math.min(512, least.get(job) + (160 * count) / 2 ** 20));
+    }
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /** Adding a folder, durable at the end, to copying and digesting it; validating what was added, to digesting it. */
 export async function ocflFolder(name, folder, { scratch, against, cli }) {
   const root = join(scratch, `root-${name}`);
   const copy = join(scratch, `copy-${name}`);
-  await against(
+  const add = await against(
     `ocfl add ${name}`,
     async () => {
       rmSync(copy, { recursive: true, force: true });
@@ -27,12 +41,13 @@ export async function ocflFolder(name, folder, { scratch, against, cli }) {
     },
   );
   rmSync(copy, { recursive: true });
-  await against(
+  const validate = await against(
     `ocfl validate ${name}`,
     () => opensslLimit('sha512', folder),
     () => cli('ocfl', 'validate', root),
   );
   rmSync(root, { recursive: true });
+  return { add, validate };
 }
 
 /** Reading and validating an inventory, to parsing it. */

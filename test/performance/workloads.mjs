@@ -38,6 +38,15 @@ export function makeW2(directory, { fileMiB = 512, seed = 'W2' } = {}) {
   }
 }
 
+/** G: files of 100 bytes, no two alike, 500 to a folder. */
+export function makeSmall(folder, count) {
+  for (let index = 0; index < count; index += 1) {
+    const parent = join(folder, `phong-${String(Math.floor(index / 500)).padStart(4, '0')}`);
+    if (index % 500 === 0) mkdirSync(parent, { recursive: true });
+    writeFileSync(join(parent, `van-ban-${String(index).padStart(6, '0')}.txt`), `${String(index).padEnd(99, '.')}\n`);
+  }
+}
+
 /** W4: a bag of a manifest alone, none of whose files is there. 1,000,000 lines at full size. */
 export function makeW4Bag(directory, lines) {
   mkdirSync(join(directory, 'data'), { recursive: true });

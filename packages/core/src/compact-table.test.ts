@@ -134,3 +134,14 @@ describe('strings that are appended', () => {
         expect(isAt(number, path)).toBe(path === paths[number]);
   });
 });
+
+it.each([1, 2, 50, 3000])('puts %d digests in the order of their bytes, those that begin alike too', (count) => {
+  const table = new CompactTable('hex');
+  const digests = Array.from({ length: count }, (_, n) => {
+    const start = (n * 7919) % 5;
+    return `${start === 0 ? '' : `0${start}`.repeat(5)}${String((n * 104_729) % 1_000_003).padStart(8, '0')}`;
+  });
+  for (const digest of digests) table.add(digest);
+  const sorted = [...table.sorted()].map((number) => table.at(number));
+  expect(sorted).toEqual([...new Set(digests)].sort());
+});

@@ -1,4 +1,4 @@
-import { inOrder } from './in-order.js';
+import { inOrder, orderByKey } from './in-order.js';
 
 const ascending = (a: number, b: number): number => a - b;
 
@@ -21,4 +21,11 @@ it('compares little where nearly all are in order', () => {
   });
   expect([...sorted]).toEqual([...numbers].sort(ascending));
   expect(compared).toBeLessThan(21_000);
+});
+
+it.each([0, 1, 2, 1000])('orders %d numbers by their keys, and those with one key by what is asked', (size) => {
+  const keyOf = (number: number) => ((number * 7919) % 101) * 42_000_000;
+  const order = [...orderByKey(size, keyOf, (a, b) => b - a)];
+  const expected = Array.from({ length: size }, (_, number) => number).sort((a, b) => keyOf(a) - keyOf(b) || b - a);
+  expect(order).toEqual(expected);
 });

@@ -1,4 +1,4 @@
-import { byByteOrder, inOrder, NumberColumn, type ByteSource, type CompactTable } from '@mocban/core';
+import { byByteOrder, inOrder, NumberColumn, orderByKey, type ByteSource, type CompactTable } from '@mocban/core';
 import { openEnded, type StoredMember } from './member-text.js';
 import type { InventoryLists, InventoryTable, ListedVersion } from './lists.js';
 
@@ -71,20 +71,23 @@ const stateBlock = (lists: InventoryLists, { paths, digestOf }: ListedVersion, r
   numberedBlock(lists, ranks, paths, (path) => digestOf.get(path), '      ');
 
 /** A block of digests that the manifest has, each path with its digest's number. */
-const numberedBlock = (
+function numberedBlock(
   { digests }: InventoryLists,
   ranks: NumberColumn,
   paths: CompactTable,
   numberOf: (path: number) => number,
   indent: string,
-) =>
-  digestBlock(
+): Generator<string> {
+  const rankOf = (path: number): number => ranks.get(numberOf(path));
+  const listed = orderByKey(paths.size, rankOf, (a, b) => rankOf(a) - rankOf(b) || paths.compare(a, b));
+  return digestBlock(
     paths,
-    numbers(paths),
+    listed,
     (path) => digests.at(numberOf(path)),
-    (a, b) => ranks.get(numberOf(a)) - ranks.get(numberOf(b)),
+    (a, b) => numberOf(a) === numberOf(b),
     indent,
   );
+}
 
 function* fixityBlock({ fixity, contents }: InventoryLists): Generator<string> {
   yield ',\n  "fixity": {';
@@ -92,11 +95,12 @@ function* fixityBlock({ fixity, contents }: InventoryLists): Generator<string> {
   for (const algorithm of [...fixity.keys()].sort(byByteOrder)) {
     const block = fixity.get(algorithm)!;
     yield `${first ? '' : ','}\n    ${JSON.stringify(algorithm)}: `;
+    const compare = (a: number, b: number): number => block.compare(a, b) || contents.compare(a, b);
     yield* digestBlock(
       contents,
-      block.sorted(contents.size),
+      inOrder(block.sorted(contents.size), compare),
       (path) => block.get(path)!,
-      (a, b) => block.compare(a, b),
+      (a, b) => block.compare(a, b) === 0,
       '    ',
     );
     first = false;
@@ -111,23 +115,20 @@ function ranksOf(digests: CompactTable): NumberColumn {
   return ranks;
 }
 
-const numbers = ({ size }: CompactTable): Uint32Array => Uint32Array.from({ length: size }, (_, number) => number);
-
 /**
- * @param unordered numbers of the paths that the block lists
- * @param compare order of the digests of two paths
+ * @param listed numbers of the paths in the order of their digests, those of one digest in their own
+ * @param isSame whether two paths have one digest
  */
 function* digestBlock(
   paths: CompactTable,
-  unordered: Uint32Array,
+  listed: Uint32Array,
   digestOf: (path: number) => string,
-  compare: (a: number, b: number) => number,
+  isSame: (a: number, b: number) => boolean,
   indent: string,
 ): Generator<string> {
-  const listed = inOrder(unordered, (a, b) => compare(a, b) || paths.compare(a, b));
   yield '{';
   for (let start = 0, end = 0; start < listed.length; start = end) {
-    while (end < listed.length && compare(listed[start]!, listed[end]!) === 0) end += 1;
+    while (end < listed.length && isSame(listed[start]!, listed[end]!)) end += 1;
     const texts = Array.from(listed.subarray(start, end), (path) => JSON.stringify(paths.at(path)));
     const list =
       texts.length === 1 ? `[${texts[0]}]` : `[\n${indent}    ${texts.join(`,\n${indent}    `)}\n${indent}  ]`;
