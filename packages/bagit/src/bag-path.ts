@@ -30,7 +30,7 @@ export class PathMatcher {
   match(path: string): string | undefined {
     if (this.files.has(path)) return path;
     const normal = path.normalize('NFC');
-    if (this.files.has(normal)) return normal;
+    if (normal !== path && this.files.has(normal)) return normal;
     this.#normalised ??= new Spellings(this.files.keys(), (name) => name.normalize('NFC'));
     return this.#normalised.of(normal);
   }
@@ -38,7 +38,7 @@ export class PathMatcher {
   /** A file whose name differs only in case. */
   caseTwin(path: string): string | undefined {
     const key = collisionKey(path);
-    if (this.files.has(key)) return key;
+    if (key !== path && this.files.has(key)) return key;
     this.#folded ??= new Spellings(this.files.keys(), collisionKey);
     return this.#folded.of(key);
   }

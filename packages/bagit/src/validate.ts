@@ -197,7 +197,6 @@ function checkCollisions(tree: PackageTree, findings: BagFindings): void {
 function hasCollisions({ files }: PackageTree): boolean {
   const keys = new CompactTable();
   for (const path of files.keys()) {
-    if (IN_LOWER_CASE.test(path)) continue;
     const key = collisionKey(path);
     if (key === path) continue;
     const before = keys.size;
@@ -206,9 +205,6 @@ function hasCollisions({ files }: PackageTree): boolean {
   }
   return false;
 }
-
-/** What is its own key without a look: printable characters of ASCII but capitals. */
-const IN_LOWER_CASE = /^[ -@[-~]*$/;
 
 function checkDigests(tree: PackageTree, manifest: BagManifest, findings: BagFindings): void {
   const { algorithm, file } = manifest;

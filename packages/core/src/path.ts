@@ -24,6 +24,7 @@ export const MAX_PATH_BYTES = 3000;
  * of a surrogate pair (written as UTF-8 it would become another name).
  */
 export function pathProblem(path: string): PathProblem | undefined {
+  if (path.length <= MAX_PATH_BYTES / 3 && PLAIN.test(path)) return undefined;
   if (path === '') return 'empty';
   if (path.includes('\0')) return 'nul';
   if (path.startsWith('/')) return 'absolute';
@@ -41,8 +42,18 @@ export function pathProblem(path: string): PathProblem | undefined {
   return undefined;
 }
 
+/**
+ * Most paths by one look: parts of letters, digits and what stands between words, that begin with none of a dot; of at most 80
+ * characters, which are 240 bytes.
+ */
+const PLAIN = /^(?:[\w\u00a1-\ud7ff-][\w .\u00a1-\ud7ff-]{0,79}\/)*[\w\u00a1-\ud7ff-][\w .\u00a1-\ud7ff-]{0,79}$/;
+
 /** Two names with the same key are one file on a file system that ignores case or normalises Unicode. */
-export const collisionKey = (path: string): string => path.normalize('NFC').toLowerCase().normalize('NFC');
+export const collisionKey = (path: string): string =>
+  IN_LOWER_CASE.test(path) ? path : path.normalize('NFC').toLowerCase().normalize('NFC');
+
+/** What is its own key: printable characters of ASCII but capitals. */
+const IN_LOWER_CASE = /^[ -@[-~]*$/;
 
 /** Compares two paths by the bytes of their UTF-8, the order in which trees are listed everywhere. */
 export const byByteOrder = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
