@@ -32,7 +32,8 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '1,4096' },
     scratch: { type: 'string', default: tmpdir() },
     steps: { type: 'boolean', default: false },
-    'node-flags': { type: 'string', default: '' },
+    // What processes that run jobs are started with: here jobs run in the service's own, which is watched.
+    'node-flags': { type: 'string', default: '--max-semi-space-size=4' },
   },
 });
 const numbers = (list) => list.split(',').map(Number);

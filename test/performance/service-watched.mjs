@@ -20,13 +20,14 @@ const repository = await startRepository({
   port: 0,
   logLevel: 'warn',
   onStep: (step) => {
-    const { heapUsed, external, arrayBuffers } = process.memoryUsage();
+    const { heapUsed, external } = process.memoryUsage();
     const line = {
       step,
       seconds: Number(process.uptime().toFixed(1)),
       peakMiB: risenMiB(),
       heapMiB: mebibytes(heapUsed),
-      externalMiB: mebibytes(external + arrayBuffers),
+      // Buffers are a part of it.
+      externalMiB: mebibytes(external),
     };
     appendFileSync(join(dataDirectory, 'steps.jsonl'), `${JSON.stringify(line)}\n`);
   },

@@ -13,7 +13,7 @@ interface Job {
 const IDLE_MS = 2000;
 
 /** A thread holds a few megabytes besides its buffers, and makes little garbage: by default it would let that pile up. */
-const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
+const LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
 
 /**
  * Threads that take batches first come, first served. Started when needed; an idle thread does not keep the process alive, and is

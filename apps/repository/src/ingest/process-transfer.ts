@@ -4,6 +4,7 @@ import type { ReviewPolicy } from '../database/entities/producers.js';
 import type { StoredReport, TransferEntity, TransferState } from '../database/entities/transfers.js';
 import { storable } from '../database/storable.js';
 import { duplicateFindings, findDuplicates } from '../duplicates/find-duplicates.js';
+import { collectWithinSteps } from '../engine.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { enqueue } from '../jobs/queue.js';
 import { stopSignal } from '../jobs/stop-signal.js';
@@ -35,11 +36,13 @@ export class ProcessTransfer {
       if (!lock) return await later();
       const run = new TransferRun(this.parts, transferId);
       const stop = stopSignal(signal, lock.lost);
+      const endCollecting = collectWithinSteps(() => run.files);
       try {
         await this.#advance(run, died, stop);
       } catch (error) {
         await recordSetback(run, error, stop);
       } finally {
+        endCollecting();
         await lock.release();
       }
     } finally {

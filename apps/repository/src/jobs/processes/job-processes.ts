@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { JOB_FLAGS } from '../../engine.js';
 import { StartError } from '../../error.js';
 import type { JobRun } from '../job-run.js';
 import type { FromJobProcess, ProcessFigures, StartMessage, ToJobProcess } from './messages.js';
@@ -122,7 +123,7 @@ class JobProcess {
     ended: (run: JobRun) => void,
   ) {
     // Advanced: the options may hold what JSON does not, e.g. `Infinity`.
-    this.#child = fork(ENTRY, { serialization: 'advanced' });
+    this.#child = fork(ENTRY, { serialization: 'advanced', execArgv: [...JOB_FLAGS, ...process.execArgv] });
     this.ended = once(this.#child, 'exit').then(([code, signal]) => ({ code, signal }) as Ending);
     this.ready = new Promise((resolve, reject) => {
       const refuse = (cause: string) =>
