@@ -3,6 +3,7 @@ import { isoSeconds } from '@mocban/core';
 import type { ObjectVerdict, Received, StagedAip, TransferIdentity } from '@mocban/oais';
 import type { Config } from '../config/config.js';
 import type { TransferEntity } from '../database/entities/transfers.js';
+import { collectAfterStep } from '../engine.js';
 import { ServiceError } from '../error.js';
 import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
 import { SOFTWARE } from '../version.js';
@@ -119,6 +120,8 @@ async function verifyCopies(
         ? new ServiceError('SERVICE_NOT_READY', `the copy on ${store.id} cannot be read back: ${audit.verdict}`)
         : new ServiceError('TRANSFER_COPY_NOT_INTACT', `the copy on ${store.id} was read back as ${audit.verdict}`);
     copies.push({ storeId: store.id, state: 'intact', verifiedAt: config.clock.now() });
+    // The next copy's tables would come on top of this one's.
+    collectAfterStep(run.files);
   }
   await run.onStep('verify:done');
   return copies;
