@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeZip } from '@mocban/container';
 import { registerAgency, tt05Submission, type Agency } from './agency.js';
 import { api, cli, cliAsync, filesBelow, removeFolder, scratchFolder, type Service, startService } from './service.js';
 import { ingestSteps as steps } from './steps.js';
@@ -34,7 +35,29 @@ test.each(steps)('a service killed at %s preserves the transfer once after its r
   const fileCode = `H98.21.07.2025.${String(steps.indexOf(step)).padStart(2, '0')}`;
   const path = join(folder, `${fileCode}.zip`);
   await tt05Submission(folder, path, 2, fileCode);
+  await preservedAfterKill(path, step);
+});
 
+/** A list of a file and its two documents, which becomes a package while it is received. */
+async function listOfFiles(name: string): Promise<string> {
+  const source = join(folder, name);
+  mkdirSync(source);
+  const headings =
+    'Số hồ sơ,Tiêu đề hồ sơ,Thời hạn bảo quản,Chế độ sử dụng,Ngôn ngữ,Ngày bắt đầu,Tên loại văn bản,Ngày văn bản,Tên cơ quan ban hành,Trích yếu nội dung,Số trang,Đường dẫn file';
+  const row = (file: string) =>
+    `${name},Hồ sơ ${name},Vĩnh viễn,Công khai,Tiếng Việt,01/01/2020,Báo cáo,05/03/2020,Sở,Về ${file},1,${file}`;
+  writeFileSync(join(source, 'list.csv'), [headings, row('a.txt'), row('b.txt')].join('\n'));
+  for (const file of ['a.txt', 'b.txt']) writeFileSync(join(source, file), `${name} ${file}`);
+  await writeZip(source, `${source}.zip`);
+  return `${source}.zip`;
+}
+
+test.each(['receive:converted', 'package:object-staged'])(
+  'a service killed at %s makes the same package of a list after its restart',
+  async (step) => preservedAfterKill(await listOfFiles(step.slice(0, 4)), step),
+);
+
+async function preservedAfterKill(path: string, step: string): Promise<void> {
   const doomed = await start(step);
   const died = new Promise<NodeJS.Signals | null>((resolve) =>
     doomed.process.on('close', (_code, signal) => resolve(signal)),
@@ -60,7 +83,7 @@ test.each(steps)('a service killed at %s preserves the transfer once after its r
     expect(filesBelow(join(data, store, 'staging'))).toEqual([]);
   }
   expect(new Set(objectsIn('store-1').map(({ id }) => id)).size).toBe(preserved);
-});
+}
 
 test('every step named above was really reached, and both stores are whole', () => {
   const reached = new Set(readFileSync(join(data, 'steps.log'), 'utf8').split('\n'));
