@@ -144,7 +144,7 @@ describeWith('samples beside MOCBAN_CORPORA', samples, 'samples', (from) => {
     expect(await holdingOf(transfer)).toMatchObject({ recordCode: 'H99.07.P012.01.25' });
   });
 
-  it('takes a workbook of two files apart', async () => {
+  it('sends a list of two files back, since a transfer holds one', async () => {
     const root = path.join(from, 'spreadsheet');
     const pdfs = await readdir(path.join(root, 'tep-pdf'));
     const content: Record<string, Buffer> = { 'muc-luc.xlsx': await readFile(path.join(root, 'muc-luc-ho-so.xlsx')) };

@@ -91,7 +91,7 @@ export class HoldingService {
         state: copy.state,
         ...(copy.verifiedAt && { verifiedAt: copy.verifiedAt.toISOString() }),
       })),
-      notes: await recordNotesOf(this.source.manager, aip.id),
+      notes: await recordNotesOf(this.source.manager, { id: aip.id, agencyId: aip.agency.id }),
     };
   }
 

@@ -27,7 +27,13 @@ export async function writeRecordNotes(
  * What messages say of the documents of a holding's newest version: recalls, replacements, answers. Only messages that the same agency
  * deposited count: nobody marks another's records.
  */
-export async function recordNotesOf(manager: EntityManager, aipId: string): Promise<HoldingNoteDto[]> {
+export async function recordNotesOf(
+  manager: EntityManager,
+  { id, agencyId }: { id: string; agencyId: string },
+): Promise<HoldingNoteDto[]> {
+  // Of most agencies there is none, and a holding may have very many files.
+  const [any] = await manager.query<unknown[]>('select from record_notes where agency_id = $1 limit 1', [agencyId]);
+  if (any === undefined) return [];
   const rows = await manager.query<(Omit<HoldingNoteDto, 'code'> & { code: string | null })[]>(
     `select n.kind, n.document_id as "documentId", n.code, n.text, n.said_by as by, n.said_at as at,
             f.path, said.uuid as holding, said.transfer_id as "transferId"
@@ -37,7 +43,7 @@ export async function recordNotesOf(manager: EntityManager, aipId: string): Prom
        join aips said on said.id = n.aip_id
       where held.id = $1 and f.identity is not null
       order by n.id, f.id limit $2`,
-    [aipId, MOST_NOTES],
+    [id, MOST_NOTES],
   );
   return rows.map(({ code, ...note }) => ({ ...note, ...(code !== null && { code }) }));
 }

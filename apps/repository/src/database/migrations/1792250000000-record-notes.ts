@@ -22,6 +22,7 @@ export class RecordNotes1792250000000 implements MigrationInterface {
         said_at text not null
       );
       create index record_notes_identity on record_notes (identity) where identity is not null;
+      create index record_notes_agency on record_notes (agency_id);
       create index record_notes_aip on record_notes (aip_id);
     `);
   }
