@@ -1,5 +1,5 @@
 // First figures of the main job. Each job runs in a fresh process, in turn with its limit; medians of `--runs`.
-//   node test/performance/bench.mjs [--runs 3] [--scratch DIR] [--scale 1] [--only w1,w2,w3,w4,w5,eark,mets,versions]
+//   node test/performance/bench.mjs [--runs 3] [--scratch DIR] [--scale 1] [--only w1,w2,w3,w4,w5,eark,mets,versions,growth]
 // W3 at scale 1 is a tenth of its full size; --scale 10 is all of it. `eark` is W3 as packages, all of it at scale 1.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
