@@ -8,6 +8,8 @@ import { removeFolder, scratchFolder } from './service.js';
 
 const SCRIPT = fileURLToPath(new URL('../performance/ingest-memory.mjs', import.meta.url));
 
+/** Often enough that steps of the smaller package are looked at in their middle as well. */
+const LOOK_MS = '60';
 /** Both have metadata of more than the mebibyte that is read and parsed at a time. */
 const FEW = 3000;
 const MANY = 9000;
@@ -31,7 +33,7 @@ afterAll(() => removeFolder(folder));
 async function ingest(files: number): Promise<Step[]> {
   const path = join(folder, `${files}.zip`);
   await writeFile(path, bagOf(files));
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', SCRIPT, path, '--every', '400']);
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', SCRIPT, path, '--every', LOOK_MS]);
   return stdout
     .trim()
     .split('\n')
