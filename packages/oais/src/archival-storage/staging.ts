@@ -1,4 +1,4 @@
-import { bytesOf, collectBytes } from '@mocban/core';
+import { bytesOf, CodedError, collectBytes } from '@mocban/core';
 import type { ArchiveStore } from '../ports.js';
 import type { StagedAip, StagingEntry } from '../types.js';
 import { stagingPrefix, stagingRoot } from './layout.js';
@@ -43,8 +43,12 @@ export async function discardStaging(store: ArchiveStore, tx: string): Promise<v
 }
 
 async function readIntent(store: ArchiveStore, key: string): Promise<StagingEntry['intent']> {
-  if ((await store.files.stat(key)) === undefined) return undefined;
-  const text = (await collectBytes(store.files.read(key), INTENT_MAX_BYTES)).toString('utf8');
+  // Read and not asked for before: another process may clear its transaction away at any moment.
+  const bytes = await collectBytes(store.files.read(key), INTENT_MAX_BYTES).catch((error: unknown) => {
+    if (!(error instanceof CodedError && error.code === 'STORAGE_KEY_MISSING')) throw error;
+  });
+  if (bytes === undefined) return undefined;
+  const text = bytes.toString('utf8');
   let value: unknown;
   try {
     value = JSON.parse(text);
