@@ -1,6 +1,6 @@
 import { BytePages } from './byte-pages.js';
 import { NumberColumn } from './columns.js';
-import { inOrder, orderByKey } from './in-order.js';
+import { sortNumbers, orderByKey } from './sort-numbers.js';
 
 // The global object is slow to ask in a context of its own, as tests run in.
 const { imul } = Math;
@@ -186,7 +186,7 @@ export class CompactTable {
     // Digests are told apart by their first bytes, names are not.
     if (this.#encoding === 'hex') return orderByKey(this.#size, (number) => this.#startOf(number), compare);
     const numbers = Uint32Array.from({ length: this.#size }, (_, number) => number);
-    return inOrder(numbers, compare);
+    return sortNumbers(numbers, compare);
   }
 
   /** The first four bytes of an entry, noughts behind a shorter one. */

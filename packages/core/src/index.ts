@@ -11,7 +11,7 @@ export { FindingLog, isValid } from './finding.js';
 export type { Finding, FindingRequirement, Severity, ValidationResult } from './finding.js';
 export { nameUuid, randomIdentifiers } from './identifier.js';
 export type { Identifiers } from './identifier.js';
-export { inOrder, orderByKey } from './in-order.js';
+export { sortNumbers, orderByKey } from './sort-numbers.js';
 export { extensionOf, mediaTypeOf } from './media-type.js';
 export { byByteOrder, collisionKey, MAX_PART_BYTES, MAX_PATH_BYTES, pathProblem } from './path.js';
 export type { PathProblem } from './path.js';

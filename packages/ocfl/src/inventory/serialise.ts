@@ -1,4 +1,4 @@
-import { byByteOrder, inOrder, NumberColumn, orderByKey, type ByteSource, type CompactTable } from '@mocban/core';
+import { byByteOrder, sortNumbers, NumberColumn, orderByKey, type ByteSource, type CompactTable } from '@mocban/core';
 import { openEnded, type StoredMember } from './member-text.js';
 import type { InventoryLists, InventoryTable, ListedVersion } from './lists.js';
 
@@ -98,7 +98,7 @@ function* fixityBlock({ fixity, contents }: InventoryLists): Generator<string> {
     const compare = (a: number, b: number): number => block.compare(a, b) || contents.compare(a, b);
     yield* digestBlock(
       contents,
-      inOrder(block.sorted(contents.size), compare),
+      sortNumbers(block.sorted(contents.size), compare),
       (path) => block.get(path)!,
       (a, b) => block.compare(a, b) === 0,
       '    ',

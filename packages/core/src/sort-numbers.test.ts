@@ -1,4 +1,4 @@
-import { inOrder, orderByKey } from './in-order.js';
+import { sortNumbers, orderByKey } from './sort-numbers.js';
 
 const ascending = (a: number, b: number): number => a - b;
 
@@ -9,13 +9,13 @@ it.each([
   ['a few out of order at the end', [2, 4, 6, 8, 10, 12, 5, 1, 13]],
   ['many out of order', [9, 8, 7, 1, 2, 3, 3, 0]],
 ])('puts %s in order', (_what, numbers) => {
-  expect([...inOrder(Uint32Array.from(numbers), ascending)]).toEqual(numbers.toSorted(ascending));
+  expect([...sortNumbers(Uint32Array.from(numbers), ascending)]).toEqual(numbers.toSorted(ascending));
 });
 
 it('compares little where nearly all are in order', () => {
   const numbers = Uint32Array.from({ length: 10_000 }, (_, index) => (index < 9990 ? index * 2 : (index - 9990) * 7));
   let compared = 0;
-  const sorted = inOrder(numbers, (a, b) => {
+  const sorted = sortNumbers(numbers, (a, b) => {
     compared += 1;
     return a - b;
   });

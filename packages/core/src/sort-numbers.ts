@@ -2,7 +2,7 @@
  * Sorts numbers; where all but those at the end are in order already, at hardly more than the cost of looking.
  * @returns the numbers given, in place where nothing had to be moved
  */
-export function inOrder(numbers: Uint32Array, compare: (a: number, b: number) => number): Uint32Array {
+export function sortNumbers(numbers: Uint32Array, compare: (a: number, b: number) => number): Uint32Array {
   let sorted = Math.min(1, numbers.length);
   while (sorted < numbers.length && compare(numbers[sorted - 1]!, numbers[sorted]!) <= 0) sorted += 1;
   if (sorted === numbers.length) return numbers;
