@@ -19,18 +19,19 @@ export function tuneEngine(): void {
 
 type Collect = (options?: { type: 'minor' }) => void;
 
-let exposed: Collect | undefined;
-
-function collector(): Collect {
+function expose(): Collect {
   setFlagsFromString('--expose-gc');
-  return (exposed ??= runInNewContext('gc') as Collect);
+  return runInNewContext('gc') as Collect;
 }
+
+let exposed: Collect | undefined;
+const collect: Collect = (options) => (exposed ??= expose())(options);
 
 /**
  * How far the heap may grow is decided at each collection, and the first comes late: by then the garbage of the start and of the
  * first packages had made 60 MiB of it. To be called once, when the service has started.
  */
-export const collectGarbage = (): void => collector()();
+export const collectGarbage = (): void => collect();
 
 /** Packages of more files have tables of tens of megabytes. */
 const MANY_FILES = 10_000;
@@ -42,7 +43,7 @@ const MANY_FILES = 10_000;
  */
 export function collectAfterStep(files: number): void {
   if (files > MANY_FILES) collectGarbage();
-  else collector()({ type: 'minor' });
+  else collect({ type: 'minor' });
 }
 
 /**
@@ -55,8 +56,8 @@ export const JOB_FLAGS: readonly string[] = ['--max-semi-space-size=4'];
 const WITHIN_MS = 2000;
 
 /**
- * For the time that a package is at work with: a step of very many files takes long enough for garbage to grow by the third of the heap
- * that it may, which one of 10,000 never does. Costs some percent of such a package's time, nothing of others.
+ * For the time that a package is at work with: a step of very many files takes long enough for garbage to grow by all that
+ * it may, which one of 10,000 never does. Costs some percent of such a package's time, nothing of others.
  * @param files how many the package has by now
  * @returns ends it
  */
@@ -80,5 +81,5 @@ export function bytesPassed(bytes: number): void {
   passedBytes += bytes;
   if (passedBytes < PASSING_BYTES) return;
   passedBytes = 0;
-  collector()({ type: 'minor' });
+  collect({ type: 'minor' });
 }
