@@ -59,6 +59,7 @@ export type {
   RecordNote,
   RepairOutcome,
   RepairRequest,
+  ReplicateRequest,
   StagedAip,
   StagingEntry,
   StoreVerification,

@@ -145,6 +145,19 @@ export interface StagedAip {
   inventorySha512: string;
 }
 
+/** Which committed object is to be copied, and what its inventory's digest must be. */
+export interface ReplicateRequest {
+  from: ArchiveStore;
+  to: ArchiveStore;
+  /** The same in both stores. */
+  objectPrefix: string;
+  inventorySha512: string;
+  /** Names the staging folder in the target. */
+  tx: string;
+  signal?: AbortSignal;
+  onStep?: StepObserver;
+}
+
 export type ObjectVerdict =
   'intact' | 'changed' | 'missing' | 'extra' | 'unreadable' | 'unreachable' | 'superseded' | 'canary-failed';
 
@@ -278,15 +291,7 @@ export interface ArchiveUseCases {
   /** Publishes on the first store; finds and adopts its own commit. */
   commitAip(store: ArchiveStore, staged: StagedAip, options?: { onStep?: StepObserver }): Promise<CommitOutcome>;
   /** Copies a committed object: read once, digested while written, published once. */
-  replicateAip(request: {
-    from: ArchiveStore;
-    to: ArchiveStore;
-    objectPrefix: string;
-    inventorySha512: string;
-    tx: string;
-    signal?: AbortSignal;
-    onStep?: StepObserver;
-  }): Promise<CommitOutcome>;
+  replicateAip(request: ReplicateRequest): Promise<CommitOutcome>;
   /**
    * Re-reads one copy wholly; with `isContentProved` all but the content, which was just read and had its digests. An inventory with
    * the digest `soundInventorySha512` is not judged again.

@@ -1,7 +1,8 @@
 import type { CommitOutcome } from '@mocban/ocfl';
 import { StorageError } from '@mocban/storage';
 import { ArchiveError } from '../error.js';
-import type { ArchiveStore, StepObserver } from '../ports.js';
+import type { ArchiveStore } from '../ports.js';
+import type { ReplicateRequest } from '../types.js';
 import { copyObject } from './copy-object.js';
 import { stagingPrefix } from './layout.js';
 import { readDigest } from './object-files.js';
@@ -15,15 +16,7 @@ import { discardStaging } from './staging.js';
  * @throws ArchiveError `ARCHIVE_OBJECT_CONFLICT` when another object lies at the target's place,
  *   `ARCHIVE_OBJECT_DAMAGED` when the source is not what its inventory says
  */
-export async function replicateAip(request: {
-  from: ArchiveStore;
-  to: ArchiveStore;
-  objectPrefix: string;
-  inventorySha512: string;
-  tx: string;
-  signal?: AbortSignal;
-  onStep?: StepObserver;
-}): Promise<CommitOutcome> {
+export async function replicateAip(request: ReplicateRequest): Promise<CommitOutcome> {
   const { from, to, objectPrefix, inventorySha512, tx, signal, onStep } = request;
   await onStep?.('replicate:start');
   if (await holdsSame(to, objectPrefix, inventorySha512)) {
