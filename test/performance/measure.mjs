@@ -20,9 +20,23 @@ export async function measure(command, args, options = {}) {
   return { seconds: Number(process.hrtime.bigint() - start) / 1e9, peakMiB: peak, code };
 }
 
-/** Wall of `openssl dgst` over every file of a folder by two processes: the limit L256(2) or L512(2). */
-export const opensslLimit = (algorithm, directory) =>
-  measure('sh', ['-c', `find "$0" -type f -print0 | xargs -0 -P 2 -n 200 openssl dgst -${algorithm}`, directory]);
+/**
+ * Wall of `openssl dgst` over every file of a folder by two processes: the limit L256(2) or L512(2). Both get as many files, at most
+ * 200 at a time: a list of four given away in lots of 200 would all be one process's.
+ */
+export function opensslLimit(algorithm, directory) {
+  const files = filesBelow(directory);
+  const lots = PROCESSES * Math.ceil(files / (PROCESSES * MOST_FILES));
+  const lot = Math.max(1, Math.ceil(files / lots));
+  const digest = `find "$0" -type f -print0 | xargs -0 -P ${PROCESSES} -n ${lot} openssl dgst -${algorithm}`;
+  return measure('sh', ['-c', digest, directory]);
+}
+
+const PROCESSES = 2;
+const MOST_FILES = 200;
+
+const filesBelow = (directory) =>
+  readdirSync(directory, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile()).length;
 
 export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
