@@ -47,3 +47,6 @@ export interface EdxmlMessage {
   isSigned: boolean;
   namespace: string;
 }
+
+/** A message with the file it was read from. */
+export type Received = EdxmlMessage & { path: string };
