@@ -8,6 +8,7 @@ import type {
   MetsFile,
   MetsFileGroup,
   MetsHeader,
+  MetsMdRef,
   MetsMetadataSection,
   MetsStructMap,
 } from './types.js';
@@ -63,6 +64,7 @@ const header: Handler = (a, parent, { document, note }, line) => {
     agents: [],
     altRecordIds: [],
   });
+  if (document.header !== undefined) document.severalHeaders = true;
   document.header ??= item;
   note(item, line);
   return { kind: 'header', item };
@@ -82,8 +84,11 @@ const agent: Handler = (a, parent, { note }, line) => {
   return { kind: 'agent', item };
 };
 
-const agentName: Handler = (_, parent) =>
-  parent.kind === 'agent' ? { kind: 'leaf', text: (text) => void (parent.item.name = text.trim()) } : undefined;
+const agentName: Handler = (_, parent) => {
+  if (parent.kind !== 'agent') return undefined;
+  if (parent.item.name !== undefined) parent.item.severalNames = true;
+  return { kind: 'leaf', text: (text) => void (parent.item.name ??= text.trim()) };
+};
 
 const agentNote: Handler = (a, parent) => {
   if (parent.kind !== 'agent') return undefined;
@@ -188,7 +193,7 @@ const structSec: Handler = (_, parent) => (parent.kind === 'mets' ? { kind: 'str
 
 const mdRef: Handler = (a, parent, { note }, line) => {
   if (parent.kind !== 'section') return undefined;
-  parent.item.mdRef = present({
+  const item: MetsMdRef = present({
     id: a.get('ID'),
     locType: a.get('LOCTYPE'),
     otherLocType: a.get('OTHERLOCTYPE'),
@@ -203,7 +208,9 @@ const mdRef: Handler = (a, parent, { note }, line) => {
     checksumType: a.get('CHECKSUMTYPE'),
     checksum: a.get('CHECKSUM'),
   });
-  note(parent.item.mdRef, line);
+  if (parent.item.mdRef === undefined) parent.item.mdRef = item;
+  else append((parent.item.furtherMdRefs ??= []), item);
+  note(item, line);
   return { kind: 'leaf' };
 };
 
@@ -215,6 +222,7 @@ const mdWrap: Handler = (_, parent) => {
 const fileSec: Handler = (a, parent, { document, note }, line) => {
   if (parent.kind !== 'mets') return undefined;
   const groups: MetsFileGroup[] = [];
+  if (document.fileSec !== undefined) document.severalFileSecs = true;
   document.fileSec ??= present({ id: a.get('ID'), groups });
   note(document.fileSec, line);
   return { kind: 'fileSec', groups: document.fileSec.groups as MetsFileGroup[] };
@@ -306,8 +314,10 @@ const div: Handler = (a, parent, state, line) => {
     ...metadataIds(a, state),
     contentIds: a.list('CONTENTIDS'),
   });
-  if (parent.kind === 'structMap') parent.item.div ??= item;
-  else append((parent.item.divs ??= []) as MetsDiv[], item);
+  if (parent.kind === 'structMap') {
+    if (parent.item.div !== undefined) parent.item.severalDivs = true;
+    parent.item.div ??= item;
+  } else append((parent.item.divs ??= []) as MetsDiv[], item);
   state.note(item, line);
   return { kind: 'div', item };
 };

@@ -17,6 +17,9 @@ export interface MetsDocument {
   amdSecs: readonly MetsAmdSec[];
   fileSec?: { id?: string; groups: readonly MetsFileGroup[] };
   structMaps: readonly MetsStructMap[];
+  /** More elements than one where METS has one. Of a header the first is kept, file sections are taken together. */
+  severalHeaders?: true;
+  severalFileSecs?: true;
   /** The namespace as written, when the reader took it for METS although it is not `http://www.loc.gov/METS/`. */
   namespaceProblem?: string;
 }
@@ -39,7 +42,10 @@ export interface MetsAgent {
   otherRole?: string;
   type?: string;
   otherType?: string;
+  /** The first. */
   name?: string;
+  /** METS has one. */
+  severalNames?: true;
   notes: readonly { /** `csip:NOTETYPE` */ type?: string; text: string }[];
 }
 
@@ -50,7 +56,10 @@ export interface MetsMetadataSection {
   status?: string;
   groupId?: string;
   admIds?: readonly string[];
+  /** The first. */
   mdRef?: MetsMdRef;
+  /** Those after it, where METS has none. */
+  furtherMdRefs?: readonly MetsMdRef[];
   /** True when the metadata is embedded (`mdWrap`), which CSIP advises against; its content is not kept. */
   mdWrap?: boolean;
 }
@@ -125,7 +134,10 @@ export interface MetsStructMap {
   id?: string;
   label?: string;
   type?: string;
+  /** The first. */
   div?: MetsDiv;
+  /** METS has one. */
+  severalDivs?: true;
 }
 
 export interface MetsDiv {

@@ -9,6 +9,8 @@ export interface MetsContext {
   tree: PackageTree;
   layout: PackageLayout;
   metadata: MetadataFolders;
+  /** Every folder of the package, in lower case. */
+  folders: ReadonlySet<string>;
   /** Folders of representations, in lower case. */
   representationFolders: ReadonlySet<string>;
   /** Relative to the package's root. */

@@ -21,6 +21,10 @@ export const isRepresentations = (use: string | undefined): boolean => /^represe
 export function checkFileSection(context: MetsContext, references: References): void {
   const { mets, report } = context;
   if (mets.fileSec === undefined) return report.requirement('CSIP58', at(context, 'mets'), 'there is no fileSec');
+  if (mets.severalFileSecs === true)
+    report.requirement('CSIP58', at(context, 'mets'), 'there is a single fileSec, found several');
+  if (mets.fileSec.groups.length === 0)
+    report.requirement('CSIP58', at(context, 'mets/fileSec'), 'the fileSec has no file group, so it refers to nothing');
   checkId(context, 'CSIP59', mets.fileSec.id, at(context, 'mets/fileSec'));
   const groups = [...allGroups(mets.fileSec.groups)];
   checkUses(context, groups);
@@ -68,9 +72,17 @@ function checkGroup(context: MetsContext, group: MetsFileGroup, administrative: 
   const other = otherContentInformationProblem(type, group.otherContentInformationType);
   if (other !== undefined) report.requirement('CSIP63', place, other, 'error');
   if (blank(group.use)) report.requirement('CSIP64', place, 'USE is absent or empty');
+  else if (!isFolder(context, group.use))
+    report.requirement('CSIP64', place, `USE "${group.use}" is no folder of the package`, 'warning');
   checkId(context, 'CSIP65', group.id, place);
   if (group.files[Symbol.iterator]().next().done === true && (group.groups ?? []).length === 0)
     report.requirement('CSIP66', place, 'the file group has no file');
+}
+
+/** Whether USE names a folder, seen from the package's root or from the METS document; letters of either case are one. @see CSIP64 */
+function isFolder({ folders, base }: MetsContext, use: string): boolean {
+  const path = use.trim().toLowerCase().replace(/\/+$/, '');
+  return folders.has(path) || folders.has(`${base.toLowerCase()}/${path}`);
 }
 
 function checkFile(

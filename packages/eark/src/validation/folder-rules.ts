@@ -2,14 +2,19 @@ import type { PackageTree } from '@mocban/container';
 import type { PackageLayout } from '../layout.js';
 import type { Report } from './report.js';
 
+/** @see CSIPSTR1 */
+export function checkRootFolder(tree: PackageTree, report: Report): void {
+  if (tree.name === '') report.requirement('CSIPSTR1', '.', 'the archive does not unpack to a single root folder');
+}
+
 /** The folders of a package. @see CSIPSTR1–16 */
 export function checkFolders(tree: PackageTree, layout: PackageLayout, report: Report): void {
-  if (tree.name === '') report.requirement('CSIPSTR1', '.', 'the archive does not unpack to a single root folder');
+  checkRootFolder(tree, report);
   if (!tree.directories.has('metadata')) report.requirement('CSIPSTR5', '.', 'there is no folder metadata');
   if (!tree.directories.has('representations'))
     report.requirement('CSIPSTR9', '.', 'there is no folder representations');
   checkRepresentationFolders(tree, layout, report);
-  if (layout.schemas.length === 0) report.requirement('CSIPSTR15', '.', 'no folder schemas holds a file');
+  if (layout.schemas.length === 0) report.requirement('CSIPSTR15', '.', 'no folder schemas holds a file', 'info');
   for (const path of layout.metadata)
     if (/^metadata\/[^/]+$/i.test(path) && !path.endsWith('.gitkeep'))
       report.requirement('CSIPSTR8', path, 'the metadata file lies in no sub-folder of metadata');

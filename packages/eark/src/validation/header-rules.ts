@@ -7,6 +7,8 @@ export function checkHeader(context: MetsContext): void {
   const { header } = context.mets;
   const { report, now } = context;
   if (header === undefined) return report.requirement('CSIP117', at(context, 'mets'), 'there is no metsHdr');
+  if (context.mets.severalHeaders === true)
+    report.requirement('CSIP117', at(context, 'mets/metsHdr'), 'there is one metsHdr, found several');
   const place = (name: string): string => at(context, `mets/metsHdr/${name}`);
   const created = dateProblem(header.createDate, now);
   if (created !== undefined) report.requirement('CSIP7', place('@CREATEDATE'), `CREATEDATE is ${created}`);
@@ -58,6 +60,10 @@ function checkSoftwareAgent(context: MetsContext, agents: readonly MetsAgent[]):
     );
   if (blank(agent.name))
     report.requirement('CSIP14', `${place}/name`, "the creating software's name is absent or empty");
+  if (agent.severalNames === true)
+    report.requirement('CSIP14', `${place}/name`, 'the creating software has one name, found several');
+  if (agent.notes.length > 1)
+    report.requirement('CSIP15', `${place}/note`, `the creating software has one note, found ${agent.notes.length}`);
   if (agent.notes.length === 0 || agent.notes.every(({ text }) => blank(text)))
     report.requirement('CSIP15', `${place}/note`, "the note with the creating software's version is absent or empty");
   if (agent.notes.length > 0 && !agent.notes.some(({ type }) => type === 'SOFTWARE VERSION'))

@@ -112,6 +112,8 @@ function checkPresence(context: MetsContext): void {
       'error',
     );
   const place = at(context, 'mets/amdSec');
+  if (mets.amdSecs.length > 1)
+    report.requirement('CSIP31', place, `all administrative metadata is in one amdSec, found ${mets.amdSecs.length}`);
   if (provenance.length > 0 && !preserved) {
     if (level === 'package')
       report.requirement('CSIP32', place, 'there is a digiprovMD and metadata/preservation holds no file');
@@ -150,11 +152,15 @@ function checkSection(
     report.requirement(rules.created, place, `CREATED is ${dateProblem(section.created, now)}`);
   if (blank(section.status)) report.requirement(rules.status, place, 'STATUS is absent or empty');
   else if (!(VOCABULARIES.status as readonly string[]).includes(section.status))
-    report.requirement(rules.status, place, `STATUS "${section.status}" is not in the vocabulary`);
+    report.requirement(rules.status, place, `STATUS "${section.status}" is not in the vocabulary`, 'error');
   if (section.mdRef !== undefined) checkMdRef(context, references, section.mdRef, rules, `${place}/mdRef`);
   // A descriptive section without content is a departure only where there are descriptive files, see `checkPresence`.
   else if (rules !== DESCRIPTIVE || section.mdWrap === true)
     report.requirement(rules.mdRef, place, 'there is no mdRef');
+  const further = section.furtherMdRefs ?? [];
+  if (further.length > 0)
+    report.requirement(rules.mdRef, place, `a section has one mdRef, found ${further.length + 1}`, 'error');
+  for (const mdRef of further) checkMdRef(context, references, mdRef, rules, `${place}/mdRef`);
 }
 
 function checkMdRef(

@@ -118,9 +118,9 @@ function profileUrls(host: string, name: string, published: string): ProfileUrls
     expected: (version) => (version === '2.2.0' ? published : versionless),
     isOf: (profile, version) =>
       profile === versioned(version) ||
-      (version === '2.2.0'
-        ? profile === published || (name !== 'SIP' && profile === versionless)
-        : profile === versionless),
+      // A URL without a version is that of no other one, so that nothing of it departs; the result says what is judged by.
+      profile === versionless ||
+      (version === '2.2.0' && profile === published),
     isOfSpecification: (profile) => family.test(profile),
   };
 }

@@ -14,7 +14,9 @@ export function checkStructMap(context: MetsContext, references: References): vo
   if (mets.structMaps.length === 0) return report.requirement('CSIP80', at(context, 'mets'), 'there is no structMap');
   const maps = mets.structMaps.filter(({ label }) => label === 'CSIP');
   if (maps.length === 0)
-    report.requirement('CSIP82', at(context, 'mets/structMap'), 'no structMap has the LABEL "CSIP"');
+    // By the test cases the second is said by the first.
+    for (const rule of ['CSIP80', 'CSIP82'] as const)
+      report.requirement(rule, at(context, 'mets/structMap'), 'no structMap has the LABEL "CSIP"');
   else if (maps.length > 1)
     report.requirement('CSIP80', at(context, PLACE), `one structMap has the LABEL "CSIP", found ${maps.length}`);
   const map = maps[0] ?? mets.structMaps[0]!;
@@ -22,6 +24,8 @@ export function checkStructMap(context: MetsContext, references: References): vo
     report.requirement('CSIP81', at(context, PLACE), `TYPE is PHYSICAL, found "${map.type ?? ''}"`);
   checkId(context, 'CSIP83', map.id, at(context, PLACE));
   if (map.div === undefined) return report.requirement('CSIP84', at(context, PLACE), 'there is no div');
+  if (map.severalDivs === true)
+    report.requirement('CSIP84', at(context, PLACE), 'the structural map is a single division, there are several');
   checkId(context, 'CSIP85', map.div.id, at(context, `${PLACE}/div`));
   // Of 2.0.4 alone; later versions have no such requirement and report nothing.
   if (map.div.label !== mets.objId)
@@ -62,7 +66,7 @@ function checkMetadataDivision(context: MetsContext, divs: readonly MetsDiv[]): 
   if (found.length !== 1)
     report.requirement('CSIP88', place, `there is one div with the LABEL "Metadata", found ${found.length}`);
   const [metadata] = found;
-  if (metadata === undefined) return;
+  if (metadata === undefined) return checkMetadataLabel(context, divs);
   checkId(context, 'CSIP89', metadata.id, place);
   const administrative = mets.amdSecs.flatMap((amdSec) =>
     sectionsOf(amdSec).map((section) => ({ ...section, alternative: amdSec.id })),
@@ -78,6 +82,17 @@ function checkMetadataDivision(context: MetsContext, divs: readonly MetsDiv[]): 
       );
   checkListed(context, 'CSIP91', `${place}/@ADMID`, metadata.admIds ?? [], administrative);
   checkListed(context, 'CSIP92', `${place}/@DMDID`, metadata.dmdIds ?? [], mets.dmdSecs);
+}
+
+/** A division that does what the one of the metadata does, and is called otherwise. @see CSIP90 */
+function checkMetadataLabel(context: MetsContext, divs: readonly MetsDiv[]): void {
+  for (const { label, dmdIds, admIds, fptrs, mptrs, divs: inner } of divs)
+    if ((dmdIds ?? admIds) !== undefined && fptrs === undefined && mptrs === undefined && inner === undefined)
+      context.report.requirement(
+        'CSIP90',
+        at(context, `${PLACE}/div/div`),
+        `a div that refers to the metadata has the LABEL "${label ?? ''}"`,
+      );
 }
 
 /** All current sections (in 2.0.4 all sections) are listed, by their own id or that of the `amdSec` around them, and nothing else is. */

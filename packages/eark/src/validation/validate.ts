@@ -7,7 +7,7 @@ import { packageLayout, type PackageLayout } from '../layout.js';
 import { identifyEark, type EarkIdentity, type EarkProfile } from '../identify.js';
 import { metadataFolders, type MetadataFolders, type MetsContext } from './context.js';
 import { checkFileSection } from './file-section-rules.js';
-import { checkFolders } from './folder-rules.js';
+import { checkFolders, checkRootFolder } from './folder-rules.js';
 import { checkHeader } from './header-rules.js';
 import { checkMetadata } from './metadata-rules.js';
 import { checkAip, checkDip, checkSip, checkSipFiles, checkTypeOfProfile } from './package-type-rules.js';
@@ -70,6 +70,7 @@ class Validation {
   readonly #options: ValidateEarkOptions;
   readonly #layout: PackageLayout;
   readonly #metadata: MetadataFolders;
+  readonly #folders: ReadonlySet<string>;
   readonly #representationFolders: ReadonlySet<string>;
   readonly #report: Report;
   readonly #references = new References();
@@ -82,6 +83,7 @@ class Validation {
     this.#options = options;
     this.#layout = packageLayout(tree);
     this.#metadata = metadataFolders(this.#layout);
+    this.#folders = new Set([...tree.directories].map((path) => path.toLowerCase()));
     this.#representationFolders = new Set(this.#layout.representations.map(({ path }) => path.toLowerCase()));
     this.#now = (options.clock ?? systemClock).now();
     this.#identity = identity;
@@ -106,9 +108,11 @@ class Validation {
   }
 
   #noMets(): undefined {
-    if (this.#tree.name === '')
-      this.#report.requirement('CSIPSTR1', '.', 'the archive does not unpack to a single root folder');
     this.#report.requirement('CSIPSTR4', '.', 'there is no METS.xml in the root folder');
+    // What has none of a package's folders is something else, or lies around one.
+    if (this.#folders.has('metadata') || this.#folders.has('representations'))
+      checkFolders(this.#tree, this.#layout, this.#report);
+    else checkRootFolder(this.#tree, this.#report);
   }
 
   async #documents(metsPath: string, validator: SchemaValidator): Promise<MetsDocument | undefined> {
@@ -177,6 +181,7 @@ class Validation {
       tree: this.#tree,
       layout: this.#layout,
       metadata: this.#metadata,
+      folders: this.#folders,
       representationFolders: this.#representationFolders,
       path,
       base: folderOf(path),
