@@ -1,15 +1,7 @@
 import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError } from 'commander';
-import { auditCommands } from './commands/audit.js';
-import { bagCommands } from './commands/bag.js';
-import { edxmlCommands } from './commands/edxml.js';
-import { fixityCommands } from './commands/fixity.js';
-import { holdingCommands } from './commands/holding.js';
-import { ocflCommands } from './commands/ocfl.js';
-import { packageCommands } from './commands/package.js';
-import { serviceCommands } from './commands/service.js';
-import { transferCommands } from './commands/transfer.js';
+import { commandsFor } from './commands.js';
 
 // What packages hold lies outside the heap; left alone V8 lets garbage of many lines pile up beside it. And it compiles for speed what a
 // command that ends in a second runs too seldom to gain by it (ADR 21).
@@ -28,18 +20,7 @@ const program = new Command('mocban')
   .enablePositionalOptions()
   .exitOverride();
 
-for (const add of [
-  serviceCommands,
-  transferCommands,
-  holdingCommands,
-  bagCommands,
-  ocflCommands,
-  packageCommands,
-  edxmlCommands,
-  fixityCommands,
-  auditCommands,
-])
-  add(program);
+for (const add of await commandsFor(process.argv[2])) add(program);
 
 const exitOverrideAll = (command: Command): void => {
   command.exitOverride();

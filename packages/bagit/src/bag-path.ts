@@ -1,5 +1,5 @@
 import { collisionKey, CompactTable, pathProblem } from '@mocban/core';
-import type { TreeFiles } from '@mocban/container';
+import type { TreeFiles } from '@mocban/container/tree';
 import type { BagRule } from './rules.js';
 
 /** A path as manifests and fetch.txt write it: CR, LF and % percent-encoded (RFC 8493 §2.1.3). */

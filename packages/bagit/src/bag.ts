@@ -1,5 +1,5 @@
 import { collectBytes } from '@mocban/core';
-import type { PackageTree } from '@mocban/container';
+import type { PackageTree } from '@mocban/container/tree';
 import { parseBagInfo } from './bag-info.js';
 import { PathMatcher } from './bag-path.js';
 import { parseDeclaration } from './declaration.js';

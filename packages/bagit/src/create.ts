@@ -1,5 +1,5 @@
 import { isValid, systemClock, type Clock, type Finding } from '@mocban/core';
-import { openTree, type PackageTree } from '@mocban/container';
+import { openTree, type PackageTree } from '@mocban/container/tree';
 import { FixityPool, isSupported, type DigestAlgorithm } from '@mocban/fixity';
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';

@@ -1,5 +1,5 @@
 import { CompactTable, DigestColumn, NumberColumn } from '@mocban/core';
-import type { TreeFiles } from '@mocban/container';
+import type { TreeFiles } from '@mocban/container/tree';
 import type { ManifestEntry } from './types.js';
 
 /**

@@ -1,5 +1,5 @@
 import { CompactTable, collisionKey, isValid, type Finding, type ValidationResult } from '@mocban/core';
-import { openTree, type PackageTree } from '@mocban/container';
+import { openTree, type PackageTree } from '@mocban/container/tree';
 import type { DigestAlgorithm } from '@mocban/fixity';
 import { algorithmOf } from './algorithms.js';
 import { openBag } from './bag.js';

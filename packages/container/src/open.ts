@@ -1,17 +1,12 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { FixityPool } from '@mocban/fixity';
-import { ArchiveTree } from './archive-tree.js';
 import { listDirectory } from './directory-listing.js';
 import { ContainerError, ioError } from './error.js';
-import { containerFormat } from './format.js';
 import { resolveLimits } from './limits.js';
 import type { NameRules } from './listing.js';
 import { LocalTree } from './local-tree.js';
 import type { ContainerLimits, PackageTree } from './types.js';
-import { TarGzTree } from './tar-gz-tree.js';
-import { listTar } from './tar-listing.js';
-import { listZip } from './zip-listing.js';
 
 export interface OpenTreeOptions extends NameRules {
   limits?: ContainerLimits;
@@ -30,7 +25,11 @@ export async function openTree(path: string, options: OpenTreeOptions = {}): Pro
   try {
     const stats = await stat(path);
     if (stats.isDirectory()) return await openDirectory(resolve(path), name, options);
-    if (stats.isFile()) return await openArchive(path, name, options);
+    if (stats.isFile()) {
+      // What reads archives takes longer to load than a small folder to be read.
+      const { openArchive } = await import('./open-archive.js');
+      return await openArchive(path, name, options);
+    }
   } catch (error) {
     throw ioError(error, name);
   }
@@ -41,29 +40,4 @@ async function openDirectory(root: string, name: string, options: OpenTreeOption
   const listing = await listDirectory(root, resolveLimits(options.limits), options.signal);
   const pool = options.pool === undefined ? {} : { pool: options.pool };
   return new LocalTree({ origin: 'directory', name, prefix: '', root, ...listing, ...pool });
-}
-
-async function openArchive(path: string, name: string, options: OpenTreeOptions): Promise<PackageTree> {
-  const handle = await open(path, 'r');
-  const { signal } = options;
-  try {
-    const { size } = await handle.stat();
-    const limits = resolveLimits(options.limits);
-    switch (await containerFormat(handle)) {
-      case 'zip':
-        return new ArchiveTree('zip', handle, await listZip(handle, size, limits, signal, options));
-      case 'tar':
-        return new ArchiveTree('tar', handle, await listTar(handle, size, limits, signal, options));
-      case 'tar.gz':
-        return await TarGzTree.open(handle, size, limits, options, signal);
-      default:
-        throw new ContainerError(
-          'CONTAINER_UNKNOWN',
-          `${name}: expected a folder, a zip, a tar or a tar.gz, found another file`,
-        );
-    }
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
 }

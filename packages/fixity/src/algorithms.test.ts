@@ -1,7 +1,8 @@
 import { bytesOf } from '@mocban/core';
-import { ALGORITHMS, fromMultihash, isSupported, metsName, parseAlgorithm, toMultihash } from './algorithms.js';
+import { ALGORITHMS, isSupported, metsName, parseAlgorithm } from './algorithms.js';
 import { digestsOf } from './file-digest.js';
 import { digestBytes } from './multi-digest.js';
+import { fromMultihash, toMultihash } from './multihash.js';
 import type { DigestAlgorithm } from './types.js';
 
 const names = Object.keys(ALGORITHMS) as DigestAlgorithm[];

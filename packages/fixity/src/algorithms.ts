@@ -1,5 +1,4 @@
 import { getHashes } from 'node:crypto';
-import * as multihash from 'multiformats/hashes/digest';
 import { FixityError } from './error.js';
 import type { DigestAlgorithm } from './types.js';
 
@@ -108,7 +107,6 @@ const bySpelling = new Map<string, DigestAlgorithm>(
     [squeeze(ALGORITHMS[name].multihashName), name],
   ]),
 );
-const byCode = new Map(names.map((name) => [ALGORITHMS[name].multihashCode, name]));
 
 // The full lengths under the names that hashlib, and bags made with it, give them.
 bySpelling.set('blake2b', 'blake2b-512').set('blake2s', 'blake2s-256');
@@ -134,33 +132,3 @@ export const metsName = (algorithm: DigestAlgorithm): string => ALGORITHMS[algor
 /** Whether a text has the form of this algorithm's digest, in either case. */
 export const isDigestOf = (algorithm: DigestAlgorithm, text: string): boolean =>
   text.length === ALGORITHMS[algorithm].hexLength && /^[0-9a-fA-F]+$/.test(text);
-
-/**
- * A digest that names its own algorithm. @see https://multiformats.io/multihash/
- * @throws FixityError `FIXITY_MULTIHASH_MALFORMED` when the digest is not of the algorithm's form
- */
-export function toMultihash(algorithm: DigestAlgorithm, hex: string): Uint8Array {
-  if (!isDigestOf(algorithm, hex))
-    throw new FixityError('FIXITY_MULTIHASH_MALFORMED', `not a ${algorithm} digest: ${hex.length} characters`);
-  return multihash.create(ALGORITHMS[algorithm].multihashCode, Buffer.from(hex, 'hex')).bytes;
-}
-
-/** @throws FixityError `FIXITY_MULTIHASH_MALFORMED` */
-export function fromMultihash(bytes: Uint8Array): { algorithm: DigestAlgorithm; digest: string } {
-  const { code, digest } = decode(bytes);
-  const algorithm = byCode.get(code);
-  if (!algorithm)
-    throw new FixityError('FIXITY_MULTIHASH_MALFORMED', `the multihash code 0x${code.toString(16)} is not known`);
-  const hex = Buffer.from(digest).toString('hex');
-  if (!isDigestOf(algorithm, hex))
-    throw new FixityError('FIXITY_MULTIHASH_MALFORMED', `${digest.length} bytes are no ${algorithm} digest`);
-  return { algorithm, digest: hex };
-}
-
-function decode(bytes: Uint8Array): { code: number; digest: Uint8Array } {
-  try {
-    return multihash.decode(bytes);
-  } catch (cause) {
-    throw new FixityError('FIXITY_MULTIHASH_MALFORMED', 'the bytes are no multihash', { cause });
-  }
-}

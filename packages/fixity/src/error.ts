@@ -1,4 +1,4 @@
-import { CodedError } from '@mocban/core';
+import { CodedError } from '@mocban/core/error';
 
 /**
  * - `FIXITY_ALGORITHM_UNSUPPORTED` a known algorithm that this runtime cannot compute

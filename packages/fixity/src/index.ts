@@ -1,12 +1,4 @@
-export {
-  ALGORITHMS,
-  fromMultihash,
-  isDigestOf,
-  isSupported,
-  metsName,
-  parseAlgorithm,
-  toMultihash,
-} from './algorithms.js';
+export { ALGORITHMS, isDigestOf, isSupported, metsName, parseAlgorithm } from './algorithms.js';
 export type { AlgorithmEntry } from './algorithms.js';
 export { checkManifest, checkManifestFile } from './check-manifest.js';
 export type { CheckManifestOptions } from './check-manifest.js';

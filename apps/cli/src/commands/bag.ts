@@ -46,7 +46,7 @@ export function bagCommands(program: Command): void {
       .option('--complete', 'compare names only, read no payload'),
     async (context, options, paths) => {
       const [{ validateBagPath }, { validateEach }] = await Promise.all([
-        import('@mocban/bagit'),
+        import('@mocban/bagit/validate'),
         import('../validation.js'),
       ]);
       const { signal } = context;

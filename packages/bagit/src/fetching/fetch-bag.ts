@@ -1,5 +1,5 @@
 import { FindingLog, isValid, type Finding } from '@mocban/core';
-import { openTree } from '@mocban/container';
+import { openTree } from '@mocban/container/tree';
 import { digestTree, type DigestAlgorithm, type Digests } from '@mocban/fixity';
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';

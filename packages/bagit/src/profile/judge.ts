@@ -1,5 +1,5 @@
 import type { Finding } from '@mocban/core';
-import type { PackageTree, TreeFile } from '@mocban/container';
+import type { PackageTree, TreeFile } from '@mocban/container/tree';
 import { manifestName } from '../algorithms.js';
 import { MANIFEST_FILE } from '../manifest.js';
 import type { Bag, BagInfoEntry } from '../types.js';

@@ -1,5 +1,5 @@
 import { isValid, type Finding } from '@mocban/core';
-import type { PackageTree } from '@mocban/container';
+import type { PackageTree } from '@mocban/container/tree';
 import { isSupported, type DigestAlgorithm } from '@mocban/fixity';
 import { basename } from 'node:path';
 import { BagError } from '../error.js';

@@ -1,4 +1,4 @@
-import type { PackageTree } from '@mocban/container';
+import type { PackageTree } from '@mocban/container/tree';
 import { FixityPool, type DigestAlgorithm, type Digests } from '@mocban/fixity';
 import { join } from 'node:path';
 import { BagError } from '../error.js';

@@ -1,5 +1,5 @@
 import { isValid } from '@mocban/core';
-import { openTree, type PackageTree } from '@mocban/container';
+import { openTree, type PackageTree } from '@mocban/container/tree';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { listedPathProblem } from '../bag-path.js';

@@ -1,5 +1,5 @@
 import { byByteOrder, systemClock, type Clock } from '@mocban/core';
-import { openTree, type PackageTree } from '@mocban/container';
+import { openTree, type PackageTree } from '@mocban/container/tree';
 import { digester, FixityPool, type DigestAlgorithm, type Digests } from '@mocban/fixity';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';

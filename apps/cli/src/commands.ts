@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+
+type AddCommands = (program: Command) => void;
+
+/** Modules of commands, by the first words of the commands they add; in the order of the help. */
+const MODULES: [words: string[], load: () => Promise<AddCommands>][] = [
+  [['start', 'rebuild'], async () => (await import('./commands/service.js')).serviceCommands],
+  [['transfer'], async () => (await import('./commands/transfer.js')).transferCommands],
+  [['holding'], async () => (await import('./commands/holding.js')).holdingCommands],
+  [['bag'], async () => (await import('./commands/bag.js')).bagCommands],
+  [['ocfl'], async () => (await import('./commands/ocfl.js')).ocflCommands],
+  [['sip', 'package'], async () => (await import('./commands/package.js')).packageCommands],
+  [['edxml'], async () => (await import('./commands/edxml.js')).edxmlCommands],
+  [['fixity'], async () => (await import('./commands/fixity.js')).fixityCommands],
+  [['audit', 'repair', 'verify-store'], async () => (await import('./commands/audit.js')).auditCommands],
+];
+
+/** What adds the command with this first word; all of them where it is none: to show help, to suggest another. */
+export async function commandsFor(word: string | undefined): Promise<AddCommands[]> {
+  const wanted = MODULES.filter(([words]) => word !== undefined && words.includes(word));
+  const found: AddCommands[] = [];
+  for (const [, load] of wanted.length > 0 ? wanted : MODULES) found.push(await load());
+  return found;
+}
