@@ -6,7 +6,7 @@ import { parseDeclaration } from './declaration.js';
 import { readFetch } from './fetch.js';
 import { MANIFEST_FILE, readManifest } from './manifest.js';
 import { BagFindings, type BagRule } from './rules.js';
-import { decodeTagFile, EncodingFault, readLines } from './text.js';
+import { decodeTagFile, readLines } from './text.js';
 import type { Bag, BagInfoEntry, BagManifest } from './types.js';
 
 const MAX_INFO_BYTES = 16 * 1024 * 1024;
@@ -51,12 +51,13 @@ export async function openBag(tree: PackageTree, options: OpenBagOptions = {}): 
   // Without a declared version the lenient rules apply, so that the missing declaration is not reported over and over.
   if (version === undefined) findings.version = '0.97';
 
+  const misencoded = (rule: BagRule, file: string): void =>
+    findings.error(rule, file, `some bytes are not ${encoding}`, 'write the file anew in the encoding of bagit.txt');
   const readInfo = async (file: string): Promise<BagInfoEntry[]> => {
     const bytes = await read(file, MAX_INFO_BYTES, 'BAG_INFO_MALFORMED');
-    const text = bytes && decodeTagFile(bytes, encoding);
-    if (bytes !== undefined && text === undefined)
-      findings.error('BAG_INFO_MALFORMED', file, `the bytes are not ${encoding}`);
-    return text === undefined ? [] : parseBagInfo(text, file, findings);
+    if (bytes === undefined) return [];
+    const text = decodeTagFile(bytes, encoding, () => misencoded('BAG_INFO_MALFORMED', file));
+    return parseBagInfo(withoutMark(text, file, findings), file, findings);
   };
   const readListing = async <T>(
     file: string,
@@ -64,11 +65,11 @@ export async function openBag(tree: PackageTree, options: OpenBagOptions = {}): 
     parse: (lines: AsyncIterable<readonly string[]>) => Promise<T>,
   ): Promise<T | undefined> => {
     try {
-      return await parse(readLines(tree.read(file, options), encoding));
+      const lines = readLines(tree.read(file, options), encoding, () => misencoded(rule, file));
+      return await parse(linesWithoutMark(lines, file, findings));
     } catch (error) {
       options.signal?.throwIfAborted();
-      const message = error instanceof Error ? error.message : String(error);
-      findings.error(rule, file, error instanceof EncodingFault ? message : `cannot be read: ${message}`);
+      findings.error(rule, file, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
     }
   };
@@ -81,7 +82,7 @@ export async function openBag(tree: PackageTree, options: OpenBagOptions = {}): 
     );
     if (manifest !== undefined) manifests.push(manifest);
   }
-  const infoFile = ['bag-info.txt', 'package-info.txt'].find((file) => tree.files.has(file));
+  const infoFile = infoFilesOf(version).find((file) => tree.files.has(file));
   const info = infoFile === undefined ? [] : await readInfo(infoFile);
   const fetch = tree.files.has('fetch.txt')
     ? await readListing('fetch.txt', 'BAG_FETCH_MALFORMED', (lines) => readFetch(lines, matcher, findings))
@@ -89,12 +90,40 @@ export async function openBag(tree: PackageTree, options: OpenBagOptions = {}): 
   return {
     version,
     encoding,
+    infoFile,
     info,
     payloadManifests: manifests.filter(({ file }) => file.startsWith('manifest-')),
     tagManifests: manifests.filter(({ file }) => file.startsWith('tagmanifest-')),
     fetch: fetch ?? [],
     findings: findings.list,
   };
+}
+
+/** Until 0.95 the metadata were in package-info.txt; since then that is a tag file like any other. */
+const infoFilesOf = (version: string | undefined): string[] =>
+  version === undefined || version < '0.96' ? ['bag-info.txt', 'package-info.txt'] : ['bag-info.txt'];
+
+const MARK = '\ufeff';
+
+function withoutMark(text: string, file: string, findings: BagFindings): string {
+  if (!text.startsWith(MARK)) return text;
+  findings.strict('BAG_ENCODING_MARK', file, 'begins with a byte-order mark, which UTF-8 does not need');
+  return text.slice(MARK.length);
+}
+
+async function* linesWithoutMark(
+  batches: AsyncIterable<string[]>,
+  file: string,
+  findings: BagFindings,
+): AsyncGenerator<string[]> {
+  let isFirst = true;
+  for await (const lines of batches) {
+    if (isFirst && lines.length > 0) {
+      lines[0] = withoutMark(lines[0]!, file, findings);
+      isFirst = false;
+    }
+    yield lines;
+  }
 }
 
 function manifestsOf(tree: PackageTree, options: OpenBagOptions): string[] {

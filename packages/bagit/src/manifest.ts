@@ -13,7 +13,7 @@ const LINE = /^([0-9a-fA-F]+)[ \t]+(.+)$/s;
 
 /**
  * Reads a payload or tag manifest as a stream. Lines that cannot be used are findings; the others go on.
- * @throws EncodingFault, and what the source of the lines throws
+ * @throws what the source of the lines throws
  * @see RFC 8493 §2.1.3, §2.2.1
  */
 export async function readManifest(
@@ -23,6 +23,12 @@ export async function readManifest(
   findings: BagFindings,
 ): Promise<BagManifest> {
   const [, tag, name] = MANIFEST_FILE.exec(file)!;
+  if (name !== manifestName(name!))
+    findings.warning(
+      'BAG_MANIFEST_NAME',
+      file,
+      `an algorithm is named in lower case, letters and digits only: ${manifestName(name!)}`,
+    );
   const algorithm = algorithmOf(name!);
   const entries = new ManifestEntries(matcher.files, algorithm === undefined ? 128 : ALGORITHMS[algorithm].hexLength);
   const reading = { file, isPayload: tag === undefined, matcher, findings, entries, lastFile: -1 };
@@ -86,6 +92,8 @@ function plainFile(listed: string, { isPayload, matcher, lastFile }: Reading): n
   return matcher.files.numberOf(listed, lastFile + 1);
 }
 
+const BARE_PERCENT = /%(?!25|0a|0d)/i;
+
 interface Line {
   file: string;
   number: number;
@@ -101,6 +109,12 @@ function readPath(
   findings: BagFindings,
 ): string | undefined {
   let path = matcher.decode(listed, findings.version);
+  if (findings.version === '1.0' && BARE_PERCENT.test(listed))
+    findings.warning(
+      'BAG_PATH_ENCODING',
+      locate(at),
+      'the path has a percent sign that is not written as %25; only %25, %0A and %0D are decoded',
+    );
   if (path.startsWith('*') && matcher.match(path) === undefined) {
     findings.warning('BAG_MANIFEST_ASTERISK', locate(at), 'the path has the asterisk of md5sum before it');
     path = path.slice(1);

@@ -6,9 +6,11 @@ export const BAG_RULES = {
   BAG_DECLARATION_MALFORMED: '2.1.1',
   BAG_VERSION_UNKNOWN: '2.1.1',
   BAG_ENCODING_UNKNOWN: '2.1.1',
+  BAG_ENCODING_MARK: '2.3',
   BAG_PAYLOAD_DIRECTORY_MISSING: '2.1.2',
   BAG_MANIFEST_MISSING: '2.1.3',
   BAG_MANIFEST_MALFORMED: '2.1.3',
+  BAG_MANIFEST_NAME: '2.4',
   BAG_MANIFEST_ASTERISK: '2.1.3',
   BAG_MANIFEST_DUPLICATE: '2.1.3',
   BAG_ALGORITHM_UNKNOWN: '2.4',
@@ -18,16 +20,24 @@ export const BAG_RULES = {
   BAG_TAG_MISSING: '3',
   BAG_TAG_DIGEST_MISMATCH: '3',
   BAG_TAG_MANIFEST_SCOPE: '2.2.1',
+  BAG_TAG_MANIFEST_INCOMPLETE: '2.2.1',
+  BAG_TAG_MANIFEST_ALGORITHM: '2.2.1',
+  BAG_TAG_UNLISTED: '2.2.1',
   BAG_INFO_MALFORMED: '2.2.2',
+  BAG_INFO_WHITE_SPACE: '2.2.2',
+  BAG_INFO_VALUE: '2.2.2',
   BAG_INFO_REPEATED: '2.2.2',
   BAG_OXUM_MALFORMED: '2.2.2',
   BAG_OXUM_MISMATCH: '2.2.2',
   BAG_FETCH_MALFORMED: '2.2.3',
+  BAG_FETCH_LENGTH: '2.2.3',
+  BAG_FETCH_REPEATED: '2.2.3',
   BAG_FETCH_UNLISTED: '2.2.3',
   BAG_FETCH_PENDING: '2.2.3',
   BAG_PATH_OUTSIDE: '5.2',
   BAG_PATH_UNSAFE: '5.2',
   BAG_PATH_RELATIVE: '2.1.3',
+  BAG_PATH_ENCODING: '2.1.3',
   BAG_CASE_COLLISION: '6.1.2',
   BAG_NORMALISATION: '6.1.2',
   BAG_SYSTEM_FILE: '6.1.2',
@@ -56,8 +66,8 @@ export class BagFindings {
   }
 
   /** An error in BagIt 1.0 where earlier versions were silent or lenient, there a warning. */
-  strict(rule: BagRule, location: string, message: string): void {
-    this.#add(this.version === '1.0' ? 'error' : 'warning', rule, location, message);
+  strict(rule: BagRule, location: string, message: string, hint?: string): void {
+    this.#add(this.version === '1.0' ? 'error' : 'warning', rule, location, message, hint);
   }
 
   #add(severity: Severity, rule: BagRule, location: string, message: string, hint?: string): void {

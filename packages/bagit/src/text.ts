@@ -1,36 +1,31 @@
 import type { ByteSource } from '@mocban/core';
 
-/** Thrown by a reader of text whose bytes are not in the encoding declared. */
-export class EncodingFault extends Error {}
-
 /** Decoded at a time: larger strings are not garbage of the cheap kind. */
 const PIECE_BYTES = 32 * 1024;
 
 /** Longer lines are cut here: no path, URL and digest together come near it. */
 const MAX_LINE_CHARACTERS = 64 * 1024;
 
-/** Decodes a tag file; `undefined` when the encoding is not known or the bytes are not in it. A leading mark is dropped. */
-export function decodeTagFile(bytes: Buffer, encoding: string): string | undefined {
-  try {
-    return decoderOf(encoding, bytes)(bytes, false);
-  } catch (error) {
-    if (error instanceof EncodingFault) return undefined;
-    throw error;
-  }
-}
+/**
+ * Decodes a tag file. Bytes that are not in the encoding become U+FFFD.
+ * @param onFault called once when there are such bytes
+ */
+export const decodeTagFile = (bytes: Buffer, encoding: string, onFault: () => void): string =>
+  decoderOf(encoding, bytes, onFault)(bytes, false);
 
 /**
  * Lines of a tag file of any length, those of a chunk at a time; an empty line keeps its place. A line longer than 65,536 characters is
- * cut to one more than that. Holds one chunk and one line.
- * @throws EncodingFault, and what the source throws
+ * cut to one more than that. Bytes that are not in the encoding become U+FFFD. Holds one chunk and one line.
+ * @param onFault called once when there are such bytes
+ * @throws what the source throws
  */
-export async function* readLines(source: ByteSource, encoding: string): AsyncGenerator<string[]> {
+export async function* readLines(source: ByteSource, encoding: string, onFault: () => void): AsyncGenerator<string[]> {
   let decode: Decode | undefined;
   let rest = '';
   for await (const chunk of source)
     for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
       const bytes = Buffer.from(chunk.buffer, chunk.byteOffset + start, Math.min(PIECE_BYTES, chunk.length - start));
-      decode ??= decoderOf(encoding, bytes);
+      decode ??= decoderOf(encoding, bytes, onFault);
       const lines = linesWithRest(rest + decode(bytes, true));
       rest = lines.pop()!;
       if (rest.length > MAX_LINE_CHARACTERS) rest = rest.slice(0, MAX_LINE_CHARACTERS + 1) + rest.slice(-1);
@@ -60,26 +55,23 @@ const cut = (line: string): string =>
 
 type Decode = (bytes: Uint8Array, more: boolean) => string;
 
-/** @param first the first bytes of the text. */
-function decoderOf(encoding: string, first: Buffer): Decode {
+/** @param first the first bytes of the text. A mark of UTF-8 stays, so that it can be told of; one of UTF-16 belongs there. */
+function decoderOf(encoding: string, first: Buffer, onFault: () => void): Decode {
   const name = encoding.toLowerCase();
   if (name === 'iso-8859-1' || name === 'latin1') return (bytes) => Buffer.from(bytes).toString('latin1');
-  const decoder = makeDecoder(name === 'utf-16' ? utf16Order(first) : name);
+  const label = name === 'utf-16' ? utf16Order(first) : name;
+  let decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true });
+  const keepsMark = decoder.encoding === 'utf-8';
+  if (!keepsMark) decoder = new TextDecoder(label, { fatal: true });
   return (bytes, more) => {
     try {
       return decoder.decode(bytes, { stream: more });
-    } catch (cause) {
-      throw new EncodingFault(`the bytes are not ${encoding}`, { cause });
+    } catch {
+      if (decoder.fatal) onFault();
+      decoder = new TextDecoder(label, { ignoreBOM: keepsMark });
+      return decoder.decode(bytes, { stream: more });
     }
   };
-}
-
-function makeDecoder(name: string): InstanceType<typeof TextDecoder> {
-  try {
-    return new TextDecoder(name, { fatal: true });
-  } catch (cause) {
-    throw new EncodingFault(`the encoding ${name} is not known`, { cause });
-  }
 }
 
 /** UTF-16 without a mark is big-endian (RFC 2781 §4.3). */

@@ -55,6 +55,8 @@ export interface Bag {
   /** As declared, e.g. `1.0`; `undefined` when there is no readable declaration. */
   version: string | undefined;
   encoding: string;
+  /** The file its metadata are in; `undefined` when there is none. */
+  infoFile: string | undefined;
   info: BagInfoEntry[];
   payloadManifests: BagManifest[];
   tagManifests: BagManifest[];

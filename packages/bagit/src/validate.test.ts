@@ -67,7 +67,10 @@ describe('validateBag', () => {
     ],
     [
       'a listed tag file that is absent',
-      { 'tagmanifest-sha512.txt': `${ONE}  gone.txt\n` },
+      {
+        'bagit.txt': 'BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n',
+        'tagmanifest-sha512.txt': `${ONE}  gone.txt\n`,
+      },
       ['error BAG_TAG_MISSING gone.txt'],
     ],
     [
@@ -78,7 +81,7 @@ describe('validateBag', () => {
     [
       'a payload size that is none',
       { 'bag-info.txt': 'Payload-Oxum: many\n' },
-      ['warning BAG_OXUM_MALFORMED bag-info.txt'],
+      ['error BAG_OXUM_MALFORMED bag-info.txt'],
     ],
     ['metadata without a label', { 'bag-info.txt': 'no colon here\n' }, ['error BAG_INFO_MALFORMED bag-info.txt#1']],
     [

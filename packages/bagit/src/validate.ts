@@ -9,7 +9,7 @@ import { judgeByProfile, subjectOf } from './profile/judge.js';
 import type { BagProfile } from './profile/types.js';
 import { BagFindings } from './rules.js';
 import type { Bag, BagManifest } from './types.js';
-import { WORK_FOLDER } from './update/work-folder.js';
+import { isPassing, WORK_FOLDER } from './update/work-folder.js';
 
 export interface ValidateBagOptions {
   /** `complete` compares names only; `valid` computes every digest as well. @defaultValue `valid` */
@@ -37,6 +37,7 @@ export async function validateBag(tree: PackageTree, options: ValidateBagOptions
   const findings = new BagFindings();
   findings.version = bag.version ?? '0.97';
   checkManifests(tree, bag, findings);
+  checkTagManifests(tree, bag, findings);
   checkPayload(tree, bag, findings);
   checkOxum(tree, bag, findings);
   checkCollisions(tree, findings);
@@ -107,7 +108,6 @@ function checkManifests(tree: PackageTree, bag: Bag, findings: BagFindings): voi
 
 function checkPayload(tree: PackageTree, bag: Bag, findings: BagFindings): void {
   const listings = bag.payloadManifests;
-  const isListed = (path: string): boolean => listings.some(({ entries }) => entries.has(path));
   const fetched = new Set(bag.fetch.map(({ path }) => path));
   for (const path of absentPaths(listings)) {
     if (fetched.has(path))
@@ -119,8 +119,18 @@ function checkPayload(tree: PackageTree, bag: Bag, findings: BagFindings): void 
       );
     else findings.error('BAG_PAYLOAD_MISSING', path, 'listed in a payload manifest, absent from the bag');
   }
-  for (const path of fetched)
-    if (!isListed(path)) findings.error('BAG_FETCH_UNLISTED', path, 'in fetch.txt and in no payload manifest');
+  for (const path of fetched) {
+    const missing = listings.filter(({ entries }) => !entries.has(path)).map(({ file }) => file);
+    if (missing.length === listings.length)
+      findings.error('BAG_FETCH_UNLISTED', path, 'in fetch.txt and in no payload manifest');
+    else if (missing.length > 0 && findings.version === '1.0' && !tree.files.has(path))
+      findings.error('BAG_FETCH_UNLISTED', path, `in fetch.txt and not in ${missing.join(', ')}`);
+  }
+  for (const { path, sizeBytes } of bag.fetch) {
+    const actual = tree.files.get(path)?.sizeBytes;
+    if (actual !== undefined && sizeBytes !== undefined && sizeBytes !== actual)
+      findings.warning('BAG_FETCH_LENGTH', path, `fetch.txt says ${sizeBytes} bytes, the file has ${actual}`);
+  }
   if (listings.length === 0) return;
   for (let file = 0; file < tree.files.size; file += 1) {
     const missing = listings.filter(({ entries }) => !entries.hasFile(file));
@@ -130,6 +140,26 @@ function checkPayload(tree: PackageTree, bag: Bag, findings: BagFindings): void 
     // Before 1.0 a file had to be in one manifest only; since 1.0 each manifest lists every file.
     if (missing.length === listings.length || (missing.length > 0 && findings.version === '1.0'))
       findings.error('BAG_PAYLOAD_UNLISTED', path, `not listed in ${missing.map(({ file }) => file).join(', ')}`);
+  }
+}
+
+/** What a tag manifest has to list, and what it should. Earlier versions asked for neither. @see RFC 8493 §2.2.1 */
+function checkTagManifests(tree: PackageTree, { payloadManifests, tagManifests }: Bag, findings: BagFindings): void {
+  if (findings.version !== '1.0' || tagManifests.length === 0) return;
+  for (const tag of tagManifests) {
+    for (const { file } of payloadManifests)
+      if (!tag.entries.has(file))
+        findings.error('BAG_TAG_MANIFEST_INCOMPLETE', tag.file, `does not list ${file}, a payload manifest`);
+    if (tag.algorithm !== undefined && !payloadManifests.some(({ algorithm }) => algorithm === tag.algorithm))
+      findings.warning('BAG_TAG_MANIFEST_ALGORITHM', tag.file, 'no payload manifest has this algorithm');
+  }
+  for (let number = 0; number < tree.files.size; number += 1) {
+    if (payloadManifests.some(({ entries }) => entries.hasFile(number))) continue;
+    const missing = tagManifests.filter(({ entries }) => !entries.hasFile(number)).map(({ file }) => file);
+    if (missing.length === 0) continue;
+    const path = tree.files.pathAt(number);
+    if (!path.startsWith('data/') && !MANIFEST_FILE.test(path) && !isPassing(path))
+      findings.warning('BAG_TAG_UNLISTED', path, `not listed in ${missing.join(', ')}`);
   }
 }
 
@@ -144,12 +174,9 @@ function* absentPaths(manifests: readonly BagManifest[]): Generator<string> {
 function checkOxum(tree: PackageTree, bag: Bag, findings: BagFindings): void {
   const declared = infoValue(bag.info, 'Payload-Oxum');
   if (declared === undefined) return;
+  const file = bag.infoFile!;
   if (!/^\d+\.\d+$/.test(declared)) {
-    findings.warning(
-      'BAG_OXUM_MALFORMED',
-      'bag-info.txt',
-      `Payload-Oxum is ${JSON.stringify(declared)}, expected BYTES.FILES`,
-    );
+    findings.error('BAG_OXUM_MALFORMED', file, `Payload-Oxum is ${JSON.stringify(declared)}, expected BYTES.FILES`);
     return;
   }
   const { bytes, count, isWhole } = payloadOf(tree, bag);
@@ -157,7 +184,7 @@ function checkOxum(tree: PackageTree, bag: Bag, findings: BagFindings): void {
   if (declaredCount !== count || (isWhole ? declaredBytes !== bytes : declaredBytes < bytes))
     findings.error(
       'BAG_OXUM_MISMATCH',
-      'bag-info.txt',
+      file,
       `Payload-Oxum is ${declared}, the payload is ${bytes}.${count}${isWhole ? '' : ' or more'}`,
     );
 }

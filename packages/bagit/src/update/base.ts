@@ -10,6 +10,13 @@ import type { BagChanges } from './changes.js';
 
 /** What a file that is still to be fetched leaves incomplete stays so. */
 const PENDING: readonly BagRule[] = ['BAG_FETCH_PENDING'];
+/** What writing the tag files anew puts right. */
+const REWRITTEN: readonly BagRule[] = [
+  'BAG_ENCODING_MARK',
+  'BAG_INFO_WHITE_SPACE',
+  'BAG_OXUM_MALFORMED',
+  'BAG_TAG_MANIFEST_INCOMPLETE',
+];
 /** What taking the payload as it lies puts right. */
 const PUT_RIGHT: readonly BagRule[] = ['BAG_PAYLOAD_MISSING', 'BAG_PAYLOAD_UNLISTED', 'BAG_OXUM_MISMATCH'];
 
@@ -20,7 +27,7 @@ const PUT_RIGHT: readonly BagRule[] = ['BAG_PAYLOAD_MISSING', 'BAG_PAYLOAD_UNLIS
 export async function requireSound(tree: PackageTree, bag: Bag, { asIs }: BagChanges): Promise<void> {
   if (tree.origin !== 'directory')
     throw new BagError('BAG_SOURCE_UNSAFE', `${basename(tree.name)}: only a bag that is a folder can be updated`);
-  const accepted: readonly string[] = asIs === true ? [...PENDING, ...PUT_RIGHT] : PENDING;
+  const accepted: readonly string[] = [...PENDING, ...REWRITTEN, ...(asIs === true ? PUT_RIGHT : [])];
   const findings = await validateBag(tree, { mode: 'complete', bag });
   const faults = findings.filter(({ rule, severity }) => severity === 'error' && !accepted.includes(rule));
   if (!isValid(faults))

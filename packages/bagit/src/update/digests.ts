@@ -84,14 +84,14 @@ export async function digestsOfTagFiles(
       if (algorithm !== undefined && claimed !== undefined && claimed !== digests[algorithm])
         damaged.push(`BAG_TAG_DIGEST_MISMATCH ${key}: its bytes are not those of ${file}`);
     }
-    if (!REWRITTEN.test(key) && !MANIFEST_FILE.test(key)) kept.set(key, digests);
+    if (!REWRITTEN.test(key) && key !== bag.infoFile && !MANIFEST_FILE.test(key)) kept.set(key, digests);
   }
   if (damaged.length > 0)
     throw new BagError('BAG_INVALID', 'tag files of the bag are damaged; nothing was changed', damaged);
   return kept;
 }
 
-const REWRITTEN = /^(?:bagit|bag-info|package-info)\.txt$/;
+const REWRITTEN = /^(?:bagit|bag-info)\.txt$/;
 
 async function* digestAll(
   items: readonly { key: string; path: string }[],

@@ -158,7 +158,7 @@ it('makes of an older bag one of 1.0, every file in every manifest, names encode
   await mkdir(inBag('data'), { recursive: true });
   await writeFile(inBag('data/100%25'), '');
   await writeFile(inBag('data/é'), '');
-  await writeFile(inBag('bagit.txt'), 'BagIt-Version: 0.96\nTag-File-Character-Encoding: ISO-8859-1\n');
+  await writeFile(inBag('bagit.txt'), 'BagIt-Version: 0.95\nTag-File-Character-Encoding: ISO-8859-1\n');
   await writeFile(inBag('manifest-md5.txt'), 'd41d8cd98f00b204e9800998ecf8427e *data/100%25\n');
   await writeFile(
     inBag('manifest-sha1.txt'),
@@ -174,6 +174,14 @@ it('makes of an older bag one of 1.0, every file in every manifest, names encode
     info: [{ label: expect.any(String), value: 'é' }, {}, {}],
   });
   expect(await readFile(inBag('manifest-sha1.txt'), 'utf8')).toContain('data/100%2525\n');
+});
+
+it('keeps a package-info.txt of 1.0, where it is a tag file like any other', async () => {
+  await writeFile(inBag('package-info.txt'), 'nobody: knows\n');
+  await updateBag(bag, put('data/new'), { clock });
+  await sound();
+  expect(await readFile(inBag('package-info.txt'), 'utf8')).toBe('nobody: knows\n');
+  expect(await readFile(inBag('bag-info.txt'), 'utf8')).not.toContain('nobody');
 });
 
 it('keeps what is still to be fetched, and forgets it when it is removed or put', async () => {

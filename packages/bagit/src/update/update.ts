@@ -265,7 +265,7 @@ class Update {
   /** Manifests of algorithms the bag has no longer, names of older versions, a fetch list that is empty now. */
   #outdated(written: readonly string[], hasFetch: boolean): string[] {
     const manifests = [...this.bag.payloadManifests, ...this.bag.tagManifests].map(({ file }) => file);
-    const older = this.tree.files.has('package-info.txt') ? ['package-info.txt'] : [];
+    const older = this.bag.infoFile === 'package-info.txt' ? ['package-info.txt'] : [];
     const fetch = this.tree.files.has('fetch.txt') && !hasFetch ? ['fetch.txt'] : [];
     return [...manifests.filter((file) => !written.includes(file)), ...older, ...fetch];
   }
