@@ -12,7 +12,7 @@ const IN_1_0: Readonly<Record<string, string | undefined>> = {
   E107: undefined,
   E108: 'E017',
   E110: 'E037',
-  E111: 'E057',
+  E111: 'E056',
   E112: 'E086',
   W016: undefined,
 };

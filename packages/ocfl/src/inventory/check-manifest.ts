@@ -12,6 +12,7 @@ export function checkManifest(manifest: JsonValue | undefined, report: Report, m
   for (const key of manifest.duplicateKeys) report.error('E096', `the digest ${quoted(key)} occurs twice`, place);
   for (const [key, value] of manifest.members) {
     const digest = checkDigestKey(key, report, model, place);
+    model.written.add(key);
     if (model.manifest.has(digest))
       report.error('E096', `the digest ${quoted(key)} occurs twice, ignoring case`, place);
     const list = contentPaths(value, report, place, 'E092');

@@ -24,11 +24,14 @@ export function checkVersions(versions: JsonValue | undefined, report: Report, m
     model.versions.set(name, version);
     if (!(block instanceof JsonObject)) report.error('E047', 'the version is not a JSON object', place);
     else checkVersion(block, version, report, model, place);
-    for (const digest of version.state.values()) used.add(digest);
+    if (block instanceof JsonObject) for (const digest of digestsOf(block.get('state'))) used.add(digest);
   }
   for (const digest of model.manifest.keys())
     if (!used.has(digest)) report.error('E107', `the digest ${quoted(digest)} is used by no version`, 'manifest');
 }
+
+const digestsOf = (state: JsonValue | undefined): string[] =>
+  state instanceof JsonObject ? [...state.members.keys()].map((digest) => digest.toLowerCase()) : [];
 
 function checkVersionNames(names: string[], report: Report): void {
   const place = 'versions';
@@ -50,6 +53,16 @@ function checkVersionNames(names: string[], report: Report): void {
     report.error('E011', 'some version numbers are zero-padded and some are not', place);
   if (padded.length > 0 && new Set(good.map((name) => name.length)).size > 1)
     report.error('E012', 'zero-padded version numbers differ in length', place);
+  checkConvention(good, report);
+}
+
+/** The first version says how all others are named. */
+function checkConvention(names: readonly string[], report: Report): void {
+  const first = names.find((name) => versionNumber(name) === 1);
+  if (first === undefined) return;
+  for (const name of names)
+    if (isPadded(name) !== isPadded(first) || (isPadded(first) && name.length !== first.length))
+      report.error('E013', `${quoted(name)} is not named as the first version, ${quoted(first)}, is`, 'versions');
 }
 
 function checkVersion(
@@ -111,6 +124,8 @@ function checkState(
   for (const [key, value] of state.members) {
     const digest = key.toLowerCase();
     if (!model.manifest.has(digest)) report.error('E050', `the digest ${quoted(key)} is not in the manifest`, place);
+    else if (!model.written.has(key))
+      report.error('E050', `the digest ${quoted(key)} is written otherwise in the manifest`, place);
     for (const path of logicalPaths(value, report, place)) {
       if (paths.add(path)) version.state.set(path, digest);
       else report.error('E095', `the logical path ${quoted(path)} occurs twice`, place);

@@ -20,6 +20,7 @@ export const emptyModel = (): InventoryModel => ({
   contentDirectory: 'content',
   contentDirectorySet: false,
   manifest: new Map(),
+  written: new Set(),
   digestOf: new Map(),
   versions: new Map(),
   fixity: new Map(),
@@ -86,6 +87,7 @@ function checkHeader(json: JsonObject, report: Report, model: InventoryModel): v
   }
 
   const algorithm = json.get('digestAlgorithm');
+  if (typeof algorithm === 'string') model.statedAlgorithm = algorithm;
   if (algorithm === 'sha512' || algorithm === 'sha256') {
     model.digestAlgorithm = algorithm;
     if (algorithm === 'sha256') report.warning('W004', 'the digest algorithm is sha256, not sha512', 'digestAlgorithm');

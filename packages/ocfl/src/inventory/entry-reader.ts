@@ -3,10 +3,20 @@ import type { JsonBlockReader } from '../json.js';
 
 /** What becomes of the entries of a block, each a digest and its paths. Bytes are valid only during the call. */
 export interface EntrySink {
-  /** @param digest of which `length` bytes count */
-  digest(digest: Buffer, length: number): void;
+  /**
+   * @param digest of which `length` bytes count
+   * @param letters that it is written with
+   */
+  digest(digest: Buffer, length: number, letters: HexLetters): void;
   path(bytes: Buffer, start: number, end: number): void;
 }
+
+/** Which letters digests are written with, as bits: 1 those of lower case, 2 those of upper case. */
+export type HexLetters = number;
+export const BOTH_CASES: HexLetters = 3;
+
+export const lettersOf = (digest: string): HexLetters =>
+  Number(/[a-f]/.test(digest)) + 2 * Number(/[A-F]/.test(digest));
 
 const [QUOTE, BACKSLASH, SLASH, DOT, COMMA, COLON, OPEN, CLOSE, END] = Buffer.from('"\\/.,:[]}') as unknown as [
   ...[number, number, number, number, number, number, number, number, number],
@@ -24,9 +34,10 @@ const MORE = -2;
 /** Characters of the longest digest with its quotes. */
 const LONGEST_DIGEST = 130;
 
+/** The value of a digit and, above it, its letter's case. */
 const HEX = Int8Array.from({ length: 256 }, (_, byte) => {
   const char = String.fromCharCode(byte);
-  return /[0-9a-fA-F]/.test(char) ? Number.parseInt(char, 16) : -1;
+  return /[0-9a-fA-F]/.test(char) ? Number.parseInt(char, 16) | (lettersOf(char) << 4) : -1;
 });
 
 /**
@@ -37,6 +48,7 @@ export class EntryReader implements JsonBlockReader {
   readonly #digest = DIGEST;
   readonly #ends = ENDS;
   #paths = 0;
+  #letters: HexLetters = 0;
   isWaiting = false;
 
   constructor(readonly sink: EntrySink) {}
@@ -67,7 +79,7 @@ export class EntryReader implements JsonBlockReader {
     if (place < 0) return place;
     const next = afterSpace(bytes, place);
     if (bytes[next] !== COMMA && bytes[next] !== END) return failure(bytes, next);
-    this.sink.digest(this.#digest, digestLength);
+    this.sink.digest(this.#digest, digestLength, this.#letters);
     for (let path = 0; path < this.#paths; path += 2) this.sink.path(bytes, this.#ends[path]!, this.#ends[path + 1]!);
     return bytes[next] === COMMA ? next + 1 : next;
   }
@@ -75,12 +87,15 @@ export class EntryReader implements JsonBlockReader {
   /** @returns bytes of the digest that begins here, 32 or 64 with a quote behind it; 0 for anything else */
   #hex(bytes: Buffer, start: number): number {
     const length = bytes[start + 128] === QUOTE ? 64 : bytes[start + 64] === QUOTE ? 32 : 0;
+    let all = 0;
     for (let index = 0; index < length; index += 1) {
-      const value = (HEX[bytes[start + index * 2]!]! << 4) | HEX[bytes[start + index * 2 + 1]!]!;
-      if (value < 0) return 0;
-      this.#digest[index] = value;
+      const high = HEX[bytes[start + index * 2]!]!;
+      const low = HEX[bytes[start + index * 2 + 1]!]!;
+      all |= high | low;
+      this.#digest[index] = (high << 4) | (low & 0xf);
     }
-    return length;
+    this.#letters = all >> 4;
+    return all < 0 ? 0 : length;
   }
 
   /** @returns the place behind the list, or `ODD` or `MORE` */

@@ -5,7 +5,7 @@ import { DigestTap } from '../digest.js';
 import { JsonError, JsonObject, parseJson, type JsonBlockReader, type JsonTakers, type JsonValue } from '../json.js';
 import { Report, type SpecVersion } from '../report.js';
 import { checkHeading, emptyModel, statedVersion } from './check.js';
-import { afterSpace, EntryReader, type EntrySink } from './entry-reader.js';
+import { afterSpace, BOTH_CASES, EntryReader, lettersOf, type EntrySink, type HexLetters } from './entry-reader.js';
 import { versionNumber, type InventoryModel } from './model.js';
 import type { MemberText } from './member-text.js';
 import type { InventoryReference } from './reference.js';
@@ -80,7 +80,6 @@ class Matcher implements JsonTakers {
   #contents = 0;
   /** Of the entry being read. */
   #digest = 0;
-  #hasFixity = false;
   readonly #texts: TextMatcher;
 
   constructor(
@@ -107,7 +106,8 @@ class Matcher implements JsonTakers {
   #manifestSink(): EntrySink {
     const { digests, contents } = this.reference.lists;
     return {
-      digest: (bytes, length) => this.#useDigest(digests.numberOfBytes(bytes, 0, length, this.#digest + 1)),
+      digest: (bytes, length, letters) =>
+        this.#useDigest(digests.numberOfBytes(bytes, 0, length, this.#digest + 1), letters),
       path: (bytes, start, end) => {
         const first = this.reference.lists.firstContentOf(this.#digest)!;
         const isFirst = contents.isAt(first, bytes, start, end);
@@ -118,7 +118,7 @@ class Matcher implements JsonTakers {
 
   #manifestEntry(digest: string, paths: readonly JsonValue[]): void {
     expect(/^[0-9a-fA-F]+$/.test(digest) && digest.length % 2 === 0 && paths.length > 0);
-    this.#useDigest(this.reference.lists.digests.numberOf(digest));
+    this.#useDigest(this.reference.lists.digests.numberOf(digest), lettersOf(digest));
     for (const path of paths) this.#useContent(this.#contentOf(path));
   }
 
@@ -128,7 +128,9 @@ class Matcher implements JsonTakers {
     return content;
   }
 
-  #useDigest(digest: number | undefined): void {
+  /** States are as in the reference, letter by letter, so that the manifest has to be written as its. */
+  #useDigest(digest: number | undefined, letters: HexLetters): void {
+    expect((letters | this.reference.letters) !== BOTH_CASES);
     expect(digest !== undefined && mark(this.marks.digests, digest, this.marks.current));
     expect(this.reference.isUsedBy(this.version, digest));
     this.#digest = digest;
@@ -144,7 +146,6 @@ class Matcher implements JsonTakers {
 
   #fixityEntry(algorithm: string, digest: string, paths: readonly JsonValue[]): void {
     expect(this.reference.lists.fixity.has(algorithm) && paths.length > 0);
-    this.#hasFixity = true;
     const marks = this.marks.fixityOf(algorithm);
     let group: number | undefined;
     for (const path of paths) {
@@ -168,8 +169,7 @@ class Matcher implements JsonTakers {
       model.contentDirectory === expected.contentDirectory &&
       model.contentDirectorySet === expected.contentDirectorySet &&
       this.#digests === this.reference.usedUpTo(this.version) &&
-      // A fixity block, which may come first, speaks of paths that the manifest has.
-      (!this.#hasFixity || this.#contents === this.reference.contentsUpTo(this.version)) &&
+      this.#contents === this.reference.contentsUpTo(this.version) &&
       this.#texts.seen.size === this.version &&
       [...this.#texts.seen].every((name) => versionNumber(name)! <= this.version)
     );

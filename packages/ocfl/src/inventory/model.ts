@@ -5,12 +5,16 @@ export interface InventoryModel {
   id?: string;
   specVersion?: SpecVersion;
   digestAlgorithm?: 'sha512' | 'sha256';
+  /** As it is written, also where it may not be used. */
+  statedAlgorithm?: string;
   head?: string;
   contentDirectory: string;
   /** Whether the inventory sets `contentDirectory`. */
   contentDirectorySet: boolean;
   /** Content paths by digest. */
   manifest: Map<string, string[]>;
+  /** Digests of the manifest as they are written, which those of states are to match letter by letter. */
+  written: Set<string>;
   /** Digest by content path. */
   digestOf: Map<string, string>;
   versions: Map<string, VersionModel>;

@@ -12,7 +12,7 @@ import {
 import { joinKey } from '../key.js';
 import { Report, type SpecVersion } from '../report.js';
 import { checkInventory, statedVersion } from './check.js';
-import { EntryReader, type EntrySink } from './entry-reader.js';
+import { BOTH_CASES, EntryReader, lettersOf, type EntrySink, type HexLetters } from './entry-reader.js';
 import { isFixityDigest } from './fixity-algorithms.js';
 import type { FixityBlock } from './fixity-block.js';
 import { InventoryLists, tableOf, type InventoryTable, type ListedVersion } from './lists.js';
@@ -85,6 +85,8 @@ export interface RegularInventory {
   findings: Finding[];
   /** By key or version name, where they were asked for. */
   texts: ReadonlyMap<string, MemberText>;
+  /** Of the digests of manifest and states. */
+  letters: HexLetters;
 }
 
 /**
@@ -125,6 +127,7 @@ export async function readRegular(
     version,
     findings,
     texts: builder.texts,
+    letters: builder.letters,
   };
 }
 
@@ -144,6 +147,8 @@ class ListsBuilder implements JsonTakers {
   #isStateSeen = false;
 
   readonly texts = new Map<string, MemberText>();
+  /** Of the digests of manifest and states: where all are of one case, equal ones are written alike. @see OCFL 1.1 E050 */
+  letters: HexLetters = 0;
   /** Whether states and fixity are taken out of the JSON and dropped. */
   private readonly onlyContents: boolean;
   readonly #textDepth: number;
@@ -170,8 +175,9 @@ class ListsBuilder implements JsonTakers {
     const { digests, contents } = this.#lists;
     let number = 0;
     return {
-      digest: (bytes, length) => {
+      digest: (bytes, length, letters) => {
         this.#expectLength(length * 2);
+        this.letters |= letters;
         number = digests.append(bytes, 0, length);
         this.#manifestCount += 1;
       },
@@ -184,8 +190,9 @@ class ListsBuilder implements JsonTakers {
     const version = this.#version(name);
     let number = -1;
     return {
-      digest: (bytes, length) => {
+      digest: (bytes, length, letters) => {
         this.#expectLength(length * 2);
+        this.letters |= letters;
         const known = digests.numberOfBytes(bytes, 0, length, number + 1);
         this.#expect(known !== undefined);
         number = known ?? 0;
@@ -239,6 +246,7 @@ class ListsBuilder implements JsonTakers {
       value.length > 0 &&
       value.every((path) => typeof path === 'string' && pathFaults(path).length === 0);
     this.#expect(isRegular);
+    this.letters |= lettersOf(key);
     if (isRegular) use(value as readonly string[], key.toLowerCase());
   }
 
@@ -280,6 +288,7 @@ class ListsBuilder implements JsonTakers {
     const { digests, contents, versions } = this.#lists;
     return (
       this.#regular &&
+      this.letters !== BOTH_CASES &&
       model.fixity.size >= this.#lists.fixity.size &&
       (digests.size === 0 || this.#digestLength === HEX_LENGTH[model.digestAlgorithm!]) &&
       this.#manifestCount === digests.size &&

@@ -1,4 +1,5 @@
 import { NumberColumn } from '@mocban/core';
+import type { HexLetters } from './entry-reader.js';
 import type { FixityBlock } from './fixity-block.js';
 import type { InventoryLists } from './lists.js';
 import { versionNumber, type InventoryModel } from './model.js';
@@ -22,6 +23,7 @@ export class InventoryReference {
     readonly model: InventoryModel,
     readonly lists: InventoryLists,
     readonly texts: ReadonlyMap<string, MemberText>,
+    readonly letters: HexLetters,
   ) {
     let used = 0;
     for (const [name, { paths, digestOf }] of [...lists.versions].sort(byNumber)) {

@@ -32,8 +32,12 @@ export const ROOT_RULES: DeclarationRules = {
 /** Whether a file name is, or means to be, a NAMASTE tag. */
 export const isDeclarationName = (name: string): boolean => /^\d+=/.test(name);
 
+/** Whether a folder declares that it is an object root. */
+export const isDeclaredObject = ({ files }: { files: readonly string[] }): boolean =>
+  files.some((name) => name.startsWith(`0=${OBJECT_RULES.stem}`));
+
 /**
- * Checks the conformance declarations among the files of a folder; the version they declare.
+ * Checks the conformance declarations among the files of a folder; the version they declare, where it is one.
  * @see OCFL 1.1 §3.2, §4.1
  */
 export async function checkDeclaration(
@@ -62,7 +66,7 @@ export async function checkDeclaration(
   }
   if (good === 0) for (const name of files) if (isNearDeclaration(name, rules.stem)) reportNear(name, rules, report);
   if (good !== 1) report.error(rules.count, `expected one version declaration, found ${good}`);
-  return version;
+  return good === 1 ? version : undefined;
 }
 
 /** A name that means to declare a version and is no NAMASTE tag, `ocfl_object_1.1` or `0-ocfl_object_1.1`. */

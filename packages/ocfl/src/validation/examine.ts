@@ -7,13 +7,13 @@ import type { DigestListing, InventoryView } from '../inventory/view.js';
 import { canDigest } from '../digest.js';
 import { joinKey } from '../key.js';
 import { quoted, Report, type SpecVersion } from '../report.js';
-import { checkDeclaration, isDeclarationName, OBJECT_RULES } from './declaration.js';
-import { looksLikeObject } from '../storage-root.js';
+import { checkDeclaration, isDeclarationName, isDeclaredObject, OBJECT_RULES } from './declaration.js';
 import { isRegisteredExtension, MUTABLE_HEAD } from './extensions.js';
 import {
   checkEarlierInventory,
   checkInventoryCopy,
   checkInventoryFile,
+  isSidecarName,
   type InventoryFile,
   type KnownInventory,
 } from './inventory-file.js';
@@ -65,6 +65,8 @@ class ObjectExaminer {
   readonly #onDisk = new CompactTable();
   readonly #marks = new Marks();
   #withContent: Set<string> | undefined;
+  /** The most recent version directory. */
+  #current: string | undefined;
 
   constructor(
     readonly store: ReadStore,
@@ -78,7 +80,6 @@ class ObjectExaminer {
     const { files, folders, others } = await this.store.children(this.objectKey);
     const declared = await checkDeclaration(this.store, this.objectKey, files, OBJECT_RULES, this.#report);
     this.#report = this.#report.at(this.#report.location, declared ?? '1.1');
-    this.#checkRootFiles(files, others);
     const versions = folders
       .filter((name) => versionNumber(name) !== undefined)
       .sort((a, b) => versionNumber(a)! - versionNumber(b)!);
@@ -88,13 +89,17 @@ class ObjectExaminer {
         isReference: versions.length > 1,
       });
     else this.#reportNoInventory(files);
+    // What is not declared can still be stated.
+    this.#report = this.#report.at(this.#report.location, declared ?? this.#root?.version);
+    this.#checkRootFiles(files, others);
+    this.#current = versions.at(-1);
     this.#checkDeclaredType(declared);
     await this.#checkFolders(folders);
     this.#checkVersionFolders(versions);
     const prior: { name: string; file: KnownInventory | undefined }[] = [];
     for (const name of versions) prior.push({ name, file: await this.#checkVersionFolder(name) });
     compareSpecVersions(
-      [...prior.filter(({ name }) => name !== this.#root?.model.head), { name: 'the root', file: this.#root }],
+      [...prior.filter(({ name }) => name !== this.#current), { name: 'the root', file: this.#root }],
       this.#report,
     );
     return this.#result();
@@ -121,9 +126,13 @@ class ObjectExaminer {
     return this.#report.at(joinKey(this.location, path));
   }
 
+  #isInventoryName(name: string): boolean {
+    return name === 'inventory.json' || isSidecarName(name, this.#root?.model.statedAlgorithm);
+  }
+
   #checkRootFiles(files: readonly string[], others: readonly string[]): void {
     for (const name of files)
-      if (name !== 'inventory.json' && !/^inventory\.json\.sha(512|256)$/.test(name) && !isDeclarationName(name))
+      if (!this.#isInventoryName(name) && !isDeclarationName(name))
         this.#report.error('E001', `the object root contains the file ${quoted(name)}`);
     for (const name of others) this.#at(name).error('E090', 'a link or special file');
   }
@@ -144,7 +153,7 @@ class ObjectExaminer {
       else if (name === 'logs') await this.#checkLinks('logs');
       else if (versionNumber(name) === undefined) {
         this.#report.error('E001', `the object root contains the folder ${quoted(name)}`);
-        if (looksLikeObject(await this.store.children(joinKey(this.objectKey, name))))
+        if (isDeclaredObject(await this.store.children(joinKey(this.objectKey, name))))
           this.#at(name).error('E082', 'an object inside another object');
       }
     }
@@ -187,8 +196,7 @@ class ObjectExaminer {
     const report = this.#at(name);
     const { files, folders, others } = await this.store.children(folder);
     for (const file of files)
-      if (file !== 'inventory.json' && !/^inventory\.json\.sha(512|256)$/.test(file))
-        report.error('E015', `the version directory contains the file ${quoted(file)}`);
+      if (!this.#isInventoryName(file)) report.error('E015', `the version directory contains the file ${quoted(file)}`);
     for (const other of others) this.#at(joinKey(name, other)).error('E090', 'a link or special file');
     const content = this.#root?.model.contentDirectory ?? 'content';
     for (const child of folders)
@@ -219,7 +227,8 @@ class ObjectExaminer {
   async #checkVersionInventory(name: string, files: readonly string[]): Promise<KnownInventory | undefined> {
     const folder = joinKey(this.objectKey, name);
     const report = this.#at(joinKey(name, 'inventory.json'));
-    if (name === this.#root?.model.head) return this.#checkHeadInventory(this.#root, folder, files, report);
+    if (name === this.#current && this.#root !== undefined)
+      return this.#checkHeadInventory(this.#root, folder, files, report);
     const reference = this.#root?.reference;
     const known =
       reference === undefined
@@ -229,6 +238,7 @@ class ObjectExaminer {
     const file = await checkInventoryFile(this.store, folder, files, report);
     if (file === undefined || this.#root === undefined) return file;
     comparePrior(name, file.model, this.#root.model, report);
+    this.#checkCompleteness(versionNumber(name)!, file.model, this.#root.model, report);
     this.#collect(file.model, this.#root.model);
     return file;
   }
@@ -244,6 +254,17 @@ class ObjectExaminer {
     const file = await checkInventoryFile(this.store, folder, files, report, { rules: report.version });
     report.error('E064', 'the inventory of the most recent version is not the same as the root inventory');
     return file;
+  }
+
+  /** An inventory lists every file of its version and of those before it. What the root inventory lacks too is said there. */
+  #checkCompleteness(version: number, prior: InventoryView, root: InventoryView, report: Report): void {
+    for (const path of this.#onDisk)
+      if (
+        versionNumber(path.slice(0, path.indexOf('/')))! <= version &&
+        !prior.digestOf.has(path) &&
+        root.digestOf.has(path)
+      )
+        report.error('E023', `the file ${quoted(path)} is in a content directory and not in the manifest`, 'manifest');
   }
 
   #collect(prior: InventoryView, root: InventoryView): void {
@@ -286,13 +307,18 @@ class ObjectExaminer {
     return new Set([...algorithms].filter((name) => name !== undefined && canDigest(name)));
   }
 
+  #reportMissing(path: string): void {
+    this.#at(path).error('E092', 'the file is in a manifest and in no content directory');
+    if (this.#expectedOf(path).some(({ rule }) => rule === 'E093'))
+      this.#at(path).error('E093', 'the file is in a fixity block and in no content directory');
+  }
+
   #result(): ObjectExamination {
     const model = this.#root?.model;
     const listed = model?.digestOf ?? NOTHING;
     const onDisk = this.#onDisk;
     for (const paths of [listed.keys(), this.#onlyPrior])
-      for (const path of paths)
-        if (!onDisk.has(path)) this.#at(path).error('E092', 'the file is in a manifest and not in the object');
+      for (const path of paths) if (!onDisk.has(path)) this.#reportMissing(path);
     if (model !== undefined)
       for (const path of onDisk)
         if (!listed.has(path))

@@ -34,19 +34,18 @@ export async function checkInventoryFile(
   report: Report,
   { rules, isReference = false }: { rules?: SpecVersion | undefined; isReference?: boolean } = {},
 ): Promise<InventoryFile | undefined> {
-  const sidecars = sidecarsAmong(names);
   const key = joinKey(folder, 'inventory.json');
   const options = isReference ? ({ texts: 'versions' } as const) : {};
   const regular = await readRegular(store, key, options, report, rules).catch(() => undefined);
   if (regular !== undefined) {
-    const { model, lists, digests, version, findings, texts } = regular;
+    const { model, lists, digests, version, findings, texts, letters } = regular;
     report.log.add(...findings);
-    await checkSidecar(store, folder, sidecars, model, digests, report.at(report.location, version));
+    await checkSidecar(store, folder, names, model, digests, report.at(report.location, version));
     return {
       model: viewOf(model, lists),
       sha512: digests['sha512']!,
       version,
-      ...(isReference ? { reference: new InventoryReference(model, lists, texts) } : {}),
+      ...(isReference ? { reference: new InventoryReference(model, lists, texts, letters) } : {}),
     };
   }
   const raw = await readRawInventory(store, joinKey(folder, 'inventory.json')).catch((error: unknown) => {
@@ -55,13 +54,13 @@ export async function checkInventoryFile(
     return undefined;
   });
   if (raw === undefined) {
-    if (sidecars.length === 0) report.error('E058', 'the inventory has no sidecar');
+    if (!names.some((name) => isSidecarName(name, undefined))) report.error('E058', 'the inventory has no sidecar');
     return undefined;
   }
   const version = rules ?? statedVersion(raw.json) ?? report.version;
   const own = report.at(report.location, version);
   const model = checkInventory(raw.json, own);
-  await checkSidecar(store, folder, sidecars, model, raw.digests, own);
+  await checkSidecar(store, folder, names, model, raw.digests, own);
   return { model, sha512: raw.digests['sha512']!, version };
 }
 
@@ -83,7 +82,7 @@ export async function checkInventoryCopy(
     digests: {} as Record<string, string>,
   }));
   if (digests['sha512'] !== of.sha512) return false;
-  await checkSidecar(store, folder, sidecarsAmong(names), of.model, digests, report.at(report.location, of.version));
+  await checkSidecar(store, folder, names, of.model, digests, report.at(report.location, of.version));
   return true;
 }
 
@@ -102,31 +101,32 @@ export async function checkEarlierInventory(
   if (matched === undefined) return undefined;
   report.log.add(...matched.findings);
   const own = report.at(report.location, matched.version);
-  await checkSidecar(store, folder, sidecarsAmong(names), matched.model, matched.digests, own);
+  await checkSidecar(store, folder, names, matched.model, matched.digests, own);
   return matched;
 }
 
-const sidecarsAmong = (names: readonly string[]): string[] =>
-  names.filter((name) => /^inventory\.json\.sha(512|256)$/.test(name));
+/** @param stated the digest algorithm of the inventory, whether it may be used or not */
+export const isSidecarName = (name: string, stated: string | undefined): boolean =>
+  /^inventory\.json\.sha(512|256)$/.test(name) || name === `inventory.json.${stated}`;
 
 async function checkSidecar(
   store: ReadStore,
   folder: string,
-  sidecars: readonly string[],
-  model: Pick<InventoryModel, 'digestAlgorithm'>,
+  names: readonly string[],
+  { statedAlgorithm }: Pick<InventoryModel, 'statedAlgorithm'>,
   digests: Record<string, string>,
   report: Report,
 ): Promise<void> {
-  const wanted = model.digestAlgorithm === undefined ? sidecars[0] : `inventory.json.${model.digestAlgorithm}`;
-  if (wanted === undefined || !sidecars.includes(wanted)) {
-    report.error('E058', `the inventory has no sidecar ${wanted ?? 'for its digest algorithm'}`);
-    if (sidecars.length > 0)
-      report.error('E059', `${quoted(sidecars[0]!)} is not for the inventory's digest algorithm`);
-    return;
-  }
+  const sidecars = names.filter((name) => isSidecarName(name, statedAlgorithm));
+  const wanted = statedAlgorithm === undefined ? sidecars[0] : `inventory.json.${statedAlgorithm}`;
+  for (const other of sidecars)
+    if (other !== wanted) report.error('E059', `${quoted(other)} is not for the inventory's digest algorithm`);
+  if (wanted === undefined || !sidecars.includes(wanted))
+    return report.error('E058', `the inventory has no sidecar ${wanted ?? 'for its digest algorithm'}`);
   const text = await readSidecar(store, joinKey(folder, wanted)).catch(() => undefined);
   const stated = text === undefined ? undefined : sidecarDigest(text);
   const found = digests[wanted.slice('inventory.json.'.length)];
   if (stated === undefined) report.error('E061', 'the sidecar does not have the form DIGEST inventory.json', wanted);
-  else if (stated !== found) report.error('E060', `the sidecar states ${stated}, the inventory has ${found}`, wanted);
+  else if (found !== undefined && stated !== found)
+    report.error('E060', `the sidecar states ${stated}, the inventory has ${found}`, wanted);
 }

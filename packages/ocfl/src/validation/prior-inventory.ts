@@ -1,6 +1,9 @@
 import type { InventoryView, VersionView } from '../inventory/view.js';
-import { quoted, type Report } from '../report.js';
+import { quoted, type Report, type SpecVersion } from '../report.js';
 import type { KnownInventory } from './inventory-file.js';
+
+/** An id that changes is no unique identifier of the object either; 1.0 has that rule alone. */
+const IDENTITY: Readonly<Record<SpecVersion, readonly string[]>> = { '1.0': ['E037'], '1.1': ['E037', 'E110'] };
 
 /**
  * Compares the inventory of an earlier version with the root inventory.
@@ -10,7 +13,8 @@ export function comparePrior(name: string, prior: InventoryView, root: Inventory
   if (prior.head !== undefined && prior.head !== name)
     report.error('E040', `head is ${quoted(prior.head)} in the inventory of ${name}`, 'head');
   if (prior.id !== undefined && root.id !== undefined && prior.id !== root.id)
-    report.error('E110', `the id ${quoted(prior.id)} is not the object's id ${quoted(root.id)}`, 'id');
+    for (const rule of IDENTITY[report.version])
+      report.error(rule, `the id ${quoted(prior.id)} is not the object's id ${quoted(root.id)}`, 'id');
   compareContentDirectory(prior, root, report);
   for (const [version, block] of prior.versions) {
     const current = root.versions.get(version);

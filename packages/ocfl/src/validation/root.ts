@@ -4,6 +4,7 @@ import { OcflError } from '../error.js';
 import { JsonError, JsonObject, parseJson } from '../json.js';
 import { joinKey } from '../key.js';
 import { quoted, Report } from '../report.js';
+import { LAYOUT_NAMES } from '../layout/config.js';
 import { looksLikeObject, openStorageRoot, type StorageRoot } from '../storage-root.js';
 import { checkDeclaration, ROOT_RULES } from './declaration.js';
 import { isRegisteredExtension } from './extensions.js';
@@ -28,12 +29,14 @@ export async function* validateStorageRoot(
   const { files, folders, others } = await store.children(rootKey);
   const declared = await checkDeclaration(store, rootKey, files, ROOT_RULES, new Report(log, '1.1', '.'));
   const report = new Report(log, declared ?? '1.1', '.');
-  if (declared === undefined) report.error('E069', 'the storage root has no valid declaration');
+  if (!files.some((name) => /^0=ocfl_1\.[01]$/.test(name)))
+    report.error('E069', 'the storage root has no valid declaration');
   for (const name of others) report.at(name).error('E090', 'a link or special file');
-  if (files.includes('ocfl_layout.json')) await checkLayoutFile(store, rootKey, report.at('ocfl_layout.json'));
+  const isLayoutRight =
+    !files.includes('ocfl_layout.json') || (await checkLayoutFile(store, rootKey, report.at('ocfl_layout.json')));
   const root = await openStorageRoot(store, rootKey).catch((error: unknown) => {
     if (!(error instanceof OcflError)) throw error;
-    if (declared !== undefined) report.error('E071', `the layout cannot be used: ${error.message}`);
+    if (declared !== undefined && isLayoutRight) report.error('E071', `the layout cannot be used: ${error.message}`);
     return undefined;
   });
   if (folders.includes('extensions')) await checkExtensions(store, rootKey, report.at('extensions'));
@@ -41,19 +44,25 @@ export async function* validateStorageRoot(
   yield* new HierarchyWalk(store, rootKey, report, root, options).run(folders.filter((name) => name !== 'extensions'));
 }
 
-async function checkLayoutFile(store: ReadStore, rootKey: string, report: Report): Promise<void> {
+/** @returns whether it names a storage layout */
+async function checkLayoutFile(store: ReadStore, rootKey: string, report: Report): Promise<boolean> {
   const json = await parseJson(store.read(joinKey(rootKey, 'ocfl_layout.json')), { maxBytes: 65_536 }).catch(
     (error: unknown) => {
       if (!(error instanceof JsonError)) throw error;
       return undefined;
     },
   );
-  if (!(json instanceof JsonObject)) return report.error('E070', 'ocfl_layout.json is not a JSON object');
+  if (!(json instanceof JsonObject)) {
+    report.error('E070', 'ocfl_layout.json is not a JSON object');
+    return false;
+  }
   for (const key of ['extension', 'description'])
     if (typeof json.get(key) !== 'string') report.error('E070', `ocfl_layout.json has no ${key}`);
   const extension = json.get('extension');
-  if (typeof extension === 'string' && !isRegisteredExtension(extension))
-    report.error('E071', `${quoted(extension)} is not a registered extension`);
+  const isLayout = (LAYOUT_NAMES as unknown[]).includes(extension);
+  if (typeof extension === 'string' && !isLayout)
+    report.error('E071', `${quoted(extension)} is not a registered storage layout`);
+  return isLayout;
 }
 
 async function checkExtensions(store: ReadStore, rootKey: string, report: Report): Promise<void> {
@@ -68,6 +77,10 @@ async function checkExtensions(store: ReadStore, rootKey: string, report: Report
 class HierarchyWalk {
   readonly #pathOf = new Map<string, string>();
   readonly #depths = new Set<number>();
+  /** Objects so far. */
+  #objects = 0;
+  /** Files and links so far that are no part of an object. */
+  #strays = 0;
 
   constructor(
     readonly store: ReadStore,
@@ -78,9 +91,14 @@ class HierarchyWalk {
   ) {}
 
   async *run(folders: readonly string[]): AsyncGenerator<Finding> {
-    for (const name of folders) yield* this.#folder(name, 1);
     const log = new FindingLog();
     const report = this.#reportTo(log, '.');
+    for (const name of folders) {
+      const [objects, strays] = [this.#objects, this.#strays];
+      yield* this.#folder(name, 1);
+      if (this.#objects === objects && this.#strays > strays)
+        report.at(name).error('E088', 'a folder of the storage root in which there is no object');
+    }
     if (this.#depths.has(1) && this.#depths.size > 1)
       report.warning('W015', 'some objects are at the top level of the root and some below folders');
     if (this.root?.layout === undefined && [...this.#depths].filter((depth) => depth > 1).length > 1)
@@ -97,10 +115,12 @@ class HierarchyWalk {
     const children = await this.store.children(joinKey(this.rootKey, path));
     if (looksLikeObject(children)) {
       this.#depths.add(depth);
+      this.#objects += 1;
       return yield* this.#object(path);
     }
     const log = new FindingLog();
     const report = this.#reportTo(log, path);
+    this.#strays += children.files.length + children.others.length;
     for (const name of children.files) {
       report.at(joinKey(path, name)).error('E072', 'a file that is no part of an object');
       if (children.folders.length > 0) report.at(joinKey(path, name)).error('E084', 'a file in an intermediate folder');
@@ -128,7 +148,8 @@ class HierarchyWalk {
 
   #checkId(id: string, path: string, report: Report): void {
     const other = this.#pathOf.get(id);
-    if (other !== undefined) report.error('E037', `the id ${quoted(id)} is also that of ${quoted(other)}`);
+    if (other !== undefined)
+      for (const rule of ['E037', 'E083']) report.error(rule, `the id ${quoted(id)} is also that of ${quoted(other)}`);
     else this.#pathOf.set(id, path);
     const expected = this.#expectedPath(id);
     if (expected !== undefined && expected !== path)

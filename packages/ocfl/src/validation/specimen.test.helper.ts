@@ -71,7 +71,11 @@ export class Specimen {
   }
 }
 
-export const sha512 = (text: string): string => createHash('sha512').update(text).digest('hex');
+const digestBy =
+  (algorithm: string) =>
+  (text: string): string =>
+    createHash(algorithm).update(text).digest('hex');
+export const [sha512, sha256, md5] = [digestBy('sha512'), digestBy('sha256'), digestBy('md5')];
 
 export const block = (state: Json): Json => ({
   created: '2026-03-10T08:30:00+07:00',
