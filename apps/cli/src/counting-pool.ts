@@ -1,7 +1,7 @@
 import {
   FixityPool,
   type DigestAlgorithm,
-  type DigestItem,
+  type DigestItems,
   type DigestOptions,
   type DigestResult,
 } from '@mocban/fixity';
@@ -18,7 +18,7 @@ export class CountingPool extends FixityPool {
   }
 
   override async *digestBatches(
-    items: Iterable<DigestItem> | AsyncIterable<DigestItem>,
+    items: DigestItems,
     algorithms: Iterable<DigestAlgorithm>,
     options: DigestOptions = {},
   ): AsyncGenerator<DigestResult[]> {

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { FindingLog, pathProblem, type ByteSource, type Finding } from '@mocban/core';
 import { isDigestOf } from './algorithms.js';
 import { FixityError } from './error.js';
-import type { DigestItem } from './jobs.js';
-import { algorithmOfDigest, algorithmOfManifestName, readManifest } from './manifest.js';
+import type { DigestItem, DigestResult } from './jobs.js';
+import { algorithmOfDigest, algorithmOfManifestName, readManifestLots, type ManifestLine } from './manifest.js';
 import { FixityPool } from './pool.js';
 import type { DigestAlgorithm } from './types.js';
 
@@ -29,31 +29,23 @@ const ABSENT = new Set(['ENOENT', 'ENOTDIR']);
  * @throws FixityError `FIXITY_ALGORITHM_UNKNOWN`, `FIXITY_ALGORITHM_UNSUPPORTED`, and as `FixityPool.digestFiles`
  */
 export async function* checkManifest(manifest: ByteSource, options: CheckManifestOptions): AsyncGenerator<Finding> {
-  const lines = readManifest(manifest, options)[Symbol.asyncIterator]();
-  const first = await nextEntry(lines);
-  const algorithm = options.algorithm ?? (first.entry && algorithmOfDigest(first.entry.digest));
-  yield* first.findings;
-  if (!first.entry) {
-    if (first.findings.length === 0) yield error('FIXITY_MANIFEST_EMPTY', '.', 'the manifest lists no file');
-    return;
-  }
-  if (!algorithm)
-    throw new FixityError(
-      'FIXITY_ALGORITHM_UNKNOWN',
-      `a digest of ${first.entry.digest.length} characters does not tell its algorithm`,
-    );
+  const lots = readManifestLots(manifest, options);
   const found: Finding[] = [];
-  const expected = new Map<string, { digest: string; path: string }>();
-  const items = toItems(first.entry, lines, algorithm, options.root, found, expected);
-  for await (const result of options.pool.digestFiles(items, [algorithm], options)) {
+  const first = await firstEntries(lots, found);
+  yield* found.splice(0);
+  if (first.length === 0) return;
+  const algorithm = options.algorithm ?? algorithmOf(first[0]!.digest);
+  const check = new Check(algorithm, options.root, found);
+  const items = check.items(first);
+  const next = await lots.next();
+  // A short manifest is a list, which takes no threads.
+  const source = next.done ? items : check.itemLots(items, next.value, lots);
+  for await (const results of options.pool.digestBatches(source, [algorithm], options)) {
     yield* found.splice(0);
-    const { digest, path } = expected.get(result.key)!;
-    expected.delete(result.key);
-    if ('error' in result) {
-      const rule = ABSENT.has(result.error.code) ? 'FIXITY_MISSING' : 'FIXITY_UNREADABLE';
-      yield error(rule, path, `expected ${algorithm} ${digest}, found ${result.error.message}`);
-    } else if (result.digests[algorithm] !== digest)
-      yield error('FIXITY_MISMATCH', path, `expected ${algorithm} ${digest}, found ${result.digests[algorithm]}`);
+    for (const result of results) {
+      const finding = check.judge(result);
+      if (finding !== undefined) yield finding;
+    }
   }
   yield* found;
 }
@@ -84,40 +76,80 @@ export async function checkManifestFile(
   }
 }
 
-type Lines = ReturnType<typeof readManifest>;
-type Entry = { line: number; digest: string; path: string };
+type Lots = AsyncGenerator<ManifestLine[]>;
+type Entry = Extract<ManifestLine, { digest: string }>;
 
-async function nextEntry(lines: Lines): Promise<{ entry?: Entry; findings: Finding[] }> {
-  const findings: Finding[] = [];
-  for (let step = await lines.next(); !step.done; step = await lines.next()) {
-    if ('digest' in step.value) return { entry: step.value, findings };
-    findings.push(malformed(step.value.line, step.value.problem));
+/** The entries of the first lot that has any. */
+async function firstEntries(lots: Lots, found: Finding[]): Promise<Entry[]> {
+  for (let step = await lots.next(); !step.done; step = await lots.next()) {
+    const entries = entriesOf(step.value, found);
+    if (entries.length > 0) return entries;
   }
-  return { findings };
+  if (found.length === 0) found.push(error('FIXITY_MANIFEST_EMPTY', '.', 'the manifest lists no file'));
+  return [];
 }
 
-/** The files to read; what cannot be read safely becomes a finding at once. */
-async function* toItems(
-  first: Entry,
-  lines: Lines,
-  algorithm: DigestAlgorithm,
-  root: string,
-  found: Finding[],
-  expected: Map<string, { digest: string; path: string }>,
-): AsyncGenerator<DigestItem> {
-  for (let entry: Entry | undefined = first; entry;) {
-    const path = entry.path.replace(/^(?:\.\/)+/, '');
-    const problem = pathProblem(path);
-    if (!isDigestOf(algorithm, entry.digest)) found.push(malformed(entry.line, `not a ${algorithm} digest`));
-    else if (problem) found.push(error('FIXITY_PATH_UNSAFE', entry.path, `line ${entry.line}: ${problem}`));
-    else {
-      const key = String(entry.line);
-      expected.set(key, { digest: entry.digest, path });
-      yield { path: join(root, path), key };
+function entriesOf(lines: readonly ManifestLine[], found: Finding[]): Entry[] {
+  const entries: Entry[] = [];
+  for (const line of lines)
+    if ('digest' in line) entries.push(line);
+    else found.push(malformed(line.line, line.problem));
+  return entries;
+}
+
+function algorithmOf(digest: string): DigestAlgorithm {
+  const algorithm = algorithmOfDigest(digest);
+  if (algorithm !== undefined) return algorithm;
+  throw new FixityError(
+    'FIXITY_ALGORITHM_UNKNOWN',
+    `a digest of ${digest.length} characters does not tell its algorithm`,
+  );
+}
+
+/** What a manifest says of the files that the workers are at. */
+class Check {
+  readonly #expected = new Map<string, Entry>();
+
+  constructor(
+    private readonly algorithm: DigestAlgorithm,
+    private readonly root: string,
+    private readonly found: Finding[],
+  ) {}
+
+  /** The files to read; what cannot be read safely becomes a finding at once. */
+  items(entries: readonly Entry[]): DigestItem[] {
+    const items: DigestItem[] = [];
+    for (const entry of entries) {
+      const { line, digest } = entry;
+      const path = entry.path.startsWith('./') ? entry.path.replace(/^(?:\.\/)+/, '') : entry.path;
+      const problem = pathProblem(path);
+      if (!isDigestOf(this.algorithm, digest)) this.found.push(malformed(line, `not a ${this.algorithm} digest`));
+      else if (problem) this.found.push(error('FIXITY_PATH_UNSAFE', entry.path, `line ${line}: ${problem}`));
+      else {
+        const key = String(line);
+        this.#expected.set(key, { line, digest, path });
+        items.push({ path: `${this.root}/${path}`, key });
+      }
     }
-    const next = await nextEntry(lines);
-    found.push(...next.findings);
-    entry = next.entry;
+    return items;
+  }
+
+  async *itemLots(first: DigestItem[], second: readonly ManifestLine[], rest: Lots): AsyncGenerator<DigestItem[]> {
+    yield first;
+    yield this.items(entriesOf(second, this.found));
+    for await (const lines of rest) yield this.items(entriesOf(lines, this.found));
+  }
+
+  judge(result: DigestResult): Finding | undefined {
+    const { digest, path } = this.#expected.get(result.key)!;
+    this.#expected.delete(result.key);
+    const expected = `expected ${this.algorithm} ${digest}`;
+    if ('error' in result) {
+      const rule = ABSENT.has(result.error.code) ? 'FIXITY_MISSING' : 'FIXITY_UNREADABLE';
+      return error(rule, path, `${expected}, found ${result.error.message}`);
+    }
+    const actual = result.digests[this.algorithm];
+    return actual === digest ? undefined : error('FIXITY_MISMATCH', path, `${expected}, found ${actual}`);
   }
 }
 

@@ -58,7 +58,7 @@ async function pump(
   stopped: () => boolean,
 ): Promise<Fixity> {
   if (source.sizeBytes <= SMALL_FILE_BYTES) {
-    const bytes = readSmall(source.fd, buffers.small);
+    const bytes = readSmall(source.fd, source.sizeBytes, buffers.small);
     if (bytes) {
       for (let at = 0; at < bytes.length;) at += writeSync(target, bytes, at, bytes.length - at, at);
       const fixity = digestsOf(bytes, algorithms);

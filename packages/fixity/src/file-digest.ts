@@ -50,7 +50,7 @@ export async function digestFile(
   const { fd, sizeBytes } = openRegularFile(path);
   try {
     if (sizeBytes <= SMALL_FILE_BYTES) {
-      const bytes = readSmall(fd, buffers.small);
+      const bytes = readSmall(fd, sizeBytes, buffers.small);
       if (bytes) return digestsOf(bytes, algorithms);
     }
     const multi = new MultiDigest(algorithms);
@@ -61,13 +61,16 @@ export async function digestFile(
   }
 }
 
-/** The whole file, in the buffer given; `undefined` when it grew beyond the buffer. */
-export function readSmall(fd: number, buffer: Buffer): Buffer | undefined {
+/**
+ * The whole file, in the buffer given; `undefined` when it grew beyond the buffer.
+ * @param sizeBytes what it was said to have: a read that ends there, though there was room for more, has met the end
+ */
+export function readSmall(fd: number, sizeBytes: number, buffer: Buffer): Buffer | undefined {
   let size = 0;
   while (size < buffer.length) {
     const count = readSync(fd, buffer, size, buffer.length - size, size);
-    if (count === 0) return buffer.subarray(0, size);
     size += count;
+    if (count === 0 || (size === sizeBytes && size < buffer.length)) return buffer.subarray(0, size);
   }
   return undefined;
 }

@@ -12,6 +12,6 @@ export { algorithmOfDigest, algorithmOfManifestName, readManifest } from './mani
 export type { ManifestLine } from './manifest.js';
 export { digestBytes, MultiDigest, tapDigest } from './multi-digest.js';
 export { FixityPool } from './pool.js';
-export type { CopyOptions, DigestOptions, FixityPoolOptions } from './pool.js';
+export type { CopyOptions, DigestItems, DigestOptions, FixityPoolOptions } from './pool.js';
 export { digestTree } from './tree.js';
 export type { DigestAlgorithm, Digests, Fixity } from './types.js';

@@ -1,5 +1,6 @@
 import type { ByteSource } from '@mocban/core';
 import { ALGORITHMS, isDigestOf, parseAlgorithm } from './algorithms.js';
+import { textLines } from './text-lines.js';
 import type { DigestAlgorithm } from './types.js';
 
 /** One line of a manifest: an entry, or what is wrong with it. Lines are counted from 1. */
@@ -10,18 +11,31 @@ const MAX_LINE_BYTES = 16 * 1024;
 
 /**
  * Reads lines as `sha256sum` writes them, `<hex>  path` or `<hex> *path`, LF or CRLF; a line that starts with `\` has its path
- * escaped (`\n`, `\r`, `\\`). Empty lines are passed over. Holds one line.
+ * escaped (`\n`, `\r`, `\\`). Empty lines are passed over. Holds the lines of a chunk of the source.
  * @param options.maxLineBytes a longer line is a problem. @defaultValue 16,384
  */
-export async function* readManifest(
+export async function* readManifest(source: ByteSource, options: ManifestOptions = {}): AsyncGenerator<ManifestLine> {
+  for await (const lines of readManifestLots(source, options)) yield* lines;
+}
+
+export interface ManifestOptions {
+  maxLineBytes?: number;
+}
+
+/** As `readManifest`, the lines of a chunk at a time: of very many one by one they take longer than what is done with them. */
+export async function* readManifestLots(
   source: ByteSource,
-  options: { maxLineBytes?: number } = {},
-): AsyncGenerator<ManifestLine> {
+  { maxLineBytes = MAX_LINE_BYTES }: ManifestOptions = {},
+): AsyncGenerator<ManifestLine[]> {
   let line = 0;
-  for await (const bytes of splitLines(source, options.maxLineBytes ?? MAX_LINE_BYTES)) {
-    line += 1;
-    if (bytes === 'too-long') yield { line, problem: 'the line is too long' };
-    else if (bytes.length > 0) yield { line, ...parseLine(bytes) };
+  for await (const texts of textLines(source, maxLineBytes)) {
+    const lines: ManifestLine[] = [];
+    for (const text of texts) {
+      line += 1;
+      if (typeof text !== 'string') lines.push({ line, problem: text.problem });
+      else if (text !== '') lines.push(parseLine(text, line));
+    }
+    yield lines;
   }
 }
 
@@ -40,52 +54,15 @@ export const algorithmOfDigest = (digest: string): DigestAlgorithm | undefined =
     (name) => ALGORITHMS[name].hexLength === digest.length && isDigestOf(name, digest),
   );
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-function parseLine(bytes: Buffer): { digest: string; path: string } | { problem: string } {
-  let text: string;
-  try {
-    text = utf8.decode(bytes);
-  } catch {
-    return { problem: 'the line is not UTF-8' };
-  }
-  const parts = /^(\\?)([0-9a-fA-F]+)(?: [ *]|[ \t]+)(.+)$/s.exec(text);
-  if (!parts) return { problem: 'expected "<digest>  <path>"' };
-  const [, escaped, digest = '', path = ''] = parts;
-  if (!escaped) return { digest: digest.toLowerCase(), path };
-  if (/\\(?![nr\\])/.test(path.replaceAll('\\\\', ''))) return { problem: 'unknown escape in the path' };
+function parseLine(text: string, line: number): ManifestLine {
+  const parts = LINE.exec(text);
+  if (!parts) return { line, problem: 'expected "<digest>  <path>"' };
+  const digest = parts[2]!.toLowerCase();
+  const path = parts[3]!;
+  if (parts[1] === '') return { line, digest, path };
+  if (/\\(?![nr\\])/.test(path.replaceAll('\\\\', ''))) return { line, problem: 'unknown escape in the path' };
   const plain = path.replaceAll(/\\([nr\\])/g, (_, mark: string) => (mark === 'n' ? '\n' : mark === 'r' ? '\r' : '\\'));
-  return { digest: digest.toLowerCase(), path: plain };
+  return { line, digest, path: plain };
 }
 
-async function* splitLines(source: ByteSource, maxBytes: number): AsyncGenerator<Buffer | 'too-long'> {
-  let held: Buffer[] = [];
-  let heldBytes = 0;
-  let tooLong = false;
-  const keep = (part: Buffer): void => {
-    heldBytes += part.length;
-    if (heldBytes > maxBytes) {
-      tooLong = true;
-      held = [];
-    } else if (part.length > 0) held.push(Buffer.from(part));
-  };
-  const take = (): Buffer | 'too-long' => {
-    const whole = Buffer.concat(held);
-    const line = tooLong ? 'too-long' : whole.at(-1) === 0x0d ? whole.subarray(0, -1) : whole;
-    held = [];
-    heldBytes = 0;
-    tooLong = false;
-    return line;
-  };
-  for await (const chunk of source) {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    let from = 0;
-    for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, from)) {
-      keep(bytes.subarray(from, at));
-      yield take();
-      from = at + 1;
-    }
-    keep(bytes.subarray(from));
-  }
-  if (heldBytes > 0) yield take();
-}
+const LINE = /^(\\?)([0-9a-fA-F]+)(?: [ *]|[ \t]+)(.+)$/s;

@@ -46,24 +46,27 @@ export function packOutcomes(outcomes: Outcomes, algorithms: readonly DigestAlgo
   return { sizes, digests, failures, isAborted: false };
 }
 
-export function unpackOutcomes(
+/** The results of the first items of a batch. */
+export function unpackResults(
   { sizes, digests, failures, isAborted }: ReplyMessage,
+  items: readonly { key: string }[],
   algorithms: readonly DigestAlgorithm[],
-): Outcomes {
+): DigestResult[] | 'aborted' {
   if (isAborted) return 'aborted';
-  const outcomes: ItemOutcome[] = [];
+  const results: DigestResult[] = [];
   let at = 0;
-  for (const [index, sizeBytes] of sizes.entries()) {
+  for (let index = 0; index < sizes.length; index += 1) {
+    const { key } = items[index]!;
     const error = failures.get(index);
     if (error !== undefined) {
-      outcomes.push({ error });
+      results.push({ key, error });
       continue;
     }
     const own: Digests = {};
     for (const algorithm of algorithms) own[algorithm] = digests.slice(at, (at += ALGORITHMS[algorithm].hexLength));
-    outcomes.push({ sizeBytes, digests: own });
+    results.push({ key, sizeBytes: sizes[index]!, digests: own });
   }
-  return outcomes;
+  return results;
 }
 
 /** The outcomes under the keys of their items. */

@@ -5,7 +5,7 @@ import { ReadBuffers, SMALL_FILE_BYTES } from './file-digest.js';
 import type { CopyItem, DigestItem, DigestResult, Work } from './jobs.js';
 import { keyed } from './message.js';
 import { runBatch } from './run-batch.js';
-import { runInBatches } from './schedule.js';
+import { runInBatches, type Source } from './schedule.js';
 import type { DigestAlgorithm } from './types.js';
 import { WorkerThreads } from './worker-threads.js';
 
@@ -23,6 +23,9 @@ export interface DigestOptions {
   /** Yield in the order of the items instead of as results come. @defaultValue false */
   ordered?: boolean;
 }
+
+/** One by one, or in lots: of very many small files one by one they take longer to be asked for than to be read. */
+export type DigestItems = Source<DigestItem>;
 
 export interface CopyOptions {
   /** Fsync each file written. Folders are the caller's to fsync. */
@@ -48,7 +51,7 @@ export class FixityPool {
    * @throws FixityError `FIXITY_ALGORITHM_UNSUPPORTED`, `FIXITY_WORKER_CRASHED`, `FIXITY_POOL_CLOSED`; the signal's reason
    */
   async *digestFiles(
-    items: Iterable<DigestItem> | AsyncIterable<DigestItem>,
+    items: DigestItems,
     algorithms: Iterable<DigestAlgorithm>,
     options: DigestOptions = {},
   ): AsyncGenerator<DigestResult> {
@@ -57,7 +60,7 @@ export class FixityPool {
 
   /** As `digestFiles`, all results at a time that are there: of many small files one by one they take longer than the digests. */
   async *digestBatches(
-    items: Iterable<DigestItem> | AsyncIterable<DigestItem>,
+    items: DigestItems,
     algorithms: Iterable<DigestAlgorithm>,
     options: DigestOptions = {},
   ): AsyncGenerator<DigestResult[]> {

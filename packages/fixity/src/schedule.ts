@@ -1,8 +1,14 @@
 import type { CopyItem, DigestItem, DigestResult, Work } from './jobs.js';
-import { keyed, packBatch, unpackOutcomes } from './message.js';
+import { packBatch, unpackResults } from './message.js';
 import type { WorkerThreads } from './worker-threads.js';
 
-const MAX_BATCH_ITEMS = 128;
+/** Some ten milliseconds of small files, so that a thread seldom waits for a caller that is busy. */
+const MAX_BATCH_ITEMS = 256;
+/** Items a thread that are read from the source and not yet taken by the consumer. */
+const WINDOW_ITEMS = 512;
+
+/** Items one by one, or in lots. */
+export type Source<Item> = Iterable<Item> | AsyncIterable<Item | readonly Item[]>;
 
 interface Queued<Item> {
   index: number;
@@ -10,12 +16,12 @@ interface Queued<Item> {
 }
 
 /**
- * Feeds a source of items to the threads in batches and yields their results, as many at a time as are there. Between source and consumer there are never more
- * than 512 items a thread: when the consumer does not take results, the source is not read.
+ * Feeds a source of items to the threads in batches and yields their results, as many at a time as are there. Between source and
+ * consumer there are never more than 512 items a thread and one lot: when the consumer does not take results, the source is not read.
  */
 export async function* runInBatches<Item extends DigestItem | CopyItem>(
   threads: WorkerThreads,
-  source: Iterable<Item> | AsyncIterable<Item>,
+  source: Source<Item>,
   work: Work,
   options: { signal?: AbortSignal; ordered?: boolean },
 ): AsyncGenerator<DigestResult[]> {
@@ -36,7 +42,7 @@ export async function* runInBatches<Item extends DigestItem | CopyItem>(
 
 class Run<Item extends DigestItem | CopyItem> {
   readonly #window: number;
-  readonly #iterator: Iterator<Item> | AsyncIterator<Item>;
+  readonly #iterator: Iterator<Item> | AsyncIterator<Item | readonly Item[]>;
   readonly #isAsync: boolean;
   readonly #queue: Queued<Item>[] = [];
   /** Results by number of the item, when they are to come in order. */
@@ -56,11 +62,11 @@ class Run<Item extends DigestItem | CopyItem> {
 
   constructor(
     readonly threads: WorkerThreads,
-    source: Iterable<Item> | AsyncIterable<Item>,
+    source: Source<Item>,
     readonly work: Work,
     readonly ordered: boolean,
   ) {
-    this.#window = threads.size * MAX_BATCH_ITEMS * 4;
+    this.#window = threads.size * WINDOW_ITEMS;
     this.#isAsync = Symbol.asyncIterator in source;
     this.#iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   }
@@ -134,8 +140,9 @@ class Run<Item extends DigestItem | CopyItem> {
     return !this.#exhausted && !this.#failure && this.#pulled - this.#yielded < this.#window;
   }
 
-  #accept(step: IteratorResult<Item>): void {
+  #accept(step: IteratorResult<Item | readonly Item[]>): void {
     if (step.done) this.#exhausted = true;
+    else if (isLot(step.value)) for (const item of step.value) this.#queue.push({ index: this.#pulled++, item });
     else this.#queue.push({ index: this.#pulled++, item: step.value });
   }
 
@@ -157,10 +164,10 @@ class Run<Item extends DigestItem | CopyItem> {
   async #send(batch: Queued<Item>[]): Promise<void> {
     const items = batch.map(({ item }) => item);
     const reply = await this.threads.run(packBatch({ ...this.work, items }));
-    const outcomes = unpackOutcomes(reply, this.work.algorithms);
-    if (outcomes === 'aborted') return;
-    this.#keep(keyed(outcomes, items), batch);
-    this.#queue.unshift(...batch.slice(outcomes.length));
+    const results = unpackResults(reply, items, this.work.algorithms);
+    if (results === 'aborted') return;
+    this.#keep(results, batch);
+    if (results.length < batch.length) this.#queue.unshift(...batch.slice(results.length));
   }
 
   #keep(results: DigestResult[], batch: readonly Queued<Item>[]): void {
@@ -176,3 +183,5 @@ class Run<Item extends DigestItem | CopyItem> {
     }
   }
 }
+
+const isLot = <Item>(value: Item | readonly Item[]): value is readonly Item[] => Array.isArray(value);
