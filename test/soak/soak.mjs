@@ -96,7 +96,17 @@ async function metricsOf({ metricsUrl }) {
 }
 
 const sum = (figures) => figures.reduce((total, figure) => total + figure, 0);
-const residentMiB = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))[1]) / 1024;
+
+/** Of a process that has ended since it was listed, as one that validates a schema soon does: nothing. */
+function figuresOf(pid) {
+  try {
+    const resident = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
+    return { rssMiB: Number(resident?.[1] ?? 0) / 1024, openFiles: readdirSync(`/proc/${pid}/fd`).length };
+  } catch (error) {
+    if (error.code === 'ENOENT' || error.code === 'ESRCH') return { rssMiB: 0, openFiles: 0 };
+    throw error;
+  }
+}
 
 const folders = (path) => (existsSync(path) ? readdirSync(path).length : 0);
 const leftoversOf = () =>
@@ -105,12 +115,12 @@ const leftoversOf = () =>
 async function sample(service, segment) {
   const { heapMiB } = await service.ask();
   const metrics = await metricsOf(service);
-  const pids = serviceProcesses(service.pid);
+  const processes = serviceProcesses(service.pid).map(figuresOf);
   segment.samples.push({
     seconds: (Date.now() - segment.startedAt) / 1000,
-    rssMiB: sum(pids.map(residentMiB)),
+    rssMiB: sum(processes.map(({ rssMiB }) => rssMiB)),
     heapMiB: heapMiB + metrics.get('mocban_job_process_heap_used_bytes') / (1 << 20),
-    openFiles: sum(pids.map((pid) => readdirSync(`/proc/${pid}/fd`).length)),
+    openFiles: sum(processes.map(({ openFiles }) => openFiles)),
     connections: metrics.get('mocban_database_connections'),
     queueLength: metrics.get('mocban_jobs'),
     staging: leftoversOf(),
