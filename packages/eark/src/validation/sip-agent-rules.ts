@@ -74,18 +74,22 @@ export function checkSipAgents(context: MetsContext, agents: readonly MetsAgent[
   const archivists = of('ARCHIVIST');
   // Of organisations that are all CREATOR, as in the Board's test packages, the first is who created the content.
   const archival = archivists.length > 0 ? archivists : organisations.slice(0, -1).slice(0, 1);
-  const submitting =
-    organisations.find((agent) => !archival.includes(agent)) ?? creators.find(({ type }) => type === 'INDIVIDUAL');
-  const contacts = creators.filter((agent) => agent !== submitting && agent.type === 'INDIVIDUAL');
-  checkKind(context, ARCHIVAL_CREATOR, archival, people, 1);
   // A creator of no type that a submitter may have is one all the same where there is no other.
-  checkKind(context, SUBMITTING, submitting === undefined ? creators.slice(0, 1) : [submitting], people);
+  const submitting =
+    organisations.find((agent) => !archival.includes(agent)) ??
+    creators.find(({ type }) => type === 'INDIVIDUAL') ??
+    creators.find((agent) => !archival.includes(agent));
+  const contacts = creators.filter(
+    (agent) => agent !== submitting && !archival.includes(agent) && agent.type !== 'ORGANIZATION',
+  );
+  checkKind(context, ARCHIVAL_CREATOR, archival, people, 1);
+  checkKind(context, SUBMITTING, submitting === undefined ? [] : [submitting], people);
   checkKind(context, CONTACT, contacts, people);
   checkKind(context, PRESERVATION, of('PRESERVATION'), people, 1);
 }
 
 const isSoftware = ({ type, otherType }: MetsAgent): boolean =>
-  type === 'OTHER' && (otherType === undefined || otherType === 'SOFTWARE');
+  otherType === 'SOFTWARE' || (type === 'OTHER' && otherType === undefined);
 
 function checkKind(
   context: MetsContext,
@@ -103,7 +107,7 @@ function checkKind(
   if (isLacking && misnamed.length === 0) report.requirement(rules.present, place, `no agent is the ${rules.called}`);
   if (found.length > max)
     report.requirement(rules.present, place, `at most one agent is the ${rules.called}, found ${found.length}`);
-  for (const agent of found) checkAgent(context, rules, agent);
+  for (const agent of [...found, ...misnamed]) checkAgent(context, rules, agent);
 }
 
 function checkAgent(context: MetsContext, rules: AgentRules, { role, type, name, notes }: MetsAgent): void {
