@@ -30,6 +30,7 @@ const objectsIn = (store: string) =>
   (cli('ocfl', 'list', join(data, store, 'objects')).json as { objects: { id: string }[] }).objects;
 
 let preserved = 0;
+let aips = 0;
 
 test.each(steps)('a service killed at %s preserves the transfer once after its restart', async (step) => {
   const fileCode = `H98.21.07.2025.${String(steps.indexOf(step)).padStart(2, '0')}`;
@@ -38,26 +39,31 @@ test.each(steps)('a service killed at %s preserves the transfer once after its r
   await preservedAfterKill(path, step);
 });
 
-/** A list of a file and its two documents, which becomes a package while it is received. */
-async function listOfFiles(name: string): Promise<string> {
+/** A list of files of two documents each, which become packages while it is received. */
+async function listOfFiles(name: string, count: number): Promise<string> {
   const source = join(folder, name);
   mkdirSync(source);
   const headings =
     'Số hồ sơ,Tiêu đề hồ sơ,Thời hạn bảo quản,Chế độ sử dụng,Ngôn ngữ,Ngày bắt đầu,Tên loại văn bản,Ngày văn bản,Tên cơ quan ban hành,Trích yếu nội dung,Số trang,Đường dẫn file';
-  const row = (file: string) =>
-    `${name},Hồ sơ ${name},Vĩnh viễn,Công khai,Tiếng Việt,01/01/2020,Báo cáo,05/03/2020,Sở,Về ${file},1,${file}`;
-  writeFileSync(join(source, 'list.csv'), [headings, row('a.txt'), row('b.txt')].join('\n'));
-  for (const file of ['a.txt', 'b.txt']) writeFileSync(join(source, file), `${name} ${file}`);
+  const row = (record: string, file: string) =>
+    `${record},Hồ sơ ${record},Vĩnh viễn,Công khai,Tiếng Việt,01/01/2020,Báo cáo,05/03/2020,Sở,Về ${file},1,${file}`;
+  const rows = [headings];
+  for (let n = 1; n <= count; n += 1)
+    for (const file of [`${n}a.txt`, `${n}b.txt`]) {
+      writeFileSync(join(source, file), `${name} ${file}`);
+      rows.push(row(`${name}${n}`, file));
+    }
+  writeFileSync(join(source, 'list.csv'), rows.join('\n'));
   await writeZip(source, `${source}.zip`);
   return `${source}.zip`;
 }
 
-test.each(['receive:converted', 'package:object-staged'])(
-  'a service killed at %s makes the same package of a list after its restart',
-  async (step) => preservedAfterKill(await listOfFiles(step.slice(0, 4)), step),
+test.each(['receive:converted', 'package:object-staged#2', 'commit:published#1', 'replicate:published#2'])(
+  'a service killed at %s makes the same two packages of a list after its restart, and preserves each once',
+  async (step) => preservedAfterKill(await listOfFiles(step.replace(/\W/g, ''), 2), step, 2),
 );
 
-async function preservedAfterKill(path: string, step: string): Promise<void> {
+async function preservedAfterKill(path: string, step: string, packages = 1): Promise<void> {
   const doomed = await start(step);
   const died = new Promise<NodeJS.Signals | null>((resolve) =>
     doomed.process.on('close', (_code, signal) => resolve(signal)),
@@ -71,6 +77,7 @@ async function preservedAfterKill(path: string, step: string): Promise<void> {
     const again = await cliAsync('transfer', 'send', path, '--to', service.url, '--key', agency.key);
     expect(again.json).toMatchObject({ transfer: { state: 'preserved' } });
     preserved += 1;
+    aips += packages;
     const page = (await api(service, administratorKey, 'GET', '/v1/transfers?limit=100')).body as {
       items: { state: string }[];
     };
@@ -79,10 +86,10 @@ async function preservedAfterKill(path: string, step: string): Promise<void> {
     await service.stop();
   }
   for (const store of ['store-1', 'store-2']) {
-    expect(objectsIn(store)).toHaveLength(preserved);
+    expect(objectsIn(store)).toHaveLength(aips);
     expect(filesBelow(join(data, store, 'staging'))).toEqual([]);
   }
-  expect(new Set(objectsIn('store-1').map(({ id }) => id)).size).toBe(preserved);
+  expect(new Set(objectsIn('store-1').map(({ id }) => id)).size).toBe(aips);
 }
 
 test('every step named above was really reached, and both stores are whole', () => {

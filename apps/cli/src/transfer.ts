@@ -65,15 +65,26 @@ async function outcomeOf(client: MocbanClient, transfer: Transfer): Promise<Outc
 
 const describeTransfer = (transfer: Transfer): string[] => [
   `${transfer.packageName}: ${transfer.state}${transfer.cause === undefined ? '' : ` (${printable(transfer.cause)})`}`,
-  `  transfer ${transfer.id}${transfer.aipId === undefined ? '' : `, AIP ${transfer.aipId}`}`,
+  `  transfer ${transfer.id}${transfer.aipId === undefined || transfer.packages !== undefined ? '' : `, AIP ${transfer.aipId}`}`,
+  ...(transfer.packages ?? []).map(describePackage),
   ...transfer.findings.map(
     ({ rule, severity, location, message, hint }) =>
       `  ${severity.padEnd(7)} ${rule}  ${printable(location)}: ${printable(message)}${hint === undefined ? '' : `\n          ${printable(hint)}`}`,
   ),
 ];
 
-/** The ten fields by their Vietnamese names. */
-const describeReceipt = ({ labels, ...fields }: Receipt): string[] => [
+const describePackage = ({
+  recordCode,
+  title,
+  documentCount,
+  verdict,
+  aipId,
+}: NonNullable<Transfer['packages']>[number]) =>
+  `  ${verdict.padEnd(7)} ${printable(recordCode ?? '')}  ${documentCount} documents, ${printable(title ?? '')}${aipId === undefined ? '' : `, AIP ${aipId}`}`;
+
+/** The ten fields by their Vietnamese names, and a line for each package of several. */
+const describeReceipt = ({ labels, packages, ...fields }: Receipt): string[] => [
   'receipt:',
   ...Object.entries(fields).map(([name, value]) => `  ${labels[name] ?? name}: ${printable(String(value))}`),
+  ...(packages ?? []).map(describePackage),
 ];

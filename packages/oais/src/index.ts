@@ -18,8 +18,9 @@ export { describeAip, readHoldings } from './data-management/holding.js';
 export { ArchiveError } from './error.js';
 export type { ArchiveErrorCode } from './error.js';
 export { checkSubmission } from './ingest/check.js';
+export { aipIdOfPart } from './ingest/conversion/parts.js';
 export { malwareNotScanned, MalwareScan } from './ingest/malware.js';
-export { packageAip } from './ingest/package.js';
+export { packageAip, packageAips } from './ingest/package.js';
 export { receivePackage } from './ingest/receive.js';
 export { check, withFindings } from './ingest/verdict.js';
 export { TRANSFER_NAMESPACE } from './ingest/transfer-extension.js';
@@ -27,6 +28,7 @@ export type {
   AgreementTerms,
   AipContent,
   ArchiveStore,
+  CheckedPart,
   CheckReport,
   DocumentCodes,
   MalwareReport,
@@ -46,6 +48,7 @@ export type {
   CheckSubmissionOptions,
   Conversion,
   ConversionTerms,
+  ConvertedPackage,
   FileAudit,
   ForeignFormat,
   HoldingFile,
@@ -54,6 +57,8 @@ export type {
   ObjectAudit,
   ObjectVerdict,
   PackageRequest,
+  PartRecord,
+  ReceivedPart,
   ReceiveRequest,
   Received,
   RecordNote,
@@ -63,5 +68,6 @@ export type {
   StagedAip,
   StagingEntry,
   StoreVerification,
+  SubmissionPart,
   TransferIdentity,
 } from './types.js';

@@ -186,6 +186,17 @@ export interface CheckReport {
   findings: CheckFinding[];
   /** C1; absent in reports from before there was a scan. */
   malware?: MalwareReport;
+  /** Where what came is several packages, each to be a holding of its own: they are accepted or returned together. */
+  parts?: readonly CheckedPart[];
+}
+
+/** One of several packages of a submission, by itself. */
+export interface CheckedPart {
+  recordCode?: string;
+  title?: string;
+  documentCount: number;
+  /** What its own findings come to. */
+  verdict: Verdict;
 }
 
 /** Called when a named step of the pipeline is reached; what a crash test hooks into. */

@@ -57,6 +57,31 @@ export interface Received {
   pageCounts?: PdfPageCounts;
   /** Where it was no package. */
   conversion?: Conversion;
+  /** Where this is one of several packages that were made of what came: `tree` has what is its own then. */
+  part?: ReceivedPart;
+}
+
+/** One of several packages made of one submission, a list of several hồ sơ. */
+export interface ReceivedPart extends SubmissionPart {
+  /** Files that other parts need as well: the list that describes all of them. */
+  shared: ReadonlySet<string>;
+}
+
+/** What ties the AIPs together that were made of one submission; each of them holds its own part of what came. */
+export interface SubmissionPart {
+  /** Counted from 1, in the order in which the submission lists them. */
+  number: number;
+  /** All of them, this one included. */
+  parts: readonly PartRecord[];
+}
+
+export interface PartRecord {
+  aipId: string;
+  recordCode?: string;
+  /** Files below `submission/`. */
+  files: number;
+  /** SHA-256 of what `sha256sum` prints for these files, named relative to `submission/`, in byte order of name. */
+  manifestSha256: string;
 }
 
 /** What is deposited otherwise than as a package: packages of Thông tư 02/2019, lists of files, messages of the document exchange. */
@@ -74,14 +99,20 @@ export interface ConversionTerms {
 /** What something that is no package was turned into. */
 export interface Conversion {
   format: ForeignFormat;
-  /** The package of Thông tư 05 that was made of it, with sha256 and sha512; absent where findings say why not. */
-  tree?: PackageTree;
+  /** The packages that were made of it, one for each hồ sơ; none where findings say why not. */
+  packages: ConvertedPackage[];
   findings: CheckFinding[];
   /** Files of what came that describe the rest: kept as documentation. */
   sources: string[];
-  /** Names that documents came by, by their paths in the package that was made. */
-  originalNames: ReadonlyMap<string, string>;
   notes: RecordNote[];
+}
+
+export interface ConvertedPackage {
+  recordCode: string;
+  /** The package of Thông tư 05, with sha256 and sha512; absent where findings say why not. */
+  tree?: PackageTree;
+  /** Names that documents came by, by their paths in the package. */
+  originalNames: ReadonlyMap<string, string>;
 }
 
 /** What a message says of a document that may be held already: it is noted there, and nothing is ever deleted for it. */
@@ -113,6 +144,8 @@ export interface Checked {
   report: CheckReport;
   /** Absent when no reader recognises the package. */
   submission?: Submission;
+  /** Of several packages that were made of what came each by itself, in their order; `submission` is all of them together. */
+  parts?: readonly Submission[];
 }
 
 export interface PackageRequest {
@@ -254,6 +287,8 @@ export interface HoldingRecord {
   receivedAt: string;
   /** What its messages say of documents of other AIPs. */
   notes?: readonly RecordNote[];
+  /** Where several AIPs were made of its transfer. */
+  part?: SubmissionPart;
   versions: HoldingVersion[];
   events: PremisEvent[];
   /** Agents of the events. */
@@ -287,7 +322,8 @@ export interface StagingEntry {
 export interface ArchiveUseCases {
   receivePackage(request: ReceiveRequest): Promise<Received>;
   checkSubmission(received: Received, agreement: AgreementTerms, options?: CheckSubmissionOptions): Promise<Checked>;
-  packageAip(request: PackageRequest): Promise<StagedAip>;
+  /** Makes an AIP of each package of a submission; nothing is published before all of them are staged. */
+  packageAips(request: PackageRequest): Promise<StagedAip[]>;
   /** Publishes on the first store; finds and adopts its own commit. */
   commitAip(store: ArchiveStore, staged: StagedAip, options?: { onStep?: StepObserver }): Promise<CommitOutcome>;
   /** Copies a committed object: read once, digested while written, published once. */

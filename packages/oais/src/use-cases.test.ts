@@ -5,7 +5,7 @@ it('exports every use case as a function of the signature that was agreed', () =
   const useCases = {
     receivePackage: oais.receivePackage,
     checkSubmission: oais.checkSubmission,
-    packageAip: oais.packageAip,
+    packageAips: oais.packageAips,
     commitAip: oais.commitAip,
     replicateAip: oais.replicateAip,
     auditObject: oais.auditObject,

@@ -12,7 +12,7 @@ export type { EdxmlNote } from './edxml/notes.js';
 export type { EdxmlAttachment, EdxmlMessage, EdxmlOrganisation, EdxmlTrace } from './edxml/message.js';
 export { VnRecordsError } from './error.js';
 export type { VnRecordsErrorCode } from './error.js';
-export { severityOf, worstEffect } from './finding.js';
+export { BoundedFindings, severityOf, worstEffect } from './finding.js';
 export { PdfPageCounts } from './pdf-page-counts.js';
 export { countPdfPages } from './pdf-pages.js';
 export type { Import, ImportedFile } from './import/imported.js';

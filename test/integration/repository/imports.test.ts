@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openTree, writeZip } from '@mocban/container';
 import { checkTt05 } from '@mocban/vn-records';
@@ -142,15 +142,5 @@ describeWith('samples beside MOCBAN_CORPORA', samples, 'samples', (from) => {
     const transfer = await accepted(await service.send(producer, parcel, 'tt02'));
     expect(transfer).toMatchObject({ state: 'preserved', profile: 'tt02', packageType: 'SIP_hoso' });
     expect(await holdingOf(transfer)).toMatchObject({ recordCode: 'H99.07.P012.01.25' });
-  });
-
-  it('sends a list of two files back, since a transfer holds one', async () => {
-    const root = path.join(from, 'spreadsheet');
-    const pdfs = await readdir(path.join(root, 'tep-pdf'));
-    const content: Record<string, Buffer> = { 'muc-luc.xlsx': await readFile(path.join(root, 'muc-luc-ho-so.xlsx')) };
-    for (const name of pdfs) content[`tep-pdf/${name}`] = await readFile(path.join(root, 'tep-pdf', name));
-    const transfer = await service.send(producer, await zipped(content), 'two files');
-    expect(transfer['state']).toBe('returned');
-    expect(rules(transfer)).toContain('TT05_IMPORT_SEVERAL_FILES');
   });
 });

@@ -6,7 +6,7 @@ export const archiveFunctions: ArchiveFunctions = {
   openArchiveStore: oais.openArchiveStore,
   receivePackage: oais.receivePackage,
   checkSubmission: oais.checkSubmission,
-  packageAip: oais.packageAip,
+  packageAips: oais.packageAips,
   commitAip: oais.commitAip,
   replicateAip: oais.replicateAip,
   auditObject: oais.auditObject,

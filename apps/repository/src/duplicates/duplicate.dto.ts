@@ -52,6 +52,9 @@ export class ComparedDocumentDto {
   @ApiPropertyOptional()
   sha512?: string;
 
+  @ApiPropertyOptional({ format: 'uuid', description: 'The holding it is in, of a document that is held.' })
+  holding?: string;
+
   @ApiProperty({ type: [DocumentMatchDto], description: 'Documents of the other list that are the same.' })
   matches!: readonly DocumentMatchDto[];
 }
@@ -67,8 +70,11 @@ export class DuplicateDto {
   })
   state!: TransferState;
 
-  @ApiPropertyOptional({ description: 'UUID of the holding it became.' })
+  @ApiPropertyOptional({ description: 'UUID of the holding it became; of several the first.' })
   holding?: string;
+
+  @ApiPropertyOptional({ type: [String], description: 'UUIDs of all holdings it became.' })
+  holdings?: string[];
 
   @ApiProperty()
   agency!: string;

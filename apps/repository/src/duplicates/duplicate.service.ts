@@ -21,7 +21,8 @@ interface OtherRow {
   sequence: string;
   transfer_id: string;
   state: TransferState;
-  uuid: string | null;
+  /** In the order of its list; `null` where it is no holding. */
+  uuids: string[] | null;
   agency: string;
   title: string | null;
   record_code: string | null;
@@ -37,24 +38,27 @@ interface ListRow {
   date: string | null;
   size_bytes: string | null;
   sha512: string | null;
+  holding?: string;
   matches: { kind: MatchKind; path: string }[] | null;
 }
 
 /** `$2`: agency of the caller, `$3`: its fonds; what lies outside is not told of. */
 const OTHERS = `
-  select o.sequence, o.id as transfer_id, o.state, a.uuid, g.code as agency, coalesce(a.title, o.report->>'title') as title,
-         coalesce(a.record_code, o.record_code) as record_code, bool_or(x.kind = 'record-code') as same_record,
-         count(distinct x.position) filter (where x.position > 0)::integer as matched
-    from transfer_duplicates x
+  select o.sequence, o.id as transfer_id, o.state, a.uuids, g.code as agency, coalesce(a.title, o.report->>'title') as title,
+         coalesce(a.record_code, o.record_code) as record_code, x.same_record, x.matched
+    from (select other_id, bool_or(kind = 'record-code') as same_record,
+                 count(distinct position) filter (where position > 0)::integer as matched
+            from transfer_duplicates where transfer_id = $1 group by other_id) x
     join transfers o on o.id = x.other_id
     join agencies g on g.id = o.agency_id
     join agreements r on r.id = o.agreement_id
-    left join aips a on a.transfer_id = o.id
-   where x.transfer_id = $1 and ($2::uuid is null or o.agency_id = $2)
+    left join lateral (
+      select array_agg(uuid order by part_number) as uuids, min(fonds) as fonds,
+             case when count(*) = 1 then min(title) end as title, case when count(*) = 1 then min(record_code) end as record_code
+        from aips where transfer_id = o.id) a on true
+   where ($2::uuid is null or o.agency_id = $2)
      and ($3::text[] is null or coalesce(a.fonds, r.fonds) = any($3))
 `;
-
-const GROUPED = 'group by o.sequence, o.id, o.state, a.uuid, g.code, a.title, o.report, a.record_code, o.record_code';
 
 /** The documents of a transfer with what each matches in another package. */
 const SUBMITTED = `
@@ -70,9 +74,9 @@ const MATCHED_BY = `
      from transfer_duplicates x join transfer_documents m on m.transfer_id = x.transfer_id and m.position = x.position
     where x.transfer_id = $1 and x.other_id = $2 and x.other_path = d.path) as matches`;
 
-/** The content of the holding that the other transfer became. */
+/** The content of the holdings that the other transfer became. */
 const HELD = `
-  select d.id, d.path, d.title, d.code, d.date, d.size_bytes, d.sha512, ${MATCHED_BY}
+  select a.uuid as holding, d.id, d.path, d.title, d.code, d.date, d.size_bytes, d.sha512, ${MATCHED_BY}
     from aip_files d join aips a on a.id = d.aip_id and a.head = 'v' || d.version_number
    where a.transfer_id = $2 and d.role = 'content' and d.id > $3 order by d.id limit $4
 `;
@@ -90,6 +94,7 @@ const documentOf = (row: ListRow): ComparedDocumentDto => ({
   ...(row.date !== null && { date: row.date }),
   ...(row.size_bytes !== null && { sizeBytes: Number(row.size_bytes) }),
   ...(row.sha512 !== null && { sha512: row.sha512 }),
+  ...(row.holding !== undefined && { holding: row.holding }),
   matches: row.matches ?? [],
 });
 
@@ -106,10 +111,13 @@ export class DuplicateService {
     await this.transfers.find(id, caller);
     // A contractor sees what it sends, and nothing of the holdings.
     if (caller.role === 'contractor') return { items: [] };
-    const rows = await this.source.query<OtherRow[]>(
-      `${OTHERS} and o.sequence > $4 ${GROUPED} order by o.sequence limit $5`,
-      [id, caller.agencyId ?? null, fondsOf(caller), Number(after ?? 0), limit + 1],
-    );
+    const rows = await this.source.query<OtherRow[]>(`${OTHERS} and o.sequence > $4 order by o.sequence limit $5`, [
+      id,
+      caller.agencyId ?? null,
+      fondsOf(caller),
+      Number(after ?? 0),
+      limit + 1,
+    ]);
     const items: DuplicateDto[] = [];
     const page = toPage(
       rows,
@@ -131,9 +139,7 @@ export class DuplicateService {
     await this.transfers.find(id, caller);
     const values = [id, caller.agencyId ?? null, fondsOf(caller), otherId];
     const [other] =
-      caller.role === 'contractor'
-        ? []
-        : await this.source.query<OtherRow[]>(`${OTHERS} and o.id = $4 ${GROUPED}`, values);
+      caller.role === 'contractor' ? [] : await this.source.query<OtherRow[]>(`${OTHERS} and o.id = $4`, values);
     if (!other) throw new ServiceError('TRANSFER_UNKNOWN', 'no such package among those compared with');
     const rows = await this.#rows(id, other, side, Number(after ?? 0), limit + 1);
     return toPage(rows, limit, (row) => Number(row.id), documentOf);
@@ -144,7 +150,7 @@ export class DuplicateService {
     return {
       transferId: other.transfer_id,
       state: other.state,
-      ...(other.uuid !== null && { holding: other.uuid }),
+      ...(other.uuids && { holding: other.uuids[0]!, holdings: other.uuids }),
       agency: other.agency,
       ...(other.title !== null && { title: other.title }),
       ...(other.record_code !== null && { recordCode: other.record_code }),
@@ -157,12 +163,12 @@ export class DuplicateService {
 
   #rows(
     id: string,
-    other: Pick<OtherRow, 'transfer_id' | 'uuid'>,
+    other: Pick<OtherRow, 'transfer_id' | 'uuids'>,
     side: 'submitted' | 'held',
     after: number,
     limit: number,
   ): Promise<ListRow[]> {
-    const list = side === 'submitted' ? SUBMITTED : other.uuid === null ? UNDER_WAY : HELD;
+    const list = side === 'submitted' ? SUBMITTED : other.uuids === null ? UNDER_WAY : HELD;
     return this.source.query<ListRow[]>(list, [id, other.transfer_id, after, limit]);
   }
 }

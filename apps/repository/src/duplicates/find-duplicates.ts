@@ -42,12 +42,19 @@ const MATCHES = Object.entries(SAME)
   )
   .join(' union all ');
 
+/** The code, or those of several packages, in the place of a path. */
 const SAME_RECORD = `
-  select 0, a.transfer_id, '', 'record-code' from transfers m join aips a on a.record_code = m.record_code
-   where m.id = $1 and a.transfer_id <> $1
+  with codes as (
+    select record_code as code from transfers where id = $1 and record_code is not null
+    union select unnest(record_codes) from transfers where id = $1)
+  select 0, a.transfer_id, c.code, 'record-code' from codes c join aips a on a.record_code = c.code
+   where a.transfer_id <> $1
   union
-  select 0, t.id, '', 'record-code' from transfers m join transfers t on t.record_code = m.record_code
-   where m.id = $1 and t.id <> $1 and t.state in ${UNDER_WAY}
+  select 0, t.id, c.code, 'record-code' from codes c join transfers t on t.record_code = c.code
+   where t.id <> $1 and t.state in ${UNDER_WAY}
+  union
+  select 0, t.id, c.code, 'record-code' from codes c join transfers t on t.record_codes @> array[c.code]
+   where t.id <> $1 and t.state in ${UNDER_WAY}
 `;
 
 /**
@@ -111,17 +118,20 @@ export async function duplicateFindings(
       hint: HINT,
     }),
   );
-  const [record] = await manager.query<{ record_code: string }[]>(
-    `select t.record_code from transfers t join transfer_duplicates x on x.transfer_id = t.id and x.kind = 'record-code'
-       join transfers other on other.id = x.other_id and other.agency_id = t.agency_id where t.id = $1 limit 1`,
-    [transferId],
+  // A comparison of an earlier release did not keep the code.
+  const records = await manager.query<{ code: string; several: boolean }[]>(
+    `select distinct coalesce(nullif(x.other_path, ''), t.record_code) as code, t.record_codes is not null as several
+       from transfers t join transfer_duplicates x on x.transfer_id = t.id and x.kind = 'record-code'
+       join transfers other on other.id = x.other_id and other.agency_id = t.agency_id where t.id = $1
+      order by 1 limit $2`,
+    [transferId, MOST_FINDINGS],
   );
-  if (record)
+  for (const { code, several } of records)
     named.push(
       check(effect, {
         rule: 'C14_DUPLICATE_RECORD',
-        location: '.',
-        message: `a record with the code ${record.record_code} is held already, or under way in another transfer`,
+        location: several ? code : '.',
+        message: `a record with the code ${code} is held already, or under way in another transfer`,
         check: 'C14',
         hint: HINT,
       }),

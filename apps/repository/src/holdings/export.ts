@@ -28,7 +28,7 @@ export async function* exportCatalogue(
 const HEAD = `
   select 'holding' as type, a.id as "aipId", a.profile, a.title, a.record_code as "recordCode", a.start_date as "startDate",
          a.end_date as "endDate", a.submission_profile as "submissionProfile", a.submission_object_id as "submissionObjectId",
-         a.received_at as "receivedAt", a.head, a.object_path as "objectPath", g.code as agency, g.name as "agencyName",
+         a.received_at as "receivedAt", a.part_number as "partNumber", a.part_count as "partCount", a.head, a.object_path as "objectPath", g.code as agency, g.name as "agencyName",
          r.code as agreement, a.fonds, a.search_text as "searchText"
     from aips a join agencies g on g.id = a.agency_id join agreements r on r.id = a.agreement_id where a.id = $1`;
 const TRANSFER = `

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { PageQuery } from '../http/paging.js';
 
 const FILE_ROLES = ['content', 'metadata', 'submission', 'schema', 'documentation', 'root'] as const;
@@ -11,6 +11,11 @@ export class HoldingQuery extends PageQuery {
   @IsString()
   @MaxLength(500)
   q?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'Only what this transfer became.' })
+  @IsOptional()
+  @IsUUID()
+  transferId?: string;
 }
 
 export class FileQuery extends PageQuery {
@@ -70,6 +75,15 @@ export class HoldingNoteDto {
   transferId!: string;
 }
 
+/** Which of the holdings of one transfer. */
+export class HoldingPartDto {
+  @ApiProperty({ description: 'Counted from 1, in the order of the list.' })
+  number!: number;
+
+  @ApiProperty()
+  of!: number;
+}
+
 export class HoldingSummaryDto {
   @ApiProperty({ format: 'uuid' })
   uuid!: string;
@@ -103,6 +117,9 @@ export class HoldingSummaryDto {
 
   @ApiProperty({ format: 'uuid' })
   transferId!: string;
+
+  @ApiPropertyOptional({ type: HoldingPartDto, description: 'Where its transfer became several holdings.' })
+  part?: HoldingPartDto;
 
   @ApiProperty({ format: 'date-time' })
   receivedAt!: string;

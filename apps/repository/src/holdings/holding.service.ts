@@ -29,6 +29,7 @@ const summaryOf = (aip: AipEntity): HoldingSummaryDto => ({
   agreement: aip.agreement.code,
   fonds: aip.fonds,
   transferId: aip.transferId,
+  ...(aip.partNumber !== null && aip.partCount !== null && { part: { number: aip.partNumber, of: aip.partCount } }),
   receivedAt: aip.receivedAt,
   head: aip.head,
 });
@@ -60,7 +61,7 @@ export class HoldingService {
   constructor(readonly source: DataSource) {}
 
   /** Newest first. Every word of `q` must occur, accents and case aside. */
-  async search({ q, limit, after }: HoldingQuery, caller: Principal): Promise<Page<HoldingSummaryDto>> {
+  async search({ q, transferId, limit, after }: HoldingQuery, caller: Principal): Promise<Page<HoldingSummaryDto>> {
     const query = this.source
       .getRepository(AipEntity)
       .createQueryBuilder('aip')
@@ -70,6 +71,7 @@ export class HoldingService {
       .take(limit + 1);
     query.where(aipScope(caller));
     if (after !== undefined) query.andWhere('aip.sequence < :after', { after: Number(after) });
+    if (transferId !== undefined) query.andWhere('aip.transfer_id = :transferId', { transferId });
     patternsOf(q ?? '').forEach((pattern, n) =>
       query.andWhere(`f_fold(aip.search_text) like f_fold(:word${n})`, { [`word${n}`]: pattern }),
     );

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isoSeconds } from '@mocban/core';
-import type { ObjectVerdict, Received, StagedAip, TransferIdentity } from '@mocban/oais';
+import type { HoldingRecord, ObjectVerdict, Received, StagedAip, TransferIdentity } from '@mocban/oais';
 import type { Config } from '../config/config.js';
 import type { TransferEntity } from '../database/entities/transfers.js';
 import { collectAfterStep } from '../engine.js';
 import { ServiceError } from '../error.js';
-import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
+import { writeHolding, type CopyState, type HoldingContext } from '../holdings/catalogue-writer.js';
 import { SOFTWARE } from '../version.js';
 import { receiveAgain, type Work } from './receiving.js';
 import { transferTx, type TransferRun } from './transfer-run.js';
@@ -19,7 +19,10 @@ export const futureAip = ({ clock }: Pick<Config, 'clock'>) => ({
   aipCreated: isoSeconds(clock.now()),
 });
 
-/** Makes the AIP and publishes it on the first store. What was staged before a kill is published as it is. */
+/**
+ * Makes the AIPs, and when all of them are staged publishes them on the first store. What was staged before a kill is published as it
+ * is; what was published already is found.
+ */
 export async function packageAndCommit(
   run: TransferRun,
   transfer: TransferEntity,
@@ -35,7 +38,7 @@ export async function packageAndCommit(
   let staged = transfer.staged;
   if (!staged) {
     work ??= await receiveAgain(run, transfer, signal);
-    staged = await archive.functions.packageAip({
+    staged = await archive.functions.packageAips({
       store: archive.first,
       tx: transferTx(transfer),
       received: work.received,
@@ -53,26 +56,63 @@ export async function packageAndCommit(
     await run.update(transfer, { staged });
   }
   try {
-    await archive.functions.commitAip(archive.first, staged, { onStep: run.onStep });
+    for (const aip of staged) {
+      signal.throwIfAborted();
+      await archive.functions.commitAip(archive.first, aip, { onStep: run.onStep });
+    }
   } catch (error) {
-    // The next attempt makes the AIP anew from the upload, with the same identifier and the same bytes.
+    signal.throwIfAborted();
+    // The next attempt makes the AIPs anew from the upload, with the same identifiers and the same bytes.
     await run.update(transfer, { staged: null });
     throw error;
   }
-  await run.transition(transfer, 'replicating', { note: staged.aipId });
+  await run.transition(transfer, 'replicating', { note: namesOf(staged) });
   return work;
 }
 
-/** Copies to the other stores, reads back, and catalogues. */
+/** Of very many AIPs the first; each has an event of its own in the catalogue. */
+const namesOf = ([first, ...others]: readonly StagedAip[]): string =>
+  others.length === 0 ? first!.aipId : `${first!.aipId} and ${others.length} more`;
+
+/** Copies to the other stores, reads back, and catalogues all AIPs of the transfer together. */
 export async function replicateAndRecord(
   run: TransferRun,
   transfer: TransferEntity,
   signal: AbortSignal,
 ): Promise<void> {
-  const { archive, config, source } = run.parts;
+  const { config, source } = run.parts;
   const { staged } = transfer;
-  if (!staged) throw new ServiceError('TRANSFER_COMMIT_LOST', 'a transfer is replicating without a committed AIP');
-  const { objectPrefix, inventorySha512 } = staged;
+  if (!staged?.length)
+    throw new ServiceError('TRANSFER_COMMIT_LOST', 'a transfer is replicating without a committed AIP');
+  const holdings: { record: HoldingRecord; context: HoldingContext }[] = [];
+  for (const aip of staged) {
+    signal.throwIfAborted();
+    holdings.push(await replicated(run, transfer, aip, signal));
+  }
+  // From here on the stores hold all that is needed; who sees `preserved` sees it cleared away as well.
+  await run.clear(transfer, 'preserved');
+  await run.onStep('record:before');
+  await source.transaction(async (manager) => {
+    for (const { record, context } of holdings) await writeHolding(manager, record, context);
+    await run.transition(
+      transfer,
+      'preserved',
+      { note: namesOf(staged), aipIds: staged.map(({ aipId }) => aipId), set: { endedAt: config.clock.now() } },
+      manager,
+    );
+  });
+  await run.onStep('record:done');
+}
+
+/** One AIP on every store, as it will be catalogued. */
+async function replicated(
+  run: TransferRun,
+  transfer: TransferEntity,
+  aip: StagedAip,
+  signal: AbortSignal,
+): Promise<{ record: HoldingRecord; context: HoldingContext }> {
+  const { archive } = run.parts;
+  const { objectPrefix, inventorySha512 } = aip;
   const tx = transferTx(transfer);
   const request = { from: archive.first, objectPrefix, inventorySha512, tx, signal };
   // A copy that was made now has read the first store's content, and refused all that had not its digest.
@@ -82,21 +122,10 @@ export async function replicateAndRecord(
     const outcome = await archive.functions.replicateAip({ ...request, to, onStep: run.onStep });
     isContentProved ||= outcome === 'committed';
   }
-  const copies = await verifyCopies(run, staged, isContentProved, signal);
+  const copies = await verifyCopies(run, aip, isContentProved, signal);
   const record = await archive.functions.describeAip(archive.first, objectPrefix);
-  // From here on the stores hold all that is needed; who sees `preserved` sees it cleared away as well.
-  await run.clear(transfer, 'preserved');
-  await run.onStep('record:before');
-  await source.transaction(async (manager) => {
-    await writeHolding(manager, record, {
-      agencyId: transfer.agencyId,
-      agreementId: transfer.agreementId,
-      objectPath: objectPrefix,
-      copies,
-    });
-    await run.transition(transfer, 'preserved', { note: staged.aipId, set: { endedAt: config.clock.now() } }, manager);
-  });
-  await run.onStep('record:done');
+  const { agencyId, agreementId } = transfer;
+  return { record, context: { agencyId, agreementId, objectPath: objectPrefix, copies } };
 }
 
 /**

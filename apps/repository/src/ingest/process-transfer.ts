@@ -95,7 +95,8 @@ export class ProcessTransfer {
       report = await this.parts.source.transaction(async (manager) => {
         const stored = await writeDocuments(manager, transfer.id, checked.report);
         const recordCode = stored.recordCode ?? null;
-        const change = { report: stored, packageSha256, recordCode, checkedAt: config.clock.now() };
+        const recordCodes = stored.parts?.flatMap((part) => part.recordCode ?? []) ?? null;
+        const change = { report: stored, packageSha256, recordCode, recordCodes, checkedAt: config.clock.now() };
         await run.update(transfer, change, manager);
         return stored;
       });

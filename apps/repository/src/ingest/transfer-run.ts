@@ -5,7 +5,7 @@ import { TransferEntity, type TransferState } from '../database/entities/transfe
 import { collectAfterStep } from '../engine.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { loadTransfer } from '../transfers/load-transfer.js';
-import { SERVICE_AGENT, transition } from '../transfers/transition.js';
+import { SERVICE_AGENT, transition, type Transition } from '../transfers/transition.js';
 import { UploadFiles } from '../transfers/upload-files.js';
 
 /**
@@ -14,9 +14,11 @@ import { UploadFiles } from '../transfers/upload-files.js';
  */
 export const transferTx = ({ id, run }: TransferEntity): string => `transfer-${id}.${run?.slice(0, 8)}`;
 
-/** The transfer that a folder in `staging/` belongs to, if it is one's. */
+/** The transfer that a folder in `staging/` belongs to, if it is one's; one of several packages has its number behind the run. */
 export const transferOfTx = (tx: string): string | undefined =>
-  /^transfer-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.[0-9a-f]{8})?$/.exec(tx)?.[1];
+  /^transfer-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.[0-9a-f]{8}(?:\.\d+)?)?$/.exec(tx)?.[1];
+
+const stagedTxs = ({ staged }: TransferEntity): string[] => (staged ?? []).map(({ tx }) => tx);
 
 /** Another run of the same transfer has begun: this one had lost its lock. */
 export class TakenOver extends Error {}
@@ -85,7 +87,7 @@ export class TransferRun {
   async transition(
     transfer: TransferEntity,
     to: TransferState,
-    change: { note?: string; outcome?: 'success' | 'fail'; set?: Partial<TransferEntity> } = {},
+    change: Pick<Transition, 'note' | 'outcome' | 'aipIds' | 'set'> = {},
     manager: EntityManager = this.parts.source.manager,
   ): Promise<void> {
     const set = { ...change.set, cause: null, failures: 0, waits: 0 };
@@ -107,7 +109,7 @@ export class TransferRun {
     const { archive } = this.parts;
     await this.stillRuns();
     // What is staged may be the work of a run before this one.
-    const folders = new Set([transferTx(transfer), transfer.staged?.tx ?? transferTx(transfer)]);
+    const folders = new Set([transferTx(transfer), ...stagedTxs(transfer)]);
     for (const store of archive.stores) for (const tx of folders) await archive.functions.discardStaging(store, tx);
     if (state === 'preserved' || state === 'returned') await this.uploads.remove(transfer.id);
     if (state === 'quarantined') await this.uploads.quarantine(transfer.id);
@@ -115,12 +117,12 @@ export class TransferRun {
     this.#cleared = state;
   }
 
-  /** Removes what runs that were broken off left in staging, but for an AIP that is staged to be committed. */
+  /** Removes what runs that were broken off left in staging, but for AIPs that are staged to be committed. */
   async clearEarlierRuns(transfer: TransferEntity): Promise<void> {
     const { functions, stores } = this.parts.archive;
+    const kept = new Set([transferTx(transfer), ...stagedTxs(transfer)]);
     for (const store of stores)
       for await (const { tx } of functions.listStaging(store))
-        if (transferOfTx(tx) === transfer.id && tx !== transfer.staged?.tx && tx !== transferTx(transfer))
-          await functions.discardStaging(store, tx);
+        if (transferOfTx(tx) === transfer.id && !kept.has(tx)) await functions.discardStaging(store, tx);
   }
 }

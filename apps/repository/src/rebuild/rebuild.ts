@@ -203,7 +203,7 @@ class Rebuild {
 
 async function writeTransfer(
   manager: EntityManager,
-  { aipId, transfer, receivedAt, versions }: HoldingRecord,
+  { aipId, part, transfer, receivedAt, versions }: HoldingRecord,
   agencyId: string,
   agreementId: string,
 ): Promise<void> {
@@ -224,7 +224,7 @@ async function writeTransfer(
       transfer.packageSha256,
       receivedAt,
       isoSeconds(new Date(created)),
-      aipId,
+      part?.parts[0]?.aipId ?? aipId,
     ],
   );
   if (rows.length > 0)

@@ -5,6 +5,7 @@ import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
 import { documentOf, readDocuments } from '../transfers/documents.js';
 import { TransferService } from '../transfers/transfer.service.js';
+import { packagesOf } from '../transfers/transfer-view.js';
 import type { ProcessingReportDto, ProposalDto } from './review.dto.js';
 
 const LABELS = {
@@ -42,6 +43,8 @@ export class ProcessingReports {
       [id],
     );
     const failed = Number(counts?.failed ?? 0);
+    const packages = packagesOf(transfer);
+    const codes = new Set(packages?.map(({ recordCode }) => recordCode));
     return {
       title: 'Báo cáo xử lý nghiệp vụ',
       transferId: id,
@@ -58,8 +61,12 @@ export class ProcessingReports {
         return { path, ...(title !== undefined && { title }), reasons };
       }),
       packageReasons: report.findings
-        .filter(({ severity, location }) => severity === 'error' && location === '.')
-        .map(({ rule, message }) => ({ rule, message })),
+        .filter(({ severity, location }) => severity === 'error' && (location === '.' || codes.has(location)))
+        .map(({ rule, location, message }) => ({
+          rule,
+          message: location === '.' ? message : `${location}: ${message}`,
+        })),
+      ...(packages && { packages }),
       proposals: proposalsOf(transfer),
       labels: LABELS,
     };

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
-import { DuplicateCountDto, ReasonDto } from '../transfers/transfer.dto.js';
+import { DuplicateCountDto, ReasonDto, TransferPackageDto } from '../transfers/transfer.dto.js';
 
 export class ClaimBody {
   @ApiPropertyOptional({ description: 'Take it over from another officer.' })
@@ -126,6 +126,9 @@ export class ProcessingReportDto {
 
   @ApiProperty({ type: [ReasonDto], description: 'What is wrong with the package as a whole.' })
   packageReasons!: ReasonDto[];
+
+  @ApiPropertyOptional({ type: [TransferPackageDto], description: 'Of a list of several hồ sơ each by itself.' })
+  packages?: TransferPackageDto[];
 
   @ApiProperty({ type: [ProposalDto], description: 'Proposals to the depositor and to the approver.' })
   proposals!: ProposalDto[];

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
+import { TransferPackageDto } from './transfer.dto.js';
 import { TransferService } from './transfer.service.js';
+import { packagesOf } from './transfer-view.js';
 
 /** The Vietnamese names of the ten fields. @see Thông tư 05/2025/TT-BNV, article 23 */
 const LABELS = {
@@ -30,7 +32,7 @@ export class ReceiptDto {
   @ApiProperty()
   depositorName!: string;
 
-  @ApiProperty({ description: 'A transfer is one package.' })
+  @ApiProperty({ description: 'One, or as many as a list of several hồ sơ names; one until it has been read.' })
   packageCount!: number;
 
   @ApiProperty({ description: 'As the agreement says, else the documents received under it so far, in all rounds.' })
@@ -50,6 +52,9 @@ export class ReceiptDto {
 
   @ApiProperty({ format: 'date-time' })
   receivedAt!: string;
+
+  @ApiPropertyOptional({ type: [TransferPackageDto], description: 'A line for each hồ sơ of a list of several.' })
+  packages?: TransferPackageDto[];
 
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, description: 'Vietnamese names.' })
   labels!: Record<string, string>;
@@ -74,17 +79,19 @@ export class ReceiptService {
       [transfer.agreementId, transfer.receivedAt],
     );
     const { registeredDocuments } = transfer.agreement;
+    const packages = packagesOf(transfer);
     return {
       registrationCode: transfer.agreement.code,
       depositorCode: transfer.agency.code,
       depositorName: transfer.agency.name,
-      packageCount: 1,
+      packageCount: packages?.length ?? 1,
       registeredDocumentCount: registeredDocuments ?? Number(counts?.received ?? 0),
       approvedDocumentCount: Number(counts?.approved ?? 0),
       loadedDocumentCount: transfer.report?.documentCount ?? 0,
       totalSizeBytes: transfer.packageSizeBytes,
       round: Math.max(1, Number(counts?.round ?? 1)),
       receivedAt: transfer.receivedAt.toISOString(),
+      ...(packages && { packages }),
       labels: LABELS,
     };
   }

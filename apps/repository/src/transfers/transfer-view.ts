@@ -1,5 +1,6 @@
+import { aipIdOfPart } from '@mocban/oais';
 import type { TransferEntity, TransferEventEntity, TransferState } from '../database/entities/transfers.js';
-import type { TransferDto, TransferEventDto, TransferSummaryDto } from './transfer.dto.js';
+import type { TransferDto, TransferEventDto, TransferPackageDto, TransferSummaryDto } from './transfer.dto.js';
 
 /** States in which bytes may still be sent. */
 export const UPLOAD_STATES: readonly TransferState[] = ['registered', 'uploading'];
@@ -25,12 +26,20 @@ export const summaryOf = (transfer: TransferEntity): TransferSummaryDto => ({
   ...(transfer.cause !== null && { cause: transfer.cause }),
 });
 
+/** The packages of a transfer that has several, with the holdings they became. */
+export const packagesOf = ({ report, state, aipId }: TransferEntity): TransferPackageDto[] | undefined =>
+  report?.parts?.map((part, index) => ({
+    ...part,
+    ...(state === 'preserved' && aipId !== null && { aipId: aipIdOfPart(aipId, index + 1) }),
+  }));
+
 /**
  * @param offset bytes of the package received so far
  * @param expiresAt when the upload is given up if nothing more comes
  */
 export const detailOf = (transfer: TransferEntity, offset: number, expiresAt: Date): TransferDto => {
   const { report } = transfer;
+  const packages = packagesOf(transfer);
   return {
     ...summaryOf(transfer),
     ...(UPLOAD_STATES.includes(transfer.state) && {
@@ -46,6 +55,7 @@ export const detailOf = (transfer: TransferEntity, offset: number, expiresAt: Da
     documentCount: report?.documentCount ?? 0,
     documents: report?.documents ?? [],
     findings: report?.findings ?? [],
+    ...(packages && { packages }),
     ...(transfer.duplicates && { duplicates: transfer.duplicates }),
     ...(report?.malware && { malware: report.malware }),
     ...(transfer.decision && { decision: transfer.decision }),

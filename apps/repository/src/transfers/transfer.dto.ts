@@ -252,7 +252,9 @@ export class TransferSummaryDto {
   @ApiPropertyOptional({ enum: ['accept', 'accept-with-warnings', 'officer', 'block', 'quarantine'] })
   verdict?: string;
 
-  @ApiPropertyOptional({ description: 'The AIP it became; set once preserved.' })
+  @ApiPropertyOptional({
+    description: 'The AIP it became; set once preserved. Of several (`packages`) the first.',
+  })
   aipId?: string;
 
   @ApiPropertyOptional({ description: 'Why the last attempt of a step failed.' })
@@ -319,6 +321,27 @@ export class DuplicateCountDto {
   holdings!: number;
 }
 
+/** One of the packages of a list of several hồ sơ, which becomes a holding of its own. */
+export class TransferPackageDto {
+  @ApiPropertyOptional()
+  recordCode?: string;
+
+  @ApiPropertyOptional()
+  title?: string;
+
+  @ApiProperty()
+  documentCount!: number;
+
+  @ApiProperty({
+    enum: ['accept', 'accept-with-warnings', 'officer', 'block', 'quarantine'],
+    description: 'What its own findings come to; the transfer is accepted or returned as a whole.',
+  })
+  verdict!: string;
+
+  @ApiPropertyOptional({ description: 'The AIP it became; set once preserved.' })
+  aipId?: string;
+}
+
 export class TransferDto extends TransferSummaryDto {
   @ApiPropertyOptional({ type: UploadDto, description: 'While the upload is open.' })
   upload?: UploadDto;
@@ -352,6 +375,13 @@ export class TransferDto extends TransferSummaryDto {
     description: 'Of one rule at most 10,000; where there were more, one finding says `truncated` and how many.',
   })
   findings!: readonly FindingDto[];
+
+  @ApiPropertyOptional({
+    type: [TransferPackageDto],
+    description:
+      'The packages of a list of several hồ sơ, in its order, once it was read. Documents and findings are named `CODE/path` by them.',
+  })
+  packages?: readonly TransferPackageDto[];
 
   @ApiPropertyOptional({ type: MalwareDto, description: 'Scan for malware (check C1), once the package was read.' })
   malware?: MalwareDto;

@@ -34,6 +34,8 @@ export interface TransferEvent {
   agent: string;
   outcome?: 'success' | 'fail';
   note?: string;
+  /** The AIPs that the transfer became; told where they are several. */
+  aipIds?: readonly string[];
 }
 
 export interface Transition extends TransferEvent {
@@ -86,7 +88,9 @@ export async function changeState(
     text(event.note),
   ];
   const told = `'from', ${from}, 'to', ${to}, 'outcome', ${outcome}, 'note', ${note}`;
-  const { ctes, jobs } = messagesSql(messagesOf(event.to, told), 'from about', values);
+  const several = event.aipIds !== undefined && event.aipIds.length > 1 ? JSON.stringify(event.aipIds) : undefined;
+  const aips = `'aipId', aip_id${several === undefined ? '' : `, 'aipIds', ${values.add(several, 'json')}`}`;
+  const { ctes, jobs } = messagesSql(messagesOf(event.to, told, aips), 'from about', values);
   const [row] = await manager.query<{ changed: boolean }[]>(
     `with changed as (${change} returning id, agency_id, agreement_id, package_name, aip_id),
      about as (
@@ -104,9 +108,9 @@ export async function changeState(
 }
 
 /** Who is told of a change of state gets identifiers and states; a producer also that there is a receipt. */
-function messagesOf(to: TransferState, change: string): Message[] {
+function messagesOf(to: TransferState, change: string, aips: string): Message[] {
   const about = `'transferId', id, 'agency', agency, 'agreement', agreement, 'packageName', package_name`;
-  const aip = to === 'preserved' ? `, 'aipId', aip_id` : '';
+  const aip = to === 'preserved' ? `, ${aips}` : '';
   const message = (event: Message['event'], members: string): Message => ({
     event,
     agencyId: 'agency_id',

@@ -1308,6 +1308,18 @@ export interface components {
             /** @description Document concerned. */
             document?: string;
         };
+        TransferPackageDto: {
+            recordCode?: string;
+            title?: string;
+            documentCount: number;
+            /**
+             * @description What its own findings come to; the transfer is accepted or returned as a whole.
+             * @enum {string}
+             */
+            verdict: "accept" | "accept-with-warnings" | "officer" | "block" | "quarantine";
+            /** @description The AIP it became; set once preserved. */
+            aipId?: string;
+        };
         SignaturesDto: {
             /** @description Version of the official signatures. */
             version?: string;
@@ -1389,7 +1401,7 @@ export interface components {
             purgedAt?: string;
             /** @enum {string} */
             verdict?: "accept" | "accept-with-warnings" | "officer" | "block" | "quarantine";
-            /** @description The AIP it became; set once preserved. */
+            /** @description The AIP it became; set once preserved. Of several (`packages`) the first. */
             aipId?: string;
             /** @description Why the last attempt of a step failed. */
             cause?: string;
@@ -1408,6 +1420,8 @@ export interface components {
             documents: components["schemas"]["TransferDocumentDto"][];
             /** @description Of one rule at most 10,000; where there were more, one finding says `truncated` and how many. */
             findings: components["schemas"]["FindingDto"][];
+            /** @description The packages of a list of several hồ sơ, in its order, once it was read. Documents and findings are named `CODE/path` by them. */
+            packages?: components["schemas"]["TransferPackageDto"][];
             /** @description Scan for malware (check C1), once the package was read. */
             malware?: components["schemas"]["MalwareDto"];
             /** @description Comparison with the holdings (check C14); its lists are at `/v1/transfers/{id}/duplicates`. */
@@ -1443,7 +1457,7 @@ export interface components {
             purgedAt?: string;
             /** @enum {string} */
             verdict?: "accept" | "accept-with-warnings" | "officer" | "block" | "quarantine";
-            /** @description The AIP it became; set once preserved. */
+            /** @description The AIP it became; set once preserved. Of several (`packages`) the first. */
             aipId?: string;
             /** @description Why the last attempt of a step failed. */
             cause?: string;
@@ -1468,7 +1482,7 @@ export interface components {
             registrationCode: string;
             depositorCode: string;
             depositorName: string;
-            /** @description A transfer is one package. */
+            /** @description One, or as many as a list of several hồ sơ names; one until it has been read. */
             packageCount: number;
             /** @description As the agreement says, else the documents received under it so far, in all rounds. */
             registeredDocumentCount: number;
@@ -1481,6 +1495,8 @@ export interface components {
             round: number;
             /** Format: date-time */
             receivedAt: string;
+            /** @description A line for each hồ sơ of a list of several. */
+            packages?: components["schemas"]["TransferPackageDto"][];
             /** @description Vietnamese names. */
             labels: {
                 [key: string]: string;
@@ -1510,6 +1526,11 @@ export interface components {
             date?: string;
             sizeBytes?: number;
             sha512?: string;
+            /**
+             * Format: uuid
+             * @description The holding it is in, of a document that is held.
+             */
+            holding?: string;
             /** @description Documents of the other list that are the same. */
             matches: components["schemas"]["DocumentMatchDto"][];
         };
@@ -1521,8 +1542,10 @@ export interface components {
              * @enum {string}
              */
             state: "registered" | "uploading" | "received" | "checking" | "under-review" | "quarantined" | "returned" | "packaging" | "replicating" | "preserved" | "failed";
-            /** @description UUID of the holding it became. */
+            /** @description UUID of the holding it became; of several the first. */
             holding?: string;
+            /** @description UUIDs of all holdings it became. */
+            holdings?: string[];
             agency: string;
             title?: string;
             recordCode?: string;
@@ -1594,6 +1617,8 @@ export interface components {
             failures: components["schemas"]["FailedDocumentDto"][];
             /** @description What is wrong with the package as a whole. */
             packageReasons: components["schemas"]["ReasonDto"][];
+            /** @description Of a list of several hồ sơ each by itself. */
+            packages?: components["schemas"]["TransferPackageDto"][];
             /** @description Proposals to the depositor and to the approver. */
             proposals: components["schemas"]["ProposalDto"][];
             /** @description Vietnamese names. */
@@ -1675,6 +1700,11 @@ export interface components {
             /** Format: date-time */
             deliveredAt?: string;
         };
+        HoldingPartDto: {
+            /** @description Counted from 1, in the order of the list. */
+            number: number;
+            of: number;
+        };
         HoldingSummaryDto: {
             /** Format: uuid */
             uuid: string;
@@ -1694,6 +1724,8 @@ export interface components {
             fonds: string;
             /** Format: uuid */
             transferId: string;
+            /** @description Where its transfer became several holdings. */
+            part?: components["schemas"]["HoldingPartDto"];
             /** Format: date-time */
             receivedAt: string;
             /** @description Newest version. */
@@ -1756,6 +1788,8 @@ export interface components {
             fonds: string;
             /** Format: uuid */
             transferId: string;
+            /** @description Where its transfer became several holdings. */
+            part?: components["schemas"]["HoldingPartDto"];
             /** Format: date-time */
             receivedAt: string;
             /** @description Newest version. */
@@ -5108,6 +5142,8 @@ export interface operations {
                 after?: string;
                 /** @description Words to look for, with or without accents; all must occur. */
                 q?: string;
+                /** @description Only what this transfer became. */
+                transferId?: string;
             };
             header?: never;
             path?: never;

@@ -38,7 +38,7 @@ async function describe(store: ArchiveStore, objectPath: string): Promise<Holdin
   const preservation = await readPreservation(head);
   if (preservation === undefined)
     throw new ArchiveError('ARCHIVE_NOT_AN_AIP', `${objectPath}: the object has no METS.xml and PREMIS.xml of an AIP`);
-  const { transfer, aipProfile, submissionProfile, submissionObjectId, receivedAt, notes } = preservation;
+  const { transfer, aipProfile, submissionProfile, submissionObjectId, receivedAt, notes, part } = preservation;
   const description = await describeContent(head);
   const recordCode = description.recordCode ?? submissionObjectId;
   const versions: HoldingRecord['versions'] = [];
@@ -65,6 +65,7 @@ async function describe(store: ArchiveStore, objectPath: string): Promise<Holdin
     transfer,
     receivedAt,
     ...(notes !== undefined && { notes }),
+    ...(part !== undefined && { part }),
     versions,
     events: preservation.events,
     agents: preservation.agents,

@@ -2,7 +2,7 @@ import { readMets } from '@mocban/mets';
 import type { PremisAgent, PremisEvent } from '@mocban/premis';
 import { readPremis } from '@mocban/premis';
 import { isEntryListing, readTransferElement } from '../ingest/transfer-extension.js';
-import type { HoldingRecord, RecordNote, TransferIdentity } from '../types.js';
+import type { HoldingRecord, RecordNote, SubmissionPart, TransferIdentity } from '../types.js';
 import { FileFacts } from './file-facts.js';
 import type { OpenVersion } from './version-files.js';
 
@@ -15,6 +15,7 @@ export interface Preservation {
   submissionProfile: string;
   submissionObjectId?: string;
   notes?: readonly RecordNote[];
+  part?: SubmissionPart;
   /** Without the entry listing of the container, which stays in the AIP. */
   events: PremisEvent[];
   agents: HoldingRecord['agents'];
@@ -45,6 +46,7 @@ export async function readPreservation(version: OpenVersion): Promise<Preservati
     submissionProfile: record.submissionProfile,
     ...(record.submissionObjectId !== undefined && { submissionObjectId: record.submissionObjectId }),
     ...(record.notes !== undefined && { notes: record.notes }),
+    ...(record.part !== undefined && { part: record.part }),
     events: events.map(withoutExtension),
     agents: agents.map(agentOf),
     files,

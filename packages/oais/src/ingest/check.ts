@@ -1,6 +1,8 @@
+import type { TreeFile } from '@mocban/container';
 import type { CheckFinding } from '@mocban/vn-records';
 import type { AgreementTerms, CheckReport, Submission, SubmissionReader } from '../ports.js';
 import type { Checked, CheckSubmissionOptions, Conversion, Received } from '../types.js';
+import { readParts } from './check-parts.js';
 import { convertedReader, STANDARDS } from './conversion/reader.js';
 import { limitFindings } from './limits.js';
 import { malwareFindings } from './malware.js';
@@ -30,7 +32,7 @@ export async function checkSubmission(
   if (reader?.profile !== 'tt05') received.pageCounts?.abandon();
   const checked =
     conversion !== undefined
-      ? await checkConversion(conversion, received, agreement, container, options)
+      ? await checkConversion(conversion, agreement, container, options)
       : reader === undefined
         ? unknownPackage(agreement, container, isBroken)
         : await readSubmission(reader, received, agreement, container, options);
@@ -53,46 +55,69 @@ function unknownPackage(agreement: AgreementTerms, container: CheckFinding[], is
   return { report: { ...reportOf(findings), profile: 'unknown', packageType: 'unknown', standard: '' } };
 }
 
-/** What was turned into a package is judged as that package, and known by what it was. */
+/** What was turned into packages is judged as these, and known by what it was; several are decided together. */
 async function checkConversion(
-  { format, tree }: Conversion,
-  { container }: Received,
+  conversion: Conversion,
   agreement: AgreementTerms,
   before: CheckFinding[],
   options: CheckSubmissionOptions,
 ): Promise<Checked> {
-  if (tree !== undefined)
-    return readSubmission(convertedReader(format), { tree, container, findings: [] }, agreement, before, options);
+  const { format, packages } = conversion;
+  const reader = convertedReader(format);
+  if (packages.length > 1) return checkParts(reader, conversion, agreement, before, options);
+  const tree = packages[0]?.tree;
+  if (tree !== undefined) return readSubmission(reader, { tree }, agreement, before, options);
   const findings = [...before, ...agreementFindings(agreement)];
   return {
     report: { ...reportOf(findings), profile: format, packageType: 'unknown', standard: STANDARDS[format] },
   };
 }
 
+async function checkParts(
+  reader: SubmissionReader,
+  conversion: Conversion,
+  agreement: AgreementTerms,
+  before: CheckFinding[],
+  options: CheckSubmissionOptions,
+): Promise<Checked> {
+  const { submission, parts } = await readParts(reader, conversion, agreement, options);
+  const trees = new Map(parts.map(({ code, tree }) => [code, tree]));
+  const checked = judged(submission, agreement, [...before, ...submission.findings], (path) => {
+    const end = path.indexOf('/');
+    return trees.get(path.slice(0, end))?.files.get(path.slice(end + 1));
+  });
+  checked.report.parts = parts.map((part) => part.checked);
+  return { ...checked, parts: parts.map((part) => part.submission) };
+}
+
 async function readSubmission(
   reader: SubmissionReader,
-  received: Received,
+  { tree, pageCounts }: Pick<Received, 'tree' | 'pageCounts'>,
   agreement: AgreementTerms,
   container: CheckFinding[],
   { signal, rules }: CheckSubmissionOptions,
 ): Promise<Checked> {
-  const { pageCounts } = received;
-  const submission = await reader.read(received.tree, agreement, {
+  const submission = await reader.read(tree, agreement, {
     ...(signal && { signal }),
     ...(rules && { rules }),
     ...(pageCounts && { pageCounts }),
   });
-  const unreadable = await unreadableXml(received.tree, submission.profile, signal);
+  const unreadable = await unreadableXml(tree, submission.profile, signal);
+  const findings = [...container, ...submission.findings, ...unreadable.map(asCheck)];
+  return judged(submission, agreement, findings, (path) => tree.files.get(path));
+}
+
+type FileOf = (path: string) => TreeFile | undefined;
+
+function judged(submission: Submission, agreement: AgreementTerms, own: CheckFinding[], fileOf: FileOf): Checked {
   const findings = [
-    ...container,
-    ...submission.findings,
-    ...unreadable.map(asCheck),
+    ...own,
     ...agreementFindings(agreement, submission),
     ...limitFindings(agreement, submission),
     ...unsearched(agreement, submission),
   ];
   const report: CheckReport = {
-    ...reportOf(findings, submission, received),
+    ...reportOf(findings, submission, fileOf),
     profile: submission.profile,
     packageType: submission.packageType,
     standard: submission.standard,
@@ -117,10 +142,10 @@ function unsearched({ networked }: AgreementTerms, { profile }: Submission): Che
   ];
 }
 
-const reportOf = (findings: CheckFinding[], submission?: Submission, received?: Received) => ({
+const reportOf = (findings: CheckFinding[], submission?: Submission, fileOf?: FileOf) => ({
   verdict: verdictOf(findings),
   documents: documentOutcomes(submission?.documents ?? [], findings, (path) => {
-    const file = received?.tree.files.get(path);
+    const file = fileOf?.(path);
     return file === undefined
       ? {}
       : { sizeBytes: file.sizeBytes, ...(file.digests.sha512 !== undefined && { sha512: file.digests.sha512 }) };

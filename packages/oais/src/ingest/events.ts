@@ -2,6 +2,7 @@ import { nameUuid } from '@mocban/core';
 import type { AipContent, MalwareReport, Submission } from '../ports.js';
 import type { Conversion, PackageRequest } from '../types.js';
 import type { PremisAgent, PremisEvent, PremisIdentifier } from '@mocban/premis';
+import { emptyFolders } from './conversion/parts.js';
 import { STANDARDS } from './conversion/reader.js';
 import { transferElement } from './transfer-extension.js';
 
@@ -153,15 +154,20 @@ function malwareDetail({
 }
 
 /** What was read, and of which bytes the package was made. */
-function conversionDetail({ tree }: PackageRequest['received'], { format, sources, notes }: Conversion) {
+function conversionDetail({ tree, part }: PackageRequest['received'], { format, sources, notes }: Conversion) {
   const digests = sources.slice(0, MAX_NAMED).map((path) => `${path}: sha256 ${tree.files.get(path)?.digests.sha256}`);
   const noted = notes.slice(0, MAX_NAMED).map(({ kind, code, documentId }) => `${kind} ${code ?? ''} ${documentId}`);
   return {
     detail: `${STANDARDS[format]} turned into the metadata of Thông tư 05/2025/TT-BNV; what came is kept unchanged`,
     outcome: 'success',
-    outcomeNote: [`read from ${sources.length} files`, ...digests, ...noted].join('\n'),
+    outcomeNote: [`read from ${sources.length} files`, ...digests, ...noted, ...partDetail(part)].join('\n'),
   };
 }
+
+const partDetail = (part: PackageRequest['received']['part']): string[] =>
+  part === undefined
+    ? []
+    : [`package ${part.number} of ${part.parts.length} that were made of it; the others hold the rest of what came`];
 
 function validationDetail({ checked }: PackageRequest, submission: Submission) {
   const counts = { error: 0, warning: 0, info: 0 };
@@ -181,19 +187,12 @@ function extension({ received, transfer }: PackageRequest, submission: Submissio
     submissionProfile: submission.profile,
     ...(submission.objectId !== undefined && { submissionObjectId: submission.objectId }),
     notes: received.conversion?.notes ?? [],
+    ...(received.part && { part: received.part }),
     entries: { [Symbol.iterator]: () => entriesOf(received) },
   });
 }
 
 function* entriesOf({ tree }: PackageRequest['received']): Generator<{ name: string; sizeBytes: number }> {
-  const filled = new Set<string>();
-  for (const path of tree.files.keys())
-    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      const folder = path.slice(0, end);
-      if (filled.has(folder)) break;
-      filled.add(folder);
-    }
   for (const { path, sizeBytes } of tree.files.values()) yield { name: `${tree.prefix}${path}`, sizeBytes };
-  for (const folder of tree.directories)
-    if (!filled.has(folder)) yield { name: `${tree.prefix}${folder}/`, sizeBytes: 0 };
+  for (const folder of emptyFolders(tree)) yield { name: `${tree.prefix}${folder}/`, sizeBytes: 0 };
 }

@@ -10,11 +10,38 @@ import { ArchiveError } from '../error.js';
 import type { AipContent, Submission } from '../ports.js';
 import type { PackageRequest, StagedAip } from '../types.js';
 import { convertedContent, convertedReader } from './conversion/reader.js';
+import { partsOf } from './conversion/parts.js';
 import { ingestAgents, ingestEvents } from './events.js';
 import { withKept } from './kept.js';
 import { MadeFiles } from './made-files.js';
 import { readers } from './readers/index.js';
 import { SUBMISSION_FOLDER } from './submission-folder.js';
+
+/**
+ * Makes the AIPs of a checked submission: one, or of a list of several hồ sơ one for each, in their order, each in a transaction of its
+ * own, `<tx>.<number>`. Broken off, all of them are made again. Steps and errors are those of `packageAip`.
+ */
+export async function packageAips(request: PackageRequest): Promise<StagedAip[]> {
+  const { tx, aip, checked, signal } = request;
+  const parts = partsOf(request.received, aip.id);
+  if (parts.length === 1) return [await packageAip(request)];
+  const staged: StagedAip[] = [];
+  for (const [index, received] of parts.entries()) {
+    signal?.throwIfAborted();
+    const { number, parts: records } = received.part!;
+    const submission = checked.parts?.[index];
+    staged.push(
+      await packageAip({
+        ...request,
+        tx: `${tx}.${number}`,
+        received,
+        checked: { report: checked.report, ...(submission && { submission }) },
+        aip: { ...aip, id: records[index]!.aipId },
+      }),
+    );
+  }
+  return staged;
+}
 
 /**
  * Makes the AIP of a checked submission: metadata generated into `staging/<tx>/made`, then a complete OCFL object staged
@@ -142,22 +169,25 @@ function* versionFiles(request: PackageRequest, content: AipContent, made: MadeF
       fixity: { sha256: required(fixity.digests.sha256, path) },
       source: { move: localPath },
     };
-  for (const file of tree.files.values()) yield received(tree, file, submissionPath(request, file));
+  const shared = request.received.part?.shared;
+  for (const file of tree.files.values()) yield received(tree, file, submissionPath(request, file), shared);
   for (const { path, sourcePath } of content.files)
     yield placed(contentTree(request), sourcePath, `representations/rep1/${path}`);
-  for (const { path, sourcePath } of content.documentation) yield placed(tree, sourcePath, path);
+  for (const { path, sourcePath } of content.documentation) yield placed(tree, sourcePath, path, shared);
 }
 
 /** Where the content lies: in what came, or in what was made of it. */
-const contentTree = ({ received: { tree, conversion } }: PackageRequest): PackageTree => conversion?.tree ?? tree;
+const contentTree = ({ received: { tree, conversion } }: PackageRequest): PackageTree =>
+  conversion?.packages[0]?.tree ?? tree;
 
-function placed(tree: PackageTree, sourcePath: string, logicalPath: string): VersionFile {
+function placed(tree: PackageTree, sourcePath: string, logicalPath: string, shared?: ReadonlySet<string>): VersionFile {
   const file = tree.files.get(sourcePath);
   if (file === undefined) throw changed(sourcePath);
-  return received(tree, file, logicalPath);
+  return received(tree, file, logicalPath, shared);
 }
 
-function received(tree: PackageTree, file: TreeFile, logicalPath: string): VersionFile {
+/** @param shared files that other AIPs need as well, and that stay where they are */
+function received(tree: PackageTree, file: TreeFile, logicalPath: string, shared?: ReadonlySet<string>): VersionFile {
   const localPath = tree.localPath(file.path);
   if (localPath === undefined) throw changed(file.path);
   return {
@@ -165,7 +195,7 @@ function received(tree: PackageTree, file: TreeFile, logicalPath: string): Versi
     sizeBytes: file.sizeBytes,
     sha512: required(file.digests.sha512, file.path),
     fixity: { sha256: required(file.digests.sha256, file.path) },
-    source: { move: localPath },
+    source: shared?.has(file.path) ? { copy: localPath } : { move: localPath },
   };
 }
 

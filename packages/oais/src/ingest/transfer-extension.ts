@@ -1,5 +1,5 @@
 import type { XmlFragment } from '@mocban/xml';
-import type { RecordNote, TransferIdentity } from '../types.js';
+import type { PartRecord, RecordNote, SubmissionPart, TransferIdentity } from '../types.js';
 
 /** Namespace of what the ingestion event says beyond PREMIS. */
 export const TRANSFER_NAMESPACE = 'urn:mocban:transfer:1';
@@ -13,7 +13,12 @@ export interface TransferRecord {
   submissionObjectId?: string;
   /** What its messages say of documents that may be held already. */
   notes?: readonly RecordNote[];
-  /** Every file of the container in byte order, names unchanged; folders without files end in `/`. Starts anew each time. */
+  /** Where several AIPs were made of the transfer: which of them this is, and what the others hold. */
+  part?: SubmissionPart;
+  /**
+   * Every file of the container, of several parts those of this one, in byte order, names unchanged; folders without files end in `/`.
+   * Starts anew each time.
+   */
   entries: Iterable<{ name: string; sizeBytes: number }>;
 }
 
@@ -38,6 +43,7 @@ export function transferElement(record: TransferRecord): XmlFragment {
   children.push(element('aipProfile', record.aipProfile));
   if (record.submissionObjectId !== undefined) children.push(element('submissionObjectId', record.submissionObjectId));
   for (const note of record.notes ?? []) children.push(noteElement(note));
+  if (record.part !== undefined) children.push(partElement(record.part));
   children.push({ ...element('entries'), children: { [Symbol.iterator]: () => entryElements(record.entries) } });
   return { ...element('transfer'), children };
 }
@@ -47,12 +53,50 @@ const NOTE_KINDS: readonly string[] = ['recalled', 'replaced', 'updated', 'statu
 /** Text as the content, the rest as attributes. */
 const noteElement = ({ text, ...values }: RecordNote): XmlFragment => ({
   ...element('note', text),
-  attributes: Object.entries(values).map(([local, value]) => ({ namespace: '', local, value })),
+  attributes: Object.entries(values).map(([local, value]) => attribute(local, value)),
 });
 
+/** `parts number="2"` with one `part` for each, in order. */
+const partElement = ({ number, parts }: SubmissionPart): XmlFragment => ({
+  ...element('parts'),
+  attributes: [attribute('number', number)],
+  children: parts.map(({ aipId, recordCode, files, manifestSha256 }) => ({
+    ...element('part', aipId),
+    attributes: [
+      ...(recordCode === undefined ? [] : [attribute('recordCode', recordCode)]),
+      attribute('files', files),
+      attribute('manifestSha256', manifestSha256),
+    ],
+  })),
+});
+
+function partOf(node: XmlFragment): SubmissionPart | undefined {
+  const number = Number(valueOf(node, 'number') ?? NaN);
+  const parts = [...node.children].flatMap((child) =>
+    typeof child === 'string' || child.local !== 'part' ? [] : partRecordOf(child),
+  );
+  return Number.isSafeInteger(number) && number >= 1 && number <= parts.length ? { number, parts } : undefined;
+}
+
+function partRecordOf(node: XmlFragment): PartRecord {
+  const recordCode = valueOf(node, 'recordCode');
+  return {
+    aipId: textOf(node),
+    ...(recordCode !== undefined && { recordCode }),
+    files: Number(valueOf(node, 'files') ?? 0),
+    manifestSha256: valueOf(node, 'manifestSha256') ?? '',
+  };
+}
+
+const attribute = (local: string, value: string | number) => ({ namespace: '', local, value: String(value) });
+
+const valueOf = (node: XmlFragment, name: string): string | undefined =>
+  node.attributes.find(({ local }) => local === name)?.value;
+
 function noteOf(node: XmlFragment): RecordNote | undefined {
-  const value = (name: string) => node.attributes.find(({ local }) => local === name)?.value;
-  const [kind, documentId, identity, code] = ['kind', 'documentId', 'identity', 'code'].map(value);
+  const [kind, documentId, identity, code] = ['kind', 'documentId', 'identity', 'code'].map((name) =>
+    valueOf(node, name),
+  );
   if (kind === undefined || documentId === undefined || !NOTE_KINDS.includes(kind)) return undefined;
   return {
     kind: kind as RecordNote['kind'],
@@ -60,8 +104,8 @@ function noteOf(node: XmlFragment): RecordNote | undefined {
     ...(identity !== undefined && { identity }),
     ...(code !== undefined && { code }),
     text: textOf(node),
-    by: value('by') ?? '',
-    at: value('at') ?? '',
+    by: valueOf(node, 'by') ?? '',
+    at: valueOf(node, 'at') ?? '',
   };
 }
 
@@ -82,8 +126,13 @@ export function readTransferElement(root: XmlFragment | undefined): Omit<Transfe
   if (root?.namespace !== TRANSFER_NAMESPACE || root.local !== 'transfer') return undefined;
   const fields = new Map<string, string>();
   const notes: RecordNote[] = [];
+  let part: SubmissionPart | undefined;
   for (const child of root.children) {
     if (typeof child === 'string' || child.local === 'entries') continue;
+    if (child.local === 'parts') {
+      part = partOf(child);
+      continue;
+    }
     const note = child.local === 'note' ? noteOf(child) : undefined;
     if (note === undefined) fields.set(child.local, textOf(child));
     else notes.push(note);
@@ -124,6 +173,7 @@ export function readTransferElement(root: XmlFragment | undefined): Omit<Transfe
     submissionProfile,
     ...(submissionObjectId !== undefined && { submissionObjectId }),
     ...(notes.length > 0 && { notes }),
+    ...(part && { part }),
   };
 }
 

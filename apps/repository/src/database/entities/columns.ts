@@ -5,3 +5,9 @@ export const bigintNumber: ValueTransformer = {
   to: (value?: number) => value,
   from: (value: string | null) => (value === null ? null : Number(value)),
 };
+
+/** A list in `jsonb`; where an earlier release kept its only item, a list of that one. */
+export const jsonList: ValueTransformer = {
+  to: (value?: unknown) => value,
+  from: (value: unknown) => (value === null || Array.isArray(value) ? value : [value]),
+};

@@ -64,6 +64,13 @@ export class AipEntity {
   @Column('text', { name: 'received_at' })
   receivedAt!: string;
 
+  /** Which of the AIPs that its transfer became, counted from 1; `null` where it is the only one. */
+  @Column('integer', { name: 'part_number', nullable: true })
+  partNumber!: number | null;
+
+  @Column('integer', { name: 'part_count', nullable: true })
+  partCount!: number | null;
+
   /** Newest version, e.g. `v1`. */
   @Column('text')
   head!: string;

@@ -1,6 +1,6 @@
 import type { CheckReport, StagedAip, SubmittedDocument } from '@mocban/oais';
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { bigintNumber } from './columns.js';
+import { bigintNumber, jsonList } from './columns.js';
 import { AgencyEntity, AgreementEntity } from './producers.js';
 
 export const TRANSFER_STATES = [
@@ -138,16 +138,20 @@ export class TransferEntity {
   @Column('jsonb', { nullable: true })
   decision!: TransferDecision | null;
 
-  /** Fixed before the AIP is made, so that a job run again makes the same AIP. */
+  /** Codes of its packages, where it has several: `recordCode` is that of an only one. */
+  @Column('text', { name: 'record_codes', array: true, nullable: true })
+  recordCodes!: string[] | null;
+
+  /** Fixed before the AIP is made, so that a job run again makes the same AIP; of several the first, from which the others derive. */
   @Column('text', { name: 'aip_id', nullable: true })
   aipId!: string | null;
 
   @Column('text', { name: 'aip_created', nullable: true })
   aipCreated!: string | null;
 
-  /** The AIP as staged, fixed before it is published. */
-  @Column('jsonb', { nullable: true })
-  staged!: StagedAip | null;
+  /** The AIPs as staged, all of them, fixed before the first is published. */
+  @Column('jsonb', { nullable: true, transformer: jsonList })
+  staged!: StagedAip[] | null;
 
   @Column('text', { name: 'failed_state', nullable: true })
   failedState!: TransferState | null;

@@ -39,7 +39,7 @@ it('makes the same package of the same message, whenever it is made', async () =
   const digests = [];
   for (const tx of ['one', 'two']) {
     const { conversion } = await receive(path, tx);
-    digests.push([...conversion!.tree!.files.values()].map((file) => [file.path, file.digests.sha512]));
+    digests.push([...conversion!.packages[0]!.tree!.files.values()].map((file) => [file.path, file.digests.sha512]));
     await new Promise((resolve) => setTimeout(resolve, 1100));
   }
   expect(digests[1]).toEqual(digests[0]);

@@ -11,9 +11,11 @@ import {
   type BuildTt05SipOptions,
   type BuiltTt05Sip,
   type EdxmlNote,
+  type CheckFinding,
   type Import,
+  type ImportedFile,
 } from '@mocban/vn-records';
-import type { ConversionTerms, Conversion, RecordNote } from '../../types.js';
+import type { Conversion, ConversionTerms, ConvertedPackage, ForeignFormat, RecordNote } from '../../types.js';
 import { documentIdentity } from '../../document-codes.js';
 import { check } from '../verdict.js';
 import type { Foreign } from './foreign.js';
@@ -34,8 +36,8 @@ export interface ConversionRequest extends ConversionTerms {
 }
 
 /**
- * Makes a package of Thông tư 05 of one that was made otherwise, strictly in the circular's forms, so that it is judged and preserved as
- * any other. The same package, terms and rules give the same bytes. Never throws on what was sent.
+ * Makes packages of Thông tư 05 of what was made otherwise, one for each hồ sơ, strictly in the circular's forms, so that they are judged
+ * and preserved as any other. The same package, terms and rules give the same bytes. Never throws on what was sent.
  */
 export async function convertForeign(request: ConversionRequest): Promise<Conversion> {
   await mkdir(request.work);
@@ -97,6 +99,9 @@ const timeless = (tree: PackageTree): PackageTree => ({
   close: () => tree.close(),
 });
 
+/** Packages of one list: each is a package of its own on the disk, and an AIP. */
+const MOST_FILES = 1000;
+
 async function built(
   request: ConversionRequest,
   imported: Import,
@@ -106,33 +111,54 @@ async function built(
 ): Promise<Conversion> {
   const conversion: Conversion = {
     format: request.foreign.format,
+    packages: [],
     findings: [...imported.findings],
     sources,
-    originalNames: new Map(),
     notes: [],
   };
-  const [file, ...others] = imported.files;
-  if (others.length > 0) conversion.findings.push(severalFiles(imported));
-  if (file === undefined || !isValid(conversion.findings)) return conversion;
+  const { files } = imported;
+  if (files.length > MOST_FILES) conversion.findings.push(tooManyFiles(files));
+  if (!isValid(conversion.findings)) return conversion;
+  for (const [index, file] of files.entries()) {
+    request.signal?.throwIfAborted();
+    conversion.packages.push(
+      await packageOf(request, conversion, content, file, files.length > 1 ? index + 1 : 0, more),
+    );
+  }
+  return conversion;
+}
+
+/** @param number of one among several, counted from 1; else 0 */
+async function packageOf(
+  request: ConversionRequest,
+  { findings, sources }: Conversion,
+  content: PackageTree,
+  file: ImportedFile,
+  number: number,
+  more: Pick<BuildTt05SipOptions, 'assume'>,
+): Promise<ConvertedPackage> {
+  const recordCode = String(file.metadata.file?.['fileCode'] ?? '');
   try {
-    const { objId, ...build } = importBuild(request);
+    const { objId, ...build } = importBuild(request, number);
     const metadata = { ...file.metadata, objId };
     const sip = await buildTt05Sip(content, { ...build, ...more, metadata, unlisted: 'leave' });
-    await adopt(conversion, sip, request);
+    findings.push(...conversionFindings(sip, sources[0] ?? '.', request.foreign.format));
+    return await adopted(sip, request);
   } catch (error) {
     if (!(error instanceof VnRecordsError) || !error.code.startsWith('VN_SIP_')) throw error;
     for (const detail of error.details.length > 0 ? error.details : [error.message])
-      conversion.findings.push(notPackable(detail));
+      findings.push(notPackable(number === 0 ? '.' : recordCode || file.location, detail));
+    return { recordCode, originalNames: new Map() };
   }
-  return conversion;
 }
 
 /** Namespace of what is made of packages, told apart by their digests. */
 const CONVERSIONS = '6f1d3c2a-5a07-4c39-9e0f-7c1d8f0b2a55';
 
-function importBuild({ work, at, packageSha256, rules, signal }: ConversionRequest) {
+function importBuild({ work, at, packageSha256, rules, signal }: ConversionRequest, number: number) {
   let count = 0;
-  const namespace = nameUuid(CONVERSIONS, packageSha256);
+  const whole = nameUuid(CONVERSIONS, packageSha256);
+  const namespace = number === 0 ? whole : nameUuid(whole, `part ${number}`);
   const objId = `uuid-${nameUuid(namespace, 'package').toUpperCase()}`;
   return {
     objId,
@@ -145,49 +171,53 @@ function importBuild({ work, at, packageSha256, rules, signal }: ConversionReque
   };
 }
 
-async function adopt(conversion: Conversion, sip: BuiltTt05Sip, { signal, foreign }: ConversionRequest) {
+async function adopted(sip: BuiltTt05Sip, { signal, foreign }: ConversionRequest): Promise<ConvertedPackage> {
   const tree = await openTree(sip.path, signal ? { signal } : {});
   await tree.ensureDigests(['sha256', 'sha512'], signal ? { signal } : {});
-  conversion.tree = tree;
-  if (foreign.format !== 'edxml')
-    conversion.originalNames = new Map(sip.documents.map(({ path, originalPath }) => [path, originalPath]));
-  conversion.findings.push(
+  const names = foreign.format === 'edxml' ? [] : sip.documents;
+  return {
+    recordCode: sip.fileCode,
+    tree,
+    originalNames: new Map(names.map(({ path, originalPath }) => [path, originalPath])),
+  };
+}
+
+function conversionFindings(sip: BuiltTt05Sip, location: string, format: ForeignFormat): CheckFinding[] {
+  const findings = [
     check('info', {
       rule: 'TT05_IMPORT_CONVERTED',
-      location: conversion.sources[0] ?? '.',
-      message: `read as ${STANDARDS[foreign.format]}: a ${sip.packageType} of ${sip.documents.length} documents was made of it, with the code ${sip.fileCode}`,
+      location,
+      message: `read as ${STANDARDS[format]}: a ${sip.packageType} of ${sip.documents.length} documents was made of it, with the code ${sip.fileCode}`,
       check: 'IMPORT',
       hint: 'Gói tin được chuyển sang dạng của Thông tư 05; kiểm tra lại siêu dữ liệu.',
     }),
-  );
+  ];
   if (sip.assumed.length > 0)
-    conversion.findings.push(
+    findings.push(
       check('officer', {
         rule: 'TT05_IMPORT_ASSUMED',
-        location: conversion.sources[0] ?? '.',
+        location,
         message: `values that the source does not say were assumed: ${sip.assumed.join(', ')}`,
         check: 'IMPORT',
         hint: 'Công chức kiểm tra thời hạn lưu trữ, chế độ sử dụng và ngôn ngữ được mặc định.',
       }),
     );
+  return findings;
 }
 
-const severalFiles = ({ files }: Import) =>
+const tooManyFiles = (files: Import['files']) =>
   check('block', {
-    rule: 'TT05_IMPORT_SEVERAL_FILES',
-    location: files[1]!.location,
-    message: `the list names ${files.length} files (${files
-      .slice(0, 5)
-      .map(({ metadata }) => String(metadata.file?.['fileCode'] ?? ''))
-      .join(', ')}); a transfer holds one`,
+    rule: 'TT05_IMPORT_TOO_MANY_FILES',
+    location: files[MOST_FILES]!.location,
+    message: `the list names ${files.length} files; a transfer takes at most ${MOST_FILES}`,
     check: 'IMPORT',
-    hint: 'Mỗi lần nộp chỉ một hồ sơ: tách mục lục, hoặc dùng "mocban sip build" để đóng gói từng hồ sơ.',
+    hint: `Mỗi lần nộp tối đa ${MOST_FILES} hồ sơ: chia mục lục thành nhiều lần nộp.`,
   });
 
-const notPackable = (detail: string) =>
+const notPackable = (location: string, detail: string) =>
   check('block', {
     rule: 'TT05_IMPORT_NOT_PACKABLE',
-    location: '.',
+    location,
     message: detail,
     check: 'IMPORT',
     hint: 'Không lập được gói tin theo Thông tư 05 từ dữ liệu này; sửa lại rồi nộp lại.',

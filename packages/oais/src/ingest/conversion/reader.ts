@@ -22,13 +22,14 @@ export const convertedReader = (format: ForeignFormat): SubmissionReader => ({
   },
 });
 
-/** The content with the names it came by, and what it was made of as documentation. @param tree what came */
+/** The content with the names it came by, and what it was made of as documentation. @param conversion with the one package that is meant @param tree what came */
 export function convertedContent(
   { submissionReference: _, ...content }: AipContent,
-  { sources, originalNames }: Conversion,
+  { sources, packages }: Conversion,
   tree: PackageTree,
 ): AipContent {
   const { files } = content;
+  const originalNames = packages[0]?.originalNames ?? new Map<string, string>();
   const documentation = sources.flatMap((sourcePath) => {
     const file = tree.files.get(sourcePath);
     if (file === undefined) return [];
