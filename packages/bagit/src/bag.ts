@@ -16,7 +16,7 @@ const MAX_DECLARATION_BYTES = 4096;
 export function recogniseBag(tree: Pick<PackageTree, 'files' | 'directories'>): 'bag' | 'ill-formed' | undefined {
   if (tree.files.has('bagit.txt')) return 'bag';
   if (!tree.directories.has('data')) return undefined;
-  for (const path of tree.files.keys()) if (MANIFEST_FILE.test(path)) return 'ill-formed';
+  for (const name of tree.files.top()) if (MANIFEST_FILE.test(name)) return 'ill-formed';
   return undefined;
 }
 
@@ -128,6 +128,6 @@ async function* linesWithoutMark(
 
 function manifestsOf(tree: PackageTree, options: OpenBagOptions): string[] {
   const files: string[] = [];
-  if (options.manifests !== false) for (const file of tree.files.keys()) if (MANIFEST_FILE.test(file)) files.push(file);
+  if (options.manifests !== false) for (const file of tree.files.top()) if (MANIFEST_FILE.test(file)) files.push(file);
   return files;
 }

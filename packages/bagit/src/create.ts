@@ -59,14 +59,18 @@ export async function createBag(directory: string, options: CreateBagOptions = {
     await finishInPlace(source);
     return summary(source, await openTree(join(source, 'data')), algorithms);
   }
-  const tree = await openSource(source, options);
-  if (tree.origin !== 'directory') throw new BagError('BAG_SOURCE_UNSAFE', `${basename(source)}: expected a folder`);
-  if (recogniseBag(tree) !== undefined) throw new BagError('BAG_EXISTS', `${basename(source)}: is a bag already`);
-  refuseUnsafe(tree.findings);
-  if (options.profile !== undefined) requireProfile(tree, algorithms, options, options.profile);
-  return options.out === undefined
-    ? createInPlace(tree, source, algorithms, options)
-    : createCopy(tree, source, resolve(options.out), algorithms, options);
+  const tree = await openSource(source, algorithms, options);
+  try {
+    if (tree.origin !== 'directory') throw new BagError('BAG_SOURCE_UNSAFE', `${basename(source)}: expected a folder`);
+    if (recogniseBag(tree) !== undefined) throw new BagError('BAG_EXISTS', `${basename(source)}: is a bag already`);
+    refuseUnsafe(tree.findings);
+    if (options.profile !== undefined) requireProfile(tree, algorithms, options, options.profile);
+    return options.out === undefined
+      ? await createInPlace(tree, source, algorithms, options)
+      : await createCopy(tree, source, resolve(options.out), algorithms, options);
+  } finally {
+    await tree.close();
+  }
 }
 
 async function createCopy(
@@ -122,11 +126,20 @@ async function copyPayload(
 }
 
 /** The folder without what a run that was killed had begun to write. */
-async function openSource(source: string, options: CreateBagOptions): Promise<PackageTree> {
-  const tree = await openTree(source, signalOf(options));
-  if (options.out !== undefined || !tree.directories.has(TAGS_DRAFT)) return tree;
+async function openSource(
+  source: string,
+  algorithms: readonly DigestAlgorithm[],
+  options: CreateBagOptions,
+): Promise<PackageTree> {
+  if (options.out !== undefined) return openTree(source, signalOf(options));
+  // What becomes a bag where it lies is digested while it is listed, unless it is not to be read as it lies.
+  const passedOver = ['bagit.txt', `${PAYLOAD}/`, `${TAGS_DRAFT}/`];
+  const digestAhead = (names: readonly string[]): readonly DigestAlgorithm[] =>
+    names.some((name) => passedOver.includes(name)) ? [] : algorithms;
+  const tree = await openTree(source, { ...signalOf(options), digestAhead });
+  if (!tree.directories.has(TAGS_DRAFT)) return tree;
   await rm(join(source, TAGS_DRAFT), { recursive: true });
-  return openTree(source, signalOf(options));
+  return openTree(source, { ...signalOf(options), digestAhead });
 }
 
 /** All that can fail is done before the first file changes its place; only what a run before has moved is listed where it lies. */

@@ -23,7 +23,7 @@ export interface ValidateBagOptions {
 
 /**
  * Validates a bag: all findings of one run, those of the container first. Payload bytes are read once. When the container
- * itself is unsafe no payload is read.
+ * itself is unsafe no digest is judged, and nothing is read for it.
  * @see RFC 8493 §3
  */
 export async function validateBag(tree: PackageTree, options: ValidateBagOptions = {}): Promise<Finding[]> {
@@ -32,7 +32,7 @@ export async function validateBag(tree: PackageTree, options: ValidateBagOptions
   const isAhead = isRead && options.bag === undefined && tree.origin === 'directory';
   const [bag, early] = await Promise.all([
     options.bag ?? openBag(tree, options),
-    isAhead ? tree.ensureDigests(namedAlgorithms(tree), options) : [],
+    isAhead ? tree.ensureDigests(namedAlgorithms(tree.files.top()), options) : [],
   ]);
   const findings = new BagFindings();
   findings.version = bag.version ?? '0.97';
@@ -52,21 +52,26 @@ export async function validateBag(tree: PackageTree, options: ValidateBagOptions
   return [...tree.findings, ...bag.findings, ...findings.list, ...departures, ...unreadable];
 }
 
-function namedAlgorithms({ files }: PackageTree): DigestAlgorithm[] {
+/** What the manifests among the names in a bag's folder are made by. */
+function namedAlgorithms(names: Iterable<string>): DigestAlgorithm[] {
   const algorithms = new Set<DigestAlgorithm>();
-  for (const file of files.keys()) {
-    const algorithm = algorithmOf(MANIFEST_FILE.exec(file)?.[2] ?? '');
+  for (const name of names) {
+    const algorithm = algorithmOf(MANIFEST_FILE.exec(name)?.[2] ?? '');
     if (algorithm !== undefined) algorithms.add(algorithm);
   }
   return [...algorithms];
 }
 
 /**
- * Validates the bag at a path: a folder, a zip, a tar or a tar.gz.
+ * Validates the bag at a path: a folder, a zip, a tar or a tar.gz. A folder's files are read while it is being listed.
  * @throws ContainerError `CONTAINER_UNKNOWN`, `CONTAINER_IO` when there is nothing to judge
  */
 export async function validateBagPath(path: string, options: ValidateBagOptions = {}): Promise<ValidationResult> {
-  const tree = await openTree(path, { collisions: 'allowed', ...(options.signal && { signal: options.signal }) });
+  const tree = await openTree(path, {
+    collisions: 'allowed',
+    ...(options.signal && { signal: options.signal }),
+    ...(options.mode !== 'complete' && { digestAhead: namedAlgorithms }),
+  });
   try {
     const findings = await validateBag(tree, options);
     return { path, profile: 'bagit', valid: isValid(findings), findings };

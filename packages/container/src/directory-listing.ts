@@ -1,8 +1,8 @@
-import { FindingLog, turnDue, type Finding } from '@mocban/core';
+import { FindingLog, isValid, turnDue, type Finding } from '@mocban/core';
 import { lstatSync, type Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { strictUtf8 } from './entry-name.js';
-import { archiveFinding, errorCode, ioError } from './error.js';
+import { archiveFinding, errorCode, ioError, tooLarge } from './error.js';
 import type { ResolvedLimits } from './limits.js';
 import { inByteOrder } from './listing.js';
 import { FileTable } from './file-table.js';
@@ -15,61 +15,91 @@ export interface DirectoryListing {
 
 const MAX_DEPTH = 500;
 
+/** Told of a listing while it goes on. It sees to the sizes of files: they are not asked for. */
+export interface ListingWatcher {
+  /** @param names in the folder itself, before any file is listed in the table */
+  begin(names: readonly string[], files: FileTable): void;
+  /** One more file is in the table. */
+  listed(): void;
+  /** @param isSafe whether nothing was found wrong */
+  end(isSafe: boolean): void;
+}
+
 /**
  * Lists a folder without following a link. Names are taken as they are; only regular files and folders are listed, the rest
- * are findings. Holds the names of the folders on the way down, and a compact table of the files.
+ * are findings. Holds the names of the folders on the way down, and of one beside each, and a compact table of the files.
  * @throws ContainerError `CONTAINER_IO` when the folder itself cannot be read
  */
 export async function listDirectory(
   root: string,
   limits: ResolvedLimits,
-  signal?: AbortSignal,
+  options: { signal?: AbortSignal; watcher?: ListingWatcher } = {},
 ): Promise<DirectoryListing> {
-  const walk = new Walk(root, limits, signal);
-  await walk.enter('', 1);
+  const walk = new Walk(root, limits, options);
+  await walk.enter('', 1, list(root, ''));
   return walk.listing();
 }
 
 /** Goes through folders in byte order of the whole path, so that nothing needs to be sorted but the names in one folder. */
 class Walk {
   readonly #log = new FindingLog();
-  readonly #files = new FileTable([]);
+  readonly #files: FileTable;
   readonly #directories = new Set<string>();
+  readonly #signal: AbortSignal | undefined;
+  readonly #watcher: ListingWatcher | undefined;
   #totalBytes = 0;
   #isFull = false;
 
   constructor(
     private readonly root: string,
     private readonly limits: ResolvedLimits,
-    private readonly signal: AbortSignal | undefined,
-  ) {}
+    { signal, watcher }: { signal?: AbortSignal; watcher?: ListingWatcher },
+  ) {
+    this.#signal = signal;
+    this.#watcher = watcher;
+    this.#files = new FileTable([], (path) => sizeIfThere(`${root}/${path}`));
+  }
 
   /** @param prefix the folder's path with a slash behind it, `''` for the root */
-  async enter(prefix: string, depth: number): Promise<void> {
-    this.signal?.throwIfAborted();
-    const { names, others } = await list(this.root, prefix, this.#log);
+  async enter(prefix: string, depth: number, listing: Promise<Listed>): Promise<void> {
+    this.#signal?.throwIfAborted();
+    const { names, others, findings } = await listing;
+    this.#log.add(...findings);
+    if (prefix === '') this.#watcher?.begin(names, this.#files);
+    const folders = this.#folders(prefix, names);
     for (const name of names) {
       const waiting = turnDue();
       if (waiting !== undefined) await waiting;
       if (!this.#hasRoom()) return;
       const path = prefix + name;
       const other = others.get(name);
-      if (name.endsWith('/')) await this.#folder(path.slice(0, -1), depth);
+      if (name.endsWith('/')) await this.#folder(path.slice(0, -1), depth, folders.next().value!);
       else if (other === undefined) this.#file(path);
       else this.#report(path, other);
     }
   }
 
+  /** The folders in a folder, each being read while the one before is gone through. */
+  *#folders(prefix: string, names: readonly string[]): Generator<Promise<Listed>> {
+    let before: Promise<Listed> | undefined;
+    for (const name of names) {
+      if (!name.endsWith('/')) continue;
+      const next = list(this.root, prefix + name);
+      if (before !== undefined) yield before;
+      before = next;
+    }
+    if (before !== undefined) yield before;
+  }
+
   listing(): DirectoryListing {
     const { maxTotalBytes } = this.limits;
-    if (this.#totalBytes > maxTotalBytes)
-      this.#log.add(
-        archiveFinding('ARCHIVE_TOO_LARGE', '', `${this.#totalBytes} bytes, at most ${maxTotalBytes} are accepted`),
-      );
+    if (this.#totalBytes > maxTotalBytes) this.#log.add(tooLarge(this.#totalBytes, maxTotalBytes));
+    const findings = this.#log.list();
+    this.#watcher?.end(isValid(findings));
     return {
       files: this.#files,
       directories: new Set(inByteOrder(this.#directories)),
-      findings: this.#log.list(),
+      findings,
     };
   }
 
@@ -84,13 +114,18 @@ class Walk {
     return false;
   }
 
-  async #folder(path: string, depth: number): Promise<void> {
+  async #folder(path: string, depth: number, listing: Promise<Listed>): Promise<void> {
     this.#directories.add(path);
-    if (depth <= MAX_DEPTH) await this.enter(`${path}/`, depth + 1);
+    if (depth <= MAX_DEPTH) await this.enter(`${path}/`, depth + 1, listing);
     else this.#log.add(archiveFinding('ARCHIVE_PATH_UNSAFE', path, `folders are nested more than ${MAX_DEPTH} deep`));
   }
 
   #file(path: string): void {
+    if (this.#watcher !== undefined) {
+      this.#files.add({ path });
+      this.#watcher.listed();
+      return;
+    }
     try {
       // A blocking call, which takes a fraction of what a promise would.
       const { size } = lstatSync(`${this.root}/${path}`);
@@ -110,41 +145,54 @@ class Walk {
   }
 }
 
+/** What went away, or may not be looked at, is told by who reads it. */
+function sizeIfThere(path: string): number {
+  try {
+    return lstatSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
 /** What lies in a folder. */
 interface Listed {
   /** In byte order of what they are called in paths: folders with the slash that follows there. */
   names: string[];
   /** Those that are neither file nor folder. */
   others: ReadonlyMap<string, 'link' | 'special'>;
+  findings: Finding[];
 }
 
 const REPLACEMENT = '\ufffd';
 
-async function list(root: string, prefix: string, log: FindingLog): Promise<Listed> {
+/** @throws ContainerError `CONTAINER_IO` for the root */
+async function list(root: string, prefix: string): Promise<Listed> {
   const folder = prefix === '' ? root : `${root}/${prefix}`;
   try {
     const entries = await readdir(folder, { withFileTypes: true });
     // A name that is not UTF-8 reads as one with a replacement character, as does one that has this very character.
-    if (!entries.some(({ name }) => name.includes(REPLACEMENT))) return sorted(entries, ({ name }) => name);
+    if (!entries.some(({ name }) => name.includes(REPLACEMENT))) return sorted(entries, ({ name }) => name, []);
     const inBytes = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
-    return sorted(inBytes, ({ name }) => readableName(name, prefix, log));
+    const findings: Finding[] = [];
+    return sorted(inBytes, ({ name }) => readableName(name, prefix, findings), findings);
   } catch (error) {
     if (prefix === '') throw ioError(error, '.');
-    log.add(archiveFinding('IO_READ', prefix.slice(0, -1), `the folder cannot be listed: ${errorCode(error)}`));
-    return { names: [], others: new Map() };
+    const message = `the folder cannot be listed: ${errorCode(error)}`;
+    return { names: [], others: new Map(), findings: [archiveFinding('IO_READ', prefix.slice(0, -1), message)] };
   }
 }
 
-function readableName(bytes: Buffer, prefix: string, log: FindingLog): string | undefined {
+function readableName(bytes: Buffer, prefix: string, findings: Finding[]): string | undefined {
   const name = strictUtf8(bytes);
   if (name === undefined)
-    log.add(archiveFinding('ARCHIVE_PATH_UNSAFE', prefix + bytes.toString('latin1'), 'the name is not UTF-8'));
+    findings.push(archiveFinding('ARCHIVE_PATH_UNSAFE', prefix + bytes.toString('latin1'), 'the name is not UTF-8'));
   return name;
 }
 
 function sorted<Entry extends Dirent | Dirent<Buffer>>(
   entries: readonly Entry[],
   nameOf: (entry: Entry) => string | undefined,
+  findings: Finding[],
 ): Listed {
   const names: string[] = [];
   const others = new Map<string, 'link' | 'special'>();
@@ -154,5 +202,5 @@ function sorted<Entry extends Dirent | Dirent<Buffer>>(
     names.push(entry.isDirectory() ? `${name}/` : name);
     if (!entry.isDirectory() && !entry.isFile()) others.set(name, entry.isSymbolicLink() ? 'link' : 'special');
   }
-  return { names: inByteOrder(names), others };
+  return { names: inByteOrder(names), others, findings };
 }

@@ -30,7 +30,7 @@ export async function digestEach(
 ): Promise<Finding[]> {
   const log = new FindingLog();
   for (const file of files) {
-    const missing = missingOf(file, algorithms);
+    const missing = algorithms.filter((algorithm) => file.digests[algorithm] === undefined);
     if (missing.length > 0)
       try {
         keep(file, (await digest(file.path, missing)).digests);
@@ -50,17 +50,17 @@ export async function digestLocal(
   options: DigestTreeOptions,
 ): Promise<Finding[]> {
   const log = new FindingLog();
+  const groups = lacking(tree.files, algorithms);
+  if (groups.length === 0) return [];
   const pool = options.pool ?? new FixityPool();
-  let number = -1;
   try {
-    for (const [missing, count] of lacking(tree.files, algorithms)) {
+    for (const { missing, count } of groups) {
       const items = itemsLacking(tree, algorithms, missing, log);
       // A short list is done without threads, a long one never held.
       for await (const results of pool.digestBatches(count <= FEW ? [...items] : items, missing, options))
         for (const result of results)
-          if ('error' in result)
-            log.add(archiveFinding('IO_READ', result.key, `the file cannot be read: ${result.error.code}`));
-          else tree.files.keep((number = tree.files.numberOf(result.key, number + 1)!), result.digests);
+          if ('error' in result) log.add(unreadable(tree.files.pathAt(Number(result.key)), result.error.code));
+          else tree.files.keep(Number(result.key), result.digests);
     }
   } finally {
     if (options.pool === undefined) await pool.close();
@@ -68,37 +68,41 @@ export async function digestLocal(
   return log.list();
 }
 
+const unreadable = (path: string, code: string): Finding =>
+  archiveFinding('IO_READ', path, `the file cannot be read: ${code}`);
+
 const FEW = 64;
 
-const missingOf = (file: TreeFile, algorithms: readonly DigestAlgorithm[]): DigestAlgorithm[] =>
-  algorithms.filter((algorithm) => file.digests[algorithm] === undefined);
-
-/** Which digests are missing, and of how many files. */
-function lacking(
-  files: PackageTree['files'],
-  algorithms: readonly DigestAlgorithm[],
-): Iterable<[DigestAlgorithm[], number]> {
-  const found = new Map<string, [DigestAlgorithm[], number]>();
-  for (const file of files.values()) {
-    const missing = missingOf(file, algorithms);
-    if (missing.length === 0) continue;
-    const group = found.get(missing.join());
-    if (group === undefined) found.set(missing.join(), [missing, 1]);
-    else group[1] += 1;
-  }
-  return found.values();
+/** The digests that some files lack, and of how many files. */
+interface Lacking {
+  missing: DigestAlgorithm[];
+  count: number;
 }
 
+function lacking(files: PackageTree['files'], algorithms: readonly DigestAlgorithm[]): Lacking[] {
+  const found = new Map<string, Lacking>();
+  for (let number = 0; number < files.size; number += 1) {
+    const missing = files.missingOf(number, algorithms);
+    if (missing.length === 0) continue;
+    const group = found.get(missing.join());
+    if (group === undefined) found.set(missing.join(), { missing, count: 1 });
+    else group.count += 1;
+  }
+  return [...found.values()];
+}
+
+/** Each under its number. */
 function* itemsLacking(
   tree: Pick<PackageTree, 'files' | 'localPath'>,
   algorithms: readonly DigestAlgorithm[],
   missing: readonly DigestAlgorithm[],
   log: FindingLog,
 ): Generator<{ key: string; path: string }> {
-  for (const file of tree.files.values()) {
-    if (missingOf(file, algorithms).join() !== missing.join()) continue;
-    const path = tree.localPath(file.path);
-    if (path === undefined) log.add(archiveFinding('IO_READ', file.path, 'the file was not unpacked'));
-    else yield { key: file.path, path };
+  for (let number = 0; number < tree.files.size; number += 1) {
+    if (tree.files.missingOf(number, algorithms).join() !== missing.join()) continue;
+    const file = tree.files.pathAt(number);
+    const path = tree.localPath(file);
+    if (path === undefined) log.add(archiveFinding('IO_READ', file, 'the file was not unpacked'));
+    else yield { key: String(number), path };
   }
 }

@@ -56,6 +56,10 @@ export class EntryFault extends ContainerError {
   readonly finding: Finding;
 }
 
+/** What a container has more of than is accepted. */
+export const tooLarge = (bytes: number, maxTotalBytes: number): Finding =>
+  archiveFinding('ARCHIVE_TOO_LARGE', '', `${bytes} bytes, at most ${maxTotalBytes} are accepted`);
+
 /** An error finding about the container (check C2). */
 export const archiveFinding = (rule: ArchiveRule, entryName: string, message: string, hint?: string): Finding => ({
   rule,

@@ -2,6 +2,15 @@ import { CompactTable, DigestColumn, NumberColumn } from '@mocban/core';
 import type { DigestAlgorithm, Digests } from '@mocban/fixity';
 import type { TreeFile, TreeFiles } from './types.js';
 
+interface NewFile {
+  path: string;
+  sizeBytes?: number;
+  digests?: Digests;
+}
+
+/** Stands for a size that nobody has asked for. */
+const UNKNOWN = NaN;
+
 /**
  * The files of a tree in compact tables: the name, some 25 bytes and the digests' own length for each, where a map of objects takes
  * half a kilobyte. A file that it gives out is a view: what is assigned to it is kept, what is put into its `digests` is not.
@@ -11,13 +20,19 @@ export class FileTable implements TreeFiles {
   readonly #sizes = new NumberColumn('float64');
   readonly #digests = new Map<DigestAlgorithm, DigestColumn>();
 
-  /** @param files in byte order of path */
-  constructor(files: Iterable<{ path: string; sizeBytes: number; digests?: Digests }>) {
+  /**
+   * @param files in byte order of path
+   * @param measure the size of a file that was added without, asked for each time until it is set. @defaultValue 0
+   */
+  constructor(
+    files: Iterable<NewFile>,
+    private readonly measure: (path: string) => number = () => 0,
+  ) {
     for (const file of files) this.add(file);
   }
 
   /** @returns the file as `get` gives it */
-  add({ path, sizeBytes, digests }: { path: string; sizeBytes: number; digests?: Digests }): TreeFile {
+  add({ path, sizeBytes = UNKNOWN, digests }: NewFile): TreeFile {
     const number = this.#paths.add(path);
     this.#sizes.set(number, sizeBytes);
     if (digests !== undefined) this.keep(number, digests);
@@ -73,7 +88,8 @@ export class FileTable implements TreeFiles {
   }
 
   sizeOf(number: number): number {
-    return this.#sizes.get(number);
+    const sizeBytes = this.#sizes.get(number);
+    return Number.isNaN(sizeBytes) ? this.measure(this.pathAt(number)) : sizeBytes;
   }
 
   setSize(number: number, sizeBytes: number): void {
@@ -82,6 +98,14 @@ export class FileTable implements TreeFiles {
 
   digestOf(number: number, algorithm: DigestAlgorithm): string | undefined {
     return this.#digests.get(algorithm)?.get(number);
+  }
+
+  missingOf(number: number, algorithms: readonly DigestAlgorithm[]): DigestAlgorithm[] {
+    return algorithms.filter((algorithm) => this.#digests.get(algorithm)?.has(number) !== true);
+  }
+
+  *top(): Generator<string> {
+    for (const number of this.#paths.outsideFolders()) yield this.#paths.at(number);
   }
 
   digestsOf(number: number): Digests {

@@ -2,6 +2,7 @@ import type { ByteSource, Finding } from '@mocban/core';
 import type { DigestAlgorithm, FixityPool } from '@mocban/fixity';
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import type { DigestAhead } from './digest-ahead.js';
 import { digestLocal } from './ensure-digests.js';
 import { ioError } from './error.js';
 import { ListedTree, present, type TreeNames } from './listed-tree.js';
@@ -15,6 +16,8 @@ export interface LocalTreeParts extends TreeNames, Pick<PackageTree, 'origin' | 
   isPresent?: (path: string) => boolean;
   /** Threads that digest its files. @defaultValue some are started and ended for each pass */
   pool?: FixityPool;
+  /** What digests its files already. */
+  ahead?: DigestAhead;
 }
 
 /** Up to this size a file is read in one go: a metadata file took three waits and a promise each, far longer than its bytes. */
@@ -35,6 +38,7 @@ export class LocalTree extends ListedTree implements PackageTree {
   readonly #root: string;
   readonly #isPresent: (path: string) => boolean;
   readonly #pool: FixityPool | undefined;
+  readonly #ahead: DigestAhead | undefined;
 
   constructor(parts: LocalTreeParts) {
     super(parts, parts.findings);
@@ -42,13 +46,14 @@ export class LocalTree extends ListedTree implements PackageTree {
     this.#root = parts.root;
     this.#isPresent = parts.isPresent ?? (() => true);
     this.#pool = parts.pool;
+    this.#ahead = parts.ahead;
   }
 
   async *read(path: string, options: { signal?: AbortSignal } = {}): ByteSource {
     const local = present(this.localPath(path), path);
     options.signal?.throwIfAborted();
-    const { sizeBytes } = this.files.get(path)!;
     try {
+      const { sizeBytes } = this.files.get(path)!;
       if (sizeBytes <= SMALL_BYTES) {
         const bytes = readWhole(local);
         if (bytes.length > 0) yield bytes;
@@ -72,11 +77,17 @@ export class LocalTree extends ListedTree implements PackageTree {
     return this.files.has(path) && this.#isPresent(path) ? `${this.#root}/${path}` : undefined;
   }
 
-  ensureDigests(algorithms: readonly DigestAlgorithm[], options: { signal?: AbortSignal } = {}): Promise<Finding[]> {
+  async ensureDigests(
+    algorithms: readonly DigestAlgorithm[],
+    options: { signal?: AbortSignal } = {},
+  ): Promise<Finding[]> {
+    const finding = await this.#ahead?.done();
+    if (finding !== undefined) return [finding];
     return digestLocal(this, algorithms, this.#pool === undefined ? options : { ...options, pool: this.#pool });
   }
 
   async close(): Promise<void> {
-    // Files are opened for each reading; nothing is held.
+    // Files are opened for each reading; nothing else is held.
+    await this.#ahead?.stop();
   }
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { FixityPool } from '@mocban/fixity';
+import type { DigestAlgorithm, FixityPool } from '@mocban/fixity';
+import { DigestAhead } from './digest-ahead.js';
 import { listDirectory } from './directory-listing.js';
 import { ContainerError, ioError } from './error.js';
 import { resolveLimits } from './limits.js';
@@ -13,6 +14,11 @@ export interface OpenTreeOptions extends NameRules {
   signal?: AbortSignal;
   /** Threads that digest the files of a folder, for those who open several. @defaultValue each folder has its own */
   pool?: FixityPool;
+  /**
+   * Of a folder: what to digest its files by while they are being listed, told by the names in it, folders with a slash behind them.
+   * `ensureDigests` waits for that, and `close` ends it. Nothing more is read from where something unsafe was found.
+   */
+  digestAhead?: (names: readonly string[]) => readonly DigestAlgorithm[];
 }
 
 /**
@@ -37,7 +43,17 @@ export async function openTree(path: string, options: OpenTreeOptions = {}): Pro
 }
 
 async function openDirectory(root: string, name: string, options: OpenTreeOptions): Promise<LocalTree> {
-  const listing = await listDirectory(root, resolveLimits(options.limits), options.signal);
-  const pool = options.pool === undefined ? {} : { pool: options.pool };
-  return new LocalTree({ origin: 'directory', name, prefix: '', root, ...listing, ...pool });
+  const { signal, pool, digestAhead: algorithmsOf } = options;
+  const limits = resolveLimits(options.limits);
+  const shared = { ...(signal && { signal }), ...(pool && { pool }) };
+  const { maxTotalBytes } = limits;
+  const ahead = algorithmsOf && new DigestAhead(root, { algorithmsOf, maxTotalBytes, ...shared });
+  try {
+    const listing = await listDirectory(root, limits, { ...shared, ...(ahead && { watcher: ahead }) });
+    const parts = { origin: 'directory', name, prefix: '', root, ...listing } as const;
+    return new LocalTree({ ...parts, ...shared, ...(ahead && { ahead }) });
+  } catch (error) {
+    await ahead?.stop();
+    throw error;
+  }
 }

@@ -16,6 +16,10 @@ export interface TreeFiles extends ReadonlyMap<string, TreeFile> {
   pathAt(number: number): string;
   sizeOf(number: number): number;
   digestOf(number: number, algorithm: DigestAlgorithm): string | undefined;
+  /** Which of these digests a file has not. */
+  missingOf(number: number, algorithms: readonly DigestAlgorithm[]): DigestAlgorithm[];
+  /** Names of the files that lie in no folder, in their order. */
+  top(): Iterable<string>;
   /** Keeps digests of a file beside those it has. */
   keep(number: number, digests: Digests): void;
 }

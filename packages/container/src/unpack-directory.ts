@@ -21,7 +21,7 @@ export async function unpackDirectory(
   const target = resolve(targetDirectory);
   const name = basename(source);
   try {
-    const listing = await listDirectory(source, resolveLimits(options.limits), options.signal);
+    const listing = await listDirectory(source, resolveLimits(options.limits), options);
     const from = new LocalTree({ origin: 'directory', name, prefix: '', root: source, ...listing });
     const findings: Finding[] = [...listing.findings];
     await requireEmpty(target);

@@ -149,6 +149,17 @@ export class CompactTable {
     if (this.#folders !== undefined) yield* this.#folders.all();
   }
 
+  /** The numbers of the entries that lie in no folder. */
+  *outsideFolders(): Generator<number> {
+    if (!this.#isAtTop) return;
+    for (let number = 0; number < this.#size; number += 1) {
+      const place = this.#places.get(number);
+      const page = this.#bytes.pageOf(place);
+      const at = BytePages.within(place);
+      if (this.#folders === undefined || page[at + headBytes(page, at)] === 0) yield number;
+    }
+  }
+
   has(text: string): boolean {
     return this.numberOf(text) !== undefined;
   }
