@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeZip } from '@mocban/container';
 import { api, cli, cliAsync, type CliResult, type Service } from './service.js';
 
 export interface Agency {
@@ -122,4 +123,33 @@ export async function tt05Submission(
   await writeFile(metadata, JSON.stringify(tt05Metadata(fileCode, documents)));
   const built = cli('sip', 'build', source, '--profile', 'tt05', '--metadata', metadata, '--out', out);
   if (built.exit !== 0) throw new Error(`sip build: ${JSON.stringify(built.json)} ${built.stderr}`);
+}
+
+const HEADINGS =
+  'Số hồ sơ,Tiêu đề hồ sơ,Thời hạn bảo quản,Chế độ sử dụng,Ngôn ngữ,Ngày bắt đầu,Tên loại văn bản,Ngày văn bản,Tên cơ quan ban hành,Trích yếu nội dung,Số trang,Đường dẫn file';
+
+/**
+ * A zip with a list of hồ sơ of two documents each, which become packages while it is received.
+ * @param contentOf of a document by its name @defaultValue its name
+ * @returns its path
+ */
+export async function listOfFiles(
+  folder: string,
+  name: string,
+  count: number,
+  contentOf: (file: string) => string | Buffer = (file) => `${name} ${file}`,
+): Promise<string> {
+  const source = join(folder, name);
+  await mkdir(source);
+  const rows = [HEADINGS];
+  for (let n = 1; n <= count; n += 1)
+    for (const file of [`${n}a.txt`, `${n}b.txt`]) {
+      await writeFile(join(source, file), contentOf(file));
+      rows.push(
+        `${name}${n},Hồ sơ ${name}${n},Vĩnh viễn,Công khai,Tiếng Việt,01/01/2020,Báo cáo,05/03/2020,Sở,Về ${file},1,${file}`,
+      );
+    }
+  await writeFile(join(source, 'list.csv'), rows.join('\n'));
+  await writeZip(source, `${source}.zip`);
+  return `${source}.zip`;
 }

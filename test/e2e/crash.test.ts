@@ -1,8 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeZip } from '@mocban/container';
-import { registerAgency, tt05Submission, type Agency } from './agency.js';
+import { listOfFiles, registerAgency, tt05Submission, type Agency } from './agency.js';
 import { api, cli, cliAsync, filesBelow, removeFolder, scratchFolder, type Service, startService } from './service.js';
 import { ingestSteps as steps } from './steps.js';
 
@@ -39,28 +38,9 @@ test.each(steps)('a service killed at %s preserves the transfer once after its r
   await preservedAfterKill(path, step);
 });
 
-/** A list of files of two documents each, which become packages while it is received. */
-async function listOfFiles(name: string, count: number): Promise<string> {
-  const source = join(folder, name);
-  mkdirSync(source);
-  const headings =
-    'Số hồ sơ,Tiêu đề hồ sơ,Thời hạn bảo quản,Chế độ sử dụng,Ngôn ngữ,Ngày bắt đầu,Tên loại văn bản,Ngày văn bản,Tên cơ quan ban hành,Trích yếu nội dung,Số trang,Đường dẫn file';
-  const row = (record: string, file: string) =>
-    `${record},Hồ sơ ${record},Vĩnh viễn,Công khai,Tiếng Việt,01/01/2020,Báo cáo,05/03/2020,Sở,Về ${file},1,${file}`;
-  const rows = [headings];
-  for (let n = 1; n <= count; n += 1)
-    for (const file of [`${n}a.txt`, `${n}b.txt`]) {
-      writeFileSync(join(source, file), `${name} ${file}`);
-      rows.push(row(`${name}${n}`, file));
-    }
-  writeFileSync(join(source, 'list.csv'), rows.join('\n'));
-  await writeZip(source, `${source}.zip`);
-  return `${source}.zip`;
-}
-
 test.each(['receive:converted', 'package:object-staged#2', 'commit:published#1', 'replicate:published#2'])(
   'a service killed at %s makes the same two packages of a list after its restart, and preserves each once',
-  async (step) => preservedAfterKill(await listOfFiles(step.replace(/\W/g, ''), 2), step, 2),
+  async (step) => preservedAfterKill(await listOfFiles(folder, step.replace(/\W/g, ''), 2), step, 2),
 );
 
 async function preservedAfterKill(path: string, step: string, packages = 1): Promise<void> {

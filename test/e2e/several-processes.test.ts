@@ -2,13 +2,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { bagParcel, type Parcel } from '../integration/repository/service.js';
-import { registerAgency, type Agency } from './agency.js';
+import { bagParcel, parcelOf, type Parcel } from '../integration/repository/service.js';
+import { listOfFiles, registerAgency, type Agency } from './agency.js';
 import { TestDatabase } from './database.js';
 import { api, cli, filesBelow, mocban, removeFolder, scratchFolder, startService, type Service } from './service.js';
 import { breakOff, offsetOf, patch, register } from './upload.js';
 
 const TRANSFERS = 20;
+/** Of them so many are lists of hồ sơ, each of which becomes two AIPs. */
+const LISTS = 4;
 const PATIENCE_MS = 90_000;
 
 let folder: string;
@@ -126,7 +128,9 @@ test('of two requests on one upload, through two processes, one wins and no byte
 test(`${TRANSFERS} transfers survive the death of one api and one worker process in the middle`, async () => {
   const parcels = await Promise.all(
     Array.from({ length: TRANSFERS }, (_, index) =>
-      bagParcel(`many-${index}`, { 'a.txt': `${index}`, 'b.bin': randomBytes(200_000) }),
+      index < LISTS
+        ? listParcel(`many${index}`)
+        : bagParcel(`many-${index}`, { 'a.txt': `${index}`, 'b.bin': randomBytes(200_000) }),
     ),
   );
   const [doomed, other] = apis as [Service, Service];
@@ -170,12 +174,15 @@ test(`${TRANSFERS} transfers survive the death of one api and one worker process
 test('both stores hold each of them once, whole, and nothing else', () => {
   for (const store of stores) {
     const { objects } = cli('ocfl', 'list', join(store, 'objects')).json as { objects: { id: string }[] };
-    expect(new Set(objects.map(({ id }) => id)).size).toBe(TRANSFERS + 2);
-    expect(objects).toHaveLength(TRANSFERS + 2);
+    expect(new Set(objects.map(({ id }) => id)).size).toBe(TRANSFERS + LISTS + 2);
+    expect(objects).toHaveLength(TRANSFERS + LISTS + 2);
     expect(filesBelow(join(store, 'staging'))).toEqual([]);
   }
   expect(cli('audit', ...stores)).toMatchObject({ exit: 0 });
 });
+
+const listParcel = async (name: string): Promise<Parcel> =>
+  parcelOf(name, readFileSync(await listOfFiles(folder, name, 2, () => randomBytes(50_000))));
 
 async function offsetOfFile(id: string): Promise<number> {
   try {
