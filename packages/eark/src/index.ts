@@ -30,6 +30,8 @@ export type {
   WrittenFile,
 } from './types.js';
 export type { PackageType } from './vocabulary.js';
+export { unreadableXml } from './validation/unreadable-xml.js';
+export type { UnreadableXmlOptions } from './validation/unreadable-xml.js';
 export { validateEark } from './validation/validate.js';
 export type { EarkValidation, ValidateEarkOptions } from './validation/validate.js';
 export { buildSip } from './sip/build.js';

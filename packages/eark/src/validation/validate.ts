@@ -18,6 +18,7 @@ import { checkRoot } from './root-rules.js';
 import { Identifiers } from './identifiers.js';
 import { metsSchemaFindings } from './schema-validity.js';
 import { checkStructMap } from './struct-map-rules.js';
+import { unreadableXml } from './unreadable-xml.js';
 
 export interface ValidateEarkOptions {
   /** By whose requirements; `auto` goes by OAISPACKAGETYPE and PROFILE of the root METS, see {@link identifyEark}. @defaultValue `auto` */
@@ -55,7 +56,7 @@ const MAX_METS_DOCUMENTS = 10_000;
 
 /**
  * Judges a package by E-ARK CSIP 2.0.4, 2.1.0 or 2.2.0 and the specification of its type: folders, METS documents of the package and of its
- * representations, schema validity, references, sizes and digests. METS documents are read one after another; held are one
+ * representations, schema validity, references, sizes and digests, and whether its metadata and schemas can be read at all. METS documents are read one after another; held are one
  * model, the paths referred to and one claim per reference. Never throws because of the package. What is wrong with the container
  * itself is in `tree.findings` and not repeated here.
  * @throws the signal's reason
@@ -145,6 +146,7 @@ class Validation {
     if (this.#options.fixity !== false)
       await checkClaims(this.#tree, this.#report, this.#references.claims, this.#signal());
     if (root !== undefined) this.#unreferenced(seen);
+    this.#report.add(...(await unreadableXml(this.#tree, this.#signal())));
     return root;
   }
 

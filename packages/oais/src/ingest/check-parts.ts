@@ -3,8 +3,7 @@ import { BoundedFindings, type CheckFinding } from '@mocban/vn-records';
 import type { AgreementTerms, CheckedPart, Submission, SubmissionReader } from '../ports.js';
 import { repeatable } from '../repeatable.js';
 import type { CheckSubmissionOptions, Conversion } from '../types.js';
-import { unreadableXml } from './unreadable-xml.js';
-import { asCheck, check, verdictOf } from './verdict.js';
+import { check, verdictOf } from './verdict.js';
 
 /** Titles that stand for all of them. */
 const NAMED_TITLES = 3;
@@ -28,8 +27,7 @@ export async function readParts(
   for (const { recordCode: code, tree } of packages) {
     if (tree === undefined) continue;
     const submission = await reader.read(tree, agreement, { ...(signal && { signal }), ...(rules && { rules }) });
-    const unreadable = await unreadableXml(tree, submission.profile, signal);
-    const findings = [...submission.findings, ...unreadable.map(asCheck)].map((finding) => inPart(code, finding));
+    const findings = submission.findings.map((finding) => inPart(code, finding));
     read.push({ code, submission, tree, findings });
   }
   for (const [part, finding] of repeatedDocuments(read)) part.findings.push(finding);

@@ -7,7 +7,6 @@ import { convertedReader, STANDARDS } from './conversion/reader.js';
 import { limitFindings } from './limits.js';
 import { malwareFindings } from './malware.js';
 import { readers } from './readers/index.js';
-import { unreadableXml } from './unreadable-xml.js';
 import { asCheck, check, documentOutcomes, PROFILE_UNKNOWN, verdictOf } from './verdict.js';
 
 /**
@@ -102,8 +101,7 @@ async function readSubmission(
     ...(rules && { rules }),
     ...(pageCounts && { pageCounts }),
   });
-  const unreadable = await unreadableXml(tree, submission.profile, signal);
-  const findings = [...container, ...submission.findings, ...unreadable.map(asCheck)];
+  const findings = [...container, ...submission.findings];
   return judged(submission, agreement, findings, (path) => tree.files.get(path));
 }
 

@@ -17,6 +17,7 @@ import { checkSchema } from './schema.js';
 import { checkTree } from './structure.js';
 import { checkSecrecyMarks } from './secrecy.js';
 import { checkTotals } from './totals.js';
+import { checkUnreadable } from './unreadable.js';
 
 /**
  * All checks of a package in one run: C3 to C10, C13 and C15, with every tolerance. C1, C11, C12, C14 and C16 belong to the
@@ -32,6 +33,7 @@ export async function checkTt05(tree: PackageTree, context: Tt05CheckContext): P
   for (const part of [reading.root, reading.representation]) log.add(await checkSchema(reading, part, signal));
   log.add(checkMets(reading));
   log.add(await checkPreservation(reading));
+  log.add(await checkUnreadable(reading, signal));
   log.add(await checkReferences(reading, signal));
   log.add(checkJoins(reading));
   log.add(await checkLinks(reading));
