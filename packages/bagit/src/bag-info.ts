@@ -1,3 +1,4 @@
+import { BagError } from './error.js';
 import type { BagFindings } from './rules.js';
 import { linesOf } from './text.js';
 import type { BagInfoEntry } from './types.js';
@@ -67,6 +68,16 @@ function checkEntries(entries: readonly BagInfoEntry[], file: string, findings: 
 
 export const infoValue = (info: readonly BagInfoEntry[], label: string): string | undefined =>
   info.find((entry) => entry.label.toLowerCase() === label.toLowerCase())?.value;
+
+/** What would be read as another label, or as none, is not written. @throws BagError `BAG_INFO_REFUSED` */
+export function requireLabels(info: readonly BagInfoEntry[]): void {
+  for (const { label } of info)
+    if (label === '' || label !== label.trim() || /[:\r\n]/.test(label))
+      throw new BagError(
+        'BAG_INFO_REFUSED',
+        `${JSON.stringify(label)}: a label has no colon, no line break and no white space at its ends`,
+      );
+}
 
 /** Values must be on one line: line breaks inside become spaces. */
 export const serialiseBagInfo = (info: readonly BagInfoEntry[]): string =>

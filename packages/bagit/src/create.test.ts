@@ -19,6 +19,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
+it('refuses labels that would be read as others, and writes nothing', async () => {
+  for (const label of ['', 'a:b', ' a', 'a ', 'a\nb'])
+    await expect(createBag(source, { bagInfo: [{ label, value: 'x' }] })).rejects.toMatchObject({
+      code: 'BAG_INFO_REFUSED',
+    });
+  expect(await readdir(source)).not.toContain('bagit.txt');
+});
+
 it('turns a folder into a valid bag in place', async () => {
   const bag = await createBag(source, {
     algorithms: ['sha512', 'md5'],

@@ -6,6 +6,7 @@ import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { algorithmOf, manifestName } from './algorithms.js';
 import { recogniseBag } from './bag.js';
+import { requireLabels } from './bag-info.js';
 import { exists, syncDirectories, syncDirectory } from './durable.js';
 import { BagError } from './error.js';
 import { judgeByProfile } from './profile/judge.js';
@@ -48,6 +49,7 @@ const TAGS_DRAFT = '.bagging-tags-draft';
  * @see RFC 8493 §2
  */
 export async function createBag(directory: string, options: CreateBagOptions = {}): Promise<CreatedBag> {
+  requireLabels(options.bagInfo ?? []);
   const algorithms = options.algorithms ?? requiredAlgorithms(options.profile);
   if (algorithms.length === 0)
     throw new BagError('BAG_ALGORITHM_UNSUPPORTED', 'expected at least one digest algorithm');

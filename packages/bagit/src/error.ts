@@ -15,6 +15,8 @@ export type BagErrorCode =
   | 'BAG_PATH_UNKNOWN'
   /** A path that is unsafe in a bag, or belongs to a file that is written here. */
   | 'BAG_PATH_REFUSED'
+  /** A label of bag-info.txt that is empty, or has a colon, a line break or white space at an end. */
+  | 'BAG_INFO_REFUSED'
   /** A path is, or would become, a file and a folder, or is changed twice. */
   | 'BAG_PATH_CONFLICT'
   /** The file is no BagIt profile: see `details`. */

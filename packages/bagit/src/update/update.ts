@@ -4,6 +4,7 @@ import { digester, FixityPool, type DigestAlgorithm, type Digests } from '@mocba
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { openBag } from '../bag.js';
+import { requireLabels } from '../bag-info.js';
 import { exists, syncDirectories, syncDirectory, writeDurably } from '../durable.js';
 import { BagError } from '../error.js';
 import { encodeFetch } from '../fetch.js';
@@ -47,6 +48,7 @@ export async function updateBag(
   changes: BagChanges,
   options: UpdateBagOptions = {},
 ): Promise<UpdatedBag> {
+  requireLabels(changes.info ?? []);
   const root = resolve(directory);
   return withBagLock(root, (lock) => updateLocked(root, changes, options, lock));
 }
