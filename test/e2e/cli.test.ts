@@ -407,11 +407,24 @@ describe('ocfl purge and layouts', () => {
     expect(cli('ocfl', 'purge', root, 'urn:x:1', ...because).exit).toBe(0);
   });
 
+  it('asks for a reason and a name that say something, and for the config of a layout without defaults', () => {
+    const root = at('ocfl-usage');
+    for (const [reason, user] of [
+      [' ', 'An'],
+      ['x', ''],
+    ] as const)
+      expect(human('ocfl', 'purge', root, 'a', '--reason', reason, '--user-name', user).status).toBe(2);
+    expect(human('ocfl', 'init', root, '--layout', '0006')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--layout-config'),
+    });
+  });
+
   it('makes roots of other layouts and adds to them', () => {
     const root = at('layout-0006');
     writeFileSync(at('config.json'), '{"extensionName":"0006-flat-omit-prefix-storage-layout","delimiter":":"}');
     expect(cli('ocfl', 'init', root, '--layout', '9999').exit).toBe(2);
-    expect(cli('ocfl', 'init', root, '--layout', '0006').exit).toBe(1);
+    expect(cli('ocfl', 'init', root, '--layout', '0006').exit).toBe(2);
     expectCli('init', 0, 'ocfl', 'init', root, '--layout-config', at('config.json'));
     expect(expectCli('added', 0, 'ocfl', 'add', root, 'urn:x:one', source)).toMatchObject({ path: 'one' });
     expect(expectCli('validator', 0, 'ocfl', 'validate', root).results[0]).toMatchObject({ findings: [] });
@@ -491,7 +504,7 @@ describe('sip build and package validate', () => {
       ]);
       expect(given.results[0]!.reasons).toEqual(
         profile === 'tt05'
-          ? [expect.stringContaining('Thông tư 05')]
+          ? [expect.stringContaining('Thông tư 05'), 'it is of the kind SIP_hoso']
           : expect.arrayContaining(['OAISPACKAGETYPE is "SIP"', 'PROFILE names the version 2.2.0']),
       );
       rmSync(join(tree, 'METS.xml'));

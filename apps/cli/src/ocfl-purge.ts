@@ -2,7 +2,7 @@ import { isoSeconds, systemClock } from '@mocban/core';
 import { purgeObject } from '@mocban/ocfl';
 import { findObject } from './ocfl-root.js';
 import { beginStaging } from './ocfl-staging.js';
-import { printable, type Outcome } from './outcome.js';
+import { printable, UsageError, type Outcome } from './outcome.js';
 import { requireReadable } from './validation.js';
 
 export interface PurgeCommandOptions {
@@ -20,6 +20,11 @@ export async function purgeFromRoot(
   options: PurgeCommandOptions,
   signal: AbortSignal,
 ): Promise<Outcome> {
+  for (const [option, value] of [
+    ['--reason', options.reason],
+    ['--user-name', options.userName],
+  ] as const)
+    if (value.trim() === '') throw new UsageError(`${option}: expected a text, as the tombstone has to say it`);
   await requireReadable(root, 'folder');
   const staging = await beginStaging(root);
   try {

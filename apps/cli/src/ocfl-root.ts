@@ -27,6 +27,9 @@ import { describeFinding, requireReadable } from './validation.js';
 /** Makes a storage root, or completes one. */
 export async function initRoot(root: string, options: { layout?: string; layoutConfig?: string }): Promise<Outcome> {
   const layout = await chosenLayout(options);
+  await requireReadable(root, 'folder').catch((error: unknown) => {
+    if (underlyingErrno(error) !== 'ENOENT') throw error;
+  });
   await initStorageRoot(await openFsStore(root, { create: true }), '', { layout });
   return {
     exit: 0,
@@ -41,13 +44,22 @@ async function chosenLayout({ layout, layoutConfig }: { layout?: string; layoutC
   const name = LAYOUT_NAMES.find((known) => known === layout || known.startsWith(`${layout}-`));
   if (layout !== undefined && name === undefined)
     throw new UsageError(`--layout: expected one of ${LAYOUT_NAMES.join(', ')}`);
-  if (layoutConfig === undefined)
-    return name === undefined ? DEFAULT_LAYOUT : parseLayout(Buffer.from(JSON.stringify({ extensionName: name })));
+  if (layoutConfig === undefined) return name === undefined ? DEFAULT_LAYOUT : layoutOfDefaults(name);
   await requireReadable(layoutConfig, 'file');
   const given = await parseLayout(await collectBytes(createReadStream(layoutConfig), MAX_CONFIG_BYTES));
   if (name !== undefined && name !== given.extension)
     throw new UsageError(`--layout-config: is for ${given.extension}, not for ${name}`);
   return given;
+}
+
+/** @throws UsageError for a layout that has no default for one of its parameters */
+async function layoutOfDefaults(name: string): Promise<Layout> {
+  try {
+    return await parseLayout(Buffer.from(JSON.stringify({ extensionName: name })));
+  } catch (error) {
+    if (!(error instanceof OcflError)) throw error;
+    throw new UsageError(`--layout: ${name} needs a --layout-config (${error.message})`);
+  }
 }
 
 interface ListedObject {

@@ -1,12 +1,14 @@
+import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { FindingLog, isValid, randomIdentifiers, systemClock, type Finding, type ValidationResult } from '@mocban/core';
-import { openTree, type PackageTree } from '@mocban/container';
+import { ContainerError, openTree, type PackageTree } from '@mocban/container';
 import type { BuildSipOptions, EarkVersion } from '@mocban/eark';
 import type { FixityPool } from '@mocban/fixity';
 import type { RuleBook } from '@mocban/vn-records';
 import { readJson } from './json-file.js';
 import { printable, type Outcome } from './outcome.js';
 import { isSpreadsheet } from './is-spreadsheet.js';
+import { kindOfFile, ocflKind, otherKinds, packageInside } from './package-kind.js';
 import { requireReadable } from './validation.js';
 
 export type PackageProfile = 'auto' | 'csip' | 'sip' | 'aip' | 'dip' | 'tt05';
@@ -104,8 +106,24 @@ export async function validatePackage(
   options: ValidateOptions,
   signal: AbortSignal,
 ): Promise<ValidationResult> {
-  const { profile } = options;
-  const tree = await openTree(path, { signal, pool: options.pool });
+  const { profile, pool } = options;
+  const ocfl = profile === 'auto' && (await stat(path)).isDirectory() ? await ocflKind(path) : undefined;
+  if (ocfl !== undefined) {
+    const { validatePath } = await import('@mocban/ocfl');
+    return { ...(await validatePath(path, { pool, signal })), reasons: [ocfl] };
+  }
+  const tree = await openTree(path, { signal, pool }).catch(async (error: unknown) => {
+    if (!(error instanceof ContainerError) || error.code !== 'CONTAINER_UNKNOWN') throw error;
+    return { unknown: error.message };
+  });
+  if ('unknown' in tree)
+    return {
+      path,
+      profile,
+      reasons: [await kindOfFile(path)],
+      valid: false,
+      findings: [{ rule: 'ARCHIVE_MALFORMED', severity: 'error', location: '.', message: tree.unknown }],
+    };
   try {
     // What a broken or unsafe container holds is not to be trusted, and not read.
     const judged: Judged = isValid(tree.findings)
@@ -150,7 +168,13 @@ async function judgeContent(
         return judgeTt05(tree, path, rules, signal, 'a METS.xml with the marks of Thông tư 05 lies at its root');
     } else if (recogniseBag(tree) !== undefined) {
       const findings = await validateBag(tree, { signal });
-      const reasons = ['a bagit.txt lies at its root, and no METS.xml'];
+      const inside = packageInside(tree);
+      const reasons = [
+        tree.files.has('bagit.txt')
+          ? 'a bagit.txt lies at its root, and no METS.xml'
+          : 'a folder data and a manifest lie at its root, and no METS.xml: it is a bag that lost its bagit.txt',
+        ...(inside === undefined ? [] : [inside]),
+      ];
       return { profile: 'bagit', reasons, findings: findings.filter((finding) => !tree.findings.includes(finding)) };
     }
   }
@@ -160,7 +184,8 @@ async function judgeContent(
   const mets = hasMets(tree)
     ? 'a METS.xml lies at its root'
     : 'there is neither a METS.xml nor a bagit.txt at its root';
-  return { profile: judged.profile, version, reasons: [mets, ...reasons], findings };
+  const others = hasMets(tree) ? [] : await otherKinds(tree);
+  return { profile: judged.profile, version, reasons: [mets, ...others, ...reasons], findings };
 }
 
 const hasMets = (tree: PackageTree): boolean => [...tree.files.keys()].some((name) => /^mets\.xml$/i.test(name));
@@ -177,7 +202,7 @@ async function judgeTt05(
   reason: string,
 ): Promise<Judged> {
   const { checkTt05 } = await import('@mocban/vn-records');
-  const { findings } = await checkTt05(tree, {
+  const { findings, packageType } = await checkTt05(tree, {
     purpose: 'validate',
     historicalArchive: false,
     networked: true,
@@ -185,5 +210,5 @@ async function judgeTt05(
     ...(await rulesFrom(rules)),
     ...(tree.origin !== 'directory' ? { containerName: basename(resolve(path)) } : {}),
   });
-  return { profile: 'tt05', reasons: [reason], findings };
+  return { profile: 'tt05', reasons: [reason, `it is of the kind ${packageType}`], findings };
 }
