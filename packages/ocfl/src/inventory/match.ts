@@ -48,12 +48,17 @@ export async function matchInventory(
   reference: InventoryReference,
   marks: Marks,
   report: Report,
+  signal?: AbortSignal,
 ): Promise<MatchedInventory | undefined> {
   const tap = new DigestTap([reference.model.digestAlgorithm!]);
   marks.current += 1;
   const matcher = new Matcher(versionNumber(name)!, reference, marks);
   try {
-    const rest = await parseJson(tap.through(store.read(key, { reuse: true })), {}, matcher);
+    const rest = await parseJson(
+      tap.through(store.read(key, { reuse: true, ...(signal === undefined ? {} : { signal }) })),
+      {},
+      matcher,
+    );
     const version = statedVersion(rest);
     if (version === undefined || !(rest instanceof JsonObject)) return undefined;
     const log = new FindingLog();

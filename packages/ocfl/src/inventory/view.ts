@@ -6,10 +6,20 @@ import type { InventoryModel, VersionModel } from './model.js';
 /** Digests by path: a `Map`, or a table that makes its strings when they are asked for. */
 export interface DigestListing {
   readonly size: number;
-  get(path: string): string | undefined;
+  /** @param number of the path in the listing of content paths, where that is known */
+  get(path: string, number?: number): string | undefined;
   has(path: string): boolean;
   keys(): Iterable<string>;
   [Symbol.iterator](): Iterator<[path: string, digest: string]>;
+}
+
+/** The content paths of a manifest, each by its number, and their digests. */
+export interface ContentListing extends DigestListing {
+  numberOf(path: string): number | undefined;
+  at(number: number): string;
+  digestAt(number: number): string;
+  /** Every folder that a path lies in, with its slash. */
+  folders(): Iterable<string>;
 }
 
 export interface VersionView extends Omit<VersionModel, 'state'> {
@@ -20,14 +30,14 @@ export interface VersionView extends Omit<VersionModel, 'state'> {
 export interface InventoryView extends Omit<InventoryModel, 'manifest' | 'digestOf' | 'versions' | 'fixity'> {
   /** Content paths by digest. */
   manifest: { get(digest: string): readonly string[] | undefined };
-  digestOf: DigestListing;
+  digestOf: ContentListing;
   versions: ReadonlyMap<string, VersionView>;
   fixity: ReadonlyMap<string, DigestListing>;
 }
 
 /** The view of an inventory whose lists are tables. @param model what the inventory says beside its lists */
 export function viewOf(model: InventoryModel, lists: InventoryLists): InventoryView {
-  const digestOf = new TableListing(lists.contents, (content) => lists.digestOf(content));
+  const digestOf = new ContentTable(lists.contents, (content) => lists.digestOf(content));
   let manifest: Map<string, string[]> | undefined;
   return {
     ...model,
@@ -39,6 +49,12 @@ export function viewOf(model: InventoryModel, lists: InventoryLists): InventoryV
     ),
   };
 }
+
+/** The view of an inventory that is held in objects. */
+export const viewOfModel = (model: InventoryModel): InventoryView => ({
+  ...model,
+  digestOf: new ContentMap(model.digestOf),
+});
 
 function versionView({ digests }: InventoryLists, { paths, digestOf, ...block }: ListedVersion): VersionView {
   return { ...block, state: new TableListing(paths, (path) => digests.at(digestOf.get(path))) };
@@ -58,17 +74,16 @@ function byDigest(listing: DigestListing): Map<string, string[]> {
 class TableListing implements DigestListing {
   /** @param digestAt by the number of a path; `undefined` where it has none here */
   constructor(
-    private readonly paths: CompactTable,
-    private readonly digestAt: (path: number) => ReturnType<FixityBlock['get']>,
+    protected readonly paths: CompactTable,
+    protected readonly digestIn: (path: number) => ReturnType<FixityBlock['get']>,
   ) {}
 
   get size(): number {
     return this.paths.size;
   }
 
-  get(path: string): string | undefined {
-    const number = this.paths.numberOf(path);
-    return number === undefined ? undefined : this.digestAt(number);
+  get(path: string, number = this.paths.numberOf(path)): string | undefined {
+    return number === undefined ? undefined : this.digestIn(number);
   }
 
   has(path: string): boolean {
@@ -81,8 +96,72 @@ class TableListing implements DigestListing {
 
   *[Symbol.iterator](): Generator<[path: string, digest: string]> {
     for (let path = 0; path < this.paths.size; path += 1) {
-      const digest = this.digestAt(path);
+      const digest = this.digestIn(path);
       if (digest !== undefined) yield [this.paths.at(path), digest];
     }
+  }
+}
+
+class ContentTable extends TableListing implements ContentListing {
+  numberOf(path: string): number | undefined {
+    return this.paths.numberOf(path);
+  }
+
+  at(number: number): string {
+    return this.paths.at(number);
+  }
+
+  digestAt(number: number): string {
+    return this.digestIn(number)!;
+  }
+
+  folders(): Iterable<string> {
+    return this.paths.folders();
+  }
+}
+
+class ContentMap implements ContentListing {
+  readonly #paths: readonly string[];
+  readonly #numbers: ReadonlyMap<string, number>;
+
+  constructor(private readonly digestOf: ReadonlyMap<string, string>) {
+    this.#paths = [...digestOf.keys()];
+    this.#numbers = new Map(this.#paths.map((path, number) => [path, number]));
+  }
+
+  get size(): number {
+    return this.#paths.length;
+  }
+
+  get(path: string): string | undefined {
+    return this.digestOf.get(path);
+  }
+
+  has(path: string): boolean {
+    return this.#numbers.has(path);
+  }
+
+  keys(): Iterable<string> {
+    return this.#paths;
+  }
+
+  [Symbol.iterator](): Iterator<[path: string, digest: string]> {
+    return this.digestOf[Symbol.iterator]();
+  }
+
+  numberOf(path: string): number | undefined {
+    return this.#numbers.get(path);
+  }
+
+  at(number: number): string {
+    return this.#paths[number]!;
+  }
+
+  digestAt(number: number): string {
+    return this.digestOf.get(this.at(number))!;
+  }
+
+  folders(): Iterable<string> {
+    return new Set(this.#paths.map((path) => path.slice(0, path.lastIndexOf('/') + 1)));
   }
 }

@@ -1,9 +1,9 @@
-import { CompactTable, FindingLog } from '@mocban/core';
+import { CompactTable, FindingLog, NumberColumn } from '@mocban/core';
 import type { DigestAlgorithm } from '@mocban/fixity';
 import type { ReadStore } from '@mocban/storage';
 import { isPadded, versionNumber } from '../inventory/model.js';
 import { Marks } from '../inventory/match.js';
-import type { DigestListing, InventoryView } from '../inventory/view.js';
+import type { ContentListing, InventoryView } from '../inventory/view.js';
 import { canDigest } from '../digest.js';
 import { joinKey } from '../key.js';
 import { quoted, Report, type SpecVersion } from '../report.js';
@@ -18,7 +18,7 @@ import {
   type KnownInventory,
 } from './inventory-file.js';
 import { comparePrior, compareSpecVersions } from './prior-inventory.js';
-import { walkFolder } from './walk.js';
+import { walkFolder, type WalkedFolder } from './walk.js';
 
 /** A digest that an inventory states for a content file. */
 export interface ExpectedDigest {
@@ -34,21 +34,33 @@ export interface ObjectExamination {
   log: FindingLog;
   version: SpecVersion;
   id?: string;
-  /** Content paths that are on disk and listed, in the order of the walk; anew each time. */
-  present(): Iterable<string>;
-  /** The digests stated for a content path. */
-  expectedOf(path: string): ExpectedDigest[];
+  /** Content files that are on disk and listed, in the order of the walk; anew each time. */
+  present(): Iterable<PresentFile>;
+  /** The digests stated for a content file. */
+  expectedOf(file: PresentFile): ExpectedDigest[];
   /** By which any of them are. */
   algorithms(): Set<DigestAlgorithm>;
 }
 
+export interface PresentFile {
+  /** Content path. */
+  path: string;
+  /** In the root manifest. */
+  number: number;
+}
+
 /**
  * Looks at everything in an object folder but the bytes of content files. Never throws for what the folder holds.
- * Holds the root inventory, one other inventory at a time and one entry per content path.
- * @param location where findings say the object is, `''` when it is what is validated
+ * Holds the root inventory, one other inventory at a time and four bytes per content path.
+ * @param options.location where findings say the object is, `''` when it is what is validated
+ * @throws the signal's reason
  */
-export async function examineObject(store: ReadStore, objectKey: string, location = ''): Promise<ObjectExamination> {
-  return new ObjectExaminer(store, objectKey, location).run();
+export async function examineObject(
+  store: ReadStore,
+  objectKey: string,
+  options: { location?: string; signal?: AbortSignal } = {},
+): Promise<ObjectExamination> {
+  return new ObjectExaminer(store, objectKey, options.location ?? '', options.signal).run();
 }
 
 const canCheck = (algorithm: string): algorithm is ExpectedDigest['algorithm'] =>
@@ -62,7 +74,7 @@ class ObjectExaminer {
   readonly #further = new Map<string, ExpectedDigest[]>();
   /** Content paths of other inventories' manifests that the root manifest lacks. */
   readonly #onlyPrior = new Set<string>();
-  readonly #onDisk = new CompactTable();
+  readonly #files = new FilesOnDisk();
   readonly #marks = new Marks();
   #withContent: Set<string> | undefined;
   /** The most recent version directory. */
@@ -72,6 +84,7 @@ class ObjectExaminer {
     readonly store: ReadStore,
     readonly objectKey: string,
     readonly location: string,
+    readonly signal: AbortSignal | undefined,
   ) {
     this.#report = new Report(this.#log, '1.1', location === '' ? '.' : location);
   }
@@ -87,6 +100,7 @@ class ObjectExaminer {
       this.#root = await checkInventoryFile(this.store, this.objectKey, files, this.#at('inventory.json'), {
         rules: declared,
         isReference: versions.length > 1,
+        signal: this.signal,
       });
     else this.#reportNoInventory(files);
     // What is not declared can still be stated.
@@ -97,7 +111,10 @@ class ObjectExaminer {
     await this.#checkFolders(folders);
     this.#checkVersionFolders(versions);
     const prior: { name: string; file: KnownInventory | undefined }[] = [];
-    for (const name of versions) prior.push({ name, file: await this.#checkVersionFolder(name) });
+    for (const name of versions) {
+      this.signal?.throwIfAborted();
+      prior.push({ name, file: await this.#checkVersionFolder(name) });
+    }
     compareSpecVersions(
       [...prior.filter(({ name }) => name !== this.#current), { name: 'the root', file: this.#root }],
       this.#report,
@@ -116,8 +133,8 @@ class ObjectExaminer {
   #versionsWithContent(): Set<string> {
     if (this.#withContent === undefined) {
       this.#withContent = new Set();
-      for (const path of this.#root?.model.digestOf.keys() ?? [])
-        this.#withContent.add(path.slice(0, Math.max(0, path.indexOf('/'))));
+      for (const folder of this.#root?.model.digestOf.folders() ?? [])
+        this.#withContent.add(folder.slice(0, Math.max(0, folder.indexOf('/'))));
     }
     return this.#withContent;
   }
@@ -173,8 +190,15 @@ class ObjectExaminer {
   }
 
   async #checkLinks(folder: string): Promise<void> {
-    for await (const entry of walkFolder(this.store, this.objectKey, joinKey(this.objectKey, folder)))
-      if (entry.kind === 'other') this.#at(entry.path).error('E090', 'a link or special file');
+    for await (const walked of this.#walk(folder)) this.#reportLinks(walked);
+  }
+
+  #walk(folder: string): AsyncGenerator<WalkedFolder> {
+    return walkFolder(this.store, this.objectKey, joinKey(this.objectKey, folder), this.signal);
+  }
+
+  #reportLinks({ path, others }: WalkedFolder): void {
+    for (const name of others) this.#at(joinKey(path, name)).error('E090', 'a link or special file');
   }
 
   #checkVersionFolders(folders: readonly string[]): void {
@@ -216,11 +240,13 @@ class ObjectExaminer {
 
   async #checkContent(version: string, content: string): Promise<void> {
     const folder = joinKey(version, content);
-    for await (const entry of walkFolder(this.store, this.objectKey, joinKey(this.objectKey, folder))) {
-      if (entry.kind === 'file') this.#onDisk.add(entry.path);
-      else if (entry.kind === 'other') this.#at(entry.path).error('E090', 'a link or special file');
-      else if (entry.path === folder) this.#at(entry.path).warning('W003', 'the content directory is empty');
-      else this.#at(entry.path).error('E024', 'an empty folder in a content directory');
+    const listed = this.#root?.model.digestOf;
+    for await (const walked of this.#walk(folder)) {
+      this.#reportLinks(walked);
+      if (walked.isEmpty && walked.path === folder)
+        this.#at(walked.path).warning('W003', 'the content directory is empty');
+      else if (walked.isEmpty) this.#at(walked.path).error('E024', 'an empty folder in a content directory');
+      if (listed !== undefined) for (const name of walked.files) this.#files.add(`${walked.path}/${name}`, listed);
     }
   }
 
@@ -233,9 +259,9 @@ class ObjectExaminer {
     const known =
       reference === undefined
         ? undefined
-        : await checkEarlierInventory(this.store, name, folder, files, reference, this.#marks, report);
+        : await checkEarlierInventory(this.store, name, folder, files, reference, this.#marks, report, this.signal);
     if (known !== undefined) return known;
-    const file = await checkInventoryFile(this.store, folder, files, report);
+    const file = await checkInventoryFile(this.store, folder, files, report, { signal: this.signal });
     if (file === undefined || this.#root === undefined) return file;
     comparePrior(name, file.model, this.#root.model, report);
     this.#checkCompleteness(versionNumber(name)!, file.model, this.#root.model, report);
@@ -250,20 +276,19 @@ class ObjectExaminer {
     files: readonly string[],
     report: Report,
   ): Promise<InventoryFile | undefined> {
-    if (await checkInventoryCopy(this.store, folder, files, root, report)) return root;
-    const file = await checkInventoryFile(this.store, folder, files, report, { rules: report.version });
+    if (await checkInventoryCopy(this.store, folder, files, root, report, this.signal)) return root;
+    const file = await checkInventoryFile(this.store, folder, files, report, {
+      rules: report.version,
+      signal: this.signal,
+    });
     report.error('E064', 'the inventory of the most recent version is not the same as the root inventory');
     return file;
   }
 
   /** An inventory lists every file of its version and of those before it. What the root inventory lacks too is said there. */
   #checkCompleteness(version: number, prior: InventoryView, root: InventoryView, report: Report): void {
-    for (const path of this.#onDisk)
-      if (
-        versionNumber(path.slice(0, path.indexOf('/')))! <= version &&
-        !prior.digestOf.has(path) &&
-        root.digestOf.has(path)
-      )
+    for (const { path } of this.#files.listed(root.digestOf))
+      if (versionNumber(path.slice(0, path.indexOf('/')))! <= version && !prior.digestOf.has(path))
         report.error('E023', `the file ${quoted(path)} is in a content directory and not in the manifest`, 'manifest');
   }
 
@@ -286,14 +311,13 @@ class ObjectExaminer {
     this.#further.set(path, [...list, expected]);
   }
 
-  #expectedOf(path: string): ExpectedDigest[] {
+  #expectedOf({ path, number }: PresentFile): ExpectedDigest[] {
     const expected: ExpectedDigest[] = [];
     const root = this.#root?.model;
-    const digest = root?.digestOf.get(path);
-    if (root?.digestAlgorithm !== undefined && digest !== undefined)
-      expected.push({ algorithm: root.digestAlgorithm, digest, rule: 'E092' });
+    if (root?.digestAlgorithm !== undefined)
+      expected.push({ algorithm: root.digestAlgorithm, digest: root.digestOf.digestAt(number), rule: 'E092' });
     for (const [algorithm, block] of root?.fixity ?? []) {
-      const value = block.get(path);
+      const value = block.get(path, number);
       if (value !== undefined && canCheck(algorithm)) expected.push({ algorithm, digest: value, rule: 'E093' });
     }
     const further = this.#further.get(path);
@@ -307,33 +331,63 @@ class ObjectExaminer {
     return new Set([...algorithms].filter((name) => name !== undefined && canDigest(name)));
   }
 
-  #reportMissing(path: string): void {
+  #reportMissing(path: string, isInFixity: boolean): void {
     this.#at(path).error('E092', 'the file is in a manifest and in no content directory');
-    if (this.#expectedOf(path).some(({ rule }) => rule === 'E093'))
-      this.#at(path).error('E093', 'the file is in a fixity block and in no content directory');
+    if (isInFixity) this.#at(path).error('E093', 'the file is in a fixity block and in no content directory');
+  }
+
+  #compareWithDisk(listed: ContentListing): void {
+    const isChecked = ({ rule }: ExpectedDigest): boolean => rule === 'E093';
+    for (const file of this.#files.missing(listed))
+      this.#reportMissing(file.path, this.#expectedOf(file).some(isChecked));
+    for (const path of this.#onlyPrior)
+      if (!this.#files.unlisted.has(path)) this.#reportMissing(path, (this.#further.get(path) ?? []).some(isChecked));
+    for (const path of this.#files.unlisted)
+      this.#at(path).error('E023', 'the file is in a content directory and not in the manifest');
   }
 
   #result(): ObjectExamination {
     const model = this.#root?.model;
-    const listed = model?.digestOf ?? NOTHING;
-    const onDisk = this.#onDisk;
-    for (const paths of [listed.keys(), this.#onlyPrior])
-      for (const path of paths) if (!onDisk.has(path)) this.#reportMissing(path);
-    if (model !== undefined)
-      for (const path of onDisk)
-        if (!listed.has(path))
-          this.#at(path).error('E023', 'the file is in a content directory and not in the manifest');
+    if (model !== undefined) this.#compareWithDisk(model.digestOf);
     return {
       log: this.#log,
       version: this.#report.version,
       ...(model?.id === undefined ? {} : { id: model.id }),
-      *present() {
-        for (const path of onDisk) if (listed.has(path)) yield path;
-      },
-      expectedOf: (path) => this.#expectedOf(path),
+      present: () => (model === undefined ? [] : this.#files.listed(model.digestOf)),
+      expectedOf: (file) => this.#expectedOf(file),
       algorithms: () => this.#algorithms(),
     };
   }
 }
 
-const NOTHING: DigestListing = new Map<string, string>();
+/** The files in content directories: those of the root manifest by their numbers. */
+class FilesOnDisk {
+  readonly unlisted = new CompactTable();
+  readonly #order = new NumberColumn();
+  #count = 0;
+
+  add(path: string, listed: ContentListing): void {
+    const number = listed.numberOf(path);
+    if (number === undefined) this.unlisted.add(path);
+    else {
+      this.#order.set(this.#count, number);
+      this.#count += 1;
+    }
+  }
+
+  /** In the order of the walk. */
+  *listed(listed: ContentListing): Generator<PresentFile> {
+    for (let at = 0; at < this.#count; at += 1) {
+      const number = this.#order.get(at);
+      yield { path: listed.at(number), number };
+    }
+  }
+
+  *missing(listed: ContentListing): Generator<PresentFile> {
+    if (this.#count === listed.size) return;
+    const isThere = new Uint8Array(listed.size);
+    for (let at = 0; at < this.#count; at += 1) isThere[this.#order.get(at)] = 1;
+    for (let number = 0; number < listed.size; number += 1)
+      if (isThere[number] === 0) yield { path: listed.at(number), number };
+  }
+}

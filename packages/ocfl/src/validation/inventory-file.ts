@@ -5,7 +5,7 @@ import type { InventoryModel } from '../inventory/model.js';
 import { readRegular } from '../inventory/read-table.js';
 import { matchInventory, type Marks } from '../inventory/match.js';
 import { InventoryReference } from '../inventory/reference.js';
-import { viewOf, type InventoryView } from '../inventory/view.js';
+import { viewOf, viewOfModel, type InventoryView } from '../inventory/view.js';
 import { readRawInventory, readSidecar, sidecarDigest } from '../inventory/read.js';
 import { JsonError } from '../json.js';
 import { joinKey } from '../key.js';
@@ -21,22 +21,31 @@ export interface InventoryFile {
   reference?: InventoryReference;
 }
 
+export interface InventoryFileOptions {
+  /** The version to apply; without it the one that the inventory states. */
+  rules?: SpecVersion | undefined;
+  /** Whether earlier inventories will be held against it. */
+  isReference?: boolean;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Checks `inventory.json` and its sidecar in one folder. Never throws for what the files hold.
  * @param names the files of the folder
- * @param options.rules the version to apply; without it the one that the inventory states
- * @param options.isReference whether earlier inventories will be held against it
+ * @throws the signal's reason
  */
 export async function checkInventoryFile(
   store: ReadStore,
   folder: string,
   names: readonly string[],
   report: Report,
-  { rules, isReference = false }: { rules?: SpecVersion | undefined; isReference?: boolean } = {},
+  { rules, isReference = false, signal }: InventoryFileOptions = {},
 ): Promise<InventoryFile | undefined> {
   const key = joinKey(folder, 'inventory.json');
-  const options = isReference ? ({ texts: 'versions' } as const) : {};
+  const reading = signal === undefined ? {} : { signal };
+  const options = isReference ? ({ ...reading, texts: 'versions' } as const) : reading;
   const regular = await readRegular(store, key, options, report, rules).catch(() => undefined);
+  signal?.throwIfAborted();
   if (regular !== undefined) {
     const { model, lists, digests, version, findings, texts, letters } = regular;
     report.log.add(...findings);
@@ -48,7 +57,8 @@ export async function checkInventoryFile(
       ...(isReference ? { reference: new InventoryReference(model, lists, texts, letters) } : {}),
     };
   }
-  const raw = await readRawInventory(store, joinKey(folder, 'inventory.json')).catch((error: unknown) => {
+  const raw = await readRawInventory(store, key, reading).catch((error: unknown) => {
+    signal?.throwIfAborted();
     if (error instanceof JsonError) report.error('E033', `the inventory cannot be read: ${error.message}`);
     else report.error('IO_UNREADABLE', 'the inventory cannot be read');
     return undefined;
@@ -61,7 +71,7 @@ export async function checkInventoryFile(
   const own = report.at(report.location, version);
   const model = checkInventory(raw.json, own);
   await checkSidecar(store, folder, names, model, raw.digests, own);
-  return { model, sha512: raw.digests['sha512']!, version };
+  return { model: viewOfModel(model), sha512: raw.digests['sha512']!, version };
 }
 
 /** An inventory that was looked at only as far as another vouches for the rest. */
@@ -77,10 +87,14 @@ export async function checkInventoryCopy(
   names: readonly string[],
   of: InventoryFile,
   report: Report,
+  signal?: AbortSignal,
 ): Promise<boolean> {
-  const { digests } = await digestKey(store, joinKey(folder, 'inventory.json'), ['sha512', 'sha256']).catch(() => ({
+  const key = joinKey(folder, 'inventory.json');
+  const options = signal === undefined ? {} : { signal };
+  const { digests } = await digestKey(store, key, ['sha512', 'sha256'], options).catch(() => ({
     digests: {} as Record<string, string>,
   }));
+  signal?.throwIfAborted();
   if (digests['sha512'] !== of.sha512) return false;
   await checkSidecar(store, folder, names, of.model, digests, report.at(report.location, of.version));
   return true;
@@ -95,9 +109,11 @@ export async function checkEarlierInventory(
   reference: InventoryReference,
   marks: Marks,
   report: Report,
+  signal?: AbortSignal,
 ): Promise<KnownInventory | undefined> {
   const key = joinKey(folder, 'inventory.json');
-  const matched = await matchInventory(store, key, version, reference, marks, report).catch(() => undefined);
+  const matched = await matchInventory(store, key, version, reference, marks, report, signal).catch(() => undefined);
+  signal?.throwIfAborted();
   if (matched === undefined) return undefined;
   report.log.add(...matched.findings);
   const own = report.at(report.location, matched.version);

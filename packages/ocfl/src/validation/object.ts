@@ -1,10 +1,11 @@
 import { type Finding } from '@mocban/core';
 import type { DigestAlgorithm, FixityPool } from '@mocban/fixity';
 import type { ReadStore } from '@mocban/storage';
-import { digestMany } from '../digest-many.js';
+import { digestMany, outcomeOf, type DigestJob, type DigestOutcome } from '../digest-many.js';
 import { joinKey } from '../key.js';
 import { finding } from '../report.js';
 import { examineObject, type ExpectedDigest, type ObjectExamination } from './examine.js';
+import { HeadStart } from './head-start.js';
 
 export interface ValidateOptions {
   /** Read every content file and compare its digests. @defaultValue true */
@@ -25,48 +26,87 @@ export async function* validateObject(
   objectKey: string,
   options: ValidateOptions & { location?: string } = {},
 ): AsyncGenerator<Finding> {
-  const location = options.location ?? '';
-  yield* validateExamined(store, objectKey, location, await examineObject(store, objectKey, location), options);
+  yield* validateExamined(store, objectKey, options, () => undefined);
 }
 
-/** The findings of an object that has been examined, then of its digests. */
+/**
+ * As `validateObject`.
+ * @param judge is given the object that has been examined, before its findings are told
+ */
 export async function* validateExamined(
   store: ReadStore,
   objectKey: string,
-  location: string,
-  examined: ObjectExamination,
-  options: ValidateOptions,
+  options: ValidateOptions & { location?: string },
+  judge: (examined: ObjectExamination) => void,
 ): AsyncGenerator<Finding> {
-  yield* examined.log.list();
-  if (options.fixity ?? true) yield* checkDigests(store, objectKey, location, examined, options);
+  const isChecked = options.fixity ?? true;
+  const headStart = isChecked ? await HeadStart.begin(store, objectKey, options) : undefined;
+  try {
+    const examined = await examineObject(store, objectKey, options);
+    judge(examined);
+    yield* examined.log.list();
+    if (isChecked) yield* checkDigests(store, objectKey, examined, options, headStart);
+  } finally {
+    // Nothing reads the object any more when this has ended, whatever ended it.
+    await headStart?.results().catch(() => undefined);
+  }
+}
+
+interface CheckJob extends DigestJob {
+  expected: readonly ExpectedDigest[];
 }
 
 async function* checkDigests(
   store: ReadStore,
   objectKey: string,
-  location: string,
   examined: ObjectExamination,
-  options: ValidateOptions,
+  options: ValidateOptions & { location?: string },
+  headStart: HeadStart | undefined,
 ): AsyncGenerator<Finding> {
-  function* jobs() {
-    for (const path of examined.present()) {
-      const expected = examined.expectedOf(path);
-      yield { key: joinKey(objectKey, path), path, expected, algorithms: algorithmsOf(expected) };
+  const algorithms = examined.algorithms();
+  const begun = headStart?.stop() ?? NOTHING;
+  const isOfUse = headStart !== undefined && algorithms.size === 1 && algorithms.has(headStart.algorithm);
+  const isBegun = (path: string): boolean => isOfUse && begun.has(path);
+  function* jobs(areBegun: boolean): Generator<CheckJob> {
+    for (const file of examined.present()) {
+      if (isBegun(file.path) !== areBegun) continue;
+      const expected = examined.expectedOf(file);
+      yield { path: file.path, expected, algorithms: algorithmsOf(expected) };
     }
   }
-  for await (const outcome of digestMany(store, jobs(), examined.algorithms(), options)) {
-    const { path, expected } = outcome.job;
-    const place = joinKey(location, path);
-    if ('error' in outcome) {
-      options.signal?.throwIfAborted();
-      yield finding('error', 'IO_UNREADABLE', place, 'the file cannot be read', examined.version);
-      continue;
+  const others = digestMany(store, objectKey, jobs(false), algorithms, options);
+  // The threads go on with them at once.
+  const first = others.next();
+  first.catch(() => undefined);
+  try {
+    if (isOfUse) {
+      const results = await headStart.results();
+      for (const job of jobs(true)) yield* compare(outcomeOf(job, results.get(job.path)!), examined, options);
     }
-    for (const { algorithm, digest, rule } of expected) {
-      const found = isDigest(algorithm) ? outcome.digests[algorithm] : String(outcome.sizeBytes);
-      if (found !== digest)
-        yield finding('error', rule, place, `expected ${algorithm} ${digest}, found ${found}`, examined.version);
-    }
+    for (let outcomes = await first; outcomes.done !== true; outcomes = await others.next())
+      for (const outcome of outcomes.value) yield* compare(outcome, examined, options);
+  } finally {
+    await others.return(undefined);
+  }
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+function* compare(
+  outcome: DigestOutcome<CheckJob>,
+  { version }: ObjectExamination,
+  { location = '', signal }: ValidateOptions & { location?: string },
+): Generator<Finding> {
+  const { path, expected } = outcome.job;
+  if ('error' in outcome) {
+    signal?.throwIfAborted();
+    yield finding('error', 'IO_UNREADABLE', joinKey(location, path), 'the file cannot be read', version);
+    return;
+  }
+  for (const { algorithm, digest, rule } of expected) {
+    const found = isDigest(algorithm) ? outcome.digests[algorithm] : String(outcome.sizeBytes);
+    if (found !== digest)
+      yield finding('error', rule, joinKey(location, path), `expected ${algorithm} ${digest}, found ${found}`, version);
   }
 }
 

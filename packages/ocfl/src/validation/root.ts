@@ -9,7 +9,6 @@ import { looksLikeObject, openStorageRoot, type StorageRoot } from '../storage-r
 import { checkDeclaration, ROOT_RULES } from './declaration.js';
 import { isRegisteredExtension } from './extensions.js';
 import { validateExamined, type ValidateOptions } from './object.js';
-import { examineObject } from './examine.js';
 
 /** How deep below a root folders are followed. */
 const MAX_DEPTH = 64;
@@ -138,12 +137,12 @@ class HierarchyWalk {
 
   async *#object(path: string): AsyncGenerator<Finding> {
     const key = joinKey(this.rootKey, path);
-    const examined = await examineObject(this.store, key, path);
-    const report = this.#reportTo(examined.log, path);
-    if (examined.version > this.report.version)
-      report.error('E081', `the object conforms to OCFL ${examined.version}, the root to ${this.report.version}`);
-    if (examined.id !== undefined) this.#checkId(examined.id, path, report);
-    yield* validateExamined(this.store, key, path, examined, this.options);
+    yield* validateExamined(this.store, key, { ...this.options, location: path }, (examined) => {
+      const report = this.#reportTo(examined.log, path);
+      if (examined.version > this.report.version)
+        report.error('E081', `the object conforms to OCFL ${examined.version}, the root to ${this.report.version}`);
+      if (examined.id !== undefined) this.#checkId(examined.id, path, report);
+    });
   }
 
   #checkId(id: string, path: string, report: Report): void {
