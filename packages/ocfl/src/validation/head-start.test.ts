@@ -75,7 +75,8 @@ it('has the digests of what it began, no more files than it may, and of nothing 
   const headStart = (await HeadStart.begin(store, object, { pool, mostFiles: 200 }))!;
   await new Promise((resolve) => setTimeout(resolve, 200));
   const begun = headStart.stop();
-  expect(begun.size).toBe(200);
+  // Whole lots, here folders.
+  expect(begun.size).toBe(210);
   const results = await headStart.results();
   expect(new Set(results.keys())).toEqual(begun);
   for (const result of results.values()) expect(result).toHaveProperty('digests.sha512');
