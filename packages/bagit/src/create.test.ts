@@ -93,3 +93,24 @@ it('takes up a run that was killed while it published the tag files', async () =
   await createBag(source, { clock });
   expect(await validateBagPath(source)).toMatchObject({ valid: true, findings: [] });
 });
+
+it('lets no other run into a folder that it makes a bag of, and leaves no lock behind', async () => {
+  const runs = await Promise.allSettled([createBag(source, { clock }), createBag(source, { clock })]);
+  const refused = runs.flatMap((run) => (run.status === 'rejected' ? [run.reason as Error] : []));
+  expect(refused).toMatchObject([{ code: 'BAG_LOCKED' }]);
+  expect(await validateBagPath(source)).toMatchObject({ valid: true, findings: [] });
+  expect(await readdir(source)).not.toContain('.bag-lock');
+  expect(await readFile(join(source, 'manifest-sha512.txt'), 'utf8')).not.toContain('lock');
+});
+
+it('waits for a run on another machine until its lock is to be broken, and leaves a file alone that only has its name', async () => {
+  const lock = join(source, '.bag-lock');
+  await writeFile(lock, JSON.stringify({ host: 'elsewhere', pid: 1, begun: '', token: 't' }));
+  await expect(createBag(source, { clock })).rejects.toMatchObject({ code: 'BAG_LOCKED' });
+  expect(await createBag(source, { clock, breakLock: true })).toMatchObject({ payloadFiles: 3 });
+  const other = join(root, 'other');
+  await mkdir(other);
+  await writeFile(join(other, '.bag-lock'), 'three digits');
+  await expect(createBag(other, { clock, breakLock: true })).rejects.toMatchObject({ code: 'BAG_LOCKED' });
+  expect(await readdir(other)).toEqual(['.bag-lock']);
+});

@@ -2,19 +2,21 @@ import { isValid, systemClock, type Clock, type Finding } from '@mocban/core';
 import { openTree, type PackageTree } from '@mocban/container/tree';
 import { FixityPool, isSupported, type DigestAlgorithm } from '@mocban/fixity';
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { algorithmOf, manifestName } from './algorithms.js';
 import { recogniseBag } from './bag.js';
 import { requireLabels } from './bag-info.js';
 import { exists, syncDirectories, syncDirectory } from './durable.js';
 import { BagError } from './error.js';
+import { isLock, withBagLock, type LockOptions } from './lock.js';
 import { judgeByProfile } from './profile/judge.js';
 import type { BagProfile } from './profile/types.js';
 import { writeTagFiles, type TagFileContent } from './tag-files.js';
 import type { BagInfoEntry } from './types.js';
 
-export interface CreateBagOptions {
+/** A lock is taken, or broken, only of a folder that becomes the bag itself. */
+export interface CreateBagOptions extends LockOptions {
   /** Where to write the bag; it must not exist. Without it the folder itself becomes the bag. */
   out?: string;
   /** @defaultValue the manifests a profile requires, else `['sha512']` */
@@ -43,7 +45,7 @@ const TAGS_DRAFT = '.bagging-tags-draft';
 
 /**
  * Writes a BagIt 1.0 bag from a folder's content, in place or as a copy made in one read. A bag appears whole or not at all:
- * the copy is renamed to its name at the end; in place `bagit.txt` comes last.
+ * the copy is renamed to its name at the end; in place `bagit.txt` comes last, and while one run is at work another is refused.
  * @throws BagError
  * @throws ContainerError `CONTAINER_IO`
  * @see RFC 8493 §2
@@ -57,10 +59,30 @@ export async function createBag(directory: string, options: CreateBagOptions = {
     if (!isSupported(algorithm))
       throw new BagError('BAG_ALGORITHM_UNSUPPORTED', `${algorithm} cannot be computed by this runtime`);
   const source = resolve(directory);
-  if (options.out === undefined && (await exists(join(source, TAGS)))) {
-    await finishInPlace(source);
-    return summary(source, await openTree(join(source, 'data')), algorithms);
-  }
+  const isInPlace = options.out === undefined && (await isFolder(source));
+  return isInPlace
+    ? withBagLock(source, () => takeUpOrMake(source, algorithms, options), options)
+    : make(source, algorithms, options);
+}
+
+const isFolder = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined))?.isDirectory() === true;
+
+async function takeUpOrMake(
+  source: string,
+  algorithms: readonly DigestAlgorithm[],
+  options: CreateBagOptions,
+): Promise<CreatedBag> {
+  if (!(await exists(join(source, TAGS)))) return make(source, algorithms, options);
+  await finishInPlace(source);
+  return summary(source, await openTree(join(source, 'data')), algorithms);
+}
+
+async function make(
+  source: string,
+  algorithms: readonly DigestAlgorithm[],
+  options: CreateBagOptions,
+): Promise<CreatedBag> {
   const tree = await openSource(source, algorithms, options);
   try {
     if (tree.origin !== 'directory') throw new BagError('BAG_SOURCE_UNSAFE', `${basename(source)}: expected a folder`);
@@ -138,10 +160,11 @@ async function openSource(
   const passedOver = ['bagit.txt', `${PAYLOAD}/`, `${TAGS_DRAFT}/`];
   const digestAhead = (names: readonly string[]): readonly DigestAlgorithm[] =>
     names.some((name) => passedOver.includes(name)) ? [] : algorithms;
-  const tree = await openTree(source, { ...signalOf(options), digestAhead });
+  const read = { ...signalOf(options), digestAhead, passOver: isLock };
+  const tree = await openTree(source, read);
   if (!tree.directories.has(TAGS_DRAFT)) return tree;
   await rm(join(source, TAGS_DRAFT), { recursive: true });
-  return openTree(source, { ...signalOf(options), digestAhead });
+  return openTree(source, read);
 }
 
 /** All that can fail is done before the first file changes its place; only what a run before has moved is listed where it lies. */
@@ -168,7 +191,7 @@ async function createInPlace(
 /** @param listed the names that may be there, when they are known */
 async function movePayload(source: string, listed?: ReadonlySet<string>): Promise<void> {
   const payload = join(source, PAYLOAD);
-  const names = (await readdir(source)).filter((name) => name !== PAYLOAD && name !== TAGS_DRAFT);
+  const names = (await readdir(source)).filter((name) => name !== PAYLOAD && name !== TAGS_DRAFT && !isLock(name));
   const strange = listed && names.find((name) => !listed.has(name));
   if (strange !== undefined) {
     await rm(join(source, TAGS_DRAFT), { recursive: true });

@@ -60,7 +60,7 @@ it('keeps out of the way of a process that is alive, or ran on another machine',
   await expect(done()).rejects.toMatchObject({ ...refused, message: expect.stringContaining('elsewhere') });
 });
 
-it.each(['', '{', 'null', '[]', '{"host":"x","pid":"1"}'])(
+it.each(['', '{', '{"host":"x","pid":"1"}'])(
   'waits for the name of a new lock, and takes over one that stayed without: %j',
   async (text) => {
     await writeFile(path, text);
@@ -69,6 +69,32 @@ it.each(['', '{', 'null', '[]', '{"host":"x","pid":"1"}'])(
     expect(await done()).toBe('done');
   },
 );
+
+it.each(['null', '[]', 'opening hours: 8 to 5'])(
+  'leaves a file of its name alone that is no lock: %s',
+  async (text) => {
+    await writeFile(path, text);
+    await utimes(path, 1, 1);
+    for (const breakLock of [false, true])
+      await expect(withBagLock(root, async () => undefined, { breakLock })).rejects.toMatchObject(refused);
+    expect(await readFile(path, 'utf8')).toBe(text);
+  },
+);
+
+it('says who holds a lock elsewhere since when, and breaks it when told to', async () => {
+  await left({ pid: 7, host: 'elsewhere' });
+  await utimes(path, 1_700_000_000, 1_700_000_000);
+  const words = /\.bag-lock: process 7 on elsewhere .*2023-11-14T22:13:20\.000Z; .*--break-lock/;
+  await expect(done()).rejects.toMatchObject({ ...refused, message: expect.stringMatching(words) });
+  expect(await withBagLock(root, async () => 'done', { breakLock: true })).toBe('done');
+  expect(await readdir(root)).toEqual([]);
+});
+
+it('breaks no lock of a process of this machine that is alive', async () => {
+  await withBagLock(root, async () => {
+    await expect(withBagLock(root, async () => 'done', { breakLock: true })).rejects.toMatchObject(refused);
+  });
+});
 
 it('tells a holder that the lock was taken away', async () => {
   await withBagLock(root, async ({ assertHeld }) => {

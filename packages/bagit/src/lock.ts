@@ -8,6 +8,9 @@ import { BagError } from './error.js';
 /** In the bag's folder while it is being changed; no manifest lists it. */
 export const LOCK = '.bag-lock';
 
+/** Whether a file in the bag's folder is the lock, or one that is being taken away. */
+export const isLock = (name: string): boolean => name === LOCK || /^\.bag-lock-[\da-f-]{36}$/.test(name);
+
 /** A lock whose holder is not named yet: it is written in an instant, unless its maker was killed in it. */
 const NAMELESS_MS = 10_000;
 
@@ -22,6 +25,11 @@ interface Holder {
 /** Tokens of the locks that are held in this process. */
 const held = new Set<string>();
 
+export interface LockOptions {
+  /** Takes the lock of a process on another machine, which cannot be asked from here, for one left behind. @defaultValue false */
+  breakLock?: boolean;
+}
+
 export interface BagLock {
   /** @throws BagError `BAG_LOCKED` when the lock was taken away */
   assertHeld(): Promise<void>;
@@ -29,12 +37,16 @@ export interface BagLock {
 
 /**
  * Changes a bag while nobody else does. A lock that a process left that was killed is taken over, when that process ran on this machine:
- * of another nobody can tell here.
+ * of another nobody can tell here, so that its lock stays until somebody says that it may be broken.
  * @throws BagError `BAG_LOCKED`, and what `act` throws
  */
-export async function withBagLock<T>(root: string, act: (lock: BagLock) => Promise<T>): Promise<T> {
+export async function withBagLock<T>(
+  root: string,
+  act: (lock: BagLock) => Promise<T>,
+  { breakLock = false }: LockOptions = {},
+): Promise<T> {
   const path = join(root, LOCK);
-  const token = await acquire(path);
+  const token = await acquire(path, breakLock);
   try {
     return await act({ assertHeld: () => assertHeld(path, token) });
   } finally {
@@ -48,12 +60,12 @@ async function release(path: string, token: string): Promise<void> {
   if ((await holderOf(path))?.token === token) await rm(path, { force: true });
 }
 
-async function acquire(path: string): Promise<string> {
+async function acquire(path: string, breakLock: boolean): Promise<string> {
   const token = randomUUID();
   held.add(token);
   try {
     const own = JSON.stringify({ host: hostname(), pid: process.pid, begun: await begunAt(process.pid), token });
-    while (!(await create(path, own))) await clear(path);
+    while (!(await create(path, own))) await clear(path, breakLock);
     return token;
   } catch (error) {
     held.delete(token);
@@ -71,12 +83,13 @@ async function create(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** Takes a lock away whose holder is gone. @throws BagError `BAG_LOCKED` when it is not */
-async function clear(path: string): Promise<void> {
+/** Takes a lock away whose holder is gone, or may be taken for gone. @throws BagError `BAG_LOCKED` when it is not */
+async function clear(path: string, breakLock: boolean): Promise<void> {
   const before = await textOf(path);
   if (before === undefined) return;
   const holder = parse(before);
-  if (holder === undefined ? await isRecent(path) : await isAtWork(holder)) throw locked(holder);
+  if (holder === undefined ? await mayBeHeld(path, before) : await isAtWork(holder, breakLock))
+    throw await locked(path, holder);
   // Of two that find it only one moves it away; who finds that he moved another one's puts that back.
   const aside = `${path}-${randomUUID()}`;
   try {
@@ -90,8 +103,8 @@ async function clear(path: string): Promise<void> {
   await rm(aside, { force: true });
 }
 
-async function isAtWork({ host, pid, begun, token }: Holder): Promise<boolean> {
-  if (host !== hostname()) return true;
+async function isAtWork({ host, pid, begun, token }: Holder, breakLock: boolean): Promise<boolean> {
+  if (host !== hostname()) return !breakLock;
   if (pid === process.pid && begun === (await begunAt(pid))) return held.has(token);
   return isAlive(pid) && begun === (await begunAt(pid));
 }
@@ -111,14 +124,19 @@ async function begunAt(pid: number): Promise<string> {
   return status.slice(status.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 }
 
-async function isRecent(path: string): Promise<boolean> {
-  const made = await stat(path).catch(() => undefined);
-  return made !== undefined && Date.now() - made.mtimeMs < NAMELESS_MS;
+/** Of a file that names no holder: a lock that is just being made; one that was never a lock is somebody's file, and stays. */
+async function mayBeHeld(path: string, text: string): Promise<boolean> {
+  const begin = '{"host":';
+  if (!begin.startsWith(text) && !text.startsWith(begin)) return true;
+  const made = await madeAt(path);
+  return made !== undefined && Date.now() - made.getTime() < NAMELESS_MS;
 }
+
+const madeAt = async (path: string): Promise<Date | undefined> => (await stat(path).catch(() => undefined))?.mtime;
 
 async function assertHeld(path: string, token: string): Promise<void> {
   const holder = await holderOf(path);
-  if (holder?.token !== token) throw locked(holder);
+  if (holder?.token !== token) throw await locked(path, holder);
 }
 
 const holderOf = async (path: string): Promise<Holder | undefined> => parse(await textOf(path));
@@ -142,10 +160,13 @@ function parse(text: string | undefined): Holder | undefined {
   }
 }
 
-const locked = (holder: Holder | undefined): BagError =>
-  new BagError(
-    'BAG_LOCKED',
-    holder === undefined
-      ? 'the bag is being changed by another run'
-      : `the bag is being changed by process ${holder.pid} on ${holder.host}; if that is gone, delete ${LOCK}`,
-  );
+async function locked(path: string, holder: Holder | undefined): Promise<BagError> {
+  const since = (await madeAt(path))?.toISOString() ?? 'now';
+  if (holder === undefined)
+    return new BagError('BAG_LOCKED', `another run changes the bag, or ${LOCK} is no lock of a bag, since ${since}`);
+  const { host, pid } = holder;
+  const whose = `${LOCK}: process ${pid} on ${host} has been changing the bag since ${since}`;
+  if (host === hostname()) return new BagError('BAG_LOCKED', whose);
+  const hint = 'whether it still does can only be seen there; if it does not, break the lock (breakLock, --break-lock)';
+  return new BagError('BAG_LOCKED', `${whose}; ${hint}`);
+}

@@ -25,6 +25,13 @@ export interface ListingWatcher {
   end(isSafe: boolean): void;
 }
 
+export interface ListingOptions {
+  signal?: AbortSignal;
+  watcher?: ListingWatcher;
+  /** Names in the folder itself that are passed over, folders with a slash behind them. */
+  passOver?: (name: string) => boolean;
+}
+
 /**
  * Lists a folder without following a link. Names are taken as they are; only regular files and folders are listed, the rest
  * are findings. Holds the names of the folders on the way down, and of one beside each, and a compact table of the files.
@@ -33,7 +40,7 @@ export interface ListingWatcher {
 export async function listDirectory(
   root: string,
   limits: ResolvedLimits,
-  options: { signal?: AbortSignal; watcher?: ListingWatcher } = {},
+  options: ListingOptions = {},
 ): Promise<DirectoryListing> {
   const walk = new Walk(root, limits, options);
   await walk.enter('', 1, list(root, ''));
@@ -47,25 +54,27 @@ class Walk {
   readonly #directories = new Set<string>();
   readonly #signal: AbortSignal | undefined;
   readonly #watcher: ListingWatcher | undefined;
+  readonly #passOver: ((name: string) => boolean) | undefined;
   #totalBytes = 0;
   #isFull = false;
 
   constructor(
     private readonly root: string,
     private readonly limits: ResolvedLimits,
-    { signal, watcher }: { signal?: AbortSignal; watcher?: ListingWatcher },
+    { signal, watcher, passOver }: ListingOptions,
   ) {
     this.#signal = signal;
     this.#watcher = watcher;
+    this.#passOver = passOver;
     this.#files = new FileTable([], (path) => sizeIfThere(`${root}/${path}`));
   }
 
   /** @param prefix the folder's path with a slash behind it, `''` for the root */
   async enter(prefix: string, depth: number, listing: Promise<Listed>): Promise<void> {
     this.#signal?.throwIfAborted();
-    const { names, others, findings } = await listing;
+    const { others, findings, ...listed } = await listing;
     this.#log.add(...findings);
-    if (prefix === '') this.#watcher?.begin(names, this.#files);
+    const names = prefix === '' ? this.#begin(listed.names) : listed.names;
     const folders = this.#folders(prefix, names);
     for (const name of names) {
       const waiting = turnDue();
@@ -77,6 +86,14 @@ class Walk {
       else if (other === undefined) this.#file(path);
       else this.#report(path, other);
     }
+  }
+
+  /** @returns the names in the root that are gone through */
+  #begin(all: string[]): string[] {
+    const passOver = this.#passOver;
+    const names = passOver === undefined ? all : all.filter((name) => !passOver(name));
+    this.#watcher?.begin(names, this.#files);
+    return names;
   }
 
   /** The folders in a folder, each being read while the one before is gone through. */
@@ -122,14 +139,14 @@ class Walk {
 
   #file(path: string): void {
     if (this.#watcher !== undefined) {
-      this.#files.add({ path });
+      this.#files.append(path);
       this.#watcher.listed();
       return;
     }
     try {
       // A blocking call, which takes a fraction of what a promise would.
       const { size } = lstatSync(`${this.root}/${path}`);
-      this.#files.add({ path, sizeBytes: size });
+      this.#files.append(path, size);
       this.#totalBytes += size;
     } catch (error) {
       this.#log.add(archiveFinding('IO_READ', path, `the file cannot be read: ${errorCode(error)}`));

@@ -14,6 +14,8 @@ export interface OpenTreeOptions extends NameRules {
   signal?: AbortSignal;
   /** Threads that digest the files of a folder, for those who open several. @defaultValue each folder has its own */
   pool?: FixityPool;
+  /** Of a folder: names in it that are not listed, folders with a slash behind them. */
+  passOver?: (name: string) => boolean;
   /**
    * Of a folder: what to digest its files by while they are being listed, told by the names in it, folders with a slash behind them.
    * `ensureDigests` waits for that, and `close` ends it. Nothing more is read from where something unsafe was found.
@@ -42,14 +44,18 @@ export async function openTree(path: string, options: OpenTreeOptions = {}): Pro
   throw new ContainerError('CONTAINER_UNKNOWN', `${name}: neither a folder nor a file`);
 }
 
+/** A folder of so many files and folders is no trick: they are there. */
+const MOST_LISTED = 10_000_000;
+
 async function openDirectory(root: string, name: string, options: OpenTreeOptions): Promise<LocalTree> {
-  const { signal, pool, digestAhead: algorithmsOf } = options;
-  const limits = resolveLimits(options.limits);
+  const { signal, pool, digestAhead: algorithmsOf, passOver } = options;
+  const limits = resolveLimits({ maxEntries: MOST_LISTED, ...options.limits });
   const shared = { ...(signal && { signal }), ...(pool && { pool }) };
   const { maxTotalBytes } = limits;
   const ahead = algorithmsOf && new DigestAhead(root, { algorithmsOf, maxTotalBytes, ...shared });
   try {
-    const listing = await listDirectory(root, limits, { ...shared, ...(ahead && { watcher: ahead }) });
+    const watcher = ahead && { watcher: ahead };
+    const listing = await listDirectory(root, limits, { ...shared, ...watcher, ...(passOver && { passOver }) });
     const parts = { origin: 'directory', name, prefix: '', root, ...listing } as const;
     return new LocalTree({ ...parts, ...shared, ...(ahead && { ahead }) });
   } catch (error) {

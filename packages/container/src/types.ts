@@ -50,7 +50,7 @@ export interface PackageTree {
 }
 
 export interface ContainerLimits {
-  /** @defaultValue 1,000,000 */
+  /** Files and folders. @defaultValue 1,000,000; of a folder that is read where it lies 10,000,000 */
   maxEntries?: number;
   /** Sum of all unpacked bytes. @defaultValue 1 TiB */
   maxTotalBytes?: number;

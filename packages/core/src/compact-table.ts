@@ -82,6 +82,13 @@ export class CompactTable {
     return this.#keep(place);
   }
 
+  /** As `append`, of a text. */
+  appendText(text: string): number {
+    const place = this.#write(text, this.#folders?.add(text) ?? 0);
+    this.#isAscending &&= this.#size === 0 || this.#isBehind(place, this.#places.get(this.#size - 1));
+    return this.#keep(place);
+  }
+
   /** Whether no string was appended that was there before. */
   isDistinct(): boolean {
     if (this.#indexed === 0) return this.#isAscending || this.#isDistinctByHash();
@@ -166,12 +173,11 @@ export class CompactTable {
 
   /** @param guess the number it may have: looked at first, which for strings that come in order spares the index */
   numberOf(text: string, guess = Infinity): number | undefined {
+    if (guess < this.#size && this.at(guess) === text) return guess;
     const folder = this.#folders === undefined ? 0 : this.#folders.find(text);
     if (folder === undefined || (folder === 0 && !this.#isAtTop)) return undefined;
-    const place = this.#write(text, folder);
-    if (guess < this.#size && this.#isEntry(guess, place)) return guess;
     this.#catchUp();
-    const known = this.#slots[this.#slotOf(place)]!;
+    const known = this.#slots[this.#slotOf(this.#write(text, folder))]!;
     return known === 0 ? undefined : known - 1;
   }
 

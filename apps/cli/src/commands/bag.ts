@@ -1,5 +1,5 @@
 import type { BagProfile } from '@mocban/bagit';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { collect, infoOption, putOption } from '../bag-options.js';
 import { printable, UsageError } from '../outcome.js';
 import { run } from '../run.js';
@@ -8,13 +8,14 @@ import { run } from '../run.js';
 export function bagCommands(program: Command): void {
   const bag = program.command('bag').description('BagIt (RFC 8493)');
 
-  run<[string], { out?: string; digest?: string; info?: string[] } & ProfileOptions>(
+  run<[string], { out?: string; digest?: string; info?: string[]; breakLock?: boolean } & ProfileOptions>(
     withProfile(bag.command('create <directory>'))
       .description('make a bag of a folder, in place or at --out')
       .option('--out <path>', 'write the bag there and leave the folder as it is')
       .option('--digest <list>', 'digest algorithms, comma-separated (sha512, or what the profile requires)')
-      .option('--info <label=value>', 'a line of bag-info.txt; may be repeated', collect),
-    async ({ signal }, { out, digest, info, ...profile }, directory) => {
+      .option('--info <label=value>', 'a line of bag-info.txt; may be repeated', collect)
+      .addOption(breakLockOption()),
+    async ({ signal }, { out, digest, info, breakLock = false, ...profile }, directory) => {
       const [{ createBag }, { digestAlgorithms }, { requireReadable }, { systemClock }] = await Promise.all([
         import('@mocban/bagit'),
         import('../digest-option.js'),
@@ -28,6 +29,7 @@ export function bagCommands(program: Command): void {
         ...(await profileFrom(profile, signal)),
         bagInfo: infoOption(info),
         clock: systemClock,
+        breakLock,
         signal,
         ...(out === undefined ? {} : { out }),
       });
@@ -74,7 +76,8 @@ export function bagCommands(program: Command): void {
         collect,
       )
       .option('--digest <list>', 'digest algorithms of the manifests from now on, comma-separated')
-      .option('--as-is', 'take the payload as it lies for right: list what is new or changed, drop what is absent'),
+      .option('--as-is', 'take the payload as it lies for right: list what is new or changed, drop what is absent')
+      .addOption(breakLockOption()),
     async ({ signal }, options, path) => {
       const [{ updateBag }, { digestAlgorithms }, { requireReadable }] = await Promise.all([
         import('@mocban/bagit'),
@@ -89,7 +92,10 @@ export function bagCommands(program: Command): void {
         ...(options.digest !== undefined && { algorithms: digestAlgorithms(options.digest) }),
       };
       await requireReadable(path, 'folder');
-      const { outcome, added, replaced, removed } = await updateBag(path, changes, { signal });
+      const { outcome, added, replaced, removed } = await updateBag(path, changes, {
+        signal,
+        breakLock: options.breakLock === true,
+      });
       return {
         exit: 0,
         json: { path, outcome, added, replaced, removed },
@@ -105,13 +111,14 @@ export function bagCommands(program: Command): void {
 }
 
 function fetchCommand(bag: Command): void {
-  run<[string], { host?: string[]; allowPrivate?: boolean }>(
+  run<[string], { host?: string[]; allowPrivate?: boolean; breakLock?: boolean }>(
     bag
       .command('fetch <bag>')
       .description('fetch what fetch.txt lists and is not in the bag (a folder), from the hosts named only')
       .option('--host <name>', 'a host that may be asked, *.example.org for all below it; may be repeated', collect)
-      .option('--allow-private', 'also hosts in private networks and on this machine'),
-    async ({ signal }, { host = [], allowPrivate = false }, path) => {
+      .option('--allow-private', 'also hosts in private networks and on this machine')
+      .addOption(breakLockOption()),
+    async ({ signal }, { host = [], allowPrivate = false, breakLock = false }, path) => {
       const [{ fetchBag }, { httpSource }, { requireReadable, describeFinding }] = await Promise.all([
         import('@mocban/bagit'),
         import('@mocban/bagit/http'),
@@ -119,7 +126,11 @@ function fetchCommand(bag: Command): void {
       ]);
       if (host.length === 0) throw new UsageError('name the hosts that may be asked: --host NAME');
       await requireReadable(path, 'folder');
-      const { fetched, findings } = await fetchBag(path, { source: httpSource({ hosts: host, allowPrivate }), signal });
+      const { fetched, findings } = await fetchBag(path, {
+        source: httpSource({ hosts: host, allowPrivate }),
+        breakLock,
+        signal,
+      });
       return {
         exit: findings.length === 0 ? 0 : findings.some(({ rule }) => rule === 'BAG_FETCH_FAILED') ? 3 : 1,
         json: { path, fetched, findings },
@@ -132,6 +143,9 @@ function fetchCommand(bag: Command): void {
     },
   );
 }
+
+const breakLockOption = (): Option =>
+  new Option('--break-lock', 'take away the lock that a run on another machine left; not that of a run on this one');
 
 interface ProfileOptions {
   profile?: string;
@@ -167,4 +181,5 @@ interface UpdateOptions {
   info?: string[];
   digest?: string;
   asIs?: boolean;
+  breakLock?: boolean;
 }

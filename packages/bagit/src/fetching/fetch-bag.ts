@@ -8,11 +8,11 @@ import { dirname, join, resolve } from 'node:path';
 import { openBag } from '../bag.js';
 import { makeFolders, syncDirectory } from '../durable.js';
 import { BagError } from '../error.js';
-import { withBagLock } from '../lock.js';
+import { withBagLock, type LockOptions } from '../lock.js';
 import type { Bag, FetchItem } from '../types.js';
 import { FetchRefused, type FetchSource } from './source.js';
 
-export interface FetchBagOptions {
+export interface FetchBagOptions extends LockOptions {
   source: FetchSource;
   /** Of one file whose length the bag does not say. @defaultValue 64 GiB */
   maxFileBytes?: number;
@@ -40,7 +40,7 @@ const MAX_FILE_BYTES = 64 * 2 ** 30;
  */
 export async function fetchBag(directory: string, options: FetchBagOptions): Promise<FetchedBag> {
   const root = resolve(directory);
-  return withBagLock(root, () => fetchLocked(root, options));
+  return withBagLock(root, () => fetchLocked(root, options), options);
 }
 
 async function fetchLocked(root: string, options: FetchBagOptions): Promise<FetchedBag> {

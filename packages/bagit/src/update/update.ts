@@ -8,7 +8,7 @@ import { requireLabels } from '../bag-info.js';
 import { exists, syncDirectories, syncDirectory, writeDurably } from '../durable.js';
 import { BagError } from '../error.js';
 import { encodeFetch } from '../fetch.js';
-import { withBagLock, type BagLock } from '../lock.js';
+import { withBagLock, type BagLock, type LockOptions } from '../lock.js';
 import { DECLARATION, writeTagFiles } from '../tag-files.js';
 import type { Bag, FetchItem, ListedFile } from '../types.js';
 import type { BagChanges } from './changes.js';
@@ -18,7 +18,7 @@ import { changesInfo, withInfo } from './info.js';
 import { expandPuts, expandRemovals, type PutFile } from './paths.js';
 import { DONE, DRAFT, finishUpdate, newFolder, planFile, readPlan, WORK, type Plan } from './work-folder.js';
 
-export interface UpdateBagOptions {
+export interface UpdateBagOptions extends LockOptions {
   /** @defaultValue the system's clock */
   clock?: Clock;
   signal?: AbortSignal;
@@ -50,7 +50,7 @@ export async function updateBag(
 ): Promise<UpdatedBag> {
   requireLabels(changes.info ?? []);
   const root = resolve(directory);
-  return withBagLock(root, (lock) => updateLocked(root, changes, options, lock));
+  return withBagLock(root, (lock) => updateLocked(root, changes, options, lock), options);
 }
 
 async function updateLocked(

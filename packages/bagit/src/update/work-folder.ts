@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { exists, makeFolders, syncDirectory } from '../durable.js';
 import { BagError } from '../error.js';
-import { LOCK } from '../lock.js';
+import { isLock } from '../lock.js';
 
 /**
  * Where an update is prepared and what it replaced is kept, inside the bag: a folder no manifest lists is legal there. Its name tells
@@ -17,7 +17,7 @@ export const WORK_FOLDER = /^\.bag-update(?:-draft|-done)?$/;
 /** What is in a bag only while it is changed. */
 export const isPassing = (path: string): boolean => {
   const [top] = path.split('/', 1) as [string];
-  return WORK_FOLDER.test(top) || top.startsWith(LOCK);
+  return WORK_FOLDER.test(top) || isLock(top);
 };
 
 const PLAN = 'plan.json';
