@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { isValid, randomIdentifiers, systemClock } from '@mocban/core';
 import {
@@ -8,8 +9,8 @@ import {
   type EdxmlImport,
   type Tt05SipMetadata,
 } from '@mocban/vn-records';
-import { readJson } from './json-file.js';
-import { printable, UsageError, type Outcome } from './outcome.js';
+import { isObject, readJson } from './json-file.js';
+import { CliError, printable, UsageError, type Outcome } from './outcome.js';
 import { depositOf, refusedImport } from './spreadsheet.js';
 import { rulesFrom } from './submission.js';
 import { describeFinding, plural, requireReadable } from './validation.js';
@@ -27,10 +28,11 @@ export interface EdxmlOptions {
 /** The documents of messages as one submission package, what recalls and answers ask to be noted, and the messages themselves. */
 export async function importMessages(paths: readonly string[], options: EdxmlOptions): Promise<Outcome> {
   for (const path of paths) await requireReadable(path, 'file');
-  const given = options.metadata === undefined ? undefined : ((await readJson(options.metadata)) as Tt05SipMetadata);
+  const given = options.metadata === undefined ? undefined : requireGiven(await readJson(options.metadata));
   const rules = await rulesFrom(options.rules);
   // Attachments are decoded beside the package, on its volume.
-  const work = await mkdtemp(join(dirname(resolve(options.out ?? 'x')), '.edxml-'));
+  const beside = options.out === undefined ? tmpdir() : dirname(resolve(options.out));
+  const work = await mkdtemp(join(beside, '.edxml-'));
   try {
     const imported = await importEdxml(paths, work, { ...depositOf(options), ...rules, signal: options.signal });
     if (!isValid(imported.findings)) return refusedImport(imported);
@@ -63,6 +65,18 @@ async function packed(
     signal,
     ...(rules === undefined ? {} : { rules }),
   });
+}
+
+/** What is laid over what messages say; the rest is checked when the package is built. @throws CliError `CLI_IMPORT_REFUSED` */
+function requireGiven(given: Tt05SipMetadata): Tt05SipMetadata {
+  if ('documents' in given)
+    throw new CliError(
+      'CLI_IMPORT_REFUSED',
+      '--metadata: documents come from the messages and are not described there',
+    );
+  if (given.file !== undefined && !isObject(given.file))
+    throw new CliError('CLI_IMPORT_REFUSED', '--metadata: file: expected an object');
+  return given;
 }
 
 /** What a person says counts before what messages say; a file (hồ sơ) is described by the person alone. */

@@ -20,7 +20,7 @@ export class UsageError extends CodedError<'USAGE'> {
 export type CliErrorCode =
   /** A list or message to be imported has problems; nothing was written. */
   | 'CLI_IMPORT_REFUSED'
-  /** The metadata file of `sip build` is no JSON. */
+  /** A file of metadata, rules or the like is no JSON object. */
   | 'CLI_JSON_MALFORMED'
   /** A folder to be stored holds links, devices or names that cannot be kept. */
   | 'CLI_SOURCE_UNSAFE'
@@ -54,6 +54,7 @@ const judged = new Set([
   'BAG_PROFILE_UNMET',
   'BAG_SOURCE_UNSAFE',
   'EARK_METADATA_INVALID',
+  'EARK_PLAN_INVALID',
   'EARK_SOURCE_INVALID',
   'VN_SIP_METADATA_MALFORMED',
   'VN_SIP_METADATA_INCOMPLETE',

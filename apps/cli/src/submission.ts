@@ -6,7 +6,7 @@ import type { BuildSipOptions, EarkVersion } from '@mocban/eark';
 import type { FixityPool } from '@mocban/fixity';
 import type { RuleBook } from '@mocban/vn-records';
 import { readJson } from './json-file.js';
-import { printable, type Outcome } from './outcome.js';
+import { printable, UsageError, type Outcome } from './outcome.js';
 import { isSpreadsheet } from './is-spreadsheet.js';
 import { kindOfFile, ocflKind, otherKinds, packageInside } from './package-kind.js';
 import { requireReadable } from './validation.js';
@@ -31,6 +31,7 @@ export interface BuildOptions {
 
 /** Makes a submission package; what it is called and how it is described comes from the metadata file or from the folder. */
 export async function buildSubmission(directory: string, options: BuildOptions): Promise<Outcome> {
+  requireMeaning(options);
   if (options.profile === 'tt05' && options.metadata === undefined) {
     const { buildFromTt02 } = await import('./tt02.js');
     const outcome = await buildFromTt02(directory, options);
@@ -41,6 +42,7 @@ export async function buildSubmission(directory: string, options: BuildOptions):
     const { buildFromSpreadsheet } = await import('./spreadsheet.js');
     return buildFromSpreadsheet(directory, options.metadata, options);
   }
+  requireNone(options, DEPOSIT, 'is for a list or a package of Thông tư 02/2019; say it in --metadata (JSON) here');
   const metadata = options.metadata === undefined ? {} : { metadata: await readJson(options.metadata) };
   const common = {
     out: options.out,
@@ -74,6 +76,27 @@ export async function buildSubmission(directory: string, options: BuildOptions):
       ...leftOut.map(({ path, sameAs }) => `left out: ${printable(path)} has the content of ${printable(sameAs)}`),
     ],
   };
+}
+
+type Choice = Exclude<keyof BuildOptions, 'signal'>;
+
+/** Options that mean nothing for the other kind of package; passed over in silence they would be missed in what was written. */
+const OF_EARK: readonly Choice[] = ['mets', 'representations', 'contentType', 'maxFiles'];
+const DEPOSIT: readonly Choice[] = ['depositorName', 'depositorCode', 'registration'];
+const OF_TT05: readonly Choice[] = [...DEPOSIT, 'rules', 'fileNames'];
+
+/** @throws UsageError */
+function requireMeaning(options: BuildOptions): void {
+  if (options.out === '') throw new UsageError('--out: expected a path');
+  const [others, kind] = options.profile === 'eark' ? [OF_TT05, 'tt05'] : [OF_EARK, 'eark'];
+  requireNone(options, others, `is for --profile ${kind} only`);
+}
+
+/** @throws UsageError */
+function requireNone(options: BuildOptions, names: readonly Choice[], why: string): void {
+  const given = names.find((name) => options[name] !== undefined);
+  if (given !== undefined)
+    throw new UsageError(`--${given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${why}`);
 }
 
 /** What is said of an E-ARK package alone. */
