@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isoSeconds } from '@mocban/core';
-import type { HoldingRecord, ObjectVerdict, Received, StagedAip, TransferIdentity } from '@mocban/oais';
+import type { ObjectVerdict, Received, StagedAip, TransferIdentity } from '@mocban/oais';
 import type { Config } from '../config/config.js';
 import type { TransferEntity } from '../database/entities/transfers.js';
 import { collectAfterStep } from '../engine.js';
 import { ServiceError } from '../error.js';
-import { writeHolding, type CopyState, type HoldingContext } from '../holdings/catalogue-writer.js';
+import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
 import { SOFTWARE } from '../version.js';
 import { receiveAgain, type Work } from './receiving.js';
 import { transferTx, type TransferRun } from './transfer-run.js';
@@ -80,20 +80,26 @@ export async function replicateAndRecord(
   transfer: TransferEntity,
   signal: AbortSignal,
 ): Promise<void> {
-  const { config, source } = run.parts;
+  const { archive, config, source } = run.parts;
   const { staged } = transfer;
   if (!staged?.length)
     throw new ServiceError('TRANSFER_COMMIT_LOST', 'a transfer is replicating without a committed AIP');
-  const holdings: { record: HoldingRecord; context: HoldingContext }[] = [];
+  const copies: CopyState[][] = [];
   for (const aip of staged) {
     signal.throwIfAborted();
-    holdings.push(await replicated(run, transfer, aip, signal));
+    copies.push(await replicated(run, transfer, aip, signal));
   }
   // From here on the stores hold all that is needed; who sees `preserved` sees it cleared away as well.
   await run.clear(transfer, 'preserved');
   await run.onStep('record:before');
+  const { agencyId, agreementId } = transfer;
   await source.transaction(async (manager) => {
-    for (const { record, context } of holdings) await writeHolding(manager, record, context);
+    // One description at a time: those of a thousand AIPs would take a gigabyte.
+    for (const [index, { objectPrefix }] of staged.entries()) {
+      const record = await archive.functions.describeAip(archive.first, objectPrefix);
+      const context = { agencyId, agreementId, objectPath: objectPrefix, copies: copies[index]! };
+      await writeHolding(manager, record, context);
+    }
     await run.transition(
       transfer,
       'preserved',
@@ -104,13 +110,13 @@ export async function replicateAndRecord(
   await run.onStep('record:done');
 }
 
-/** One AIP on every store, as it will be catalogued. */
+/** Copies one AIP to every other store, and reads all copies back. */
 async function replicated(
   run: TransferRun,
   transfer: TransferEntity,
   aip: StagedAip,
   signal: AbortSignal,
-): Promise<{ record: HoldingRecord; context: HoldingContext }> {
+): Promise<CopyState[]> {
   const { archive } = run.parts;
   const { objectPrefix, inventorySha512 } = aip;
   const tx = transferTx(transfer);
@@ -122,10 +128,7 @@ async function replicated(
     const outcome = await archive.functions.replicateAip({ ...request, to, onStep: run.onStep });
     isContentProved ||= outcome === 'committed';
   }
-  const copies = await verifyCopies(run, aip, isContentProved, signal);
-  const record = await archive.functions.describeAip(archive.first, objectPrefix);
-  const { agencyId, agreementId } = transfer;
-  return { record, context: { agencyId, agreementId, objectPath: objectPrefix, copies } };
+  return verifyCopies(run, aip, isContentProved, signal);
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   type ImportedFile,
 } from '@mocban/vn-records';
 import type { Conversion, ConversionTerms, ConvertedPackage, ForeignFormat, RecordNote } from '../../types.js';
+import { sharedPool } from '../../archival-storage/pool.js';
 import { documentIdentity } from '../../document-codes.js';
 import { check } from '../verdict.js';
 import type { Foreign } from './foreign.js';
@@ -172,7 +173,8 @@ function importBuild({ work, at, packageSha256, rules, signal }: ConversionReque
 }
 
 async function adopted(sip: BuiltTt05Sip, { signal, foreign }: ConversionRequest): Promise<ConvertedPackage> {
-  const tree = await openTree(sip.path, signal ? { signal } : {});
+  // Threads of their own for each of very many packages would take longer to start than the digests.
+  const tree = await openTree(sip.path, { pool: sharedPool(), ...(signal && { signal }) });
   await tree.ensureDigests(['sha256', 'sha512'], signal ? { signal } : {});
   const names = foreign.format === 'edxml' ? [] : sip.documents;
   return {
