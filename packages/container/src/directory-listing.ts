@@ -139,14 +139,14 @@ class Walk {
 
   #file(path: string): void {
     if (this.#watcher !== undefined) {
-      this.#files.append(path);
+      this.#files.add({ path });
       this.#watcher.listed();
       return;
     }
     try {
       // A blocking call, which takes a fraction of what a promise would.
       const { size } = lstatSync(`${this.root}/${path}`);
-      this.#files.append(path, size);
+      this.#files.add({ path, sizeBytes: size });
       this.#totalBytes += size;
     } catch (error) {
       this.#log.add(archiveFinding('IO_READ', path, `the file cannot be read: ${errorCode(error)}`));

@@ -39,11 +39,6 @@ export class FileTable implements TreeFiles {
     return this.#view(number, path);
   }
 
-  /** Adds a file that is known not to be there: many times quicker for files that come in order. */
-  append(path: string, sizeBytes = UNKNOWN): void {
-    this.#sizes.set(this.#paths.appendText(path), sizeBytes);
-  }
-
   get size(): number {
     return this.#paths.size;
   }

@@ -22,6 +22,23 @@ describe('a compact table', () => {
     expect(table.at(999)).toBe(names[999]);
   });
 
+  it('knows strings that come in order, out of order and again, asked for between them or not', () => {
+    for (let run = 0; run < 40; run += 1) {
+      const table = new CompactTable();
+      const known = new Map<string, number>();
+      for (let step = 0; step < 300; step += 1) {
+        const index = step < run * 5 ? step : (step * (run + 7)) % 211;
+        const name = `d${Math.floor(index / 20)}/f${String(index).padStart(3, '0')}`;
+        if (run % 2 === 0) expect(table.numberOf(name, known.size)).toBe(known.get(name));
+        if (!known.has(name)) known.set(name, known.size);
+        expect(table.add(name)).toBe(known.get(name));
+      }
+      expect([...table]).toEqual([...known.keys()]);
+      expect(table.isDistinct()).toBe(true);
+      for (const [name, number] of known) expect(table.numberOf(name)).toBe(number);
+    }
+  });
+
   it('sorts by bytes, as trees are listed', () => {
     const names = ['b', 'a/c', 'a', 'đ', 'z', '\u{1f600}', '\uffee', 'a b'];
     const table = new CompactTable();

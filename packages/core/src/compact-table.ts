@@ -31,7 +31,7 @@ export class CompactTable {
   #size = 0;
   /** Entries that the index has. Those appended since are put into it when something is looked for. */
   #indexed = 0;
-  /** Whether every entry appended so far comes behind the one before it: then none is there twice. */
+  /** Whether every entry so far comes behind the one before it: then none is there twice. */
   #isAscending = true;
   #isRepeated = false;
   /** Whether an entry has no folder. */
@@ -55,15 +55,17 @@ export class CompactTable {
 
   /** @returns the number of the string, counted from 0 in the order of adding; that of the earlier one when it was added before */
   add(text: string): number {
-    this.#catchUp();
     const place = this.#write(text, this.#folders?.add(text) ?? 0);
+    // What comes behind all others is not among them: strings in order need no index.
+    if (this.#isAscending && this.#isBehindLast(place)) return this.#keep(place);
+    this.#isAscending = false;
+    this.#catchUp();
     const slot = this.#slotOf(place);
     const known = this.#slots[slot]!;
     if (known !== 0) return known - 1;
     const number = this.#keep(place);
     this.#slots[slot] = number + 1;
     this.#indexed = number + 1;
-    this.#isAscending = false;
     if (this.#size > this.#slots.length * FULL) this.#index(Math.ceil(this.#slots.length * GROWTH));
     return number;
   }
@@ -78,14 +80,7 @@ export class CompactTable {
     let name = this.#folders === undefined ? start : end;
     while (name > start && bytes[name - 1] !== SLASH) name -= 1;
     const place = this.#writeBytes(bytes, name, end, name === start ? 0 : this.#folders!.addBytes(bytes, start, name));
-    this.#isAscending &&= this.#size === 0 || this.#isBehind(place, this.#places.get(this.#size - 1));
-    return this.#keep(place);
-  }
-
-  /** As `append`, of a text. */
-  appendText(text: string): number {
-    const place = this.#write(text, this.#folders?.add(text) ?? 0);
-    this.#isAscending &&= this.#size === 0 || this.#isBehind(place, this.#places.get(this.#size - 1));
+    this.#isAscending &&= this.#isBehindLast(place);
     return this.#keep(place);
   }
 
@@ -253,6 +248,10 @@ export class CompactTable {
     this.#places.set(number, place);
     this.#size = number + 1;
     return number;
+  }
+
+  #isBehindLast(place: number): boolean {
+    return this.#size === 0 || this.#isBehind(place, this.#places.get(this.#size - 1));
   }
 
   /** Order by folder, as they were first met, and name. */
