@@ -107,6 +107,12 @@ it('joins files and documents on sheets of their own, and skips hidden sheets an
   expect(lines).toContain('info SHEET_SKIPPED Hướng dẫn');
 });
 
+it('tells of a value that is no term of its list once', async () => {
+  const file = FILE.map((cell) => (cell === 'Công khai' ? 'Bí ẩn' : cell));
+  const { lines } = await imported(workbook([sheetOf([...file, ...document('04/01/2010', 'a.pdf')])]), ['a.pdf']);
+  expect(lines.filter((line) => line.endsWith('!F3'))).toEqual(['block TERM_UNKNOWN Mục lục!F3']);
+});
+
 it('tells every problem of every sheet at once, with its cell', async () => {
   const wrong: TestCell[] = ['012', '01', '07', '', '15 năm', 'Bí ẩn', 'Tiếng Việt'];
   const { lines } = await imported(

@@ -185,7 +185,8 @@ function noteFault(
   const block = document === undefined ? file : documents[document]!.block;
   const level = document === undefined ? 'file' : 'document';
   const entry = [...block.entries.values()].find(({ rule }) => rule.field === field.name && rule.block === level);
-  log.add(isMissing ? 'VALUE_MISSING' : 'VALUE', 'block', entry?.place ?? block.place, message, hint);
+  const place = entry?.place ?? block.place;
+  if (!log.isUnknownTerm(place)) log.add(isMissing ? 'VALUE_MISSING' : 'VALUE', 'block', place, message, hint);
 }
 
 /** Organisation or fonds, year, number and notation, catalogue, as the rules have it. */
