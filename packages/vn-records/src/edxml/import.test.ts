@@ -209,3 +209,28 @@ it('takes no name of a file from a message', async () => {
     expect((await readdir(folder)).every((entry) => entry.startsWith('1-1.'))).toBe(true);
   }
 });
+
+it('tells of every field of a header that is missing or of another form, beside what is wrong with the attachments', async () => {
+  const message = edxml({ documentId: 'mã lạ', references: ['cid:other'] })
+    .replace('<OrganId>H99</OrganId>', '')
+    .replace('<OrganName>Sở &amp; Thử</OrganName>', '')
+    .replace('Về việc', ' ')
+    .replace('2026/02/10</Pro', '2026/13/40</Pro')
+    .replace('Công văn', 'Loại lạ')
+    .replace('<PageAmount>2', '<PageAmount>hai')
+    .replace('2026/02/10 08:00:00', 'hôm qua');
+  const { findings } = await imported([message]);
+  expect(findings.map(({ rule, effect, location }) => `${effect} ${rule.slice(11)} ${location.slice(8)}`)).toEqual([
+    'info _SIGNATURE ',
+    'block ATTACHMENT_MISSING other',
+    'warn ATTACHMENT_UNLISTED a',
+    'warn FIELD_MISSING From/OrganId',
+    'warn FIELD_MISSING From/OrganName',
+    'warn FIELD_MISSING Subject',
+    'block FIELD_FORM PromulgationDate',
+    'warn FIELD_FORM DocumentId',
+    'warn FIELD_FORM PageAmount',
+    'warn FIELD_FORM TraceHeader/Timestamp',
+    'warn TYPE_OTHER TypeName',
+  ]);
+});

@@ -1,4 +1,5 @@
 import type { Rules } from '../rules/types.js';
+import { judgeHeader } from './judge-header.js';
 import type { EdxmlLog } from './log.js';
 import type { EdxmlMessage } from './message.js';
 import { businessOf } from './notes.js';
@@ -26,6 +27,7 @@ export function judgeMessage(name: string, { message, broken }: ReadEdxml, rules
     );
   judgeAttachments(name, { message, broken }, log);
   judgeBusiness(name, message, rules, log);
+  if (message.kind === 'document' && businessOf(rules, message) !== 'recall') judgeHeader(name, message, rules, log);
   if (message.documentId === '' && message.kind === 'document')
     log.add(
       'EDXML',
