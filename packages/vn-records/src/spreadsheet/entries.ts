@@ -58,6 +58,14 @@ export function gatherEntries(sheets: readonly Sheet[], rules: readonly ColumnRu
       'no sheet holds a list of files or documents',
       'Dùng mẫu mục lục hồ sơ có các cột Số và ký hiệu hồ sơ, Tiêu đề hồ sơ, Trích yếu nội dung, Đường dẫn file.',
     );
+  else if (files.all.length === 0)
+    log.add(
+      'NO_ROWS',
+      'block',
+      '.',
+      'the list has headings and no row with a file or a document',
+      'Mục lục chưa có dòng nào; ghi hồ sơ và tài liệu rồi nộp lại.',
+    );
   return files.all;
 }
 

@@ -107,6 +107,11 @@ it('joins files and documents on sheets of their own, and skips hidden sheets an
   expect(lines).toContain('info SHEET_SKIPPED Hướng dẫn');
 });
 
+it('refuses a list without rows, and takes an empty one for no other encoding', async () => {
+  expect((await imported(workbook([sheetOf()]), ['a.pdf'])).lines).toEqual(['block NO_ROWS .']);
+  expect((await imported('', [], {}, 'x.csv')).lines).toEqual(['block NO_LIST .']);
+});
+
 it('tells of a value that is no term of its list once', async () => {
   const file = FILE.map((cell) => (cell === 'Công khai' ? 'Bí ẩn' : cell));
   const { lines } = await imported(workbook([sheetOf([...file, ...document('04/01/2010', 'a.pdf')])]), ['a.pdf']);

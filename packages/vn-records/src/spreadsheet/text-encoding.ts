@@ -43,7 +43,7 @@ function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
     if (byte === 0) zeros[index % 2]! += 1;
   });
   const [even = 0, odd = 0] = zeros;
-  if (even + odd < sample.length / 8) return undefined;
+  if (even + odd === 0 || even + odd < sample.length / 8) return undefined;
   if (even === 0) return 'utf-16le';
   return odd === 0 ? 'utf-16be' : undefined;
 }
