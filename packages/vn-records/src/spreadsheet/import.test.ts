@@ -338,7 +338,52 @@ it.each<[string, Buffer, string | null]>([
   expect(files[0]?.metadata.file).toMatchObject({ title: 'Hồ sơ thử', maintenance: '01' });
   expect(files[0]?.metadata.documents).toHaveLength(1);
   const told = findings.filter(({ rule }) => rule === 'TT05_IMPORT_ENCODING').map(({ message }) => message);
-  expect(told).toEqual(encoding === null ? [] : [`not UTF-8; read as ${encoding}`]);
+  expect(told).toEqual(encoding === null ? [] : [`not Unicode (UTF-8); read as ${encoding}`]);
+});
+
+/** The cells of a list as a workbook in an old font has them: its letters are Western ones. */
+const inCells = (bytes: Buffer): Buffer =>
+  workbook([
+    {
+      name: 'S',
+      rows: bytes
+        .toString('latin1')
+        .split('\n')
+        .map((line) => line.split(';')),
+    },
+  ]);
+
+/** VNI writes a vowel and, behind it, its sign. */
+const vni = (text: string): Buffer => {
+  const signs: Record<string, string> = {
+    ...{ '\u0301': 'ù', '\u0300': 'ø', '\u0309': 'û', '\u0303': 'õ', '\u0323': 'ï', '\u0302': 'â', '\u0306': 'ê' },
+    ...{ '\u0302\u0301': 'á', '\u0302\u0300': 'à', '\u0302\u0309': 'å', '\u0302\u0303': 'ã', '\u0323\u0302': 'ä' },
+    ...{ '\u0306\u0301': 'é', '\u0306\u0300': 'è', '\u0306\u0309': 'ú', '\u0306\u0303': 'ü', '\u0323\u0306': 'ë' },
+  };
+  const whole: Record<string, string> = { đ: 'ñ', Đ: 'Ñ', ỉ: 'æ', ĩ: 'ó', ị: 'ò', í: 'í', ì: 'ì', ỵ: 'î' };
+  const old = [...text.normalize('NFC')].map((letter) => {
+    if (letter <= '\u007f') return letter;
+    if (whole[letter] !== undefined) return whole[letter];
+    const [base = '', ...marks] = letter.normalize('NFD');
+    const horned = marks.includes('\u031b');
+    const sign = marks.filter((mark) => mark !== '\u031b').join('');
+    const vowel = !horned ? base : ({ o: 'ô', O: 'Ô', u: 'ö', U: 'Ö' }[base] ?? base);
+    return vowel + (sign === '' ? '' : (signs[sign] ?? '?'));
+  });
+  return Buffer.from(old.join(''), 'latin1');
+};
+
+it.each<[string, Buffer, string, string]>([
+  ['a workbook in TCVN3', inCells(tcvn3(LIST.replaceAll('Số VÀ', 'so va'))), 'list.xlsx', 'TCVN3 (ABC)'],
+  ['a workbook in VNI', inCells(vni(LIST)), 'list.xlsx', 'VNI'],
+  ['a text table in VNI', vni(LIST), 'list.csv', 'VNI'],
+])('reads %s, and says so', async (_, content, name, encoding) => {
+  const { files, findings } = await imported(content, ['a.pdf'], {}, name);
+  expect(files[0]?.metadata.file).toMatchObject({ title: 'Hồ sơ thử', maintenance: '01' });
+  expect(files[0]?.metadata.documents).toHaveLength(1);
+  expect(findings.filter(({ rule }) => rule === 'TT05_IMPORT_ENCODING')).toEqual([
+    expect.objectContaining({ effect: 'warn', message: `not Unicode (UTF-8); read as ${encoding}` }),
+  ]);
 });
 
 it('tells of a row whose file is missing what else is wrong with it, and of codes that occur twice', async () => {

@@ -98,14 +98,22 @@ function noteUnlisted(paths: readonly string[], list: string, { named, log }: Co
 
 async function readSheets(path: string, log: ImportLog, signal?: AbortSignal): Promise<Sheet[] | undefined> {
   try {
-    const { sheets, encoding } = await readSpreadsheet(path, basename(path), signal);
+    const { sheets, encoding, oldCells } = await readSpreadsheet(path, basename(path), signal);
     if (encoding !== undefined)
       log.add(
         'ENCODING',
         'warn',
         basename(path),
-        `not UTF-8; read as ${encoding}`,
-        'Lưu tệp CSV theo bảng mã UTF-8 và kiểm tra lại dấu tiếng Việt.',
+        `not Unicode (UTF-8); read as ${encoding}`,
+        'Chuyển bảng tính sang phông chữ và bảng mã Unicode (UTF-8), kiểm tra lại dấu tiếng Việt.',
+      );
+    for (const { sheet, row, column, count, encoding: old } of oldCells)
+      log.add(
+        'CELL_ENCODING',
+        'officer',
+        { sheet, row, column },
+        `${count} cells are not Unicode, this one first; read as ${old}`,
+        'Có ô dùng phông chữ cũ (TCVN3, VNI); chuyển sang Unicode và kiểm tra lại dấu tiếng Việt.',
       );
     return sheets;
   } catch (error) {
@@ -289,7 +297,8 @@ function documentPath(block: Block, { finder, named, log }: Context): string | u
     log.add('PATH_MISSING', 'block', block.place, 'the row names no file', 'Ghi đường dẫn tệp của tài liệu.');
     return undefined;
   }
-  const found = finder.find(entry.cell.text);
+  const { text, asWritten } = entry.cell;
+  const found = finder.find(text) ?? (asWritten === undefined ? undefined : finder.find(asWritten));
   if (found === undefined) {
     log.add(
       'FILE_MISSING',

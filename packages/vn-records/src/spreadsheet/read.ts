@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { CodedError } from '@mocban/core';
 import { readCsv } from './csv.js';
+import { inUnicode, type ReadLetters } from './old-letters.js';
 import { isBinary } from './text-encoding.js';
 import { LIMITS, SpreadsheetProblem, type Sheet } from './sheet.js';
 import { readXlsx } from './xlsx.js';
@@ -10,8 +11,10 @@ const MAX_CSV_BYTES = 64 * 1024 * 1024;
 
 export interface ReadSpreadsheet {
   sheets: Sheet[];
-  /** Of a text table that is not Unicode with its mark, what it was taken for. */
+  /** Of a text table that is not Unicode with its mark, and of a workbook in the letters of an old font, what it was taken for. */
   encoding?: string;
+  /** Cells in the letters of an old font, in a list whose headings are not. */
+  oldCells: ReadLetters['cells'];
 }
 
 /**
@@ -28,20 +31,25 @@ export async function readSpreadsheet(path: string, name: string, signal?: Abort
       name,
     );
   try {
-    if (isZip) return { sheets: await readXlsx(path, name, signal) };
+    if (isZip) return readLetters(await readXlsx(path, name, signal));
     const bytes = await wholeFile(path, name);
     if (/^\s*<(?:!doctype|html|table|\?xml)/i.test(bytes.toString('latin1', 0, 256)))
       throw new SpreadsheetProblem('UNREADABLE', 'a web page or XML document that is named as a spreadsheet', name);
     if (isBinary(bytes))
       throw new SpreadsheetProblem('UNREADABLE', 'neither a workbook (.xlsx) nor a text table (.csv)', name);
     const { sheet, encoding } = readCsv(bytes, name);
-    return { sheets: [sheet], ...(encoding === undefined ? {} : { encoding }) };
+    return readLetters([sheet], encoding);
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof CodedError)
       throw new SpreadsheetProblem('UNREADABLE', `${error.code}: ${error.message}`, name, { cause: error });
     throw error;
   }
+}
+
+function readLetters(sheets: readonly Sheet[], known?: string): ReadSpreadsheet {
+  const { sheets: read, cells, encoding = known } = inUnicode(sheets);
+  return { sheets: read, oldCells: cells, ...(encoding === undefined ? {} : { encoding }) };
 }
 
 async function firstBytes(path: string, length: number): Promise<Buffer> {

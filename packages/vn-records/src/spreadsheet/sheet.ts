@@ -1,6 +1,8 @@
 /** A cell as text. `date`: written `DD/MM/YYYY`; `error`: what the spreadsheet program could not compute. */
 export interface Cell {
   text: string;
+  /** In the letters of an old font, where it was not Unicode: names of files may be so too. */
+  asWritten?: string;
   kind: 'text' | 'number' | 'date' | 'error';
 }
 

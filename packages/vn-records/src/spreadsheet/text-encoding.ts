@@ -1,11 +1,6 @@
-/** Letters of TCVN 5712:1993 VN3 (ABC) from 0xA1 to 0xFE; capitals with tones are shown by a font of capitals. */
-const TCVN3 = 'ĂÂÊÔƠƯĐăâêôơưđ······àảãáạ·ằẳẵắ·······ặầẩẫấậè·ẻẽéẹềểễếệìỉ···ĩíịò·ỏõóọồổỗốộờởỡớợù·ủũúụừửữứựỳỷỹýỵ';
-const TCVN3_FIRST = 0xa1;
-const UNUSED = '·';
-const SAMPLE = 4096;
+import { oldEncodingOf, wordsIn } from './old-letters.js';
 
-/** Words that some heading or term of nearly every list has. */
-const WORDS = /số|ngày|hồ sơ|văn bản|tài liệu|tiêu đề|trích yếu|thời hạn|đường dẫn|năm/giu;
+const SAMPLE = 4096;
 
 /** Whether bytes are no text in any encoding that is read: it has zeros, and not as UTF-16 has them. */
 export const isBinary = (bytes: Uint8Array): boolean =>
@@ -25,9 +20,9 @@ export function decodedText(bytes: Uint8Array): { text: string; encoding?: strin
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
     const windows = new TextDecoder('windows-1258').decode(bytes);
-    const tcvn3 = fromTcvn3(bytes);
-    return wordsIn(tcvn3) > wordsIn(windows)
-      ? { text: tcvn3, encoding: 'TCVN3 (ABC)' }
+    const old = oldEncodingOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'));
+    return old !== undefined && wordsIn(old.text) > wordsIn(windows)
+      ? old
       : { text: windows, encoding: 'Windows-1258' };
   }
 }
@@ -46,19 +41,4 @@ function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (even + odd === 0 || even + odd < sample.length / 8) return undefined;
   if (even === 0) return 'utf-16le';
   return odd === 0 ? 'utf-16be' : undefined;
-}
-
-const wordsIn = (text: string): number =>
-  text
-    .slice(0, 1 << 16)
-    .normalize('NFC')
-    .match(WORDS)?.length ?? 0;
-
-function fromTcvn3(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    .toString('latin1')
-    .replace(/[\u00a1-\u00fe]/g, (character) => {
-      const letter = TCVN3[character.charCodeAt(0) - TCVN3_FIRST];
-      return letter === undefined || letter === UNUSED ? character : letter;
-    });
 }
