@@ -97,6 +97,8 @@ function userOf({ userName, userAddress }: AddOptions): { name: string; address?
 async function openSource(directory: string, signal: AbortSignal): Promise<PackageTree> {
   const tree = await openTree(directory, {
     signal,
+    // Files are measured while they are copied.
+    digestAhead: () => [],
     limits: { maxEntries: Number.MAX_SAFE_INTEGER, maxTotalBytes: Number.MAX_SAFE_INTEGER },
   });
   const problem = tree.findings.find(({ severity }) => severity === 'error');

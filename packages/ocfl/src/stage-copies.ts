@@ -81,8 +81,10 @@ class Copies {
     for (const { logicalPath, path } of files) {
       const number = logicalPaths.add(logicalPath);
       const contentPath = contentPaths.isOwn(logicalPath) ? logicalPath : undefined;
-      const place = `${Math.floor(number / WAITING_IN_A_FOLDER)}/${number}`;
-      const target = contentPath === undefined ? join(this.waiting, place) : `${this.content}/${contentPath}`;
+      const target =
+        contentPath === undefined
+          ? join(this.waiting, `${Math.floor(number / WAITING_IN_A_FOLDER)}/${number}`)
+          : `${this.content}/${contentPath}`;
       this.#begun.push({ number, contentPath, target });
       yield { key: logicalPath, from: path, to: target };
     }
@@ -91,12 +93,14 @@ class Copies {
   /** The copy that was begun first and has not ended is there. */
   end(sha512: string): void {
     const { number, contentPath, target } = this.#begun.shift()!;
-    const isKnown = this.lists.contentOf(sha512) !== undefined;
-    this.#paths.digestOf.set(number, this.lists.digests.add(sha512));
-    if (isKnown) return this.#removeCopy(target);
+    const { digests } = this.lists;
+    const before = digests.size;
+    const digest = digests.add(sha512);
+    this.#paths.digestOf.set(number, digest);
+    if (digest < before) return this.#removeCopy(target);
     const path = contentPath ?? pathByDigest(sha512);
     if (contentPath === undefined) this.#moveTo(target, join(this.content, path));
-    this.lists.addContent(`v1/content/${path}`, sha512);
+    this.lists.linkContent(this.lists.appendContent(`v1/content/${path}`), digest);
   }
 
   #removeCopy(target: string): void {

@@ -31,6 +31,12 @@ export class InventoryLists {
     return content;
   }
 
+  /** As `addContent`, of a path that is known to be new: it is not looked for, nor is it indexed. @returns its number */
+  appendContent(path: string): number {
+    const bytes = Buffer.from(path);
+    return this.contents.append(bytes, 0, bytes.length);
+  }
+
   /** Says whose the digest is, both by their numbers. */
   linkContent(content: number, digest: number): void {
     this.#digestOf.set(content, digest);

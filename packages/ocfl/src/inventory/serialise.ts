@@ -126,12 +126,13 @@ function* digestBlock(
   isSame: (a: number, b: number) => boolean,
   indent: string,
 ): Generator<string> {
+  const pathText = (path: number): string => JSON.stringify(paths.at(path));
+  const longList = (some: Uint32Array): string =>
+    `[\n${indent}    ${Array.from(some, pathText).join(`,\n${indent}    `)}\n${indent}  ]`;
   yield '{';
   for (let start = 0, end = 0; start < listed.length; start = end) {
     while (end < listed.length && isSame(listed[start]!, listed[end]!)) end += 1;
-    const texts = Array.from(listed.subarray(start, end), (path) => JSON.stringify(paths.at(path)));
-    const list =
-      texts.length === 1 ? `[${texts[0]}]` : `[\n${indent}    ${texts.join(`,\n${indent}    `)}\n${indent}  ]`;
+    const list = end === start + 1 ? `[${pathText(listed[start]!)}]` : longList(listed.subarray(start, end));
     yield `${start === 0 ? '' : ','}\n${indent}  ${JSON.stringify(digestOf(listed[start]!))}: ${list}`;
   }
   yield listed.length === 0 ? '}' : `\n${indent}}`;
