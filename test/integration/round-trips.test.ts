@@ -7,10 +7,12 @@ import { pipeline } from 'node:stream/promises';
 import { createHash } from 'node:crypto';
 import { collectBytes, fixedClock, randomIdentifiers } from '@mocban/core';
 import { openTree, writeZip, type PackageTree } from '@mocban/container';
-import { buildSip } from '@mocban/eark';
+import { buildAip, buildSip, type AipPlan } from '@mocban/eark';
+import { MultiDigest, type Fixity } from '@mocban/fixity';
 import { buildDip, checkSubmission, commitAip, openArchiveStore, packageAip, receivePackage } from '@mocban/oais';
 import type { AgreementTerms, ArchiveStore, DipProfile } from '@mocban/oais';
 import { exportVersion } from '@mocban/ocfl';
+import { readPremisDocument, type PremisRightsStatement } from '@mocban/premis';
 import { buildTt05Sip, readTt05, sipOfPackage, type SipKind, type Tt05Package } from '@mocban/vn-records';
 
 const clock = fixedClock('2026-09-01T01:30:00Z');
@@ -129,6 +131,32 @@ async function payload(path: string): Promise<Record<string, string>> {
   });
 }
 
+/** The same of every representation, by its name and the path below its `data/`. */
+async function payloadOfAll(path: string): Promise<Record<string, string>> {
+  return opened(path, async (tree) => {
+    await tree.ensureDigests(['sha256']);
+    return Object.fromEntries(
+      [...tree.files].flatMap(([name, { digests }]) => {
+        const [, representation, below] = /^representations\/([^/]+)\/data\/(.+)$/.exec(name) ?? [];
+        return below === undefined ? [] : [[`${representation}/${below}`, digests.sha256!]];
+      }),
+    );
+  });
+}
+
+/** A folder a representation, with the content of a package. */
+async function contentOf(path: string): Promise<string> {
+  const root = fresh('again');
+  await opened(path, async (tree) => {
+    for (const name of Object.keys(await payloadOfAll(path))) {
+      const source = `representations/${name.replace('/', '/data/')}`;
+      await mkdir(dirname(join(root, name)), { recursive: true });
+      await writeFile(join(root, name), await collectBytes(tree.read(source), 1 << 20));
+    }
+  });
+  return root;
+}
+
 const readings = (path: string): Promise<Tt05Package> => opened(path, (tree) => readTt05(tree, { clock }));
 
 describe('SIP → AIP → DIP → SIP', () => {
@@ -173,6 +201,38 @@ describe('SIP → AIP → DIP → SIP', () => {
     await ingested(back);
   });
 
+  it.each(['representation', 'package'] as const)(
+    'of E-ARK keeps several representations, each by its name: one METS document a %s',
+    async (metsDocuments) => {
+      const names = ['bản gốc', 'Bản đọc 2', 'data'];
+      const files = names.flatMap((name) =>
+        Object.entries(NAMES).map(([file, text]) => [`${name}/${file}`, text + name]),
+      );
+      const build = async (content: string): Promise<string> => {
+        const out = `${fresh('sip')}.zip`;
+        const options = {
+          representations: 'each-folder',
+          metsDocuments,
+          metadata: { title: 'Nhiều hình thức' },
+        } as const;
+        await buildSip(content, { out, asZip: true, clock, identifiers, ...options });
+        return out;
+      };
+      const sip = await build(await written(Object.fromEntries(files) as Record<string, string>));
+      const sent = await payloadOfAll(sip);
+      expect(Object.keys(sent)).toHaveLength(18);
+      let object = await ingested(sip);
+      expect(await payloadOfAll(await aipZip(object))).toEqual(sent);
+      // Handed over to another archive in between, it stays the same.
+      object = await ingested(await aipZip(object));
+      const dip = await dipZip(object, 'eark');
+      expect(await payloadOfAll(dip)).toEqual(sent);
+      const back = await build(await contentOf(dip));
+      expect(await payloadOfAll(back)).toEqual(sent);
+      await ingested(back);
+    },
+  );
+
   it.each([
     ['SIP_hoso', false],
     ['SIP_tailieu', false],
@@ -207,6 +267,117 @@ describe('SIP → AIP → DIP → SIP', () => {
     },
   );
 });
+
+const RIGHTS: PremisRightsStatement[] = [
+  {
+    identifier: { type: 'local', value: 'quyền-1' },
+    basis: 'statute',
+    statutes: [{ jurisdiction: 'vn', citation: 'Luật Lưu trữ 33/2024/QH15', applicable: { start: '2025-07-01' } }],
+    granted: [{ act: 'disseminate', restrictions: ['phòng đọc'], term: { start: '2026-01-01', end: 'OPEN' } }],
+    objects: [{ type: 'local', value: 'x' }],
+    agents: [],
+    extensions: [[{ namespace: 'urn:quyền', local: 'nhãn', attributes: [], children: ['<hạn chế>'] }]],
+  },
+];
+
+/** An AIP that some other archive made. */
+async function depositedAip(change: Partial<AipPlan> = {}): Promise<string> {
+  const root = join(fresh('deposited'), 'urn_uuid_0e9a1f60-0f8c-4f56-9d53-5a0f6a5a2b11');
+  const put = async (path: string, chunks: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>) => {
+    const parts: Buffer[] = [];
+    for await (const chunk of chunks) parts.push(Buffer.from(chunk));
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), Buffer.concat(parts));
+    return fixityOf(Buffer.concat(parts));
+  };
+  const file = async (name: string, path: string) => ({
+    ...(await put(`representations/${name}/${path}`, [`${name} ${path}`])),
+    path,
+    mimeType: 'text/plain',
+    formats: [],
+    originalName: path,
+  });
+  await buildAip(
+    {
+      profile: 'eark',
+      objId: 'urn:uuid:0e9a1f60-0f8c-4f56-9d53-5a0f6a5a2b11',
+      created: '2026-08-01T01:30:00Z',
+      label: 'Hồ sơ nhiều hình thức',
+      archive,
+      software,
+      descriptions: [],
+      files: [await file('rep1', 'data/bản gốc.txt'), await file('rep1', 'data/phụ lục/1.txt')],
+      furtherRepresentations: [
+        { name: 'bản đọc', files: [await file('bản đọc', 'data/bản gốc.txt')] },
+        { name: 'Ảnh', files: [await file('Ảnh', 'data/1.txt')] },
+      ],
+      documentation: [],
+      events: [
+        {
+          identifier: { type: 'UUID', value: 'e-cũ' },
+          type: 'migration',
+          dateTime: '2020-01-01T00:00:00Z',
+          agents: [{ type: 'local', value: 'cũ' }],
+          objects: [],
+        },
+      ],
+      agents: [{ identifier: { type: 'local', value: 'cũ' }, name: 'Kho cũ', type: 'organization' }],
+      rights: RIGHTS,
+      rightsExtensions: [[[{ namespace: 'urn:quyền', local: 'chung', attributes: [], children: [] }]]],
+      ...change,
+    },
+    { put },
+  );
+  await writeZip(root, `${root}.zip`, { prefix: 'urn_uuid_0e9a1f60-0f8c-4f56-9d53-5a0f6a5a2b11' });
+  return `${root}.zip`;
+}
+
+function fixityOf(bytes: Buffer): Fixity {
+  const digest = new MultiDigest(['sha256', 'sha512']);
+  digest.update(bytes);
+  return digest.finish();
+}
+
+/** What a package's own PREMIS says of rights and of the past, without lines of the document. */
+const past = (path: string) =>
+  opened(path, async (tree) => {
+    const { rights, rightsExtensions, events, agents } = await readPremisDocument(
+      tree.read('metadata/preservation/PREMIS.xml'),
+    );
+    const plain = JSON.stringify({ rights, rightsExtensions }, (key, value: unknown) =>
+      key === 'line' ? undefined : value,
+    );
+    return {
+      rights: JSON.parse(plain) as unknown,
+      migrated: events.filter(({ type }) => type === 'migration').map(({ identifier }) => identifier.value),
+      archives: agents.map(({ name }) => name).filter((name) => name === 'Kho cũ'),
+    };
+  });
+
+describe.each(['representation', 'package'] as const)(
+  'AIP → DIP → AIP of E-ARK, a METS document a %s',
+  (metsDocuments) => {
+    it('has the same bytes, rights with their extensions, events and agents, wherever it is deposited', async () => {
+      const deposited = await depositedAip({ metsDocuments });
+      const sent = await payloadOfAll(deposited);
+      expect(Object.keys(sent)).toHaveLength(4);
+      const before = await past(deposited);
+      expect(before).toMatchObject({
+        rights: { rights: [{ basis: 'statute' }] },
+        migrated: ['e-cũ'],
+        archives: ['Kho cũ'],
+      });
+      const object = await ingested(deposited);
+      expect(await past(await aipZip(object))).toEqual(before);
+      const dip = await dipZip(object, 'eark');
+      expect(await past(dip)).toEqual(before);
+      const again = await ingested(dip);
+      expect(await past(await aipZip(again))).toEqual(before);
+      for (const path of [await aipZip(object), dip, await aipZip(again)])
+        expect(await payloadOfAll(path)).toEqual(sent);
+    });
+  },
+);
 
 /** Fields of the first package that the second says otherwise. */
 function lost(before: Tt05Package, after: Tt05Package, asAip: boolean): string[] {

@@ -1,4 +1,5 @@
 export { buildAip } from './aip/build.js';
+export { isRepresentationName } from './aip/plan.js';
 export { aipIdentifiers } from './aip/identifiers.js';
 export type { AipIdentifiers } from './aip/identifiers.js';
 export { dipRepresentationMets, dipRootMets } from './dip/mets.js';
@@ -14,6 +15,8 @@ export type { EarkIdentity, EarkProfile, IdentifyOptions } from './identify.js';
 export { packageLayout } from './layout.js';
 export type { PackageLayout, RepresentationLayout } from './layout.js';
 export type { PathList } from './path-list.js';
+export { MAX_KEPT_ITEMS, readPreservation } from './preservation.js';
+export type { DepositedPreservation, KeptPreservation } from './preservation.js';
 export { readEarkPackage } from './read.js';
 export type { EarkPackage, EarkRepresentation, ReadEarkOptions } from './read.js';
 export { recogniseEark } from './recognise.js';

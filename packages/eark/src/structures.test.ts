@@ -37,9 +37,9 @@ async function findings(path = root): Promise<Finding[]> {
 function secondRepresentation(): NonNullable<AipPlan['furtherRepresentations']>[number] {
   const { files } = planIn(root, 'eark');
   const [first] = [...files];
-  const fixity = place(root, 'representations/bản-đọc/data/văn bản 1.odt', 'odt');
+  const fixity = place(root, 'representations/bản đọc (2) 📜/data/văn bản 1.odt', 'odt');
   return {
-    name: 'bản-đọc',
+    name: 'bản đọc (2) 📜',
     contentInformationType: { other: 'reading copies' },
     files: [{ ...first!, ...fixity, path: 'data/văn bản 1.odt', mimeType: 'application/vnd.oasis.opendocument.text' }],
   };
@@ -53,7 +53,7 @@ it('writes several representations, each with METS and PREMIS of its own, and fi
   expect(await findings()).toEqual([]);
   const { representations } = await readEarkPackage(await openTree(root));
   expect(representations.map(({ name, mets }) => [name, mets?.objId, mets?.otherContentInformationType])).toEqual([
-    ['bản-đọc', 'bản-đọc', 'reading copies'],
+    ['bản đọc (2) 📜', 'bản đọc (2) 📜', 'reading copies'],
     ['rep1', 'rep1', 'records of ours'],
   ]);
 });
@@ -103,6 +103,8 @@ it.each(['earkdip', 'earkaip'] as const)(
 
 it.each<[string, Partial<AipPlan>]>([
   ['two representations of one name', { furtherRepresentations: [{ name: 'REP1', files: [] }] }],
+  ['a name that a file system cannot hold', { furtherRepresentations: [{ name: 'a:b', files: [] }] }],
+  ['a name that ends in a blank', { furtherRepresentations: [{ name: 'a ', files: [] }] }],
   ['a name that leads out', { furtherRepresentations: [{ name: '../x', files: [] }] }],
   ['a content information type that is not in the vocabulary', { contentInformationType: 'NOTHING' }],
   ["one METS in the circular's profile", { profile: 'tt05', metsDocuments: 'package' }],

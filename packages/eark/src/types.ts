@@ -2,6 +2,7 @@ import type { Digests, Fixity } from '@mocban/fixity';
 import type {
   PremisAgent,
   PremisEvent,
+  PremisExtension,
   PremisFormat,
   PremisIdentifier,
   PremisObject,
@@ -95,6 +96,8 @@ export interface AipPlan {
   files: Iterable<AipFile>;
   /** Beside `rep1`, which holds `files`. The circular's profile has none. */
   furtherRepresentations?: readonly RepresentationPlan[];
+  /** All of them under names of their own, instead of `files` as `rep1` and `furtherRepresentations`. */
+  representations?: readonly RepresentationPlan[];
   documentation: readonly AipSupportFile[];
   /** XML schemas beside those of METS, xlink, PREMIS and the CSIP extension, which are always there: name below `schemas/`, and bytes. */
   schemas?: readonly { name: string; bytes: Uint8Array }[];
@@ -106,6 +109,8 @@ export interface AipPlan {
   agents: readonly PremisAgent[];
   /** What may be done with the content, and by what right; in the package's PREMIS. @see CSIP45 */
   rights?: readonly PremisRightsStatement[];
+  /** `rightsExtension` of `rights` elements without a statement. */
+  rightsExtensions?: readonly (readonly PremisExtension[])[];
 }
 
 /** A file that `buildAip` or `buildSip` has written, with what was found while writing it. */

@@ -2,7 +2,7 @@ import type { Finding } from '@mocban/core';
 import type { CheckFinding, PdfPageCounts, RuleBook } from '@mocban/vn-records';
 import type { PackageTree } from '@mocban/container';
 import type { AipFile, AipSupportFile, DescriptiveFile } from '@mocban/eark';
-import type { PremisAgent, PremisEvent, PremisObject, PremisRightsStatement } from '@mocban/premis';
+import type { PremisAgent, PremisEvent, PremisExtension, PremisObject, PremisRightsStatement } from '@mocban/premis';
 import type { FlushStore, LocalFiles, PublishStore, ReplaceStore } from '@mocban/storage';
 
 /** One store of the archive: `objects/`, `staging/`, `README.txt` below a root. */
@@ -89,6 +89,8 @@ export interface AipContent {
   descriptions: DescriptiveFile[];
   /** `sourcePath` is the path below the package's root whose bytes are the file. Starts anew each time. */
   files: Iterable<AipFile & { sourcePath: string }>;
+  /** Where there are several: all of them, each with its files. `files` is empty then. */
+  representations?: readonly { name: string; files: Iterable<AipFile & { sourcePath: string }> }[];
   documentation: (AipSupportFile & { sourcePath: string })[];
   /** Schemas of the descriptions, put beside those of METS and PREMIS. */
   schemas?: readonly { name: string; bytes: Uint8Array }[];
@@ -101,6 +103,8 @@ export interface AipContent {
     agents: PremisAgent[];
     /** @defaultValue none */
     rights?: PremisRightsStatement[];
+    /** @defaultValue none */
+    rightsExtensions?: (readonly PremisExtension[])[];
   };
 }
 

@@ -13,6 +13,7 @@ export type {
   PremisDocumentation,
   PremisEnvironment,
   PremisEvent,
+  PremisExtension,
   PremisFile,
   PremisFixity,
   PremisFormat,

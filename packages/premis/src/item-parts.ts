@@ -1,6 +1,7 @@
 import { attribute, child, children, textOf, type XmlElement } from '@mocban/xml';
-import type { PremisIdentifier } from './types.js';
-import { termLabel, type Scheme } from './vocabulary.js';
+import { isEarlier } from './namespaces.js';
+import type { PremisExtension, PremisIdentifier } from './types.js';
+import { termLabel, termOfEarlier, type Scheme } from './vocabulary.js';
 
 export const identifierOf = (element: XmlElement | undefined, name: string): PremisIdentifier => ({
   type: (element && text(element, `${name}IdentifierType`)) ?? '',
@@ -12,12 +13,16 @@ export function text(element: XmlElement, local: string): string | undefined {
   return found && textOf(found);
 }
 
-/** The label as written, or the one of its `valueURI` when the element has no text. */
+/**
+ * The label as written, or the one of its `valueURI` when the element has no text. What PREMIS 1 and 2 write becomes the label of
+ * the vocabulary where it means one.
+ */
 export function term(element: XmlElement, local: string, scheme: Scheme): string | undefined {
   const found = child(element, local);
   if (found === undefined) return undefined;
   const written = textOf(found).replace(/\s+/g, ' ');
-  return written === '' ? termLabel(scheme, attribute(found, '', 'valueURI') ?? '') : written;
+  if (written === '') return termLabel(scheme, attribute(found, '', 'valueURI') ?? '');
+  return isEarlier(found.namespace) ? termOfEarlier(scheme, written) : written;
 }
 
 export function first<T, R>(items: readonly T[], pick: (item: T) => R | undefined): R | undefined {
@@ -34,6 +39,18 @@ export const optional = <K extends string, V>(key: K, value: V | undefined): { [
 /** A list of texts under a key, or nothing where there is none. */
 export function texts<K extends string>(key: K, element: XmlElement, local: string): { [P in K]?: string[] } {
   const found = children(element, local).map(textOf);
+  return optional(key, found.length === 0 ? undefined : found);
+}
+
+/** The extension elements of that name under a key, or nothing where there is none that holds an element. */
+export function extensions<K extends string>(
+  key: K,
+  element: XmlElement,
+  local: string,
+): { [P in K]?: PremisExtension[] } {
+  const found = children(element, local)
+    .map((item) => children(item))
+    .filter((items) => items.length > 0);
   return optional(key, found.length === 0 ? undefined : found);
 }
 

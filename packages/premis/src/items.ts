@@ -1,5 +1,5 @@
 import { attribute, child, children, type XmlElement } from '@mocban/xml';
-import { first, identifierOf, linkOf, optional, term, text, texts } from './item-parts.js';
+import { extensions, first, identifierOf, linkOf, optional, term, text, texts } from './item-parts.js';
 import { furtherCharacteristicsOf, linksOf, preservationLevelsOf, signaturesOf, storageOf } from './object-details.js';
 import type {
   PremisAgent,
@@ -99,14 +99,17 @@ function environmentOf(element: XmlElement): PremisEnvironment | undefined {
     ...optional('version', text(item, 'environmentVersion')),
     ...optional('origin', text(item, 'environmentOrigin')),
     ...texts('notes', item, 'environmentDesignationNote'),
+    ...texts('extensions', item, 'environmentDesignationExtension'),
   }));
   const registries = children(element, 'environmentRegistry').map((item) => ({
     name: text(item, 'environmentRegistryName') ?? '',
     key: text(item, 'environmentRegistryKey') ?? '',
     ...optional('role', text(item, 'environmentRegistryRole')),
   }));
-  if (functions.length + designations.length + registries.length === 0) return undefined;
-  return { functions, designations, ...(registries.length === 0 ? {} : { registries }) };
+  const further = extensions('extensions', element, 'environmentExtension');
+  if (functions.length + designations.length + registries.length === 0 && further.extensions === undefined)
+    return undefined;
+  return { functions, designations, ...(registries.length === 0 ? {} : { registries }), ...further };
 }
 
 const relationshipOf = (element: XmlElement): PremisRelationship => ({
@@ -138,6 +141,7 @@ export function eventOf(element: XmlElement): PremisEvent {
       first(outcomes, (item) => term(item, 'eventOutcome', 'eventOutcome')),
     ),
     ...optional('outcomeNote', outcomeDetail && text(outcomeDetail, 'eventOutcomeDetailNote')),
+    ...(outcomeDetail && extensions('outcomeExtensions', outcomeDetail, 'eventOutcomeDetailExtension')),
     agents: linkOf(element, 'linkingAgent', 'eventRelatedAgentRole'),
     objects: linkOf(element, 'linkingObject', 'eventRelatedObjectRole'),
   };
@@ -149,4 +153,5 @@ export const agentOf = (element: XmlElement): PremisAgent => ({
   type: term(element, 'agentType', 'agentType') ?? '',
   ...optional('version', text(element, 'agentVersion')),
   ...optional('note', text(element, 'agentNote')),
+  ...extensions('extensions', element, 'agentExtension'),
 });

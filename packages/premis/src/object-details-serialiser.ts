@@ -1,9 +1,9 @@
 import type { XmlWriter } from '@mocban/xml';
-import type { PremisFile, PremisIdentifier, PremisObject, PremisSignature, PremisStorage } from './types.js';
-import { writeIdentifier } from './writer-parts.js';
+import type { PremisFile, PremisIdentifier, PremisObject, PremisStorage } from './types.js';
+import { writeExtensions, writeIdentifier } from './writer-parts.js';
 
 /** What stands between an object's identifiers and its characteristics or name. @see Data Dictionary 1.3, 1.4 */
-export function writeLevelsAndProperties(w: XmlWriter, object: PremisObject): void {
+export function* writeLevelsAndProperties(w: XmlWriter, object: PremisObject): Generator<string, void, undefined> {
   for (const { type, value, role, rationales, assigned } of object.kind === 'bitstream'
     ? []
     : (object.preservationLevels ?? [])) {
@@ -12,20 +12,27 @@ export function writeLevelsAndProperties(w: XmlWriter, object: PremisObject): vo
     for (const rationale of rationales ?? []) w.element('premis:preservationLevelRationale', {}, rationale);
     w.optional('premis:preservationLevelDateAssigned', assigned).close();
   }
-  for (const { type, value } of object.significantProperties ?? []) {
+  for (const { type, value, extensions } of object.significantProperties ?? []) {
     w.open('premis:significantProperties').optional('premis:significantPropertiesType', type);
-    w.optional('premis:significantPropertiesValue', value).close();
+    w.optional('premis:significantPropertiesValue', value);
+    yield* writeExtensions(w, 'significantPropertiesExtension', extensions);
+    w.close();
   }
 }
 
-/** What ends `objectCharacteristics`. @see Data Dictionary 1.5.5, 1.5.6 */
-export function writeFurtherCharacteristics(
+/** What ends `objectCharacteristics`. @see Data Dictionary 1.5.5–1.5.7 */
+export function* writeFurtherCharacteristics(
   w: XmlWriter,
-  { creatingApplications, inhibitors }: Pick<PremisFile, 'creatingApplications' | 'inhibitors'>,
-): void {
-  for (const { name, version, created } of creatingApplications ?? []) {
+  {
+    creatingApplications,
+    inhibitors,
+    characteristicsExtensions,
+  }: Pick<PremisFile, 'creatingApplications' | 'inhibitors' | 'characteristicsExtensions'>,
+): Generator<string, void, undefined> {
+  for (const { name, version, created, extensions } of creatingApplications ?? []) {
     w.open('premis:creatingApplication').optional('premis:creatingApplicationName', name);
     w.optional('premis:creatingApplicationVersion', version).optional('premis:dateCreatedByApplication', created);
+    yield* writeExtensions(w, 'creatingApplicationExtension', extensions);
     w.close();
   }
   for (const { type, targets, key } of inhibitors ?? []) {
@@ -33,6 +40,7 @@ export function writeFurtherCharacteristics(
     for (const target of targets ?? []) w.element('premis:inhibitorTarget', {}, target);
     w.optional('premis:inhibitorKey', key).close();
   }
+  yield* writeExtensions(w, 'objectCharacteristicsExtension', characteristicsExtensions);
 }
 
 /** @see Data Dictionary 1.7 */
@@ -50,9 +58,9 @@ export function writeStorage(w: XmlWriter, items: readonly PremisStorage[] | und
 /** @see Data Dictionary 1.8 */
 export function* writeSignatures(
   w: XmlWriter,
-  items: readonly PremisSignature[] | undefined,
+  { signatures, signatureExtensions }: Pick<PremisFile, 'signatures' | 'signatureExtensions'>,
 ): Generator<string, void, undefined> {
-  for (const item of items ?? []) {
+  for (const item of signatures ?? []) {
     w.open('premis:signatureInformation').open('premis:signature');
     w.element('premis:signatureEncoding', {}, item.encoding).optional('premis:signer', item.signer);
     w.element('premis:signatureMethod', {}, item.method).element('premis:signatureValue', {}, item.value);
@@ -63,7 +71,14 @@ export function* writeSignatures(
       yield* w.fragment(key);
       w.close();
     }
-    w.close().close();
+    w.close();
+    yield* writeExtensions(w, 'signatureInformationExtension', item.extensions);
+    w.close();
+  }
+  for (const extensions of signatureExtensions ?? []) {
+    w.open('premis:signatureInformation');
+    yield* writeExtensions(w, 'signatureInformationExtension', extensions);
+    w.close();
   }
 }
 

@@ -1,5 +1,5 @@
 import { child, children, textOf, type XmlElement } from '@mocban/xml';
-import { identifierOf, optional, text, texts } from './item-parts.js';
+import { extensions, identifierOf, optional, text, texts } from './item-parts.js';
 import type {
   PremisCreatingApplication,
   PremisFile,
@@ -11,7 +11,7 @@ import type {
   PremisStorage,
 } from './types.js';
 
-/** A list under a key, or nothing where it is empty. An item of extension elements alone says nothing here. */
+/** A list under a key, or nothing where it is empty. An item without anything that is known says nothing. */
 function listed<K extends string, V extends object | string>(key: K, items: readonly V[]): { [P in K]?: readonly V[] } {
   const known = items.filter((item) => typeof item === 'string' || Object.keys(item).length > 0);
   return optional(key, known.length === 0 ? undefined : known);
@@ -30,6 +30,7 @@ export const linksOf = (
     children(element, 'significantProperties').map((item) => ({
       ...optional('type', text(item, 'significantPropertiesType')),
       ...optional('value', text(item, 'significantPropertiesValue')),
+      ...extensions('extensions', item, 'significantPropertiesExtension'),
     })),
   ),
   ...listed(
@@ -76,35 +77,49 @@ export const storageOf = (element: XmlElement): { storage?: readonly PremisStora
     }),
   );
 
-/** @see Data Dictionary 1.8; what is signed in XML (`signatureInformationExtension`) is not in the model */
-export const signaturesOf = (element: XmlElement): { signatures?: readonly PremisSignature[] } =>
-  listed(
-    'signatures',
-    children(element, 'signatureInformation')
-      .flatMap((item) => children(item, 'signature'))
-      .map((item) => ({
-        encoding: text(item, 'signatureEncoding') ?? '',
-        ...optional('signer', text(item, 'signer')),
-        method: text(item, 'signatureMethod') ?? '',
-        value: text(item, 'signatureValue') ?? '',
-        validationRules: text(item, 'signatureValidationRules') ?? '',
-        ...texts('properties', item, 'signatureProperties'),
-        ...listed(
-          'keyInformation',
-          children(item, 'keyInformation').flatMap((key) => children(key)),
-        ),
-      })),
-  );
+/** @see Data Dictionary 1.8 */
+export function signaturesOf(element: XmlElement): Pick<PremisFile, 'signatures' | 'signatureExtensions'> {
+  const all = children(element, 'signatureInformation');
+  const alone = all.filter((item) => child(item, 'signature') === undefined);
+  return {
+    ...listed(
+      'signatures',
+      all.flatMap((item) => children(item, 'signature').map((signature) => signatureOf(signature, item))),
+    ),
+    ...listed(
+      'signatureExtensions',
+      alone.map((item) => extensions('all', item, 'signatureInformationExtension').all ?? []),
+    ),
+  };
+}
 
-/** Of `objectCharacteristics`, beside fixity, size and format. @see Data Dictionary 1.5.1, 1.5.5, 1.5.6 */
+const signatureOf = (item: XmlElement, information: XmlElement): PremisSignature => ({
+  encoding: text(item, 'signatureEncoding') ?? '',
+  ...optional('signer', text(item, 'signer')),
+  method: text(item, 'signatureMethod') ?? '',
+  value: text(item, 'signatureValue') ?? '',
+  validationRules: text(item, 'signatureValidationRules') ?? '',
+  ...texts('properties', item, 'signatureProperties'),
+  ...listed(
+    'keyInformation',
+    children(item, 'keyInformation').flatMap((key) => children(key)),
+  ),
+  ...extensions('extensions', information, 'signatureInformationExtension'),
+});
+
+/** Of `objectCharacteristics`, beside fixity, size and format. @see Data Dictionary 1.5.1, 1.5.5–1.5.7 */
 export function furtherCharacteristicsOf(
   all: readonly XmlElement[],
-): Pick<PremisFile, 'compositionLevel' | 'creatingApplications' | 'inhibitors'> {
+): Pick<PremisFile, 'compositionLevel' | 'creatingApplications' | 'inhibitors' | 'characteristicsExtensions'> {
   const level = all.map((item) => text(item, 'compositionLevel')).find((value) => /^\d{1,9}$/.test(value ?? ''));
   return {
     ...optional('compositionLevel', level === undefined ? undefined : Number(level)),
     ...listed('creatingApplications', all.flatMap((item) => children(item, 'creatingApplication')).map(applicationOf)),
     ...listed('inhibitors', all.flatMap((item) => children(item, 'inhibitors')).map(inhibitorOf)),
+    ...listed(
+      'characteristicsExtensions',
+      all.flatMap((item) => extensions('all', item, 'objectCharacteristicsExtension').all ?? []),
+    ),
   };
 }
 
@@ -112,6 +127,7 @@ const applicationOf = (item: XmlElement): PremisCreatingApplication => ({
   ...optional('name', text(item, 'creatingApplicationName')),
   ...optional('version', text(item, 'creatingApplicationVersion')),
   ...optional('created', text(item, 'dateCreatedByApplication')),
+  ...extensions('extensions', item, 'creatingApplicationExtension'),
 });
 
 const inhibitorOf = (item: XmlElement): PremisInhibitor => ({

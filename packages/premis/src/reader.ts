@@ -2,15 +2,25 @@ import type { ByteSource } from '@mocban/core';
 import { readXmlBatches, XmlTreeBuilder, type XmlElement, type XmlEvent, type XmlLimits } from '@mocban/xml';
 import { PremisError } from './error.js';
 import { agentOf, eventOf, objectOf } from './items.js';
-import { rightsOf } from './rights.js';
-import type { PremisAgent, PremisDocument, PremisEvent, PremisObject, PremisRightsStatement } from './types.js';
+import { isPremis } from './namespaces.js';
+import { rightsExtensionsOf, rightsOf } from './rights.js';
+import type {
+  PremisAgent,
+  PremisDocument,
+  PremisEvent,
+  PremisExtension,
+  PremisObject,
+  PremisRightsStatement,
+} from './types.js';
 
 /** One item of a PREMIS document, with the line on which it began. */
 export type PremisEntry =
   | { entity: 'object'; object: PremisObject; line: number }
   | { entity: 'event'; event: PremisEvent; line: number }
   | { entity: 'agent'; agent: PremisAgent; line: number }
-  | { entity: 'rights'; rights: PremisRightsStatement; line: number };
+  | { entity: 'rights'; rights: PremisRightsStatement; line: number }
+  /** A `rights` element without a statement. */
+  | { entity: 'rights extension'; extensions: readonly PremisExtension[]; line: number };
 
 export interface ReadPremisLimits extends XmlLimits {
   /** XML events (tags and runs of text) of one object, event or agent. @defaultValue 3,000,000 */
@@ -20,12 +30,6 @@ export interface ReadPremisLimits extends XmlLimits {
   /** Elements inside an item that are passed over with all they hold, e.g. a long list in an event's extension. @defaultValue none */
   skip?: (element: { namespace: string; local: string }) => boolean;
 }
-
-/** PREMIS 3, and for reading PREMIS 2 and 1. */
-const isPremis = (namespace: string): boolean =>
-  /^(https?:\/\/www\.loc\.gov\/premis\/v3\/?|info:lc\/xmlns\/premis-v2|https?:\/\/www\.loc\.gov\/standards\/premis(\/v1)?\/?)$/.test(
-    namespace,
-  );
 
 /**
  * Reads a PREMIS document item by item; holds one item. Tolerant: the order of items does not matter, unknown elements are
@@ -73,6 +77,7 @@ export interface ReadPremisDocument extends PremisDocument {
   agents: PremisAgent[];
   /** Absent where there are none. */
   rights?: PremisRightsStatement[];
+  rightsExtensions?: (readonly PremisExtension[])[];
 }
 
 /** The whole document in memory, with arrays. */
@@ -82,7 +87,8 @@ export async function readPremisDocument(source: ByteSource, limits?: ReadPremis
     if (entry.entity === 'object') document.objects.push(entry.object);
     else if (entry.entity === 'event') document.events.push(entry.event);
     else if (entry.entity === 'agent') document.agents.push(entry.agent);
-    else (document.rights ??= []).push(entry.rights);
+    else if (entry.entity === 'rights') (document.rights ??= []).push(entry.rights);
+    else (document.rightsExtensions ??= []).push(entry.extensions);
   }
   return document;
 }
@@ -101,8 +107,12 @@ function* entriesOf(item: XmlElement): Generator<PremisEntry, void, undefined> {
   const { line } = item;
   if (item.local === 'event') yield { entity: 'event', event: eventOf(item), line };
   else if (item.local === 'agent') yield { entity: 'agent', agent: agentOf(item), line };
-  else if (item.local === 'rights' || item.local === 'rightsStatement')
-    for (const rights of rightsOf(item)) yield { entity: 'rights', rights, line };
+  else if (item.local === 'rights' || item.local === 'rightsStatement') {
+    const statements = rightsOf(item);
+    for (const rights of statements) yield { entity: 'rights', rights, line };
+    const extensions = statements.length === 0 ? rightsExtensionsOf(item) : undefined;
+    if (extensions !== undefined) yield { entity: 'rights extension', extensions, line };
+  }
   const object = item.local === 'object' ? objectOf(item) : undefined;
   if (object !== undefined) yield { entity: 'object', object, line };
 }

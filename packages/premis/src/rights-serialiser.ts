@@ -1,6 +1,6 @@
 import type { XmlWriter } from '@mocban/xml';
 import type { PremisDates, PremisDocumentation, PremisGrant, PremisRightsStatement } from './types.js';
-import { link, term, writeIdentifier } from './writer-parts.js';
+import { link, term, writeExtensions, writeIdentifier } from './writer-parts.js';
 
 /** One `rights` element with its statement, in the schema's order. @see Data Dictionary 4.1 */
 export function* writeRights(w: XmlWriter, statement: PremisRightsStatement): Generator<string, void, undefined> {
@@ -14,7 +14,9 @@ export function* writeRights(w: XmlWriter, statement: PremisRightsStatement): Ge
   for (const grant of statement.granted) granted(w, grant);
   for (const object of statement.objects) yield* link(w, 'linkingObject', 'eventRelatedObjectRole', object);
   for (const agent of statement.agents) yield* link(w, 'linkingAgent', 'rightsRelatedAgentRole', agent);
-  w.close().close();
+  w.close();
+  yield* writeExtensions(w, 'rightsExtension', statement.extensions);
+  w.close();
 }
 
 function copyright(w: XmlWriter, item: NonNullable<PremisRightsStatement['copyright']>): void {

@@ -1,10 +1,31 @@
 import { child, children, type XmlElement } from '@mocban/xml';
-import { identifierOf, linkOf, optional, term, text, texts } from './item-parts.js';
-import type { PremisDates, PremisDocumentation, PremisGrant, PremisRightsStatement } from './types.js';
+import { extensions, identifierOf, linkOf, optional, term, text, texts } from './item-parts.js';
+import type { PremisDates, PremisDocumentation, PremisExtension, PremisGrant, PremisRightsStatement } from './types.js';
 
 /** The statements of a `rights` element, or of a `rightsStatement` at the root as PREMIS 2 allows. @see Data Dictionary 4.1 */
 export const rightsOf = (element: XmlElement): PremisRightsStatement[] =>
-  (element.local === 'rightsStatement' ? [element] : children(element, 'rightsStatement')).map(statementOf);
+  element.local === 'rightsStatement'
+    ? [statementOf(element)]
+    : statementsOf(element).map(({ statement, after }) => ({
+        ...statementOf(statement),
+        ...optional('extensions', after.length === 0 ? undefined : after),
+      }));
+
+/** Of a `rights` element without a statement. */
+export const rightsExtensionsOf = (element: XmlElement): readonly PremisExtension[] | undefined =>
+  extensions('all', element, 'rightsExtension').all;
+
+/** Each statement with the extensions that stand behind it, the first also with those before it. */
+function statementsOf(element: XmlElement): { statement: XmlElement; after: PremisExtension[] }[] {
+  const found: { statement: XmlElement; after: PremisExtension[] }[] = [];
+  const before: PremisExtension[] = [];
+  for (const item of children(element))
+    if (item.local === 'rightsStatement') found.push({ statement: item, after: [] });
+    else if (item.local === 'rightsExtension' && children(item).length > 0)
+      (found.at(-1)?.after ?? before).push(children(item));
+  found[0]?.after.unshift(...before);
+  return found;
+}
 
 function statementOf(element: XmlElement): PremisRightsStatement {
   const copyright = child(element, 'copyrightInformation');

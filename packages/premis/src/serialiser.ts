@@ -18,7 +18,7 @@ import type {
   PremisObject,
   PremisRelationship,
 } from './types.js';
-import { link, term, writeIdentifier } from './writer-parts.js';
+import { link, term, writeExtensions, writeIdentifier } from './writer-parts.js';
 
 export const PREMIS = 'http://www.loc.gov/premis/v3';
 export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
@@ -71,12 +71,17 @@ export function* serialisePremis(
     if (w.isFull) yield w.take();
   }
   for (const agent of document.agents) {
-    writeAgent(w, agent);
+    yield* writeAgent(w, agent);
     if (w.isFull) yield w.take();
   }
   for (const statement of document.rights ?? []) {
     yield* writeRights(w, statement);
     if (w.isFull) yield w.take();
+  }
+  for (const extensions of document.rightsExtensions ?? []) {
+    w.open('premis:rights');
+    yield* writeExtensions(w, 'rightsExtension', extensions);
+    w.close();
   }
   w.close();
   yield w.take();
@@ -85,37 +90,43 @@ export function* serialisePremis(
 function* writeObject(w: XmlWriter, object: PremisObject): Generator<string, void, undefined> {
   w.open('premis:object', { 'xsi:type': XSI_TYPES[object.kind] });
   for (const identifier of object.identifiers) writeIdentifier(w, 'object', identifier);
-  writeLevelsAndProperties(w, object);
-  if (object.kind === 'file' || object.kind === 'bitstream') characteristics(w, object);
+  yield* writeLevelsAndProperties(w, object);
+  if (object.kind === 'file' || object.kind === 'bitstream') yield* characteristics(w, object);
   if (object.kind !== 'bitstream') w.optional('premis:originalName', object.originalName);
   if (object.kind !== 'intellectual entity') writeStorage(w, object.storage);
-  if (object.kind === 'file' || object.kind === 'bitstream') yield* writeSignatures(w, object.signatures);
-  if (object.kind === 'intellectual entity' && object.environment !== undefined) environment(w, object.environment);
+  if (object.kind === 'file' || object.kind === 'bitstream') yield* writeSignatures(w, object);
+  if (object.kind === 'intellectual entity' && object.environment !== undefined)
+    yield* environment(w, object.environment);
   for (const relationship of object.relationships ?? []) writeRelationship(w, relationship);
   writeObjectLinks(w, object);
   w.close();
 }
 
 /** @see Data Dictionary 1.9 */
-function environment(w: XmlWriter, { functions, designations, registries }: PremisEnvironment): void {
+function* environment(
+  w: XmlWriter,
+  { functions, designations, registries, extensions }: PremisEnvironment,
+): Generator<string, void, undefined> {
   for (const { type, level } of functions) {
     w.open('premis:environmentFunction');
     term(w, 'environmentFunctionType', 'environmentFunctionType', type);
     w.element('premis:environmentFunctionLevel', {}, level).close();
   }
-  for (const { name, version, origin, notes } of designations) {
+  for (const { name, version, origin, notes, extensions: texts } of designations) {
     w.open('premis:environmentDesignation').element('premis:environmentName', {}, name);
     w.optional('premis:environmentVersion', version).optional('premis:environmentOrigin', origin);
     for (const note of notes ?? []) w.element('premis:environmentDesignationNote', {}, note);
+    for (const text of texts ?? []) w.element('premis:environmentDesignationExtension', {}, text);
     w.close();
   }
   for (const { name, key, role } of registries ?? []) {
     w.open('premis:environmentRegistry').element('premis:environmentRegistryName', {}, name);
     w.element('premis:environmentRegistryKey', {}, key).optional('premis:environmentRegistryRole', role).close();
   }
+  yield* writeExtensions(w, 'environmentExtension', extensions);
 }
 
-function characteristics(w: XmlWriter, file: PremisFile | PremisBitstream): void {
+function* characteristics(w: XmlWriter, file: PremisFile | PremisBitstream): Generator<string, void, undefined> {
   w.open('premis:objectCharacteristics');
   w.optional('premis:compositionLevel', file.compositionLevel?.toString());
   for (const { algorithm, digest, originator } of file.fixity) {
@@ -128,7 +139,7 @@ function characteristics(w: XmlWriter, file: PremisFile | PremisBitstream): void
   w.optional('premis:size', file.sizeBytes?.toString());
   const formats = file.formats.length === 0 ? [{ name: UNKNOWN_FORMAT }] : file.formats;
   for (const format of formats) writeFormat(w, format);
-  writeFurtherCharacteristics(w, file);
+  yield* writeFurtherCharacteristics(w, file);
   w.close();
 }
 
@@ -171,11 +182,15 @@ function* writeEvent(w: XmlWriter, event: PremisEvent): Generator<string, void, 
     }
     w.close();
   }
-  if (event.outcome !== undefined || event.outcomeNote !== undefined) {
+  const { outcomeNote, outcomeExtensions } = event;
+  if ((event.outcome ?? outcomeNote ?? outcomeExtensions) !== undefined) {
     w.open('premis:eventOutcomeInformation');
     if (event.outcome !== undefined) term(w, 'eventOutcome', 'eventOutcome', event.outcome);
-    if (event.outcomeNote !== undefined)
-      w.open('premis:eventOutcomeDetail').element('premis:eventOutcomeDetailNote', {}, event.outcomeNote).close();
+    if ((outcomeNote ?? outcomeExtensions) !== undefined) {
+      w.open('premis:eventOutcomeDetail').optional('premis:eventOutcomeDetailNote', outcomeNote);
+      yield* writeExtensions(w, 'eventOutcomeDetailExtension', outcomeExtensions);
+      w.close();
+    }
     w.close();
   }
   for (const agent of event.agents) yield* link(w, 'linkingAgent', 'eventRelatedAgentRole', agent);
@@ -183,11 +198,12 @@ function* writeEvent(w: XmlWriter, event: PremisEvent): Generator<string, void, 
   w.close();
 }
 
-function writeAgent(w: XmlWriter, agent: PremisAgent): void {
+function* writeAgent(w: XmlWriter, agent: PremisAgent): Generator<string, void, undefined> {
   w.open('premis:agent');
   writeIdentifier(w, 'agent', agent.identifier);
   w.element('premis:agentName', {}, agent.name);
   term(w, 'agentType', 'agentType', agent.type);
   w.optional('premis:agentVersion', agent.version).optional('premis:agentNote', agent.note);
+  yield* writeExtensions(w, 'agentExtension', agent.extensions);
   w.close();
 }

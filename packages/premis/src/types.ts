@@ -1,5 +1,11 @@
 import type { XmlFragment } from '@mocban/xml';
 
+/**
+ * The elements in one extension element, of any schema. Their content is kept; prefixes, comments and the white space of indentation
+ * are not.
+ */
+export type PremisExtension = readonly XmlFragment[];
+
 /** An identifier with its type, e.g. `UUID`. */
 export interface PremisIdentifier {
   type: string;
@@ -36,18 +42,20 @@ export interface PremisPreservationLevel {
   assigned?: string;
 }
 
-/** What of an object is to stay as it is; one of the two at least. Data Dictionary 1.4 */
+/** What of an object is to stay as it is; one of the three at least. Data Dictionary 1.4 */
 export interface PremisSignificantProperty {
   type?: string;
   value?: string;
+  extensions?: readonly PremisExtension[];
 }
 
-/** What made a file; one of the three at least. Data Dictionary 1.5.5 */
+/** What made a file; one of the four at least. Data Dictionary 1.5.5 */
 export interface PremisCreatingApplication {
   name?: string;
   version?: string;
   /** EDTF date. */
   created?: string;
+  extensions?: readonly PremisExtension[];
 }
 
 /** What keeps from using a file. Data Dictionary 1.5.6 */
@@ -73,6 +81,8 @@ export interface PremisSignature {
   properties?: readonly string[];
   /** The one element in each `keyInformation`, e.g. `ds:KeyInfo`. */
   keyInformation?: readonly XmlFragment[];
+  /** `signatureInformationExtension`, e.g. with a `ds:Signature`. */
+  extensions?: readonly PremisExtension[];
 }
 
 /** What every object may have beside what is its category's own. */
@@ -98,9 +108,13 @@ export interface PremisFile extends PremisLinks {
   formats: readonly PremisFormat[];
   creatingApplications?: readonly PremisCreatingApplication[];
   inhibitors?: readonly PremisInhibitor[];
+  /** `objectCharacteristicsExtension`: technical metadata of other schemas. Data Dictionary 1.5.7 */
+  characteristicsExtensions?: readonly PremisExtension[];
   originalName?: string;
   storage?: readonly PremisStorage[];
   signatures?: readonly PremisSignature[];
+  /** Each `signatureInformation` that has no `signature` and is known by its extensions alone. */
+  signatureExtensions?: readonly (readonly PremisExtension[])[];
 }
 
 /** A part of a file that is described apart from it, e.g. the sound of a film. */
@@ -127,8 +141,16 @@ export interface PremisIntellectualEntity extends PremisLinks {
 
 export interface PremisEnvironment {
   functions: readonly { type: string; level: string }[];
-  designations: readonly { name: string; version?: string; origin?: string; notes?: readonly string[] }[];
+  designations: readonly {
+    name: string;
+    version?: string;
+    origin?: string;
+    notes?: readonly string[];
+    /** Text, as the schema has it. */
+    extensions?: readonly string[];
+  }[];
   registries?: readonly { name: string; key: string; role?: string }[];
+  extensions?: readonly PremisExtension[];
 }
 
 /** What may be done with an object, and by what right. Data Dictionary 4.1 */
@@ -169,6 +191,8 @@ export interface PremisRightsStatement {
   granted: readonly PremisGrant[];
   objects: readonly (PremisIdentifier & { role?: string })[];
   agents: readonly (PremisIdentifier & { role?: string })[];
+  /** `rightsExtension`, of the same `rights` element. */
+  extensions?: readonly PremisExtension[];
 }
 
 export type PremisDocumentation = PremisIdentifier & { role?: string };
@@ -198,6 +222,8 @@ export interface PremisEvent {
   detailExtension?: XmlFragment;
   outcome?: string;
   outcomeNote?: string;
+  /** `eventOutcomeDetailExtension`. */
+  outcomeExtensions?: readonly PremisExtension[];
   agents: readonly (PremisIdentifier & { role?: string })[];
   objects: readonly (PremisIdentifier & { role?: string })[];
 }
@@ -209,6 +235,7 @@ export interface PremisAgent {
   type: string;
   version?: string;
   note?: string;
+  extensions?: readonly PremisExtension[];
 }
 
 /** Iterables, so that a writer needs no array of a million objects. Readers give arrays. */
@@ -218,4 +245,6 @@ export interface PremisDocument {
   agents: Iterable<PremisAgent>;
   /** Of `rights` elements; each statement is written in one of its own. */
   rights?: Iterable<PremisRightsStatement>;
+  /** Of each `rights` element without a statement. */
+  rightsExtensions?: Iterable<readonly PremisExtension[]>;
 }

@@ -185,5 +185,27 @@ export function termLabel(scheme: Scheme, uri: string): string | undefined {
   return Object.entries(SCHEMES[scheme]).find(([, known]) => known === code)?.[0];
 }
 
+/** Words of PREMIS 1 and 2 and of their users for terms that the vocabularies name otherwise. */
+const EARLIER: { readonly [S in Scheme]?: Readonly<Record<string, string>> } = {
+  eventType: { ingest: 'ingestion', normalisation: 'normalization' },
+  eventOutcome: { failed: 'fail', failure: 'fail', succeeded: 'success', successful: 'success' },
+  agentType: { organisation: 'organization' },
+  rightsBasis: { licence: 'license' },
+  eventRelatedAgentRole: { authoriser: 'authorizer', implementor: 'implementer' },
+};
+
+const plain = (label: string): string => label.toLowerCase().replace(/[\s_-]+/g, '');
+
+/**
+ * The label of the vocabulary that a document of PREMIS 1 or 2 means, whose terms are free text: letters of either case, blanks and
+ * hyphens are one (`SHA256`, `publicdomain`, `isPartOf`). What means no term stays as it is written.
+ */
+export function termOfEarlier(scheme: Scheme, written: string): string {
+  const key = plain(written);
+  const term = Object.keys(SCHEMES[scheme]).find((label) => plain(label) === key);
+  const earlier = EARLIER[scheme];
+  return term ?? (earlier !== undefined && Object.hasOwn(earlier, key) ? earlier[key]! : written);
+}
+
 /** The URI of the vocabulary, for `authorityURI`. */
 export const schemeUri = (scheme: Scheme): string => `${BASE}/${scheme}`;

@@ -1,5 +1,5 @@
 import type { WriterAttributes, XmlWriter } from '@mocban/xml';
-import type { PremisIdentifier } from './types.js';
+import type { PremisExtension, PremisIdentifier } from './types.js';
 import { schemeUri, termUri, type Scheme } from './vocabulary.js';
 
 export function* link(
@@ -26,4 +26,17 @@ export function term(w: XmlWriter, name: string, scheme: Scheme, label: string):
   const authority: WriterAttributes =
     valueURI === undefined ? {} : { authority: scheme, authorityURI: schemeUri(scheme), valueURI };
   w.element(`premis:${name}`, authority, label);
+}
+
+/** Each in an extension element of its own. */
+export function* writeExtensions(
+  w: XmlWriter,
+  name: string,
+  extensions: readonly PremisExtension[] | undefined,
+): Generator<string, void, undefined> {
+  for (const extension of extensions ?? []) {
+    w.open(`premis:${name}`);
+    for (const element of extension) yield* w.fragment(element);
+    w.close();
+  }
 }

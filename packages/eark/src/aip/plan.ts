@@ -1,3 +1,4 @@
+import { collisionKey } from '@mocban/core';
 import { EarkError } from '../error.js';
 import type { AipPlan, ContentInformationType, RepresentationPlan } from '../types.js';
 import { VOCABULARIES } from '../validation/requirements.generated.js';
@@ -6,8 +7,6 @@ import { AIP_PROFILE, CSIP_PROFILE, SIP_PROFILE, type PackageType } from '../voc
 /** A plan of any package that this module writes: an AIP in either profile, or an E-ARK SIP, whose `archive` is its submitting agency. */
 export interface PackagePlan extends Omit<AipPlan, 'profile'> {
   profile: AipPlan['profile'] | 'sip';
-  /** All of them, instead of `files` as `rep1` and `furtherRepresentations`. */
-  representations?: readonly RepresentationPlan[];
 }
 
 export const packageTypeOf = (plan: PackagePlan): PackageType => (plan.profile === 'sip' ? 'SIP' : 'AIP');
@@ -22,13 +21,22 @@ export const profileUrlOf = (plan: PackagePlan): string =>
 export const representationsOf = (plan: PackagePlan): readonly RepresentationPlan[] =>
   plan.representations ?? [{ name: 'rep1', files: plan.files }, ...(plan.furtherRepresentations ?? [])];
 
+/**
+ * Whether a representation's folder can have the name: any that file systems of every kind can hold, blanks within it and letters
+ * of every script included. A dot in front would hide it. @see CSIPSTR10
+ */
+export const isRepresentationName = (name: string): boolean =>
+  /^(?![.\s])[^\p{Cc}\p{Cs}/\\:*?"<>|]+(?<![.\s])$/u.test(name) && Buffer.byteLength(name) <= MAX_NAME_BYTES;
+
+const MAX_NAME_BYTES = 200;
+
 /** @throws EarkError `EARK_PLAN_INVALID` for what the profile does not allow */
 export function requirePlan(plan: PackagePlan): void {
   const names = representationsOf(plan).map(({ name }) => name);
   for (const name of names)
-    if (!/^[\p{L}\p{M}\p{N}_-][\p{L}\p{M}\p{N}._-]{0,60}$/u.test(name))
+    if (!isRepresentationName(name))
       throw new EarkError('EARK_PLAN_INVALID', `a representation cannot be named "${name}"`);
-  if (new Set(names.map((name) => name.normalize('NFC').toLowerCase())).size < names.length)
+  if (new Set(names.map(collisionKey)).size < names.length)
     throw new EarkError('EARK_PLAN_INVALID', 'two representations have one name');
   if (plan.profile === 'tt05' && (names.length > 1 || plan.metsDocuments === 'package'))
     throw new EarkError('EARK_PLAN_INVALID', 'the profile tt05 has one representation with a METS document of its own');

@@ -31,6 +31,7 @@ export function packagePremis(plan: PackagePlan, ids: AipIdentifiers): PremisDoc
     events: plan.events,
     agents: plan.agents,
     ...(plan.rights === undefined ? {} : { rights: plan.rights }),
+    ...(plan.rightsExtensions === undefined ? {} : { rightsExtensions: plan.rightsExtensions }),
   };
 }
 

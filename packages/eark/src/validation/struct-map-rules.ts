@@ -275,9 +275,11 @@ function checkRepresentation(
 const isRepresentationLabel = (label: string | undefined): label is string => /^representations\/./i.test(label ?? '');
 
 /** The folder a LABEL names, which may be written down to the METS document or its `data`; in lower case, as practice differs. */
-const labelledFolder = (context: MetsContext, label: string): string => {
-  const folder = label.toLowerCase().replace(/\/+(mets\.xml|data)?\/*$/, '');
-  return context.base === '' ? folder : `${context.base.toLowerCase()}/${folder}`;
+const labelledFolder = ({ base, representationFolders }: MetsContext, label: string): string => {
+  const below = (path: string): string => (base === '' ? path : `${base.toLowerCase()}/${path}`);
+  const whole = below(label.toLowerCase().replace(/\/+$/, ''));
+  // A representation may be called `data`.
+  return representationFolders.has(whole) ? whole : below(label.toLowerCase().replace(/\/+(mets\.xml|data)?\/*$/, ''));
 };
 
 /** @see CSIP105, CSIP107; in 2.0.4 the LABEL is the path alone */

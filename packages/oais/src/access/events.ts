@@ -10,6 +10,8 @@ export interface History {
   events: PremisEvent[];
   agents: PremisAgent[];
   objects: PremisDocument['objects'];
+  rights?: PremisDocument['rights'];
+  rightsExtensions?: PremisDocument['rightsExtensions'];
 }
 
 /** Holds the AIP's PREMIS. */
@@ -33,6 +35,8 @@ export async function historyOf(draft: DipDraft): Promise<History> {
       [...aip.agents, ...request.agents, softwareAgent(draft)],
       ({ identifier }) => `${identifier.type} ${identifier.value}`,
     ),
+    ...(aip.rights && { rights: aip.rights }),
+    ...(aip.rightsExtensions && { rightsExtensions: aip.rightsExtensions }),
   };
 }
 

@@ -15,7 +15,7 @@ export function withKept(
   events: readonly PremisEvent[],
   agents: readonly PremisAgent[],
   objects: EventObjects,
-): Pick<AipPlan, 'objects' | 'events' | 'agents' | 'rights'> {
+): Pick<AipPlan, 'objects' | 'events' | 'agents' | 'rights' | 'rightsExtensions'> {
   if (kept === undefined) return { events, agents };
   // An event without type or time is no event; it stays in the submission.
   const named = kept.events
@@ -30,6 +30,9 @@ export function withKept(
     events: firstOfEach([...events, ...named], ({ identifier }) => identifier.value),
     agents: firstOfEach([...agents, ...kept.agents], ({ identifier }) => `${identifier.type} ${identifier.value}`),
     ...keptRights(kept.rights ?? []),
+    ...(kept.rightsExtensions === undefined || kept.rightsExtensions.length === 0
+      ? {}
+      : { rightsExtensions: kept.rightsExtensions }),
   };
 }
 

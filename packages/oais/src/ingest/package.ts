@@ -121,6 +121,7 @@ function planOf(request: PackageRequest, submission: Submission, content: AipCon
     submissionAgreement: agreement.code,
     descriptions: content.descriptions,
     files: content.files,
+    ...(content.representations !== undefined && { representations: content.representations }),
     documentation: content.documentation,
     ...(content.schemas !== undefined && { schemas: content.schemas }),
     ...(reference !== undefined && { submission: reference }),
@@ -171,8 +172,9 @@ function* versionFiles(request: PackageRequest, content: AipContent, made: MadeF
     };
   const shared = request.received.part?.shared;
   for (const file of tree.files.values()) yield received(tree, file, submissionPath(request, file), shared);
-  for (const { path, sourcePath } of content.files)
-    yield placed(contentTree(request), sourcePath, `representations/rep1/${path}`);
+  for (const { name, files } of content.representations ?? [{ name: 'rep1', files: content.files }])
+    for (const { path, sourcePath } of files)
+      yield placed(contentTree(request), sourcePath, `representations/${name}/${path}`);
   for (const { path, sourcePath } of content.documentation) yield placed(tree, sourcePath, path, shared);
 }
 

@@ -1,6 +1,13 @@
 import { mediaTypeOf, collisionKey, pathProblem, systemClock, type Clock } from '@mocban/core';
 import type { PackageTree } from '@mocban/container';
-import type { AipFile, AipSupportFile, DescriptiveFile } from '@mocban/eark';
+import {
+  readPreservation,
+  type AipFile,
+  type AipSupportFile,
+  type DepositedPreservation,
+  type DescriptiveFile,
+  type KeptPreservation,
+} from '@mocban/eark';
 import { eadSchemas } from '../ead-schemas.js';
 import { baseName, DATA, ROOT_METS, TreeNames } from '../read/names.js';
 import { loadRules } from '../rules/load.js';
@@ -8,7 +15,6 @@ import { tableOf } from '../rules/table.js';
 import type { FieldTable, PackageKind, RuleBook, Rules } from '../rules/types.js';
 import type { Tt05Package } from '../types.js';
 import { serialiseSimpleDc } from '../write-simple-dc.js';
-import { readPreservation, type DepositedPreservation, type KeptPreservation } from './deposited.js';
 import { documentEntities, fileEntity, projectDocument, projectFile, type DocumentEntity } from './entity.js';
 
 /** Content and description of an AIP_hoso or AIP_tailieu, as the builder of archival packages takes them. */

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openTree } from '@mocban/container';
+import { readPreservation } from '@mocban/eark';
 import { serialisePremis, type PremisEvent } from '@mocban/premis';
 import { scratch } from '../sip/sample-folder.test.helper.js';
-import { readPreservation } from './deposited.js';
 
 const event = (number: number): PremisEvent => ({
   identifier: { type: 'UUID', value: `event-${number}` },

@@ -1,4 +1,4 @@
-import { MAX_KEPT, readPreservation } from '../aip/deposited.js';
+import { MAX_KEPT_ITEMS, readPreservation } from '@mocban/eark';
 import type { PackageReading } from '../read/reading.js';
 import type { CheckFinding } from '../types.js';
 
@@ -22,7 +22,7 @@ export async function checkPreservation({
       make.of('C4', 'PREMIS_TOO_LONG', {
         location: 'metadata/preservation',
         effect: 'warn',
-        message: `more than ${MAX_KEPT} events, agents or entities, or more text than can go on in the archive; the rest is kept in the package as it came only`,
+        message: `more than ${MAX_KEPT_ITEMS} events, agents or entities, or more text than can go on in the archive; the rest is kept in the package as it came only`,
         hint: 'Không cần sửa; phần còn lại được giữ nguyên trong gói tin đã nộp.',
       }),
     );

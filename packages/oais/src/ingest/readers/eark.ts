@@ -1,5 +1,14 @@
+import { collisionKey } from '@mocban/core';
 import type { PackageTree } from '@mocban/container';
-import { EarkError, readEarkPackage, recogniseEark, StatedFormats, validateEark } from '@mocban/eark';
+import {
+  EarkError,
+  isRepresentationName,
+  readEarkPackage,
+  readPreservation,
+  recogniseEark,
+  StatedFormats,
+  validateEark,
+} from '@mocban/eark';
 import type { EarkPackage } from '@mocban/eark';
 import type { SubmissionReader } from '../../ports.js';
 import { asCheck, check } from '../verdict.js';
@@ -50,9 +59,11 @@ export const earkReader: SubmissionReader = {
         identifier: read.objId ?? tree.name,
       },
       descriptions: await producerDescriptions(tree, read),
-      content: contentOf(tree, read, formats),
+      ...contentOf(tree, read, formats),
       documentation: placements(tree, read.documentation, (path) => path.replace(/^[^/]+/, 'documentation')),
       submissionReference: read.metsPath,
+      // A submission's own PREMIS is about its making; what was archived before has a past and rights that go on.
+      ...(read.packageType !== 'SIP' && { kept: (await readPreservation(tree)).kept }),
     });
   },
 };
@@ -75,21 +86,39 @@ async function readIfPossible(tree: PackageTree): Promise<EarkPackage | undefine
   }
 }
 
-/** Paths below `data/` stay as they are; of several representations each keeps its own folder. */
-function contentOf(tree: PackageTree, read: EarkPackage, formats: StatedFormats): Iterable<Placement> {
-  const filled = read.representations
-    .filter(({ dataFiles }) => dataFiles.length > 0)
-    .map(({ name, path, dataFiles }) => ({ name, folder: path, dataFiles }));
-  return repeatable(function* () {
-    for (const { name, folder, dataFiles } of filled)
+/** Paths below `data/` stay as they are; of several representations each stays one, under its name where that can be kept. */
+function contentOf(
+  tree: PackageTree,
+  read: EarkPackage,
+  formats: StatedFormats,
+): { content: Iterable<Placement>; representations?: readonly { name: string; content: Iterable<Placement> }[] } {
+  const filled = read.representations.filter(({ dataFiles }) => dataFiles.length > 0);
+  const contents = filled.map(({ path: folder, dataFiles }) =>
+    repeatable(function* (): Generator<Placement> {
       for (const path of dataFiles) {
         const file = tree.files.get(path);
         if (file === undefined) continue;
         const inner = path.slice(folder.length + 1).replace(/^data\//i, '');
-        const placed = filled.length > 1 ? `data/${name || 'representations'}/${inner}` : `data/${inner}`;
         const format = formats.get(path);
-        yield { file, path: placed, ...(format !== undefined && { format }) };
+        yield { file, path: `data/${inner}`, ...(format !== undefined && { format }) };
       }
+    }),
+  );
+  if (contents.length <= 1) return { content: contents[0] ?? [] };
+  const names = namesOf(filled.map(({ name }) => name));
+  return { content: [], representations: contents.map((content, index) => ({ name: names[index]!, content })) };
+}
+
+/** Names that an AIP's folders can have, none twice: the own ones first, the rest numbered. */
+function namesOf(wished: readonly string[]): string[] {
+  const taken = new Set<string>();
+  const take = (name: string): boolean => !taken.has(collisionKey(name)) && taken.add(collisionKey(name)) !== undefined;
+  const kept = wished.map((name) => (isRepresentationName(name) && take(name) ? name : undefined));
+  let number = 0;
+  return kept.map((name) => {
+    let found = name;
+    while (found === undefined) if (take(`rep${(number += 1)}`)) found = `rep${number}`;
+    return found;
   });
 }
 

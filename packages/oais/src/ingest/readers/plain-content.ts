@@ -9,7 +9,7 @@ import { repeatable } from '../../repeatable.js';
 /** A file of a submission and where it goes. */
 export interface Placement {
   file: TreeFile;
-  /** Relative to `representations/rep1/`, or to the AIP's root for documentation. */
+  /** Relative to the representation's folder, or to the AIP's root for documentation. */
   path: string;
   /** What the producer says of its format. */
   format?: PremisFormat;
@@ -23,8 +23,11 @@ export function plainContent(plan: {
   descriptions?: readonly DescriptiveFile[];
   /** Starts anew each time. */
   content: Iterable<Placement>;
+  /** Instead of `content` where there are several. */
+  representations?: readonly { name: string; content: Iterable<Placement> }[];
   documentation: readonly Placement[];
   submissionReference?: string;
+  kept?: AipContent['kept'];
 }): AipContent {
   const placed = ({ file, path }: Placement) => ({
     path,
@@ -33,20 +36,26 @@ export function plainContent(plan: {
     mimeType: mediaTypeOf(file.path),
     sourcePath: file.path,
   });
-  return {
-    profile: 'eark',
-    label: plan.label,
-    descriptions: [dublinCore(plan.description), ...(plan.descriptions ?? [])],
-    files: repeatable(function* () {
-      for (const placement of plan.content)
+  const filesOf = (content: Iterable<Placement>): AipContent['files'] =>
+    repeatable(function* () {
+      for (const placement of content)
         yield {
           ...placed(placement),
           formats: placement.format === undefined ? [] : [placement.format],
           originalName: placement.file.path,
         };
+    });
+  return {
+    profile: 'eark',
+    label: plan.label,
+    descriptions: [dublinCore(plan.description), ...(plan.descriptions ?? [])],
+    files: plan.representations === undefined ? filesOf(plan.content) : [],
+    ...(plan.representations !== undefined && {
+      representations: plan.representations.map(({ name, content }) => ({ name, files: filesOf(content) })),
     }),
     documentation: plan.documentation.map(placed),
     ...(plan.submissionReference !== undefined && { submissionReference: plan.submissionReference }),
+    ...(plan.kept !== undefined && { kept: plan.kept }),
   };
 }
 

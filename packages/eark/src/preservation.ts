@@ -5,25 +5,28 @@ import {
   readPremis,
   type PremisAgent,
   type PremisEvent,
+  type PremisExtension,
   type PremisFile,
   type PremisObject,
   type PremisRightsStatement,
 } from '@mocban/premis';
 
 /** Past this many of a kind, events, agents, rights statements and intellectual entities stay in the submission alone. */
-export const MAX_KEPT = 10_000;
+export const MAX_KEPT_ITEMS = 10_000;
 /** Characters of everything that is kept, roughly. */
 const MAX_LENGTH = 64 * 1024 * 1024;
 /** Characters of one object, event or agent of a deposited package. */
 const MAX_ITEM_LENGTH = 16 * 1024 * 1024;
 
-/** What a deposited AIP says of its past. */
+/** What a deposited package says of its past and of the rights to it. */
 export interface KeptPreservation {
   /** Intellectual entities that the events link to. */
   objects: PremisObject[];
   events: PremisEvent[];
   agents: PremisAgent[];
   rights: PremisRightsStatement[];
+  /** Of `rights` elements without a statement. */
+  rightsExtensions: (readonly PremisExtension[])[];
 }
 
 export interface DepositedPreservation {
@@ -42,9 +45,9 @@ export interface DepositedPreservation {
  */
 export async function readPreservation(
   tree: PackageTree,
-  { maxKept = MAX_KEPT, maxLength = MAX_LENGTH }: { maxKept?: number; maxLength?: number } = {},
+  { maxKept = MAX_KEPT_ITEMS, maxLength = MAX_LENGTH }: { maxKept?: number; maxLength?: number } = {},
 ): Promise<DepositedPreservation> {
-  const kept: KeptPreservation = { objects: [], events: [], agents: [], rights: [] };
+  const kept: KeptPreservation = { objects: [], events: [], agents: [], rights: [], rightsExtensions: [] };
   const files = new Map<string, Pick<PremisFile, 'identifiers' | 'formats'>>();
   const result: DepositedPreservation = {
     kept,
@@ -75,6 +78,7 @@ export async function readPreservation(
         if (entry.entity === 'event') add(kept.events, entry.event);
         else if (entry.entity === 'agent') add(kept.agents, entry.agent);
         else if (entry.entity === 'rights') add(kept.rights, entry.rights);
+        else if (entry.entity === 'rights extension') add(kept.rightsExtensions, entry.extensions);
         else if (entry.object.kind === 'intellectual entity') add(kept.objects, entry.object);
         else if (entry.object.kind === 'file') addFile(entry.object);
       }
