@@ -74,7 +74,7 @@ it('makes a representation of each folder, also divided and with one METS', asyn
 
 it.each([
   ['a file beside them', 'x.txt', 'EARK_SOURCE_INVALID'],
-  ['a name that METS cannot point to', 'hai từ/x.txt', 'EARK_PLAN_INVALID'],
+  ['a name that no file system of another kind can hold', 'hai: từ/x.txt', 'EARK_PLAN_INVALID'],
 ])('makes no representations of folders with %s, and leaves nothing behind', async (_, path, code) => {
   place(join(folder, 'several'), 'goc/a.docx', 'x');
   place(join(folder, 'several'), path, 'x');
