@@ -12,7 +12,7 @@ import { recoverObject } from './recover.js';
 import { stageNewObject } from './stage.js';
 import { stageNewVersion } from './stage-version.js';
 import { initStorageRoot, listObjects, openStorageRoot } from './storage-root.js';
-import type { StageOptions, VersionFile } from './types.js';
+import type { Inventory, StageOptions, VersionFile } from './types.js';
 import { validateObject } from './validation/object.js';
 import { validatePath } from './validation/path.js';
 import { validateStorageRoot } from './validation/root.js';
@@ -204,6 +204,33 @@ describe('a new version', () => {
     const recovery = await recoverObject(store, object, { stagingPrefix: 'staging/back' });
     expect(recovery).toMatchObject({ action: 'moved-back', findings: [{ rule: 'E092' }] });
     expect(await collect(validateObject(store, object))).toEqual([]);
+  });
+
+  it.each<[string, string, (inventory: Inventory) => void]>([
+    ['E066', 'an earlier version', (inventory) => (inventory.versions['v1']!.message = 'another')],
+    ['E110', 'its object', (inventory) => (inventory.id = 'urn:x:other')],
+    ['E040', 'its head', (inventory) => (inventory.head = 'v3')],
+  ])('is moved back by recovery with %s when its inventory says something else of %s', async (rule, _of, change) => {
+    const { object, version } = await staged();
+    await store.publish(`${version.stagedPrefix}/v2`, `${object}/v2`);
+    const key = store.localPath(`${object}/v2/inventory.json`);
+    const inventory = JSON.parse(await readFile(key, 'utf8')) as Inventory;
+    change(inventory);
+    if (rule === 'E040') inventory.versions['v3'] = inventory.versions['v2']!;
+    const text = JSON.stringify(inventory);
+    await writeFile(key, text);
+    await writeFile(`${key}.sha512`, `${createHash('sha512').update(text).digest('hex')}  inventory.json\n`);
+    const recovery = await recoverObject(store, object, { stagingPrefix: 'staging/back' });
+    expect(recovery).toMatchObject({ action: 'moved-back', findings: [{ rule }] });
+    expect(await collect(validateObject(store, object))).toEqual([]);
+  });
+
+  it('is moved back by recovery when it has content that is not listed', async () => {
+    const { object, version } = await staged();
+    await store.publish(`${version.stagedPrefix}/v2`, `${object}/v2`);
+    await writeFile(store.localPath(`${object}/v2/content/stray`), '');
+    const recovery = await recoverObject(store, object, { stagingPrefix: 'staging/back' });
+    expect(recovery).toMatchObject({ action: 'moved-back', findings: [{ rule: 'E023' }] });
   });
 
   it('with an old root sidecar is read all the same, and recovery rewrites the sidecar', async () => {

@@ -5,11 +5,12 @@ import { NEXT_INVENTORY, replaceRootInventory, replaceSidecar } from './commit-v
 import { digestKey } from './digest.js';
 import { OcflError } from './error.js';
 import { versionNumber } from './inventory/model.js';
-import { readUnverified, sidecarAgrees, type ReadInventory } from './inventory/read.js';
+import { readUnverifiedTable, type ReadInventoryTable } from './inventory/read-table.js';
+import { sidecarAgrees } from './inventory/read.js';
 import { joinKey, relativeKey } from './key.js';
 import { pruneEmptyFolders } from './prune.js';
 import { Report } from './report.js';
-import type { Inventory } from './types.js';
+import { isSameVersion, type InventoryTable } from './inventory/lists.js';
 
 export type RecoveryAction =
   /** The object is as a finished commit leaves it. */
@@ -37,7 +38,8 @@ export interface RecoverOptions {
 }
 
 /**
- * Completes or takes back what a killed commit left of an object. Only for objects whose transaction is dead.
+ * Completes or takes back what a killed commit left of an object. Only for objects whose transaction is dead. Holds two inventories in
+ * compact tables, no file's bytes.
  * @param objectKey store key of the object root
  */
 export async function recoverObject(
@@ -52,8 +54,8 @@ export async function recoverObject(
     return { action: 'absent', findings: [] };
   }
   await store.remove(joinKey(objectKey, NEXT_INVENTORY));
-  const root = await readUnverified(store, objectKey);
-  const next = `v${versionNumber(root.inventory.head)! + 1}`;
+  const root = await readUnverifiedTable(store, objectKey);
+  const next = `v${versionNumber(root.table.head)! + 1}`;
   if (folders.includes(next)) return recoverVersion(store, objectKey, root, next, options);
   if (await sidecarAgrees(store, objectKey, root)) return { action: 'none', findings: [] };
   return recoverSidecar(store, objectKey, root);
@@ -62,12 +64,12 @@ export async function recoverObject(
 async function recoverSidecar(
   store: PublishStore & ReplaceStore,
   objectKey: string,
-  root: ReadInventory,
+  root: ReadInventoryTable,
 ): Promise<Recovery> {
-  const head = joinKey(objectKey, root.inventory.head);
+  const head = joinKey(objectKey, root.table.head);
   const same =
     (await inventorySha512(store, head)) === root.sha512 &&
-    (await sidecarAgrees(store, head, await readUnverified(store, head)));
+    (await sidecarAgrees(store, head, await readUnverifiedTable(store, head)));
   if (same && root.algorithm === 'sha512') {
     await replaceSidecar(store, objectKey, root.sha512);
     return { action: 'sidecar-rewritten', findings: [] };
@@ -83,12 +85,12 @@ async function recoverSidecar(
 async function recoverVersion(
   store: PublishStore & ReplaceStore,
   objectKey: string,
-  root: ReadInventory,
+  root: ReadInventoryTable,
   version: string,
   options: RecoverOptions,
 ): Promise<Recovery> {
   const log = new FindingLog();
-  await verifyVersion(store, objectKey, root.inventory, version, new Report(log, '1.1', version));
+  await verifyVersion(store, objectKey, root.table, version, new Report(log, '1.1', version));
   const findings = log.list();
   if (findings.length === 0) {
     const sha512 = (await inventorySha512(store, joinKey(objectKey, version)))!;
@@ -105,33 +107,43 @@ async function recoverVersion(
 async function verifyVersion(
   store: PublishStore,
   objectKey: string,
-  before: Inventory,
+  before: InventoryTable,
   version: string,
   report: Report,
 ): Promise<void> {
   const folder = joinKey(objectKey, version);
-  let read: Awaited<ReturnType<typeof readUnverified>>;
+  let read: Awaited<ReturnType<typeof readUnverifiedTable>>;
   try {
-    read = await readUnverified(store, folder);
+    read = await readUnverifiedTable(store, folder);
   } catch (error) {
     if (!(error instanceof OcflError)) throw error;
     return report.error('E063', error.message);
   }
-  const { inventory } = read;
+  const { table } = read;
   if (!(await sidecarAgrees(store, folder, read))) report.error('E060', 'the sidecar states another digest');
-  if (inventory.id !== before.id) report.error('E110', 'the version belongs to another object');
-  if (inventory.head !== version) report.error('E040', 'the inventory has another head');
-  for (const name of Object.keys(before.versions))
-    if (JSON.stringify(before.versions[name]) !== JSON.stringify(inventory.versions[name]))
+  if (table.id !== before.id) report.error('E110', 'the version belongs to another object');
+  if (table.head !== version) report.error('E040', 'the inventory has another head');
+  for (const name of before.lists.versions.keys())
+    if (!isSameVersion(name, before.lists, table.lists))
       report.error('E066', `${name} differs from the root inventory`);
-  const listed = new Set<string>();
-  for (const [digest, paths] of Object.entries(inventory.manifest))
-    for (const path of paths.filter((candidate) => candidate.startsWith(`${version}/`))) {
-      listed.add(path);
-      await verifyContent(store, objectKey, path, inventory.digestAlgorithm, digest, report);
-    }
-  for await (const entry of store.list(joinKey(folder, inventory.contentDirectory ?? 'content')))
-    if (!listed.has(relativeKey(objectKey, entry.key)))
+  await verifyContents(store, objectKey, table, version, report);
+}
+
+async function verifyContents(
+  store: PublishStore,
+  objectKey: string,
+  { lists, digestAlgorithm, contentDirectory = 'content' }: InventoryTable,
+  version: string,
+  report: Report,
+): Promise<void> {
+  const { contents } = lists;
+  for (let content = 0; content < contents.size; content += 1) {
+    const path = contents.at(content);
+    if (path.startsWith(`${version}/`))
+      await verifyContent(store, objectKey, path, digestAlgorithm, lists.digestOf(content), report);
+  }
+  for await (const entry of store.list(joinKey(objectKey, version, contentDirectory)))
+    if (!contents.has(relativeKey(objectKey, entry.key)))
       report.error('E023', 'the content has a file that is not listed');
 }
 

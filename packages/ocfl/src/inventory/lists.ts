@@ -85,6 +85,22 @@ export class InventoryLists {
   }
 }
 
+/** Whether two inventories say the same of a version, but for the order in which they do. */
+export function isSameVersion(name: string, a: InventoryLists, b: InventoryLists): boolean {
+  const [first, second] = [a.versions.get(name), b.versions.get(name)];
+  if (first === undefined || second === undefined) return false;
+  if (wordsOf(first) !== wordsOf(second) || first.paths.size !== second.paths.size) return false;
+  for (let path = 0; path < first.paths.size; path += 1) {
+    const other = second.paths.numberOf(first.paths.at(path), path);
+    if (other === undefined) return false;
+    if (a.digests.at(first.digestOf.get(path)) !== b.digests.at(second.digestOf.get(other))) return false;
+  }
+  return true;
+}
+
+const wordsOf = ({ created, message, user }: ListedVersion): string =>
+  JSON.stringify([created, message, user?.name, user?.address]);
+
 /** An inventory whose lists are compact. @see OCFL 1.1 §3.5 */
 export interface InventoryTable extends Pick<
   Inventory,

@@ -4,7 +4,7 @@ import { OcflError } from '../error.js';
 import { PiecemealStore } from '../piecemeal-store.test.helper.js';
 import { SeededNumbers, troublesomeText } from '../texts.test.helper.js';
 import { readInventory } from './read.js';
-import { readInventoryTable } from './read-table.js';
+import { readInventoryTable, readRegular } from './read-table.js';
 import { tableOf, type InventoryTable } from './lists.js';
 
 const sha512 = (text: string): string => createHash('sha512').update(text).digest('hex');
@@ -76,3 +76,39 @@ it('a thousand generated inventories in pieces of any size: both readers say the
   }
   expect(good).toBeGreaterThan(200);
 });
+
+/** Every order of some members. */
+function orders<Item>(items: readonly Item[]): Item[][] {
+  if (items.length === 0) return [[]];
+  return items.flatMap((item, at) => orders(items.toSpliced(at, 1)).map((rest) => [item, ...rest]));
+}
+
+it.each([undefined, 4, '\t'])(
+  'reads inventories into tables in whatever order they are written, indented by %j',
+  async (indent) => {
+    const numbers = new SeededNumbers('orders');
+    const one = sha512('one');
+    const state = { [one]: ['a b', 'c/d'] };
+    const members = Object.entries({
+      id: 'urn:x',
+      type: 'https://ocfl.io/1.1/spec/#inventory',
+      manifest: { [one]: ['v1/content/a b', 'v1/content/c/d'] },
+      versions: { v1: { created: '2026-03-10T08:30:00+07:00', message: 'm', user: { name: 'a' }, state } },
+      fixity: { md5: { ['a'.repeat(32)]: ['v1/content/c/d'], ['b'.repeat(32)]: ['v1/content/a b'] } },
+    });
+    const ends = Object.entries({ digestAlgorithm: 'sha512', head: 'v1' });
+    const store = new PiecemealStore(numbers);
+    const outcomes = new Set<string>();
+    for (const [at, order] of orders(members).entries()) {
+      const text = JSON.stringify(Object.fromEntries([...order, ...ends]), null, indent)
+        // As some writers have it.
+        .replaceAll('/', '\\/');
+      await store.write(`${at}/inventory.json`, bytesOf(text));
+      await store.write(`${at}/inventory.json.sha512`, bytesOf(`${sha512(text)}  inventory.json\n`));
+      expect(await readRegular(store, `${at}/inventory.json`, {})).toBeDefined();
+      outcomes.add(JSON.stringify(await outcome(async () => (await readInventoryTable(store, String(at))).table)));
+    }
+    expect(outcomes.size).toBe(1);
+    expect([...outcomes][0]).toContain('v1/content/c/d');
+  },
+);

@@ -50,12 +50,14 @@ export const readInventoryTable = (
   store: ReadStore,
   objectPrefix: string,
   options: ReadInventoryTableOptions = {},
-): Promise<ReadInventoryTable> => verifiedBySidecar(store, objectPrefix, (folder) => readTable(store, folder, options));
+): Promise<ReadInventoryTable> =>
+  verifiedBySidecar(store, objectPrefix, (folder) => readUnverifiedTable(store, folder, options));
 
-async function readTable(
+/** As `readInventoryTable`, of a folder's inventory without its sidecar. @throws OcflError */
+export async function readUnverifiedTable(
   store: ReadStore,
   folder: string,
-  options: ReadInventoryTableOptions,
+  options: ReadInventoryTableOptions = {},
 ): Promise<ReadInventoryTable & { head: string; digests: Record<string, string> }> {
   const regular = await readRegular(store, joinKey(folder, 'inventory.json'), options);
   if (regular !== undefined) {
@@ -145,6 +147,12 @@ class ListsBuilder implements JsonTakers {
   #manifestCount = 0;
   #regular = true;
   #isStateSeen = false;
+  /** Content paths that a fixity block named before the manifest did; the first in the table. */
+  #announced = 0;
+  #isManifestSeen = false;
+  /** Which of them the manifest has named since. */
+  readonly #met = new NumberColumn();
+  #metCount = 0;
 
   readonly texts = new Map<string, MemberText>();
   /** Of the digests of manifest and states: where all are of one case, equal ones are written alike. @see OCFL 1.1 E050 */
@@ -165,7 +173,8 @@ class ListsBuilder implements JsonTakers {
 
   block(keys: readonly string[]): JsonBlockReader | undefined {
     // Digests of states are looked up among those of the manifest, which is nearly always written first.
-    if (keys.length === 1 && keys[0] === 'manifest' && !this.#isStateSeen) return new EntryReader(this.#manifestSink());
+    if (keys.length === 1 && keys[0] === 'manifest')
+      return this.#isStateSeen || this.#announced > 0 ? undefined : new EntryReader(this.#manifestSink());
     if (keys.length !== 3 || keys[0] !== 'versions' || keys[2] !== 'state') return undefined;
     if (this.onlyContents) return new EntryReader(NOWHERE);
     return this.#lists.digests.size === 0 ? undefined : new EntryReader(this.#stateSink(keys[1]!));
@@ -181,7 +190,10 @@ class ListsBuilder implements JsonTakers {
         number = digests.append(bytes, 0, length);
         this.#manifestCount += 1;
       },
-      path: (bytes, start, end) => this.#lists.linkContent(contents.append(bytes, start, end), number),
+      path: (bytes, start, end) => {
+        this.#isManifestSeen = true;
+        this.#lists.linkContent(contents.append(bytes, start, end), number);
+      },
     };
   }
 
@@ -253,11 +265,20 @@ class ListsBuilder implements JsonTakers {
   #manifest(digest: string, paths: readonly string[]): void {
     this.#expect(this.#lists.contentOf(digest) === undefined);
     this.#manifestCount += 1;
+    this.#isManifestSeen = true;
     for (const path of paths) {
       const before = this.#lists.contents.size;
-      this.#lists.addContent(path, digest);
-      this.#expect(this.#lists.contents.size > before);
+      const content = this.#lists.addContent(path, digest);
+      this.#expect(content === before || this.#isFirstMet(content));
     }
+  }
+
+  /** Whether it is a path that was announced, and that the manifest names for the first time. */
+  #isFirstMet(content: number): boolean {
+    if (content >= this.#announced || this.#met.get(content) === 1) return false;
+    this.#met.set(content, 1);
+    this.#metCount += 1;
+    return true;
   }
 
   #state(name: string, digest: string, paths: readonly string[]): void {
@@ -276,11 +297,20 @@ class ListsBuilder implements JsonTakers {
     if (paths.length === 0 || !isFixityDigest(algorithm, digest)) return false;
     block.keys += 1;
     for (const path of paths) {
-      const content = typeof path === 'string' ? this.#lists.contents.numberOf(path) : undefined;
+      const content = typeof path === 'string' ? this.#contentOf(path) : undefined;
       if (content === undefined || block.get(content) !== undefined) return false;
       block.set(content, digest);
     }
     return true;
+  }
+
+  /** The order of members means nothing: a fixity block may name what the manifest will. */
+  #contentOf(path: string): number | undefined {
+    const { contents } = this.#lists;
+    if (this.#isManifestSeen) return contents.numberOf(path);
+    const content = contents.add(path);
+    this.#announced = contents.size;
+    return content;
   }
 
   /** Whether the lists keep every rule for themselves and for what the rest of the inventory says. */
@@ -292,6 +322,7 @@ class ListsBuilder implements JsonTakers {
       model.fixity.size >= this.#lists.fixity.size &&
       (digests.size === 0 || this.#digestLength === HEX_LENGTH[model.digestAlgorithm!]) &&
       this.#manifestCount === digests.size &&
+      this.#metCount === this.#announced &&
       (this.onlyContents || this.#usedCount === digests.size) &&
       [digests, contents, ...[...versions.values()].map(({ paths }) => paths)].every((table) => table.isDistinct()) &&
       areInContent(contents, model) &&
