@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { openTree } from '@mocban/container';
 import { checkTt05, recogniseTt05, worstEffect, type CheckEffect, type CheckFinding } from '@mocban/vn-records';
@@ -6,6 +7,7 @@ import { describeWith, samples } from '../../fixtures/corpora.js';
 
 interface Expected {
   file: string;
+  sha256: string;
   verdict: string;
   findings: { check: string; severity: string; where: string; note: string }[];
 }
@@ -13,8 +15,16 @@ interface Expected {
 /** Setting of the samples: a networked historical archive. */
 const context = { historicalArchive: true, networked: true } as const;
 
-/** Kinds of transfer that are imported, see imports.test.ts, by the start of their path. */
+/** Kinds of transfer that are imported, by the start of their path, and those that imports.test.ts imports. */
 const IMPORTED = ['tt02/', 'spreadsheet/', 'edxml/'];
+const TESTED = [
+  'edxml/new.edxml',
+  'edxml/recall.edxml',
+  'edxml/status-03.edxml',
+  'spreadsheet/muc-luc-ho-so.csv',
+  'spreadsheet/muc-luc-ho-so.xlsx',
+  'tt02/hoso-tt02.zip',
+];
 /** The rule that stands for each departure of the tolerant package, by what the samples call its place. */
 const TOLERANCES: Record<string, string> = {
   'metadata/descriptive/ead.xml': 'TT05_TOLERANCE_FILE_NAME',
@@ -69,6 +79,20 @@ async function check(file: string, purpose: 'intake' | 'validate') {
 describeWith('samples beside MOCBAN_CORPORA', samples, 'sample transfers', (folder) => {
   const rows = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Expected[];
   const taken = rows.filter(({ file }) => !IMPORTED.some((prefix) => file.startsWith(prefix)));
+
+  it('every package, spreadsheet and message of the samples is run, as it was when its verdict was written', () => {
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const packages = files.filter((file) => /\.(zip|csv|xlsx|edxml)$/.test(file));
+    expect(packages.sort()).toEqual(rows.map(({ file }) => file).sort());
+    const imported = rows.filter((row) => !taken.includes(row)).map(({ file }) => file);
+    expect(imported.sort()).toEqual(TESTED);
+    const digests = rows.map(({ file }) =>
+      createHash('sha256')
+        .update(readFileSync(join(folder, file)))
+        .digest('hex'),
+    );
+    expect(digests).toEqual(rows.map(({ sha256 }) => sha256));
+  });
 
   for (const { file } of rows.filter((row) => !taken.includes(row)))
     it(`${file}: imported, and not mistaken for a package`, async () => {

@@ -91,9 +91,47 @@ it('reads older namespaces and the SOAP form, and notes another namespace', asyn
     '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:e="http://www.e-doc.vn/Schema/"><s:Header xmlns="http://www.e-doc.vn/Schema/">',
     '</s:Header></s:Envelope>',
   ];
-  expect((await imported([edxml({ root: soap, signature: '<Signature/>' })])).documents).toHaveLength(1);
+  const older = await imported([edxml({ root: soap, signature: '<Signature/>' })]);
+  expect(older.documents).toHaveLength(1);
+  expect(older.rules).toEqual(['warn EDXML_OLD_NAMESPACE', 'warn EDXML_ENVELOPE']);
   expect((await imported([edxml({ namespace: 'urn:x', signature: '<Signature/>' })])).rules).toEqual([
     'warn EDXML_NAMESPACE',
+  ]);
+});
+
+it('says in what a message departs from QCVN 102, and reads it all the same', async () => {
+  const text = edxml({ signature: '<Signature/>' })
+    .replace('<e:edXMLManifest>', '<e:edXMLManifest version="2.0">')
+    .replaceAll('BussinessDocType', 'BusinessDocType')
+    .replace('<PageAmount>2<', '<PageAmount>hai trang<');
+  const { rules, documents, messages } = await imported([text]);
+  expect(rules).toEqual(['officer EDXML_VERSION', 'warn EDXML_SPELLING', 'warn EDXML_FIELD_FORM']);
+  expect(messages[0]!.business).toBe('0');
+  expect(documents[0]).not.toHaveProperty('numberOfPage');
+});
+
+it.each([
+  ['in the manifest', '<Reference><ContentId>cid:a</ContentId>', '<Size>5</Size>', ['block EDXML_ATTACHMENT_SIZE']],
+  [
+    'with the attachment',
+    '<AttachmentName>',
+    '<FileSize>3</FileSize><AttachmentName>',
+    ['block EDXML_ATTACHMENT_SIZE'],
+  ],
+  ['as no number', '<AttachmentName>', '<FileSize>4 kB</FileSize><AttachmentName>', ['warn EDXML_ATTACHMENT_SIZE']],
+  ['rightly', '<AttachmentName>', '<AttachmentSize>4</AttachmentSize><AttachmentName>', []],
+])('compares the size of an attachment that a system states %s', async (_, at, more, expected) => {
+  const text = edxml({ signature: '<Signature/>' }).replace(at, more.includes(at) ? more : at + more);
+  const { rules, documents } = await imported([text]);
+  expect(rules).toEqual(expected);
+  expect(documents).toHaveLength(1);
+});
+
+it('names the element whose value is too long for a package', async () => {
+  const text = edxml({ signature: '<Signature/>' }).replace('<Subject>Về việc<', `<Subject>${'Về việc '.repeat(200)}<`);
+  const { findings } = await imported([text]);
+  expect(findings.map(({ rule, effect, location }) => [rule.slice(5), effect, location])).toEqual([
+    ['EDXML_VALUE', 'block', '1.edxml#Subject'],
   ]);
 });
 
@@ -117,6 +155,7 @@ it('flags a recalled document whatever the order of the messages, keeps it, and 
   expect(trace).toContain('<recall ');
   expect(trace).toContain('code="03">Đã tiếp nhận<');
   expect((await imported([recall])).rules).toEqual(['warn RECALL_UNMATCHED']);
+  expect((await imported([status.replace('>03<', '>99<')])).rules).toEqual(['warn EDXML_STATUS_UNKNOWN']);
 });
 
 it('leaves updates and replacements to an officer, beside what they change', async () => {

@@ -13,6 +13,7 @@ import { EdxmlLog } from './log.js';
 import type { Received } from './message.js';
 import { businessOf, concerned, eventOf, notesOf, type EdxmlNote } from './notes.js';
 import { EdxmlProblem, readEdxml } from './read.js';
+import { judgeValues } from './judge-values.js';
 
 export interface ImportEdxmlOptions {
   /** Who hands the documents over; decides whether they are outgoing or incoming. @defaultValue the sender of the first */
@@ -111,7 +112,9 @@ class EdxmlImporter {
       const events = this.#messages
         .filter((other) => other !== message && concerned(other, message))
         .map((other) => eventOf(this.rules, other));
-      for (const document of await this.#documents.of(message, events)) documents.push(document);
+      const own = await this.#documents.of(message, events);
+      judgeValues(message, own, this.rules, this.#log);
+      documents.push(...own);
     }
     const notices =
       documents.length === 0 && this.options.packNotices === true ? await this.#documents.notices(this.#messages) : [];

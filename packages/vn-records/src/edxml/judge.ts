@@ -1,4 +1,5 @@
 import type { Rules } from '../rules/types.js';
+import { judgeForm } from './judge-form.js';
 import { judgeHeader } from './judge-header.js';
 import type { EdxmlLog } from './log.js';
 import type { EdxmlMessage } from './message.js';
@@ -16,15 +17,7 @@ export function judgeMessage(name: string, { message, broken }: ReadEdxml, rules
       'no XML signature in the message',
       'Văn bản điện tử không có chữ ký số XML.',
     );
-  if (!Object.values(rules.dialect('edxml/namespaces')).includes(message.namespace))
-    log.add(
-      'EDXML',
-      'NAMESPACE',
-      'warn',
-      name,
-      `namespace ${JSON.stringify(message.namespace.slice(0, 100))} is not one of QCVN 102 or its forerunners`,
-      'Không gian tên không đúng QCVN 102:2016/BTTTT.',
-    );
+  judgeForm(name, message, rules, log);
   judgeAttachments(name, { message, broken }, log);
   judgeBusiness(name, message, rules, log);
   if (message.kind === 'document' && businessOf(rules, message) !== 'recall') judgeHeader(name, message, rules, log);
@@ -41,6 +34,7 @@ export function judgeMessage(name: string, { message, broken }: ReadEdxml, rules
 
 /** The manifest and what came by it. */
 function judgeAttachments(name: string, { message, broken }: ReadEdxml, log: EdxmlLog): void {
+  judgeSizes(name, message, log);
   for (const attachment of broken)
     log.add(
       'EDXML',
@@ -74,9 +68,38 @@ function judgeAttachments(name: string, { message, broken }: ReadEdxml, log: Edx
       );
 }
 
+/** Where a system states how many bytes an attachment has, in the manifest or with it, it must have so many. */
+function judgeSizes(name: string, { attachments, references }: EdxmlMessage, log: EdxmlLog): void {
+  const found = new Map(attachments.map((attachment) => [attachment.contentId.toLowerCase(), attachment]));
+  for (const { contentId, statedSize } of [...references, ...attachments]) {
+    const attachment = found.get(contentId.toLowerCase());
+    if (statedSize === '' || attachment?.path === undefined || statedSize === String(attachment.sizeBytes)) continue;
+    const isNumber = /^\d{1,15}$/.test(statedSize);
+    log.add(
+      'EDXML',
+      'ATTACHMENT_SIZE',
+      isNumber ? 'block' : 'warn',
+      `${name}#${contentId.slice(0, 100)}`,
+      `stated ${JSON.stringify(statedSize.slice(0, 30))}, ${attachment.sizeBytes} bytes came`,
+      isNumber
+        ? 'Dung lượng tệp đính kèm khác dung lượng đã khai báo; yêu cầu gửi lại văn bản.'
+        : 'Dung lượng tệp đính kèm không phải số byte.',
+    );
+  }
+}
+
 /** What the sender wants done. */
 function judgeBusiness(name: string, message: EdxmlMessage, rules: Rules, log: EdxmlLog): void {
   const business = businessOf(rules, message);
+  if (message.status !== undefined && rules.dialect('edxml/status')[message.status.code] === undefined)
+    log.add(
+      'EDXML',
+      'STATUS_UNKNOWN',
+      'warn',
+      name,
+      `StatusCode ${JSON.stringify(message.status.code.slice(0, 20))} is not known; it is noted as it is`,
+      'Mã trạng thái không có trong danh mục.',
+    );
   if (message.kind === 'document' && (business === 'update' || business === 'replace'))
     log.add(
       'EDXML',

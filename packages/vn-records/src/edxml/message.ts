@@ -15,6 +15,8 @@ export interface EdxmlAttachment {
   name: string;
   description: string;
   contentType: string;
+  /** As the message states it, `''` where it does not; QCVN 102 has no element for it, some systems have. */
+  statedSize: string;
   /** Where its content lies, relative to the folder of the import; absent when it could not be decoded. */
   path?: string;
   sizeBytes: number;
@@ -46,6 +48,17 @@ export interface EdxmlMessage {
   attachments: EdxmlAttachment[];
   isSigned: boolean;
   namespace: string;
+  form: EdxmlForm;
+}
+
+/** How a message departs from the national axis' own form. */
+export interface EdxmlForm {
+  /** Name of the document's root. */
+  root: string;
+  /** `version` of the manifest, `''` where it has none. */
+  version: string;
+  /** Elements that are spelled otherwise than QCVN 102 has them. */
+  spellings: string[];
 }
 
 /** A message with the file it was read from. */

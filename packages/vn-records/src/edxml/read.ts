@@ -1,17 +1,30 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodedError, type ByteSource } from '@mocban/core';
-import { children, readXmlBatches, textOf, XmlTreeBuilder, type XmlElement, type XmlEvent } from '@mocban/xml';
+import {
+  attribute,
+  children,
+  readXmlBatches,
+  textOf,
+  XmlTreeBuilder,
+  type XmlElement,
+  type XmlEvent,
+} from '@mocban/xml';
 import { Base64Decoder, brokenRuns } from './base64.js';
-import type { EdxmlAttachment, EdxmlMessage, EdxmlOrganisation } from './message.js';
+import type { EdxmlAttachment, EdxmlForm, EdxmlMessage, EdxmlOrganisation } from './message.js';
 
 /** Bounds on what is held of a message; attachments are written out as they are read. */
 const MAX_HEADER_CHARACTERS = 8 * 1024 * 1024;
 const MAX_ELEMENTS = 100_000;
 const MAX_ATTACHMENTS = 1_000;
 const LIMITS = { maxDepth: 64, maxTextLength: 4 * 1024 * 1024 };
+/** Elements of systems that state how many bytes an attachment has; QCVN 102 has none. */
+const SIZES = ['Size', 'FileSize', 'AttachmentSize'] as const;
 /** What an attachment says of itself; its other element is its content. */
-const ATTACHMENT_FIELDS = new Set(['contentid', 'attachmentname', 'description', 'contenttype']);
+const ATTACHMENT_FIELDS = new Set([
+  ...['contentid', 'attachmentname', 'description', 'contenttype'],
+  ...SIZES.map((name) => name.toLowerCase()),
+]);
 
 /** What ends the reading of a message. */
 export class EdxmlProblem extends Error {
@@ -196,7 +209,22 @@ function messageOf(root: XmlElement, contents: readonly AttachmentFile[]): ReadE
       attachments,
       isSigned: find(root, 'Signature') !== undefined,
       namespace: header.namespace,
+      form: formOf(root, business),
     },
+  };
+}
+
+/** Elements that are found under another spelling as well. */
+const SPELLINGS = ['Bussiness', 'BussinessDocType', 'BussinessDocReason'] as const;
+
+function formOf(root: XmlElement, business: XmlElement | undefined): EdxmlForm {
+  const manifest = find(root, 'edXMLManifest');
+  const used = business === undefined ? [] : [business, ...children(business)];
+  const other = SPELLINGS.map((name) => name.replace('Bussiness', 'Business').toLowerCase());
+  return {
+    root: root.local,
+    version: (manifest && attribute(manifest, '', 'version')) ?? '',
+    spellings: used.map(({ local }) => local).filter((local) => other.includes(local.toLowerCase())),
   };
 }
 
@@ -225,6 +253,7 @@ const attachmentFields = (entry: XmlElement) => ({
   name: valueOf(entry, 'AttachmentName'),
   description: valueOf(entry, 'Description'),
   contentType: valueOf(entry, 'ContentType').toLowerCase(),
+  statedSize: valueOf(entry, ...SIZES),
 });
 
 const organisationOf = (element: XmlElement | undefined): EdxmlOrganisation => ({
