@@ -203,12 +203,8 @@ async function movePayload(source: string, listed?: ReadonlySet<string>): Promis
   await syncDirectory(source);
 }
 
-function topNames({ files, directories }: PackageTree): Set<string> {
-  const names = new Set<string>();
-  for (const path of directories) names.add(path.split('/', 1)[0]!);
-  for (const path of files.keys()) names.add(path.split('/', 1)[0]!);
-  return names;
-}
+const topNames = ({ files, directories }: PackageTree): Set<string> =>
+  new Set([...files.top(), ...[...directories].filter((path) => !path.includes('/'))]);
 
 /** From the moment the tag files are complete only renames are left, and each may have been done by a run before. */
 async function finishInPlace(source: string): Promise<void> {
@@ -302,7 +298,7 @@ const summary = (path: string, payload: PackageTree, algorithms: readonly Digest
 
 function bytesOf({ files }: PackageTree): number {
   let bytes = 0;
-  for (const { sizeBytes } of files.values()) bytes += sizeBytes;
+  for (let number = 0; number < files.size; number += 1) bytes += files.sizeOf(number);
   return bytes;
 }
 

@@ -1,5 +1,6 @@
 import { CompactTable, DigestColumn, NumberColumn } from '@mocban/core';
 import type { TreeFiles } from '@mocban/container/tree';
+import type { DigestAlgorithm } from '@mocban/fixity';
 import type { ManifestEntry } from './types.js';
 
 /**
@@ -96,6 +97,17 @@ export class ManifestEntries implements Iterable<ManifestEntry> {
     for (let number = 0; number < this.#length; number += 1) {
       const file = this.#fileOf.get(number);
       if (file < this.#files.size) yield { file, digest: this.#digest(number) };
+    }
+  }
+
+  /** As `present`, those alone whose file has another digest, or none. */
+  *departing(algorithm: DigestAlgorithm): Generator<{ file: number; digest: string }> {
+    for (let number = 0; number < this.#length; number += 1) {
+      const file = this.#fileOf.get(number);
+      if (file >= this.#files.size) continue;
+      const isKept = this.#digests.has(number);
+      if (isKept && this.#files.hasDigest(file, algorithm, this.#digests, number)) continue;
+      yield { file, digest: this.#digest(number) };
     }
   }
 

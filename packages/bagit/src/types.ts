@@ -30,6 +30,8 @@ export interface BagManifestEntries extends Iterable<ManifestEntry> {
   absent(): Iterable<Omit<ManifestEntry, 'digest'>>;
   /** Entries whose file is in the bag, by its number in the listing of the tree. */
   present(): Iterable<{ file: number; digest: string }>;
+  /** As `present`, those alone whose file has another digest by this algorithm, or none. */
+  departing(algorithm: DigestAlgorithm): Iterable<{ file: number; digest: string }>;
   hasFile(file: number): boolean;
 }
 

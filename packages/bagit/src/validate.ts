@@ -138,10 +138,10 @@ function checkPayload(tree: PackageTree, bag: Bag, findings: BagFindings): void 
   }
   if (listings.length === 0) return;
   for (let file = 0; file < tree.files.size; file += 1) {
+    if (!isPayload(tree, file)) continue;
     const missing = listings.filter(({ entries }) => !entries.hasFile(file));
     if (missing.length === 0) continue;
     const path = tree.files.pathAt(file);
-    if (!path.startsWith('data/')) continue;
     // Before 1.0 a file had to be in one manifest only; since 1.0 each manifest lists every file.
     if (missing.length === listings.length || (missing.length > 0 && findings.version === '1.0'))
       findings.error('BAG_PAYLOAD_UNLISTED', path, `not listed in ${missing.map(({ file }) => file).join(', ')}`);
@@ -159,11 +159,11 @@ function checkTagManifests(tree: PackageTree, { payloadManifests, tagManifests }
       findings.warning('BAG_TAG_MANIFEST_ALGORITHM', tag.file, 'no payload manifest has this algorithm');
   }
   for (let number = 0; number < tree.files.size; number += 1) {
-    if (payloadManifests.some(({ entries }) => entries.hasFile(number))) continue;
+    if (isPayload(tree, number) || payloadManifests.some(({ entries }) => entries.hasFile(number))) continue;
     const missing = tagManifests.filter(({ entries }) => !entries.hasFile(number)).map(({ file }) => file);
     if (missing.length === 0) continue;
     const path = tree.files.pathAt(number);
-    if (!path.startsWith('data/') && !MANIFEST_FILE.test(path) && !isPassing(path))
+    if (!MANIFEST_FILE.test(path) && !isPassing(path))
       findings.warning('BAG_TAG_UNLISTED', path, `not listed in ${missing.join(', ')}`);
   }
 }
@@ -202,8 +202,7 @@ function payloadOf(tree: PackageTree, bag: Bag): { bytes: number; count: number;
     payload.count += 1;
     payload.isWhole &&= sizeBytes !== undefined;
   };
-  for (let file = 0; file < tree.files.size; file += 1)
-    if (tree.files.pathAt(file).startsWith('data/')) add(tree.files.sizeOf(file));
+  for (let file = 0; file < tree.files.size; file += 1) if (isPayload(tree, file)) add(tree.files.sizeOf(file));
   for (const { path, sizeBytes } of bag.fetch) if (!tree.files.has(path)) add(sizeBytes);
   return payload;
 }
@@ -242,9 +241,11 @@ function checkDigests(tree: PackageTree, manifest: BagManifest, findings: BagFin
   const { algorithm, file } = manifest;
   if (algorithm === undefined) return;
   const rule = file.startsWith('tag') ? 'BAG_TAG_DIGEST_MISMATCH' : 'BAG_DIGEST_MISMATCH';
-  for (const { file: number, digest } of manifest.entries.present()) {
+  for (const { file: number, digest } of manifest.entries.departing(algorithm)) {
     const actual = tree.files.digestOf(number, algorithm);
-    if (actual !== undefined && actual !== digest)
+    if (actual !== undefined)
       findings.error(rule, tree.files.pathAt(number), `${algorithm} is ${actual}, ${file} says ${digest}`);
   }
 }
+
+const isPayload = ({ files }: PackageTree, number: number): boolean => files.folderAt(number).startsWith('data/');

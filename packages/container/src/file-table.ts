@@ -10,6 +10,7 @@ interface NewFile {
 
 /** Stands for a size that nobody has asked for. */
 const UNKNOWN = NaN;
+const NO_DIGESTS = new DigestColumn(1);
 
 /**
  * The files of a tree in compact tables: the name, some 25 bytes and the digests' own length for each, where a map of objects takes
@@ -49,6 +50,10 @@ export class FileTable implements TreeFiles {
 
   pathAt(number: number): string {
     return this.#paths.at(number);
+  }
+
+  folderAt(number: number): string {
+    return this.#paths.folderAt(number);
   }
 
   has(path: string): boolean {
@@ -98,6 +103,10 @@ export class FileTable implements TreeFiles {
 
   digestOf(number: number, algorithm: DigestAlgorithm): string | undefined {
     return this.#digests.get(algorithm)?.get(number);
+  }
+
+  hasDigest(number: number, algorithm: DigestAlgorithm, digests: DigestColumn, other: number): boolean {
+    return digests.isSame(other, this.#digests.get(algorithm) ?? NO_DIGESTS, number);
   }
 
   missingOf(number: number, algorithms: readonly DigestAlgorithm[]): DigestAlgorithm[] {

@@ -1,4 +1,4 @@
-import type { ByteSource, Finding } from '@mocban/core';
+import type { ByteSource, DigestColumn, Finding } from '@mocban/core';
 import type { DigestAlgorithm, Digests } from '@mocban/fixity';
 
 export interface TreeFile {
@@ -14,8 +14,12 @@ export interface TreeFiles extends ReadonlyMap<string, TreeFile> {
   /** @param guess the number it may have: looked at first, which spares those that ask in order most of the search */
   numberOf(path: string, guess?: number): number | undefined;
   pathAt(number: number): string;
+  /** The path's beginning up to its last slash, that included; `''` for a file that lies in no folder. */
+  folderAt(number: number): string;
   sizeOf(number: number): number;
   digestOf(number: number, algorithm: DigestAlgorithm): string | undefined;
+  /** Whether a file has the digest that a column has under another number. */
+  hasDigest(number: number, algorithm: DigestAlgorithm, digests: DigestColumn, other: number): boolean;
   /** Which of these digests a file has not. */
   missingOf(number: number, algorithms: readonly DigestAlgorithm[]): DigestAlgorithm[];
   /** Names of the files that lie in no folder, in their order. */

@@ -67,6 +67,14 @@ export class DigestColumn {
     return page.bytes.toString('hex', within * this.#width, (within + 1) * this.#width);
   }
 
+  /** Whether a digest that is there is that of another column, which need not have one. */
+  isSame(number: number, column: DigestColumn, other: number): boolean {
+    if (!column.has(other) || column.#width !== this.#width) return false;
+    const [own, others] = [this.#pages[number >>> PAGE_BITS]!.bytes, column.#pages[other >>> PAGE_BITS]!.bytes];
+    const [from, start] = [(number & WITHIN) * this.#width, (other & WITHIN) * this.#width];
+    return own.compare(others, start, start + this.#width, from, from + this.#width) === 0;
+  }
+
   /** Order of the bytes of two digests that are there. */
   compare(a: number, b: number): number {
     const [first, second] = [this.#pages[a >>> PAGE_BITS]!.bytes, this.#pages[b >>> PAGE_BITS]!.bytes];

@@ -183,6 +183,12 @@ export class CompactTable {
     return folder === 0 ? text : this.#folders!.at(folder) + text;
   }
 
+  /** What an entry has up to its last slash, that included; `''` without one. In a table that keeps folders apart. */
+  folderAt(number: number): string {
+    const { folder } = this.#open(number);
+    return folder === 0 ? '' : this.#folders!.at(folder);
+  }
+
   /** Order of the bytes of two entries. */
   compare(a: number, b: number): number {
     const first = this.#open(a);

@@ -17,7 +17,7 @@ export function bagCommands(program: Command): void {
       .addOption(breakLockOption()),
     async ({ signal }, { out, digest, info, breakLock = false, ...profile }, directory) => {
       const [{ createBag }, { digestAlgorithms }, { requireReadable }, { systemClock }] = await Promise.all([
-        import('@mocban/bagit'),
+        import('@mocban/bagit/create'),
         import('../digest-option.js'),
         import('../validation.js'),
         import('@mocban/core'),
