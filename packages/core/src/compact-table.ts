@@ -55,7 +55,17 @@ export class CompactTable {
 
   /** @returns the number of the string, counted from 0 in the order of adding; that of the earlier one when it was added before */
   add(text: string): number {
-    const place = this.#write(text, this.#folders?.add(text) ?? 0);
+    return this.#settle(this.#write(text, this.#folders?.add(text) ?? 0));
+  }
+
+  /** As `add`, of a string given as for `append`, in a table that keeps no folders apart. */
+  addBytes(bytes: Buffer, start: number, end: number): number {
+    this.#catchUp();
+    return this.#settle(this.#writeBytes(bytes, start, end, 0));
+  }
+
+  /** Makes what is written at a place the next entry, unless it is there already. @returns its number */
+  #settle(place: number): number {
     // What comes behind all others is not among them: strings in order need no index.
     if (this.#isAscending && this.#isBehindLast(place)) return this.#keep(place);
     this.#isAscending = false;
@@ -377,7 +387,7 @@ const headBytes = (page: Buffer, at: number): number => (page[at] === LONG ? 5 :
 class Folders {
   readonly #table = new CompactTable('utf8', false);
   #written = { text: '', number: 0 };
-  #writtenBytes = { bytes: Buffer.alloc(0), number: 0 };
+  #writtenBytes = 0;
   #read = { text: '', number: 0 };
 
   /** @returns 0 for a path without a slash */
@@ -388,11 +398,9 @@ class Folders {
   /** The folder whose bytes, with its slash, these are. */
   addBytes(bytes: Buffer, start: number, end: number): number {
     const last = this.#writtenBytes;
-    if (last.bytes.length === end - start && last.bytes.compare(bytes, start, end) === 0) return last.number;
-    const own = Buffer.from(bytes.subarray(start, end));
-    const number = this.#table.add(own.toString()) + 1;
-    this.#writtenBytes = { bytes: own, number };
-    return number;
+    if (last !== 0 && this.#table.isAt(last - 1, bytes, start, end)) return last;
+    this.#writtenBytes = this.#table.addBytes(bytes, start, end) + 1;
+    return this.#writtenBytes;
   }
 
   *all(): Generator<string> {

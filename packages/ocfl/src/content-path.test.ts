@@ -77,6 +77,9 @@ it('a thousand generated lists: paths are taken as by looking at all that were t
   for (let run = 0; run < 1000; run += 1) {
     const content = new ContentPaths();
     const logical = new LogicalPaths();
+    const sharing = new ContentPaths(logical.files);
+    const plainShared = new PlainPaths(collisionKey);
+    const shared: boolean[][] = [];
     const plainContent = new PlainPaths(collisionKey);
     const plainLogical = new PlainPaths((path) => path);
     const expected: boolean[][] = [];
@@ -90,11 +93,15 @@ it('a thousand generated lists: paths are taken as by looking at all that were t
       const isPortable = path === path.normalize('NFC') && !/^x(\/|$)/i.test(path);
       const isNew = plainLogical.take(path);
       expected.push([isPortable && plainContent.take(path), isNew]);
-      found.push([content.isOwn(path), isAdded(logical, path)]);
+      const isAddedNow = isAdded(logical, path);
+      found.push([content.isOwn(path), isAddedNow]);
+      // Of paths that are asked for once each.
+      if (isAddedNow) shared.push([sharing.isOwn(path), isPortable && plainShared.take(path)]);
       if (isNew) taken += 1;
       else refused += 1;
     }
     expect(found).toEqual(expected);
+    expect(shared.map(([own]) => own)).toEqual(shared.map(([, own]) => own));
   }
   expect(taken).toBeGreaterThan(5000);
   expect(refused).toBeGreaterThan(500);

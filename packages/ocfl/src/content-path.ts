@@ -24,14 +24,21 @@ function logicalPathProblem(path: string): string | undefined {
 
 /**
  * Chooses content paths for one version: the logical path when every file system keeps it apart from the others unchanged,
- * otherwise `x/<digest>`. Deterministic in the order of calls. Holds one key per path and the folders.
+ * otherwise `x/<digest>`. Deterministic in the order of calls. Holds one key per path, or per path that is not its own key, and the
+ * folders.
  */
 export class ContentPaths {
+  /** Keys of the paths taken, but those in the table that was given. */
   readonly #files = new CompactTable();
+  /** Paths in the table that was given that were not taken. */
+  readonly #refused = new CompactTable();
   /** Spelling by collision key. */
   readonly #folders = new Map<string, string>();
   /** The folder of the path taken last, and its key: files mostly come folder by folder. */
   #last = { folder: '', key: '' };
+
+  /** @param asked every path that this is asked for, just before it is: those that are their own keys are then not held again */
+  constructor(private readonly asked?: CompactTable) {}
 
   /** @returns the path below the version's content folder */
   choose(logicalPath: string, digest: string): string {
@@ -40,10 +47,16 @@ export class ContentPaths {
 
   /** Whether a file is to have its logical path as its content path, which no other gets then; else it has one by its digest. */
   isOwn(logicalPath: string): boolean {
+    const isOwn = this.#isFree(logicalPath);
+    if (!isOwn && this.asked !== undefined) this.#refused.add(logicalPath);
+    return isOwn;
+  }
+
+  #isFree(logicalPath: string): boolean {
     const { folder, key } = this.#last;
     if (folder !== '' && logicalPath.startsWith(folder) && folder.length < MAX_CONTENT_PATH_BYTES / 3 - 200) {
       const name = logicalPath.slice(folder.length);
-      if (!name.includes('/') && PLAIN_NAME.test(name)) return this.#takeFile(key + collisionKey(name));
+      if (!name.includes('/') && PLAIN_NAME.test(name)) return this.#takeFile(logicalPath, key + collisionKey(name));
     }
     return isPortable(logicalPath) && !/^x(\/|$)/i.test(logicalPath) && this.#take(logicalPath);
   }
@@ -55,19 +68,29 @@ export class ContentPaths {
     for (const { spelling, key } of folders) {
       const known = this.#folders.get(key);
       if (known !== undefined && known !== spelling) return false;
-      if (known === undefined && this.#files.has(key.slice(0, -1))) return false;
+      if (known === undefined && this.#isTaken(key.slice(0, -1))) return false;
     }
-    if (!this.#takeFile(key)) return false;
+    if (!this.#takeFile(path, key)) return false;
     for (const { spelling, key } of folders) this.#folders.set(key, spelling);
     const last = folders.at(-1);
     if (last !== undefined) this.#last = { folder: last.spelling, key: last.key };
     return true;
   }
 
-  #takeFile(key: string): boolean {
+  #takeFile(path: string, key: string): boolean {
     if (this.#folders.has(`${key}/`)) return false;
+    if (this.asked !== undefined && key === path) return !this.#files.has(key);
+    if (this.#isAsked(key)) return false;
     const before = this.#files.size;
     return this.#files.add(key) === before;
+  }
+
+  #isTaken(key: string): boolean {
+    return this.#files.has(key) || this.#isAsked(key);
+  }
+
+  #isAsked(key: string): boolean {
+    return this.asked !== undefined && this.asked.has(key) && !this.#refused.has(key);
   }
 }
 

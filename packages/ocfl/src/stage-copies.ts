@@ -77,7 +77,7 @@ class Copies {
 
   *begin(files: Iterable<CopiedFile>): Generator<CopyItem> {
     const logicalPaths = new LogicalPaths(this.#paths.paths);
-    const contentPaths = new ContentPaths();
+    const contentPaths = new ContentPaths(this.#paths.paths);
     for (const { logicalPath, path } of files) {
       const number = logicalPaths.add(logicalPath);
       const contentPath = contentPaths.isOwn(logicalPath) ? logicalPath : undefined;
