@@ -113,6 +113,14 @@ export function ingestEvents(request: PackageRequest, content: AipContent, objec
   events.push(
     event('fixity check', times.checked, { detail: compared, outcome: 'success' }, source),
     event('validation', times.checked, validationDetail(request, submission), source),
+    ...(received.part === undefined
+      ? []
+      : [
+          event('information package splitting', request.aip.created, splittingDetail(received.part), [
+            ...source,
+            { ...objects.aip, role: 'outcome' },
+          ]),
+        ]),
     event(
       'information package creation',
       request.aip.created,
@@ -154,20 +162,25 @@ function malwareDetail({
 }
 
 /** What was read, and of which bytes the package was made. */
-function conversionDetail({ tree, part }: PackageRequest['received'], { format, sources, notes }: Conversion) {
+function conversionDetail({ tree }: PackageRequest['received'], { format, sources, notes }: Conversion) {
   const digests = sources.slice(0, MAX_NAMED).map((path) => `${path}: sha256 ${tree.files.get(path)?.digests.sha256}`);
   const noted = notes.slice(0, MAX_NAMED).map(({ kind, code, documentId }) => `${kind} ${code ?? ''} ${documentId}`);
   return {
     detail: `${STANDARDS[format]} turned into the metadata of Thông tư 05/2025/TT-BNV; what came is kept unchanged`,
     outcome: 'success',
-    outcomeNote: [`read from ${sources.length} files`, ...digests, ...noted, ...partDetail(part)].join('\n'),
+    outcomeNote: [`read from ${sources.length} files`, ...digests, ...noted].join('\n'),
   };
 }
 
-const partDetail = (part: PackageRequest['received']['part']): string[] =>
-  part === undefined
-    ? []
-    : [`package ${part.number} of ${part.parts.length} that were made of it; the others hold the rest of what came`];
+/** What became of the whole, so that the others are found without the extension. */
+const splittingDetail = ({ number, parts }: NonNullable<PackageRequest['received']['part']>) => ({
+  detail: `${parts.length} AIPs were made of what came, each with its own part of it; this is the one of number ${number}`,
+  outcome: 'success',
+  outcomeNote: parts
+    .slice(0, MAX_NAMED)
+    .map(({ aipId, recordCode }) => `${aipId} ${recordCode ?? ''}`.trim())
+    .join('\n'),
+});
 
 function validationDetail({ checked }: PackageRequest, submission: Submission) {
   const counts = { error: 0, warning: 0, info: 0 };
