@@ -1,6 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openTree, writeZip } from '@mocban/container';
+import { readPremisDocument } from '@mocban/premis';
+import { rebuildCatalogue } from '@mocban/repository';
 import { checkTt05 } from '@mocban/vn-records';
 import { describeWith, samples } from '../../fixtures/corpora.js';
 import { parcelOf, removeFolder, scratchFolder, TestService, type Parcel } from './service.js';
@@ -135,6 +137,44 @@ describeWith('samples beside MOCBAN_CORPORA', samples, 'samples', (from) => {
     expect(flagged['notes']).toEqual([expect.objectContaining(expected)]);
     expect(await files(sent, 'content')).toEqual(before);
     expect((await holdingOf(recall))['notes']).toEqual([]);
+  });
+
+  it('tells a DIP of the recalled document, and finds the notes again in a store alone', async () => {
+    const holdings = (await service.call('GET', '/v1/holdings?limit=100', { key: producer })).body['items'] as Body[];
+    const withNotes = async () =>
+      (
+        await Promise.all(
+          holdings.map(({ uuid }) =>
+            service.call('GET', `/v1/holdings/${String(uuid)}`, { key: service.administrator }),
+          ),
+        )
+      ).map(({ body }) => body['notes'] as Body[]);
+    const before = await withNotes();
+    expect(before.flat()).toEqual([expect.objectContaining({ kind: 'recalled' })]);
+    const recalled = holdings[before.findIndex((notes) => notes.length > 0)]!;
+    const target = `/v1/holdings/${String(recalled['uuid'])}/versions/head/dip?profile=eark`;
+    const dip = await fetch(`${service.repository.url}${target}`, { headers: { authorization: `Bearer ${producer}` } });
+    await writeFile(path.join(folder, 'recalled.zip'), Buffer.from(await dip.arrayBuffer()));
+    const tree = await openTree(path.join(folder, 'recalled.zip'));
+    const premis = await readPremisDocument(tree.read('metadata/preservation/PREMIS.xml'));
+    await tree.close();
+    const said = premis.events.find(({ detail }) => detail?.includes('recalled'));
+    expect(said).toMatchObject({ type: 'metadata modification', dateTime: before.flat()[0]!['receivedAt'] });
+    expect(said?.detail).toMatch(/H99\.15\.04,2026\/02\/10,21\/UBND-VP.*Thu hồi do sai nơi nhận/);
+    expect(said?.objects).toContainEqual(
+      expect.objectContaining({ value: `urn:uuid:${String(before.flat()[0]!['holding'])}`, role: 'source' }),
+    );
+
+    const exported = (await service.call('GET', '/v1/catalogue/export', { key: service.administrator })).text;
+    expect(exported.match(/"type":"note"/g)).toHaveLength(1);
+    await service.close();
+    const stores = [{ id: 'store-2', path: path.join(folder, 'data/store-2') }];
+    const dataDirectory = path.join(folder, 'rebuilt');
+    expect((await rebuildCatalogue({ stores: [stores[0]!.path], dataDirectory })).problems).toEqual([]);
+    service = await TestService.start(dataDirectory, { stores });
+    expect((await service.call('GET', '/v1/catalogue/export', { key: service.administrator })).text).toBe(exported);
+    expect(await withNotes()).toEqual(before);
+    producer = await service.key('producer', 'H99.15.04');
   });
 
   it('takes a package of Thông tư 02/2019', async () => {

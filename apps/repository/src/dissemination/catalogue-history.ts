@@ -2,6 +2,8 @@ import { isoSeconds, nameUuid } from '@mocban/core';
 import type { DipRequest } from '@mocban/oais';
 import type { DataSource } from 'typeorm';
 import type { AipEntity } from '../database/entities/holdings.js';
+import type { HoldingNoteDto } from '../holdings/holding.dto.js';
+import { recordNotesOf } from '../holdings/record-notes.js';
 import { SOFTWARE } from '../version.js';
 
 type PremisEvent = DipRequest['events'][number];
@@ -20,6 +22,8 @@ interface Happening {
   at: Date;
   detail: string;
   outcome: 'success' | 'fail';
+  /** Another AIP that it comes from. */
+  source?: string;
 }
 
 const AGENT: PremisAgent = {
@@ -28,7 +32,7 @@ const AGENT: PremisAgent = {
   ...SOFTWARE,
 };
 
-/** Replication, the last reading of each copy, damage and repairs, in the order in which they happened. */
+/** Replication, the last reading of each copy, damage, repairs and what messages say of its documents, in the order in which they happened. */
 export async function catalogueHistory(source: DataSource, aip: AipEntity): Promise<CatalogueHistory> {
   const kept = await source.query<{ event: PremisEvent }[]>(
     `select event from aip_events where aip_id = $1 and source = 'catalogue' order by id`,
@@ -39,6 +43,7 @@ export async function catalogueHistory(source: DataSource, aip: AipEntity): Prom
     ...(await readings(source, aip)),
     ...(await incidents(source, aip)),
     ...(await repairs(source, aip)),
+    ...(await notes(source, aip)),
   ].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.name < b.name ? -1 : 1));
   return {
     events: [...kept.map(({ event }) => event), ...happened.map((item) => premisEvent(aip, item))],
@@ -46,14 +51,17 @@ export async function catalogueHistory(source: DataSource, aip: AipEntity): Prom
   };
 }
 
-const premisEvent = (aip: AipEntity, { name, type, at, detail, outcome }: Happening): PremisEvent => ({
+const premisEvent = (aip: AipEntity, { name, type, at, detail, outcome, source }: Happening): PremisEvent => ({
   identifier: { type: 'UUID', value: nameUuid(aip.uuid, name) },
   type,
   dateTime: isoSeconds(at),
   detail,
   outcome,
   agents: [{ ...AGENT.identifier, role: 'executing program' }],
-  objects: [{ type: 'UUID', value: aip.id }],
+  objects: [
+    { type: 'UUID', value: aip.id },
+    ...(source === undefined ? [] : [{ type: 'UUID', value: source, role: 'source' as const }]),
+  ],
 });
 
 /** Every copy but the first was made, and read back, before the transfer counted as preserved. */
@@ -129,5 +137,25 @@ async function repairs(source: DataSource, aip: AipEntity): Promise<Happening[]>
     at,
     detail: `the copy on ${store} was restored${from === null ? '' : ` from ${from}`}`,
     outcome: 'success',
+  }));
+}
+
+const SAID: Record<HoldingNoteDto['kind'], string> = {
+  recalled: 'recalled (thu hồi)',
+  replaced: 'replaced (thay thế)',
+  updated: 'updated (cập nhật)',
+  status: 'answered (trạng thái)',
+};
+
+/** What messages of the document exchange say of its documents; each is kept in the AIP that has the message. */
+async function notes(source: DataSource, aip: AipEntity): Promise<Happening[]> {
+  const said = await recordNotesOf(source.manager, aip);
+  return said.map(({ kind, path, documentId, code = '', text, by, at, holding, receivedAt }) => ({
+    name: `note/${holding}/${kind}/${documentId}/${code}/${path}`,
+    type: 'metadata modification',
+    at: new Date(receivedAt),
+    detail: `${path}, ${documentId}: ${SAID[kind]} ${code} by ${by} at ${at}: ${text}`.replace(/ +/g, ' '),
+    outcome: 'success',
+    source: `urn:uuid:${holding}`,
   }));
 }

@@ -4,7 +4,7 @@ const PAGE = 1000;
 
 /**
  * The catalogue as lines of JSON in an order that depends on nothing but its content: per AIP in order of its id a `holding`, its
- * `transfer`, `agent`s, and per version a `version` with its `file`s; last its `event`s. Holds what lies in the stores, so it is the same before and after
+ * `transfer`, `agent`s, and per version a `version` with its `file`s; last its `event`s and `note`s. Holds what lies in the stores, so it is the same before and after
  * a rebuild. Reads pages of 1,000 rows.
  * @param fonds codes of the fonds it is limited to; `null`: all
  */
@@ -52,6 +52,10 @@ const EVENTS = `
   select 'event' as type, aip_id as "aipId", event from aip_events
    where aip_id = $1 and source = 'aip' order by at collate "C", identifier collate "C"`;
 
+const NOTES = `
+  select 'note' as type, aip_id as "aipId", kind, document_id as "documentId", identity, code, text, said_by as by, said_at as at
+    from record_notes where aip_id = $1 order by id`;
+
 type Row = Record<string, unknown>;
 
 async function* exportHolding(source: DataSource, aipId: string): AsyncGenerator<string> {
@@ -65,7 +69,7 @@ async function* exportHolding(source: DataSource, aipId: string): AsyncGenerator
       after = files.at(-1)!.path;
     }
   }
-  yield* lines(await source.query<Row[]>(EVENTS, [aipId]));
+  for (const statement of [EVENTS, NOTES]) yield* lines(await source.query<Row[]>(statement, [aipId]));
 }
 
 const line = (row: Row): string => `${JSON.stringify(row)}\n`;

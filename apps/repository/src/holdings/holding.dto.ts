@@ -68,6 +68,9 @@ export class HoldingNoteDto {
   @ApiProperty({ description: 'As written in the message, or empty.' })
   at!: string;
 
+  @ApiProperty({ format: 'date-time', description: 'When the message came to the archive.' })
+  receivedAt!: string;
+
   @ApiProperty({ format: 'uuid', description: 'The holding that keeps the message.' })
   holding!: string;
 

@@ -36,7 +36,7 @@ export async function recordNotesOf(
   if (any === undefined) return [];
   const rows = await manager.query<(Omit<HoldingNoteDto, 'code'> & { code: string | null })[]>(
     `select n.kind, n.document_id as "documentId", n.code, n.text, n.said_by as by, n.said_at as at,
-            f.path, said.uuid as holding, said.transfer_id as "transferId"
+            f.path, said.uuid as holding, said.transfer_id as "transferId", said.received_at as "receivedAt"
        from aips held
        join aip_files f on f.aip_id = held.id and f.role = 'content' and held.head = 'v' || f.version_number
        join record_notes n on n.identity = f.identity and n.agency_id = held.agency_id

@@ -1762,6 +1762,11 @@ export interface components {
             /** @description As written in the message, or empty. */
             at: string;
             /**
+             * Format: date-time
+             * @description When the message came to the archive.
+             */
+            receivedAt: string;
+            /**
              * Format: uuid
              * @description The holding that keeps the message.
              */
