@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { FindingLog, isValid, randomIdentifiers, systemClock, type Finding, type ValidationResult } from '@mocban/core';
-import { ContainerError, openTree, type PackageTree } from '@mocban/container';
+import { FindingLog, randomIdentifiers, systemClock, type Finding, type ValidationResult } from '@mocban/core';
+import { ContainerError, findingsWithin, isReadable, openTree, type PackageTree } from '@mocban/container';
 import type { BuildSipOptions, EarkVersion } from '@mocban/eark';
 import type { FixityPool } from '@mocban/fixity';
 import type { RuleBook } from '@mocban/vn-records';
@@ -148,12 +148,12 @@ export async function validatePackage(
       findings: [{ rule: 'ARCHIVE_MALFORMED', severity: 'error', location: '.', message: tree.unknown }],
     };
   try {
-    // What a broken or unsafe container holds is not to be trusted, and not read.
-    const judged: Judged = isValid(tree.findings)
+    // What a broken container holds is not to be trusted, and not read; an unsafe entry alone is left out.
+    const judged: Judged = isReadable(tree.findings)
       ? await judgeContent(tree, path, options, signal)
-      : { profile, findings: [], reasons: ['the container is broken or unsafe; what it holds is not read'] };
+      : { profile, findings: [], reasons: ['the container is broken; what it holds is not read'] };
     const log = new FindingLog();
-    for (const finding of [...tree.findings, ...judged.findings]) log.add(finding);
+    for (const finding of [...findingsWithin(tree), ...judged.findings]) log.add(finding);
     const { profile: judgedBy, version, reasons } = judged;
     return {
       path,
@@ -190,6 +190,7 @@ async function judgeContent(
       if (await recogniseTt05(tree))
         return judgeTt05(tree, path, rules, signal, 'a METS.xml with the marks of Thông tư 05 lies at its root');
     } else if (recogniseBag(tree) !== undefined) {
+      // Those of the container come first, and are told of for every kind of package.
       const findings = await validateBag(tree, { signal });
       const inside = packageInside(tree);
       const reasons = [
@@ -198,7 +199,7 @@ async function judgeContent(
           : 'a folder data and a manifest lie at its root, and no METS.xml: it is a bag that lost its bagit.txt',
         ...(inside === undefined ? [] : [inside]),
       ];
-      return { profile: 'bagit', reasons, findings: findings.filter((finding) => !tree.findings.includes(finding)) };
+      return { profile: 'bagit', reasons, findings: findings.slice(tree.findings.length) };
     }
   }
   const { validateEark } = await import('@mocban/eark');

@@ -1,5 +1,6 @@
 import type { Finding } from '@mocban/core';
 import { openTree, writeZip } from '@mocban/container';
+import { rawTar, rawZip } from '@mocban/container/testing';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -134,6 +135,23 @@ describe('validateBag', () => {
       'error ARCHIVE_SYMLINK data/l',
       'error BAG_PAYLOAD_MISSING data/l',
     ]);
+  });
+
+  it('judges what lies beside an unsafe entry all the same, in a folder and in an archive', async () => {
+    const changed = files({ 'data/a': 'two' });
+    await write(changed);
+    await symlink('/etc/passwd', join(root, 'bag/data/l'));
+    const entries = Object.entries(changed).map(([name, content]) => ({ name: `bag/${name}`, content }));
+    await writeFile(join(root, 'bag.tar'), rawTar([...entries, { name: 'bag/data/l', type: '2', linkName: '/etc' }]));
+    await writeFile(
+      join(root, 'bag.zip'),
+      rawZip([...entries, { name: 'bag/data/l', content: '/etc', mode: 0o120777 }]),
+    );
+    for (const name of ['bag', 'bag.tar', 'bag.zip'])
+      expect((await validateBagPath(join(root, name))).findings.map(told)).toEqual([
+        'error ARCHIVE_SYMLINK data/l',
+        'error BAG_DIGEST_MISMATCH data/a',
+      ]);
   });
 
   it('decodes %, CR and LF in 1.0, and leaves the percent sign alone before', async () => {

@@ -1,5 +1,5 @@
 import { CompactTable, collisionKey, isValid, type Finding, type ValidationResult } from '@mocban/core';
-import { openTree, type PackageTree } from '@mocban/container/tree';
+import { findingsWithin, isReadable, openTree, type PackageTree } from '@mocban/container/tree';
 import type { DigestAlgorithm } from '@mocban/fixity';
 import { algorithmOf } from './algorithms.js';
 import { openBag } from './bag.js';
@@ -23,11 +23,11 @@ export interface ValidateBagOptions {
 
 /**
  * Validates a bag: all findings of one run, those of the container first. Payload bytes are read once. When the container
- * itself is unsafe no digest is judged, and nothing is read for it.
+ * is broken no digest is judged, and nothing is read for it; an entry that is unsafe by itself is left out.
  * @see RFC 8493 §3
  */
 export async function validateBag(tree: PackageTree, options: ValidateBagOptions = {}): Promise<Finding[]> {
-  const isRead = (options.mode ?? 'valid') === 'valid' && isValid(tree.findings);
+  const isRead = (options.mode ?? 'valid') === 'valid' && isReadable(tree.findings);
   // Which algorithms there are is told by names: a folder's files are read while its manifests are.
   const isAhead = isRead && options.bag === undefined && tree.origin === 'directory';
   const [bag, early] = await Promise.all([
@@ -49,7 +49,7 @@ export async function validateBag(tree: PackageTree, options: ValidateBagOptions
     for (const manifest of manifests) checkDigests(tree, manifest, findings);
   }
   const departures = options.profile === undefined ? [] : judgeByProfile(subjectOf(tree, bag), options.profile);
-  return [...tree.findings, ...bag.findings, ...findings.list, ...departures, ...unreadable];
+  return [...findingsWithin(tree), ...bag.findings, ...findings.list, ...departures, ...unreadable];
 }
 
 /** What the manifests among the names in a bag's folder are made by. */
@@ -155,7 +155,10 @@ function checkTagManifests(tree: PackageTree, { payloadManifests, tagManifests }
     for (const { file } of payloadManifests)
       if (!tag.entries.has(file))
         findings.error('BAG_TAG_MANIFEST_INCOMPLETE', tag.file, `does not list ${file}, a payload manifest`);
-    if (tag.algorithm !== undefined && !payloadManifests.some(({ algorithm }) => algorithm === tag.algorithm))
+    if (
+      !payloadManifests.some(({ algorithm }) => tag.algorithm === undefined || algorithm === tag.algorithm) &&
+      payloadManifests.length > 0
+    )
       findings.warning('BAG_TAG_MANIFEST_ALGORITHM', tag.file, 'no payload manifest has this algorithm');
   }
   for (let number = 0; number < tree.files.size; number += 1) {

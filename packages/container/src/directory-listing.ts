@@ -1,8 +1,8 @@
-import { FindingLog, isValid, turnDue, type Finding } from '@mocban/core';
+import { FindingLog, turnDue, type Finding } from '@mocban/core';
 import { lstatSync, readdirSync, statSync, type Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { strictUtf8 } from './entry-name.js';
-import { archiveFinding, errorCode, ioError, tooLarge } from './error.js';
+import { archiveFinding, errorCode, ioError, isReadable, tooLarge } from './error.js';
 import type { ResolvedLimits } from './limits.js';
 import { inByteOrder } from './listing.js';
 import { FileTable } from './file-table.js';
@@ -21,7 +21,7 @@ export interface ListingWatcher {
   begin(names: readonly string[], files: FileTable): void;
   /** One more file is in the table. */
   listed(): void;
-  /** @param isSafe whether nothing was found wrong */
+  /** @param isSafe whether nothing was found wrong, or only single entries, which are not listed */
   end(isSafe: boolean): void;
 }
 
@@ -99,7 +99,7 @@ class Walk {
     const { maxTotalBytes } = this.limits;
     if (this.#totalBytes > maxTotalBytes) this.#log.add(tooLarge(this.#totalBytes, maxTotalBytes));
     const findings = this.#log.list();
-    this.#watcher?.end(isValid(findings));
+    this.#watcher?.end(isReadable(findings));
     return {
       files: this.#files,
       directories: new Set(inByteOrder(this.#directories)),

@@ -1,5 +1,6 @@
 import { CodedError, type Finding } from '@mocban/core';
 import { TapFailure } from './tap.js';
+import type { PackageTree } from './types.js';
 
 export type ContainerErrorCode =
   /** Neither a folder nor an archive that is read. */
@@ -41,6 +42,42 @@ export type ArchiveRule =
   | 'ARCHIVE_SIZE_MISMATCH'
   | 'ARCHIVE_OVERLAP'
   | 'IO_READ';
+
+/** Faults of one entry, which is left out for it: what lies beside it can be read. */
+const OF_ONE_ENTRY: ReadonlySet<string> = new Set<ArchiveRule>([
+  'ARCHIVE_PATH_TRAVERSAL',
+  'ARCHIVE_PATH_ABSOLUTE',
+  'ARCHIVE_PATH_DRIVE',
+  'ARCHIVE_PATH_UNSAFE',
+  'ARCHIVE_SYMLINK',
+  'ARCHIVE_HARD_LINK',
+  'ARCHIVE_SPECIAL_FILE',
+  'ARCHIVE_TYPE_UNSUPPORTED',
+  'ARCHIVE_DUPLICATE_ENTRY',
+  'ARCHIVE_CASE_COLLISION',
+]);
+
+/**
+ * Whether what a container lists can be read, to tell all that is wrong in one run: no error, or only errors of single entries that are
+ * not listed. A container with errors is still not to be accepted.
+ */
+export const isReadable = (findings: Iterable<Finding>): boolean => {
+  for (const { severity, rule } of findings) if (severity === 'error' && !OF_ONE_ENTRY.has(rule)) return false;
+  return true;
+};
+
+/**
+ * A tree's findings with locations relative to the package's root, as they are in a folder: without the top folder of an archive. A name
+ * that leads somewhere else stays as it is written.
+ */
+export const findingsWithin = ({ findings, prefix }: Pick<PackageTree, 'findings' | 'prefix'>): readonly Finding[] =>
+  prefix === ''
+    ? findings
+    : findings.map((finding) =>
+        finding.location.startsWith(prefix) && !finding.rule.startsWith('ARCHIVE_PATH_')
+          ? { ...finding, location: finding.location.slice(prefix.length) }
+          : finding,
+      );
 
 /** An entry whose bytes cannot be trusted, with the rule it breaks, so that it can be told as a finding. */
 export class EntryFault extends ContainerError {

@@ -1,4 +1,4 @@
-export { ContainerError } from './error.js';
+export { ContainerError, findingsWithin, isReadable } from './error.js';
 export type { ArchiveRule, ContainerErrorCode } from './error.js';
 export { FileTable } from './file-table.js';
 export { openTree } from './open.js';

@@ -12,8 +12,8 @@ export const bagitReader: SubmissionReader = {
   recognises: (tree) => Promise.resolve(recogniseBag(tree) !== undefined),
   async read(tree, _agreement, options = {}) {
     const bag = await openBag(tree, options);
-    const ofContainer = new Set(tree.findings);
-    const findings = (await validateBag(tree, { ...options, bag })).filter((finding) => !ofContainer.has(finding));
+    // Those of the container come first, and are told of for every kind of package.
+    const findings = (await validateBag(tree, { ...options, bag })).slice(tree.findings.length);
     const objectId = infoOf(bag, 'External-Identifier');
     const title = titleOf(bag) ?? (tree.name || undefined);
     return {
