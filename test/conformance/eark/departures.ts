@@ -57,7 +57,7 @@ const FOLDERS: readonly Departure[] = [
     requirement: 'CSIPSTR5',
     what: 'no folder metadata',
     rules: [1],
-    also: ['CSIP32'],
+    also: ['CSIP17', 'CSIP31', 'CSIP32'],
     depart: (sample) => {
       sample.remove('metadata');
       sample.edit(METS, /<dmdSec[^]*<\/amdSec>/, '');
@@ -389,6 +389,26 @@ const ids = (first: number, last: number): string[] =>
 const METADATA: readonly Departure[] = [
   {
     requirement: 'CSIP17',
+    what: 'neither a description nor a dmdSec',
+    depart: (sample) => {
+      sample.remove('metadata/descriptive');
+      sample.edit(METS, /<dmdSec[^]*<\/dmdSec>/, '');
+      sample.edit(METS, ' DMDID="dmd"', '');
+    },
+  },
+  {
+    requirement: 'CSIP31',
+    what: 'neither administrative metadata nor an amdSec',
+    also: ['CSIP32'],
+    depart: (sample) => {
+      sample.remove('metadata/preservation');
+      sample.remove('metadata/other');
+      sample.edit(METS, /<amdSec[^]*<\/amdSec>/, '');
+      sample.edit(METS, ' ADMID="rights premis"', '');
+    },
+  },
+  {
+    requirement: 'CSIP17',
     what: 'a description and no dmdSec',
     severity: 'error',
     also: ['CSIP21', UNREFERENCED],
@@ -565,7 +585,7 @@ const FILES: readonly Departure[] = [
       rules: [1],
     },
   ),
-  inMets('CSIP62', 'no CONTENTINFORMATIONTYPE of a representation', otherGroup('')),
+  inMets('CSIP62', 'no CONTENTINFORMATIONTYPE of a representation', otherGroup(''), { severity: 'error' }),
   inMets('CSIP62', 'a CONTENTINFORMATIONTYPE of one’s own', otherGroup('csip:CONTENTINFORMATIONTYPE="random"'), {
     severity: 'error',
   }),

@@ -66,7 +66,7 @@ function checkGroup(context: MetsContext, group: MetsFileGroup, administrative: 
   const type = group.contentInformationType;
   if (type === undefined) {
     if (level === 'package' && isRepresentations(group.use))
-      report.requirement('CSIP62', place, 'CONTENTINFORMATIONTYPE is absent');
+      report.requirement('CSIP62', place, 'CONTENTINFORMATIONTYPE is absent', 'error');
   } else if (!(VOCABULARIES.contentInformationType as readonly string[]).includes(type))
     report.requirement('CSIP62', place, `CONTENTINFORMATIONTYPE "${type}" is not in the vocabulary`, 'error');
   const other = otherContentInformationProblem(type, group.otherContentInformationType);

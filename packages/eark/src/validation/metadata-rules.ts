@@ -87,13 +87,8 @@ export function checkMetadata(context: MetsContext, references: References): voi
 function checkPresence(context: MetsContext): void {
   const { mets, report, level } = context;
   const described = filesIn(context, 'descriptive') !== undefined;
-  if (described && mets.dmdSecs.length === 0)
-    report.requirement(
-      'CSIP17',
-      at(context, 'mets'),
-      'metadata/descriptive holds files and there is no dmdSec',
-      'error',
-    );
+  if (mets.dmdSecs.length === 0)
+    checkAbsence(context, 'CSIP17', 'dmdSec', described ? 'metadata/descriptive' : undefined);
   if (described && !mets.dmdSecs.some(({ mdRef }) => mdRef !== undefined))
     report.requirement(
       'CSIP21',
@@ -104,13 +99,8 @@ function checkPresence(context: MetsContext): void {
   const preservation = filesIn(context, 'preservation');
   const preserved = preservation !== undefined;
   const provenance = mets.amdSecs.flatMap(({ digiprovMds }) => digiprovMds);
-  if (preserved && mets.amdSecs.flatMap(sectionsOf).length === 0)
-    report.requirement(
-      'CSIP31',
-      at(context, 'mets'),
-      'metadata/preservation holds files and there is no amdSec',
-      'error',
-    );
+  if (mets.amdSecs.length === 0 || (preserved && mets.amdSecs.flatMap(sectionsOf).length === 0))
+    checkAbsence(context, 'CSIP31', 'amdSec', preserved ? 'metadata/preservation' : undefined);
   const place = at(context, 'mets/amdSec');
   if (mets.amdSecs.length > 1)
     report.requirement('CSIP31', place, `all administrative metadata is in one amdSec, found ${mets.amdSecs.length}`);
@@ -122,6 +112,19 @@ function checkPresence(context: MetsContext): void {
   else if (provenance.length === 0 && level === 'package')
     report.requirement('CSIP32', place, 'there is no digiprovMD');
   else if (provenance.length > 0) checkEachPreserved(context, preservation?.files ?? [], place);
+}
+
+/** An error where there are files of which nothing is said; else, as the test case of CSIP32 has it, a package SHOULD have one. */
+function checkAbsence(
+  { report, path, level }: MetsContext,
+  rule: RequirementId,
+  element: string,
+  folder: string | undefined,
+): void {
+  const place = `${path}#mets`;
+  if (folder !== undefined)
+    report.requirement(rule, place, `${folder} holds files and there is no ${element}`, 'error');
+  else if (level === 'package') report.requirement(rule, place, `there is no ${element}`, 'warning');
 }
 
 /** The test cases ask for a section for each file; one of another kind than `digiprovMD` does as well. @see CSIP32 */
