@@ -28,6 +28,7 @@ export type BagErrorCode =
   /** The files of a broken-off update are not as it left them. */
   | 'BAG_UPDATE_CONFLICT';
 
+/** Why something cannot be done with a bag; a bag that breaks the standard is no error but findings. */
 export class BagError extends CodedError<BagErrorCode> {
   constructor(
     code: BagErrorCode,

@@ -8,4 +8,5 @@ export type ClamdErrorCode =
   /** An address is neither `tcp://host:port` nor `unix:/path`. */
   | 'CLAMD_ADDRESS';
 
+/** Why the scanner could not answer; malware that was found is an answer. */
 export class ClamdError extends CodedError<ClamdErrorCode> {}

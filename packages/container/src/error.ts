@@ -18,6 +18,7 @@ export type ContainerErrorCode =
   /** The file system refused; see `cause`. */
   | 'CONTAINER_IO';
 
+/** Why a container, or an entry of it, cannot be read or written; what is unsafe in it is in the findings of its tree. */
 export class ContainerError extends CodedError<ContainerErrorCode> {}
 
 export type ArchiveRule =

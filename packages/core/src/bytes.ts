@@ -2,6 +2,7 @@ import { CodedError } from './error.js';
 
 export type ByteSource = AsyncIterable<Uint8Array>;
 export type BytesErrorCode = 'BYTES_TOO_MANY';
+/** There are more bytes than were to be held. */
 export class BytesError extends CodedError<BytesErrorCode> {}
 
 /**

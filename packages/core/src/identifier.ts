@@ -6,6 +6,7 @@ export interface Identifiers {
   uuid(): string;
 }
 
+/** Random UUIDs, of version 4. */
 export const randomIdentifiers: Identifiers = { uuid: () => randomUUID() };
 
 /**

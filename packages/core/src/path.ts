@@ -16,6 +16,7 @@ export type PathProblem =
  * and of an object in it need their share.
  */
 export const MAX_PART_BYTES = 255;
+/** See `MAX_PART_BYTES`. */
 export const MAX_PATH_BYTES = 3000;
 
 /**

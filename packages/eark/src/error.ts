@@ -12,4 +12,5 @@ export type EarkErrorCode =
   /** The tree has no METS document that can be read. */
   | 'EARK_METS_UNREADABLE';
 
+/** Why a package cannot be built or read; what is wrong with one that is judged are findings. */
 export class EarkError extends CodedError<EarkErrorCode> {}

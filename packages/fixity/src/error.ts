@@ -14,4 +14,5 @@ export type FixityErrorCode =
   | 'FIXITY_WORKER_CRASHED'
   | 'FIXITY_POOL_CLOSED';
 
+/** Why digests cannot be computed or a manifest cannot be read; a digest that differs is a result. */
 export class FixityError extends CodedError<FixityErrorCode> {}

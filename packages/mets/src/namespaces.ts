@@ -1,9 +1,13 @@
+/** Namespace of METS 1. */
 export const METS = 'http://www.loc.gov/METS/';
 /** Of METS 2, which is read into the same model. */
 export const METS2 = 'http://www.loc.gov/METS/v2';
+/** Namespace of XLink, of which METS takes its references. */
 export const XLINK = 'http://www.w3.org/1999/xlink';
 export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
+/** Namespace of the attributes that E-ARK CSIP adds to METS. */
 export const CSIP = 'https://DILCIS.eu/XML/METS/CSIPExtensionMETS';
+/** Namespace of the attributes that E-ARK SIP adds to METS. */
 export const SIP = 'https://DILCIS.eu/XML/METS/SIPExtensionMETS';
 
 export type AttributeSpace = '' | 'xlink' | 'xsi' | 'csip' | 'sip';

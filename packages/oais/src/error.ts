@@ -28,4 +28,5 @@ export type ArchiveErrorCode =
   | 'ARCHIVE_OBJECT_CONFLICT'
   | 'ARCHIVE_NOT_AN_AIP';
 
+/** Why a use case of the archive cannot go on, or may not. */
 export class ArchiveError extends CodedError<ArchiveErrorCode> {}

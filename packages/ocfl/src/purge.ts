@@ -37,6 +37,7 @@ export interface Purge {
   tombstoneName: string;
 }
 
+/** `type` of a tombstone, by which it is known in a storage root. */
 export const TOMBSTONE_TYPE = 'urn:mocban:ocfl-tombstone:1';
 const TOMBSTONE_NAME = /^tombstone-[0-9a-f]{64}-[0-9a-f]{16}\.json$/;
 const MAX_TOMBSTONE_BYTES = 1024 * 1024;

@@ -20,6 +20,7 @@ import type {
 } from './types.js';
 import { link, term, writeExtensions, writeIdentifier } from './writer-parts.js';
 
+/** Namespace of PREMIS 3. */
 export const PREMIS = 'http://www.loc.gov/premis/v3';
 export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 const SCHEMA_LOCATION = `${PREMIS} https://www.loc.gov/standards/premis/premis.xsd`;

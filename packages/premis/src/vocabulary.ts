@@ -50,6 +50,7 @@ export const EVENT_TYPES = {
 } as const;
 export type EventType = keyof typeof EVENT_TYPES;
 
+/** Kinds of agent, with the ends of their URIs. */
 export const AGENT_TYPES = { hardware: 'har', organization: 'org', person: 'per', software: 'sof' } as const;
 export type AgentType = keyof typeof AGENT_TYPES;
 
@@ -66,9 +67,11 @@ export type AgentRole = keyof typeof AGENT_ROLES;
 export const OBJECT_ROLES = { outcome: 'out', source: 'sou' } as const;
 export type ObjectRole = keyof typeof OBJECT_ROLES;
 
+/** How an event came out, with the ends of the URIs. */
 export const EVENT_OUTCOMES = { fail: 'fai', success: 'suc', warning: 'war' } as const;
 export type EventOutcome = keyof typeof EVENT_OUTCOMES;
 
+/** Message digest algorithms, with the ends of their URIs. */
 export const DIGEST_ALGORITHMS = {
   MD5: 'md5',
   'SHA-1': 'sha1',
@@ -77,6 +80,7 @@ export const DIGEST_ALGORITHMS = {
   'SHA-512': 'sha512',
 } as const;
 
+/** How objects belong together, with the ends of the URIs. */
 export const RELATIONSHIP_TYPES = {
   dependency: 'dep',
   derivation: 'der',
@@ -117,6 +121,7 @@ export const RELATIONSHIP_SUBTYPES = {
 
 export const FORMAT_REGISTRY_ROLES = { specification: 'spe' } as const;
 
+/** What rights rest on, with the ends of the URIs. */
 export const RIGHTS_BASES = {
   copyright: 'cop',
   'institutional policy': 'ins',
@@ -126,6 +131,7 @@ export const RIGHTS_BASES = {
 } as const;
 export type RightsBasis = keyof typeof RIGHTS_BASES;
 
+/** Copyright statuses, with the ends of their URIs. */
 export const COPYRIGHT_STATUSES = { copyrighted: 'cpr', 'public domain': 'pub', unknown: 'unk' } as const;
 
 /** Acts that are granted. The vocabulary points to that of event types since 2018; its terms stay resolvable. */
@@ -141,6 +147,7 @@ export const GRANTED_ACTS = {
 /** Roles of an agent in a rights statement. */
 export const RIGHTS_AGENT_ROLES = { contact: 'con', grantor: 'gra', rightsholder: 'rig' } as const;
 
+/** What an environment does, with the ends of the URIs. */
 export const ENVIRONMENT_FUNCTION_TYPES = {
   ancillary: 'anc',
   chip: 'chi',

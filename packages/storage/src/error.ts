@@ -16,6 +16,7 @@ export type StorageErrorCode =
   | 'STORAGE_READ_ONLY'
   | 'STORAGE_IO';
 
+/** Why a store cannot do what was asked; `cause` is the system's error, where there is one. */
 export class StorageError extends CodedError<StorageErrorCode> {}
 
 /** A failed system call as a coded error; an abort, or what is coded already, passes unchanged. */

@@ -68,7 +68,11 @@ export interface LocalFiles {
   localPath(key: string): string;
 }
 
+/** Whether the store lies on this machine, so that its files can be read by threads. */
 export const isLocal = (store: object): store is LocalFiles => 'localPath' in store;
+/** Whether the store can say when all that was written is on the disk. */
 export const canFlush = (store: ReadStore): store is FlushStore => 'flush' in store;
+/** Whether the store can make a staged tree appear under its final key at once. */
 export const canPublish = (store: ReadStore): store is PublishStore => 'publish' in store;
+/** Whether the store can replace a file whose version is known. */
 export const canReplace = (store: ReadStore): store is ReplaceStore => 'replaceIf' in store;

@@ -16,6 +16,7 @@ export type VnRecordsErrorCode =
   /** The output exists already. */
   | 'VN_SIP_OUTPUT_EXISTS';
 
+/** Why a package cannot be built or rules cannot be loaded; what a package departs in are findings. */
 export class VnRecordsError extends CodedError<VnRecordsErrorCode> {
   constructor(
     code: VnRecordsErrorCode,

@@ -13,6 +13,7 @@ const SEVERITY: Record<CheckEffect, Severity> = {
   info: 'info',
 };
 
+/** The severity of a finding by its effect: `info` info, `warn` and `officer` warning, the others error. */
 export const severityOf = (effect: CheckEffect): Severity => SEVERITY[effect];
 
 const RANK: readonly CheckEffect[] = ['info', 'warn', 'officer', 'refuse-item', 'block', 'quarantine'];

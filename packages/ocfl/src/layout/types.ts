@@ -78,6 +78,7 @@ export type Layout =
   | CleanPathLayout
   | HashAndIdWithoutPrefixLayout;
 
+/** The layout of a root that nobody chose one for: the folder of an object is that of its id's SHA-256, below three of three digits. */
 export const DEFAULT_LAYOUT = {
   extension: '0004-hashed-n-tuple-storage-layout',
   digestAlgorithm: 'sha256',
