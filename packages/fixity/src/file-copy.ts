@@ -68,7 +68,7 @@ async function pump(
   }
   const multi = new MultiDigest(algorithms);
   let position = 0;
-  for await (const chunk of readLarge(source.fd, buffers.large, stopped)) {
+  for await (const chunk of readLarge(source.fd, buffers, stopped)) {
     const written = writeAll(target, chunk, position);
     // Digest while the chunk is on its way to the carrier.
     multi.update(chunk);
