@@ -16,6 +16,7 @@ import {
   openStorageRoot,
   parseLayout,
   readInventory,
+  readInventoryTable,
   type Layout,
   type Tombstone,
 } from '@mocban/ocfl';
@@ -105,8 +106,8 @@ export async function listRoot(root: string, { json, print, progress, signal }: 
 
 async function listed(store: ReadStore, path: string): Promise<ListedObject> {
   try {
-    const { inventory } = await readInventory(store, path);
-    return { id: inventory.id, path, head: inventory.head };
+    const { table } = await readInventoryTable(store, path);
+    return { id: table.id, path, head: table.head };
   } catch (error) {
     // Whatever is wrong with one object, the others are listed.
     const { code, message } = error as { code?: string; message: string };

@@ -5,7 +5,9 @@ import { fsyncDirectory, type ReadStore } from '@mocban/storage';
 import { LogicalPaths } from './content-path.js';
 import { DigestTap } from './digest.js';
 import { OcflError } from './error.js';
+import type { InventoryTable } from './inventory/lists.js';
 import { readInventory } from './inventory/read.js';
+import { readInventoryTable } from './inventory/read-table.js';
 import { joinKey } from './key.js';
 import type { Inventory } from './types.js';
 
@@ -24,12 +26,10 @@ export interface LogicalFile {
  */
 export function* logicalFiles(inventory: Inventory, version: string = inventory.head): Generator<LogicalFile> {
   const block = Object.hasOwn(inventory.versions, version) ? inventory.versions[version] : undefined;
-  if (block === undefined)
-    throw new OcflError('OCFL_VERSION_UNKNOWN', `the object has no version ${JSON.stringify(version)}`);
+  if (block === undefined) throw unknownVersion(version);
   for (const [digest, paths] of Object.entries(block.state)) {
     const contentPath = inventory.manifest[digest]?.[0];
-    if (contentPath === undefined)
-      throw new OcflError('OCFL_INVENTORY_INVALID', `the digest ${digest} has no content path`);
+    if (contentPath === undefined) throw withoutContent(digest);
     for (const logicalPath of paths) yield { logicalPath, digest, contentPath };
   }
 }
@@ -54,7 +54,7 @@ export async function* readLogicalFile(
 async function* verified(
   store: ReadStore,
   objectKey: string,
-  inventory: Inventory,
+  inventory: Pick<Inventory, 'digestAlgorithm'>,
   file: LogicalFile,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
@@ -68,7 +68,7 @@ async function* verified(
 
 /**
  * Writes the logical files of a version below a folder, every digest verified while copying, files fsynced. A file whose bytes
- * are wrong is not left there.
+ * are wrong is not left there. Holds the inventory in compact tables.
  * @param targetDirectory absolute path of a folder, created if absent; existing files are never overwritten
  * @throws OcflError `OCFL_PATH_UNSAFE`, `OCFL_PATH_CONFLICT`, `OCFL_DIGEST_MISMATCH`, `OCFL_TARGET_EXISTS`, `OCFL_VERSION_UNKNOWN`
  */
@@ -79,9 +79,9 @@ export async function exportVersion(
   targetDirectory: string,
   options: { signal?: AbortSignal } = {},
 ): Promise<{ files: number; sizeBytes: number }> {
-  const { inventory } = await readInventory(store, objectKey);
+  const { table } = await readInventoryTable(store, objectKey, options);
   const paths = new LogicalPaths();
-  for (const { logicalPath } of logicalFiles(inventory, version)) {
+  for (const { logicalPath } of listedFiles(table, version)) {
     const problem = pathProblem(logicalPath);
     if (problem !== undefined && !CHARACTERS.has(problem))
       throw new OcflError(
@@ -94,17 +94,40 @@ export async function exportVersion(
   let sizeBytes = 0;
   const folders = new Set<string>([targetDirectory]);
   await mkdir(targetDirectory, { recursive: true });
-  for (const file of logicalFiles(inventory, version)) {
+  for (const file of listedFiles(table, version)) {
     const target = join(targetDirectory, file.logicalPath);
     await mkdir(dirname(target), { recursive: true });
     for (let folder = dirname(target); folder.length > targetDirectory.length; folder = dirname(folder))
       folders.add(folder);
-    sizeBytes += await writeNew(target, verified(store, objectKey, inventory, file, options.signal), file.logicalPath);
+    sizeBytes += await writeNew(target, verified(store, objectKey, table, file, options.signal), file.logicalPath);
     files++;
   }
   for (const folder of [...folders].sort((a, b) => b.length - a.length)) await fsyncDirectory(folder);
   return { files, sizeBytes };
 }
+
+/** As `logicalFiles`, in the order of the inventory. */
+function* listedFiles({ lists }: InventoryTable, version: string): Generator<LogicalFile> {
+  const block = lists.versions.get(version);
+  if (block === undefined) throw unknownVersion(version);
+  const { paths, digestOf } = block;
+  for (let path = 0; path < paths.size; path += 1) {
+    const digest = digestOf.get(path);
+    const content = lists.firstContentOf(digest);
+    if (content === undefined) throw withoutContent(lists.digests.at(digest));
+    yield {
+      logicalPath: paths.at(path),
+      digest: lists.digests.at(digest),
+      contentPath: lists.contents.at(content),
+    };
+  }
+}
+
+const unknownVersion = (version: string): OcflError =>
+  new OcflError('OCFL_VERSION_UNKNOWN', `the object has no version ${JSON.stringify(version)}`);
+
+const withoutContent = (digest: string): OcflError =>
+  new OcflError('OCFL_INVENTORY_INVALID', `the digest ${digest} has no content path`);
 
 /** Characters like others to every file system but those of Windows: a name that was stored comes out again as it is. */
 const CHARACTERS: ReadonlySet<PathProblem> = new Set<PathProblem>(

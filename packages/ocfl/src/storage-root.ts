@@ -2,7 +2,7 @@ import { collectBytes } from '@mocban/core';
 import type { ReadStore, WriteStore } from '@mocban/storage';
 import { bytesOf } from '@mocban/core';
 import { OcflError } from './error.js';
-import { readInventory } from './inventory/read.js';
+import { readInventoryTable } from './inventory/read-table.js';
 import { JsonError, JsonObject, parseJson, type JsonValue } from './json.js';
 import { joinKey } from './key.js';
 import { layoutOf } from './layout/config.js';
@@ -183,7 +183,7 @@ async function* listBelow(
 
 async function idOf(store: ReadStore, key: string): Promise<{ id?: string }> {
   try {
-    return { id: (await readInventory(store, key)).inventory.id };
+    return { id: (await readInventoryTable(store, key)).table.id };
   } catch (error) {
     if (error instanceof OcflError) return {};
     throw error;
