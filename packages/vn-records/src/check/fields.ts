@@ -7,6 +7,21 @@ import { valueProblems } from './values.js';
 export function* checkFields(reading: PackageReading): Generator<CheckFinding> {
   if (reading.fileRecord !== undefined) yield* checkRecord(reading, reading.fileRecord);
   for (const record of reading.records.values()) yield* checkRecord(reading, record);
+  yield* doubtfulCodes(reading);
+}
+
+/** Sources of the circular have the two codes of `typePic` either way round: said once, so that a person looks at it. */
+function* doubtfulCodes({ make, rules, records }: PackageReading): Generator<CheckFinding> {
+  const first = [...records.values()].find(({ values }) => values['typePic'] !== undefined && values['typePic'] !== '');
+  const list = rules.codes('typePic');
+  if (first === undefined || list?.note === undefined) return;
+  const codes = Object.entries(list.values).map(([code, label]) => `${code} ${label}`);
+  yield make.of('C7', 'CODE_DOUBTFUL', {
+    effect: 'info',
+    location: `${first.path}#typePic`,
+    message: `read as ${codes.join(', ')}; sources of the circular do not agree on these codes`,
+    hint: 'Các nguồn ghi mã loại phim, ảnh ngược nhau; kiểm tra giá trị đã ghi.',
+  });
 }
 
 function* checkRecord(reading: PackageReading, record: MetadataRecord): Generator<CheckFinding> {

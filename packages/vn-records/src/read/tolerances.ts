@@ -56,6 +56,7 @@ function* documentNames({
   make,
   package: { documents, packageType },
   records,
+  fileRecord,
   tree,
   rules: { fileNames: policies },
 }: PackageReading): Generator<CheckFinding> {
@@ -67,9 +68,12 @@ function* documentNames({
         hint: 'Đặt tên tệp siêu dữ liệu bắt đầu đúng bằng EAD_doc_, EAD_pic_ hoặc EAD_media_.',
       });
   if (!packageType.startsWith('SIP')) return;
+  // A file that was scanned into one document may be named by its own code alone (art 8.1d).
+  const alone = documents.length === 1 ? fileRecord?.values['fileCode'] : undefined;
   for (const { path, metadata } of documents) {
     const docCode = metadata?.['docCode'];
-    if (docCode && tree.files.has(path) && stemOf(path) !== docCode && baseName(path) !== docCode)
+    const names = [stemOf(path), baseName(path)];
+    if (docCode && tree.files.has(path) && !names.includes(docCode) && (!alone || !names.includes(alone)))
       yield make.tolerance('DATA_NAME', dataName(path, policies));
   }
 }

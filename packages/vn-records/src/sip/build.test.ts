@@ -1,4 +1,5 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openTree } from '@mocban/container';
 import { checkTt05 } from '../check/check.js';
@@ -190,4 +191,50 @@ it('never writes over what exists', async () => {
   const root = await scratch();
   await builtSample(root);
   await expect(builtSample(root)).rejects.toMatchObject({ code: 'VN_SIP_OUTPUT_EXISTS' });
+});
+
+/** The built package with its only document under another name. */
+async function renamed(path: string, name: string): Promise<void> {
+  const rep1 = join(path, 'representations/rep1');
+  const [old = ''] = await readdir(join(rep1, 'data'));
+  await rename(join(rep1, 'data', old), join(rep1, 'data', name));
+  const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+  const before = await readFile(join(rep1, 'METS.xml'));
+  const after = Buffer.from(before.toString().replace(`data/${old}`, `data/${name}`));
+  await writeFile(join(rep1, 'METS.xml'), after);
+  const root = (await readFile(join(path, 'METS.xml'), 'utf8')).replace(sha256(before), sha256(after));
+  await writeFile(join(path, 'METS.xml'), root.replace(`SIZE="${before.length}"`, `SIZE="${after.length}"`));
+}
+
+it.each([
+  ['H99.15.04.2024.12.pdf', []],
+  ['H99.15.04.2024.13.pdf', ['TT05_TOLERANCE_DATA_NAME']],
+])('takes the code of the file for the name of its only document, as of %s', async (name, expected) => {
+  const metadata = { ...METADATA, documents: METADATA.documents!.slice(0, 1) };
+  const root = await scratch();
+  const folder = await sampleFolder(root);
+  const path = join(root, 'sip');
+  const options = { out: path, asZip: false, clock, identifiers: countedIdentifiers(), unlisted: 'leave' } as const;
+  await buildTt05Sip(folder, { ...options, metadata });
+  await renamed(path, name);
+  const tree = await openTree(path);
+  const { findings } = await checkTt05(tree, context);
+  await tree.close();
+  expect(findings.map(({ rule }) => rule).filter((rule) => rule.endsWith('DATA_NAME'))).toEqual(expected);
+});
+
+it('says once that sources do not agree on the codes of photographs', async () => {
+  const root = await scratch();
+  for (const name of ['1.jpg', '2.jpg']) await writeFile(join(root, name), name);
+  const documents = ['1.jpg', '2.jpg'].map((path) => ({ path, typePic: '02' }));
+  const file = { ...METADATA.file, startDate: '01/01/2024', endDate: '31/12/2024' };
+  const path = join(root, 'sip');
+  const options = { out: path, asZip: false, clock, identifiers: countedIdentifiers() };
+  await buildTt05Sip(root, { ...options, metadata: { ...METADATA, file, documents } });
+  const tree = await openTree(path);
+  const { findings } = await checkTt05(tree, context);
+  await tree.close();
+  expect(findings.filter(({ rule }) => rule === 'TT05_C7_CODE_DOUBTFUL')).toEqual([
+    expect.objectContaining({ effect: 'info', message: expect.stringContaining('01 Phim âm bản, 02 Ảnh') }),
+  ]);
 });
