@@ -97,7 +97,7 @@ describeWith('samples, unzip and xmllint', haveXmllint && hasUnzip() && samples,
 
   it('describes the request for use, and validates by its own schemas', async () => {
     const request = join(folder, 'request.json');
-    writeFileSync(request, JSON.stringify({ requestID: 'YC-01', requestDate: '21/11/2026', purpose: 'Nghiên cứu' }));
+    writeFileSync(request, JSON.stringify({ requestID: 'YC-01', requestDate: '21/11/2026', purpose: '01' }));
     const aipId = preserved.get('SIP_hoso-strict.zip')!;
     const zip = join(folder, 'request.zip');
     const target = ['--to', service.url, '--key', service.administratorKey!, '--out', zip, '--profile', 'tt05'];

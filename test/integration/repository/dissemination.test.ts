@@ -81,7 +81,7 @@ describe('a dissemination package', () => {
   });
 
   it('is a DIP of the circular that describes the request', async () => {
-    const purpose = encodeURIComponent('Nghiên cứu');
+    const purpose = encodeURIComponent('Công vụ');
     const { response, file } = await download(
       `/v1/holdings/${tt05}/versions/v1/dip?profile=tt05&requestID=YC-1&purpose=${purpose}`,
     );
@@ -89,7 +89,7 @@ describe('a dissemination package', () => {
     const tree = await openTree(file);
     const checked = await checkTt05(tree, { historicalArchive: true, networked: true, purpose: 'validate' });
     expect(checked.findings.filter(({ effect }) => effect !== 'info')).toEqual([]);
-    expect(checked).toMatchObject({ packageType: 'DIP', file: { requestID: 'YC-1', purpose: 'Nghiên cứu' } });
+    expect(checked).toMatchObject({ packageType: 'DIP', file: { requestID: 'YC-1', purpose: '02' } });
     await tree.close();
   });
 
@@ -113,6 +113,7 @@ describe('a dissemination package', () => {
     ['an unknown profile', () => `${bag}/versions/v1/dip?profile=x`, 400, 'REQUEST_INVALID'],
     ['an unknown version', () => `${bag}/versions/v2/dip`, 404, 'HOLDING_UNKNOWN'],
     ['an unknown holding', () => '00000000-0000-4000-8000-000000000000/versions/v1/dip', 404, 'HOLDING_UNKNOWN'],
+    ['a purpose of no list', () => `${tt05}/versions/v1/dip?profile=tt05&purpose=09`, 400, 'REQUEST_INVALID'],
     ['a text that XML cannot hold', () => `${tt05}/versions/v1/dip?profile=tt05&purpose=%01`, 400, 'REQUEST_INVALID'],
   ])('is refused for %s', async (_, target, status, code) => {
     const answer = await service.call('GET', `/v1/holdings/${target()}`, { key: producer });

@@ -37,7 +37,10 @@ export class DipQuery {
   @Matches(/^(0[1-9]|[12]\d|3[01])\/(0[1-9]|1[0-2])\/\d{4}$/, { message: 'requestDate must be DD/MM/YYYY' })
   requestDate?: string;
 
-  @ApiPropertyOptional({ maxLength: 100, description: 'Mục đích sử dụng.' })
+  @ApiPropertyOptional({
+    maxLength: 100,
+    description: 'Mục đích sử dụng: a code, 01 Cá nhân, 02 Công vụ, 03 Công vụ đặc biệt, or its label.',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(100)
@@ -51,7 +54,7 @@ export class DipQuery {
   @Matches(TEXT, TEXT_MESSAGE)
   purposeContent?: string;
 
-  @ApiPropertyOptional({ maxLength: 100, description: 'Đối tượng thu phí.' })
+  @ApiPropertyOptional({ maxLength: 100, description: 'Đối tượng thu phí: a code from 01 to 10, or its label.' })
   @IsOptional()
   @IsString()
   @MaxLength(100)

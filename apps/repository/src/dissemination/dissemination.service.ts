@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CodedError } from '@mocban/core';
 import type { Dip, FoundDamage } from '@mocban/oais';
+import { codedDipUse } from '@mocban/vn-records';
 import { DataSource } from 'typeorm';
 import { Archive } from '../archive/archive.js';
 import { suspectCopy } from '../audits/incident.js';
@@ -29,10 +30,11 @@ export class DisseminationService {
   /**
    * A dissemination package of one version, ready to be streamed. Damage that is met on the way opens an incident, and the copy is no
    * longer asked first.
-   * @throws ServiceError `DIP_PROFILE_UNAVAILABLE`, `HOLDING_NO_READABLE_COPY`
+   * @throws ServiceError `REQUEST_INVALID` where a value is none of its code list, `DIP_PROFILE_UNAVAILABLE`, `HOLDING_NO_READABLE_COPY`
    */
   async dip(aip: AipEntity, version: AipVersionEntity, query: DipQuery, signal: AbortSignal): Promise<Dip> {
     const { profile, ...use } = query;
+    this.#requireCodes(use);
     const stores = await storesWithCopy(this.source, this.archive, aip.id);
     if (stores.length === 0) throw new ServiceError('HOLDING_NO_READABLE_COPY', 'no store that is open has a copy');
     const told = new Set<string>();
@@ -61,6 +63,16 @@ export class DisseminationService {
     } catch (error) {
       throw asServiceError(error);
     }
+  }
+
+  #requireCodes(use: Omit<DipQuery, 'profile'>): void {
+    const { problems } = codedDipUse(use, this.config.rules.at(this.config.clock.now()));
+    if (problems.length > 0)
+      throw new ServiceError(
+        'REQUEST_INVALID',
+        `not valid: ${problems.map(({ field }) => field).join(', ')}`,
+        problems,
+      );
   }
 
   async #commitRecord({ id, head }: AipEntity): Promise<string> {

@@ -5662,11 +5662,11 @@ export interface operations {
                 requestID?: string;
                 /** @description Ngày yêu cầu, DD/MM/YYYY; the day of the newest event when not given. */
                 requestDate?: string;
-                /** @description Mục đích sử dụng. */
+                /** @description Mục đích sử dụng: a code, 01 Cá nhân, 02 Công vụ, 03 Công vụ đặc biệt, or its label. */
                 purpose?: string;
                 /** @description Nội dung mục đích sử dụng. */
                 purposeContent?: string;
-                /** @description Đối tượng thu phí. */
+                /** @description Đối tượng thu phí: a code from 01 to 10, or its label. */
                 feeObjectType?: string;
                 /** @description Đề tài nghiên cứu. */
                 researchTopic?: string;

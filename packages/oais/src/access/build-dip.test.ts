@@ -252,7 +252,7 @@ describe('a DIP of Thông tư 05', () => {
     ['a file', () => aips.hoso],
     ['loose documents', () => aips.tailieu],
   ])('of %s passes the circular’s own checks', async (_, aip) => {
-    const use = { requestID: 'YC-2026-01', purpose: 'Nghiên cứu' };
+    const use = { requestID: 'YC-2026-01', purpose: '01', purposeContent: 'Nghiên cứu' };
     const dip = await buildDip(requestOf(aip(), { profile: 'tt05', use }));
     expect(dip.objId).toMatch(/^uuid-[0-9A-F-]{36}$/);
     const tree = await received(dip);

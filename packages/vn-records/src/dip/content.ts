@@ -11,14 +11,7 @@ import type { RuleBook, Rules } from '../rules/types.js';
 import { metsSchemas } from '../sip/stage.js';
 import type { SimpleDc, Tt05Document, Tt05Package } from '../types.js';
 import { serialiseSimpleDc } from '../write-simple-dc.js';
-
-/** The request for use that a DIP describes (annex V), by the circular's names. */
-export type Tt05DipUse = Partial<
-  Record<
-    'requestID' | 'requestDate' | 'purpose' | 'purposeContent' | 'feeObjectType' | 'researchTopic' | 'description',
-    string
-  >
->;
+import { codedDipUse, type Tt05DipUse } from './use.js';
 
 export interface Tt05DipOptions {
   /** The package that the AIP was made of; it has fields that archival metadata has not, such as retention and the document's id. */
@@ -73,7 +66,7 @@ export async function tt05DipContent(aip: PackageTree, options: Tt05DipOptions):
   );
   return {
     label: pkg.file?.['title'] || pkg.label || pkg.objId || 'DIP',
-    ead: serialiseSimpleDc(tableOf(rules, 'DIP', 'file'), options.use),
+    ead: serialiseSimpleDc(tableOf(rules, 'DIP', 'file'), codedDipUse(options.use, rules).use),
     documents: entities.map((entity) => dipDocument(entity, rules)),
     attachments: attachments.map((path) => ({ sourcePath: path, data: `data/${path.slice(DATA.length + 1)}` })),
     schemas: [...(await metsSchemas()), ...eadSchemas('DIP', rules)],
