@@ -182,20 +182,45 @@ describeWith(
       accepted('mets/version1121/mets.xsd', [dip]);
     });
 
-    it('is accepted by xmllint: PREMIS with rights, a bitstream and an environment', () => {
+    it('is accepted by xmllint: PREMIS with rights, a bitstream, an environment and every extension', () => {
       const identifier = { type: 'local', value: 'x' };
+      const extensions = [[{ namespace: 'urn:x', local: 'x', attributes: [], children: ['a & b'] }]];
       const file = join(folder, 'rights.xml');
       const chunks = serialisePremis({
         objects: [
-          { kind: 'bitstream', identifiers: [identifier], fixity: [], formats: [] },
+          {
+            kind: 'bitstream',
+            identifiers: [identifier],
+            fixity: [],
+            formats: [],
+            significantProperties: [{ type: 'layout', extensions }, { extensions }],
+            creatingApplications: [{ name: 'n', extensions }, { extensions }],
+            characteristicsExtensions: extensions,
+            signatures: [{ encoding: 'e', method: 'm', value: 'v', validationRules: 'r', extensions }],
+            signatureExtensions: [extensions],
+          },
           {
             kind: 'intellectual entity',
             identifiers: [identifier],
-            environment: { functions: [{ type: 'software', level: '1' }], designations: [{ name: 'n' }] },
+            environment: {
+              functions: [{ type: 'software', level: '1' }],
+              designations: [{ name: 'n', extensions: ['text'] }],
+              extensions,
+            },
           },
         ],
-        events: [],
-        agents: [],
+        events: [
+          {
+            identifier,
+            type: 'validation',
+            dateTime: '2026-03-10T01:30:00Z',
+            outcomeExtensions: extensions,
+            agents: [],
+            objects: [],
+          },
+        ],
+        agents: [{ identifier, name: 'n', type: 'software', extensions }],
+        rightsExtensions: [extensions],
         rights: [
           {
             identifier,
@@ -204,6 +229,7 @@ describeWith(
             granted: [{ act: 'disseminate', restrictions: ['tại chỗ'], term: { start: '2026-01-01' } }],
             objects: [identifier],
             agents: [],
+            extensions,
           },
         ],
       });
