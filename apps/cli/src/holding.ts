@@ -1,7 +1,8 @@
 import { access, stat } from 'node:fs/promises';
-import { MocbanClient, type DipOptions } from '@mocban/client';
+import type { DipOptions } from '@mocban/client';
 import { readJson } from './json-file.js';
 import { CliError, printable, UsageError, type Outcome } from './outcome.js';
+import { serviceClient } from './service-client.js';
 
 interface SaveDipOptions {
   to: string;
@@ -28,7 +29,7 @@ export async function saveDip(uuid: string, options: SaveDipOptions, signal: Abo
   const { out, version, profile } = options;
   if (await exists(out)) throw new CliError('CLI_TARGET_EXISTS', `${out} exists already`);
   const use = options.request === undefined ? {} : requestOf(await readJson(options.request));
-  const client = new MocbanClient({ url: options.to, key: options.key });
+  const client = serviceClient(options);
   await client.saveDip(uuid, version, out, { profile, ...use, signal });
   const { size } = await stat(out);
   return {

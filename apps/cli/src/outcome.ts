@@ -27,6 +27,8 @@ export type CliErrorCode =
   | 'CLI_TARGET_EXISTS'
   /** A folder where a file is expected, or the reverse. */
   | 'CLI_PATH_KIND'
+  /** A folder that is to be repaired has nothing of a store. */
+  | 'CLI_NO_STORE'
   /** There is no object with this id. */
   | 'CLI_OBJECT_UNKNOWN'
   /** Work in progress would lie on another volume than the storage root. */
@@ -44,6 +46,7 @@ export const worstExit = (codes: Iterable<ExitCode>): ExitCode => {
 const judged = new Set([
   'CLI_JSON_MALFORMED',
   'CLI_IMPORT_REFUSED',
+  'CLI_NO_STORE',
   'CLI_SOURCE_UNSAFE',
   'BAG_INFO_REFUSED',
   'BAG_INVALID',

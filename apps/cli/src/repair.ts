@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { opendir, readdir, realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { isValid } from '@mocban/core';
 import { findRepairs, openExistingStore, repairObject, type ArchiveStore, type RepairOutcome } from '@mocban/oais';
@@ -19,6 +19,7 @@ export async function repairStore(path: string, options: RepairOptions, context:
   await Promise.all([requireReadable(path, 'folder'), requireReadable(options.from, 'folder')]);
   if ((await realpath(path)) === (await realpath(options.from)))
     throw new UsageError('--from names the store that is to be repaired');
+  await requireStore(path);
   const dryRun = options.dryRun === true;
   const [store, from] = await Promise.all([
     openExistingStore(path, { readOnly: dryRun }),
@@ -34,6 +35,19 @@ export async function repairStore(path: string, options: RepairOptions, context:
     json: { valid: exit === 0, path, from: options.from, dryRun, objects, findings },
     text: [...objects.map(describeRepair), summaryOf(objects, dryRun), ...findings.map(describeFinding)],
   };
+}
+
+/**
+ * A folder of other things is not filled with objects because its name was mistyped. A store may have lost nearly everything: an empty
+ * folder, a declaration, a layout or one object are enough to be known by.
+ * @throws CliError `CLI_NO_STORE`
+ */
+async function requireStore(path: string): Promise<void> {
+  const names = await readdir(path);
+  const isKnown = names.some((name) => /^(?:objects|ocfl_layout\.json|\d+=ocfl_.*)$/.test(name));
+  if (names.length === 0 || isKnown) return;
+  for await (const { name } of await opendir(path, { recursive: true })) if (name.startsWith('0=ocfl_object_')) return;
+  throw new CliError('CLI_NO_STORE', `${path} is no store: it has neither a declaration of OCFL nor an object`);
 }
 
 async function repairAll(

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseClamdAddress, rebuildCatalogue, startRepository, type ProcessRole } from '@mocban/repository';
 import { readJson } from './json-file.js';
-import { printable, type Outcome } from './outcome.js';
+import { printable, UsageError, type Outcome } from './outcome.js';
 import type { Progress } from './progress.js';
 
 export interface StartOptions {
@@ -95,7 +95,8 @@ const serving = (url: string, administratorKey: string | undefined): string[] =>
 
 function parseStore(text: string): { id: string; path: string } {
   const [id, ...path] = text.split('=');
-  if (id === undefined || id === '' || path.length === 0) throw new Error(`--store takes id=path, found "${text}"`);
+  if (id === undefined || id === '' || path.length === 0)
+    throw new UsageError(`--store takes id=path, found "${text}"`);
   return { id, path: path.join('=') };
 }
 
@@ -104,7 +105,8 @@ export async function rebuild(
   { progress }: { progress: Progress },
 ): Promise<Outcome> {
   const databaseUrl = options.database ?? (options.data === undefined ? process.env['DATABASE_URL'] : undefined);
-  if (options.data === undefined && databaseUrl === undefined) throw new Error('rebuild needs --data or --database');
+  if (options.data === undefined && databaseUrl === undefined)
+    throw new UsageError('rebuild needs --data or --database');
   const summary = await rebuildCatalogue({
     stores: options.from,
     onProgress: ({ holdings }) => progress.update(holdings, undefined, 'holdings'),

@@ -207,7 +207,7 @@ async function judgeContent(
   const { findings, version, reasons } = judged;
   const mets = hasMets(tree)
     ? 'a METS.xml lies at its root'
-    : 'there is neither a METS.xml nor a bagit.txt at its root';
+    : `there is ${tree.files.has('bagit.txt') ? 'a bagit.txt and no METS.xml' : 'neither a METS.xml nor a bagit.txt'} at its root`;
   const others = hasMets(tree) ? [] : await otherKinds(tree);
   return { profile: judged.profile, version, reasons: [mets, ...others, ...reasons], findings };
 }

@@ -1,10 +1,11 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { MocbanClient, type Receipt, type Transfer } from '@mocban/client';
+import type { MocbanClient, Receipt, Transfer } from '@mocban/client';
 import { writeZip } from '@mocban/container';
 import { printable, type ExitCode, type Outcome } from './outcome.js';
 import type { Progress } from './progress.js';
+import { serviceClient } from './service-client.js';
 
 interface SendOptions {
   to: string;
@@ -20,7 +21,7 @@ export async function sendTransfer(
   options: SendOptions,
   { progress, signal }: { progress: Progress; signal: AbortSignal },
 ): Promise<Outcome> {
-  const client = new MocbanClient({ url: options.to, key: options.key });
+  const client = serviceClient(options);
   return asFile(path, async (file) => {
     const transfer = await client.sendPackage(file, {
       wait: options.wait,
@@ -34,7 +35,7 @@ export async function sendTransfer(
 }
 
 export async function transferStatus(id: string, options: { to: string; key: string }): Promise<Outcome> {
-  const client = new MocbanClient({ url: options.to, key: options.key });
+  const client = serviceClient(options);
   const { json, text } = await outcomeOf(client, await client.transfer(id));
   return { exit: 0, json, text };
 }

@@ -80,11 +80,13 @@ export function packageCommands(program: Command): void {
       )
       .option('--rules <file>', RULES),
     async (context, options, paths) => {
-      const [{ validatePackage }, { validateEach }, { FixityPool }] = await Promise.all([
+      const [{ rulesFrom, validatePackage }, { validateEach }, { FixityPool }] = await Promise.all([
         import('../submission.js'),
         import('../validation.js'),
         import('@mocban/fixity'),
       ]);
+      // Also where no package of them is among those named: a file that is none is told of.
+      await rulesFrom(options.rules);
       const pool = new FixityPool();
       try {
         const validate = (path: string) => validatePackage(path, { ...options, pool }, context.signal);
