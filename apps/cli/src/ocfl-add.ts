@@ -1,5 +1,5 @@
 import { isValid, isoSeconds, systemClock } from '@mocban/core';
-import { openTree, type PackageTree } from '@mocban/container';
+import { openTree, type PackageTree } from '@mocban/container/tree';
 import type { DigestResult, FixityPool } from '@mocban/fixity';
 import {
   commitNewObject,
