@@ -1,15 +1,10 @@
 import { errnoOf } from '@mocban/core';
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { BagError } from './error.js';
-
-/** In the bag's folder while it is being changed; no manifest lists it. */
-export const LOCK = '.bag-lock';
-
-/** Whether a file in the bag's folder is the lock, or one that is being taken away. */
-export const isLock = (name: string): boolean => name === LOCK || /^\.bag-lock-[\da-f-]{36}$/.test(name);
+import { GUARD, LOCK } from './passing.js';
 
 /** A lock whose holder is not named yet: it is written in an instant, unless its maker was killed in it. */
 const NAMELESS_MS = 10_000;
@@ -90,17 +85,20 @@ async function clear(path: string, breakLock: boolean): Promise<void> {
   const holder = parse(before);
   if (holder === undefined ? await mayBeHeld(path, before) : await isAtWork(holder, breakLock))
     throw await locked(path, holder);
-  // Of two that find it only one moves it away; who finds that he moved another one's puts that back.
-  const aside = `${path}-${randomUUID()}`;
+  // One at a time takes a lock away: between his look and his deletion nobody else can have put another in its place.
+  const guard = join(dirname(path), GUARD);
+  if (!(await create(guard, ''))) throw await refuseGuarded(guard);
   try {
-    await rename(path, aside);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return;
-    throw error;
+    if ((await textOf(path)) === before) await rm(path, { force: true });
+  } finally {
+    await rm(guard, { force: true });
   }
-  const moved = await textOf(aside);
-  if (moved !== undefined && moved !== before) await create(path, moved);
-  await rm(aside, { force: true });
+}
+
+/** Who finds the guard of a run that was killed with it takes that away, and leaves the lock to the next. */
+async function refuseGuarded(guard: string): Promise<BagError> {
+  if (!(await isRecent(guard))) await rm(guard, { force: true });
+  return new BagError('BAG_LOCKED', 'another run is taking over the lock of the bag');
 }
 
 async function isAtWork({ host, pid, begun, token }: Holder, breakLock: boolean): Promise<boolean> {
@@ -128,6 +126,10 @@ async function begunAt(pid: number): Promise<string> {
 async function mayBeHeld(path: string, text: string): Promise<boolean> {
   const begin = '{"host":';
   if (!begin.startsWith(text) && !text.startsWith(begin)) return true;
+  return isRecent(path);
+}
+
+async function isRecent(path: string): Promise<boolean> {
   const made = await madeAt(path);
   return made !== undefined && Date.now() - made.getTime() < NAMELESS_MS;
 }

@@ -5,11 +5,10 @@ import { algorithmOf } from './algorithms.js';
 import { openBag } from './bag.js';
 import { infoValue } from './bag-info.js';
 import { MANIFEST_FILE } from './manifest.js';
-import { judgeByProfile, subjectOf } from './profile/judge.js';
+import { isPassing, WORK_FOLDER } from './passing.js';
 import type { BagProfile } from './profile/types.js';
 import { BagFindings } from './rules.js';
 import type { Bag, BagManifest } from './types.js';
-import { isPassing, WORK_FOLDER } from './update/work-folder.js';
 
 export interface ValidateBagOptions {
   /** `complete` compares names only; `valid` computes every digest as well. @defaultValue `valid` */
@@ -48,8 +47,14 @@ export async function validateBag(tree: PackageTree, options: ValidateBagOptions
     if (!isAhead) unreadable.push(...(await tree.ensureDigests([...algorithms], options)));
     for (const manifest of manifests) checkDigests(tree, manifest, findings);
   }
-  const departures = options.profile === undefined ? [] : judgeByProfile(subjectOf(tree, bag), options.profile);
+  const departures = options.profile === undefined ? [] : await departuresFrom(options.profile, tree, bag);
   return [...findingsWithin(tree), ...bag.findings, ...findings.list, ...departures, ...unreadable];
+}
+
+/** Few bags are judged by a profile: only for those the rules are loaded. */
+async function departuresFrom(profile: BagProfile, tree: PackageTree, bag: Bag): Promise<Finding[]> {
+  const { judgeByProfile, subjectOf } = await import('./profile/judge.js');
+  return judgeByProfile(subjectOf(tree, bag), profile);
 }
 
 /** What the manifests among the names in a bag's folder are made by. */

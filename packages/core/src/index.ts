@@ -15,6 +15,5 @@ export { sortNumbers, orderByKey } from './sort-numbers.js';
 export { extensionOf, mediaTypeOf } from './media-type.js';
 export { byByteOrder, collisionKey, MAX_PART_BYTES, MAX_PATH_BYTES, pathProblem } from './path.js';
 export type { PathProblem } from './path.js';
-export { isPublicAddress } from './public-address.js';
 export { errnoOf, underlyingErrno } from './system-error.js';
 export { turnDue } from './turn.js';

@@ -1,6 +1,6 @@
 import { lookup as resolve, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { isPublicAddress } from '@mocban/core';
+import { isPublicAddress } from '@mocban/core/public-address';
 import { ServiceError } from '../error.js';
 import { mappedIpv4 } from '../http/address.js';
 

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isPublicAddress } from '@mocban/core';
+import { isPublicAddress } from '@mocban/core/public-address';
 import { withBagLock } from '../lock.js';
 import { validateBagPath } from '../validate.js';
 import { isAllowedHost } from './allowed-host.js';

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
-import { isPublicAddress } from '@mocban/core';
+import { isPublicAddress } from '@mocban/core/public-address';
 import { isAllowedHost } from './allowed-host.js';
 import { FetchRefused, type FetchSource, type OpenedFetch } from './source.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BagError } from '../error.js';
 import { MANIFEST_FILE } from '../manifest.js';
 import type { Bag, BagManifest } from '../types.js';
-import { isPassing } from './work-folder.js';
+import { isPassing } from '../passing.js';
 
 /** Digests that manifests give for a path. */
 export function claimedDigests(bag: Bag, path: string, algorithms: readonly DigestAlgorithm[]): Digests {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { listedPathProblem } from '../bag-path.js';
 import { BagError } from '../error.js';
 import { MANIFEST_FILE } from '../manifest.js';
-import { isPassing } from './work-folder.js';
+import { isPassing } from '../passing.js';
 import type { BagPut } from './changes.js';
 
 /** A file to be taken in. */

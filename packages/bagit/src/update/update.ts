@@ -16,7 +16,8 @@ import { requireSound, targetAlgorithms } from './base.js';
 import { claimedDigests, completeDigests, digestsOfTagFiles } from './digests.js';
 import { changesInfo, withInfo } from './info.js';
 import { expandPuts, expandRemovals, type PutFile } from './paths.js';
-import { DONE, DRAFT, finishUpdate, newFolder, planFile, readPlan, WORK, type Plan } from './work-folder.js';
+import { DONE, DRAFT, WORK } from '../passing.js';
+import { finishUpdate, newFolder, planFile, readPlan, type Plan } from './work-folder.js';
 
 export interface UpdateBagOptions extends LockOptions {
   /** @defaultValue the system's clock */

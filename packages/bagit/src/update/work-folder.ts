@@ -3,22 +3,7 @@ import { mkdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { exists, makeFolders, syncDirectory } from '../durable.js';
 import { BagError } from '../error.js';
-import { isLock } from '../lock.js';
-
-/**
- * Where an update is prepared and what it replaced is kept, inside the bag: a folder no manifest lists is legal there. Its name tells
- * how far a run got. `DRAFT`: nothing of the bag has been touched. `WORK`: all is decided and on the disk, only renames are left.
- * `DONE`: all of them are on the disk too.
- */
-export const DRAFT = '.bag-update-draft';
-export const WORK = '.bag-update';
-export const DONE = '.bag-update-done';
-export const WORK_FOLDER = /^\.bag-update(?:-draft|-done)?$/;
-/** What is in a bag only while it is changed. */
-export const isPassing = (path: string): boolean => {
-  const [top] = path.split('/', 1) as [string];
-  return WORK_FOLDER.test(top) || isLock(top);
-};
+import { DONE, WORK } from '../passing.js';
 
 const PLAN = 'plan.json';
 const NEW = 'new';
