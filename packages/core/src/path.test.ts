@@ -18,6 +18,10 @@ describe('pathProblem', () => {
     ['a\ud83d', 'lone-surrogate'],
     ['\ude00b', 'lone-surrogate'],
     ['ă'.repeat(128), 'too-long'],
+    ['a/\n/../../../b', 'traversal'],
+    ['a/\u0001/./b', 'dot-segment'],
+    ['a\\b//c', 'empty-segment'],
+    ['a\\b/../c', 'traversal'],
   ])('%j is %s', (path, problem) => expect(pathProblem(path)).toBe(problem));
 
   it.each(['a', 'hồ sơ/văn bản.pdf', '..a/b..', 'a b/c', '😀'])('%j is safe', (path) =>

@@ -30,16 +30,18 @@ export function pathProblem(path: string): PathProblem | undefined {
   if (path.includes('\0')) return 'nul';
   if (path.startsWith('/')) return 'absolute';
   if (/^[A-Za-z]:/.test(path)) return 'drive';
-  if (path.includes('\\'))
-    return /(^|\\|\/)\.\.(\\|\/|$)/.test(path) ? 'traversal' : path.startsWith('\\') ? 'absolute' : 'backslash';
-  if (/[\u0000-\u001f\u007f]/.test(path)) return 'control-character';
-  if (/\p{Surrogate}/u.test(path)) return 'lone-surrogate';
+  if (path.startsWith('\\')) return /(^|\\|\/)\.\.(\\|\/|$)/.test(path) ? 'traversal' : 'absolute';
+  if (path.includes('\\') && /(^|\\|\/)\.\.(\\|\/|$)/.test(path)) return 'traversal';
   const parts = path.split('/');
   if (parts.includes('..')) return 'traversal';
   if (parts.includes('.')) return 'dot-segment';
   if (parts.includes('')) return 'empty-segment';
   if (Buffer.byteLength(path) > MAX_PATH_BYTES || parts.some((part) => Buffer.byteLength(part) > MAX_PART_BYTES))
     return 'too-long';
+  if (/\p{Surrogate}/u.test(path)) return 'lone-surrogate';
+  // Last, as a caller may allow these two: nothing else is wrong with such a path then.
+  if (path.includes('\\')) return 'backslash';
+  if (/[\u0000-\u001f\u007f]/.test(path)) return 'control-character';
   return undefined;
 }
 

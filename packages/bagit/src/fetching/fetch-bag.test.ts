@@ -143,6 +143,14 @@ it('does not fetch while another run changes the bag', async () => {
   expect(asked).toEqual([]);
 });
 
+it('fetches nothing to a place outside that a line break hides', async () => {
+  for (const path of ['data/%0A/../../../escaped', 'data/\u0001/../../../escaped', 'data/a\\b/../../../escaped']) {
+    await bagWith(`${url}/far - ${path}\n`, [path]);
+    await expect(fetch()).rejects.toMatchObject({ code: 'BAG_INVALID' });
+    expect(asked).toEqual([]);
+  }
+});
+
 it('fetches into no bag that is unsafe, and nothing outside it', async () => {
   await bagWith(`${url}/far - data/../../far\n`);
   await expect(fetch()).rejects.toMatchObject({ code: 'BAG_INVALID' });

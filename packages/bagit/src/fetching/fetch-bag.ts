@@ -4,7 +4,7 @@ import { digestTree, type DigestAlgorithm, type Digests } from '@mocban/fixity';
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { link, mkdir, open, readFile, rm, stat, unlink, writeFile, type FileHandle } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { openBag } from '../bag.js';
 import { makeFolders, syncDirectory } from '../durable.js';
 import { BagError } from '../error.js';
@@ -168,6 +168,9 @@ class Fetching {
 
   /** A second name that must not exist yet, then the first one away: never over another file. */
   async #publish(): Promise<void> {
+    // Every listed path has been judged; a mistake there is not to become a file elsewhere.
+    if (!resolve(this.root, this.item.path).startsWith(join(this.root, 'data') + sep))
+      throw new FetchRefused('the path leads outside the payload');
     await makeFolders(this.root, dirname(this.item.path));
     await link(this.#part, join(this.root, this.item.path));
     await syncDirectory(join(this.root, dirname(this.item.path)));
