@@ -106,7 +106,7 @@ class ObjectExaminer {
     // What is not declared can still be stated.
     this.#report = this.#report.at(this.#report.location, declared ?? this.#root?.version);
     this.#checkRootFiles(files, others);
-    this.#current = versions.at(-1);
+    this.#current = this.#currentOf(versions.at(-1));
     this.#checkDeclaredType(declared);
     await this.#checkFolders(folders);
     this.#checkVersionFolders(versions);
@@ -120,6 +120,12 @@ class ObjectExaminer {
       this.#report,
     );
     return this.#result();
+  }
+
+  /** The most recent version is the last directory, but where that of the head is missing. */
+  #currentOf(last: string | undefined): string | undefined {
+    const head = versionNumber(this.#root?.model.head ?? '');
+    return last !== undefined && head !== undefined && head > versionNumber(last)! ? undefined : last;
   }
 
   #reportNoInventory(files: readonly string[]): void {

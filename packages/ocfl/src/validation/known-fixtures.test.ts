@@ -154,7 +154,7 @@ const FIXTURES: [name: string, make: Make, codes: string[], in_1_0?: string[]][]
         [...files.keys()].filter((path) => /^v2/.test(path)).forEach((path) => files.delete(path)),
       ),
     ),
-    ['E010', 'E046', 'E064', 'E092'],
+    ['E010', 'E046', 'E092'],
   ],
   [
     'E046_root_not_most_recent',
