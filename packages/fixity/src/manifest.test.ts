@@ -65,6 +65,13 @@ describe('on a folder', () => {
   it('finds nothing wrong with files that are as listed', async () => {
     expect(await check('SHA256SUMS', `${of('a')}  ./a`, `${of('d/z')} *d/z`)).toEqual([]);
   });
+  it('takes names with line breaks and backslashes as they are escaped, and none that leads out behind one', async () => {
+    await writeFile(join(root, 'a\nb'), 'x');
+    await writeFile(join(root, 'c\\d'), 'x');
+    const lines = [`\\${of('x')}  a\\nb`, `\\${of('x')}  c\\\\d`];
+    expect(await check('SHA256SUMS', ...lines)).toEqual([]);
+    expect(await check('SHA256SUMS', `\\${of('x')}  a\\n/../../x`)).toEqual(['FIXITY_PATH_UNSAFE a\n/../../x']);
+  });
   it('reports each kind of damage by its rule', async () => {
     expect(
       await check(
