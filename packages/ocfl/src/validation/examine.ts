@@ -1,14 +1,15 @@
-import { CompactTable, FindingLog, NumberColumn } from '@mocban/core';
+import { FindingLog } from '@mocban/core';
 import type { DigestAlgorithm } from '@mocban/fixity';
 import type { ReadStore } from '@mocban/storage';
 import { isPadded, versionNumber } from '../inventory/model.js';
 import { Marks } from '../inventory/match.js';
 import type { ContentListing, InventoryView } from '../inventory/view.js';
-import { canDigest } from '../digest.js';
 import { joinKey } from '../key.js';
 import { quoted, Report, type SpecVersion } from '../report.js';
 import { checkDeclaration, isDeclarationName, isDeclaredObject, OBJECT_RULES } from './declaration.js';
+import { ExpectedDigests, type ExpectedDigest } from './expected-digests.js';
 import { isRegisteredExtension, MUTABLE_HEAD } from './extensions.js';
+import { FilesOnDisk, type PresentFile } from './files-on-disk.js';
 import {
   checkEarlierInventory,
   checkInventoryCopy,
@@ -19,15 +20,6 @@ import {
 } from './inventory-file.js';
 import { comparePrior, compareSpecVersions } from './prior-inventory.js';
 import { walkFolder, type WalkedFolder } from './walk.js';
-
-/** A digest that an inventory states for a content file. */
-export interface ExpectedDigest {
-  /** `size` stands for the number of bytes (community extension 0009). */
-  algorithm: DigestAlgorithm | 'size';
-  digest: string;
-  /** `E092` from a manifest, `E093` from a fixity block. */
-  rule: 'E092' | 'E093';
-}
 
 /** What an object is, without its content's bytes: all findings but those of digests. */
 export interface ObjectExamination {
@@ -40,13 +32,6 @@ export interface ObjectExamination {
   expectedOf(file: PresentFile): ExpectedDigest[];
   /** By which any of them are. */
   algorithms(): Set<DigestAlgorithm>;
-}
-
-export interface PresentFile {
-  /** Content path. */
-  path: string;
-  /** In the root manifest. */
-  number: number;
 }
 
 /**
@@ -63,17 +48,11 @@ export async function examineObject(
   return new ObjectExaminer(store, objectKey, options.location ?? '', options.signal).run();
 }
 
-const canCheck = (algorithm: string): algorithm is ExpectedDigest['algorithm'] =>
-  algorithm === 'size' || canDigest(algorithm);
-
 class ObjectExaminer {
   readonly #log = new FindingLog();
   #report: Report;
   #root: InventoryFile | undefined;
-  /** Digests of other inventories that the root inventory does not state. */
-  readonly #further = new Map<string, ExpectedDigest[]>();
-  /** Content paths of other inventories' manifests that the root manifest lacks. */
-  readonly #onlyPrior = new Set<string>();
+  #expected = new ExpectedDigests(undefined);
   readonly #files = new FilesOnDisk();
   readonly #marks = new Marks();
   #withContent: Set<string> | undefined;
@@ -103,6 +82,7 @@ class ObjectExaminer {
         signal: this.signal,
       });
     else this.#reportNoInventory(files);
+    this.#expected = new ExpectedDigests(this.#root?.model);
     // What is not declared can still be stated.
     this.#report = this.#report.at(this.#report.location, declared ?? this.#root?.version);
     this.#checkRootFiles(files, others);
@@ -271,7 +251,7 @@ class ObjectExaminer {
     if (file === undefined || this.#root === undefined) return file;
     comparePrior(name, file.model, this.#root.model, report);
     this.#checkCompleteness(versionNumber(name)!, file.model, this.#root.model, report);
-    this.#collect(file.model, this.#root.model);
+    this.#expected.collect(file.model);
     return file;
   }
 
@@ -298,45 +278,6 @@ class ObjectExaminer {
         report.error('E023', `the file ${quoted(path)} is in a content directory and not in the manifest`, 'manifest');
   }
 
-  #collect(prior: InventoryView, root: InventoryView): void {
-    const algorithm = prior.digestAlgorithm;
-    for (const [path, digest] of prior.digestOf) {
-      if (!root.digestOf.has(path)) this.#onlyPrior.add(path);
-      if (algorithm !== undefined && !(algorithm === root.digestAlgorithm && root.digestOf.get(path) === digest))
-        this.#expect(path, { algorithm, digest, rule: 'E092' });
-    }
-    for (const [name, block] of prior.fixity)
-      for (const [path, digest] of block)
-        if (canCheck(name) && root.fixity.get(name)?.get(path) !== digest)
-          this.#expect(path, { algorithm: name, digest, rule: 'E093' });
-  }
-
-  #expect(path: string, expected: ExpectedDigest): void {
-    const list = this.#further.get(path) ?? [];
-    if (list.some(({ algorithm, digest }) => algorithm === expected.algorithm && digest === expected.digest)) return;
-    this.#further.set(path, [...list, expected]);
-  }
-
-  #expectedOf({ path, number }: PresentFile): ExpectedDigest[] {
-    const expected: ExpectedDigest[] = [];
-    const root = this.#root?.model;
-    if (root?.digestAlgorithm !== undefined)
-      expected.push({ algorithm: root.digestAlgorithm, digest: root.digestOf.digestAt(number), rule: 'E092' });
-    for (const [algorithm, block] of root?.fixity ?? []) {
-      const value = block.get(path, number);
-      if (value !== undefined && canCheck(algorithm)) expected.push({ algorithm, digest: value, rule: 'E093' });
-    }
-    const further = this.#further.get(path);
-    return further === undefined ? expected : [...expected, ...further];
-  }
-
-  #algorithms(): Set<DigestAlgorithm> {
-    const algorithms = new Set<string | undefined>([this.#root?.model.digestAlgorithm]);
-    for (const name of this.#root?.model.fixity.keys() ?? []) algorithms.add(name);
-    for (const expected of this.#further.values()) for (const { algorithm } of expected) algorithms.add(algorithm);
-    return new Set([...algorithms].filter((name) => name !== undefined && canDigest(name)));
-  }
-
   #reportMissing(path: string, isInFixity: boolean): void {
     this.#at(path).error('E092', 'the file is in a manifest and in no content directory');
     if (isInFixity) this.#at(path).error('E093', 'the file is in a fixity block and in no content directory');
@@ -345,9 +286,9 @@ class ObjectExaminer {
   #compareWithDisk(listed: ContentListing): void {
     const isChecked = ({ rule }: ExpectedDigest): boolean => rule === 'E093';
     for (const file of this.#files.missing(listed))
-      this.#reportMissing(file.path, this.#expectedOf(file).some(isChecked));
-    for (const path of this.#onlyPrior)
-      if (!this.#files.unlisted.has(path)) this.#reportMissing(path, (this.#further.get(path) ?? []).some(isChecked));
+      this.#reportMissing(file.path, this.#expected.of(file).some(isChecked));
+    for (const path of this.#expected.onlyPrior)
+      if (!this.#files.unlisted.has(path)) this.#reportMissing(path, this.#expected.ofPrior(path).some(isChecked));
     for (const path of this.#files.unlisted)
       this.#at(path).error('E023', 'the file is in a content directory and not in the manifest');
   }
@@ -360,40 +301,8 @@ class ObjectExaminer {
       version: this.#report.version,
       ...(model?.id === undefined ? {} : { id: model.id }),
       present: () => (model === undefined ? [] : this.#files.listed(model.digestOf)),
-      expectedOf: (file) => this.#expectedOf(file),
-      algorithms: () => this.#algorithms(),
+      expectedOf: (file) => this.#expected.of(file),
+      algorithms: () => this.#expected.algorithms(),
     };
-  }
-}
-
-/** The files in content directories: those of the root manifest by their numbers. */
-class FilesOnDisk {
-  readonly unlisted = new CompactTable();
-  readonly #order = new NumberColumn();
-  #count = 0;
-
-  add(path: string, listed: ContentListing): void {
-    const number = listed.numberOf(path);
-    if (number === undefined) this.unlisted.add(path);
-    else {
-      this.#order.set(this.#count, number);
-      this.#count += 1;
-    }
-  }
-
-  /** In the order of the walk. */
-  *listed(listed: ContentListing): Generator<PresentFile> {
-    for (let at = 0; at < this.#count; at += 1) {
-      const number = this.#order.get(at);
-      yield { path: listed.at(number), number };
-    }
-  }
-
-  *missing(listed: ContentListing): Generator<PresentFile> {
-    if (this.#count === listed.size) return;
-    const isThere = new Uint8Array(listed.size);
-    for (let at = 0; at < this.#count; at += 1) isThere[this.#order.get(at)] = 1;
-    for (let number = 0; number < listed.size; number += 1)
-      if (isThere[number] === 0) yield { path: listed.at(number), number };
   }
 }

@@ -4,7 +4,8 @@ import type { ReadStore } from '@mocban/storage';
 import { digestMany, outcomeOf, type DigestJob, type DigestOutcome } from '../digest-many.js';
 import { joinKey } from '../key.js';
 import { finding } from '../report.js';
-import { examineObject, type ExpectedDigest, type ObjectExamination } from './examine.js';
+import { examineObject, type ObjectExamination } from './examine.js';
+import type { ExpectedDigest } from './expected-digests.js';
 import { HeadStart } from './head-start.js';
 
 export interface ValidateOptions {
