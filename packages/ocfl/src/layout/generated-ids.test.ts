@@ -1,7 +1,7 @@
-import { OcflError } from '../error.js';
 import { SeededNumbers, troublesomeText } from '../texts.test.helper.js';
 import { LAYOUT_NAMES, parseLayout } from './config.js';
 import { objectPathOf } from './layout.js';
+import { pathOrRefusal } from './path-or-refusal.test.helper.js';
 import type { Layout } from './types.js';
 
 const CASES = 1000;
@@ -17,15 +17,6 @@ const idsOf = (seed: string): string[] => {
   const numbers = new SeededNumbers(seed);
   return Array.from({ length: CASES }, () => troublesomeText(numbers));
 };
-
-function pathOrRefusal(layout: Layout, id: string): string | undefined {
-  try {
-    return objectPathOf(layout, id);
-  } catch (error) {
-    if (error instanceof OcflError && error.code === 'OCFL_PATH_UNSAFE') return undefined;
-    throw error;
-  }
-}
 
 describe('a thousand generated ids', () => {
   it.each(LAYOUT_NAMES)('%s maps each to a folder inside the root, or refuses it', async (extension) => {

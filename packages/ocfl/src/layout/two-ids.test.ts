@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 import { pathProblem } from '@mocban/core';
 import { MemoryStore } from '@mocban/storage';
 import { commitNewObject } from '../commit.js';
-import { OcflError } from '../error.js';
 import { readInventory } from '../inventory/read.js';
 import { stageNewObject } from '../stage.js';
 import { stageNewVersion } from '../stage-version.js';
 import { initStorageRoot } from '../storage-root.js';
 import { SeededNumbers, troublesomeText } from '../texts.test.helper.js';
 import { parseLayout } from './config.js';
-import { objectPathOf } from './layout.js';
+import { pathOrRefusal } from './path-or-refusal.test.helper.js';
 import type { Layout } from './types.js';
 
 /** What makes of one id another that something may take for the same. */
@@ -57,15 +56,6 @@ function idsOf(seed: string): string[] {
   }
   ids.delete('');
   return [...ids];
-}
-
-function pathOrRefusal(layout: Layout, id: string): string | undefined {
-  try {
-    return objectPathOf(layout, id);
-  } catch (error) {
-    if (error instanceof OcflError && error.code === 'OCFL_PATH_UNSAFE') return undefined;
-    throw error;
-  }
 }
 
 /** Ids by their places, the places of several first. */
