@@ -65,7 +65,7 @@ export async function otherKinds(tree: PackageTree): Promise<string[]> {
   const { files } = tree;
   const kinds: string[] = [];
   if (files.size === 0) kinds.push('it holds no file');
-  const declaration = declarationOf(files.keys());
+  const declaration = declarationOf(files.top());
   if (declaration !== undefined) kinds.push(`${declaration}, which is validated as a folder`);
   if (files.has('[Content_Types].xml'))
     kinds.push('it is an Office document; "sip build --profile tt05 --metadata" takes a list of records');

@@ -183,9 +183,10 @@ async function judgeContent(
   signal: AbortSignal,
 ): Promise<Judged> {
   if (profile === 'tt05') return judgeTt05(tree, path, rules, signal, 'the profile tt05 was asked for');
+  const isWithMets = hasMets(tree);
   if (profile === 'auto') {
     const { recogniseBag, validateBag } = await import('@mocban/bagit');
-    if (hasMets(tree)) {
+    if (isWithMets) {
       const { recogniseTt05 } = await import('@mocban/vn-records');
       if (await recogniseTt05(tree))
         return judgeTt05(tree, path, rules, signal, 'a METS.xml with the marks of Thông tư 05 lies at its root');
@@ -205,14 +206,17 @@ async function judgeContent(
   const { validateEark } = await import('@mocban/eark');
   const judged = await validateEark(tree, { profile, version: earkVersion, signal });
   const { findings, version, reasons } = judged;
-  const mets = hasMets(tree)
+  const mets = isWithMets
     ? 'a METS.xml lies at its root'
     : `there is ${tree.files.has('bagit.txt') ? 'a bagit.txt and no METS.xml' : 'neither a METS.xml nor a bagit.txt'} at its root`;
-  const others = hasMets(tree) ? [] : await otherKinds(tree);
+  const others = isWithMets ? [] : await otherKinds(tree);
   return { profile: judged.profile, version, reasons: [mets, ...others, ...reasons], findings };
 }
 
-const hasMets = (tree: PackageTree): boolean => [...tree.files.keys()].some((name) => /^mets\.xml$/i.test(name));
+function hasMets({ files }: PackageTree): boolean {
+  for (const name of files.top()) if (/^mets\.xml$/i.test(name)) return true;
+  return false;
+}
 
 /**
  * By the rules of the package's own kind. Whether an archive takes records of limited retention is a matter of the deposit and not

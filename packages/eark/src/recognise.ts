@@ -5,7 +5,7 @@ import { METS_NAMESPACE } from './vocabulary.js';
 /** The package's root METS document: `METS.xml`, in whatever case it is written. `undefined` when there is none. */
 export function rootMetsPath(tree: PackageTree): string | undefined {
   if (tree.files.has('METS.xml')) return 'METS.xml';
-  for (const path of tree.files.keys()) if (/^mets\.xml$/i.test(path)) return path;
+  for (const path of tree.files.top()) if (/^mets\.xml$/i.test(path)) return path;
   return undefined;
 }
 

@@ -115,13 +115,9 @@ function checkPresence(context: MetsContext): void {
 }
 
 /** An error where there are files of which nothing is said; else, as the test case of CSIP32 has it, a package SHOULD have one. */
-function checkAbsence(
-  { report, path, level }: MetsContext,
-  rule: RequirementId,
-  element: string,
-  folder: string | undefined,
-): void {
-  const place = `${path}#mets`;
+function checkAbsence(context: MetsContext, rule: RequirementId, element: string, folder: string | undefined): void {
+  const { report, level } = context;
+  const place = at(context, 'mets');
   if (folder !== undefined)
     report.requirement(rule, place, `${folder} holds files and there is no ${element}`, 'error');
   else if (level === 'package') report.requirement(rule, place, `there is no ${element}`, 'warning');

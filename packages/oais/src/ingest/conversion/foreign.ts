@@ -27,7 +27,7 @@ export async function recogniseForeign(tree: PackageTree): Promise<Foreign | und
   const messages: string[] = [];
   for (const path of tree.files.keys()) if (isMessageName(path) && (await isMessage(tree, path))) messages.push(path);
   if (messages.length > 0) return { format: 'edxml', sources: messages };
-  const lists = [...tree.files.keys()].filter(isListName);
+  const lists = [...tree.files.top()].filter(isListName);
   const rank = (path: string) => LISTS.indexOf(extensionOf(path));
   lists.sort((a, b) => rank(a) - rank(b));
   return lists.length === 0 ? undefined : { format: 'spreadsheet', sources: lists };
