@@ -6,7 +6,7 @@ import { fixedClock, type Finding, type Severity } from '@mocban/core';
 import { openTree, writeZip } from '@mocban/container';
 import { validateEark, type EarkVersion } from '@mocban/eark';
 import { corpus, describeWith } from '../../fixtures/corpora.js';
-import { DEPARTURES, NOTHING_TO_FIND, RULES_WITHOUT_A_BREACH, type Departure } from './departures.js';
+import { DEPARTURES, NOTHING_TO_FIND, RULES_WITHOUT_A_BREACH, type Departure } from './departures/index.js';
 import { SamplePackage, type PackageKind } from './sample-package.js';
 
 const VERSIONS: readonly EarkVersion[] = ['2.0.4', '2.1.0', '2.2.0'];
