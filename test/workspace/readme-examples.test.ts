@@ -91,6 +91,7 @@ test.each<[name: string, prints: RegExp, prepare?: (at: string) => void]>([
   ],
   ['storage', /^objects\/abc\/o1\/v1\/content\/a.txt 5\n$/, (at) => mkdirSync(join(at, 'srv'))],
   ['ocfl', /^committed\n$/],
+  ['evidence', /^1 [0-9a-f]{64}\n$/],
   ['xml', /^mets \d+\n[^]*\n\[\]\n<\?xml [^]*<b n="1">text<\/b>\n<\/a>\s*$/, copyMets],
   ['premis', /^object \d+\n$/],
   ['mets', /^\d+ [^]*<\/mets>\s*$/, copyMets],

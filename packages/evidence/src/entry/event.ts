@@ -1,0 +1,67 @@
+import type { JsonValue } from './canonical-json.js';
+
+/** A digest manifest of an AIP's version by what it is called and its SHA-256. */
+export interface ManifestDigest {
+  name: 'manifest-sha256.txt' | 'manifest-sha512.txt';
+  /** Hexadecimal, lower case. */
+  sha256: string;
+}
+
+interface EventHead {
+  /** ISO 8601, UTC, whole seconds. */
+  time: string;
+}
+
+/** A version of an AIP lies in the archive. `adopted`: it was committed before there was a log. */
+export interface VersionEvent extends EventHead {
+  type: 'ingest' | 'adopted';
+  /** Id of the OCFL object. */
+  object: string;
+  /** e.g. `v1`. */
+  version: string;
+  /** Of `<version>/inventory.json`. */
+  inventory: { sha512: string };
+  manifests: ManifestDigest[];
+}
+
+/** A run of an audit has ended. */
+export interface AuditEvent extends EventHead {
+  type: 'audit';
+  run: string;
+  outcome: 'intact' | 'not-intact' | 'failed';
+  /** What was met in each store, by verdict. */
+  stores: { store: string; objects: number; bytes: number; verdicts: { [verdict: string]: number } }[];
+}
+
+/** A run of a repair has ended. */
+export interface RepairEvent extends EventHead {
+  type: 'repair';
+  run: string;
+  store: string;
+  outcome: 'done' | 'failed';
+  /** How many objects came to each outcome. */
+  outcomes: { [outcome: string]: number };
+  /** The objects that were restored, at most a hundred. */
+  objects: { object: string; source?: string }[];
+}
+
+/** An object, or a version of it, was removed on purpose. */
+export interface PurgeEvent extends EventHead {
+  type: 'purge';
+  object: string;
+  /** @defaultValue all versions */
+  version?: string;
+}
+
+/** Any other event: a name of its own, and what it has to say. */
+export interface OtherEvent extends EventHead {
+  type: string;
+  [member: string]: JsonValue | undefined;
+}
+
+export type LogEvent = VersionEvent | AuditEvent | RepairEvent | PurgeEvent | OtherEvent;
+
+export const isVersionEvent = (event: LogEvent): event is VersionEvent =>
+  event.type === 'ingest' || event.type === 'adopted';
+
+export const isPurgeEvent = (event: LogEvent): event is PurgeEvent => event.type === 'purge';

@@ -1,0 +1,24 @@
+import { CodedError } from '@mocban/core';
+
+/**
+ * - `LOG_KEY_MALFORMED` a verifier key or private key that cannot be read, or not of Ed25519
+ * - `LOG_NOTE_MALFORMED` bytes that are no signed note, or a text that none can be made of
+ * - `LOG_CHECKPOINT_INVALID` no checkpoint, or one that the key did not sign
+ * - `LOG_ENTRY_INVALID` what is no entry of a log: too long, not canonical
+ * - `LOG_TILE_CONFLICT` other bytes lie where a tile or bundle of this tree belongs
+ * - `LOG_FORK` two histories: neither tree continues the other
+ * - `LOG_SHRUNK` the tree to be published is smaller than what the store has
+ * - `LOG_INCOMPLETE` a tile or an entry that is needed is not there
+ */
+export type LogErrorCode =
+  | 'LOG_KEY_MALFORMED'
+  | 'LOG_NOTE_MALFORMED'
+  | 'LOG_CHECKPOINT_INVALID'
+  | 'LOG_ENTRY_INVALID'
+  | 'LOG_TILE_CONFLICT'
+  | 'LOG_FORK'
+  | 'LOG_SHRUNK'
+  | 'LOG_INCOMPLETE';
+
+/** Why a log cannot be written or read on. */
+export class LogError extends CodedError<LogErrorCode> {}

@@ -1,0 +1,38 @@
+export { canonicalJson } from './entry/canonical-json.js';
+export type { JsonValue } from './entry/canonical-json.js';
+export { parseEntry, serialiseEntry } from './entry/entry.js';
+export { isPurgeEvent, isVersionEvent } from './entry/event.js';
+export type {
+  AuditEvent,
+  LogEvent,
+  ManifestDigest,
+  OtherEvent,
+  PurgeEvent,
+  RepairEvent,
+  VersionEvent,
+} from './entry/event.js';
+export { LogError } from './error.js';
+export type { LogErrorCode } from './error.js';
+export { readCheckpoint } from './log/read-checkpoint.js';
+export type { StoredCheckpoint } from './log/read-checkpoint.js';
+export { readLogEntries } from './log/read-log.js';
+export { readEntry, tileNodes } from './log/tile-nodes.js';
+export { verifyLog } from './log/verify-log.js';
+export type { LogSummary, VerifyLogOptions } from './log/verify-log.js';
+export { writeLog } from './log/write-log.js';
+export type { WriteLogRequest, WrittenLog } from './log/write-log.js';
+export { MANIFEST_ALGORITHMS, manifestName, parseManifest, serialiseManifest } from './manifest/manifest.js';
+export type { ManifestAlgorithm, ManifestEntry, ReadManifestEntry } from './manifest/manifest.js';
+export { EMPTY_ROOT, leafHash, nodeHash } from './merkle/hash.js';
+export { consistencyProof, inclusionProof, verifyConsistency, verifyInclusion } from './merkle/proof.js';
+export type { NodeSource, ProofOutcome } from './merkle/proof.js';
+export { TreeRange } from './merkle/range.js';
+export { openCheckpoint, parseCheckpoint, signCheckpoint } from './note/checkpoint.js';
+export type { Checkpoint } from './note/checkpoint.js';
+export { generateLogKey, isNoteName, openLogKey, parseVkey } from './note/key.js';
+export type { NoteSigner, NoteVerifier } from './note/key.js';
+export { parseNote, signersOf, signNote } from './note/note.js';
+export type { NoteSignature, SignedNote } from './note/note.js';
+export { MAX_ENTRY_BYTES, parseBundle, serialiseBundle } from './tiles/bundle.js';
+export { parseTilePath, TILE_WIDTH, tilePath } from './tiles/path.js';
+export type { TileName } from './tiles/path.js';
