@@ -6,6 +6,8 @@ import { CodedError, errnoOf } from '@mocban/core';
  * - `STORAGE_KEY_UNSAFE` the key would leave the root, or names something that is no regular file or folder
  * - `STORAGE_CONFLICT` the object is not the one the caller read
  * - `STORAGE_READ_ONLY` the store was opened for reading
+ * - `STORAGE_RETAINED` a retention forbids to remove it
+ * - `STORAGE_UNSUPPORTED` the store cannot do what its configuration asks for
  * - `STORAGE_IO` the carrier refused or failed; the cause tells how
  */
 export type StorageErrorCode =
@@ -14,6 +16,8 @@ export type StorageErrorCode =
   | 'STORAGE_KEY_UNSAFE'
   | 'STORAGE_CONFLICT'
   | 'STORAGE_READ_ONLY'
+  | 'STORAGE_RETAINED'
+  | 'STORAGE_UNSUPPORTED'
   | 'STORAGE_IO';
 
 /** Why a store cannot do what was asked; `cause` is the system's error, where there is one. */

@@ -4,14 +4,20 @@ export type { StorageErrorCode } from './error.js';
 export { FsStore, openFsStore } from './fs-store.js';
 export type { FsStoreOptions } from './fs-store.js';
 export { MemoryStore } from './memory-store.js';
-export { canFlush, canPublish, canReplace, isLocal } from './types.js';
+export { assertPrefix, assertReadableKey, assertWritableKey } from './key.js';
+export { canErase, canFlush, canPublish, canReplace, canSweep, conditionsOf, hasReadBack, isLocal } from './types.js';
 export type {
+  ConditionalStore,
+  EraseStore,
   FlushStore,
   LocalFiles,
   PublishStore,
+  ReadBackStore,
   ReadOptions,
   ReadStore,
   ReplaceStore,
   StoreEntry,
+  SweepStore,
+  WriteOptions,
   WriteStore,
 } from './types.js';

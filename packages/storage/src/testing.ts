@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { bytesOf, collectBytes, type ByteSource } from '@mocban/core';
 import { StorageError, type StorageErrorCode } from './error.js';
-import type { PublishStore, ReadStore, ReplaceStore, WriteStore } from './types.js';
+import type { EraseStore, PublishStore, ReadStore, ReplaceStore, WriteStore } from './types.js';
 
 /** What a store can do beyond reading and writing; what is absent is not tested. */
 export interface StoreCapabilities {
   publish?: boolean;
   replaceIf?: boolean;
+  erase?: boolean;
+  /** The store has keys and no folders: a key may lie below another, and listings go in byte order of keys. */
+  flatKeys?: boolean;
 }
 
 interface TestGlobals {
@@ -41,6 +44,10 @@ export function describeStore<Store extends WriteStore>(
   describe(`store contract: ${name}`, () => {
     describeWriting(it, open);
     describeReading(it, open);
+    describeLarge(it, open);
+    describeListing(it, open, capabilities.flatKeys === true);
+    if (capabilities.flatKeys !== true) describeFolders(it, open);
+    if (capabilities.erase) describeErasing(it, open as unknown as () => Promise<EraseStore>);
     if (capabilities.publish) describePublishing(it, open as unknown as () => Promise<PublishStore>);
     if (capabilities.replaceIf) describeReplacing(it, open as unknown as () => Promise<ReplaceStore>);
   });
@@ -69,12 +76,6 @@ function describeWriting(it: TestGlobals['it'], open: () => Promise<WriteStore>)
     const store = await open();
     const done = await Promise.allSettled([store.write('a', bytesOf('1')), store.write('a', bytesOf('2'))]);
     assert.equal(done.filter(({ status }) => status === 'fulfilled').length, 1);
-  });
-  it('refuses a key below an object and a key that is a folder', async () => {
-    const store = await open();
-    await store.write('a/b', bytesOf('x'));
-    await assert.rejects(store.write('a/b/c', bytesOf('y')), code('STORAGE_KEY_EXISTS'));
-    await assert.rejects(store.write('a', bytesOf('y')), code('STORAGE_KEY_EXISTS'));
   });
   it('leaves nothing when the source fails or the signal aborts', async () => {
     const store = await open();
@@ -138,13 +139,6 @@ function describeReading(it: TestGlobals['it'], open: () => Promise<WriteStore>)
     await store.write('a', bytesOf('x'));
     await assert.rejects(text(store.read('a', { signal: AbortSignal.abort(new Error('enough')) })), /enough/);
   });
-  it('lists each folder in byte order', async () => {
-    const store = await open();
-    for (const key of ['b', '\u{1f600}', '\uffee', 'a/z', 'a.b', 'B', 'a/b/c']) await store.write(key, bytesOf('x'));
-    assert.deepEqual(await keys(store), ['B', 'a/b/c', 'a/z', 'a.b', 'b', '\uffee', '\u{1f600}']);
-    assert.deepEqual(await keys(store, 'a'), ['a/b/c', 'a/z']);
-    assert.deepEqual(await store.children('a'), { files: ['z'], folders: ['b'], others: [] });
-  });
   it('keeps NFC and NFD names apart and unchanged', async () => {
     const store = await open();
     const [nfc, nfd] = ['hồ sơ'.normalize('NFC'), 'hồ sơ'.normalize('NFD')];
@@ -153,6 +147,91 @@ function describeReading(it: TestGlobals['it'], open: () => Promise<WriteStore>)
     assert.equal(await text(store.read(nfc)), 'nfc');
     assert.equal(await text(store.read(nfd)), 'nfd');
     assert.equal((await keys(store)).length, 2);
+  });
+}
+
+function describeListing(it: TestGlobals['it'], open: () => Promise<WriteStore>, flatKeys: boolean): void {
+  it(flatKeys ? 'lists in byte order of keys' : 'lists each folder in byte order', async () => {
+    const store = await open();
+    for (const key of ['b', '\u{1f600}', '\uffee', 'a/z', 'a.b', 'B', 'a/b/c']) await store.write(key, bytesOf('x'));
+    const below = flatKeys ? ['a.b', 'a/b/c', 'a/z'] : ['a/b/c', 'a/z', 'a.b'];
+    assert.deepEqual(await keys(store), ['B', ...below, 'b', '\uffee', '\u{1f600}']);
+    assert.deepEqual(await keys(store, 'a'), ['a/b/c', 'a/z']);
+    assert.deepEqual(await store.children('a'), { files: ['z'], folders: ['b'], others: [] });
+    const root = await store.children('');
+    assert.deepEqual(root, { files: ['B', 'a.b', 'b', '\uffee', '\u{1f600}'], folders: ['a'], others: [] });
+  });
+  it('lists below a folder only what lies in it', async () => {
+    const store = await open();
+    for (const key of ['a/x', 'ab/x', 'a b/x', 'a%/x', 'a+/x']) await store.write(key, bytesOf(key));
+    assert.deepEqual(await keys(store, 'a'), ['a/x']);
+    assert.deepEqual(await keys(store, 'a+'), ['a+/x']);
+    assert.deepEqual((await store.children('')).folders, ['a', 'a b', 'a%', 'a+', 'ab']);
+    assert.equal(await text(store.read('a%/x')), 'a%/x');
+  });
+}
+
+function describeFolders(it: TestGlobals['it'], open: () => Promise<WriteStore>): void {
+  it('refuses a key below an object and a key that is a folder', async () => {
+    const store = await open();
+    await store.write('a/b', bytesOf('x'));
+    await assert.rejects(store.write('a/b/c', bytesOf('y')), code('STORAGE_KEY_EXISTS'));
+    await assert.rejects(store.write('a', bytesOf('y')), code('STORAGE_KEY_EXISTS'));
+  });
+}
+
+const LARGE_BYTES = 19 << 20;
+const LARGE_CHUNK = Buffer.from(Uint8Array.from({ length: (1 << 18) + 7 }, (_, at) => (at * 31) ^ (at >> 9)));
+
+/** The same bytes each time, in chunks that no part's size is a multiple of. */
+async function* largeBytes(thenThrow?: Error): AsyncGenerator<Uint8Array> {
+  for (let left = LARGE_BYTES; left > 0; left -= LARGE_CHUNK.length)
+    yield LARGE_CHUNK.subarray(0, Math.min(left, LARGE_CHUNK.length));
+  if (thenThrow !== undefined) throw thenThrow;
+}
+
+async function sha512OfBytes(source: ByteSource): Promise<string> {
+  const hash = createHash('sha512');
+  for await (const chunk of source) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+function describeLarge(it: TestGlobals['it'], open: () => Promise<WriteStore>): void {
+  it('gives back a large object and any range of it, whether its size was told or not', async () => {
+    const store = await open();
+    const expected = await sha512OfBytes(largeBytes());
+    for (const [key, options] of [
+      ['told', { sizeBytes: LARGE_BYTES }],
+      ['untold', {}],
+    ] as const) {
+      assert.deepEqual(await store.write(key, largeBytes(), options), { sizeBytes: LARGE_BYTES });
+      assert.equal(await sha512OfBytes(store.read(key)), expected);
+    }
+    const whole = await collectBytes(largeBytes(), LARGE_BYTES);
+    const start = (8 << 20) - 3;
+    const range = await collectBytes(store.read('told', { start, end: start + 9 }), 100);
+    assert.deepEqual(range, whole.subarray(start, start + 10));
+  });
+  it('leaves nothing of a large object whose source fails at its end, and does not overwrite one', async () => {
+    const store = await open();
+    await assert.rejects(store.write('a', largeBytes(new Error('wrong digest'))), /wrong digest/);
+    assert.deepEqual(await keys(store), []);
+    await store.write('a', bytesOf('first'));
+    await assert.rejects(store.write('a', largeBytes()), code('STORAGE_KEY_EXISTS'));
+    assert.equal(await text(store.read('a')), 'first');
+  });
+}
+
+function describeErasing(it: TestGlobals['it'], open: () => Promise<EraseStore>): void {
+  it('erases an object or a folder, and nothing a second time', async () => {
+    const store = await open();
+    for (const key of ['a/b', 'a/c/d', 'ab']) await store.write(key, bytesOf(key));
+    await store.remove('a/b');
+    await store.erase('a');
+    await store.erase('a');
+    assert.deepEqual(await keys(store), ['ab']);
+    await store.write('a/b', bytesOf('again'));
+    assert.equal(await text(store.read('a/b')), 'again');
   });
 }
 
