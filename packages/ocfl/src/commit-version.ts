@@ -1,23 +1,23 @@
 import { rename } from 'node:fs/promises';
-import { bytesOf, collectBytes } from '@mocban/core';
-import { digester } from '@mocban/fixity';
-import { fsyncDirectory, isLocal, type PublishStore, type ReplaceStore } from '@mocban/storage';
-import { inventorySha512 } from './commit.js';
+import { collectBytes } from '@mocban/core';
+import { canPublish, fsyncDirectory, isLocal, type ReplaceStore } from '@mocban/storage';
+import { inventorySha512, replaceSidecar } from './commit.js';
 import { OcflError } from './error.js';
 import { joinKey } from './key.js';
+import { putFolder } from './put-folder.js';
 import type { CommitOutcome, StagedVersion } from './types.js';
 
 const MAX_INVENTORY_BYTES = 512 * 1024 * 1024;
 
 /**
- * Makes a staged version the head of its object: the version folder is renamed into the object, then the root inventory is
- * replaced in one step (the commit point), then its sidecar. Run again after a crash it goes on where it stopped.
+ * Makes a staged version the head of its object: the version folder is renamed into the object (or, in a store that has no rename, put there
+ * file by file, its inventory last), then the root inventory is replaced in one step (the commit point), then its sidecar. Run again after a crash it goes on where it stopped.
  * @param rootPrefix store key of the storage root
  * @throws OcflError `OCFL_HEAD_CHANGED` when the object is no longer what the version was staged on, `OCFL_OBJECT_EXISTS` when
  *   another version folder of that name is there, `OCFL_OBJECT_MISSING`
  */
 export async function commitNewVersion(
-  store: PublishStore & ReplaceStore,
+  store: ReplaceStore,
   rootPrefix: string,
   staged: StagedVersion,
 ): Promise<CommitOutcome> {
@@ -36,18 +36,20 @@ export async function commitNewVersion(
   return 'committed';
 }
 
-async function publishVersion(store: PublishStore, object: string, staged: StagedVersion): Promise<void> {
+async function publishVersion(store: ReplaceStore, object: string, staged: StagedVersion): Promise<void> {
   const target = joinKey(object, staged.version);
   const there = await inventorySha512(store, target);
-  if (there === staged.inventorySha512) return;
+  // File by file, the inventory may be there and its sidecar not yet.
+  if (canPublish(store) && there === staged.inventorySha512) return;
   const { files, folders, others } = await store.children(target);
-  if (files.length + folders.length + others.length > 0)
+  if (canPublish(store) && files.length + folders.length + others.length > 0)
     throw new OcflError('OCFL_OBJECT_EXISTS', `the object has another folder ${staged.version}`);
   const from = joinKey(staged.stagedPrefix, staged.version);
   for (const folder of [from, staged.stagedPrefix])
     if ((await inventorySha512(store, folder)) !== staged.inventorySha512)
       throw new OcflError('OCFL_OBJECT_MISSING', 'the staged version is not there or is not the one that was staged');
-  await store.publish(from, target);
+  if (canPublish(store)) await store.publish(from, target);
+  else await putFolder(store, from, target, { place: staged.version, last: 2 });
 }
 
 /**
@@ -55,7 +57,7 @@ async function publishVersion(store: PublishStore, object: string, staged: Stage
  * @param from key of the new inventory: a file in staging that is moved, or one that stays and is copied beside the root first
  */
 export async function replaceRootInventory(
-  store: PublishStore & ReplaceStore,
+  store: ReplaceStore,
   object: string,
   from: { move: string } | { copy: string },
   expectedSha512: string,
@@ -77,20 +79,3 @@ export async function replaceRootInventory(
 
 /** Beside the root inventory for the moment before it is renamed; recovery removes it. */
 export const NEXT_INVENTORY = 'inventory.json.next';
-
-/** Writes the root sidecar for an inventory; nothing when it is right already. */
-export async function replaceSidecar(
-  store: PublishStore & ReplaceStore,
-  object: string,
-  sha512: string,
-): Promise<void> {
-  const key = joinKey(object, 'inventory.json.sha512');
-  const text = `${sha512}  inventory.json\n`;
-  if ((await store.stat(key)) === undefined) {
-    await store.write(key, bytesOf(text));
-    return;
-  }
-  const now = await collectBytes(store.read(key), 65_536);
-  if (now.toString('utf8') !== text)
-    await store.replaceIf(key, digester('sha512').update(now).digest(), Buffer.from(text));
-}

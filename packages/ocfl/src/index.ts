@@ -12,6 +12,7 @@ export { LAYOUT_NAMES, parseLayout } from './layout/config.js';
 export { objectPathOf } from './layout/layout.js';
 export { DEFAULT_LAYOUT } from './layout/types.js';
 export type { Layout } from './layout/types.js';
+export { commitRank } from './put-folder.js';
 export { listTombstones, purgeObject, TOMBSTONE_TYPE } from './purge.js';
 export type { Purge, PurgeOptions, Tombstone } from './purge.js';
 export { exportVersion, logicalFiles, readLogicalFile } from './read-version.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { bytesOf, collectBytes } from '@mocban/core';
-import type { PublishStore, ReadStore } from '@mocban/storage';
+import { canErase, canPublish, StorageError, type ReadStore, type WriteStore } from '@mocban/storage';
 import { inventorySha512 } from './commit.js';
 import { OcflError } from './error.js';
 import { readInventoryTable } from './inventory/read-table.js';
@@ -44,8 +44,8 @@ const MAX_TOMBSTONE_BYTES = 1024 * 1024;
 
 /**
  * Removes an object with all its versions for good, as the law allows for records whose time is over, and leaves a tombstone.
- * The tombstone is durable before anything is removed; the object leaves the storage root in one rename. Killed at any instant
- * and run again, it goes on where it stopped. Other copies of the object are the caller's to remove.
+ * The tombstone is durable before anything is removed; the object leaves the storage root in one rename, or, in a store that has none, content
+ * first and with every earlier version of its files. Killed at any instant and run again, it goes on where it stopped. Other copies of the object are the caller's to remove.
  * @param rootPrefix store key of the storage root
  * @param objectPrefix path of the object below the storage root, `undefined` where it is not there any more
  * @param stagingPrefix store key of this transaction's staging folder, outside the storage root and on the same volume
@@ -54,7 +54,7 @@ const MAX_TOMBSTONE_BYTES = 1024 * 1024;
  * @see OCFL 1.1 implementation notes, 4.7 Deletion
  */
 export async function purgeObject(
-  store: PublishStore,
+  store: WriteStore,
   rootPrefix: string,
   objectPrefix: string | undefined,
   stagingPrefix: string,
@@ -110,7 +110,7 @@ const tombstoneName = ({ id, inventorySha512: digest }: Pick<Tombstone, 'id' | '
 const namesOf = (id: string): string => `tombstone-${createHash('sha256').update(id, 'utf8').digest('hex')}-`;
 
 async function placeTombstone(
-  store: PublishStore,
+  store: WriteStore,
   rootPrefix: string,
   planned: Tombstone,
 ): Promise<{ tombstone: Tombstone; name: string; isNew: boolean }> {
@@ -142,33 +142,44 @@ function isTombstone(json: unknown): json is Tombstone {
   return type === TOMBSTONE_TYPE && [id, objectPath, digest, purged].every((value) => typeof value === 'string');
 }
 
-/** Moves the object out of the storage root, and back when it is not what the tombstone says. */
+/** Moves the object out of the storage root, and back when it is not what the tombstone says; what is refused leaves no tombstone. */
 async function takeOut(
-  store: PublishStore,
+  store: WriteStore,
   object: string,
   target: string,
   tombstone: Tombstone,
-  onChanged: () => Promise<void>,
+  onRefused: () => Promise<void>,
 ): Promise<void> {
+  if (!canPublish(store)) return eraseObject(store, object, onRefused);
   await store.remove(target);
   await store.publish(object, target);
   if ((await inventorySha512(store, target)) === tombstone.inventorySha512) return;
   await store.publish(target, object);
-  await onChanged();
+  await onRefused();
   throw new OcflError('OCFL_HEAD_CHANGED', 'the object was changed while it was being purged');
 }
 
-async function cleanUp(store: PublishStore, rootPrefix: string, object: string, stagingPrefix: string): Promise<void> {
+/** Content goes first: a store that is told to keep it refuses before the object is none any more. @throws StorageError `STORAGE_RETAINED` */
+async function eraseObject(store: WriteStore, object: string, onRefused: () => Promise<void>): Promise<void> {
+  try {
+    for (const version of (await store.children(object)).folders) await eraseKey(store, joinKey(object, version));
+  } catch (error) {
+    // Any other failure leaves the tombstone, by which the next run goes on.
+    if (error instanceof StorageError && error.code === 'STORAGE_RETAINED') await onRefused();
+    throw error;
+  }
+  await eraseKey(store, object);
+}
+
+const eraseKey = (store: WriteStore, key: string): Promise<void> =>
+  canErase(store) ? store.erase(key) : store.remove(key);
+
+async function cleanUp(store: WriteStore, rootPrefix: string, object: string, stagingPrefix: string): Promise<void> {
   await store.remove(joinKey(stagingPrefix, 'purged'));
   await pruneEmptyFolders(store, object, rootPrefix);
 }
 
-async function finishEarlier(
-  store: PublishStore,
-  rootPrefix: string,
-  stagingPrefix: string,
-  id: string,
-): Promise<Purge> {
+async function finishEarlier(store: WriteStore, rootPrefix: string, stagingPrefix: string, id: string): Promise<Purge> {
   let last: Purge | undefined;
   for (const name of (await store.children(rootPrefix)).files) {
     const tombstone = name.startsWith(namesOf(id)) ? await readTombstone(store, rootPrefix, name) : undefined;
@@ -176,6 +187,8 @@ async function finishEarlier(
       last = { outcome: 'adopted', tombstone, tombstoneName: name };
   }
   if (last === undefined) throw new OcflError('OCFL_OBJECT_MISSING', 'there is no such object and no tombstone of it');
-  await cleanUp(store, rootPrefix, joinKey(rootPrefix, last.tombstone.objectPath), stagingPrefix);
+  const object = joinKey(rootPrefix, last.tombstone.objectPath);
+  if (!canPublish(store) && (await inventorySha512(store, object)) === undefined) await eraseKey(store, object);
+  await cleanUp(store, rootPrefix, object, stagingPrefix);
   return last;
 }

@@ -1,7 +1,7 @@
-import { canReplace, type PublishStore, type ReplaceStore } from '@mocban/storage';
+import { canErase, canPublish, canReplace, type ReadStore, type ReplaceStore } from '@mocban/storage';
 import { FindingLog, type Finding } from '@mocban/core';
-import { inventorySha512 } from './commit.js';
-import { NEXT_INVENTORY, replaceRootInventory, replaceSidecar } from './commit-version.js';
+import { inventorySha512, replaceSidecar } from './commit.js';
+import { NEXT_INVENTORY, replaceRootInventory } from './commit-version.js';
 import { digestKey } from './digest.js';
 import { OcflError } from './error.js';
 import { versionNumber } from './inventory/model.js';
@@ -9,6 +9,7 @@ import { readUnverifiedTable, type ReadInventoryTable } from './inventory/read-t
 import { sidecarAgrees } from './inventory/read.js';
 import { joinKey, relativeKey } from './key.js';
 import { pruneEmptyFolders } from './prune.js';
+import { moveFolder } from './put-folder.js';
 import { Report } from './report.js';
 import { isSameVersion, type InventoryTable } from './inventory/lists.js';
 
@@ -21,6 +22,8 @@ export type RecoveryAction =
   | 'moved-back'
   /** The root inventory was new and its sidecar old or missing. */
   | 'sidecar-rewritten'
+  /** Files of an object that never came to its commit point, in a store without rename, were removed. */
+  | 'taken-back'
   /** There is no object; empty folders above its place were removed. */
   | 'absent';
 
@@ -43,7 +46,7 @@ export interface RecoverOptions {
  * @param objectKey store key of the object root
  */
 export async function recoverObject(
-  store: PublishStore & ReplaceStore,
+  store: ReplaceStore,
   objectKey: string,
   options: RecoverOptions = {},
 ): Promise<Recovery> {
@@ -53,6 +56,10 @@ export async function recoverObject(
     if (options.rootPrefix !== undefined) await pruneEmptyFolders(store, objectKey, options.rootPrefix);
     return { action: 'absent', findings: [] };
   }
+  if (isHalfPut(store, files)) {
+    await (canErase(store) ? store.erase(objectKey) : store.remove(objectKey));
+    return { action: 'taken-back', findings: [] };
+  }
   await store.remove(joinKey(objectKey, NEXT_INVENTORY));
   const root = await readUnverifiedTable(store, objectKey);
   const next = `v${versionNumber(root.table.head)! + 1}`;
@@ -61,11 +68,11 @@ export async function recoverObject(
   return recoverSidecar(store, objectKey, root);
 }
 
-async function recoverSidecar(
-  store: PublishStore & ReplaceStore,
-  objectKey: string,
-  root: ReadInventoryTable,
-): Promise<Recovery> {
+/** The root inventory is the commit point and its sidecar comes after it: an object that has either was committed, and is damaged if it lacks the other. */
+const isHalfPut = (store: ReadStore, files: readonly string[]): boolean =>
+  !canPublish(store) && !files.some((name) => name.startsWith('inventory.json'));
+
+async function recoverSidecar(store: ReplaceStore, objectKey: string, root: ReadInventoryTable): Promise<Recovery> {
   const head = joinKey(objectKey, root.table.head);
   const same =
     (await inventorySha512(store, head)) === root.sha512 &&
@@ -83,7 +90,7 @@ async function recoverSidecar(
 }
 
 async function recoverVersion(
-  store: PublishStore & ReplaceStore,
+  store: ReplaceStore,
   objectKey: string,
   root: ReadInventoryTable,
   version: string,
@@ -99,13 +106,14 @@ async function recoverVersion(
     return { action: 'rolled-forward', findings };
   }
   if (options.stagingPrefix === undefined) return { action: 'none', findings };
-  await store.publish(joinKey(objectKey, version), joinKey(options.stagingPrefix, version));
+  const [from, to] = [joinKey(objectKey, version), joinKey(options.stagingPrefix, version)];
+  await (canPublish(store) ? store.publish(from, to) : moveFolder(store, from, to));
   return { action: 'moved-back', findings };
 }
 
 /** Whether a version folder may become the head: its inventory builds on the root's, its content is all there and right. */
 async function verifyVersion(
-  store: PublishStore,
+  store: ReadStore,
   objectKey: string,
   before: InventoryTable,
   version: string,
@@ -130,7 +138,7 @@ async function verifyVersion(
 }
 
 async function verifyContents(
-  store: PublishStore,
+  store: ReadStore,
   objectKey: string,
   { lists, digestAlgorithm, contentDirectory = 'content' }: InventoryTable,
   version: string,
@@ -148,7 +156,7 @@ async function verifyContents(
 }
 
 async function verifyContent(
-  store: PublishStore,
+  store: ReadStore,
   objectKey: string,
   path: string,
   algorithm: 'sha512' | 'sha256',

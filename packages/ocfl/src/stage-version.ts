@@ -1,4 +1,4 @@
-import type { PublishStore } from '@mocban/storage';
+import type { WriteStore } from '@mocban/storage';
 import { OcflError } from './error.js';
 import { isPadded, versionNumber } from './inventory/model.js';
 import type { InventoryTable } from './inventory/lists.js';
@@ -17,7 +17,7 @@ import type { StagedVersion, StageOptions, VersionFile } from './types.js';
  *   `OCFL_MUTABLE_HEAD` for one with changes that are no version yet, `OCFL_OBJECT_EXISTS` when the object has another id, and as `stageNewObject` and `readInventory`
  */
 export async function stageNewVersion(
-  store: PublishStore,
+  store: WriteStore,
   stagingPrefix: string,
   rootPrefix: string,
   objectPrefix: string,
@@ -54,7 +54,7 @@ export async function stageNewVersion(
 }
 
 /** @see OCFL community extension 0005: a version made beside a mutable head invalidates what is in it */
-async function assertNoMutableHead(store: PublishStore, objectKey: string): Promise<void> {
+async function assertNoMutableHead(store: WriteStore, objectKey: string): Promise<void> {
   const { files, folders } = await store.children(joinKey(objectKey, 'extensions', MUTABLE_HEAD));
   if (files.length + folders.length > 0)
     throw new OcflError(

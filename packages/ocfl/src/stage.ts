@@ -1,5 +1,5 @@
 import { bytesOf, type ByteSource } from '@mocban/core';
-import { canFlush, type PublishStore } from '@mocban/storage';
+import { canFlush, type WriteStore } from '@mocban/storage';
 import { ContentPaths, LogicalPaths } from './content-path.js';
 import { DigestTap } from './digest.js';
 import { OcflError } from './error.js';
@@ -26,7 +26,7 @@ const FIXITY_ALGORITHMS = ['md5', 'sha1', 'sha256'] as const;
  * @throws OcflError `OCFL_DIGEST_MISMATCH`, `OCFL_PATH_UNSAFE`, `OCFL_PATH_CONFLICT`
  */
 export async function stageNewObject(
-  store: PublishStore,
+  store: WriteStore,
   stagingPrefix: string,
   options: StageOptions,
   files: Iterable<VersionFile> | AsyncIterable<VersionFile>,
@@ -72,13 +72,13 @@ const PLACED_AT_ONCE = 16;
 
 /** The folder an object or a version is built in. */
 export interface Staging {
-  store: PublishStore;
+  store: WriteStore;
   object: string;
   /** Nothing lay there before, so that nothing of an interrupted run is to be taken up or removed. */
   isNew: boolean;
 }
 
-export async function openStaging(store: PublishStore, object: string): Promise<Staging> {
+export async function openStaging(store: WriteStore, object: string): Promise<Staging> {
   const { files, folders, others } = await store.children(object);
   return { store, object, isNew: files.length + folders.length + others.length === 0 };
 }
@@ -133,7 +133,7 @@ export async function finishStaging(
 }
 
 async function writeInventories(
-  store: PublishStore,
+  store: WriteStore,
   object: string,
   inventory: InventoryTable,
   earlier: StoredMember | undefined,
@@ -146,7 +146,7 @@ async function writeInventories(
 }
 
 /** @returns SHA-512 of the inventory */
-async function writeInventory(store: PublishStore, key: string, bytes: ByteSource): Promise<string> {
+async function writeInventory(store: WriteStore, key: string, bytes: ByteSource): Promise<string> {
   const tap = new DigestTap(['sha512']);
   await rewrite(store, key, tap.through(bytes));
   const sha512 = tap.result().digests['sha512']!;
@@ -155,13 +155,13 @@ async function writeInventory(store: PublishStore, key: string, bytes: ByteSourc
 }
 
 /** Writes a file of the staged object anew, over what an interrupted run left. */
-async function rewrite(store: PublishStore, key: string, bytes: ByteSource): Promise<void> {
+async function rewrite(store: WriteStore, key: string, bytes: ByteSource): Promise<void> {
   await store.remove(key);
   await (canFlush(store) ? store.writeUnflushed(key, bytes) : store.write(key, bytes));
 }
 
 async function removeUnplanned(
-  store: PublishStore,
+  store: WriteStore,
   object: string,
   inventory: InventoryTable,
   also: readonly string[],
@@ -176,7 +176,7 @@ async function removeUnplanned(
       await removeWithEmptyFolders(store, object, entry.key);
 }
 
-async function removeWithEmptyFolders(store: PublishStore, object: string, key: string): Promise<void> {
+async function removeWithEmptyFolders(store: WriteStore, object: string, key: string): Promise<void> {
   await store.remove(key);
   for (let folder = parentKey(key); folder.length > object.length; folder = parentKey(folder)) {
     const { files, folders, others } = await store.children(folder);
