@@ -10,6 +10,7 @@ import { CodedError } from '@mocban/core';
  * - `ARCHIVE_OBJECT_MISSING`: there is no object at the place named.
  * - `ARCHIVE_OBJECT_DAMAGED`: the object cannot be copied or described as it is.
  * - `ARCHIVE_OBJECT_CONFLICT`: another object lies where this one belongs.
+ * - `ARCHIVE_EVIDENCE_CONFLICT`: a store has another manifest of the version.
  * - `ARCHIVE_VERSION_UNKNOWN`: the object has no such version.
  * - `ARCHIVE_PROFILE_UNAVAILABLE`: the AIP has not the metadata that a DIP of this profile needs.
  * - `ARCHIVE_NOT_AN_AIP`: a sound OCFL object that this software did not write.
@@ -26,6 +27,7 @@ export type ArchiveErrorCode =
   | 'ARCHIVE_OBJECT_MISSING'
   | 'ARCHIVE_OBJECT_DAMAGED'
   | 'ARCHIVE_OBJECT_CONFLICT'
+  | 'ARCHIVE_EVIDENCE_CONFLICT'
   | 'ARCHIVE_NOT_AN_AIP';
 
 /** Why a use case of the archive cannot go on, or may not. */

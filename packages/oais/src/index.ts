@@ -13,7 +13,13 @@ export { replicateAip } from './archival-storage/replicate.js';
 export { discardStaging, listStaging } from './archival-storage/staging.js';
 export { sweepParts } from './archival-storage/sweep-parts.js';
 export { openArchiveStore, openExistingStore } from './archival-storage/store.js';
+export { publishLog, readStoreCheckpoint, readStoreEntries } from './archival-storage/store-log.js';
+export type { PublishLogRequest } from './archival-storage/store-log.js';
+export { verifyEvidence } from './archival-storage/verify-evidence.js';
+export type { VerifyEvidenceOptions } from './archival-storage/verify-evidence.js';
 export { auditRoot } from './archival-storage/walk-root.js';
+export { writeManifests } from './archival-storage/write-manifests.js';
+export type { VersionEvidence, WriteManifestsRequest } from './archival-storage/write-manifests.js';
 export { describeAip, readHoldings } from './data-management/holding.js';
 export { ArchiveError } from './error.js';
 export type { ArchiveErrorCode } from './error.js';
@@ -49,6 +55,7 @@ export type {
   Conversion,
   ConversionTerms,
   ConvertedPackage,
+  EvidenceVerification,
   FileAudit,
   ForeignFormat,
   HoldingFile,

@@ -1,10 +1,14 @@
 import type { Finding } from '@mocban/core';
 import type { ContainerLimits, EntryInspector, PackageTree } from '@mocban/container';
 import type { Digests } from '@mocban/fixity';
+import type { Checkpoint, StoredCheckpoint, WrittenLog } from '@mocban/evidence';
 import type { CommitOutcome } from '@mocban/ocfl';
 import type { PremisEvent } from '@mocban/premis';
 import type { CheckFinding, PdfPageCounts, RuleBook } from '@mocban/vn-records';
 import type { Dip, DipRequest } from './access/types.js';
+import type { PublishLogRequest } from './archival-storage/store-log.js';
+import type { VerifyEvidenceOptions } from './archival-storage/verify-evidence.js';
+import type { VersionEvidence, WriteManifestsRequest } from './archival-storage/write-manifests.js';
 import type {
   AgreementTerms,
   ArchiveStore,
@@ -300,9 +304,25 @@ export interface HoldingRecord {
 export interface StoreVerification {
   valid: boolean;
   objects: { count: number; intact: number; notIntact: ObjectAudit[] };
-  log: 'none';
-  evidence: 'none';
+  log: EvidenceVerification['log'];
+  evidence: EvidenceVerification['evidence'];
   findings: Finding[];
+}
+
+/** What the log and the manifests of a store are, held against its objects. */
+export interface EvidenceVerification {
+  /** `none`: the store has no log. */
+  log: 'none' | 'verified' | 'failed';
+  /** `none`: nothing is kept beside the objects. */
+  evidence: 'none' | 'verified' | 'failed';
+  /** Of the log. */
+  leaves: number;
+  /** Name of the log. */
+  origin?: string;
+  /** Root of its tree, hexadecimal. */
+  root?: string;
+  /** Verifier key that the log was judged by. */
+  vkey?: string;
 }
 
 export interface StagingEntry {
@@ -342,7 +362,19 @@ export interface ArchiveUseCases {
     options?: { signal?: AbortSignal; onProgress?: (done: { objects: number; bytes: number }) => void },
   ): AsyncIterable<ObjectAudit>;
   repairObject(request: RepairRequest): Promise<RepairOutcome>;
-  verifyStore(store: ArchiveStore, options?: { signal?: AbortSignal }): Promise<StoreVerification>;
+  verifyStore(store: ArchiveStore, options?: VerifyEvidenceOptions): Promise<StoreVerification>;
+  /** Makes the digest manifests of a version, in every store named; again is the same. */
+  writeManifests(request: WriteManifestsRequest): Promise<VersionEvidence>;
+  /** Brings a store's log to a signed checkpoint. */
+  publishLog(store: ArchiveStore, request: PublishLogRequest): Promise<WrittenLog>;
+  /** What a store has as its log's checkpoint. */
+  readStoreCheckpoint(store: ArchiveStore, vkey: string): Promise<StoredCheckpoint>;
+  /** The entries of a store's log, proved when the last has come. */
+  readStoreEntries(
+    store: ArchiveStore,
+    checkpoint: Checkpoint,
+    options?: { signal?: AbortSignal },
+  ): AsyncIterable<Buffer[]>;
   /** One AIP as the catalogue holds it. */
   describeAip(store: ArchiveStore, objectPath: string): Promise<HoldingRecord>;
   readHoldings(

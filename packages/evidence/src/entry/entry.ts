@@ -45,6 +45,7 @@ function problemOf(fields: Fields): string | undefined {
 const SHAPES: Partial<Record<string, (fields: Fields) => boolean>> = {
   ingest: lacksVersion,
   adopted: lacksVersion,
+  'catalogue-snapshot': lacksVersion,
   purge: ({ object, version }) => !isText(object) || (version !== undefined && !isVersion(version)),
   audit: ({ run, stores }) => !isText(run) || !Array.isArray(stores),
   repair: ({ run, store }) => !isText(run) || !isText(store),

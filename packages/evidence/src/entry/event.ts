@@ -12,9 +12,9 @@ interface EventHead {
   time: string;
 }
 
-/** A version of an AIP lies in the archive. `adopted`: it was committed before there was a log. */
+/** A version of an object lies in the archive. `adopted`: it was committed before there was a log. */
 export interface VersionEvent extends EventHead {
-  type: 'ingest' | 'adopted';
+  type: 'ingest' | 'adopted' | 'catalogue-snapshot';
   /** Id of the OCFL object. */
   object: string;
   /** e.g. `v1`. */
@@ -61,7 +61,8 @@ export interface OtherEvent extends EventHead {
 
 export type LogEvent = VersionEvent | AuditEvent | RepairEvent | PurgeEvent | OtherEvent;
 
-export const isVersionEvent = (event: LogEvent): event is VersionEvent =>
-  event.type === 'ingest' || event.type === 'adopted';
+const VERSION_TYPES: ReadonlySet<string> = new Set<VersionEvent['type']>(['ingest', 'adopted', 'catalogue-snapshot']);
+
+export const isVersionEvent = (event: LogEvent): event is VersionEvent => VERSION_TYPES.has(event.type);
 
 export const isPurgeEvent = (event: LogEvent): event is PurgeEvent => event.type === 'purge';

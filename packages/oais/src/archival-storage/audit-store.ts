@@ -6,6 +6,7 @@ import type { ArchiveStore } from '../ports.js';
 import type { ObjectAudit, StoreVerification } from '../types.js';
 import { auditObject } from './audit-object.js';
 import { objectsPrefix } from './layout.js';
+import { verifyEvidence, type VerifyEvidenceOptions } from './verify-evidence.js';
 import { auditRoot, walkObjects } from './walk-root.js';
 
 /** Objects of one store read at a time. */
@@ -76,12 +77,12 @@ function rootAudit(store: ArchiveStore, findings: Finding[]): ObjectAudit {
 }
 
 /**
- * Everything that can be said of a store without a database: each object re-read, and the storage root itself.
+ * Everything that can be said of a store without a database: each object re-read, the storage root itself, the log and the manifests.
  * Holds the audits of objects that are not intact.
  */
 export async function verifyStore(
   store: ArchiveStore,
-  options: { signal?: AbortSignal; onProgress?: AuditStoreOptions['onProgress'] } = {},
+  options: VerifyEvidenceOptions & { onProgress?: AuditStoreOptions['onProgress'] } = {},
 ): Promise<StoreVerification> {
   const findings = new FindingLog();
   const objects: StoreVerification['objects'] = { count: 0, intact: 0, notIntact: [] };
@@ -90,11 +91,15 @@ export async function verifyStore(
     if (audit.verdict === 'intact') objects.intact += 1;
     else objects.notIntact.push(audit);
   }
+  const walk = verifyEvidence(store, options);
+  let step = await walk.next();
+  for (; !step.done; step = await walk.next()) findings.add(step.value);
+  const { log, evidence } = step.value;
   return {
     valid: objects.notIntact.length === 0 && !findings.hasErrors && isValid(store.findings ?? []),
     objects,
-    log: 'none',
-    evidence: 'none',
+    log,
+    evidence,
     findings: findings.list(),
   };
 }

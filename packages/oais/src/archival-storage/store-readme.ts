@@ -12,6 +12,9 @@ read or to verify it.
 
   objects/   an OCFL 1.1 storage root (https://ocfl.io/1.1/spec/). One folder per package, found by
              objects/ocfl_layout.json: extension 0004-hashed-n-tuple-storage-layout, SHA-256 of the package's identifier.
+  evidence/  per version of a package, the digests of its files as sha256sum and sha512sum write them: the folder of the
+             package below objects/, then the version, then manifest-sha256.txt and manifest-sha512.txt.
+  log/       what was done and when, in the order in which it was done, signed: an append-only Merkle log.
   staging/   work in progress. Nothing in it is part of the archive.
 
 One package is one OCFL object. In its folder:
@@ -36,6 +39,26 @@ To verify a package, go to its folder:
     test -f "$name" || echo "MISSING: $name"; done
 
 The first must say OK. No output of the other two means that every file is there and unchanged.
+
+To verify a version by its manifests (the folder abc/def/012/abcdef012... stands for the package's own), in its folder:
+
+  sha256sum -c ../../../../../evidence/abc/def/012/abcdef012.../v1/manifest-sha256.txt
+  sha512sum -c ../../../../../evidence/abc/def/012/abcdef012.../v1/manifest-sha512.txt
+
+Every line must say OK. What the manifests themselves must be is said by the log:
+
+  log/checkpoint       the name of the log, the number of its leaves, the root of its Merkle tree in base64, and an Ed25519
+                       signature over these lines (C2SP signed-note). Keep copies of it elsewhere: a log that does not
+                       continue an older checkpoint has been changed.
+  log/vkey             the public key; compare it with one that did not come from this store
+  log/tile/entries/    the entries, 256 a file, each behind its length in two bytes. An entry is one line of JSON: what was
+                       done, when, to which package and version, SHA-512 of v1/inventory.json and SHA-256 of both manifests.
+  log/tile/0, 1, ...   the nodes of the tree, 32 bytes each, 256 a file (C2SP tlog-tiles, RFC 9162). A leaf is SHA-256 of a
+                       zero byte and the entry, a node SHA-256 of a byte 1 and the two nodes below it.
+
+To read what the log says of a package:
+
+  find log/tile/entries -type f -exec cat {} + | LC_ALL=C sed 's/}..{"/}\\n{"/g' | grep -a 'its identifier' | sort -u
 
 To find a package by its identifier, e.g. urn:uuid:00000000-0000-4000-8000-000000000000:
 
