@@ -46,6 +46,7 @@ const audited = {
     }),
   ),
 };
+const state = { enum: ['none', 'verified', 'failed'] };
 const answer = (entry: Record<string, object>) =>
   exactly({ valid: { type: 'boolean' }, results: list(exactly(entry)) });
 
@@ -53,7 +54,7 @@ const schema = (shape: object): ValidateFunction => new Ajv({ allowUnionTypes: t
 const shapes = {
   validator: schema(answer(result)),
   audit: schema(answer(audited)),
-  verification: schema(answer({ ...audited, log: { enum: ['none'] }, evidence: { enum: ['none'] } })),
+  verification: schema(answer({ ...audited, log: state, evidence: state })),
   error: schema(exactly({ error: exactly({ code: { ...text, pattern: '^[A-Z][A-Z0-9_]+$' }, message: text }) })),
   bag: schema(exactly({ path: text, algorithms: list(text), payloadFiles: count, payloadBytes: count })),
   bagUpdate: schema(

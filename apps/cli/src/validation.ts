@@ -75,7 +75,8 @@ const judged: Record<string, string> = {
   FIXITY_ALGORITHM_UNKNOWN: 'FIXITY_MANIFEST_MALFORMED',
 };
 
-function findingOf(error: unknown): Finding {
+/** Why a path could not be judged. */
+export function findingOf(error: unknown): Finding {
   const { code, message } = describeError(error);
   const [rule, text] = ioProblem(error) ?? [judged[code] ?? 'IO_ERROR', message];
   return { rule, severity: 'error', location: '.', message: text };

@@ -1,33 +1,76 @@
-import { openExistingStore } from '@mocban/oais';
+import { readFile } from 'node:fs/promises';
+import { isValid } from '@mocban/core';
+import { LogError, parseVkey } from '@mocban/evidence';
+import { openExistingStore, verifyEvidence, type EvidenceVerification, type VerifyEvidenceOptions } from '@mocban/oais';
 import { auditExit, auditPath, describeAudit, type AuditResult } from './audit.js';
-import type { Outcome } from './outcome.js';
+import { printable, UsageError, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
+import { describeFinding, findingOf } from './validation.js';
 
-/** `none` when the store has no such part; what is there and was not looked at is said too. */
-type PartState = 'none' | 'not checked';
+export interface VerifyStoreOptions {
+  /** Verifier keys, or files that hold one. */
+  key?: readonly string[];
+  /** A file with an older checkpoint. */
+  checkpoint?: string;
+}
 
-/** Objects, log and evidence of a store, without database or service. */
-export async function verifyWholeStore(path: string, context: Context): Promise<Outcome> {
+/** An audit, with what the log and the manifests are; a part that the store has not got is `none`. */
+interface VerifiedStore extends AuditResult, Partial<EvidenceVerification> {}
+
+/** Objects, log and manifests of a store, without database or service. @throws UsageError for a key that is none */
+export async function verifyWholeStore(path: string, options: VerifyStoreOptions, context: Context): Promise<Outcome> {
+  const judgedBy = await judges(options, context);
   const audit = await auditPath(path, context);
-  const exit = auditExit(audit);
-  const result = { ...audit, ...(exit === 3 ? { log: 'none', evidence: 'none' } : await otherParts(path)) };
+  const result = auditExit(audit) === 3 ? { ...audit, ...NOTHING } : await withEvidence(audit, path, judgedBy);
+  const exit = auditExit(result);
   return {
     exit,
     json: { valid: result.valid, results: [result] },
-    text: [
-      ...describeAudit(audit),
-      ...(exit === 3 ? [] : [`log: ${result.log}`, `evidence: ${result.evidence}`, verdictOf(audit)]),
-    ],
+    text: [...describeAudit(audit), ...(exit === 3 ? [] : describeEvidence(result, audit))],
   };
 }
 
-async function otherParts(path: string): Promise<{ log: PartState; evidence: PartState }> {
-  const { files } = await openExistingStore(path, { readOnly: true });
-  const stateOf = async (folder: string): Promise<PartState> => {
-    const names = await files.children(folder);
-    return names.files.length + names.folders.length + names.others.length === 0 ? 'none' : 'not checked';
-  };
-  return { log: await stateOf('log'), evidence: await stateOf('evidence') };
+const NOTHING = { log: 'none', evidence: 'none' } as const;
+
+async function withEvidence(audit: AuditResult, path: string, options: VerifyEvidenceOptions): Promise<VerifiedStore> {
+  const findings = [...audit.findings];
+  try {
+    const walk = verifyEvidence(await openExistingStore(path, { readOnly: true }), options);
+    for (;;) {
+      const step = await walk.next();
+      if (step.done) return { ...audit, ...step.value, findings, valid: audit.valid && isValid(findings) };
+      findings.push(step.value);
+    }
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    return { ...audit, ...NOTHING, valid: false, findings: [...findings, findingOf(error)] };
+  }
 }
 
-const verdictOf = ({ valid }: AuditResult): string => (valid ? 'verified' : 'NOT verified');
+async function judges({ key, checkpoint }: VerifyStoreOptions, { signal }: Context): Promise<VerifyEvidenceOptions> {
+  const vkeys = key && (await Promise.all(key.map(vkeyOf)));
+  const earlier = checkpoint === undefined ? undefined : await readFile(checkpoint);
+  return { signal, ...(vkeys && { vkeys }), ...(earlier && { earlier }) };
+}
+
+/** @param given a verifier key, or the path of a file that holds one */
+async function vkeyOf(given: string): Promise<string> {
+  const text = /^[^+]+\+[0-9a-f]{8}\+/.test(given) ? given : (await readFile(given, 'utf8')).trim();
+  try {
+    return parseVkey(text).vkey;
+  } catch (error) {
+    if (error instanceof LogError) throw new UsageError(`--key: ${error.message}`);
+    throw error;
+  }
+}
+
+function describeEvidence(result: VerifiedStore, audit: AuditResult): string[] {
+  const { log, evidence, leaves, origin, root } = result;
+  const of = log === 'none' ? '' : ` (${origin ?? 'of unknown name'}, ${leaves} leaves, root ${root ?? 'unknown'})`;
+  return [
+    ...result.findings.slice(audit.findings.length).map(describeFinding),
+    `log: ${log}${printable(of)}`,
+    `evidence: ${evidence}`,
+    result.valid ? 'verified' : 'NOT verified',
+  ];
+}

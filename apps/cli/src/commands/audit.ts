@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
 import { run } from '../run.js';
+import type { VerifyStoreOptions } from '../verify-store.js';
+
+const several = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /** `audit`, `repair`, `verify-store`. */
 export function auditCommands(program: Command): void {
@@ -18,10 +21,12 @@ export function auditCommands(program: Command): void {
     async (context, options, store) => (await import('../repair.js')).repairStore(store, options, context),
   );
 
-  run<[string], object>(
+  run<[string], VerifyStoreOptions>(
     program
       .command('verify-store <store>')
-      .description('check objects, log and evidence of a store without database or service'),
-    async (context, _options, store) => (await import('../verify-store.js')).verifyWholeStore(store, context),
+      .description('check objects, log and evidence of a store without database or service')
+      .option('--key <vkey>', 'verifier key of the log, or a file that holds it; may be repeated', several)
+      .option('--checkpoint <file>', 'an older checkpoint that the log must continue'),
+    async (context, options, store) => (await import('../verify-store.js')).verifyWholeStore(store, options, context),
   );
 }
