@@ -3,6 +3,7 @@ import { CodedError } from '@mocban/core';
 /**
  * - `ARCHIVE_STORE_FOREIGN`: the folder holds something that is not a store; nothing was written.
  * - `ARCHIVE_STORE_UNREADABLE`: the store's root is absent, no folder, or cannot be read.
+ * - `ARCHIVE_STORE_NOT_LOCAL`: packages cannot be made in a store that is no file system of this machine.
  * - `ARCHIVE_TX_INVALID`: the name of a transaction is not a safe folder name.
  * - `ARCHIVE_PACKAGE_UNREADABLE`: the uploaded file cannot be read.
  * - `ARCHIVE_SUBMISSION_UNKNOWN`: a package that no reader recognised cannot become an AIP.
@@ -20,6 +21,7 @@ export type ArchiveErrorCode =
   | 'ARCHIVE_PROFILE_UNAVAILABLE'
   | 'ARCHIVE_STORE_FOREIGN'
   | 'ARCHIVE_STORE_UNREADABLE'
+  | 'ARCHIVE_STORE_NOT_LOCAL'
   | 'ARCHIVE_TX_INVALID'
   | 'ARCHIVE_PACKAGE_UNREADABLE'
   | 'ARCHIVE_SUBMISSION_UNKNOWN'

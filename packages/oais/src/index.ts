@@ -12,11 +12,18 @@ export { repairObject } from './archival-storage/repair.js';
 export { replicateAip } from './archival-storage/replicate.js';
 export { discardStaging, listStaging } from './archival-storage/staging.js';
 export { sweepParts } from './archival-storage/sweep-parts.js';
-export { openArchiveStore, openExistingStore } from './archival-storage/store.js';
+export {
+  openArchiveStore,
+  openArchiveStoreOn,
+  openExistingStore,
+  openExistingStoreOn,
+} from './archival-storage/store.js';
 export { publishLog, readStoreCheckpoint, readStoreEntries } from './archival-storage/store-log.js';
 export type { PublishLogRequest } from './archival-storage/store-log.js';
 export { verifyEvidence } from './archival-storage/verify-evidence.js';
 export type { VerifyEvidenceOptions } from './archival-storage/verify-evidence.js';
+export { takeBackUpload } from './archival-storage/upload-object.js';
+export { isLocalStore } from './archival-storage/work-files.js';
 export { auditRoot } from './archival-storage/walk-root.js';
 export { writeManifests } from './archival-storage/write-manifests.js';
 export type { VersionEvidence, WriteManifestsRequest } from './archival-storage/write-manifests.js';
@@ -37,6 +44,7 @@ export type {
   CheckedPart,
   CheckReport,
   DocumentCodes,
+  LocalArchiveStore,
   MalwareReport,
   MalwareScanner,
   PackageScanner,
@@ -47,6 +55,7 @@ export type {
   SubmissionReader,
   SubmittedDocument,
   Verdict,
+  WorkFiles,
 } from './ports.js';
 export type {
   ArchiveUseCases,

@@ -5,15 +5,25 @@ import type { AipFile, AipSupportFile, DescriptiveFile } from '@mocban/eark';
 import type { PremisAgent, PremisEvent, PremisExtension, PremisObject, PremisRightsStatement } from '@mocban/premis';
 import type { FlushStore, LocalFiles, PublishStore, ReplaceStore } from '@mocban/storage';
 
-/** One store of the archive: `objects/`, `staging/`, `README.txt` below a root. */
+/** Files of this machine, in whose staging packages are made: threads read them, a rename publishes them. */
+export type WorkFiles = PublishStore & ReplaceStore & FlushStore & LocalFiles;
+
+/** One store of the archive: `objects/`, `staging/`, `README.txt` below a root, on a file system or in a bucket. */
 export interface ArchiveStore {
   /** Short name, e.g. `store-1`. */
   id: string;
-  files: PublishStore & ReplaceStore & FlushStore & LocalFiles;
+  files: ReplaceStore;
+  /** Where packages for this store are made, when its own files do not lie on this machine. @defaultValue the store's own files */
+  work?: WorkFiles;
   /** Key of the OCFL storage root: `''` when the folder is a bare storage root. @defaultValue `objects` */
   objectsPrefix?: '' | 'objects';
   /** What was wrong with the storage root itself when an existing store was opened; audits do not repeat it. */
   findings?: readonly Finding[];
+}
+
+/** A store on a file system of this machine. */
+export interface LocalArchiveStore extends ArchiveStore {
+  files: WorkFiles;
 }
 
 export type SubmissionProfileName = 'tt05' | 'eark' | 'bagit' | 'tt02' | 'spreadsheet' | 'edxml';

@@ -385,6 +385,8 @@ export interface ArchiveUseCases {
   buildDip(request: DipRequest): Promise<Dip>;
   listStaging(store: ArchiveStore): AsyncIterable<StagingEntry>;
   discardStaging(store: ArchiveStore, tx: string): Promise<void>;
+  /** Takes back what is there of an object that was being put to its place in a store without renames, and that nobody goes on with. */
+  takeBackUpload(store: ArchiveStore, tx: string): Promise<string | undefined>;
   /** Removes what broken-off writes left beside the store's own files. */
   sweepParts(store: ArchiveStore, options: { unchangedSince: Date }): Promise<string[]>;
 }

@@ -22,6 +22,7 @@ it('exports every use case as a function of the signature that was agreed', () =
     discardStaging: oais.discardStaging,
     buildDip: oais.buildDip,
     sweepParts: oais.sweepParts,
+    takeBackUpload: oais.takeBackUpload,
   } satisfies ArchiveUseCases;
   for (const useCase of Object.values(useCases)) expect(useCase).toEqual(expect.any(Function));
 });

@@ -1,4 +1,4 @@
-export { commitNewObject } from './commit.js';
+export { commitNewObject, replaceSidecar } from './commit.js';
 export { commitNewVersion } from './commit-version.js';
 export { OcflError } from './error.js';
 export type { OcflErrorCode } from './error.js';

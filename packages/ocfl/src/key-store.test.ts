@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { KeyStore } from '@mocban/storage/testing';
 import { commitNewObject } from './commit.js';
 import { commitNewVersion } from './commit-version.js';
-import { KeyStore } from './key-store.test.helper.js';
 import { listTombstones, purgeObject } from './purge.js';
 import { recoverObject } from './recover.js';
 import { stageNewObject } from './stage.js';

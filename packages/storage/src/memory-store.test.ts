@@ -1,4 +1,5 @@
 import { MemoryStore } from './memory-store.js';
-import { describeStore } from './testing.js';
+import { describeStore, KeyStore } from './testing.js';
 
+describeStore('keys without folders, in memory', async () => new KeyStore(), { replaceIf: true });
 describeStore('memory', async () => new MemoryStore(), { publish: true, replaceIf: true });

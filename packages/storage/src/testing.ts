@@ -4,6 +4,8 @@ import { bytesOf, collectBytes, type ByteSource } from '@mocban/core';
 import { StorageError, type StorageErrorCode } from './error.js';
 import type { EraseStore, PublishStore, ReadStore, ReplaceStore, WriteStore } from './types.js';
 
+export { KeyStore } from './key-store.js';
+
 /** What a store can do beyond reading and writing; what is absent is not tested. */
 export interface StoreCapabilities {
   publish?: boolean;

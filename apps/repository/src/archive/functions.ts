@@ -23,4 +23,5 @@ export const archiveFunctions: ArchiveFunctions = {
   discardStaging: oais.discardStaging,
   buildDip: oais.buildDip,
   sweepParts: oais.sweepParts,
+  takeBackUpload: oais.takeBackUpload,
 };

@@ -1,5 +1,6 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isLocalStore, type ArchiveStore } from '@mocban/oais';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
@@ -52,9 +53,7 @@ export class Readiness {
     return Promise.all([
       stateOf('database', () => this.#database()),
       stateOf('uploads', () => folderProblem(this.config.uploadDirectory)),
-      ...this.archive.stores.map((store) =>
-        stateOf(`store ${store.id}`, () => folderProblem(store.files.localPath(''))),
-      ),
+      ...this.archive.stores.map((store) => stateOf(`store ${store.id}`, () => storeProblem(store))),
     ]);
   }
 
@@ -75,6 +74,12 @@ async function stateOf(component: string, problemOf: () => Promise<string | unde
   ]);
   late.abort();
   return problem === undefined ? { component } : { component, problem };
+}
+
+/** A store that is elsewhere has no disk that could be looked at: it answers, and is the store it was. */
+async function storeProblem(store: ArchiveStore): Promise<string | undefined> {
+  if (isLocalStore(store)) return folderProblem(store.files.localPath(''));
+  return (await store.files.stat('README.txt')) === undefined ? 'holds no store any more' : undefined;
 }
 
 async function folderProblem(folder: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isoSeconds } from '@mocban/core';
-import type { ObjectVerdict, Received, StagedAip, TransferIdentity } from '@mocban/oais';
+import { hasReadBack } from '@mocban/storage';
+import type { ArchiveStore, ObjectVerdict, Received, StagedAip, TransferIdentity } from '@mocban/oais';
 import type { Config } from '../config/config.js';
 import type { TransferEntity } from '../database/entities/transfers.js';
 import { collectAfterStep } from '../engine.js';
@@ -122,30 +123,32 @@ async function replicated(
   const tx = transferTx(transfer);
   const request = { from: archive.first, objectPrefix, inventorySha512, tx, signal };
   // A copy that was made now has read the first store's content, and refused all that had not its digest.
-  let isContentProved = false;
+  const proved = new Set<ArchiveStore>();
   for (const to of archive.replicas) {
     await archive.functions.discardStaging(to, tx);
     const outcome = await archive.functions.replicateAip({ ...request, to, onStep: run.onStep });
-    isContentProved ||= outcome === 'committed';
+    if (outcome !== 'committed') continue;
+    proved.add(archive.first);
+    if (hasReadBack(to.files)) proved.add(to);
   }
-  return verifyCopies(run, aip, isContentProved, signal);
+  return verifyCopies(run, aip, proved, signal);
 }
 
 /**
- * Reads every copy back; the first one's content not again where a copy was made of it.
+ * Reads every copy back; not again the content of the first one where a copy was made of it, nor what a store read back as it wrote it.
+ * @param proved stores whose content was just read and had its digests
  * @throws ServiceError `TRANSFER_COPY_NOT_INTACT`
  */
 async function verifyCopies(
   run: TransferRun,
   { aipId, objectPrefix, inventorySha512 }: StagedAip,
-  isFirstProved: boolean,
+  proved: ReadonlySet<ArchiveStore>,
   signal: AbortSignal,
 ): Promise<CopyState[]> {
   const { archive, config } = run.parts;
   const copies: CopyState[] = [];
   for (const store of archive.stores) {
-    const isContentProved = isFirstProved && store === archive.first;
-    const known = { isContentProved, soundInventorySha512: inventorySha512 };
+    const known = { isContentProved: proved.has(store), soundInventorySha512: inventorySha512 };
     const audit = await archive.functions.auditObject(store, objectPrefix, { ...known, signal });
     if (audit.verdict !== 'intact' || audit.id !== aipId || audit.inventorySha512 !== inventorySha512)
       throw UNREAD.includes(audit.verdict)

@@ -69,6 +69,7 @@ async function discardAbandoned({ source, lease, archive }: JobParts, store: Arc
       [id],
     );
     if (open.length > 0) return false;
+    await archive.functions.takeBackUpload(store, tx);
     await archive.functions.discardStaging(store, tx);
     return true;
   } finally {

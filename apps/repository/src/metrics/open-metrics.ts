@@ -1,3 +1,4 @@
+import { isLocalStore } from '@mocban/oais';
 import type { Pool } from 'pg';
 import type { Archive } from '../archive/archive.js';
 import type { Config } from '../config/config.js';
@@ -18,7 +19,7 @@ export function openMetrics(config: Config, archive: Archive, database: Database
       registry,
       new Map([
         ['uploads', config.uploadDirectory],
-        ...archive.stores.map((store) => [store.id, store.files.localPath('')] as const),
+        ...archive.stores.filter(isLocalStore).map((store) => [store.id, store.files.localPath('')] as const),
       ]),
     ),
   );

@@ -21,7 +21,7 @@ import {
 } from '../archive.test.helper.js';
 import { sha512Of } from '../archival-storage/object-files.js';
 import { openArchiveStore } from '../archival-storage/store.js';
-import type { ArchiveStore } from '../ports.js';
+import type { LocalArchiveStore } from '../ports.js';
 import { buildDip } from './build-dip.js';
 import type { Dip, DipRequest } from './types.js';
 import type { FoundDamage } from './version-content.js';
@@ -31,8 +31,8 @@ const clock = fixedClock('2026-03-01T00:00:00Z');
 
 let template: string;
 let folder: string;
-let store: ArchiveStore;
-let replica: ArchiveStore;
+let store: LocalArchiveStore;
+let replica: LocalArchiveStore;
 let count = 0;
 const identifiers = { uuid: () => `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}` };
 const aips = { eark: '', hoso: '', tailieu: '', bag: '' };
@@ -292,7 +292,7 @@ describe('damage', () => {
     [small, large] = [placeOf('văn bản/01.txt'), placeOf('lớn.bin')];
   });
 
-  async function damage(at: ArchiveStore, path: string): Promise<void> {
+  async function damage(at: LocalArchiveStore, path: string): Promise<void> {
     const bytes = await readFile(at.files.localPath(path));
     bytes[bytes.length - 1]! ^= 1;
     await writeFile(at.files.localPath(path), bytes);
@@ -343,7 +343,7 @@ it('stops reading the store when nobody reads on', async () => {
   const objectPath = aips.eark;
   let readBytes = 0;
   let ended = 0;
-  const reading: ArchiveStore['files']['read'] = async function* (key, options) {
+  const reading: LocalArchiveStore['files']['read'] = async function* (key, options) {
     try {
       for await (const chunk of store.files.read(key, options)) {
         if (key.endsWith('lớn.bin')) readBytes += chunk.byteLength;

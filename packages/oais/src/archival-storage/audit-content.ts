@@ -1,11 +1,13 @@
 import type { FixityPool } from '@mocban/fixity';
 import type { InventoryTable } from '@mocban/ocfl';
+import { inOrder } from '../concurrency.js';
 import type { ArchiveStore } from '../ports.js';
 import type { ObjectAudit } from '../types.js';
 import { archiveFinding, ocflFinding } from './audit-findings.js';
 import type { FileRead, ObjectListing } from './object-files.js';
 import { readDigest } from './object-files.js';
 import { isSmall, sharedPool } from './pool.js';
+import { isLocalStore } from './work-files.js';
 
 export interface AuditObjectOptions {
   signal?: AbortSignal;
@@ -60,7 +62,10 @@ interface FirstRead {
   sizeBytes: number;
 }
 
-/** Reads every file once, in worker threads where that is worth their start. */
+/** Files of a store that is elsewhere, read at a time. */
+const READ_AT_ONCE = 8;
+
+/** Reads every file once, in worker threads where that is worth their start and the files lie on this machine. */
 async function* firstReads(
   store: ArchiveStore,
   objectPath: string,
@@ -69,15 +74,17 @@ async function* firstReads(
   algorithm: 'sha256' | 'sha512',
   { pool: given, signal }: AuditObjectOptions,
 ): AsyncGenerator<FirstRead> {
-  if (given === undefined && isFew) {
-    for (const path of paths) {
+  if (!isLocalStore(store) || (given === undefined && isFew)) {
+    const readOne = async (path: string): Promise<FirstRead> => {
       const read = await readDigest(store, `${objectPath}/${path}`, algorithm, signal);
-      yield read.kind === 'read' ? { path, digest: read.digest, sizeBytes: read.sizeBytes } : { path, sizeBytes: 0 };
-    }
+      return read.kind === 'read' ? { path, digest: read.digest, sizeBytes: read.sizeBytes } : { path, sizeBytes: 0 };
+    };
+    yield* inOrder(paths, isLocalStore(store) ? 1 : READ_AT_ONCE, readOne);
     return;
   }
+  const { files: local } = store;
   function* files() {
-    for (const path of paths) yield { key: path, path: store.files.localPath(`${objectPath}/${path}`) };
+    for (const path of paths) yield { key: path, path: local.localPath(`${objectPath}/${path}`) };
   }
   const pool = given ?? sharedPool();
   for await (const read of pool.digestFiles(files(), [algorithm], { ordered: true, ...(signal && { signal }) }))

@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ArchiveStore } from '../ports.js';
+import type { LocalArchiveStore } from '../ports.js';
 import type { ObjectVerdict } from '../types.js';
 import {
   bagZip,
@@ -22,7 +22,7 @@ const CONTENT = 'v1/content/submission/bag-2020-01/bag-info.txt';
 let pristine: string;
 let objectPath: string;
 let folder: string;
-let stores: Record<'s1' | 's2', ArchiveStore>;
+let stores: Record<'s1' | 's2', LocalArchiveStore>;
 
 beforeAll(async () => {
   pristine = await temporaryFolder();

@@ -35,6 +35,12 @@ export async function askWitness(copy: CopyAt, signal?: AbortSignal): Promise<Wi
   };
 }
 
+export const mergeWitnesses = (witnesses: readonly Witness[]): Witness => ({
+  hasFiles: witnesses.some(({ hasFiles }) => hasFiles),
+  digests: new Set(witnesses.flatMap(({ digests }) => [...digests])),
+  newestVersion: Math.max(0, ...witnesses.map(({ newestVersion }) => newestVersion)),
+});
+
 export interface GoodCopyQuestion {
   candidates: readonly CopyAt[];
   witness: Witness;

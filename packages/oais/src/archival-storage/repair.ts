@@ -4,14 +4,17 @@ import type { ObjectAudit, RepairOutcome, RepairRequest } from '../types.js';
 import { auditObject } from './audit-object.js';
 import { copyObject } from './copy-object.js';
 import type { CopyAt } from './good-copy.js';
-import { askWitness, findGoodCopy } from './good-copy.js';
+import { askWitness, findGoodCopy, mergeWitnesses, type Witness } from './good-copy.js';
 import { samePath, stagingPrefix } from './layout.js';
 import { listObject } from './object-files.js';
+import { restoreInPlace } from './restore-in-place.js';
+import { discardStaging } from './staging.js';
+import { isLocalStore } from './work-files.js';
 
 /**
  * Restores one object from a provably good copy: copied whole into staging, verified there, the damaged folder moved to
- * staging, the good one published, verified again, and only then the damaged one removed. Without a provably good copy
- * nothing is written. A run that was killed is finished by a run with the same `tx`.
+ * staging, the good one published, verified again, and only then the damaged one removed; in a store without renames file by file.
+ * Without a provably good copy nothing is written. A run that was killed is finished by a run with the same `tx`.
  * @throws ArchiveError `ARCHIVE_OBJECT_DAMAGED` when what was written does not verify; the damaged copy is then kept
  */
 export async function repairObject(request: RepairRequest): Promise<RepairOutcome> {
@@ -21,8 +24,9 @@ export async function repairObject(request: RepairRequest): Promise<RepairOutcom
   const before = await auditObject(store, objectPath, signal ? { signal } : {});
   const parked = await parkedFolders(store, staging);
   if (isAsExpected(before, request)) {
-    if (parked.length === 0) return outcome(request, before, 'not-needed', 'the object is intact');
-    await store.files.remove(staging);
+    const isOver = parked.length === 0;
+    if (request.dryRun !== true && (!isOver || !isLocalStore(store))) await discardStaging(store, request.tx);
+    if (isOver) return outcome(request, before, 'not-needed', 'the object is intact');
     return outcome(request, before, 'repaired', 'an earlier repair was finished');
   }
 
@@ -35,7 +39,7 @@ export async function repairObject(request: RepairRequest): Promise<RepairOutcom
       ...(hasStaged ? [staged] : []),
       ...request.from.map((from) => ({ name: from.id, store: from, path: samePath(store, objectPath, from) })),
     ],
-    witness: await askWitness(isMidway ? { ...target, path: `${staging}/${lost}` } : target, signal),
+    witness: await witnessOf(target, staging, isMidway ? [lost] : isLocalStore(store) ? [] : parked, signal),
     ...(request.expectedInventorySha512 !== undefined && { expectedInventorySha512: request.expectedInventorySha512 }),
     ...(signal && { signal }),
   });
@@ -52,6 +56,18 @@ export async function repairObject(request: RepairRequest): Promise<RepairOutcom
   return outcome(request, before, 'repaired', `${before.verdict}; restored from ${source.name}`, source);
 }
 
+/** What the damaged copy says, and what was set aside of it: all of it where a rename did that, else files that were replaced. */
+async function witnessOf(
+  target: CopyAt,
+  staging: string,
+  parked: readonly string[],
+  signal?: AbortSignal,
+): Promise<Witness> {
+  const witnesses = [await askWitness(target, signal)];
+  for (const name of parked) witnesses.push(await askWitness({ ...target, path: `${staging}/${name}` }, signal));
+  return mergeWitnesses(witnesses);
+}
+
 async function restore(
   request: RepairRequest,
   good: { copy: CopyAt; audit: ObjectAudit },
@@ -60,6 +76,7 @@ async function restore(
   parkedBefore: number,
 ): Promise<void> {
   const { store, objectPath, signal } = request;
+  if (!isLocalStore(store)) return restoreElsewhere(request, good, staging, parkedBefore);
   const copyPath = `${staging}/copy`;
   if (good.copy.path !== copyPath || good.copy.store !== store) {
     await store.files.remove(copyPath);
@@ -71,7 +88,24 @@ async function restore(
   else await store.files.publish(objectPath, `${staging}/damaged-${parkedBefore + 1}`);
   await store.files.publish(copyPath, objectPath);
   await assertGood(store, objectPath, good.audit);
-  await store.files.remove(staging);
+  await discardStaging(store, request.tx);
+}
+
+/** Without renames the good files come to their places one by one; the damaged ones are kept aside until all is proven. */
+async function restoreElsewhere(
+  { store, objectPath, tx, signal }: RepairRequest,
+  good: { copy: CopyAt; audit: ObjectAudit },
+  staging: string,
+  parkedBefore: number,
+): Promise<void> {
+  const parkedPath = `${staging}/damaged-${parkedBefore + 1}`;
+  await restoreInPlace(good.copy, { store, path: objectPath }, good.audit.inventoryDigest!, {
+    tx,
+    parkedPath,
+    ...(signal && { signal }),
+  });
+  await assertGood(store, objectPath, good.audit);
+  await discardStaging(store, tx);
 }
 
 async function assertGood(store: ArchiveStore, path: string, good: ObjectAudit): Promise<void> {

@@ -1,7 +1,10 @@
 import { bytesOf, CodedError, collectBytes } from '@mocban/core';
+import type { ReadStore } from '@mocban/storage';
 import type { ArchiveStore } from '../ports.js';
 import type { StagedAip, StagingEntry } from '../types.js';
 import { stagingPrefix, stagingRoot } from './layout.js';
+import { eraseAll } from './upload-mark.js';
+import { placesOfWork, workFiles } from './work-files.js';
 
 const INTENT_MAX_BYTES = 65_536;
 
@@ -20,8 +23,9 @@ export async function writeIntent(store: ArchiveStore, staged: StagedAip): Promi
     stagedPrefix: staged.stagedPrefix,
   };
   const key = `${stagingPrefix(store, staged.tx)}/intent.json`;
-  await store.files.remove(key);
-  await store.files.write(key, bytesOf(`${JSON.stringify(intent, undefined, 2)}\n`));
+  const files = workFiles(store);
+  await files.remove(key);
+  await files.write(key, bytesOf(`${JSON.stringify(intent, undefined, 2)}\n`));
 }
 
 /**
@@ -30,21 +34,21 @@ export async function writeIntent(store: ArchiveStore, staged: StagedAip): Promi
  */
 export async function* listStaging(store: ArchiveStore): AsyncGenerator<StagingEntry> {
   const root = stagingRoot(store);
-  const { folders } = await store.files.children(root);
-  for (const tx of folders) {
-    const intent = await readIntent(store, `${root}/${tx}/intent.json`);
-    yield intent === undefined ? { tx } : { tx, intent };
-  }
+  for (const files of placesOfWork(store))
+    for (const tx of (await files.children(root)).folders) {
+      const intent = await readIntent(files, `${root}/${tx}/intent.json`);
+      yield intent === undefined ? { tx } : { tx, intent };
+    }
 }
 
 /** Removes a transaction's folder whole; absent is not an error. */
 export async function discardStaging(store: ArchiveStore, tx: string): Promise<void> {
-  await store.files.remove(stagingPrefix(store, tx));
+  for (const files of placesOfWork(store)) await eraseAll(files, stagingPrefix(store, tx));
 }
 
-async function readIntent(store: ArchiveStore, key: string): Promise<StagingEntry['intent']> {
+async function readIntent(files: ReadStore, key: string): Promise<StagingEntry['intent']> {
   // Read and not asked for before: another process may clear its transaction away at any moment.
-  const bytes = await collectBytes(store.files.read(key), INTENT_MAX_BYTES).catch((error: unknown) => {
+  const bytes = await collectBytes(files.read(key), INTENT_MAX_BYTES).catch((error: unknown) => {
     if (!(error instanceof CodedError && error.code === 'STORAGE_KEY_MISSING')) throw error;
   });
   if (bytes === undefined) return undefined;

@@ -3,9 +3,9 @@ import { basename, resolve } from 'node:path';
 import { bytesOf, collectBytes } from '@mocban/core';
 import { initStorageRoot } from '@mocban/ocfl';
 import { openFsStore, StorageError } from '@mocban/storage';
-import type { FsStore } from '@mocban/storage';
+import type { FsStore, ReadStore, ReplaceStore } from '@mocban/storage';
 import { ArchiveError } from '../error.js';
-import type { ArchiveStore } from '../ports.js';
+import type { ArchiveStore, LocalArchiveStore, WorkFiles } from '../ports.js';
 import { auditRoot } from './walk-root.js';
 import { README_FIRST_LINE, STORE_README } from './store-readme.js';
 
@@ -19,16 +19,34 @@ const STORE_FOLDERS = new Set(['objects', 'staging', 'log', 'evidence', 'canarie
  * makes what is lacking and changes nothing that is there.
  * @throws ArchiveError `ARCHIVE_STORE_FOREIGN` when the folder holds something else, `ARCHIVE_STORE_UNREADABLE`
  */
-export async function openArchiveStore(id: string, root: string): Promise<ArchiveStore> {
+export async function openArchiveStore(id: string, root: string): Promise<LocalArchiveStore> {
   const files = await openRoot(root, { create: true });
+  await makeStore(basename(resolve(root)), files);
+  await mkdir(files.localPath('staging'), { recursive: true });
+  return { id, files };
+}
+
+/**
+ * The same of files that are not on this machine: a folder of a bucket.
+ * @param work where packages for it are made, if any are
+ * @throws ArchiveError as `openArchiveStore`
+ */
+export async function openArchiveStoreOn(id: string, files: ReplaceStore, work?: WorkFiles): Promise<ArchiveStore> {
+  try {
+    await makeStore(id, files);
+  } catch (cause) {
+    throw unreadable(id, cause);
+  }
+  return { id, files, ...(work !== undefined && { work }) };
+}
+
+async function makeStore(name: string, files: ReplaceStore): Promise<void> {
   const names = await files.children('');
   if (!(await isOurs(files, names)))
-    throw new ArchiveError('ARCHIVE_STORE_FOREIGN', `${basename(resolve(root))}: expected an empty folder or a store`);
+    throw new ArchiveError('ARCHIVE_STORE_FOREIGN', `${name}: expected an empty folder or a store`);
   // The README comes first: from then on a half-made store is known as one.
   if (!names.files.includes(README)) await files.write(README, bytesOf(STORE_README));
   await initStorageRoot(files, 'objects');
-  await mkdir(files.localPath('staging'), { recursive: true });
-  return { id, files };
 }
 
 /**
@@ -41,22 +59,29 @@ export async function openArchiveStore(id: string, root: string): Promise<Archiv
 export async function openExistingStore(
   root: string,
   options: { id?: string; readOnly?: boolean } = {},
-): Promise<ArchiveStore> {
+): Promise<LocalArchiveStore> {
   const files = await openRoot(root, { readOnly: options.readOnly ?? false });
-  const id = options.id ?? basename(resolve(root));
+  return openExistingStoreOn(files, options.id ?? basename(resolve(root)));
+}
+
+/** The same of files that were opened already, on this machine or not. @throws ArchiveError `ARCHIVE_STORE_UNREADABLE` */
+export async function openExistingStoreOn<Files extends ReplaceStore>(
+  files: Files,
+  id: string,
+): Promise<ArchiveStore & { files: Files }> {
   try {
     const names = await files.children('');
     const isBare = names.files.some((name) => name.startsWith('0=ocfl_')) || !names.folders.includes('objects');
-    const store: ArchiveStore = isBare ? { id, files, objectsPrefix: '' } : { id, files };
+    const store: ArchiveStore & { files: Files } = isBare ? { id, files, objectsPrefix: '' } : { id, files };
     return { ...store, findings: await auditRoot(store) };
   } catch (cause) {
-    throw unreadable(root, cause);
+    throw unreadable(id, cause);
   }
 }
 
 /** Empty, or known by its README; a half-made or damaged store without one is known by its storage root. */
 async function isOurs(
-  files: FsStore,
+  files: ReadStore,
   names: { files: string[]; folders: string[]; others: string[] },
 ): Promise<boolean> {
   if (names.files.includes(README)) return isOurReadme(files);
@@ -69,7 +94,7 @@ async function isOurs(
   );
 }
 
-async function isOurReadme(files: FsStore): Promise<boolean> {
+async function isOurReadme(files: ReadStore): Promise<boolean> {
   const { sizeBytes } = (await files.stat(README)) ?? { sizeBytes: 0 };
   if (sizeBytes > README_MAX_BYTES) return false;
   const text = (await collectBytes(files.read(README), README_MAX_BYTES)).toString('utf8');

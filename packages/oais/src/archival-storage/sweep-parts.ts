@@ -1,17 +1,24 @@
 import { stat } from 'node:fs/promises';
-import type { ArchiveStore } from '../ports.js';
+import { canSweep } from '@mocban/storage';
+import type { ArchiveStore, LocalArchiveStore } from '../ports.js';
 import { joinKey, objectsPrefix, stagingRoot } from './layout.js';
+import { isLocalStore } from './work-files.js';
 
 /** The name a store gives to what is not whole yet, beside the key it will have. */
 const PART = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
 
 /**
  * Removes what writes that were broken off left beside the store's own files: in its root, the storage root and `staging/`. Never looks
- * into objects, nor into the folders of transactions, which are discarded whole.
+ * into objects, nor into the folders of transactions, which are discarded whole. In a bucket: uploads in parts that never ended.
  * @param options.unchangedSince younger ones are left alone: somebody may be writing them
  * @returns the keys removed
  */
 export async function sweepParts(store: ArchiveStore, options: { unchangedSince: Date }): Promise<string[]> {
+  const swept = canSweep(store.files) ? await store.files.sweepUnfinished(options.unchangedSince) : [];
+  return isLocalStore(store) ? [...swept, ...(await sweepLocal(store, options))] : swept;
+}
+
+async function sweepLocal(store: LocalArchiveStore, options: { unchangedSince: Date }): Promise<string[]> {
   const removed: string[] = [];
   for (const prefix of new Set(['', objectsPrefix(store), stagingRoot(store)])) {
     const { files } = await store.files.children(prefix);

@@ -3,8 +3,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Fixity } from '@mocban/fixity';
 import type { PackageSink } from '@mocban/eark';
-import { stagingPrefix } from '../archival-storage/layout.js';
-import type { ArchiveStore } from '../ports.js';
+import type { WorkFiles } from '../ports.js';
 
 /** A file that was generated for an AIP and lies in `staging/<tx>/made`. */
 export interface MadeFile {
@@ -22,13 +21,14 @@ export class MadeFiles implements PackageSink {
   readonly files = new Map<string, MadeFile>();
 
   constructor(
-    private readonly store: ArchiveStore,
-    private readonly tx: string,
+    private readonly work: WorkFiles,
+    /** The transaction's folder. */
+    private readonly folder: string,
   ) {}
 
   /** Removes what an earlier run made. */
   async clear(): Promise<void> {
-    await this.store.files.remove(this.#key());
+    await this.work.remove(this.#key());
     this.files.clear();
     this.#folders.clear();
   }
@@ -37,7 +37,7 @@ export class MadeFiles implements PackageSink {
     const sha256 = createHash('sha256');
     const sha512 = createHash('sha512');
     const key = `${this.#key()}/${path}`;
-    const localPath = this.store.files.localPath(key);
+    const localPath = this.work.localPath(key);
     this.#makeFolder(dirname(localPath));
     const file = openSync(localPath, 'wx');
     let sizeBytes = 0;
@@ -63,7 +63,7 @@ export class MadeFiles implements PackageSink {
   }
 
   #key(): string {
-    return `${stagingPrefix(this.store, this.tx)}/made`;
+    return `${this.folder}/made`;
   }
 }
 

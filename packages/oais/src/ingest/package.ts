@@ -6,6 +6,7 @@ import { stageNewObject } from '@mocban/ocfl';
 import type { VersionFile } from '@mocban/ocfl';
 import { joinKey, objectsPrefix, stagingPrefix } from '../archival-storage/layout.js';
 import { writeIntent } from '../archival-storage/staging.js';
+import { workFiles } from '../archival-storage/work-files.js';
 import { ArchiveError } from '../error.js';
 import type { AipContent, Submission } from '../ports.js';
 import type { PackageRequest, StagedAip } from '../types.js';
@@ -67,7 +68,7 @@ export async function packageAip(request: PackageRequest): Promise<StagedAip> {
     ...(rules && { rules }),
   });
   const content = conversion === undefined ? read : convertedContent(read, conversion, request.received.tree);
-  const made = new MadeFiles(store, tx);
+  const made = new MadeFiles(workFiles(store), stagingPrefix(store, tx));
   await made.clear();
   await buildAip(planOf(request, submission, content), made);
   await onStep?.('package:metadata-written');
@@ -80,7 +81,7 @@ export async function packageAip(request: PackageRequest): Promise<StagedAip> {
     user: userOf(request),
   };
   const staged = await stageNewObject(
-    store.files,
+    workFiles(store),
     stagingPrefix(store, tx),
     options,
     versionFiles(request, content, made),

@@ -5,6 +5,7 @@ import { ContainerError, FileTable, unpackPackage } from '@mocban/container';
 import { PdfPageCounts } from '@mocban/vn-records';
 import { discardStaging } from '../archival-storage/staging.js';
 import { stagingPrefix } from '../archival-storage/layout.js';
+import { workFiles } from '../archival-storage/work-files.js';
 import { ArchiveError } from '../error.js';
 import type { Received, ReceiveRequest } from '../types.js';
 import { convertForeign } from './conversion/convert.js';
@@ -62,8 +63,8 @@ async function converted(request: ReceiveRequest, { tree, container }: UnpackedP
     tree,
     foreign,
     packageSha256: container.digests.sha256!,
-    root: join(store.files.localPath(`${stagingPrefix(store, tx)}/unpacked`), tree.prefix),
-    work: store.files.localPath(`${stagingPrefix(store, tx)}/converted`),
+    root: join(workFiles(store).localPath(`${stagingPrefix(store, tx)}/unpacked`), tree.prefix),
+    work: workFiles(store).localPath(`${stagingPrefix(store, tx)}/converted`),
     inspectors,
     ...(signal && { signal }),
   });
@@ -73,7 +74,7 @@ async function converted(request: ReceiveRequest, { tree, container }: UnpackedP
 
 async function unpack(request: ReceiveRequest, inspectors: readonly EntryInspector[]): Promise<UnpackedPackage> {
   const { store, tx, limits, signal, convert } = request;
-  const target = store.files.localPath(`${stagingPrefix(store, tx)}/unpacked`);
+  const target = workFiles(store).localPath(`${stagingPrefix(store, tx)}/unpacked`);
   try {
     const document = convert === undefined ? undefined : await documentNameOf(request);
     if (document !== undefined) return await takeDocument(request, document, target, inspectors);

@@ -1,5 +1,6 @@
 import type { ByteSource } from '@mocban/core';
-import { MemoryStore, type ReadOptions, type ReplaceStore } from '@mocban/storage';
+import { MemoryStore } from './memory-store.js';
+import type { ReadOptions, ReplaceStore, WriteOptions } from './types.js';
 
 /** A store of keys without folders or renames, as a bucket is, that can be told to die before a change is made. */
 export class KeyStore implements ReplaceStore {
@@ -11,12 +12,12 @@ export class KeyStore implements ReplaceStore {
 
   read = (key: string, options?: ReadOptions) => this.memory.read(key, options);
   stat = (key: string) => this.memory.stat(key);
-  list = (prefix: string) => this.memory.list(prefix);
+  list = (prefix: string, options?: { signal?: AbortSignal }) => this.memory.list(prefix, options);
   children = (prefix: string) => this.memory.children(prefix);
 
-  async write(key: string, bytes: ByteSource): Promise<{ sizeBytes: number }> {
+  async write(key: string, bytes: ByteSource, options?: WriteOptions): Promise<{ sizeBytes: number }> {
     this.#change(`write ${key}`);
-    return this.memory.write(key, bytes);
+    return this.memory.write(key, bytes, options);
   }
 
   async remove(key: string): Promise<void> {
