@@ -31,7 +31,7 @@ export class XmlError extends CodedError<XmlErrorCode> {
  * A reader's refusal as a finding: the rule is the code, the line follows the location after `#`.
  * @param location path of the document, relative to what is validated
  */
-export const xmlFinding = (error: XmlError, location: string): Finding => ({
+export const xmlFinding = (error: Pick<XmlError, 'code' | 'message' | 'line'>, location: string): Finding => ({
   rule: error.code,
   severity: 'error',
   location: error.line === undefined ? location : `${location}#line ${error.line}`,

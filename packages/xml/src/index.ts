@@ -2,7 +2,7 @@ export { decodeXml } from './encoding.js';
 export { XmlError, xmlFinding } from './error.js';
 export type { XmlErrorCode } from './error.js';
 export { withoutForbidden } from './escape.js';
-export { readXml, readXmlBatches, readXmlRoot } from './reader.js';
+export { readXml, readXmlBatches, readXmlBeginning, readXmlRoot } from './reader.js';
 export { SchemaValidator, sharedSchemaValidator, validateSchema } from './schema-validator.js';
 export type { SchemaInput, SchemaValidatorOptions, ValidateSchemaOptions } from './schema-validator.js';
 export { schemaFile } from './schemas.js';

@@ -62,6 +62,48 @@ it('gives a finding and not an error when the time is up', async () => {
   expect(await validator.validate({ bytes: valid }, 'mets')).toEqual([]);
 });
 
+it('gives up only the document that took too long, of several at once', async () => {
+  const slow = mets('', `<structMap><div>${'<div/>'.repeat(400_000)}</div></structMap>`);
+  const found = await Promise.all([
+    validator.validate({ bytes: valid }, 'mets'),
+    validator.validate({ bytes: slow }, 'mets', { timeoutMs: 30 }),
+    validator.validate({ bytes: mets('', '<nonsense/>') }, 'mets'),
+    ...Array.from({ length: 9 }, () => validator.validate({ bytes: valid }, 'mets')),
+  ]);
+  expect(found.map((findings) => findings.map(({ rule }) => rule))).toEqual([
+    [],
+    ['XML_SCHEMA_TIMEOUT'],
+    ['XML_SCHEMA'],
+    ...Array.from({ length: 9 }, () => []),
+  ]);
+});
+
+it('judges the others when one of several is given up by its caller', async () => {
+  const stop = new AbortController();
+  const slow = mets('', `<structMap><div>${'<div/>'.repeat(400_000)}</div></structMap>`);
+  const given = validator.validate({ bytes: slow }, 'mets', { signal: stop.signal });
+  const others = [1, 2, 3].map(() => validator.validate({ bytes: mets('', '<nonsense/>') }, 'mets'));
+  setTimeout(() => stop.abort(new RangeError('stop')), 30);
+  await expect(given).rejects.toThrow(RangeError);
+  for (const other of others) expect(await other).toMatchObject([{ rule: 'XML_SCHEMA' }]);
+});
+
+it('says of what was not judged yet that it was not, when it is ended', async () => {
+  const own = new SchemaValidator();
+  const waiting = [1, 2, 3, 4, 5, 6].map(() => own.validate({ bytes: valid }, 'mets'));
+  own.close();
+  for (const one of waiting) expect(await one).toMatchObject([{ rule: 'XML_NOT_SCHEMA_VALIDATED' }]);
+  own.prepare('mets');
+  expect(await own.validate({ bytes: valid }, 'mets')).toEqual([]);
+  own.close();
+});
+
+it('throws what reading the file throws', async () => {
+  await expect(validator.validate({ path: '/nowhere/METS.xml' }, 'mets')).rejects.toMatchObject({ code: 'ENOENT' });
+  const known = { path: '/nowhere/METS.xml', sizeBytes: 5 };
+  await expect(validator.validate(known, 'mets')).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
 it('stops on an abort signal', async () => {
   const signal = AbortSignal.abort(new RangeError('stop'));
   await expect(validateSchema({ bytes: valid }, 'mets', { signal })).rejects.toThrow(RangeError);

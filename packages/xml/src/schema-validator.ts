@@ -1,17 +1,17 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesOf, type Finding } from '@mocban/core';
 import { XmlError, xmlFinding } from './error.js';
 import { readXmlRoot } from './reader.js';
 import type { SchemaName } from './types.js';
-import type { ProblemRule, SchemaProblem, ValidationAnswer, ValidationRequest } from './validate-child.js';
+import type { ProblemRule, SchemaProblem } from './validate-child.js';
+import { ValidatingChild } from './validating-child.js';
 import { runXmllint } from './xmllint.js';
 
-export type SchemaInput = { path: string } | { bytes: Uint8Array };
+/** A file, with its size where that is known, or what it holds. */
+export type SchemaInput = { path: string; sizeBytes?: number } | { bytes: Uint8Array };
 
 export interface ValidateSchemaOptions {
   signal?: AbortSignal;
@@ -22,7 +22,7 @@ export interface ValidateSchemaOptions {
 }
 
 export interface SchemaValidatorOptions {
-  /** Documents that one child validates before another takes its place. @defaultValue 500 */
+  /** Documents that one child validates before another takes its place. @defaultValue 10,000 */
   documentsPerChild?: number;
   /** Bytes above which a document goes to xmllint. @defaultValue 16 MiB */
   maxBytes?: number;
@@ -30,7 +30,11 @@ export interface SchemaValidatorOptions {
   idleMs?: number;
 }
 
+/** Milliseconds for a schema to be read. */
+const PREPARE_MS = 60_000;
+
 type Outcome =
+  | { refusal: Pick<XmlError, 'code' | 'message' | 'line'> }
   | { rule: ProblemRule; problems: SchemaProblem[]; count: number }
   | { finding: Pick<Finding, 'rule' | 'severity' | 'message'> };
 
@@ -45,19 +49,17 @@ const unvalidated = (message: string): Outcome => ({
  * A document type declaration, and encodings that {@link readXml} refuses, are refused before libxml2 sees the document.
  */
 export class SchemaValidator {
-  readonly #documentsPerChild: number;
   readonly #maxBytes: number;
-  readonly #idleMs: number | undefined;
-  #child: ChildProcess | undefined;
-  #served = 0;
-  #nextId = 1;
-  #idle: NodeJS.Timeout | undefined;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #child: ValidatingChild;
+  /** Those that are too large for the child, one at a time. */
+  #large: Promise<unknown> = Promise.resolve();
 
   constructor(options: SchemaValidatorOptions = {}) {
-    this.#documentsPerChild = options.documentsPerChild ?? 500;
     this.#maxBytes = options.maxBytes ?? 16 * 1024 * 1024;
-    this.#idleMs = options.idleMs;
+    this.#child = new ValidatingChild({
+      documentsPerChild: options.documentsPerChild ?? 10_000,
+      idleMs: options.idleMs,
+    });
   }
 
   /**
@@ -65,97 +67,51 @@ export class SchemaValidator {
    *   `XML_NOT_WELL_FORMED`; `XML_NOT_SCHEMA_VALIDATED` (warning); or the reader's refusal, e.g. `XML_DOCTYPE`. Empty when the document is valid.
    * @throws the signal's reason, and what reading the file throws; never because of the document
    */
-  validate(input: SchemaInput, schema: SchemaName, options: ValidateSchemaOptions = {}): Promise<Finding[]> {
-    const run = this.#queue.then(() => this.#validate(input, schema, options));
-    this.#queue = run.catch(() => undefined);
-    return run;
+  async validate(input: SchemaInput, schema: SchemaName, options: ValidateSchemaOptions = {}): Promise<Finding[]> {
+    const { signal, timeoutMs = 60_000, location = '.' } = options;
+    signal?.throwIfAborted();
+    const sizeBytes = 'bytes' in input ? input.bytes.byteLength : (input.sizeBytes ?? (await stat(input.path)).size);
+    const outcome =
+      sizeBytes > this.#maxBytes
+        ? await this.#byXmllint(input, schema, timeoutMs, signal)
+        : await this.#child.ask({ schema, document: input }, timeoutMs, signal);
+    if (outcome === 'timeout') {
+      const message = `validation did not end within ${timeoutMs} ms`;
+      return [{ rule: 'XML_SCHEMA_TIMEOUT', severity: 'error', location, message }];
+    }
+    if ('unread' in outcome) throw Object.assign(new Error(outcome.unread.message), { code: outcome.unread.code });
+    return findingsOf('failure' in outcome ? unvalidated(outcome.failure) : outcome, location);
+  }
+
+  /** Has the child started and a schema read, which take some tenths of a second, while its first document is being looked for. */
+  prepare(schema: SchemaName): void {
+    void this.#child.ask({ schema }, PREPARE_MS);
   }
 
   /** Ends the child. The validator can be used again. */
   close(): void {
-    clearTimeout(this.#idle);
-    this.#child?.kill('SIGKILL');
-    this.#child = undefined;
+    this.#child.close();
   }
 
-  async #validate(input: SchemaInput, schema: SchemaName, options: ValidateSchemaOptions): Promise<Finding[]> {
-    const { signal, timeoutMs = 60_000, location = '.' } = options;
-    signal?.throwIfAborted();
-    try {
-      await refuseProlog(input);
-    } catch (error) {
-      if (error instanceof XmlError) return [xmlFinding(error, location)];
-      throw error;
-    }
-    const sizeBytes = 'bytes' in input ? input.bytes.byteLength : (await stat(input.path)).size;
-    const limit = AbortSignal.timeout(timeoutMs);
-    const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
-    try {
-      const outcome = await (sizeBytes > this.#maxBytes ? large(input, schema, stop) : this.#ask(input, schema, stop));
-      return findingsOf(outcome, location);
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (!limit.aborted) throw error;
-      const message = `validation did not end within ${timeoutMs} ms`;
-      return [{ rule: 'XML_SCHEMA_TIMEOUT', severity: 'error', location, message }];
-    }
-  }
-
-  #ask(document: SchemaInput, schema: SchemaName, stop: AbortSignal): Promise<Outcome> {
-    const child = this.#take();
-    const request: ValidationRequest = { id: this.#nextId++, schema, document };
-    return new Promise<Outcome>((resolve, reject) => {
-      const settle = (outcome: Outcome): void => {
-        child.off('message', onMessage).off('exit', onExit).off('error', onExit);
-        stop.removeEventListener('abort', onAbort);
-        child.unref();
-        child.channel?.unref();
-        this.#rest();
-        resolve(outcome);
-      };
-      const onMessage = (answer: ValidationAnswer): void => {
-        if (answer.id !== request.id) return;
-        settle('failure' in answer ? unvalidated(answer.failure) : answer);
-      };
-      const onExit = (): void => {
-        if (this.#child === child) this.#child = undefined;
-        settle(unvalidated('the validating process ended early'));
-      };
-      const onAbort = (): void => {
-        child.off('message', onMessage).off('exit', onExit).off('error', onExit);
-        this.close();
-        reject(stop.reason);
-      };
-      child.ref();
-      child.channel?.ref();
-      child.on('message', onMessage).on('exit', onExit).on('error', onExit);
-      stop.addEventListener('abort', onAbort, { once: true });
-      if (stop.aborted) onAbort();
-      else child.send(request, (error) => error !== null && onExit());
+  #byXmllint(
+    input: SchemaInput,
+    schema: SchemaName,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Outcome | 'timeout'> {
+    const run = this.#large.then(async () => {
+      const limit = AbortSignal.timeout(timeoutMs);
+      try {
+        return await large(input, schema, signal === undefined ? limit : AbortSignal.any([signal, limit]));
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (error instanceof XmlError) return { refusal: error };
+        if (limit.aborted) return 'timeout';
+        throw error;
+      }
     });
-  }
-
-  #rest(): void {
-    if (this.#idleMs !== undefined) this.#idle = setTimeout(() => this.close(), this.#idleMs).unref();
-  }
-
-  #take(): ChildProcess {
-    clearTimeout(this.#idle);
-    if (this.#served >= this.#documentsPerChild) this.close();
-    if (this.#child === undefined || !this.#child.connected) {
-      const entry = createRequire(import.meta.url).resolve('@mocban/xml/validate-child');
-      this.#child = fork(entry, [], {
-        serialization: 'advanced',
-        execArgv: ['--max-old-space-size=512'],
-        env: {},
-        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      });
-      // A failure between two documents is seen by the next one through `connected`.
-      this.#child.on('error', () => undefined);
-      this.#served = 0;
-    }
-    this.#served += 1;
-    return this.#child;
+    this.#large = run.catch(() => undefined);
+    return run;
   }
 }
 
@@ -197,6 +153,7 @@ async function refuseProlog(input: SchemaInput): Promise<void> {
 }
 
 async function large(input: SchemaInput, schema: SchemaName, stop: AbortSignal): Promise<Outcome> {
+  await refuseProlog(input);
   let folder: string | undefined;
   try {
     let path = 'path' in input ? input.path : undefined;
@@ -216,6 +173,7 @@ async function large(input: SchemaInput, schema: SchemaName, stop: AbortSignal):
 }
 
 function findingsOf(outcome: Outcome, location: string): Finding[] {
+  if ('refusal' in outcome) return [xmlFinding(outcome.refusal, location)];
   if ('finding' in outcome) return [{ ...outcome.finding, location }];
   const findings = outcome.problems.map(({ line, message }): Finding => {
     const place = line > 0 ? `${location}#line ${line}` : location;

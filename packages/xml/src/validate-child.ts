@@ -1,12 +1,16 @@
 /** Entry of the child process that validates one document at a time with libxml2, a library compiled from C to WebAssembly. */
 import { readFileSync } from 'node:fs';
+import { bytesOf } from '@mocban/core';
+import { XmlError } from './error.js';
+import { readXmlRoot } from './reader.js';
 import { bundledFile, bundledFiles, CATALOG, DRIVERS } from './schemas.js';
 import type { SchemaName } from './types.js';
 
 export interface ValidationRequest {
   id: number;
   schema: SchemaName;
-  document: { path: string } | { bytes: Uint8Array };
+  /** None: the schema is only made ready. */
+  document?: { path: string } | { bytes: Uint8Array };
 }
 
 export interface SchemaProblem {
@@ -18,7 +22,12 @@ export interface SchemaProblem {
 export type ProblemRule = 'XML_SCHEMA' | 'XML_NOT_WELL_FORMED';
 
 export type ValidationAnswer =
-  { id: number; rule: ProblemRule; problems: SchemaProblem[]; count: number } | { id: number; failure: string };
+  | { id: number; rule: ProblemRule; problems: SchemaProblem[]; count: number }
+  /** The file cannot be read. */
+  | { id: number; unread: { code: string | undefined; message: string } }
+  /** What the reader refuses the document for; libxml2 has not seen it. */
+  | { id: number; refusal: Pick<XmlError, 'code' | 'message' | 'line'> }
+  | { id: number; failure: string };
 
 /** Problems sent back of one document; the rest are only counted. */
 const MAX_PROBLEMS = 1000;
@@ -60,11 +69,14 @@ function validatorFor(schema: SchemaName): InstanceType<typeof XsdValidator> {
   }
 }
 
-function answer({ id, schema, document }: ValidationRequest): ValidationAnswer {
+async function answer({ id, schema, document }: ValidationRequest): Promise<ValidationAnswer> {
   try {
     const validator = validatorFor(schema);
+    if (document === undefined) return { id, rule: 'XML_SCHEMA', problems: [], count: 0 };
     try {
       const bytes = 'bytes' in document ? document.bytes : readFileSync(document.path);
+      // Whatever the reader refuses libxml2 is not to see; a document type can stand nowhere but before the root.
+      await readXmlRoot(bytesOf(bytes));
       const parsed = XmlDocument.fromBuffer(bytes, { option });
       try {
         validator.validate(parsed);
@@ -73,6 +85,10 @@ function answer({ id, schema, document }: ValidationRequest): ValidationAnswer {
         parsed.dispose();
       }
     } catch (error) {
+      if (error instanceof XmlError)
+        return { id, refusal: { code: error.code, message: error.message, line: error.line } };
+      const { syscall, code, message } = error as NodeJS.ErrnoException;
+      if (syscall !== undefined) return { id, unread: { code, message } };
       if (!(error instanceof XmlLibError)) throw error;
       const problems = error.details
         .slice(0, MAX_PROBLEMS)
@@ -85,5 +101,8 @@ function answer({ id, schema, document }: ValidationRequest): ValidationAnswer {
   }
 }
 
-process.on('message', (request: ValidationRequest) => process.send?.(answer(request)));
+let last: Promise<unknown> = Promise.resolve();
+process.on('message', (request: ValidationRequest) => {
+  last = last.then(async () => process.send?.(await answer(request)));
+});
 process.on('disconnect', () => process.exit(0));
