@@ -27,7 +27,7 @@ export interface EdxmlOptions {
 
 /** The documents of messages as one submission package, what recalls and answers ask to be noted, and the messages themselves. */
 export async function importMessages(paths: readonly string[], options: EdxmlOptions): Promise<Outcome> {
-  for (const path of paths) await requireReadable(path, 'file');
+  for (const path of paths) requireReadable(path, 'file');
   const given = options.metadata === undefined ? undefined : requireGiven(await readJson(options.metadata));
   const rules = await rulesFrom(options.rules);
   // Attachments are decoded beside the package, on its volume.

@@ -43,7 +43,7 @@ async function* digestsOf(
   signal: AbortSignal,
 ): AsyncGenerator<DigestedFile> {
   try {
-    await requireReadable(path);
+    requireReadable(path);
     // A link given by name is followed, as sha512sum does; one met below a folder is not.
     const root = (await lstat(path)).isSymbolicLink() ? await realpath(path) : path;
     for await (const { key, ...result } of digestTree(root, algorithms, { pool, signal })) {

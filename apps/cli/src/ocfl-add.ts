@@ -39,7 +39,8 @@ export async function addToRoot(
   options: AddOptions,
   { progress, signal }: Context,
 ): Promise<Outcome> {
-  await Promise.all([requireReadable(root, 'folder'), requireReadable(directory, 'folder')]);
+  requireReadable(root, 'folder');
+  requireReadable(directory, 'folder');
   const tree = await openSource(directory, signal);
   const pool = new CountingPool(progress);
   try {

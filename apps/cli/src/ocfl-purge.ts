@@ -25,7 +25,7 @@ export async function purgeFromRoot(
     ['--user-name', options.userName],
   ] as const)
     if (value.trim() === '') throw new UsageError(`${option}: expected a text, as the tombstone has to say it`);
-  await requireReadable(root, 'folder');
+  requireReadable(root, 'folder');
   const staging = await beginStaging(root);
   try {
     const { store, rootPrefix, prefix } = staging;

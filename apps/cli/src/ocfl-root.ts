@@ -28,9 +28,11 @@ import { describeFinding, requireReadable } from './validation.js';
 /** Makes a storage root, or completes one. */
 export async function initRoot(root: string, options: { layout?: string; layoutConfig?: string }): Promise<Outcome> {
   const layout = await chosenLayout(options);
-  await requireReadable(root, 'folder').catch((error: unknown) => {
+  try {
+    requireReadable(root, 'folder');
+  } catch (error) {
     if (underlyingErrno(error) !== 'ENOENT') throw error;
-  });
+  }
   await initStorageRoot(await openFsStore(root, { create: true }), '', { layout });
   return {
     exit: 0,
@@ -46,7 +48,7 @@ async function chosenLayout({ layout, layoutConfig }: { layout?: string; layoutC
   if (layout !== undefined && name === undefined)
     throw new UsageError(`--layout: expected one of ${LAYOUT_NAMES.join(', ')}`);
   if (layoutConfig === undefined) return name === undefined ? DEFAULT_LAYOUT : layoutOfDefaults(name);
-  await requireReadable(layoutConfig, 'file');
+  requireReadable(layoutConfig, 'file');
   const given = await parseLayout(await collectBytes(createReadStream(layoutConfig), MAX_CONFIG_BYTES));
   if (name !== undefined && name !== given.extension)
     throw new UsageError(`--layout-config: is for ${given.extension}, not for ${name}`);
@@ -73,7 +75,7 @@ interface ListedObject {
 
 /** Every object; one whose inventory cannot be read is listed as such, as is a root without a good declaration or layout. */
 export async function listRoot(root: string, { json, print, progress, signal }: Context): Promise<Outcome> {
-  await requireReadable(root, 'folder');
+  requireReadable(root, 'folder');
   const store = await openFsStore(root, { readOnly: true });
   const findings = await rootFindings(store);
   const objects: ListedObject[] = [];
@@ -189,7 +191,7 @@ const taken = (out: string): CliError => new CliError('CLI_TARGET_EXISTS', `${ou
 
 /** Where an object lies, in a storage root that is only read: by the layout, or in a root without a known layout by looking at every object. */
 async function openObject(root: string, id: string, signal: AbortSignal): Promise<{ store: ReadStore; path: string }> {
-  await requireReadable(root, 'folder');
+  requireReadable(root, 'folder');
   const store = await openFsStore(root, { readOnly: true });
   return { store, path: (await findObject(store, '', id, signal)) ?? unknown(id) };
 }

@@ -1,4 +1,5 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import type { PackageTree } from '@mocban/container';
 
 /** Bytes that tell what a file is: those that begin common formats. */
@@ -47,10 +48,7 @@ function kindOfStart(start: Buffer): string {
 }
 
 /** The declaration of OCFL that a folder carries, and what it makes of it; `undefined` for any other. */
-export async function ocflKind(path: string): Promise<string | undefined> {
-  const names = await readdir(path);
-  return declarationOf(names);
-}
+export const ocflKind = (path: string): string | undefined => declarationOf(readdirSync(path));
 
 function declarationOf(names: Iterable<string>): string | undefined {
   for (const name of names) {

@@ -16,7 +16,8 @@ type Repaired = Omit<RepairOutcome, 'findings'>;
 
 /** Restores what is damaged in `path` from the store at `options.from`; nothing is overwritten without a provably good copy. */
 export async function repairStore(path: string, options: RepairOptions, context: Context): Promise<Outcome> {
-  await Promise.all([requireReadable(path, 'folder'), requireReadable(options.from, 'folder')]);
+  requireReadable(path, 'folder');
+  requireReadable(options.from, 'folder');
   if ((await realpath(path)) === (await realpath(options.from)))
     throw new UsageError('--from names the store that is to be repaired');
   await requireStore(path);

@@ -10,7 +10,7 @@ import { describeFinding, plural, requireReadable } from './validation.js';
 /** One submission package for each file (hồ sơ) of a list. Nothing is written when the list has problems; all of them are told. */
 export async function buildFromSpreadsheet(directory: string, list: string, options: BuildOptions): Promise<Outcome> {
   if (options.profile !== 'tt05') throw new UsageError('a list of files and documents is read with --profile tt05');
-  await requireReadable(list, 'file');
+  requireReadable(list, 'file');
   const rules = await rulesFrom(options.rules);
   const imported = await importSpreadsheet(list, directory, {
     ...depositOf(options),

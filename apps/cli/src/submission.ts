@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { FindingLog, randomIdentifiers, systemClock, type Finding, type ValidationResult } from '@mocban/core';
 import { ContainerError, findingsWithin, isReadable, openTree, type PackageTree } from '@mocban/container';
@@ -37,7 +37,7 @@ export async function buildSubmission(directory: string, options: BuildOptions):
     const outcome = await buildFromTt02(directory, options);
     if (outcome !== undefined) return outcome;
   }
-  await requireReadable(directory, 'folder');
+  requireReadable(directory, 'folder');
   if (options.metadata !== undefined && (await isSpreadsheet(options.metadata))) {
     const { buildFromSpreadsheet } = await import('./spreadsheet.js');
     return buildFromSpreadsheet(directory, options.metadata, options);
@@ -130,7 +130,7 @@ export async function validatePackage(
   signal: AbortSignal,
 ): Promise<ValidationResult> {
   const { profile, pool } = options;
-  const ocfl = profile === 'auto' && (await stat(path)).isDirectory() ? await ocflKind(path) : undefined;
+  const ocfl = profile === 'auto' && statSync(path).isDirectory() ? ocflKind(path) : undefined;
   if (ocfl !== undefined) {
     const { validatePath } = await import('@mocban/ocfl');
     return { ...(await validatePath(path, { pool, signal })), reasons: [ocfl] };

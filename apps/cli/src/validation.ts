@@ -1,4 +1,4 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { accessSync, constants, statSync } from 'node:fs';
 import { isValid, type Finding, type ValidationResult } from '@mocban/core';
 import { CliError, describeError, ioProblem, printable, worstExit, type ExitCode, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
@@ -51,7 +51,7 @@ export async function judge<Result extends ValidationResult>(
   kind?: 'file' | 'folder',
 ): Promise<Result | ValidationResult> {
   try {
-    await requireReadable(path, kind);
+    requireReadable(path, kind);
     return { ...(await validate(path)), path };
   } catch (error) {
     signal.throwIfAborted();
@@ -60,12 +60,12 @@ export async function judge<Result extends ValidationResult>(
 }
 
 /** @throws the system's error when a path is absent or may not be read; CliError when it is no `kind`, where one is named */
-export async function requireReadable(path: string, kind?: 'file' | 'folder'): Promise<void> {
-  const stats = await stat(path);
+export function requireReadable(path: string, kind?: 'file' | 'folder'): void {
+  const stats = statSync(path);
   // Opening a pipe to find out would wait for its writer, without end.
   if ((kind === 'file' && !stats.isFile()) || (kind === 'folder' && !stats.isDirectory()))
     throw new CliError('CLI_PATH_KIND', `expected a ${kind}`);
-  await access(path, stats.isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK);
+  accessSync(path, stats.isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK);
 }
 
 /** Errors that say what a path is, or judge what was given, as findings. */

@@ -1,5 +1,12 @@
 import { FindingLog, type Finding } from '@mocban/core';
-import { digestBytes, FixityPool, type DigestAlgorithm, type Digests, type Fixity } from '@mocban/fixity';
+import {
+  digestBytes,
+  FixityPool,
+  type DigestAlgorithm,
+  type DigestItem,
+  type Digests,
+  type Fixity,
+} from '@mocban/fixity';
 import { archiveFinding, ContainerError, EntryFault } from './error.js';
 import type { PackageTree, TreeFile } from './types.js';
 
@@ -97,12 +104,12 @@ function* itemsLacking(
   algorithms: readonly DigestAlgorithm[],
   missing: readonly DigestAlgorithm[],
   log: FindingLog,
-): Generator<{ key: string; path: string }> {
+): Generator<DigestItem> {
   for (let number = 0; number < tree.files.size; number += 1) {
     if (tree.files.missingOf(number, algorithms).join() !== missing.join()) continue;
     const file = tree.files.pathAt(number);
     const path = tree.localPath(file);
     if (path === undefined) log.add(archiveFinding('IO_READ', file, 'the file was not unpacked'));
-    else yield { key: String(number), path };
+    else yield { key: String(number), path, ...tree.files.knownSize(number) };
   }
 }

@@ -97,6 +97,11 @@ export class FileTable implements TreeFiles {
     return Number.isNaN(sizeBytes) ? this.measure(this.pathAt(number)) : sizeBytes;
   }
 
+  knownSize(number: number): { sizeBytes?: number } {
+    const sizeBytes = this.#sizes.get(number);
+    return Number.isNaN(sizeBytes) ? {} : { sizeBytes };
+  }
+
   setSize(number: number, sizeBytes: number): void {
     this.#sizes.set(number, sizeBytes);
   }

@@ -1,12 +1,11 @@
 import type { ByteSource, Finding } from '@mocban/core';
 import type { DigestAlgorithm, FixityPool } from '@mocban/fixity';
-import { closeSync, constants, openSync, readFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import type { DigestAhead } from './digest-ahead.js';
 import { digestLocal } from './ensure-digests.js';
 import { ioError } from './error.js';
 import { ListedTree, present, type TreeNames } from './listed-tree.js';
-import { readRange } from './read-range.js';
+import { descriptor, readRange } from './read-range.js';
 import type { PackageTree } from './types.js';
 
 export interface LocalTreeParts extends TreeNames, Pick<PackageTree, 'origin' | 'findings'> {
@@ -20,17 +19,8 @@ export interface LocalTreeParts extends TreeNames, Pick<PackageTree, 'origin' | 
   ahead?: DigestAhead;
 }
 
-/** Up to this size a file is read in one go: a metadata file took three waits and a promise each, far longer than its bytes. */
-const SMALL_BYTES = 64 * 1024;
-
-function readWhole(path: string): Buffer {
-  const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  try {
-    return readFileSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
+/** So much is read by blocking calls: of a metadata file the waits took far longer than its bytes, and of others often no more is wanted. */
+const FIRST_BYTES = 64 * 1024;
 
 /** A folder, or a zip that was unpacked into one. Links are never followed. */
 export class LocalTree extends ListedTree implements PackageTree {
@@ -54,19 +44,19 @@ export class LocalTree extends ListedTree implements PackageTree {
     options.signal?.throwIfAborted();
     try {
       const { sizeBytes } = this.files.get(path)!;
-      if (sizeBytes <= SMALL_BYTES) {
-        const bytes = readWhole(local);
-        if (bytes.length > 0) yield bytes;
-        return;
-      }
-      const handle = await open(local, constants.O_RDONLY | constants.O_NOFOLLOW);
+      const fd = openSync(local, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
       try {
-        for await (const chunk of readRange(handle, 0, Infinity, sizeBytes)) {
+        // One byte more than expected: a short read then tells the end.
+        const first = Buffer.allocUnsafe(Math.min(FIRST_BYTES, sizeBytes + 1));
+        const size = readSync(fd, first, 0, first.length, 0);
+        if (size > 0) yield first.subarray(0, size);
+        if (size === 0 || (size === sizeBytes && size < first.length)) return;
+        for await (const chunk of readRange(descriptor(fd), size, Infinity, Math.max(sizeBytes - size, 0))) {
           options.signal?.throwIfAborted();
           yield chunk;
         }
       } finally {
-        await handle.close();
+        closeSync(fd);
       }
     } catch (error) {
       throw ioError(error, path);

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { DigestAlgorithm, FixityPool } from '@mocban/fixity';
 import { DigestAhead } from './digest-ahead.js';
@@ -31,7 +31,7 @@ export interface OpenTreeOptions extends NameRules {
 export async function openTree(path: string, options: OpenTreeOptions = {}): Promise<PackageTree> {
   const name = basename(resolve(path));
   try {
-    const stats = await stat(path);
+    const stats = statSync(path);
     if (stats.isDirectory()) return await openDirectory(resolve(path), name, options);
     if (stats.isFile()) {
       // What reads archives takes longer to load than a small folder to be read.

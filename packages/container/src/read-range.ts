@@ -1,13 +1,26 @@
-import type { FileHandle } from 'node:fs/promises';
+import { read } from 'node:fs';
+import { promisify } from 'node:util';
 
 const CHUNK_BYTES = 256 * 1024;
+
+/** An open file. */
+export interface RangeSource {
+  read(buffer: Buffer, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
+}
+
+const readAt = promisify(read);
+
+/** An open file by its descriptor. */
+export const descriptor = (fd: number): RangeSource => ({
+  read: (buffer, offset, length, position) => readAt(fd, buffer, offset, length, position),
+});
 
 /**
  * The bytes of an open file from `start`, at most `length` of them, in chunks of 256 KiB that the caller may keep. Leaves the file open.
  * @param expected how many there will be, so that a small file takes a small buffer. @defaultValue unknown
  */
 export async function* readRange(
-  handle: FileHandle,
+  handle: RangeSource,
   start: number,
   length: number,
   expected = Infinity,

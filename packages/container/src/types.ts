@@ -17,6 +17,8 @@ export interface TreeFiles extends ReadonlyMap<string, TreeFile> {
   /** The path's beginning up to its last slash, that included; `''` for a file that lies in no folder. */
   folderAt(number: number): string;
   sizeOf(number: number): number;
+  /** Its size where that is known without a look at the file. */
+  knownSize(number: number): { sizeBytes?: number };
   digestOf(number: number, algorithm: DigestAlgorithm): string | undefined;
   /** Whether a file has the digest that a column has under another number. */
   hasDigest(number: number, algorithm: DigestAlgorithm, digests: DigestColumn, other: number): boolean;

@@ -1,5 +1,5 @@
 import type { PackageTree } from '@mocban/container';
-import { readXml, type XmlEvent } from '@mocban/xml';
+import { readXmlBeginning, type XmlEvent } from '@mocban/xml';
 import { profileVersion } from './read.js';
 import { rootMetsPath } from './recognise.js';
 import { EARK_VERSIONS } from './validation/requirements.js';
@@ -63,7 +63,7 @@ async function readHead(tree: PackageTree, signal: AbortSignal | undefined): Pro
   const path = rootMetsPath(tree);
   if (path === undefined) return head;
   try {
-    for await (const event of readXml(tree.read(path, signal === undefined ? {} : { signal }))) {
+    for await (const event of readXmlBeginning(tree.read(path, signal === undefined ? {} : { signal }))) {
       if (event.kind === 'close' && event.local === 'metsHdr') break;
       if (event.kind !== 'open') continue;
       if (BODY.has(event.local)) break;

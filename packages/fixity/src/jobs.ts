@@ -5,6 +5,8 @@ export interface DigestItem {
   path: string;
   /** What the result is known by. */
   key: string;
+  /** About how many bytes it has, where that is known: small files then go to a thread many at a time. */
+  sizeBytes?: number;
 }
 
 export interface CopyItem {

@@ -4,6 +4,8 @@ import type { WorkerThreads } from './worker-threads.js';
 
 /** Some ten milliseconds of small files, so that a thread seldom waits for a caller that is busy. */
 const MAX_BATCH_ITEMS = 256;
+/** Files of known size go to a thread at least so many bytes at a time, some milliseconds of work: a message takes a fifth of one. */
+const MIN_BATCH_BYTES = 8 * 1024 * 1024;
 /** Items a thread that are read from the source and not yet taken by the consumer. */
 const WINDOW_ITEMS = 512;
 
@@ -148,8 +150,7 @@ class Run<Item extends DigestItem | CopyItem> {
 
   #dispatch(): void {
     while (!this.#failure && this.#queue.length > 0 && this.#inFlight.size < this.threads.size) {
-      const share = Math.ceil(this.#queue.length / (this.threads.size * 2));
-      const batch = this.#queue.splice(0, Math.min(MAX_BATCH_ITEMS, share));
+      const batch = this.#queue.splice(0, this.#batchLength());
       const running: Promise<void> = this.#send(batch)
         .catch((error: unknown) => this.fail(error))
         .finally(() => {
@@ -159,6 +160,14 @@ class Run<Item extends DigestItem | CopyItem> {
         });
       this.#inFlight.add(running);
     }
+  }
+
+  #batchLength(): number {
+    let length = Math.ceil(this.#queue.length / (this.threads.size * 2));
+    let bytes = 0;
+    for (let at = 0; at < length; at += 1) bytes += sizeOf(this.#queue[at]!.item);
+    while (length < this.#queue.length && (bytes += sizeOf(this.#queue[length]!.item)) <= MIN_BATCH_BYTES) length += 1;
+    return Math.min(MAX_BATCH_ITEMS, length);
   }
 
   async #send(batch: Queued<Item>[]): Promise<void> {
@@ -183,5 +192,7 @@ class Run<Item extends DigestItem | CopyItem> {
     }
   }
 }
+
+const sizeOf = (item: DigestItem | CopyItem): number => ('path' in item ? item.sizeBytes : undefined) ?? Infinity;
 
 const isLot = <Item>(value: Item | readonly Item[]): value is readonly Item[] => Array.isArray(value);

@@ -23,7 +23,7 @@ export function bagCommands(program: Command): void {
         import('@mocban/core'),
       ]);
       const chosen = digest === undefined ? {} : { algorithms: digestAlgorithms(digest) };
-      await requireReadable(directory, 'folder');
+      requireReadable(directory, 'folder');
       const { algorithms, payloadBytes, payloadFiles } = await createBag(directory, {
         ...chosen,
         ...(await profileFrom(profile, signal)),
@@ -91,7 +91,7 @@ export function bagCommands(program: Command): void {
         asIs: options.asIs === true,
         ...(options.digest !== undefined && { algorithms: digestAlgorithms(options.digest) }),
       };
-      await requireReadable(path, 'folder');
+      requireReadable(path, 'folder');
       const { outcome, added, replaced, removed } = await updateBag(path, changes, {
         signal,
         breakLock: options.breakLock === true,
@@ -125,7 +125,7 @@ function fetchCommand(bag: Command): void {
         import('../validation.js'),
       ]);
       if (host.length === 0) throw new UsageError('name the hosts that may be asked: --host NAME');
-      await requireReadable(path, 'folder');
+      requireReadable(path, 'folder');
       const { fetched, findings } = await fetchBag(path, {
         source: httpSource({ hosts: host, allowPrivate }),
         breakLock,

@@ -7,7 +7,9 @@ import type { BuildOptions, PackageProfile } from '../submission.js';
 const RULES = 'corrections of the Thông tư 05 rules (JSON), laid over the published ones';
 
 /** While one waits for its digests or its schema, another is read. */
-const PACKAGES_AT_ONCE = 3;
+const PACKAGES_AT_ONCE = 8;
+/** So many are worth a validating process that starts before it is known what they are. */
+const MANY_PACKAGES = 8;
 
 function fileCount(text: string): number {
   const count = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
@@ -80,6 +82,8 @@ export function packageCommands(program: Command): void {
       )
       .option('--rules <file>', RULES),
     async (context, options, paths) => {
+      if (paths.length >= MANY_PACKAGES && options.profile !== 'tt05')
+        (await import('@mocban/xml')).sharedSchemaValidator().prepare('mets');
       const [{ rulesFrom, validatePackage }, { validateEach }, { FixityPool }] = await Promise.all([
         import('../submission.js'),
         import('../validation.js'),

@@ -18,8 +18,9 @@ export async function metsSchemaFindings(
 ): Promise<Finding[]> {
   const settings = { ...options, location: path };
   const local = tree.localPath(path);
-  if (local !== undefined) return validator.validate({ path: local }, 'mets', settings);
-  if (tree.files.get(path)!.sizeBytes <= IN_MEMORY_BYTES)
+  const { sizeBytes } = tree.files.get(path)!;
+  if (local !== undefined) return validator.validate({ path: local, sizeBytes }, 'mets', settings);
+  if (sizeBytes <= IN_MEMORY_BYTES)
     return validator.validate(
       { bytes: await collectBytes(tree.read(path, options), IN_MEMORY_BYTES) },
       'mets',
