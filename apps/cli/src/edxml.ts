@@ -12,7 +12,7 @@ import {
 import { isObject, readJson } from './json-file.js';
 import { CliError, printable, UsageError, type Outcome } from './outcome.js';
 import { depositOf, refusedImport } from './spreadsheet.js';
-import { rulesFrom } from './submission.js';
+import { rulesFrom } from './rule-corrections.js';
 import { describeFinding, plural, requireReadable } from './validation.js';
 
 export interface EdxmlOptions {

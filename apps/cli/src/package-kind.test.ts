@@ -6,7 +6,7 @@ import { openFsStore } from '@mocban/storage';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { validatePackage } from './submission.js';
+import { validatePackage } from './package-validation.js';
 
 let root: string;
 const pool = new FixityPool();

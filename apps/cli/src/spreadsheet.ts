@@ -4,7 +4,8 @@ import { isValid, randomIdentifiers, systemClock } from '@mocban/core';
 import { openTree } from '@mocban/container';
 import { buildTt05Sip, importSpreadsheet, type BuiltTt05Sip, type Import, type ImportedFile } from '@mocban/vn-records';
 import { CliError, printable, UsageError, type Outcome } from './outcome.js';
-import { rulesFrom, type BuildOptions } from './submission.js';
+import { rulesFrom } from './rule-corrections.js';
+import type { BuildOptions } from './submission.js';
 import { describeFinding, plural, requireReadable } from './validation.js';
 
 /** One submission package for each file (hồ sơ) of a list. Nothing is written when the list has problems; all of them are told. */

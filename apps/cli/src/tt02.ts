@@ -3,7 +3,8 @@ import { openTree } from '@mocban/container';
 import { buildTt05Sip, importTt02, recogniseTt02 } from '@mocban/vn-records';
 import type { Outcome } from './outcome.js';
 import { depositOf, refusedImport, written } from './spreadsheet.js';
-import { rulesFrom, type BuildOptions } from './submission.js';
+import { rulesFrom } from './rule-corrections.js';
+import type { BuildOptions } from './submission.js';
 
 /** A package of Thông tư 02/2019 as a submission of today; `undefined` for anything else. */
 export async function buildFromTt02(path: string, options: BuildOptions): Promise<Outcome | undefined> {

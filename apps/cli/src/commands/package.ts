@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { run } from '../run.js';
 import type { EarkVersion } from '@mocban/eark';
-import type { BuildOptions, PackageProfile } from '../submission.js';
+import type { PackageProfile } from '../package-validation.js';
+import type { BuildOptions } from '../submission.js';
 
 const RULES = 'corrections of the Thông tư 05 rules (JSON), laid over the published ones';
 
@@ -84,8 +85,9 @@ export function packageCommands(program: Command): void {
     async (context, options, paths) => {
       if (paths.length >= MANY_PACKAGES && options.profile !== 'tt05')
         (await import('@mocban/xml')).sharedSchemaValidator().prepare('mets');
-      const [{ rulesFrom, validatePackage }, { validateEach }, { FixityPool }] = await Promise.all([
-        import('../submission.js'),
+      const [{ rulesFrom }, { validatePackage }, { validateEach }, { FixityPool }] = await Promise.all([
+        import('../rule-corrections.js'),
+        import('../package-validation.js'),
         import('../validation.js'),
         import('@mocban/fixity'),
       ]);

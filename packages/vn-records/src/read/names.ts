@@ -1,5 +1,6 @@
 import { collisionKey } from '@mocban/core';
 import type { PackageTree } from '@mocban/container';
+import type { DocumentKind } from '../types.js';
 
 export const ROOT_METS = 'METS.xml';
 export const FILE_EAD = 'metadata/descriptive/EAD.xml';
@@ -40,3 +41,7 @@ export const stemOf = (path: string): string => {
   const dot = name.lastIndexOf('.');
   return dot > 0 ? name.slice(0, dot) : name;
 };
+
+/** Kind of document by the name of its metadata file. */
+export const kindByName = (path: string): DocumentKind | undefined =>
+  /^EAD_(doc|pic|media)_.*\.xml$/i.exec(baseName(path))?.[1]?.toLowerCase() as DocumentKind | undefined;

@@ -6,32 +6,26 @@ import { loadRules } from '../rules/load.js';
 import type { Rules } from '../rules/types.js';
 import type { CheckFinding, DocumentKind, Tt05CheckContext, Tt05Package } from '../types.js';
 import { joinDocuments } from './joins.js';
-import { FILE_EAD, REPRESENTATION_DESCRIPTIVE, REPRESENTATION_METS, ROOT_METS, TreeNames } from './names.js';
+import { kindByName, REPRESENTATION_METS, ROOT_METS, TreeNames } from './names.js';
 import type { MetsPart, PackageReading } from './reading.js';
-import { isArchival, isVietnamese, kindByName, readRecords } from './records.js';
+import { isArchival, isVietnamese, readRecords } from './records.js';
 import { referencesOf, type Reference } from './references.js';
 import { MAX_SIMPLE_DC_BYTES, parseSimpleDc } from './simple-dc.js';
 import { tolerances } from './tolerances.js';
 
-/**
- * Whether a tree is a package of the circular, judged by content: a root METS and a `simpledc` record with the circular's own
- * element names as package level metadata. Where that record is absent or broken, the names of the documents' metadata decide, so
- * that a damaged package is still judged by the rules it was made for. A DIP with archival metadata is one of E-ARK: the circular's own
- * describes the request.
- */
-export async function recogniseTt05(tree: PackageTree): Promise<boolean> {
-  const names = new TreeNames(tree);
-  if (names.find(ROOT_METS) === undefined) return false;
-  const path = names.find(FILE_EAD);
-  if (path !== undefined)
-    try {
-      const record = await parseSimpleDc(await collectBytes(tree.read(path), MAX_SIMPLE_DC_BYTES));
-      return record !== undefined && isVietnamese(record) && !(isArchival(record) && (await saysDip(tree, names)));
-    } catch (error) {
-      if (error instanceof Error && error.name === 'AbortError') throw error;
-    }
-  for (const metadata of names.below(REPRESENTATION_DESCRIPTIVE)) if (kindByName(metadata) !== undefined) return true;
-  return false;
+/** Whether the package level metadata is the circular's, and not that of an E-ARK DIP; `undefined` where it cannot be read. */
+export async function isRecordOfCircular(
+  tree: PackageTree,
+  names: TreeNames,
+  path: string,
+): Promise<boolean | undefined> {
+  try {
+    const record = await parseSimpleDc(await collectBytes(tree.read(path), MAX_SIMPLE_DC_BYTES));
+    return record !== undefined && isVietnamese(record) && !(isArchival(record) && (await saysDip(tree, names)));
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') throw error;
+    return undefined;
+  }
 }
 
 /** Whether the root METS calls the package a DIP; one that cannot be read says nothing. */

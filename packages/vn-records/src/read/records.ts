@@ -2,8 +2,8 @@ import { CodedError, collectBytes } from '@mocban/core';
 import type { PackageTree } from '@mocban/container';
 import type { FindingFactory } from '../finding.js';
 import type { FieldTable, Rules } from '../rules/types.js';
-import type { CheckFinding, DocumentKind, Tt05PackageType } from '../types.js';
-import { baseName, FILE_EAD, REPRESENTATION_DESCRIPTIVE, type TreeNames } from './names.js';
+import type { CheckFinding, Tt05PackageType } from '../types.js';
+import { FILE_EAD, kindByName, REPRESENTATION_DESCRIPTIVE, type TreeNames } from './names.js';
 import type { MetadataRecord } from './reading.js';
 import { MAX_SIMPLE_DC_BYTES, parseSimpleDc, simpleDcOf, type SimpleDcRecord } from './simple-dc.js';
 
@@ -19,10 +19,6 @@ export const isVietnamese = (record: SimpleDcRecord): boolean =>
 
 export const isArchival = (record: SimpleDcRecord): boolean =>
   record.fields.some(({ name }) => name.toLowerCase() === 'arcfilecode');
-
-/** Kind of document by the name of its metadata file. */
-export const kindByName = (path: string): DocumentKind | undefined =>
-  /^EAD_(doc|pic|media)_.*\.xml$/i.exec(baseName(path))?.[1]?.toLowerCase() as DocumentKind | undefined;
 
 export interface ReadRecords {
   packageType: Tt05PackageType;

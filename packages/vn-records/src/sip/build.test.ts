@@ -3,7 +3,7 @@ import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openTree } from '@mocban/container';
 import { checkTt05 } from '../check/check.js';
-import { recogniseTt05 } from '../read/read.js';
+import { recogniseTt05 } from '../read/recognise.js';
 import { buildTt05Sip } from './build.js';
 import {
   builtSample,
