@@ -1,8 +1,10 @@
 import type { ValidationResult } from '@mocban/core';
-import { auditStore, openExistingStore, type ObjectAudit } from '@mocban/oais';
+import { auditStore, type ObjectAudit } from '@mocban/oais';
 import { printable, worstExit, type ExitCode, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
-import { describeFinding, judge, resultOf } from './validation.js';
+import { openStore, parseStoreArgument } from './store-argument.js';
+import type { S3Options } from './s3-options.js';
+import { describeFinding, judgeBy, resultOf } from './validation.js';
 
 /** A file that is not intact; what is not known is `null`. */
 interface AuditedFile {
@@ -17,10 +19,10 @@ export interface AuditResult extends ValidationResult {
 }
 
 /** Re-reads every object of each store; `objects` holds one verdict per object, with the files that are not intact. */
-export async function auditStores(paths: readonly string[], context: Context): Promise<Outcome> {
+export async function auditStores(paths: readonly string[], options: S3Options, context: Context): Promise<Outcome> {
   const results: AuditResult[] = [];
   for (const path of paths) {
-    const result = await auditPath(path, context);
+    const result = await auditPath(path, options, context);
     results.push(result);
     await context.print(describeAudit(result));
   }
@@ -32,10 +34,11 @@ export async function auditStores(paths: readonly string[], context: Context): P
 }
 
 /** One store or bare storage root. Never throws for what it finds. @throws the signal's reason */
-export async function auditPath(path: string, { progress, signal }: Context): Promise<AuditResult> {
+export async function auditPath(path: string, options: S3Options, { progress, signal }: Context): Promise<AuditResult> {
+  const argument = await parseStoreArgument(path, options);
   const objects: AuditResult['objects'] = [];
   const audit = async () => {
-    const store = await openExistingStore(path, { readOnly: true });
+    const store = await openStore(argument, { readOnly: true });
     const findings = [...(store.findings ?? [])];
     const audits = auditStore(store, {
       signal,
@@ -48,7 +51,7 @@ export async function auditPath(path: string, { progress, signal }: Context): Pr
     }
     return resultOf(path, 'store', findings);
   };
-  const result = await judge(path, 'store', signal, audit, 'folder');
+  const result = await judgeBy(path, 'store', signal, audit);
   return { ...result, valid: result.valid && objects.every(({ verdict }) => verdict === 'intact'), objects };
 }
 

@@ -1,12 +1,14 @@
-import { opendir, readdir, realpath } from 'node:fs/promises';
+import { opendir, readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { isValid } from '@mocban/core';
-import { findRepairs, openExistingStore, repairObject, type ArchiveStore, type RepairOutcome } from '@mocban/oais';
+import { findRepairs, repairObject, type ArchiveStore, type RepairOutcome } from '@mocban/oais';
 import { CliError, printable, UsageError, type ExitCode, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
+import { openStore, parseStoreArgument, placeOf } from './store-argument.js';
+import type { S3Options } from './s3-options.js';
 import { describeFinding, requireReadable } from './validation.js';
 
-interface RepairOptions {
+interface RepairOptions extends S3Options {
   from: string;
   object?: string;
   dryRun?: boolean;
@@ -16,16 +18,17 @@ type Repaired = Omit<RepairOutcome, 'findings'>;
 
 /** Restores what is damaged in `path` from the store at `options.from`; nothing is overwritten without a provably good copy. */
 export async function repairStore(path: string, options: RepairOptions, context: Context): Promise<Outcome> {
-  requireReadable(path, 'folder');
-  requireReadable(options.from, 'folder');
-  if ((await realpath(path)) === (await realpath(options.from)))
+  const [damaged, good] = [await parseStoreArgument(path, options), await parseStoreArgument(options.from, options)];
+  for (const argument of [damaged, good]) if (argument.kind === 'file') requireReadable(argument.path, 'folder');
+  if ((await placeOf(damaged)) === (await placeOf(good)))
     throw new UsageError('--from names the store that is to be repaired');
-  await requireStore(path);
+  if (damaged.kind === 'file') await requireFolderOfStore(damaged.path);
   const dryRun = options.dryRun === true;
   const [store, from] = await Promise.all([
-    openExistingStore(path, { readOnly: dryRun }),
-    openExistingStore(options.from, { readOnly: true }),
+    openStore(damaged, { readOnly: dryRun }),
+    openStore(good, { readOnly: true }),
   ]);
+  if (damaged.kind === 's3') await requireBucketOfStore(path, store);
   const objects = await repairAll(store, from, { ...options, dryRun }, context);
   // Only objects are repaired: what is wrong with the storage root itself stays wrong.
   const findings = store.findings ?? [];
@@ -43,12 +46,23 @@ export async function repairStore(path: string, options: RepairOptions, context:
  * folder, a declaration, a layout or one object are enough to be known by.
  * @throws CliError `CLI_NO_STORE`
  */
-async function requireStore(path: string): Promise<void> {
+async function requireFolderOfStore(path: string): Promise<void> {
   const names = await readdir(path);
-  const isKnown = names.some((name) => /^(?:objects|ocfl_layout\.json|\d+=ocfl_.*)$/.test(name));
+  const isKnown = names.some((name) => STORE_NAME.test(name));
   if (names.length === 0 || isKnown) return;
   for await (const { name } of await opendir(path, { recursive: true })) if (name.startsWith('0=ocfl_object_')) return;
   throw new CliError('CLI_NO_STORE', `${path} is no store: it has neither a declaration of OCFL nor an object`);
+}
+
+/** What a store has at its root, whatever else it has lost. */
+const STORE_NAME = /^(?:objects|ocfl_layout\.json|\d+=ocfl_.*)$/;
+
+/** The same of a folder of a bucket, which is listed wholly nowhere else. @throws CliError `CLI_NO_STORE` */
+async function requireBucketOfStore(given: string, { files }: ArchiveStore): Promise<void> {
+  const names = await files.children('');
+  const all = [...names.files, ...names.folders, ...names.others];
+  if (all.length > 0 && !all.some((name) => STORE_NAME.test(name) || name === 'README.txt'))
+    throw new CliError('CLI_NO_STORE', `${given} is no store: it has neither a declaration of OCFL nor objects`);
 }
 
 async function repairAll(

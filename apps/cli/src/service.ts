@@ -1,8 +1,16 @@
 import { writeFile } from 'node:fs/promises';
-import { parseClamdAddress, rebuildCatalogue, startRepository, type ProcessRole } from '@mocban/repository';
+import {
+  parseClamdAddress,
+  rebuildCatalogue,
+  startRepository,
+  type ProcessRole,
+  type StoreOption,
+} from '@mocban/repository';
 import { readJson } from './json-file.js';
 import { printable, UsageError, type Outcome } from './outcome.js';
 import type { Progress } from './progress.js';
+import type { S3Options } from './s3-options.js';
+import { parseStoreArgument, storesOf } from './store-argument.js';
 
 export interface StartOptions {
   data: string;
@@ -17,6 +25,7 @@ export interface StartOptions {
   uploadExpiryDays: number;
   jobHistoryDays: number;
   store: string[];
+  stores?: string;
   archiveName: string;
   archiveCode?: string;
   rules?: string;
@@ -53,7 +62,7 @@ export async function startService(
     webhooks: { allowPrivateAddresses: options.privateWebhooks === true },
     logLevel: options.logLevel,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
-    ...(options.store.length === 0 ? {} : { stores: options.store.map(parseStore) }),
+    ...(await storesFrom(options)),
   });
   const { url, metricsUrl } = repository;
   const administratorKey = (await keptInFile(repository.administratorKey, options.firstKeyFile))
@@ -93,6 +102,13 @@ const serving = (url: string, administratorKey: string | undefined): string[] =>
     : `  administrator key (shown this once): ${administratorKey}`,
 ];
 
+async function storesFrom({ store, stores }: StartOptions): Promise<{ stores?: StoreOption[] }> {
+  if (stores !== undefined && store.length > 0) throw new UsageError('--stores and --store exclude each other');
+  // The service checks each, and names what is wrong.
+  if (stores !== undefined) return { stores: storesOf(await readJson(stores)) as StoreOption[] };
+  return store.length === 0 ? {} : { stores: store.map(parseStore) };
+}
+
 function parseStore(text: string): { id: string; path: string } {
   const [id, ...path] = text.split('=');
   if (id === undefined || id === '' || path.length === 0)
@@ -100,15 +116,28 @@ function parseStore(text: string): { id: string; path: string } {
   return { id, path: path.join('=') };
 }
 
+async function storeFrom(given: string, options: S3Options): Promise<string | StoreOption> {
+  const store = await parseStoreArgument(given, options);
+  return store.kind === 'file' ? store.path : { ...store, id: idOf(store.id) };
+}
+
+/** A name as the catalogue takes it for a store. */
+const idOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 63) || 'store';
+
 export async function rebuild(
-  options: { from: string[]; data?: string; database?: string },
+  options: { from: string[]; data?: string; database?: string } & S3Options,
   { progress }: { progress: Progress },
 ): Promise<Outcome> {
   const databaseUrl = options.database ?? (options.data === undefined ? process.env['DATABASE_URL'] : undefined);
   if (options.data === undefined && databaseUrl === undefined)
     throw new UsageError('rebuild needs --data or --database');
   const summary = await rebuildCatalogue({
-    stores: options.from,
+    stores: await Promise.all(options.from.map((given) => storeFrom(given, options))),
     onProgress: ({ holdings }) => progress.update(holdings, undefined, 'holdings'),
     ...(options.data === undefined ? {} : { dataDirectory: options.data }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),

@@ -50,9 +50,21 @@ export async function judge<Result extends ValidationResult>(
   validate: (path: string) => Promise<Result>,
   kind?: 'file' | 'folder',
 ): Promise<Result | ValidationResult> {
-  try {
+  return judgeBy(path, profile, signal, async () => {
     requireReadable(path, kind);
-    return { ...(await validate(path)), path };
+    return validate(path);
+  });
+}
+
+/** The same of what need not be a path of this machine. */
+export async function judgeBy<Result extends ValidationResult>(
+  path: string,
+  profile: string,
+  signal: AbortSignal,
+  validate: () => Promise<Result>,
+): Promise<Result | ValidationResult> {
+  try {
+    return { ...(await validate()), path };
   } catch (error) {
     signal.throwIfAborted();
     return resultOf(path, profile, [findingOf(error)]);

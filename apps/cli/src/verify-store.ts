@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { isValid } from '@mocban/core';
 import { LogError, parseVkey } from '@mocban/evidence';
-import { openExistingStore, verifyEvidence, type EvidenceVerification, type VerifyEvidenceOptions } from '@mocban/oais';
+import { verifyEvidence, type EvidenceVerification, type VerifyEvidenceOptions } from '@mocban/oais';
 import { auditExit, auditPath, describeAudit, type AuditResult } from './audit.js';
 import { printable, UsageError, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
+import { openStore, parseStoreArgument, type StoreArgument } from './store-argument.js';
+import type { S3Options } from './s3-options.js';
 import { describeFinding, findingOf } from './validation.js';
 
-export interface VerifyStoreOptions {
+export interface VerifyStoreOptions extends S3Options {
   /** Verifier keys, or files that hold one. */
   key?: readonly string[];
   /** A file with an older checkpoint. */
@@ -20,8 +22,11 @@ interface VerifiedStore extends AuditResult, Partial<EvidenceVerification> {}
 /** Objects, log and manifests of a store, without database or service. @throws UsageError for a key that is none */
 export async function verifyWholeStore(path: string, options: VerifyStoreOptions, context: Context): Promise<Outcome> {
   const judgedBy = await judges(options, context);
-  const audit = await auditPath(path, context);
-  const result = auditExit(audit) === 3 ? { ...audit, ...NOTHING } : await withEvidence(audit, path, judgedBy);
+  const audit = await auditPath(path, options, context);
+  const result =
+    auditExit(audit) === 3
+      ? { ...audit, ...NOTHING }
+      : await withEvidence(audit, await parseStoreArgument(path, options), judgedBy);
   const exit = auditExit(result);
   return {
     exit,
@@ -32,10 +37,14 @@ export async function verifyWholeStore(path: string, options: VerifyStoreOptions
 
 const NOTHING = { log: 'none', evidence: 'none' } as const;
 
-async function withEvidence(audit: AuditResult, path: string, options: VerifyEvidenceOptions): Promise<VerifiedStore> {
+async function withEvidence(
+  audit: AuditResult,
+  store: StoreArgument,
+  options: VerifyEvidenceOptions,
+): Promise<VerifiedStore> {
   const findings = [...audit.findings];
   try {
-    const walk = verifyEvidence(await openExistingStore(path, { readOnly: true }), options);
+    const walk = verifyEvidence(await openStore(store, { readOnly: true }), options);
     for (;;) {
       const step = await walk.next();
       if (step.done) return { ...audit, ...step.value, findings, valid: audit.valid && isValid(findings) };

@@ -36,11 +36,16 @@ const codeOf = (error: Error): string => ('code' in error && typeof error.code =
 
 /** Whether the database, and not the question, was the cause. */
 export const isDatabaseAway = (error: unknown): boolean =>
+  storeFault(error) === undefined &&
   [...chain(error)].some((at) => {
     const code = codeOf(at);
     if (code === 'LEASE_LOST' || AWAY_SQLSTATE.test(code) || AWAY_TEXT.test(at.message)) return true;
     return AWAY_ERRNO.has(code) || (code === 'ENOENT' && 'syscall' in at && at.syscall === 'connect');
   });
+
+/** What a store or its server refused, in its own words, which name no folder and no secret; `undefined` when it was something else. */
+export const storeFault = (error: unknown): string | undefined =>
+  [...chain(error)].find((at) => codeOf(at) === 'STORAGE_IO')?.message;
 
 /** Whether a disk or quota was full. */
 export const isDiskFull = (error: unknown): boolean => [...chain(error)].some((at) => FULL_ERRNO.has(codeOf(at)));

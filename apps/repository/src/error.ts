@@ -8,6 +8,7 @@ export type StartErrorCode =
   | 'START_DATABASE_BINARIES_MISSING'
   | 'START_DATABASE_FAILED'
   | 'START_STORE_EMPTY'
+  | 'START_STORE_UNFIT'
   | 'START_JOBS_FAILED'
   | 'REBUILD_CATALOGUE_NOT_EMPTY';
 export class StartError extends CodedError<StartErrorCode> {}

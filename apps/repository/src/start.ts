@@ -44,7 +44,7 @@ export async function startWith(options: RepositoryOptions, functions: ArchiveFu
       for (const closer of closers.reverse()) await closer().catch((err: unknown) => logger.error({ err }, 'closing'));
     })());
   try {
-    const archive = await openArchive(config, functions, database);
+    const archive = await openArchive(config, functions, database, logger);
     const { source, lease } = database;
     const metrics = openMetrics(config, archive, database);
     const app = await createApplication({ config, source, lease, archive, logger }, metrics);

@@ -1,32 +1,39 @@
 import type { Command } from 'commander';
 import { run } from '../run.js';
+import { withS3Options, type S3Options } from '../s3-options.js';
 import type { VerifyStoreOptions } from '../verify-store.js';
 
 const several = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /** `audit`, `repair`, `verify-store`. */
 export function auditCommands(program: Command): void {
-  run<[string[]], object>(
-    program.command('audit <store...>').description('re-read every object of a store; verdict per object and file'),
-    async (context, _options, stores) => (await import('../audit.js')).auditStores(stores, context),
+  run<[string[]], S3Options>(
+    withS3Options(
+      program.command('audit <store...>').description('re-read every object of a store; verdict per object and file'),
+    ),
+    async (context, options, stores) => (await import('../audit.js')).auditStores(stores, options, context),
   );
 
-  run<[string], { from: string; object?: string; dryRun?: boolean }>(
-    program
-      .command('repair <store>')
-      .description('restore damaged objects from a provably good copy in another store')
-      .requiredOption('--from <store>', 'the store with the good copies')
-      .option('--object <id>', 'only this object')
-      .option('--dry-run', 'say what would be done and write nothing'),
+  run<[string], { from: string; object?: string; dryRun?: boolean } & S3Options>(
+    withS3Options(
+      program
+        .command('repair <store>')
+        .description('restore damaged objects from a provably good copy in another store')
+        .requiredOption('--from <store>', 'the store with the good copies')
+        .option('--object <id>', 'only this object')
+        .option('--dry-run', 'say what would be done and write nothing'),
+    ),
     async (context, options, store) => (await import('../repair.js')).repairStore(store, options, context),
   );
 
   run<[string], VerifyStoreOptions>(
-    program
-      .command('verify-store <store>')
-      .description('check objects, log and evidence of a store without database or service')
-      .option('--key <vkey>', 'verifier key of the log, or a file that holds it; may be repeated', several)
-      .option('--checkpoint <file>', 'an older checkpoint that the log must continue'),
+    withS3Options(
+      program
+        .command('verify-store <store>')
+        .description('check objects, log and evidence of a store without database or service')
+        .option('--key <vkey>', 'verifier key of the log, or a file that holds it; may be repeated', several)
+        .option('--checkpoint <file>', 'an older checkpoint that the log must continue'),
+    ),
     async (context, options, store) => (await import('../verify-store.js')).verifyWholeStore(store, options, context),
   );
 }

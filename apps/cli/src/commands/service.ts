@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { run } from '../run.js';
+import { withS3Options, type S3Options } from '../s3-options.js';
 import type { StartOptions } from '../service.js';
 
 const portNumber = (text: string): number => {
@@ -33,6 +34,10 @@ export function serviceCommands(program: Command): void {
       )
       .option('--store <id=path...>', 'stores, the first takes the first copy; two below --data when none is given', [])
       .option(
+        '--stores <file>',
+        'JSON file that describes the stores, folders and buckets (docs/operations/configuration.md)',
+      )
+      .option(
         '--job-processes <number>',
         'processes that work on jobs beside the one that answers requests; 0 uses that one',
         Number,
@@ -63,13 +68,15 @@ export function serviceCommands(program: Command): void {
     },
   );
 
-  run<[], { from: string[]; data?: string; database?: string }>(
-    program
-      .command('rebuild')
-      .description('recreate the catalogue from one store, or from the union of several')
-      .requiredOption('--from <store...>', 'stores to read')
-      .option('--data <directory>', 'data directory of the repository, with its embedded database')
-      .option('--database <url>', 'a PostgreSQL server'),
+  run<[], { from: string[]; data?: string; database?: string } & S3Options>(
+    withS3Options(
+      program
+        .command('rebuild')
+        .description('recreate the catalogue from one store, or from the union of several')
+        .requiredOption('--from <store...>', 'stores to read')
+        .option('--data <directory>', 'data directory of the repository, with its embedded database')
+        .option('--database <url>', 'a PostgreSQL server'),
+    ),
     async ({ progress }, options) => {
       const { rebuild } = await import('../service.js');
       return rebuild(options, { progress });

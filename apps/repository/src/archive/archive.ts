@@ -1,4 +1,6 @@
 import type { ArchiveStore, ArchiveUseCases } from '@mocban/oais';
+import type { S3Probe } from '@mocban/storage-s3';
+import type { StoreConfig } from '../config/store-options.js';
 import { ServiceError } from '../error.js';
 
 /** The use cases and the opening of a store, as `@mocban/oais` exports them. */
@@ -6,11 +8,19 @@ export interface ArchiveFunctions extends ArchiveUseCases {
   openArchiveStore(id: string, root: string): Promise<ArchiveStore>;
 }
 
+export interface StoreDetails {
+  config: StoreConfig;
+  /** What the server of a bucket honours. */
+  probe: S3Probe | undefined;
+}
+
 /** The open stores of this service, the first being where AIPs are made and committed. */
 export class Archive {
   constructor(
     readonly functions: ArchiveFunctions,
     readonly stores: readonly ArchiveStore[],
+    /** How each store is configured and what was found out about it, by id. */
+    readonly details: ReadonlyMap<string, StoreDetails> = new Map(),
   ) {}
 
   get first(): ArchiveStore {

@@ -1,45 +1,46 @@
-import { mkdir, readdir } from 'node:fs/promises';
-import type { ArchiveStore } from '@mocban/oais';
-import type { Config, StoreOption } from '../config/config.js';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.js';
 import type { Database } from '../database/database.js';
-import { StartError } from '../error.js';
 import { Archive, type ArchiveFunctions } from './archive.js';
+import { openStore, type OpenedStore } from './open-store.js';
 
 /**
  * Opens every store; makes those that this archive never had.
- * @throws StartError `START_STORE_EMPTY`; ArchiveError for a store that cannot be opened
+ * @throws as `openStore`
  */
 export async function openArchive(
-  { uploadDirectory, stores }: Pick<Config, 'uploadDirectory' | 'stores'>,
+  { dataDirectory, uploadDirectory, stores }: Pick<Config, 'dataDirectory' | 'uploadDirectory' | 'stores'>,
   functions: ArchiveFunctions,
   { lease, source }: Pick<Database, 'lease' | 'source'>,
+  logger: Logger,
 ): Promise<Archive> {
   await mkdir(uploadDirectory, { recursive: true, mode: 0o700 });
   // One process at a time: of several that start at once, the first makes the stores.
   return lease.withLock('stores', async () => {
     const known = new Set((await source.query<{ id: string }[]>('select id from stores')).map(({ id }) => id));
-    // Before any is made: a start that is refused leaves nothing behind.
-    for (const store of stores) if (known.has(store.id)) await requireStillThere(store);
-    const opened: ArchiveStore[] = [];
-    for (const { id, path } of stores) {
-      opened.push(await functions.openArchiveStore(id, path));
-      await source.query('insert into stores (id) values ($1) on conflict do nothing', [id]);
+    const opened: OpenedStore[] = [];
+    // Those that were here before come first: a start that is refused leaves nothing behind.
+    const order = [...stores.keys()].sort(
+      (a, b) => Number(known.has(stores[b]!.id)) - Number(known.has(stores[a]!.id)),
+    );
+    for (const at of order) {
+      const config = stores[at]!;
+      opened[at] = await openStore(config, functions, {
+        isFirst: at === 0,
+        isKnown: known.has(config.id),
+        workDirectory: path.join(dataDirectory, 'work'),
+      });
+      const { probe } = opened[at];
+      if (probe !== undefined) logger.info({ store: config.id, probe }, 'what the server of a store honours');
     }
-    return new Archive(functions, opened);
+    for (const { id } of stores) await source.query('insert into stores (id) values ($1) on conflict do nothing', [id]);
+    const details = new Map(stores.map((config, at) => [config.id, { config, probe: opened[at]!.probe }]));
+    return new Archive(
+      functions,
+      opened.map(({ store }) => store),
+      details,
+    );
   });
-}
-
-/** An unmounted file system leaves an empty folder, and a new store in it would hide the copies and fill another disk. */
-async function requireStillThere({ id, path }: StoreOption): Promise<void> {
-  const names = await readdir(path).catch((error: NodeJS.ErrnoException) =>
-    // Anything else is for the opening to say.
-    error.code === 'ENOENT' ? [] : undefined,
-  );
-  // A disk that was just formatted has that folder of its own.
-  if (names === undefined || names.some((name) => name !== 'lost+found')) return;
-  throw new StartError(
-    'START_STORE_EMPTY',
-    `the store ${id} was here before and is empty now: is its file system mounted? ` +
-      'To begin it anew on another disk, make an empty folder "objects" in it, start again, and repair the store from another one',
-  );
 }

@@ -1,10 +1,14 @@
 import { resolveConfig } from './config.js';
 
+const FACTS = { site: 'main', carrierKind: 'disk', trust: 'full' };
+
+const BUCKET = { id: 'b', kind: 's3' as const, endpoint: 'https://s3.example.org', bucket: 'archive' };
+
 it('puts two stores below the data directory unless told otherwise', () => {
   const { stores, port, host } = resolveConfig({ dataDirectory: '/data' });
   expect(stores).toEqual([
-    { id: 'store-1', path: '/data/store-1' },
-    { id: 'store-2', path: '/data/store-2' },
+    { id: 'store-1', kind: 'file', path: '/data/store-1', ...FACTS },
+    { id: 'store-2', kind: 'file', path: '/data/store-2', ...FACTS },
   ]);
   expect([port, host]).toEqual([0, '127.0.0.1']);
 });
@@ -23,10 +27,24 @@ it.each([
   ['stores', { stores: [] }],
   ['stores', { stores: [{ id: '../x', path: '/a' }] }],
   ['stores', { stores: ['a', 'b'].map((id) => ({ id, path: '/same' })) }],
+  ['stores', { stores: ['a', 'b'].map((id) => ({ ...BUCKET, id })) }],
+  ['stores.a.path', { stores: [{ id: 'a' } as never] }],
+  ['stores.a.kind', { stores: [{ id: 'a', kind: 'secret', path: '/a' } as never] }],
+  ['stores.b.endpoint', { stores: [{ ...BUCKET, endpoint: 'secret' }] }],
+  ['stores.b.secretAccessKey', { stores: [{ ...BUCKET, secretAccessKey: 'secret' } as never] }],
+  ['stores.b.trust', { stores: [{ ...BUCKET, trust: 'secret' as never }] }],
 ])('refuses a bad %s by its name and never prints the value', (option, wrong) => {
   const resolve = () => resolveConfig({ dataDirectory: '/data', ...wrong });
   expect(resolve).toThrow(expect.objectContaining({ code: 'START_OPTION_INVALID' }));
-  expect(resolve).toThrow(new RegExp(`^${option}: expected (?!.*secret)`));
+  expect(resolve).toThrow(new RegExp(`^${option}: expected (?!.*\\bsecret\\b)`));
+});
+
+it('takes buckets as stores, with their site and kind', () => {
+  const { stores } = resolveConfig({ dataDirectory: '/data', stores: [{ id: 'a', path: '/a', site: 'Huế' }, BUCKET] });
+  expect(stores).toEqual([
+    { ...FACTS, id: 'a', kind: 'file', path: '/a', site: 'Huế' },
+    { ...FACTS, ...BUCKET, carrierKind: 'object-storage' },
+  ]);
 });
 
 it('calls the step observer and waits for it', async () => {

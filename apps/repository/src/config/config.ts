@@ -5,13 +5,7 @@ import type { StepObserver } from '@mocban/oais';
 import { loadRules, VnRecordsError, type RuleBook, type RuleOverrides } from '@mocban/vn-records';
 import { StartError } from '../error.js';
 import { resolveAccess, type AccessConfig, type AccessOptions } from './access-options.js';
-
-export interface StoreOption {
-  /** Short name, e.g. `store-1`. */
-  id: string;
-  /** Folder of the store's root; made when absent. */
-  path: string;
-}
+import { resolveStores, type StoreConfig, type StoreOption } from './store-options.js';
 
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
 
@@ -120,7 +114,7 @@ export interface Config {
   metrics?: { host: string; port: number };
   databaseUrl?: string;
   role: ProcessRole;
-  stores: readonly StoreOption[];
+  stores: readonly StoreConfig[];
   logLevel: LogLevel;
   archive: { name: string; identificationCode?: string };
   networked: boolean;
@@ -141,7 +135,6 @@ export interface Config {
 /** Injection token of `Config`. */
 export const CONFIG = Symbol('Config');
 
-const STORE_ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const LEVELS: readonly LogLevel[] = ['silent', 'error', 'warn', 'info', 'debug'];
 
 const isDays = (days: number): boolean => days > 0 && days <= 3650;
@@ -155,13 +148,10 @@ export function resolveConfig(options: RepositoryOptions): Config {
   };
   if (!options.dataDirectory) refuse('dataDirectory', 'the path of a folder');
   const dataDirectory = path.resolve(options.dataDirectory);
-  const stores = (
-    options.stores ?? ['store-1', 'store-2'].map((id) => ({ id, path: path.join(dataDirectory, id) }))
-  ).map((store) => ({ id: store.id, path: path.resolve(store.path) }));
-  if (stores.length === 0) refuse('stores', 'at least one store');
-  if (!stores.every((store) => STORE_ID.test(store.id))) refuse('stores', 'ids of a-z, 0-9 and hyphen');
-  if (new Set(stores.map((store) => store.id)).size !== stores.length) refuse('stores', 'each id once');
-  if (new Set(stores.map((store) => store.path)).size !== stores.length) refuse('stores', 'each folder once');
+  const stores = resolveStores(
+    options.stores ?? ['store-1', 'store-2'].map((id) => ({ id, path: path.join(dataDirectory, id) })),
+    refuse,
+  );
   const port = options.port ?? 0;
   const { metricsPort } = options;
   if (!isPort(port)) refuse('port', 'an integer from 0 to 65535');

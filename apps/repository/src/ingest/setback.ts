@@ -2,7 +2,7 @@ import { ClamdError } from '@mocban/clamd';
 import { CodedError } from '@mocban/core';
 import type { EntityManager } from 'typeorm';
 import { TransferEntity, WORKING_STATES, type TransferState } from '../database/entities/transfers.js';
-import { carrierFault, isDatabaseAway } from '../environment.js';
+import { carrierFault, isDatabaseAway, storeFault } from '../environment.js';
 import { ServiceError } from '../error.js';
 import { enqueue } from '../jobs/queue.js';
 import { recordEvent, SERVICE_AGENT, transition } from '../transfers/transition.js';
@@ -88,7 +88,8 @@ function outsideCause(error: unknown): string | undefined {
   if (error instanceof ServiceError && error.code === 'SERVICE_NOT_READY') return `${error.code}: ${error.message}`;
   if (error instanceof ClamdError) return `${error.code}: ${error.message}; the transfer goes on by itself`;
   const fault = carrierFault(error);
-  return fault && `${fault}: the disk or the system refuses; the transfer goes on by itself`;
+  if (fault !== undefined) return `${fault}: the disk or the system refuses; the transfer goes on by itself`;
+  return storeFault(error) && 'STORAGE_IO: a store does not answer or refuses; the transfer goes on by itself';
 }
 
 /** For producers to read: our own messages as they are, of the system's errors only the code, since their texts hold paths. */

@@ -1,8 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { isoSeconds, type Finding } from '@mocban/core';
-import { openExistingStore, readHoldings, type ArchiveStore, type HoldingRecord } from '@mocban/oais';
+import { readHoldings, type ArchiveStore, type HoldingRecord } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
+import { openStoreToRead } from '../archive/open-store.js';
 import { resolveConfig, type LogLevel } from '../config/config.js';
+import type { StoreOption } from '../config/store-options.js';
 import { Database } from '../database/database.js';
 import { storable } from '../database/storable.js';
 import { StartError } from '../error.js';
@@ -11,8 +13,8 @@ import { createLogger } from '../http/log.js';
 import { SERVICE_AGENT, recordEvent } from '../transfers/transition.js';
 
 export interface RebuildOptions {
-  /** Roots of the stores; their union becomes the catalogue. Read only; each is known by the name of its folder. */
-  stores: readonly string[];
+  /** Roots of the stores, or stores with a name; their union becomes the catalogue. Read only; a root is known by the name of its folder. */
+  stores: readonly (string | StoreOption)[];
   /** Data directory of the service to be, for its embedded database. */
   dataDirectory?: string;
   databaseUrl?: string;
@@ -59,12 +61,14 @@ export async function rebuildCatalogue(options: RebuildOptions): Promise<Rebuild
   const config = resolveConfig({
     dataDirectory: options.dataDirectory ?? '.',
     ...(options.databaseUrl !== undefined && { databaseUrl: options.databaseUrl }),
-    stores: options.stores.map((path, n) => ({ id: storeIdOf(path, n), path })),
+    stores: options.stores.map((store, n) =>
+      typeof store === 'string' ? { id: storeIdOf(store, n), path: store } : store,
+    ),
     logLevel: options.logLevel ?? 'warn',
   });
   // Before the database: a path that is no store leaves nothing behind.
   const stores: ArchiveStore[] = [];
-  for (const { id, path } of config.stores) stores.push(await openExistingStore(path, { id, readOnly: true }));
+  for (const store of config.stores) stores.push(await openStoreToRead(store));
   const database = await Database.open(config, createLogger(config.logLevel));
   try {
     return await database.source.transaction(async (manager) => {

@@ -1,9 +1,32 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { Archive } from '../archive/archive.js';
+import { Archive, type StoreDetails } from '../archive/archive.js';
 import { Access, Caller, type Principal } from '../http/access.js';
 import { fondsOf } from '../http/scope.js';
+
+export class StoreProbeDto {
+  @ApiProperty({ description: 'If-None-Match keeps an object from being written over.' })
+  createOnly!: boolean;
+
+  @ApiProperty({ description: 'The same at the end of an upload in parts.' })
+  createOnlyInParts!: boolean;
+
+  @ApiProperty({
+    enum: ['no', 'quoted', 'bare'],
+    description: 'If-Match is honoured, with the ETag in quotes or only without.',
+  })
+  replaceIf!: string;
+
+  @ApiProperty({ description: 'Bytes that have not their Content-MD5 are refused.' })
+  md5Checked!: boolean;
+
+  @ApiProperty({ description: 'The bucket keeps earlier versions.' })
+  versioned!: boolean;
+
+  @ApiProperty({ description: 'The bucket was made with object lock.' })
+  objectLock!: boolean;
+}
 
 export class StoreDto {
   @ApiProperty()
@@ -11,6 +34,27 @@ export class StoreDto {
 
   @ApiProperty({ description: 'False for a store the catalogue knows and this service was not started with.' })
   attached!: boolean;
+
+  @ApiPropertyOptional({
+    enum: ['file', 's3'],
+    description: 'A folder of a file system, or of a bucket. Only of attached stores, as the next four.',
+  })
+  kind?: string;
+
+  @ApiPropertyOptional({ description: 'Where it stands.' })
+  site?: string;
+
+  @ApiPropertyOptional({ description: 'What keeps the bytes.' })
+  carrierKind?: string;
+
+  @ApiPropertyOptional({ enum: ['full', 'limited'] })
+  trust?: string;
+
+  @ApiPropertyOptional({
+    type: StoreProbeDto,
+    description: 'What the server of a bucket honours, as found out at the start.',
+  })
+  probe?: StoreProbeDto;
 
   @ApiProperty({ description: 'Copies that the catalogue expects here.' })
   copies!: number;
@@ -35,6 +79,19 @@ interface StoreRow {
   size_bytes: string;
   oldest: Date | null;
   incidents: string;
+}
+
+function detailsOf(details: StoreDetails | undefined): Partial<StoreDto> {
+  if (details === undefined) return {};
+  const { config, probe } = details;
+  const { kind, site, carrierKind, trust } = config;
+  return {
+    kind,
+    site,
+    carrierKind,
+    trust,
+    ...(probe && { probe: { ...probe, replaceIf: probe.replaceIf === false ? 'no' : probe.replaceIf } }),
+  };
 }
 
 @ApiTags('stores')
@@ -64,6 +121,7 @@ export class StoreController {
     return rows.map((row) => ({
       id: row.id,
       attached: this.archive.stores.some(({ id }) => id === row.id),
+      ...detailsOf(this.archive.details.get(row.id)),
       copies: Number(row.copies),
       states: row.states ?? {},
       sizeBytes: Number(row.size_bytes),

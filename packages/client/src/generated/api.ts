@@ -1945,10 +1945,40 @@ export interface components {
             endedAt?: string;
             cause?: string;
         };
+        StoreProbeDto: {
+            /** @description If-None-Match keeps an object from being written over. */
+            createOnly: boolean;
+            /** @description The same at the end of an upload in parts. */
+            createOnlyInParts: boolean;
+            /**
+             * @description If-Match is honoured, with the ETag in quotes or only without.
+             * @enum {string}
+             */
+            replaceIf: "no" | "quoted" | "bare";
+            /** @description Bytes that have not their Content-MD5 are refused. */
+            md5Checked: boolean;
+            /** @description The bucket keeps earlier versions. */
+            versioned: boolean;
+            /** @description The bucket was made with object lock. */
+            objectLock: boolean;
+        };
         StoreDto: {
             id: string;
             /** @description False for a store the catalogue knows and this service was not started with. */
             attached: boolean;
+            /**
+             * @description A folder of a file system, or of a bucket. Only of attached stores, as the next four.
+             * @enum {string}
+             */
+            kind?: "file" | "s3";
+            /** @description Where it stands. */
+            site?: string;
+            /** @description What keeps the bytes. */
+            carrierKind?: string;
+            /** @enum {string} */
+            trust?: "full" | "limited";
+            /** @description What the server of a bucket honours, as found out at the start. */
+            probe?: components["schemas"]["StoreProbeDto"];
             /** @description Copies that the catalogue expects here. */
             copies: number;
             /** @description Copies by last verdict. */

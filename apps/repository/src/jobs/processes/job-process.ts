@@ -18,7 +18,7 @@ async function start({ name, options, database: target }: StartMessage): Promise
   const logger = createLogger(config.logLevel).child({ process: name });
   const database = await Database.join(target, logger);
   const { source, lease, pool } = database;
-  const archive = await openArchive(config, archiveFunctions, database);
+  const archive = await openArchive(config, archiveFunctions, database, logger);
   const worker = await openWorker({ config, archive, source, lease, logger }, pool, (run) => say({ type: 'job', run }));
   collectGarbage();
   return async () => {
