@@ -1,15 +1,22 @@
 export { buildDip } from './access/build-dip.js';
 export type { Dip, DipProfile, DipRequest } from './access/types.js';
 export type { FoundDamage } from './access/version-content.js';
-export type { AuditObjectOptions } from './archival-storage/audit-content.js';
+export type { AuditObjectOptions, AuditProgress } from './archival-storage/audit-content.js';
 export { auditObject } from './archival-storage/audit-object.js';
+export { auditReachable } from './archival-storage/audit-reachable.js';
 export { auditStore, verifyStore } from './archival-storage/audit-store.js';
 export type { AuditStoreOptions } from './archival-storage/audit-store.js';
+export { tryCanaries } from './archival-storage/canaries/try-canaries.js';
+export type { CanaryOutcome, TryCanariesOptions } from './archival-storage/canaries/try-canaries.js';
 export { commitAip } from './archival-storage/commit.js';
 export { findRepairs } from './archival-storage/find-repairs.js';
 export type { RepairCandidate } from './archival-storage/find-repairs.js';
+export { steadyPace } from './archival-storage/pace.js';
+export type { Pace } from './archival-storage/pace.js';
+export { isReachable } from './archival-storage/reachable.js';
 export { repairObject } from './archival-storage/repair.js';
 export { replicateAip } from './archival-storage/replicate.js';
+export type { Sample } from './archival-storage/sample.js';
 export { discardStaging, listStaging } from './archival-storage/staging.js';
 export { sweepParts } from './archival-storage/sweep-parts.js';
 export {

@@ -15,8 +15,8 @@ export interface ArchiveStore {
   files: ReplaceStore;
   /** Where packages for this store are made, when its own files do not lie on this machine. @defaultValue the store's own files */
   work?: WorkFiles;
-  /** Key of the OCFL storage root: `''` when the folder is a bare storage root. @defaultValue `objects` */
-  objectsPrefix?: '' | 'objects';
+  /** Key of the OCFL storage root: `''` when the folder is a bare storage root, `canaries` for what audits are tried by. @defaultValue `objects` */
+  objectsPrefix?: '' | 'objects' | 'canaries';
   /** What was wrong with the storage root itself when an existing store was opened; audits do not repeat it. */
   findings?: readonly Finding[];
 }

@@ -1,11 +1,14 @@
+import type { Finding } from '@mocban/core';
 import type { FixityPool } from '@mocban/fixity';
 import type { InventoryTable } from '@mocban/ocfl';
 import { inOrder } from '../concurrency.js';
 import type { ArchiveStore } from '../ports.js';
-import type { ObjectAudit } from '../types.js';
+import type { FileAudit, ObjectAudit } from '../types.js';
 import { archiveFinding, ocflFinding } from './audit-findings.js';
+import { dropCached } from './drop-cached.js';
 import type { FileRead, ObjectListing } from './object-files.js';
 import { readDigest } from './object-files.js';
+import type { Pace } from './pace.js';
 import { isSmall, sharedPool } from './pool.js';
 import { isLocalStore } from './work-files.js';
 
@@ -20,6 +23,24 @@ export interface AuditObjectOptions {
    * @defaultValue the inventory is judged
    */
   soundInventorySha512?: string;
+  /** Called with what was read, and waited for: slows the audit down. Files are then read one by one. @defaultValue no limit */
+  pace?: Pace;
+  /** What an audit of the same object had come to when it was broken off: files up to there are not read again. */
+  resume?: AuditProgress;
+  /** Called after each file; what it is given answers with what an audit that goes on from there needs. */
+  onProgress?: (progress: () => AuditProgress) => void | Promise<void>;
+}
+
+/** How far the audit of an object has come; JSON. */
+export interface AuditProgress {
+  /** The inventory whose manifest is gone through: with another one the audit begins anew. */
+  inventoryDigest: string;
+  /** Files of the manifest that have been judged, in its order. */
+  judged: number;
+  filesRead: number;
+  bytesRead: number;
+  files: FileAudit[];
+  findings: Finding[];
 }
 
 /** Reads every content file that the manifest lists, twice where the first read is not right, and notes what is not intact. */
@@ -36,23 +57,56 @@ export async function auditContent(
   for (const path of contents)
     if (!entries.hasFile(path)) note(audit, path, expectedOf(path), entries.has(path) ? 'unreadable' : 'missing');
   if (options.isContentProved === true) return;
-  const paths = presentFiles(contents, entries);
+  const before = takeUp(audit, options.resume);
   const isFew = isSmall(entries.size, entries.sizeBytes);
   const algorithm = inventory.digestAlgorithm;
+  const paths = presentFiles(contents, entries, before.judged);
   for await (const { path, digest, sizeBytes } of firstReads(store, objectPath, paths, isFew, algorithm, options)) {
     if (digest !== undefined) {
       audit.filesRead += 1;
       audit.bytesRead += sizeBytes;
     }
     const expected = expectedOf(path);
-    if (digest === expected) continue;
-    const second = await readDigest(store, `${objectPath}/${path}`, algorithm, options.signal);
-    judgeAgain(audit, path, expected, digest, second);
+    if (digest !== expected) {
+      await dropCached(store, `${objectPath}/${path}`);
+      const second = await readDigest(store, `${objectPath}/${path}`, algorithm, options.signal, options.pace);
+      judgeAgain(audit, path, expected, digest, second);
+    }
+    await options.onProgress?.(() => progressOf(audit, contents.numberOf(path)! + 1, before));
   }
 }
 
-function* presentFiles(contents: Iterable<string>, entries: ObjectListing): Generator<string> {
-  for (const path of contents) if (entries.hasFile(path)) yield path;
+/** Where this run began to read, and what the audit said before a file was read. */
+interface Beginning {
+  judged: number;
+  files: number;
+  findings: number;
+}
+
+/** Goes on from where an earlier audit of the same inventory was broken off. */
+function takeUp(audit: ObjectAudit, resume: AuditProgress | undefined): Beginning {
+  const { files, findings } = audit;
+  const before = { judged: 0, files: files.length, findings: findings.length };
+  if (resume === undefined || resume.inventoryDigest !== audit.inventoryDigest) return before;
+  audit.filesRead += resume.filesRead;
+  audit.bytesRead += resume.bytesRead;
+  files.push(...resume.files);
+  findings.push(...resume.findings);
+  return { ...before, judged: resume.judged };
+}
+
+const progressOf = (audit: ObjectAudit, judged: number, before: Beginning): AuditProgress => ({
+  inventoryDigest: audit.inventoryDigest!,
+  judged,
+  filesRead: audit.filesRead,
+  bytesRead: audit.bytesRead,
+  files: audit.files.slice(before.files),
+  findings: audit.findings.slice(before.findings),
+});
+
+function* presentFiles(contents: Iterable<string>, entries: ObjectListing, after: number): Generator<string> {
+  let number = 0;
+  for (const path of contents) if (number++ >= after && entries.hasFile(path)) yield path;
 }
 
 interface FirstRead {
@@ -72,14 +126,14 @@ async function* firstReads(
   paths: Iterable<string>,
   isFew: boolean,
   algorithm: 'sha256' | 'sha512',
-  { pool: given, signal }: AuditObjectOptions,
+  { pool: given, signal, pace }: AuditObjectOptions,
 ): AsyncGenerator<FirstRead> {
-  if (!isLocalStore(store) || (given === undefined && isFew)) {
+  if (!isLocalStore(store) || pace !== undefined || (given === undefined && isFew)) {
     const readOne = async (path: string): Promise<FirstRead> => {
-      const read = await readDigest(store, `${objectPath}/${path}`, algorithm, signal);
+      const read = await readDigest(store, `${objectPath}/${path}`, algorithm, signal, pace);
       return read.kind === 'read' ? { path, digest: read.digest, sizeBytes: read.sizeBytes } : { path, sizeBytes: 0 };
     };
-    yield* inOrder(paths, isLocalStore(store) ? 1 : READ_AT_ONCE, readOne);
+    yield* inOrder(paths, isLocalStore(store) || pace !== undefined ? 1 : READ_AT_ONCE, readOne);
     return;
   }
   const { files: local } = store;
@@ -93,7 +147,7 @@ async function* firstReads(
       : { path: read.key, digest: read.digests[algorithm]!, sizeBytes: read.sizeBytes };
 }
 
-/** The second read is made through the store's own stream, so that it shares nothing with the first but the carrier. */
+/** The second read is a fresh opening through the store's own stream, so that it shares nothing with the first but the carrier. */
 function judgeAgain(
   audit: ObjectAudit,
   path: string,

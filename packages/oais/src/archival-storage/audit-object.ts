@@ -5,6 +5,7 @@ import type { ObjectAudit, ObjectVerdict } from '../types.js';
 import type { AuditObjectOptions } from './audit-content.js';
 import { auditContent } from './audit-content.js';
 import { archiveFinding, ocflFinding } from './audit-findings.js';
+import { dropCached } from './drop-cached.js';
 import { loadInventory } from './inventory.js';
 import type { ObjectListing } from './object-files.js';
 import { listObject, readSmall, refusal, sha512Of } from './object-files.js';
@@ -95,15 +96,25 @@ async function auditDeclaration(
     return;
   }
   const expected = `${name.slice(2)}\n`;
-  const bytes = await readSmall(store, `${objectPath}/${name}`, DECLARATION_MAX_BYTES, signal);
+  const key = `${objectPath}/${name}`;
+  const first = await readSmall(store, key, DECLARATION_MAX_BYTES, signal);
+  if (textOf(first) === expected) return;
+  await dropCached(store, key);
+  const bytes = await readSmall(store, key, DECLARATION_MAX_BYTES, signal);
   if (!(bytes instanceof Uint8Array)) {
     audit.files.push({ path: name, verdict: bytes.kind, expected: sha512Of(expected) });
     audit.findings.push(ocflFinding('E003', name, `the version declaration is ${bytes.kind}`));
-  } else if (Buffer.from(bytes).toString('utf8') !== expected) {
+  } else if (textOf(bytes) !== textOf(first) && textOf(bytes) !== expected) {
+    audit.files.push({ path: name, verdict: 'unreadable', expected: sha512Of(expected) });
+    audit.findings.push(archiveFinding('IO_READ_FAILED', name, 'no two reads gave the same bytes'));
+  } else if (textOf(bytes) !== expected) {
     audit.files.push({ path: name, verdict: 'changed', expected: sha512Of(expected), found: sha512Of(bytes) });
     audit.findings.push(ocflFinding('E007', name, 'the text of the version declaration is not its name'));
   }
 }
+
+const textOf = (read: Awaited<ReturnType<typeof readSmall>>): string | undefined =>
+  read instanceof Uint8Array ? Buffer.from(read).toString('utf8') : undefined;
 
 function declarationOf(entries: ObjectListing): string | undefined {
   for (const path of entries.keys()) if (path.startsWith('0=ocfl_object_') && !path.includes('/')) return path;

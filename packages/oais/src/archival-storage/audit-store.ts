@@ -4,8 +4,10 @@ import { FixityPool } from '@mocban/fixity';
 import { inOrder } from '../concurrency.js';
 import type { ArchiveStore } from '../ports.js';
 import type { ObjectAudit, StoreVerification } from '../types.js';
-import { auditObject } from './audit-object.js';
+import { auditReachable } from './audit-reachable.js';
 import { objectsPrefix } from './layout.js';
+import type { Pace } from './pace.js';
+import { sampleOf, type Sample } from './sample.js';
 import { verifyEvidence, type VerifyEvidenceOptions } from './verify-evidence.js';
 import { auditRoot, walkObjects } from './walk-root.js';
 
@@ -21,6 +23,12 @@ export interface AuditStoreOptions {
    * there is anything to say.
    */
   onRootFinding?: (finding: Finding) => void;
+  /** Slows the audit down. @defaultValue no limit */
+  pace?: Pace;
+  /** Only some objects. @defaultValue all */
+  sample?: Sample;
+  /** Threads to digest in. @defaultValue those of a pool of its own */
+  pool?: FixityPool;
 }
 
 /** Re-reads every object of a store in byte order of path. Never writes. Holds two objects' listings. */
@@ -30,17 +38,21 @@ export async function* auditStore(store: ArchiveStore, options: AuditStoreOption
   const note = options.onRootFinding ?? ((finding: Finding) => rootFindings.add(finding));
   if (store.findings === undefined) for (const finding of await auditRoot(store)) note(finding);
   const done = { objects: 0, bytes: 0 };
-  const pool = new FixityPool();
-  const audit = (path: string) => auditObject(store, path, { pool, ...(signal && { signal }) });
+  const pool = options.pool ?? new FixityPool();
+  const { pace, sample } = options;
+  const audit = (path: string) =>
+    auditReachable(store, path, { pool, ...(pace && { pace }), ...(signal && { signal }) });
+  const all = objectPaths(store, note, signal);
+  const paths = sample === undefined ? all : sampleOf(all, sample);
   try {
-    for await (const audited of inOrder(objectPaths(store, note, signal), OBJECTS_AT_ONCE, audit)) {
+    for await (const audited of inOrder(paths, OBJECTS_AT_ONCE, audit)) {
       done.objects += 1;
       done.bytes += audited.bytesRead;
       onProgress?.({ ...done });
       yield audited;
     }
   } finally {
-    await pool.close();
+    if (options.pool === undefined) await pool.close();
   }
   const left = rootFindings.list();
   if (left.length > 0) yield rootAudit(store, left);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CodedError, CompactTable } from '@mocban/core';
 import type { ArchiveStore } from '../ports.js';
+import type { Pace } from './pace.js';
 
 /** What one read of one file gave. */
 export type FileRead =
@@ -12,6 +13,7 @@ export async function readDigest(
   key: string,
   algorithm: 'sha256' | 'sha512',
   signal?: AbortSignal,
+  pace?: Pace,
 ): Promise<FileRead> {
   const hash = createHash(algorithm);
   let sizeBytes = 0;
@@ -19,6 +21,7 @@ export async function readDigest(
     for await (const chunk of store.files.read(key, signal ? { signal } : {})) {
       hash.update(chunk);
       sizeBytes += chunk.byteLength;
+      await pace?.(chunk.byteLength, signal);
     }
   } catch (error) {
     signal?.throwIfAborted();

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '@mocban/core';
 import type { ArchiveStore } from '../ports.js';
 import type { FileAudit } from '../types.js';
+import { dropCached } from './drop-cached.js';
 import type { ObjectListing } from './object-files.js';
 import { readDigest, readSmall } from './object-files.js';
 
@@ -37,7 +39,7 @@ export interface InventoryAudit {
 
 /**
  * Reads every inventory and sidecar of an object and says which are sound (OCFL 1.1 §3.7, §3.8; E058, E060, E063, E064).
- * A mismatch is read once more, since a commit may be under way: a root inventory equal to the head version's, with the
+ * A mismatch is read until two reads in a row agree, since a commit may be under way: a root inventory equal to the head version's, with the
  * sidecar still stating the version before, is a commit between its last two steps and no damage.
  */
 export async function auditInventories(
@@ -46,9 +48,27 @@ export async function auditInventories(
   entries: ObjectListing,
   signal?: AbortSignal,
 ): Promise<InventoryAudit> {
-  const first = await readStates(store, objectPath, entries, signal);
-  if (first.every((state) => isSound(state)) && agrees(first)) return judge(first);
-  return judge(await readStates(store, objectPath, entries, signal));
+  let states = await readStates(store, objectPath, entries, signal);
+  for (let read = 1; read < MOST_READS; read += 1) {
+    if (states.every(isSound) && agrees(states)) return judge(states);
+    for (const state of states) if (!isSound(state)) await dropState(store, objectPath, state);
+    const again = await readStates(store, objectPath, entries, signal);
+    if (isDeepStrictEqual(again, states)) return judge(states);
+    states = again;
+  }
+  // What never reads the same twice has not been changed: its carrier fails.
+  return judge(states.map((state) => (isSound(state) ? state : { ...state, inventory: 'unreadable' })));
+}
+
+/** A commit has at most three steps between the first read and the last. */
+const MOST_READS = 5;
+
+async function dropState(
+  store: ArchiveStore,
+  objectPath: string,
+  { folder, algorithm }: InventoryState,
+): Promise<void> {
+  for (const path of pathsOf(folder, algorithm)) await dropCached(store, `${objectPath}/${path}`);
 }
 
 const isSound = (state: InventoryState): boolean =>
