@@ -244,6 +244,8 @@ export interface RepairOutcome {
   path: string;
   outcome: 'repaired' | 'would-repair' | 'not-needed' | 'no-good-copy';
   source?: string;
+  /** Files that were restored or set aside, where the rest was left as it is; absent where all of the object was restored. */
+  filesRestored?: number;
   message: string;
   findings: Finding[];
 }

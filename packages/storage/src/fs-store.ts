@@ -145,11 +145,10 @@ export class FsStore implements PublishStore, ReplaceStore, FlushStore, LocalFil
     this.#assertChangeable(to);
     assertReadableKey(from);
     this.#assertInside(from);
-    const staged = this.#lstat(from);
-    if (!staged?.isDirectory())
-      throw new StorageError('STORAGE_KEY_MISSING', `publish ${JSON.stringify(from)}: there is no such folder`);
+    if (!this.#lstat(from))
+      throw new StorageError('STORAGE_KEY_MISSING', `publish ${JSON.stringify(from)}: there is no such folder or file`);
     await this.#changing('publish', to, async () => {
-      // rename(2) would silently replace an empty folder.
+      // rename(2) would silently replace an empty folder, or a file.
       if (this.#lstat(to))
         throw new StorageError('STORAGE_KEY_EXISTS', `publish ${JSON.stringify(to)}: the key is taken`);
       const folder = await this.#makeParents(to);

@@ -68,7 +68,7 @@ export class MemoryStore implements PublishStore, ReplaceStore {
   async publish(from: string, to: string): Promise<void> {
     assertReadableKey(from);
     assertWritableKey(to);
-    const moved = this.#below(from);
+    const moved = [...this.#below(from), ...(this.#objects.has(from) ? [from] : [])];
     if (moved.length === 0)
       throw new StorageError('STORAGE_KEY_MISSING', `publish ${JSON.stringify(from)}: there is no such folder`);
     this.#assertFree(to);

@@ -244,6 +244,15 @@ function describePublishing(it: TestGlobals['it'], open: () => Promise<PublishSt
     await store.publish('staging/t', 'objects/1/2/o');
     assert.deepEqual(await keys(store), ['objects/1/2/o/v1/x']);
   });
+  it('publishes a single file, and none over what is there', async () => {
+    const store = await open();
+    await store.write('staging/t/x', bytesOf('x'));
+    await store.write('staging/t/y', bytesOf('y'));
+    await store.publish('staging/t/x', 'objects/o/x');
+    assert.equal(await text(store.read('objects/o/x')), 'x');
+    await assert.rejects(store.publish('staging/t/y', 'objects/o/x'), code('STORAGE_KEY_EXISTS'));
+    assert.deepEqual(await keys(store), ['objects/o/x', 'staging/t/y']);
+  });
   it('refuses to publish over what is there, and keeps both', async () => {
     const store = await open();
     await store.write('staging/t/x', bytesOf('new'));

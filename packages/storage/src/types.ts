@@ -84,7 +84,7 @@ export interface FlushStore extends WriteStore {
   flush(prefix: string): Promise<void>;
 }
 
-/** Makes a staged folder part of the store in one atomic step. */
+/** Makes a staged folder, or one file, part of the store in one atomic step. */
 export interface PublishStore extends WriteStore {
   /**
    * Fsyncs nothing inside `from` (the stager did); creates and fsyncs the parents of `to`, renames once, fsyncs both parents.

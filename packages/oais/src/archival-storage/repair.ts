@@ -7,13 +7,16 @@ import type { CopyAt } from './good-copy.js';
 import { askWitness, findGoodCopy, mergeWitnesses, type Witness } from './good-copy.js';
 import { samePath, stagingPrefix } from './layout.js';
 import { listObject } from './object-files.js';
+import { isMendedByFiles, restoreFiles } from './restore-files.js';
 import { restoreInPlace } from './restore-in-place.js';
 import { discardStaging } from './staging.js';
 import { isLocalStore } from './work-files.js';
 
 /**
- * Restores one object from a provably good copy: copied whole into staging, verified there, the damaged folder moved to
- * staging, the good one published, verified again, and only then the damaged one removed; in a store without renames file by file.
+ * Restores one object from a provably good copy. Where the object's own inventory is proven, only the files that are not right are
+ * restored: written to staging, read back, swapped one by one. Else all of it: copied into staging, verified there, the damaged folder
+ * moved to staging, the good one published; in a store without renames file by file. Verified again, and only then what was set aside
+ * is removed.
  * Without a provably good copy nothing is written. A run that was killed is finished by a run with the same `tx`.
  * @throws ArchiveError `ARCHIVE_OBJECT_DAMAGED` when what was written does not verify; the damaged copy is then kept
  */
@@ -52,7 +55,13 @@ export async function repairObject(request: RepairRequest): Promise<RepairOutcom
     return {
       ...outcome(request, before, 'would-repair', `${before.verdict}; a good copy is in ${source.name}`, source),
     };
-  await restore(request, good, staging, before.verdict === 'missing', parked.length);
+  const parkedPath = `${staging}/damaged-${parked.length + 1}`;
+  if (isMendedByFiles(before, good.audit)) {
+    const count = await mendFiles(request, good, before, staging, parkedPath);
+    const message = `${before.verdict}; ${count} ${count === 1 ? 'file' : 'files'} restored from ${source.name}`;
+    return { ...outcome(request, before, 'repaired', message, source), filesRestored: count };
+  }
+  await restore(request, good, staging, parkedPath);
   return outcome(request, before, 'repaired', `${before.verdict}; restored from ${source.name}`, source);
 }
 
@@ -68,15 +77,36 @@ async function witnessOf(
   return mergeWitnesses(witnesses);
 }
 
+async function mendFiles(
+  { store, objectPath, tx, signal }: RepairRequest,
+  good: { copy: CopyAt; audit: ObjectAudit },
+  before: ObjectAudit,
+  staging: string,
+  parkedPath: string,
+): Promise<number> {
+  const count = await restoreFiles({
+    good: good.copy,
+    inventoryDigest: good.audit.inventoryDigest!,
+    target: { store, path: objectPath },
+    damage: before.files,
+    tx,
+    staging,
+    parkedPath,
+    ...(signal && { signal }),
+  });
+  await assertGood(store, objectPath, good.audit);
+  await discardStaging(store, tx);
+  return count;
+}
+
 async function restore(
   request: RepairRequest,
   good: { copy: CopyAt; audit: ObjectAudit },
   staging: string,
-  isAbsent: boolean,
-  parkedBefore: number,
+  parkedPath: string,
 ): Promise<void> {
   const { store, objectPath, signal } = request;
-  if (!isLocalStore(store)) return restoreElsewhere(request, good, staging, parkedBefore);
+  if (!isLocalStore(store)) return restoreElsewhere(request, good, parkedPath);
   const copyPath = `${staging}/copy`;
   if (good.copy.path !== copyPath || good.copy.store !== store) {
     await store.files.remove(copyPath);
@@ -84,8 +114,8 @@ async function restore(
     await assertGood(store, copyPath, good.audit);
   }
   // An empty folder left behind would stand in the way of the rename; it holds nothing that could be lost.
-  if (isAbsent) await store.files.remove(objectPath);
-  else await store.files.publish(objectPath, `${staging}/damaged-${parkedBefore + 1}`);
+  if ((await listObject(store, objectPath, signal)).size === 0) await store.files.remove(objectPath);
+  else await store.files.publish(objectPath, parkedPath);
   await store.files.publish(copyPath, objectPath);
   await assertGood(store, objectPath, good.audit);
   await discardStaging(store, request.tx);
@@ -95,10 +125,8 @@ async function restore(
 async function restoreElsewhere(
   { store, objectPath, tx, signal }: RepairRequest,
   good: { copy: CopyAt; audit: ObjectAudit },
-  staging: string,
-  parkedBefore: number,
+  parkedPath: string,
 ): Promise<void> {
-  const parkedPath = `${staging}/damaged-${parkedBefore + 1}`;
   await restoreInPlace(good.copy, { store, path: objectPath }, good.audit.inventoryDigest!, {
     tx,
     parkedPath,

@@ -10,12 +10,13 @@ import { isSame, putInOrder } from './upload-object.js';
  * first set aside in `parkedPath`, then put anew, digested on its way; what belongs to no version is set aside as well. Content comes
  * first and the root inventory late, so that a reader meets a damaged object or a good one. Run again it goes on.
  * @param good proven; its inventory has this digest
+ * @param options.only files that are not right; the others were just read and are
  */
 export async function restoreInPlace(
   good: ObjectAt,
   target: ObjectAt,
   inventoryDigest: string,
-  { tx, parkedPath, signal }: { tx: string; parkedPath: string; signal?: AbortSignal },
+  { tx, parkedPath, only, signal }: { tx: string; parkedPath: string; only?: Set<string>; signal?: AbortSignal },
 ): Promise<void> {
   const plan = await planCopy(good, inventoryDigest, signal);
   const there = await listObject(target.store, target.path, signal);
@@ -23,6 +24,7 @@ export async function restoreInPlace(
   if (there.size === 0) await markUpload(target.store, tx, { objectPath: target.path, inventoryDigest });
   const known = new Set<string>();
   const restore = async (item: CopyItem): Promise<void> => {
+    if (only?.has(item.path) === false) return;
     if (there.has(item.path)) {
       if (await isSame(good, target, item, plan.algorithm, signal)) return;
       await park(target, item.path, parkedPath);
