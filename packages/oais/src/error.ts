@@ -14,6 +14,13 @@ import { CodedError } from '@mocban/core';
  * - `ARCHIVE_EVIDENCE_CONFLICT`: a store has another manifest of the version.
  * - `ARCHIVE_VERSION_UNKNOWN`: the object has no such version.
  * - `ARCHIVE_PROFILE_UNAVAILABLE`: the AIP has not the metadata that a DIP of this profile needs.
+ * - `ARCHIVE_VOLUME_INVALID`: what describes a volume, or a plan for it, is not right.
+ * - `ARCHIVE_VOLUME_FOREIGN`: the medium is another than the one asked for, or no volume at all.
+ * - `ARCHIVE_VOLUME_FULL`: the medium has not the room; nothing was written.
+ * - `ARCHIVE_VOLUME_SEALED`: nothing is written to a sealed volume.
+ * - `ARCHIVE_VOLUME_UNSEALED`: the volume was not finished.
+ * - `ARCHIVE_VOLUME_NOT_INTACT`: what was read back from the medium is not what was written; it was not sealed.
+ * - `ARCHIVE_VOLUME_KEY_INVALID`: the key is none of Ed25519.
  * - `ARCHIVE_NOT_AN_AIP`: a sound OCFL object that this software did not write.
  */
 export type ArchiveErrorCode =
@@ -30,6 +37,13 @@ export type ArchiveErrorCode =
   | 'ARCHIVE_OBJECT_DAMAGED'
   | 'ARCHIVE_OBJECT_CONFLICT'
   | 'ARCHIVE_EVIDENCE_CONFLICT'
+  | 'ARCHIVE_VOLUME_INVALID'
+  | 'ARCHIVE_VOLUME_FOREIGN'
+  | 'ARCHIVE_VOLUME_FULL'
+  | 'ARCHIVE_VOLUME_SEALED'
+  | 'ARCHIVE_VOLUME_UNSEALED'
+  | 'ARCHIVE_VOLUME_NOT_INTACT'
+  | 'ARCHIVE_VOLUME_KEY_INVALID'
   | 'ARCHIVE_NOT_AN_AIP';
 
 /** Why a use case of the archive cannot go on, or may not. */

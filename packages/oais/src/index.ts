@@ -31,9 +31,39 @@ export { verifyEvidence } from './archival-storage/verify-evidence.js';
 export type { VerifyEvidenceOptions } from './archival-storage/verify-evidence.js';
 export { takeBackUpload } from './archival-storage/upload-object.js';
 export { isLocalStore } from './archival-storage/work-files.js';
+export { initVolume, openVolume } from './archival-storage/volumes/open-volume.js';
+export type { OpenVolume } from './archival-storage/volumes/open-volume.js';
+export { inspectVolume } from './archival-storage/volumes/inspect-volume.js';
+export type { InspectVolumeOptions } from './archival-storage/volumes/inspect-volume.js';
+export { parseMedium } from './archival-storage/volumes/medium.js';
+export { planVolumes } from './archival-storage/volumes/plan-volumes.js';
+export type { PlanVolumesRequest } from './archival-storage/volumes/plan-volumes.js';
+export { readSeal, sealProblem } from './archival-storage/volumes/read-seal.js';
+export { restoreVolume } from './archival-storage/volumes/restore-volume.js';
+export type { RestoreVolumeRequest } from './archival-storage/volumes/restore-volume.js';
+export { openVolumeSigner } from './archival-storage/volumes/seal-key.js';
+export type { VolumeSigner } from './archival-storage/volumes/seal-key.js';
+export { parseSeal } from './archival-storage/volumes/seal-text.js';
+export { storePackages } from './archival-storage/volumes/store-packages.js';
+export type { PackageChoice } from './archival-storage/volumes/store-packages.js';
+export { logBytes } from './archival-storage/volumes/copy-evidence.js';
+export { VOLUME_KINDS } from './archival-storage/volumes/types.js';
+export type {
+  PlannedVolume,
+  SealedVolume,
+  VolumeInspection,
+  VolumeKind,
+  VolumeMedium,
+  VolumePackage,
+  VolumePlan,
+  VolumeSeal,
+} from './archival-storage/volumes/types.js';
+export { writeVolume } from './archival-storage/volumes/write-volume.js';
+export type { WriteVolumeRequest } from './archival-storage/volumes/write-volume.js';
 export { auditRoot } from './archival-storage/walk-root.js';
 export { writeManifests } from './archival-storage/write-manifests.js';
 export type { VersionEvidence, WriteManifestsRequest } from './archival-storage/write-manifests.js';
+export type { BackupNeed } from './data-management/description.js';
 export { describeAip, readHoldings } from './data-management/holding.js';
 export { ArchiveError } from './error.js';
 export type { ArchiveErrorCode } from './error.js';

@@ -9,6 +9,7 @@ import type { Dip, DipRequest } from './access/types.js';
 import type { PublishLogRequest } from './archival-storage/store-log.js';
 import type { VerifyEvidenceOptions } from './archival-storage/verify-evidence.js';
 import type { VersionEvidence, WriteManifestsRequest } from './archival-storage/write-manifests.js';
+import type { BackupNeed } from './data-management/description.js';
 import type {
   AgreementTerms,
   ArchiveStore,
@@ -291,6 +292,8 @@ export interface HoldingRecord {
   submissionObjectId?: string;
   transfer: TransferIdentity;
   receivedAt: string;
+  /** What its metadata says that bears on insurance copies. */
+  backup: BackupNeed;
   /** What its messages say of documents of other AIPs. */
   notes?: readonly RecordNote[];
   /** Where several AIPs were made of its transfer. */

@@ -28,6 +28,8 @@ export interface VerifyEvidenceOptions {
   vkeys?: readonly string[];
   /** An older checkpoint that the log must continue. */
   earlier?: Uint8Array;
+  /** The store has only some of the objects that its log knows, as a volume has: one that is not there is not missed. @defaultValue false */
+  isPart?: boolean;
   signal?: AbortSignal;
 }
 
@@ -78,7 +80,7 @@ class EvidenceCheck {
     yield* this.#log();
     for await (const met of walkObjects(this.store, this.#running))
       if (met.kind === 'object') yield* this.#object(met.path);
-    yield* this.#absent();
+    if (this.options.isPart !== true) yield* this.#absent();
     yield* this.#strangers();
   }
 

@@ -14,6 +14,15 @@ export interface AipDescription {
   documents: Map<string, DocumentCodes & { title?: string }>;
   /** Texts that search looks in. */
   words: string[];
+  backup: BackupNeed;
+}
+
+/** What metadata says that bears on whether an insurance copy is due. */
+export interface BackupNeed {
+  /** `maintenance` is `01`, kept for ever. */
+  isPermanent: boolean;
+  /** `riskRecovery` is `1` for the record or one of its documents. */
+  hasRiskRecovery: boolean;
 }
 
 /** One metadata file: the record it gives and the texts worth finding it by. */
@@ -21,6 +30,7 @@ export interface DescribedFile {
   record: Pick<AipDescription, 'title' | 'recordCode' | 'startDate' | 'endDate'>;
   codes: DocumentCodes;
   words: string[];
+  backup: BackupNeed;
 }
 
 /** Elements of Thông tư 05 and of Dublin Core, best first. */
@@ -50,7 +60,8 @@ export async function readDescription(bytes: Uint8Array): Promise<DescribedFile>
   try {
     root = await readXmlTree(bytesOf(bytes));
   } catch (error) {
-    if (error instanceof XmlError) return { record: {}, codes: {}, words: [] };
+    if (error instanceof XmlError)
+      return { record: {}, codes: {}, words: [], backup: { isPermanent: false, hasRiskRecovery: false } };
     throw error;
   }
   const values = new Map<string, string>();
@@ -72,6 +83,10 @@ export async function readDescription(bytes: Uint8Array): Promise<DescribedFile>
     record: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
     codes: documentCodes((element) => values.get(element)),
     words,
+    backup: {
+      isPermanent: values.get('maintenance') === '01',
+      hasRiskRecovery: /^(?:1|true)$/.test(values.get('riskRecovery') ?? ''),
+    },
   };
 }
 

@@ -64,6 +64,7 @@ async function describe(store: ArchiveStore, objectPath: string): Promise<Holdin
     ...(submissionObjectId !== undefined && { submissionObjectId }),
     transfer,
     receivedAt,
+    backup: description.backup,
     ...(notes !== undefined && { notes }),
     ...(part !== undefined && { part }),
     versions,
@@ -83,15 +84,24 @@ async function describe(store: ArchiveStore, objectPath: string): Promise<Holdin
 async function describeContent(head: ReturnType<typeof openVersion>): Promise<AipDescription> {
   let main: string | undefined;
   for (const path of head.paths()) if (/^metadata\/descriptive\/[^/]+\.xml$/.test(path)) main ??= path;
-  const description: AipDescription = { documents: new Map(), words: [] };
+  const backup = { isPermanent: false, hasRiskRecovery: false };
+  const description: AipDescription = { documents: new Map(), words: [], backup };
   if (main !== undefined) {
     const read = await readDescription(await collectBytes(head.read(main), DESCRIPTION_MAX_BYTES));
     Object.assign(description, { ...read.record, words: read.words });
+    Object.assign(backup, read.backup);
   }
   for (const path of head.paths()) {
     if (!/^representations\/[^/]+\/metadata\/descriptive\/[^/]+\.xml$/.test(path)) continue;
-    const { record, codes, words } = await readDescription(await collectBytes(head.read(path), DESCRIPTION_MAX_BYTES));
+    const {
+      record,
+      codes,
+      words,
+      backup: own,
+    } = await readDescription(await collectBytes(head.read(path), DESCRIPTION_MAX_BYTES));
     description.words.push(...words);
+    backup.isPermanent ||= own.isPermanent;
+    backup.hasRiskRecovery ||= own.hasRiskRecovery;
     description.documents.set(path, { ...(record.title !== undefined && { title: record.title }), ...codes });
   }
   return description;
