@@ -393,5 +393,5 @@ export interface ArchiveUseCases {
   /** Takes back what is there of an object that was being put to its place in a store without renames, and that nobody goes on with. */
   takeBackUpload(store: ArchiveStore, tx: string): Promise<string | undefined>;
   /** Removes what broken-off writes left beside the store's own files. */
-  sweepParts(store: ArchiveStore, options: { unchangedSince: Date }): Promise<string[]>;
+  sweepParts(store: ArchiveStore, options: { unchangedSince: Date; uploadsBegunBefore?: Date }): Promise<string[]>;
 }

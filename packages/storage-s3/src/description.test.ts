@@ -10,7 +10,7 @@ const refuse = (key: string, expected: string): never => {
 
 it('takes what a store needs', () => {
   const retention = { mode: 'COMPLIANCE', days: 30 };
-  const all = { ...GOOD, region: 'x', credentialsFile: '/run/secrets/s3', retention };
+  const all = { ...GOOD, region: 'x', credentialsFile: '/run/secrets/s3', retention, staleUploadDays: 3 };
   expect(parseS3Description(all, refuse)).toEqual(all);
 });
 
@@ -23,6 +23,7 @@ it.each([
   ['prefix', { prefix: 'a//secret' }],
   ['prefix', { prefix: '../secret' }],
   ['region', { region: 3 }],
+  ['staleUploadDays', { staleUploadDays: 0 }],
   ['retention.mode', { retention: { mode: 'secret', days: 1 } }],
   ['retention.days', { retention: { mode: 'GOVERNANCE', days: 0.5 } }],
 ])('refuses a bad %s by its name, without its value', (key, change) => {

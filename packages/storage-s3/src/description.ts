@@ -12,10 +12,20 @@ export interface S3Description {
   /** A JSON file with `accessKeyId`, `secretAccessKey` and perhaps `sessionToken`. @defaultValue as the SDK finds them */
   credentialsFile?: string;
   retention?: Pick<S3Retention, 'mode' | 'days'>;
+  /** Uploads in parts that were begun so many days ago and never ended are swept up. @defaultValue 7 */
+  staleUploadDays?: number;
 }
 
 /** Names of everything that a description may have. */
-export const S3_DESCRIPTION_KEYS = ['endpoint', 'bucket', 'prefix', 'region', 'credentialsFile', 'retention'] as const;
+export const S3_DESCRIPTION_KEYS = [
+  'endpoint',
+  'bucket',
+  'prefix',
+  'region',
+  'credentialsFile',
+  'retention',
+  'staleUploadDays',
+] as const;
 
 /**
  * Reads a description; keys beside its own are the caller's to judge.
@@ -38,6 +48,7 @@ export function parseS3Description(
   if (prefix !== undefined && prefix.split('/').some((part) => part === '' || part === '.' || part === '..'))
     refuse('prefix', 'names parted by single slashes');
   const retention = retentionOf(value['retention'], refuse);
+  const staleUploadDays = daysOf(value['staleUploadDays'], 'staleUploadDays', 365, refuse);
   const region = text('region');
   const credentialsFile = text('credentialsFile');
   return {
@@ -47,6 +58,7 @@ export function parseS3Description(
     ...(region !== undefined && { region }),
     ...(credentialsFile !== undefined && { credentialsFile }),
     ...(retention !== undefined && { retention }),
+    ...(staleUploadDays !== undefined && { staleUploadDays }),
   };
 }
 
@@ -66,13 +78,27 @@ function retentionOf(
   if (value === undefined) return undefined;
   const { mode, days } = (value ?? {}) as Record<string, unknown>;
   if (mode !== 'COMPLIANCE' && mode !== 'GOVERNANCE') return refuse('retention.mode', 'COMPLIANCE or GOVERNANCE');
-  if (typeof days !== 'number' || !Number.isInteger(days) || days < 1 || days > 36_500)
-    return refuse('retention.days', 'an integer from 1 to 36500');
-  return { mode, days };
+  const until = daysOf(days, 'retention.days', 36_500, refuse);
+  return until === undefined ? refuse('retention.days', 'a number of days') : { mode, days: until };
+}
+
+function daysOf(
+  value: unknown,
+  key: string,
+  most: number,
+  refuse: (key: string, expected: string) => never,
+): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= most) return value;
+  return refuse(key, `an integer from 1 to ${most}`);
 }
 
 /** Options of a store from its description; reads the file of credentials. @throws StorageError `STORAGE_UNSUPPORTED` when that holds none */
-export async function s3OptionsOf({ credentialsFile, ...rest }: S3Description): Promise<S3StoreOptions> {
+export async function s3OptionsOf({
+  credentialsFile,
+  staleUploadDays: _sweeping,
+  ...rest
+}: S3Description): Promise<S3StoreOptions> {
   return { ...rest, credentials: credentialsFile === undefined ? 'chain' : await readCredentials(credentialsFile) };
 }
 

@@ -30,6 +30,10 @@ export async function removeBelow(bucket: Bucket, key: string): Promise<void> {
   await removeNames(bucket, key, lot);
 }
 
+/** Removes one key as it is, whatever it looks like: it begins with the store's own folder. */
+export const removeExactly = (bucket: Bucket, key: string): Promise<void> =>
+  removeNames(bucket, key, [{ Key: bucket.name(key) }]);
+
 /**
  * The same with every version and every marker of a removal. Content goes first: where a retention refuses it, nothing else has gone.
  * @throws StorageError `STORAGE_RETAINED`

@@ -7,6 +7,7 @@ import type {
   ReadOptions,
   ReplaceStore,
   StoreEntry,
+  StrayStore,
   SweepStore,
   WriteOptions,
 } from '@mocban/storage';
@@ -20,7 +21,7 @@ import { resolveOptions, type S3StoreOptions } from './options.js';
 import { PartReader, partSize } from './parts.js';
 import { etagIn, probeBucket, type S3Probe } from './probe.js';
 import { headObject, readObject } from './read.js';
-import { abortStaleUploads, eraseBelow, removeBelow } from './remove.js';
+import { abortStaleUploads, eraseBelow, removeBelow, removeExactly } from './remove.js';
 import { KeyQueue } from './key-queue.js';
 import { proveWritten, putObject, type Condition, type Written } from './write.js';
 
@@ -45,7 +46,7 @@ export async function openS3Store(options: S3StoreOptions): Promise<S3Store> {
  * Objects of one folder of a bucket. Everything written is read back and digested before it counts. Where the server honours conditions
  * two writers are kept apart by it; where it does not, by this process alone, and the caller keeps to one writer.
  */
-export class S3Store implements ReplaceStore, EraseStore, SweepStore, ReadBackStore, ConditionalStore {
+export class S3Store implements ReplaceStore, EraseStore, SweepStore, StrayStore, ReadBackStore, ConditionalStore {
   readonly readsBack = true;
   readonly #bucket: Bucket;
   readonly #budget: ByteBudget;
@@ -117,6 +118,11 @@ export class S3Store implements ReplaceStore, EraseStore, SweepStore, ReadBackSt
   async remove(key: string): Promise<void> {
     this.#assertRemovable(key);
     await removeBelow(this.#bucket, key);
+  }
+
+  async removeStray(key: string): Promise<void> {
+    if (this.probe === undefined) throw readOnly(key);
+    await removeExactly(this.#bucket, key);
   }
 
   async erase(key: string): Promise<void> {

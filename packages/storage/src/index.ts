@@ -5,7 +5,17 @@ export { FsStore, openFsStore } from './fs-store.js';
 export type { FsStoreOptions } from './fs-store.js';
 export { MemoryStore } from './memory-store.js';
 export { assertPrefix, assertReadableKey, assertWritableKey } from './key.js';
-export { canErase, canFlush, canPublish, canReplace, canSweep, conditionsOf, hasReadBack, isLocal } from './types.js';
+export {
+  canErase,
+  canFlush,
+  canPublish,
+  canRemoveStray,
+  canReplace,
+  canSweep,
+  conditionsOf,
+  hasReadBack,
+  isLocal,
+} from './types.js';
 export type {
   ConditionalStore,
   EraseStore,
@@ -17,6 +27,7 @@ export type {
   ReadStore,
   ReplaceStore,
   StoreEntry,
+  StrayStore,
   SweepStore,
   WriteOptions,
   WriteStore,

@@ -63,6 +63,12 @@ export interface SweepStore extends WriteStore {
   sweepUnfinished(begunBefore: Date): Promise<string[]>;
 }
 
+/** A store of keys that anybody may have written: its listings can show some that name no place, and that no other method takes. */
+export interface StrayStore extends WriteStore {
+  /** Removes exactly the key that a listing showed as `other`. */
+  removeStray(key: string): Promise<void>;
+}
+
 /** A store that has read back and digested what it wrote when `write` resolves. */
 export interface ReadBackStore extends WriteStore {
   readonly readsBack: true;
@@ -117,6 +123,8 @@ export const canReplace = (store: ReadStore): store is ReplaceStore => 'replaceI
 export const canErase = (store: ReadStore): store is EraseStore => 'erase' in store;
 /** Whether broken-off writes leave what only the store itself can find. */
 export const canSweep = (store: ReadStore): store is SweepStore => 'sweepUnfinished' in store;
+/** Whether keys that name no place can be removed by themselves. */
+export const canRemoveStray = (store: ReadStore): store is StrayStore => 'removeStray' in store;
 /** Whether nothing that was just written need be read again to prove it. */
 export const hasReadBack = (store: ReadStore): store is ReadBackStore => 'readsBack' in store;
 /** What the store can do about two writers of one key; a store that says nothing keeps them apart. */

@@ -3,6 +3,7 @@ import { haveCeph } from '../../fixtures/ceph.js';
 import { describeWith } from '../../fixtures/corpora.js';
 import { TestBuckets } from './buckets.js';
 import { describeServer } from './server-cases.js';
+import { describeService } from './service-cases.js';
 
 // One server for all: it takes ten seconds to start.
 describeWith('a Ceph RADOS gateway', haveCeph, 'object storage', () => {
@@ -17,4 +18,5 @@ describeWith('a Ceph RADOS gateway', haveCeph, 'object storage', () => {
   describeStore('S3, plain bucket', () => buckets.open('plain'), capabilities);
   describeStore('S3, bucket with versions', () => buckets.open('lock'), capabilities);
   describeServer(() => buckets);
+  describeService(() => buckets);
 });

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { assignments, Values } from '../database/statement.js';
 import { TransferEntity, type TransferState } from '../database/entities/transfers.js';
 import { collectAfterStep } from '../engine.js';
+import { storeFault } from '../environment.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { loadTransfer } from '../transfers/load-transfer.js';
 import { SERVICE_AGENT, transition, type Transition } from '../transfers/transition.js';
@@ -119,10 +120,18 @@ export class TransferRun {
 
   /** Removes what runs that were broken off left in staging, but for AIPs that are staged to be committed. */
   async clearEarlierRuns(transfer: TransferEntity): Promise<void> {
+    const { logger } = this.parts;
     const { functions, stores } = this.parts.archive;
     const kept = new Set([transferTx(transfer), ...stagedTxs(transfer)]);
-    for (const store of stores)
-      for await (const { tx } of functions.listStaging(store))
-        if (transferOfTx(tx) === transfer.id && !kept.has(tx)) await functions.discardStaging(store, tx);
+    for (const store of stores) {
+      try {
+        for await (const { tx } of functions.listStaging(store))
+          if (transferOfTx(tx) === transfer.id && !kept.has(tx)) await functions.discardStaging(store, tx);
+      } catch (err) {
+        // A store that does not answer is no reason not to work on what does not need it.
+        if (store === stores[0] || storeFault(err) === undefined) throw err;
+        logger.warn({ err, store: store.id }, 'what earlier runs left could not be cleared');
+      }
+    }
   }
 }

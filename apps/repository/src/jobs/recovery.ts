@@ -16,6 +16,8 @@ const OPEN_WORK: Record<JobKind, string> = {
 
 /** A write goes on for minutes at most between two of its calls: what lay still for longer is nobody's. */
 const PART_AGE_MS = 3_600_000;
+const STALE_UPLOAD_DAYS = 7;
+const DAY_MS = 86_400_000;
 
 /** Before jobs are taken: gives open work the job it may have lost, and clears staging of which nobody will go on. */
 export async function recoverWork(parts: JobParts): Promise<void> {
@@ -27,10 +29,19 @@ export async function recoverWork(parts: JobParts): Promise<void> {
     );
 }
 
+/** An upload of a very large object goes on for days, and only its beginning is known. */
+function staleUploadDays({ archive }: JobParts, { id }: ArchiveStore): number {
+  const config = archive.details.get(id)?.config;
+  return (config?.kind === 's3' ? config.staleUploadDays : undefined) ?? STALE_UPLOAD_DAYS;
+}
+
 async function clearLeftovers(parts: JobParts, store: ArchiveStore): Promise<void> {
   const { functions } = parts.archive;
   // By the system's clock, which dates files.
-  const removed = await functions.sweepParts(store, { unchangedSince: new Date(Date.now() - PART_AGE_MS) });
+  const removed = await functions.sweepParts(store, {
+    unchangedSince: new Date(Date.now() - PART_AGE_MS),
+    uploadsBegunBefore: new Date(Date.now() - staleUploadDays(parts, store) * DAY_MS),
+  });
   if (removed.length > 0) parts.logger.info({ store: store.id, removed }, 'removed what broken-off writes left');
   for await (const { tx } of functions.listStaging(store))
     if (await discardAbandoned(parts, store, tx))

@@ -1,4 +1,5 @@
 import { bytesOf } from '@mocban/core';
+import { canRemoveStray } from '@mocban/storage';
 import type { ArchiveStore } from '../ports.js';
 import { planCopy, provenBytes, type CopyItem, type ObjectAt } from './copy-plan.js';
 import { listObject, refusal } from './object-files.js';
@@ -34,9 +35,14 @@ export async function restoreInPlace(
     await target.store.files.write(key, provenBytes(good, item, plan.algorithm, signal), writing);
   };
   for (const { path } of plan.items()) known.add(path);
-  for (const path of there.keys()) if (!known.has(path)) await park(target, path, parkedPath);
+  for (const path of there.keys())
+    if (!known.has(path)) await (there.hasFile(path) ? park(target, path, parkedPath) : removeOther(target, path));
   await putInOrder(plan, restore, signal);
 }
+
+/** What is no file cannot be read, and so not be set aside: a key of a bucket that names no place, a link. */
+const removeOther = ({ store: { files }, path: objectPath }: ObjectAt, path: string): Promise<void> =>
+  canRemoveStray(files) ? files.removeStray(`${objectPath}/${path}`) : files.remove(`${objectPath}/${path}`);
 
 /** Sets a file aside; of one that cannot be read a note says so. The bytes are nobody's only good copy: the good one is proven. */
 async function park({ store, path: objectPath }: ObjectAt, path: string, parkedPath: string): Promise<void> {

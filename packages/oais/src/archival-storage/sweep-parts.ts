@@ -11,10 +11,15 @@ const PART = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
  * Removes what writes that were broken off left beside the store's own files: in its root, the storage root and `staging/`. Never looks
  * into objects, nor into the folders of transactions, which are discarded whole. In a bucket: uploads in parts that never ended.
  * @param options.unchangedSince younger ones are left alone: somebody may be writing them
+ * @param options.uploadsBegunBefore the same of uploads in parts, of which only the beginning is known. @defaultValue `unchangedSince`
  * @returns the keys removed
  */
-export async function sweepParts(store: ArchiveStore, options: { unchangedSince: Date }): Promise<string[]> {
-  const swept = canSweep(store.files) ? await store.files.sweepUnfinished(options.unchangedSince) : [];
+export async function sweepParts(
+  store: ArchiveStore,
+  options: { unchangedSince: Date; uploadsBegunBefore?: Date },
+): Promise<string[]> {
+  const before = options.uploadsBegunBefore ?? options.unchangedSince;
+  const swept = canSweep(store.files) ? await store.files.sweepUnfinished(before) : [];
   return isLocalStore(store) ? [...swept, ...(await sweepLocal(store, options))] : swept;
 }
 

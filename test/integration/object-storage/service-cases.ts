@@ -1,0 +1,291 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { auditObject, openArchiveStoreOn, openExistingStore, replicateAip } from '@mocban/oais';
+import type { StoreOption } from '@mocban/repository';
+import { openS3Store } from '@mocban/storage-s3';
+import { cliAsync, filesBelow } from '../../e2e/service.js';
+import { bagParcel, removeFolder, scratchFolder, TestService } from '../repository/service.js';
+import type { TestBuckets } from './buckets.js';
+import { FaultProxy } from './fault-proxy.js';
+
+const CHILD = fileURLToPath(new URL('replicate.mjs', import.meta.url));
+const CONTENT = /^objects\/.*\/v1\/content\/submission\/.*\/data\/mot\.txt$/;
+
+interface Place {
+  bucket: string;
+  prefix: string;
+}
+
+/** One file store and two buckets under one service, from the transfer to the catalogue made anew. */
+export function describeService(buckets: () => TestBuckets): void {
+  describe('a service with a folder and two buckets as stores', () => {
+    let folder: string;
+    let data: string;
+    let proxy: FaultProxy;
+    let service: TestService;
+    let agency: string;
+    let aipId: string;
+    let places: Record<'near' | 'far', Place>;
+
+    const credentialsFile = (): string => join(folder, 'credentials.json');
+    const described = (place: Place, endpoint = buckets().ceph.endpoint) => ({
+      kind: 's3' as const,
+      endpoint,
+      ...place,
+      credentialsFile: credentialsFile(),
+    });
+    const near = (): StoreOption => ({ id: 'near', site: 'Hà Nội', ...described(places.near, proxy.endpoint) });
+    const far = (): StoreOption => ({
+      id: 'far',
+      site: 'Huế',
+      carrierKind: 'locked bucket',
+      retention: { mode: 'COMPLIANCE' as const, days: 1 },
+      ...described(places.far),
+    });
+    const start = (stores: readonly StoreOption[], at = data): Promise<TestService> =>
+      TestService.start(at, { stores, retryCeilingMs: 500 }, service?.administrator);
+    const all = (): StoreOption[] => [{ id: 'disk', path: join(data, 'disk') }, near(), far()];
+
+    beforeAll(async () => {
+      folder = await scratchFolder();
+      data = join(folder, 'data');
+      proxy = await FaultProxy.start(buckets().ceph.endpoint);
+      const { accessKeyId, secretAccessKey } = buckets().ceph;
+      writeFileSync(credentialsFile(), JSON.stringify({ accessKeyId, secretAccessKey }));
+      const placeIn = (bucket: string): Place => ({ bucket, prefix: buckets().options(bucket).prefix });
+      places = { near: placeIn('plain'), far: placeIn('lock') };
+      service = await start(all());
+      agency = await service.agency('H01');
+    });
+    afterAll(async () => {
+      await service.close();
+      await proxy.stop();
+      await removeFolder(folder);
+    });
+
+    const keysOf = async ({ bucket, prefix }: Place): Promise<string[]> => {
+      const listed = new ListObjectsV2Command({ Bucket: bucket, Prefix: `${prefix}/` });
+      const { Contents } = await buckets().client.send(listed);
+      return (Contents ?? []).map(({ Key }) => Key!.slice(prefix.length + 1));
+    };
+    const at = ({ bucket, prefix }: Place, key: string) => ({ Bucket: bucket, Key: `${prefix}/${key}` });
+    const textAt = async (place: Place, key: string): Promise<string> => {
+      const { Body } = await buckets().client.send(new GetObjectCommand(at(place, key)));
+      return Body!.transformToString();
+    };
+    const run = async (target: string, store: string) => {
+      const { body } = await service.call('POST', target, { key: service.administrator, body: { store } });
+      return service.until(`${target}/${String(body['id'])}`, service.administrator, ({ state }) => state === 'done');
+    };
+    const send = async (name: string) =>
+      service.send(agency, await bagParcel(name, { 'mot.txt': `một ${name}`, 'hai/ba.txt': 'ba' }));
+
+    it('preserves a transfer on all three, and says what they are', async () => {
+      const sent = await send('HS-01');
+      expect(sent).toMatchObject({ state: 'preserved' });
+      aipId = String(sent['aipId']);
+      const { body } = await service.call('GET', '/v1/stores', { key: service.administrator });
+      expect(body).toMatchObject([
+        { id: 'disk', kind: 'file', site: 'main', carrierKind: 'disk', trust: 'full', states: { intact: 1 } },
+        {
+          id: 'far',
+          kind: 's3',
+          site: 'Huế',
+          carrierKind: 'locked bucket',
+          probe: { createOnly: false, objectLock: true },
+        },
+        { id: 'near', kind: 's3', site: 'Hà Nội', probe: { createOnly: true, replaceIf: 'bare', versioned: false } },
+      ]);
+      const onDisk = filesBelow(join(data, 'disk')).filter((key) => key.startsWith('objects/'));
+      for (const place of [places.near, places.far]) {
+        const keys = await keysOf(place);
+        expect(keys.filter((key) => key.startsWith('objects/')).sort()).toEqual(onDisk);
+        expect(keys.filter((key) => key.startsWith('staging/'))).toEqual([]);
+      }
+    });
+
+    it.each<
+      [store: 'near' | 'far', what: string, verdict: string, damage: (place: Place, key: string) => Promise<unknown>]
+    >([
+      [
+        'near',
+        'a changed byte',
+        'changed',
+        (place, key) => buckets().client.send(new PutObjectCommand({ ...at(place, key), Body: 'mộT HS-01' })),
+      ],
+      [
+        'near',
+        'a missing file',
+        'missing',
+        (place, key) => buckets().client.send(new DeleteObjectCommand(at(place, key))),
+      ],
+      [
+        'near',
+        'an added file',
+        'extra',
+        (place, key) => buckets().client.send(new PutObjectCommand({ ...at(place, `${key}.x`), Body: 'x' })),
+      ],
+      [
+        'near',
+        'a key that names no place',
+        'extra',
+        (place, key) => buckets().client.send(new PutObjectCommand({ ...at(place, `${key}/../x`), Body: 'x' })),
+      ],
+      [
+        'far',
+        'a removal of what is retained',
+        'missing',
+        (place, key) => buckets().client.send(new DeleteObjectCommand(at(place, key))),
+      ],
+      [
+        'far',
+        'a newer version over what is retained',
+        'changed',
+        (place, key) => buckets().client.send(new PutObjectCommand({ ...at(place, key), Body: 'other' })),
+      ],
+    ])('finds and mends in store %s %s', async (store, _, verdict, damage) => {
+      const place = places[store];
+      const key = (await keysOf(place)).find((one) => CONTENT.test(one))!;
+      await damage(place, key);
+      expect(await run('/v1/audits', store)).toMatchObject({ verdicts: { [verdict]: 1 } });
+      expect(await run('/v1/repairs', store)).toMatchObject({ outcomes: [{ outcome: 'repaired', source: 'disk' }] });
+      expect(await run('/v1/audits', store)).toMatchObject({ verdicts: { intact: 1 } });
+      expect(await textAt(place, key)).toBe('một HS-01');
+      expect((await keysOf(place)).filter((one) => one.startsWith('staging/'))).toEqual([]);
+    });
+
+    it('mends the folder from a bucket', async () => {
+      const name = filesBelow(join(data, 'disk')).find((key) => CONTENT.test(key))!;
+      writeFileSync(join(data, 'disk', name), 'khác');
+      expect(await run('/v1/audits', 'disk')).toMatchObject({ verdicts: { changed: 1 } });
+      expect(await run('/v1/repairs', 'disk')).toMatchObject({ outcomes: [{ outcome: 'repaired', source: 'near' }] });
+    });
+
+    it('lets a transfer wait while a bucket denies access, says so, and goes on by itself', async () => {
+      proxy.choose = () => ({ answer: 403 });
+      const parcel = await bagParcel('HS-02', { 'mot.txt': 'một HS-02' });
+      const id = String((await service.register(agency, parcel)).body['id']);
+      await service.patch(agency, id, 0, parcel.bytes);
+      await service.call('POST', `/v1/transfers/${id}/complete`, { key: agency });
+      const waiting = await service.until(`/v1/transfers/${id}`, agency, ({ cause }) => cause !== undefined);
+      expect(waiting).toMatchObject({
+        state: 'replicating',
+        cause: expect.stringMatching(/^STORAGE_IO: a store/) as string,
+      });
+      const ready = await service.call('GET', '/v1/ready');
+      expect(ready.status).toBe(503);
+      expect(ready.text).toContain('near');
+      proxy.choose = () => undefined;
+      expect(await service.settled(agency, id)).toMatchObject({ state: 'preserved' });
+    }, 90_000);
+
+    it('is audited, verified, repaired and made a catalogue of by the command line', async () => {
+      const { endpoint } = buckets().ceph;
+      const { bucket, prefix } = places.near;
+      const s3 = ['--s3-endpoint', endpoint, '--s3-credentials', credentialsFile()];
+      const url = `s3://${bucket}/${prefix}`;
+      const file = join(folder, 'far.json');
+      writeFileSync(file, JSON.stringify({ id: 'far', ...described(places.far) }));
+      expect(await cliAsync('audit', url, file, join(data, 'disk'), ...s3)).toMatchObject({
+        exit: 0,
+        json: { valid: true },
+      });
+      expect(await cliAsync('verify-store', url, ...s3)).toMatchObject({ exit: 0 });
+      const key = (await keysOf(places.near)).find((one) => CONTENT.test(one))!;
+      await buckets().client.send(new DeleteObjectCommand(at(places.near, key)));
+      const repair = await cliAsync('repair', url, '--from', file, ...s3);
+      expect(repair).toMatchObject({ exit: 0, json: { objects: [{ outcome: 'repaired', source: 'far' }] } });
+      expect(await cliAsync('audit', 's3://absent', ...s3)).toMatchObject({ exit: 3 });
+      const made = await cliAsync('rebuild', '--from', url, '--data', join(folder, 'anew'), ...s3);
+      expect(made).toMatchObject({ exit: 0, json: { holdings: 2, problems: [] } });
+    }, 90_000);
+
+    it('copies an object whole or not at all, at whichever request its process is killed', async () => {
+      const disk = join(data, 'disk');
+      const files = filesBelow(disk);
+      const inventory = files.find((key) => /^objects\/([^/]+\/){4}inventory\.json$/.test(key))!;
+      const objectPath = inventory.slice(0, -'/inventory.json'.length);
+      const sha512 = createHash('sha512')
+        .update(readFileSync(join(disk, inventory)))
+        .digest('hex');
+      const expected = files.filter((key) => key.startsWith(objectPath));
+      // What is killed: where, and whether the server has carried it out.
+      const kills: [at: string, isCarriedOut: boolean, isCommitted: boolean][] = [
+        ['/mot.txt', false, false],
+        ['/v1/inventory.json', true, false],
+        [`/${inventory}`, false, false],
+        [`/${inventory}`, true, true],
+        [`/${inventory}.sha512`, false, true],
+      ];
+      for (const [key, isCarriedOut, isCommitted] of kills) {
+        const { accessKeyId, secretAccessKey } = buckets().ceph;
+        const own = await buckets().open('plain');
+        const options = buckets().options('plain', {
+          endpoint: proxy.endpoint,
+          credentials: { accessKeyId, secretAccessKey },
+          probe: own.probe!,
+        });
+        const doomed = spawn(process.execPath, [CHILD, disk, objectPath, sha512, JSON.stringify(options)], {
+          stdio: 'ignore',
+        });
+        const died = new Promise((resolve) => doomed.on('close', (_code, signal) => resolve(signal)));
+        proxy.plan(
+          ({ method, path }) => method === 'PUT' && path.replace(/\?.*/, '').endsWith(key) && doomed.kill('SIGKILL'),
+          isCarriedOut ? 'lose-answer' : { answer: 503 },
+        );
+        expect([key, await died]).toEqual([key, 'SIGKILL']);
+        proxy.choose = () => undefined;
+        const place = { bucket: 'plain', prefix: options.prefix };
+        expect([key, (await keysOf(place)).includes(inventory)]).toEqual([key, isCommitted]);
+        const to = await openArchiveStoreOn('bucket', await openS3Store(options));
+        const from = await openExistingStore(disk, { readOnly: true });
+        const again = { from, to, objectPrefix: objectPath, inventorySha512: sha512, tx: 'killed-1' };
+        expect(await replicateAip(again)).toBe(isCommitted ? 'adopted' : 'committed');
+        const keys = await keysOf(place);
+        expect(keys.filter((one) => one.startsWith(objectPath)).sort()).toEqual(expected);
+        expect(keys.filter((one) => one.startsWith('staging/'))).toEqual([]);
+        expect(await auditObject(to, objectPath)).toMatchObject({ verdict: 'intact' });
+      }
+    }, 120_000);
+
+    it('takes a bucket for its first store where the server keeps two writers apart, and refuses one where it does not', async () => {
+      const other = join(folder, 'other');
+      const first = { bucket: 'plain', prefix: buckets().options('plain').prefix };
+      const refused = TestService.start(join(folder, 'refused'), {
+        stores: [{ id: 'b', ...described({ bucket: 'lock', prefix: buckets().options('lock').prefix }) }],
+      });
+      await expect(refused).rejects.toMatchObject({ code: 'START_STORE_UNFIT' });
+      const stores = [
+        { id: 'b', ...described(first) },
+        { id: 'disk', path: join(other, 'disk') },
+      ];
+      const elsewhere = await TestService.start(other, { stores });
+      try {
+        const producer = await elsewhere.agency('H02');
+        const sent = await elsewhere.send(producer, await bagParcel('HS-03', { 'mot.txt': 'một' }));
+        expect(sent).toMatchObject({ state: 'preserved' });
+        const keys = await keysOf(first);
+        expect(keys.filter((key) => key.startsWith('objects/')).sort()).toEqual(
+          filesBelow(join(other, 'disk')).filter((key) => key.startsWith('objects/')),
+        );
+        expect(keys.filter((key) => key.startsWith('staging/'))).toEqual([]);
+        expect(filesBelow(join(other, 'work')).filter((key) => !key.endsWith('.log'))).toEqual([]);
+      } finally {
+        await elsewhere.close();
+      }
+    }, 90_000);
+
+    it('disseminates from a bucket what the folder has lost', async () => {
+      const name = filesBelow(join(data, 'disk')).find((key) => CONTENT.test(key))!;
+      writeFileSync(join(data, 'disk', name), 'khác');
+      const dip = await service.call('GET', `/v1/holdings/${aipId.replace('urn:uuid:', '')}/versions/v1/dip`, {
+        key: service.administrator,
+      });
+      expect(dip.status).toBe(200);
+    });
+  });
+}
