@@ -39,6 +39,7 @@ import { WebhookService } from './notifications/webhook.service.js';
 import { ProcessingReports } from './review/processing-report.js';
 import { ReviewController } from './review/review.controller.js';
 import { ReviewService } from './review/review.service.js';
+import { SnapshotController, SnapshotService } from './snapshot/snapshot.controller.js';
 import { StoreController } from './stores/store.controller.js';
 import { HeldAnswers } from './transfers/held-answers.js';
 import { ReceiptService } from './transfers/receipt.js';
@@ -87,6 +88,7 @@ const HEALTH_PROVIDERS = [
     AuditController,
     RepairController,
     StoreController,
+    SnapshotController,
   ],
   providers: [
     ...HEALTH_PROVIDERS,
@@ -110,6 +112,7 @@ const HEALTH_PROVIDERS = [
     DisseminationService,
     AuditService,
     RepairService,
+    SnapshotService,
   ],
 })
 export class AppModule {}

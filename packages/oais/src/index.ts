@@ -8,6 +8,27 @@ export { auditStore, verifyStore } from './archival-storage/audit-store.js';
 export type { AuditStoreOptions } from './archival-storage/audit-store.js';
 export { tryCanaries } from './archival-storage/canaries/try-canaries.js';
 export type { CanaryOutcome, TryCanariesOptions } from './archival-storage/canaries/try-canaries.js';
+export {
+  commitSnapshot,
+  recoverSnapshots,
+  snapshotWorkFolder,
+} from './archival-storage/catalogue-snapshot/commit-snapshot.js';
+export type { CommitSnapshotRequest, SnapshotFile } from './archival-storage/catalogue-snapshot/commit-snapshot.js';
+export { findSnapshotHead, isNewer as isNewerSnapshot } from './archival-storage/catalogue-snapshot/find-snapshots.js';
+export type { SnapshotHead } from './archival-storage/catalogue-snapshot/find-snapshots.js';
+export { levelSnapshots } from './archival-storage/catalogue-snapshot/level-snapshots.js';
+export type { LevelledStore } from './archival-storage/catalogue-snapshot/level-snapshots.js';
+export {
+  listSnapshotVersions,
+  openSnapshot,
+  proveSnapshot,
+} from './archival-storage/catalogue-snapshot/open-snapshot.js';
+export type { OpenSnapshot } from './archival-storage/catalogue-snapshot/open-snapshot.js';
+export {
+  snapshotGenerationAt,
+  snapshotObjectId,
+  snapshotObjectPath,
+} from './archival-storage/catalogue-snapshot/reserved-objects.js';
 export { commitAip } from './archival-storage/commit.js';
 export { findRepairs } from './archival-storage/find-repairs.js';
 export type { RepairCandidate } from './archival-storage/find-repairs.js';
@@ -17,6 +38,7 @@ export { isReachable } from './archival-storage/reachable.js';
 export { repairObject } from './archival-storage/repair.js';
 export { replicateAip } from './archival-storage/replicate.js';
 export type { Sample } from './archival-storage/sample.js';
+export { updateReplica } from './archival-storage/update-replica.js';
 export { discardStaging, listStaging } from './archival-storage/staging.js';
 export { sweepParts } from './archival-storage/sweep-parts.js';
 export {

@@ -1,10 +1,17 @@
+import type * as oais from '@mocban/oais';
 import type { ArchiveStore, ArchiveUseCases } from '@mocban/oais';
 import type { S3Probe } from '@mocban/storage-s3';
 import type { StoreConfig } from '../config/store-options.js';
 import { ServiceError } from '../error.js';
 
+/** Of the catalogue snapshot. */
+type SnapshotUseCases = Pick<
+  typeof oais,
+  'recoverSnapshots' | 'levelSnapshots' | 'commitSnapshot' | 'snapshotWorkFolder' | 'openSnapshot' | 'proveSnapshot'
+>;
+
 /** The use cases and the opening of a store, as `@mocban/oais` exports them. */
-export interface ArchiveFunctions extends ArchiveUseCases {
+export interface ArchiveFunctions extends ArchiveUseCases, SnapshotUseCases {
   openArchiveStore(id: string, root: string): Promise<ArchiveStore>;
 }
 

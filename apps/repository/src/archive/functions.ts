@@ -24,4 +24,10 @@ export const archiveFunctions: ArchiveFunctions = {
   buildDip: oais.buildDip,
   sweepParts: oais.sweepParts,
   takeBackUpload: oais.takeBackUpload,
+  recoverSnapshots: oais.recoverSnapshots,
+  levelSnapshots: oais.levelSnapshots,
+  commitSnapshot: oais.commitSnapshot,
+  snapshotWorkFolder: oais.snapshotWorkFolder,
+  openSnapshot: oais.openSnapshot,
+  proveSnapshot: oais.proveSnapshot,
 };

@@ -77,13 +77,17 @@ async function auditOne(
   });
 }
 
-/** AIPs that should have a copy on the store, and of which the audit met nothing. */
+/** AIPs, and snapshots of the catalogue, that should have a copy on the store, and of which the audit met nothing. */
 async function absentObjects(manager: EntityManager, auditId: string, storeId: string): Promise<ObjectAudit[]> {
   const rows = await manager.query<{ id: string; path: string }[]>(
-    `select a.id, a.object_path as path from copies c join aips a on a.id = c.aip_id
-      where c.store_id = $2
-        and not exists (select 1 from audit_objects o where o.audit_id = $1 and o.store_id = $2 and o.path = a.object_path)
-      order by a.sequence`,
+    `select id, path from (
+       select a.id, a.object_path as path, a.sequence from copies c join aips a on a.id = c.aip_id where c.store_id = $2
+       union all
+       select distinct c.object_id, s.object_path, 0::bigint from catalogue_snapshot_copies c
+         join catalogue_snapshots s on s.object_id = c.object_id where c.store_id = $2
+     ) as expected
+      where not exists (select 1 from audit_objects o where o.audit_id = $1 and o.store_id = $2 and o.path = expected.path)
+      order by sequence, id`,
     [auditId, storeId],
   );
   return rows.map(({ id, path }) => ({

@@ -3,18 +3,23 @@ import type { EntityManager } from 'typeorm';
 import { notify } from '../notifications/notify.js';
 import { openIncident } from './incident.js';
 
-/** What the catalogue knows of an AIP whose copy is judged. */
+/** What the catalogue knows of an AIP, or of its own snapshot, whose copy is judged. */
 export interface CommitRecord {
   aipId: string;
   head: string;
   inventorySha512: string;
+  /** It is the catalogue snapshot, of which there is no holding. */
+  isSnapshot: boolean;
 }
 
-/** The commit record of the AIP that belongs at a path. */
+/** The commit record of the AIP, or of the catalogue snapshot, that belongs at a path. */
 export async function commitRecordAt(manager: EntityManager, objectPath: string): Promise<CommitRecord | undefined> {
   const [row] = await manager.query<CommitRecord[]>(
-    `select a.id as "aipId", a.head, v.inventory_sha512 as "inventorySha512"
-       from aips a join aip_versions v on v.aip_id = a.id and v.version = a.head where a.object_path = $1`,
+    `(select a.id as "aipId", a.head, v.inventory_sha512 as "inventorySha512", false as "isSnapshot"
+       from aips a join aip_versions v on v.aip_id = a.id and v.version = a.head where a.object_path = $1)
+     union all
+     (select object_id, version, inventory_sha512, true from catalogue_snapshots where object_path = $1
+       order by number desc limit 1)`,
     [objectPath],
   );
   return row;
@@ -47,25 +52,31 @@ export async function recordCopyVerdict(
   audit: ObjectAudit,
   commit: CommitRecord | undefined,
 ): Promise<void> {
-  if (commit)
+  if (commit) {
+    const [table, id] = commit.isSnapshot ? ['catalogue_snapshot_copies', 'object_id'] : ['copies', 'aip_id'];
     await manager.query(
-      `insert into copies (aip_id, store_id, version, state, verified_at) values ($1, $2, $3, $4, now())
-       on conflict (aip_id, store_id) do update set version = excluded.version, state = excluded.state, verified_at = now()`,
+      `insert into ${table} (${id}, store_id, version, state, verified_at) values ($1, $2, $3, $4, now())
+       on conflict (${id}, store_id) do update set version = excluded.version, state = excluded.state, verified_at = now()`,
       [commit.aipId, storeId, commit.head, audit.verdict],
     );
+  }
   if (audit.verdict === 'intact') {
     const [closed] = await manager.query<[{ id: string }[], number]>(
       `update incidents set closed_at = now() where store_id = $1 and object_path = $2 and closed_at is null
        returning id`,
       [storeId, audit.path],
     );
-    const data = { store: storeId, objectPath: audit.path, ...(commit && { aipId: commit.aipId }) };
+    const data = {
+      store: storeId,
+      objectPath: audit.path,
+      ...(commit && !commit.isSnapshot && { aipId: commit.aipId }),
+    };
     if (closed.length > 0) await notify(manager, { event: 'incident.closed', data });
     return;
   }
   const [finding] = audit.findings;
   await openIncident(manager, {
-    aipId: commit?.aipId,
+    aipId: commit?.isSnapshot ? undefined : commit?.aipId,
     storeId,
     objectPath: audit.path,
     verdict: audit.verdict,

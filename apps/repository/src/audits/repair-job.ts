@@ -48,14 +48,19 @@ export async function runRepair(parts: JobParts, repairId: string, context: JobC
   }
 }
 
-/** The holding named, or every copy on the store that was not found intact. */
+/** The holding named, or every copy on the store that was not found intact, those of the catalogue snapshot as well. */
 const targetsOf = ({ source }: JobParts, { storeId, aipId }: RepairEntity): Promise<Target[]> =>
   source.query<Target[]>(
-    `select a.object_path as path, v.inventory_sha512 as "inventorySha512"
+    `(select a.object_path as path, v.inventory_sha512 as "inventorySha512"
        from aips a join aip_versions v on v.aip_id = a.id and v.version = a.head
        join copies c on c.aip_id = a.id and c.store_id = $1
       where case when $2::text is null then c.state not in ('intact', 'unverified') else a.id = $2 end
-      order by a.sequence`,
+      order by a.sequence)
+     union all
+     (select distinct on (s.object_id) s.object_path, s.inventory_sha512
+       from catalogue_snapshot_copies c join catalogue_snapshots s on s.object_id = c.object_id
+      where c.store_id = $1 and c.state not in ('intact', 'unverified') and $2::text is null
+      order by s.object_id, s.number desc)`,
     [storeId, aipId],
   );
 

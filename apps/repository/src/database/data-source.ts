@@ -14,6 +14,7 @@ import { TransferDocuments1792100000000 } from './migrations/1792100000000-trans
 import { Approvals1791400000000 } from './migrations/1791400000000-approvals.js';
 import { Limits1791500000000 } from './migrations/1791500000000-limits.js';
 import type { Connections } from './connections.js';
+import { CatalogueSnapshots1793500000000 } from './migrations/1793500000000-catalogue-snapshots.js';
 import { AgreementTerms1792220000000 } from './migrations/1792220000000-agreement-terms.js';
 import { Webhooks1792230000000 } from './migrations/1792230000000-webhooks.js';
 import { ReviewPolicy1792240000000 } from './migrations/1792240000000-review-policy.js';
@@ -64,6 +65,7 @@ export function createDataSource(connections: Connections): DataSource {
       ReviewPolicy1792240000000,
       RecordNotes1792250000000,
       SeveralPackages1792260000000,
+      CatalogueSnapshots1793500000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

@@ -41,6 +41,7 @@ export const RIGHTS = {
   'repairs:run': { title: 'repair copies', roles: ['officer', 'administrator'] },
   'repairs:read': { title: 'repairs and their outcomes', roles: ['officer', 'approver', 'auditor', 'administrator'] },
   'stores:read': { title: 'stores and their copies', roles: ['officer', 'approver', 'auditor', 'administrator'] },
+  'snapshots:take': { title: 'take a snapshot of the catalogue', roles: ['officer', 'administrator'] },
   'agencies:read': { title: 'agencies', roles: ['officer', 'approver', 'auditor', 'administrator'] },
   'agencies:write': { title: 'register agencies and set their limits', roles: ['officer', 'administrator'] },
   'agreements:read': {

@@ -3,6 +3,7 @@ import { runAudit } from '../audits/audit-job.js';
 import { runRepair } from '../audits/repair-job.js';
 import { deliverWebhook } from '../notifications/deliver-job.js';
 import { ProcessTransfer } from '../ingest/process-transfer.js';
+import { takeSnapshot } from '../snapshot/take-snapshot.js';
 import type { JobParts } from './job-parts.js';
 import type { JobHandlers } from './worker.js';
 
@@ -14,6 +15,7 @@ export function jobHandlers(parts: JobParts): JobHandlers {
     'run-audit': (auditId, context) => runAudit(parts, auditId, context),
     'run-repair': (repairId, context) => runRepair(parts, repairId, context),
     'deliver-webhook': (deliveryId, context) => deliverWebhook(parts, deliveryId, context),
+    'take-snapshot': (subject, context) => takeSnapshot(parts, subject, context),
     'carry-out': (approvalId, context) => carryOut(parts, approvalId, context),
   };
 }

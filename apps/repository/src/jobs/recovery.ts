@@ -1,6 +1,7 @@
 import type { ArchiveStore } from '@mocban/oais';
 import { WORKING_STATES_SQL } from '../database/entities/transfers.js';
 import { transferOfTx } from '../ingest/transfer-run.js';
+import { SNAPSHOT } from '../snapshot/take-snapshot.js';
 import type { JobParts } from './job-parts.js';
 import { enqueue, jobKey, type JobKind } from './queue.js';
 
@@ -11,6 +12,7 @@ const OPEN_WORK: Record<JobKind, string> = {
   'carry-out': `select id from approvals where state = 'approved'`,
   'deliver-webhook': `select d.id from webhook_deliveries d join webhooks w on w.id = d.webhook_id
     where d.state = 'pending' and w.disabled_at is null`,
+  'take-snapshot': `select '${SNAPSHOT}' as id from catalogue_snapshot_state where requested_at is not null`,
   'run-repair': `select id from repairs where state in ('queued', 'running')`,
 };
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, IsNull, LessThan, LessThanOrEqual, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { DataSource, IsNull, LessThan, LessThanOrEqual, Not, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
 import { AgencyEntity, ApiKeyEntity, type Role } from '../database/entities/producers.js';
 import { ServiceError } from '../error.js';
@@ -62,13 +62,14 @@ async function insertKey(
 }
 
 /**
- * An administrator key, if there has never been one; the only moment at which one appears by itself. It does not expire: an
+ * An administrator key, if there has never been one that has a secret; the only moment at which one appears by itself. It does not expire: an
  * archive of one person must not lock itself out.
  */
 export const makeFirstKey = (source: DataSource): Promise<string | undefined> =>
   source.transaction(async (manager) => {
     await manager.query('lock table api_keys in exclusive mode');
-    if (await manager.getRepository(ApiKeyEntity).existsBy({ role: 'administrator' })) return undefined;
+    if (await manager.getRepository(ApiKeyEntity).existsBy({ role: 'administrator', secretSha256: Not(IsNull()) }))
+      return undefined;
     return (await insertKey(manager, { name: 'first administrator', role: 'administrator' })).key;
   });
 
@@ -254,7 +255,7 @@ const USED_RESOLUTION_MS = 60_000;
 
 /** Who was given this secret of the key; `undefined` when it is none of its secrets. */
 function knowerOf(found: Credentials, key: string): string | null | undefined {
-  if (matches(key, found.secretSha256)) return found.knownTo;
+  if (found.secretSha256 !== null && matches(key, found.secretSha256)) return found.knownTo;
   const { previousSecretSha256, previousUntil } = found;
   const isPrevious =
     previousSecretSha256 !== null &&

@@ -848,6 +848,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["snapshot_get"];
+        put?: never;
+        post: operations["snapshot_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1994,6 +2010,37 @@ export interface components {
             oldestVerification?: string;
             /** @description Open incidents. */
             incidents: number;
+        };
+        SnapshotCopyDto: {
+            store: string;
+            /** @description Newest version here. */
+            version: string;
+            /** @description As the last reading found it; `unverified` after a rebuild. */
+            state: string;
+            /** Format: date-time */
+            verifiedAt?: string;
+        };
+        SnapshotDto: {
+            /** @description Whether one has been asked for and not been taken yet. */
+            requested: boolean;
+            /**
+             * Format: date-time
+             * @description When the catalogue was last looked at for something new; without anything new there is no new version.
+             */
+            checkedAt: string;
+            /** @description Why the last one was not taken, or did not come to every store. */
+            problem?: string;
+            /** @description Id of the OCFL object that has the newest version; absent before the first. */
+            objectId?: string;
+            /** @description Place of the object in each store. */
+            objectPath?: string;
+            /** @example v7 */
+            version?: string;
+            /** Format: date-time */
+            created?: string;
+            /** @description SHA-512 of the version's inventory. */
+            inventorySha512?: string;
+            copies: components["schemas"]["SnapshotCopyDto"][];
         };
     };
     responses: never;
@@ -6230,6 +6277,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StoreDto"][];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    snapshot_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    snapshot_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotDto"];
                 };
             };
             /** @description Problem details (RFC 9457). */

@@ -1,6 +1,7 @@
 import type { Finding } from '@mocban/core';
 import { CodedError, collectBytes } from '@mocban/core';
 import { OcflError, readInventoryTable } from '@mocban/ocfl';
+import { snapshotGenerationAt } from '../archival-storage/catalogue-snapshot/reserved-objects.js';
 import { walkObjects } from '../archival-storage/walk-root.js';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
@@ -113,7 +114,7 @@ const searchText = (parts: readonly (string | undefined)[]): string =>
 
 /**
  * The records of every AIP of a store in byte order of path; an object that is no AIP of ours, or cannot be described, comes
- * as a problem. Reads inventories and metadata only.
+ * as a problem; the catalogue snapshot is passed over. Reads inventories and metadata only.
  */
 export async function* readHoldings(
   store: ArchiveStore,
@@ -121,7 +122,7 @@ export async function* readHoldings(
 ): AsyncGenerator<HoldingRecord | { objectPath: string; problem: Finding }> {
   for await (const met of walkObjects(store, options)) {
     options.signal?.throwIfAborted();
-    if (met.kind !== 'object') continue;
+    if (met.kind !== 'object' || snapshotGenerationAt(store, met.path) !== undefined) continue;
     try {
       yield await describeAip(store, met.path);
     } catch (error) {

@@ -140,8 +140,9 @@ export class ApiKeyEntity {
   @Column('text')
   prefix!: string;
 
-  @Column('bytea', { name: 'secret_sha256', select: false })
-  secretSha256!: Buffer;
+  /** `null`: the key came out of a catalogue snapshot, which has no secrets; it gets one by being rotated. */
+  @Column('bytea', { name: 'secret_sha256', nullable: true, select: false })
+  secretSha256!: Buffer | null;
 
   /** Codes of the fonds it is limited to; `null`: all. */
   @Column('text', { array: true, nullable: true })

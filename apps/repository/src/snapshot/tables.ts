@@ -1,0 +1,159 @@
+/** A table whose rows are in no AIP. SQL names the row `x`. */
+export interface SnapshotTable {
+  table: string;
+  /** For people, in the snapshot itself. */
+  what: string;
+  /** A whole number by which rows are shared out among files: those of old numbers change no more. @defaultValue one file */
+  key?: string;
+  /** Numbers in one file. @defaultValue 50,000 */
+  span?: number;
+  /** Order of the rows, unique. */
+  order: string;
+  /** Further tables. */
+  join?: string;
+  /** Which rows. @defaultValue all */
+  where?: string;
+  /** The only columns. @defaultValue all */
+  only?: readonly string[];
+  /** Columns that are never in a snapshot since they are secret, with what a restored row has instead. */
+  secrets?: Readonly<Record<string, string>>;
+  /** Columns that change with every use and tell nothing that is to be kept. */
+  passing?: readonly string[];
+  /** Restored when the AIPs are catalogued, since rows speak of them. @defaultValue before */
+  after?: 'holdings';
+  /** Made true of the restored rows. */
+  restored?: string;
+}
+
+/** Transfers at rest: of the others nothing would be left but the row, and they are sent again. */
+const ENDED = `in ('preserved', 'returned', 'quarantined')`;
+const OVER = `in ('done', 'failed')`;
+
+/** Cannot be guessed by anybody: 244 random bits. */
+const UNKNOWN_SECRET = 'uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())';
+
+/** What the catalogue snapshot holds, in the order in which it is restored. */
+export const SNAPSHOT_TABLES: readonly SnapshotTable[] = [
+  { table: 'stores', what: 'stores that the archive has or had', order: 'x.id collate "C"' },
+  { table: 'agencies', what: 'agencies and their limits', key: 'x.sequence', order: 'x.sequence' },
+  { table: 'agreements', what: 'agreements and their terms', key: 'x.sequence', order: 'x.sequence' },
+  { table: 'agreement_changes', what: 'how agreements were changed, and by whom', key: 'x.id', order: 'x.id' },
+  {
+    table: 'api_keys',
+    what: 'keys without their secrets: each must be given a new one before it can be used',
+    key: 'x.sequence',
+    order: 'x.sequence',
+    secrets: { secret_sha256: 'null', previous_secret_sha256: 'null' },
+    passing: ['last_used_at'],
+  },
+  {
+    table: 'transfers',
+    what: 'transfers that were preserved, returned or quarantined, with their check reports and decisions',
+    key: 'x.sequence',
+    order: 'x.sequence',
+    where: `x.state ${ENDED}`,
+  },
+  {
+    table: 'transfer_events',
+    what: 'what happened to these transfers',
+    key: 'x.id',
+    order: 'x.id',
+    join: 'join transfers t on t.id = x.transfer_id',
+    where: `t.state ${ENDED}`,
+  },
+  {
+    table: 'transfer_documents',
+    what: 'documents of these transfers as they were checked',
+    key: 't.sequence',
+    span: 2000,
+    order: 't.sequence, x.position',
+    join: 'join transfers t on t.id = x.transfer_id',
+    where: `t.state ${ENDED}`,
+  },
+  {
+    table: 'transfer_duplicates',
+    what: 'documents of these transfers that were held already',
+    key: 't.sequence',
+    order: 't.sequence, x.other_id, x.position, x.other_path collate "C", x.kind collate "C"',
+    join: 'join transfers t on t.id = x.transfer_id join transfers o on o.id = x.other_id',
+    where: `t.state ${ENDED} and o.state ${ENDED}`,
+  },
+  {
+    table: 'audits',
+    what: 'audits that have ended',
+    key: 'x.sequence',
+    order: 'x.sequence',
+    where: `x.state ${OVER}`,
+  },
+  {
+    table: 'audit_objects',
+    what: 'what these audits found that was not intact',
+    key: 'x.id',
+    order: 'x.id',
+    join: 'join audits a on a.id = x.audit_id',
+    where: `a.state ${OVER} and x.verdict <> 'intact'`,
+  },
+  {
+    table: 'repairs',
+    what: 'repairs that have ended',
+    key: 'x.sequence',
+    order: 'x.sequence',
+    where: `x.state ${OVER}`,
+  },
+  { table: 'incidents', what: 'the register of incidents', key: 'x.id', order: 'x.id' },
+  {
+    table: 'approvals',
+    what: 'what two persons decided, and what waits for the second',
+    key: 'x.sequence',
+    order: 'x.sequence',
+    // What is being carried out this moment would be carried out again.
+    where: `x.state <> 'approved'`,
+  },
+  { table: 'actions', what: 'the log of privileged actions', key: 'x.id', order: 'x.id' },
+  { table: 'action_outcomes', what: 'how these actions ended', key: 'x.action_id', order: 'x.action_id' },
+  {
+    table: 'webhooks',
+    what: 'webhooks without their secrets: each is switched off until it has a new one',
+    key: 'x.sequence',
+    order: 'x.sequence',
+    secrets: { secret: UNKNOWN_SECRET, previous_secret: 'null' },
+    restored: `update webhooks set disabled_at = coalesce(disabled_at, now()), previous_until = null,
+      disabled_reason = coalesce(disabled_reason, 'restored from a catalogue snapshot: rotate the secret')`,
+  },
+  {
+    table: 'aip_events',
+    what: 'events of AIPs since the last version of each',
+    key: 'x.id',
+    order: 'x.id',
+    where: `x.source = 'catalogue'`,
+    after: 'holdings',
+  },
+  {
+    table: 'aips',
+    what: 'the order in which AIPs came, by which lists are paged',
+    key: 'x.sequence',
+    order: 'x.sequence',
+    only: ['id', 'sequence'],
+    after: 'holdings',
+  },
+];
+
+/** Tables that are made anew of what the stores hold beside the snapshot. */
+export const TABLES_OF_STORES: Readonly<Record<string, string>> = {
+  aip_versions: 'the AIPs',
+  aip_files: 'the AIPs',
+  aip_agents: 'the AIPs',
+  record_notes: 'the AIPs',
+  copies: 'the AIPs in each store; a copy counts as unverified until it has been audited',
+  catalogue_snapshots: 'the versions of the snapshot',
+  catalogue_snapshot_copies: 'the versions of the snapshot in each store',
+};
+
+/** Tables of which nothing is kept, and why. */
+export const TABLES_NOT_KEPT: Readonly<Record<string, string>> = {
+  webhook_deliveries: 'messages say what the rest of the catalogue says; those not delivered are lost',
+  job_history: 'how jobs went concerns the processes that did them',
+  rate_limits: 'counters of a minute',
+  catalogue_snapshot_state: 'when it was last looked for something new',
+  migrations: 'made by the software with the tables',
+};
