@@ -12,6 +12,7 @@ const MODULES: [words: string[], load: () => Promise<AddCommands>][] = [
   [['sip', 'package'], async () => (await import('./commands/package.js')).packageCommands],
   [['edxml'], async () => (await import('./commands/edxml.js')).edxmlCommands],
   [['fixity'], async () => (await import('./commands/fixity.js')).fixityCommands],
+  [['volume'], async () => (await import('./commands/volume.js')).volumeCommands],
   [['audit', 'repair', 'verify-store'], async () => (await import('./commands/audit.js')).auditCommands],
 ];
 

@@ -31,6 +31,8 @@ export type CliErrorCode =
   | 'CLI_NO_STORE'
   /** There is no object with this id. */
   | 'CLI_OBJECT_UNKNOWN'
+  /** A plan has nothing for the volume that is mounted. */
+  | 'CLI_VOLUME_UNPLANNED'
   /** Work in progress would lie on another volume than the storage root. */
   | 'CLI_STAGING_VOLUME';
 
@@ -48,6 +50,11 @@ const judged = new Set([
   'CLI_IMPORT_REFUSED',
   'CLI_NO_STORE',
   'CLI_SOURCE_UNSAFE',
+  'ARCHIVE_VOLUME_INVALID',
+  'ARCHIVE_VOLUME_FOREIGN',
+  'ARCHIVE_VOLUME_SEALED',
+  'ARCHIVE_VOLUME_UNSEALED',
+  'ARCHIVE_VOLUME_NOT_INTACT',
   'BAG_INFO_REFUSED',
   'BAG_INVALID',
   'BAG_PATH_CONFLICT',

@@ -58,6 +58,8 @@ export type { OpenVolume } from './archival-storage/volumes/open-volume.js';
 export { inspectVolume } from './archival-storage/volumes/inspect-volume.js';
 export type { InspectVolumeOptions } from './archival-storage/volumes/inspect-volume.js';
 export { parseMedium } from './archival-storage/volumes/medium.js';
+export { volumeIds } from './archival-storage/volumes/package-list.js';
+export { parseVolumePlan } from './archival-storage/volumes/parse-plan.js';
 export { planVolumes } from './archival-storage/volumes/plan-volumes.js';
 export type { PlanVolumesRequest } from './archival-storage/volumes/plan-volumes.js';
 export { readSeal, sealProblem } from './archival-storage/volumes/read-seal.js';

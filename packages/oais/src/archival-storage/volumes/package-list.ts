@@ -2,6 +2,7 @@ import { byByteOrder } from '@mocban/core';
 import { readManifest } from '@mocban/fixity';
 import { ArchiveError } from '../../error.js';
 import type { ArchiveStore } from '../../ports.js';
+import { loadInventory } from '../inventory.js';
 import type { VolumePackage } from './types.js';
 import { PACKAGE_LIST } from './volume-files.js';
 
@@ -24,4 +25,16 @@ export async function* readPackageList(store: ArchiveStore): AsyncGenerator<List
       throw new ArchiveError('ARCHIVE_VOLUME_INVALID', `${PACKAGE_LIST}, line ${line.line}: it names no package`);
     yield { objectPath: line.path.slice(0, -INVENTORY.length), inventorySha512: line.digest };
   }
+}
+
+/** Ids of the packages that a volume says it has. Reads each inventory. @throws as `readPackageList` */
+export async function volumeIds(store: ArchiveStore): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { objectPath } of readPackageList(store)) {
+    const loaded = await loadInventory(store, objectPath, 'contents');
+    if ('findings' in loaded)
+      throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${objectPath}: ${loaded.findings[0]?.message}`);
+    ids.push(loaded.inventory.id);
+  }
+  return ids;
 }

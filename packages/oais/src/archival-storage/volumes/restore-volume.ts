@@ -2,6 +2,7 @@ import { ArchiveError } from '../../error.js';
 import type { ArchiveStore, LocalArchiveStore } from '../../ports.js';
 import type { RepairOutcome } from '../../types.js';
 import { samePath } from '../layout.js';
+import { properPath } from '../placement.js';
 import { readDigest, sha512Of } from '../object-files.js';
 import { repairObject } from '../repair.js';
 import { copyEvidence } from './copy-evidence.js';
@@ -13,8 +14,8 @@ export interface RestoreVolumeRequest {
   path: string;
   into: ArchiveStore;
   label?: string;
-  /** Only the object at this place. @defaultValue all */
-  objectPath?: string;
+  /** Only this object. @defaultValue all */
+  aipId?: string;
   /** The public key that the seal must be by, PEM. @defaultValue the volume's own */
   trustedKey?: string;
   dryRun?: boolean;
@@ -31,15 +32,16 @@ export async function* restoreVolume(request: RestoreVolumeRequest): AsyncGenera
   const { store } = await openVolume(request.path, request.label === undefined ? {} : { label: request.label });
   const problem = sealProblem(await readSeal(store), request.trustedKey);
   if (problem !== undefined) throw new ArchiveError('ARCHIVE_VOLUME_NOT_INTACT', `the seal: ${problem}`);
+  const only = request.aipId === undefined ? undefined : await properPath(store, 'objects', request.aipId);
   let met = 0;
   for await (const listed of readPackageList(store)) {
-    if (request.objectPath !== undefined && request.objectPath !== listed.objectPath) continue;
+    if (only !== undefined && only !== listed.objectPath) continue;
     request.signal?.throwIfAborted();
     met += 1;
     yield await restoreOne(store, listed, request);
   }
-  if (met === 0 && request.objectPath !== undefined)
-    throw new ArchiveError('ARCHIVE_OBJECT_MISSING', `${store.id} has no package at ${request.objectPath}`);
+  if (met === 0 && request.aipId !== undefined)
+    throw new ArchiveError('ARCHIVE_OBJECT_MISSING', `${store.id} has no package ${request.aipId}`);
 }
 
 async function restoreOne(
