@@ -4,6 +4,9 @@ import { bytesOf, collectBytes, type ByteSource } from '@mocban/core';
 import { StorageError, type StorageErrorCode } from './error.js';
 import type { EraseStore, PublishStore, ReadStore, ReplaceStore, WriteStore } from './types.js';
 
+export { FaultSource, ProcessKilled } from './fault-source.js';
+export type { Fault, FaultRates, FaultSourceOptions } from './fault-source.js';
+export { FaultyLocalStore, FaultyStore } from './faulty-store.js';
 export { KeyStore } from './key-store.js';
 
 /** What a store can do beyond reading and writing; what is absent is not tested. */
