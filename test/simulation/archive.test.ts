@@ -1,12 +1,12 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SimulatedArchive } from './archive.js';
 import { randomOf } from './random.js';
 
 const seeds = Number(process.env.MOCBAN_SIMULATION_SEEDS ?? 20);
 const first = Number(process.env.MOCBAN_SIMULATION_FROM ?? 1);
-const steps = Number(process.env.MOCBAN_SIMULATION_STEPS ?? 200);
+const steps = Number(process.env.MOCBAN_SIMULATION_STEPS ?? (seeds > 20 ? 300 : 100));
 /** Seeds that have passed, a line each: a long run that was broken off goes on after them. */
 const passed = process.env.MOCBAN_SIMULATION_PASSED;
 
@@ -25,6 +25,9 @@ it.each(left)('keeps every acknowledged AIP on every store, once and whole: seed
   if (problems.length > 0)
     throw new Error(`seed ${seed}\n${problems.join('\n')}\n${archive.history.slice(-400).join('\n')}`);
   expect(archive.counts['acknowledged'] ?? 0).toBeGreaterThan(0);
-  if (passed !== undefined) appendFileSync(passed, `${seed}\n`);
+  if (passed !== undefined) {
+    mkdirSync(dirname(passed), { recursive: true });
+    appendFileSync(passed, `${seed}\n`);
+  }
   rmSync(join(folder, String(seed)), { recursive: true, force: true });
 });

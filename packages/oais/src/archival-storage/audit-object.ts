@@ -142,7 +142,9 @@ async function readTrusted(
   const folder = folderOf(objectPath, inventories.trusted);
   const loaded = await loadInventory(store, folder, isSound ? 'contents' : 'all');
   if ('inventory' in loaded) return loaded.inventory;
-  audit.files.push({ path: inventories.trusted, verdict: 'changed' });
+  // Its digest was right a moment ago: what refuses it now is the carrier.
+  const isRefused = loaded.findings.some(({ rule }) => rule === 'IO_READ_FAILED');
+  audit.files.push({ path: inventories.trusted, verdict: isRefused ? 'unreadable' : 'changed' });
   audit.findings.push(
     ...loaded.findings.map((finding) => ({ ...finding, location: inventories.trusted ?? finding.location })),
   );

@@ -102,6 +102,18 @@ const DAMAGES: Damage[] = [
     verdict: 'changed',
     do: (object) => flip(join(object, 'inventory.json.sha512')),
   },
+  ...(['inventory.json.sha512', 'v1/inventory.json.sha512'] as const).map((path) => ({
+    what: `a digest in capitals in ${path}`,
+    path,
+    verdict: 'changed' as const,
+    do: async (object: string) => {
+      const text = await readFile(join(object, path), 'utf8');
+      await writeFile(
+        join(object, path),
+        text.replace(/^[0-9a-f]+/, (digest) => digest.toUpperCase()),
+      );
+    },
+  })),
   {
     what: 'a flipped byte in the inventory',
     path: 'inventory.json',

@@ -19,6 +19,8 @@ export interface InventoryState {
   stated?: string;
   inventory: 'present' | 'missing' | 'unreadable';
   sidecar: 'present' | 'missing' | 'unreadable' | 'malformed';
+  /** The sidecar's own text, where it states a digest. */
+  text?: string;
 }
 
 /** The inventories of an object compared with each other and with their sidecars. */
@@ -50,8 +52,9 @@ export async function auditInventories(
 ): Promise<InventoryAudit> {
   let states = await readStates(store, objectPath, entries, signal);
   for (let read = 1; read < MOST_READS; read += 1) {
-    if (states.every(isSound) && agrees(states)) return judge(states);
-    for (const state of states) if (!isSound(state)) await dropState(store, objectPath, state);
+    const odd = oddSidecar(states);
+    if (states.every(isSound) && agrees(states) && odd === undefined) return judge(states);
+    for (const state of states) if (!isSound(state) || state === odd) await dropState(store, objectPath, state);
     const again = await readStates(store, objectPath, entries, signal);
     if (isDeepStrictEqual(again, states)) return judge(states);
     states = again;
@@ -78,6 +81,17 @@ const agrees = ([root, ...versions]: InventoryState[]): boolean => {
   const head = versions.at(-1);
   return head === undefined || root?.digest === head.digest;
 };
+
+/**
+ * A commit writes the same sidecar twice, beside the root inventory and beside the head version's. One whose text is another, though it
+ * states the same digest (a letter's case, a blank), is not as it was written: the one that is not in the usual form.
+ */
+function oddSidecar([root, ...versions]: InventoryState[]): InventoryState | undefined {
+  const head = versions.at(-1);
+  if (root?.text === undefined || head?.text === undefined || root.stated !== head.stated || root.text === head.text)
+    return undefined;
+  return root.text === `${root.stated}  inventory.json\n` ? head : root;
+}
 
 async function readStates(
   store: ArchiveStore,
@@ -115,9 +129,10 @@ async function readState(
   };
   if (read.kind === 'read') state.digest = read.digest;
   if (sidecar instanceof Uint8Array) {
-    const stated = /^([0-9a-f]+)\s+inventory\.json\s*$/i.exec(Buffer.from(sidecar).toString('utf8'))?.[1];
+    const text = Buffer.from(sidecar).toString('utf8');
+    const stated = /^([0-9a-f]+)\s+inventory\.json\s*$/i.exec(text)?.[1];
     if (stated === undefined) state.sidecar = 'malformed';
-    else state.stated = stated.toLowerCase();
+    else Object.assign(state, { stated: stated.toLowerCase(), text });
   }
   return state;
 }
@@ -162,6 +177,17 @@ function judge(all: InventoryState[]): InventoryAudit {
   // What two of the four witnesses (root and head inventory, and their sidecars) agree on, is the truth.
   const truth = agreedDigest(root, head);
   for (const state of states) judgeState(state, state === root || state === head ? truth : undefined, versions, audit);
+  const odd = oddSidecar(states);
+  if (odd !== undefined && odd.stated === truth) {
+    const path = pathsOf(odd.folder, odd.algorithm)[1];
+    audit.files.push({ path, verdict: 'changed', expected: truth! });
+    audit.findings.push({
+      rule: 'ARCHIVE_SIDECAR_TEXT',
+      severity: 'error',
+      location: path,
+      message: 'the sidecar states the right digest, and its text is not that of its twin',
+    });
+  }
   const sound = [root, head].find((state) => state?.digest !== undefined && state.digest === truth);
   if (sound !== undefined && truth !== undefined) {
     audit.trusted = pathsOf(sound.folder, sound.algorithm)[0]!;
