@@ -148,6 +148,9 @@ export async function rebuild(
     json: { valid: problems === 0, ...summary },
     text: [
       `catalogue rebuilt: ${summary.holdings} holdings, ${summary.versions} versions, ${summary.files} files, ${summary.events} events, ${summary.transfers} transfers`,
+      summary.snapshot === undefined
+        ? 'no catalogue snapshot was found: agencies and agreements are as the packages name them'
+        : `catalogue snapshot restored: ${summary.snapshot.version} of ${summary.snapshot.objectId} in ${summary.snapshot.store}, taken ${summary.snapshot.created}`,
       ...summary.problems.map(
         ({ store, path, finding }) =>
           `  PROBLEM  ${store}: ${printable(path)}: ${finding.rule} ${printable(finding.message)}`,

@@ -14,7 +14,11 @@ export {
   snapshotWorkFolder,
 } from './archival-storage/catalogue-snapshot/commit-snapshot.js';
 export type { CommitSnapshotRequest, SnapshotFile } from './archival-storage/catalogue-snapshot/commit-snapshot.js';
-export { findSnapshotHead, isNewer as isNewerSnapshot } from './archival-storage/catalogue-snapshot/find-snapshots.js';
+export {
+  findSnapshotHead,
+  isNewer as isNewerSnapshot,
+  listSnapshotGenerations,
+} from './archival-storage/catalogue-snapshot/find-snapshots.js';
 export type { SnapshotHead } from './archival-storage/catalogue-snapshot/find-snapshots.js';
 export { levelSnapshots } from './archival-storage/catalogue-snapshot/level-snapshots.js';
 export type { LevelledStore } from './archival-storage/catalogue-snapshot/level-snapshots.js';
@@ -23,7 +27,7 @@ export {
   openSnapshot,
   proveSnapshot,
 } from './archival-storage/catalogue-snapshot/open-snapshot.js';
-export type { OpenSnapshot } from './archival-storage/catalogue-snapshot/open-snapshot.js';
+export type { OpenSnapshot, SnapshotVersion } from './archival-storage/catalogue-snapshot/open-snapshot.js';
 export {
   snapshotGenerationAt,
   snapshotObjectId,

@@ -1,6 +1,7 @@
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SNAPSHOT_TABLES, TABLES_NOT_KEPT, TABLES_OF_STORES } from '../../../apps/repository/dist/snapshot/tables.js';
+import { rebuildCatalogue } from '@mocban/repository';
 import { openTestDatabase, type TestDatabase } from './database.js';
 import { bagParcel, removeFolder, scratchFolder, TestService } from './service.js';
 
@@ -146,3 +147,42 @@ it('brings a store that was away up version by version', async () => {
   const [first, second] = taken['copies'] as { version: string }[];
   expect(second!.version).toBe(first!.version);
 });
+
+it('is restored by a rebuild from one store: agencies, agreements, transfers, receipts, history as before', async () => {
+  await take();
+  const key = service.administrator;
+  const targets = ['/v1/agencies', '/v1/agreements', '/v1/holdings', '/v1/transfers', '/v1/catalogue/export'];
+  const { body: transfers } = await service.call('GET', '/v1/transfers', { key });
+  for (const { id } of transfers['items'] as { id: string }[])
+    targets.push(`/v1/transfers/${id}`, `/v1/transfers/${id}/receipt`, `/v1/transfers/${id}/events`);
+  const answers = async (from: TestService) =>
+    Object.fromEntries(
+      await Promise.all(
+        targets.map(async (target): Promise<[string, string]> => {
+          const { status, text } = await from.call('GET', target, { key: from.administrator });
+          return [target, `${status} ${text.replaceAll(/"(state|verifiedAt)":"(intact|unverified|20[^"]*)",?/g, '')}`];
+        }),
+      ),
+    );
+  const before = await answers(service);
+  const other = path.join(folder, 'rebuilt');
+  const store = { id: 'store-2', path: path.join(data, 'store-2') };
+  const summary = await rebuildCatalogue({ stores: [store], dataDirectory: other });
+  expect(summary).toMatchObject({
+    holdings: 1,
+    problems: [],
+    snapshot: { store: 'store-2', rows: { transfers: 1, audits: 3 } },
+  });
+  const rebuilt = await TestService.start(other, { stores: [store] });
+  try {
+    expect(await answers(rebuilt)).toEqual(before);
+    const { body } = await rebuilt.call('GET', '/v1/keys', { key: rebuilt.administrator });
+    expect((body['items'] as { name: string }[]).map(({ name }) => name)).toContain('producer of a test');
+    expect((await rebuilt.call('GET', '/v1/agencies', { key })).status).toBe(401);
+    const old = (body['items'] as { id: string; name: string }[]).find(({ name }) => name === 'producer of a test');
+    const rotated = await rebuilt.call('POST', `/v1/keys/${old!.id}/rotate`, { key: rebuilt.administrator, body: {} });
+    expect((await rebuilt.call('GET', '/v1/keys/self', { key: String(rotated.body['key']) })).status).not.toBe(401);
+  } finally {
+    await rebuilt.close();
+  }
+}, 60_000);

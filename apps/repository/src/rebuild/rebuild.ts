@@ -10,6 +10,10 @@ import { storable } from '../database/storable.js';
 import { StartError } from '../error.js';
 import { uuidOf, writeHolding } from '../holdings/catalogue-writer.js';
 import { createLogger } from '../http/log.js';
+import { insertSnapshotVersion } from '../snapshot/record-snapshot.js';
+import { findSnapshots } from '../snapshot/read-snapshot.js';
+import { restoreOrder, restoreTables } from '../snapshot/restore-tables.js';
+import { restoreNewest, type RestoredSnapshot } from './restore-snapshot.js';
 import { SERVICE_AGENT, recordEvent } from '../transfers/transition.js';
 
 export interface RebuildOptions {
@@ -36,18 +40,31 @@ export interface RebuildSummary {
   copies: Record<string, number>;
   /** Objects that could not be catalogued, and AIPs whose copies differ. */
   problems: { store: string; path: string; finding: Finding }[];
+  /** The catalogue snapshot that was restored, with its rows by table. */
+  snapshot?: { store: string; objectId: string; version: string; created: string; rows: Record<string, number> };
   /** What no store holds, in words for people. */
   notRestored: readonly string[];
 }
 
+const NEVER_RESTORED: readonly string[] = [
+  'transfers that were under way: registered, being uploaded, under review, failed',
+  'jobs, and messages that were not delivered; copies count as unverified until the next audit',
+  'events after the commit of an AIP that neither a version of it nor the snapshot holds',
+];
+
+const NOT_RESTORED_WITH_SNAPSHOT: readonly string[] = [
+  'secrets of API keys: the next start of the service makes a new administrator key, who rotates those that are used',
+  'secrets of webhooks: each is switched off until its secret has been rotated',
+  ...NEVER_RESTORED,
+];
+
 const NOT_RESTORED: readonly string[] = [
   'API keys: the next start of the service makes a new administrator key',
-  'transfers that were not preserved: registered, being uploaded, under review, returned, quarantined, failed',
-  'jobs, and the history of audits, repairs and incidents; copies count as unverified until the next audit',
+  'transfers that were returned or quarantined, and the history of audits, repairs, incidents and decisions',
   'check reports and decisions of preserved transfers (their events are in the AIPs)',
   'titles and terms of agreements, and whether they were closed: they are open again, with default terms',
-  'events after the commit of an AIP that no version of it holds',
   "a producer's claim by sha512: a package sent again is recognised by its sha256, or by name and size",
+  ...NEVER_RESTORED,
 ];
 
 /**
@@ -74,7 +91,9 @@ export async function rebuildCatalogue(options: RebuildOptions): Promise<Rebuild
     return await database.source.transaction(async (manager) => {
       await requireEmpty(manager);
       const rebuild = new Rebuild(manager, options.onProgress);
+      await rebuild.restoreSnapshot(stores);
       for (const store of stores) await rebuild.addStore(store);
+      await rebuild.finish();
       return rebuild.summary();
     });
   } finally {
@@ -94,7 +113,8 @@ function storeIdOf(path: string, position: number): string {
 
 async function requireEmpty(manager: EntityManager): Promise<void> {
   const [row] = await manager.query<{ used: boolean }[]>(
-    `select exists (select 1 from transfers) or exists (select 1 from aips) or exists (select 1 from agencies) as used`,
+    `select exists (select 1 from transfers) or exists (select 1 from aips) or exists (select 1 from agencies)
+         or exists (select 1 from api_keys) as used`,
   );
   if (row?.used)
     throw new StartError('REBUILD_CATALOGUE_NOT_EMPTY', 'the database holds a catalogue: rebuild into an empty one');
@@ -103,11 +123,50 @@ async function requireEmpty(manager: EntityManager): Promise<void> {
 class Rebuild {
   readonly #problems: RebuildSummary['problems'] = [];
   #holdings = 0;
+  #snapshot: RestoredSnapshot | undefined;
 
   constructor(
     readonly manager: EntityManager,
     readonly onProgress: RebuildOptions['onProgress'],
   ) {}
+
+  /** Before anything else: what the AIPs tell is laid beside it. */
+  async restoreSnapshot(stores: readonly ArchiveStore[]): Promise<void> {
+    const { found, problems } = await findSnapshots(stores);
+    this.#problems.push(...problems);
+    this.#snapshot = await restoreNewest(this.manager, found, (problem) => this.#problems.push(problem));
+    for (const store of stores)
+      await this.manager.query('insert into stores (id) values ($1) on conflict do nothing', [store.id]);
+    for (const { store, generation, version } of found) {
+      await insertSnapshotVersion(this.manager, generation, version);
+      await this.manager.query(
+        `insert into catalogue_snapshot_copies (object_id, store_id, version, state) values ($1, $2, $3, 'unverified')
+         on conflict (object_id, store_id) do update set version = excluded.version`,
+        [version.objectId, store.id, version.version],
+      );
+    }
+  }
+
+  /** When all AIPs are catalogued: what speaks of them. */
+  async finish(): Promise<void> {
+    const { manager } = this;
+    if (this.#snapshot) {
+      const { files, description, rows } = this.#snapshot;
+      Object.assign(rows, await restoreTables(manager, files, description, 'holdings'));
+    }
+    await restoreOrder(manager, this.#snapshot);
+    const lost = await manager.query<{ id: string; aip: string | null }[]>(
+      `select t.id, t.aip_id as aip from transfers t
+        where t.state = 'preserved' and not exists (select 1 from aips a where a.transfer_id = t.id) order by t.sequence`,
+    );
+    for (const { id, aip } of lost)
+      this.#problem(
+        this.#snapshot?.store.id ?? '',
+        `transfers/${id}`,
+        'REBUILD_AIP_MISSING',
+        `the snapshot knows it as preserved, and no store given has its AIP ${aip}`,
+      );
+  }
 
   async addStore(store: ArchiveStore): Promise<void> {
     const storeId = store.id;
@@ -143,7 +202,16 @@ class Rebuild {
       transfers: count('transfers'),
       copies: Object.fromEntries(copies.map(({ id, n }) => [id, Number(n)])),
       problems: this.#problems,
-      notRestored: NOT_RESTORED,
+      ...(this.#snapshot && {
+        snapshot: {
+          store: this.#snapshot.store.id,
+          objectId: this.#snapshot.files.objectId,
+          version: this.#snapshot.files.version,
+          created: this.#snapshot.files.created,
+          rows: this.#snapshot.rows,
+        },
+      }),
+      notRestored: this.#snapshot ? NOT_RESTORED_WITH_SNAPSHOT : NOT_RESTORED,
     };
   }
 
@@ -217,7 +285,9 @@ async function writeTransfer(
        digest_value, package_sha256, state, upload_offset, registered_at, received_at, checked_at, ended_at, aip_id, aip_created)
      values ($1, $2, $3, $4, $5, $6, 'sha256', $7, $7, 'preserved', $6, $8, $8, $9::text::timestamptz,
        $9::text::timestamptz, $10, $9::text)
-     on conflict (id) do nothing returning id`,
+     on conflict (id) do update set state = 'preserved', package_sha256 = excluded.package_sha256,
+       ended_at = excluded.ended_at, aip_id = excluded.aip_id, aip_created = excluded.aip_created
+       where transfers.state <> 'preserved' returning id`,
     [
       transfer.transferId,
       agencyId,

@@ -1,10 +1,11 @@
 import {
   listSnapshotVersions,
-  openSnapshot,
   type ArchiveStore,
   type LevelledStore,
   type SnapshotHead,
+  type SnapshotVersion,
 } from '@mocban/oais';
+import type { EntityManager } from 'typeorm';
 import type { JobParts } from '../jobs/job-parts.js';
 
 interface Recorded {
@@ -72,16 +73,24 @@ async function recordVersions(
     'select version from catalogue_snapshots where object_id = $1',
     [objectId],
   );
-  for (const version of await listSnapshotVersions(store, generation)) {
+  for (const found of await listSnapshotVersions(store, generation)) {
+    const { version } = found;
     if (known.some((row) => row.version === version)) continue;
-    const { created, inventorySha512 } = await openSnapshot(store, generation, version);
     await archive.functions.writeManifests({ from: store, objectPath, version, to: stores, signal });
     await source.transaction(async (manager) => {
-      await manager.query(
-        `insert into catalogue_snapshots (object_id, generation, number, version, object_path, created, inventory_sha512)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
-        [objectId, generation, Number(version.slice(1)), version, objectPath, created, inventorySha512],
-      );
+      await insertSnapshotVersion(manager, generation, found);
     });
   }
 }
+
+/** Adds a version to those that are known. */
+export const insertSnapshotVersion = (
+  manager: EntityManager,
+  generation: number,
+  { objectId, objectPath, version, created, inventorySha512 }: SnapshotVersion,
+): Promise<unknown> =>
+  manager.query(
+    `insert into catalogue_snapshots (object_id, generation, number, version, object_path, created, inventory_sha512)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [objectId, generation, Number(version.slice(1)), version, objectPath, created, inventorySha512],
+  );

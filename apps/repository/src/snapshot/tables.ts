@@ -21,6 +21,10 @@ export interface SnapshotTable {
   passing?: readonly string[];
   /** Restored when the AIPs are catalogued, since rows speak of them. @defaultValue before */
   after?: 'holdings';
+  /** A column that is numbered anew, since other rows of the table come from elsewhere. */
+  renumbered?: string;
+  /** Which of the rows are restored; `x` is the table as it was. @defaultValue all */
+  restoredWhere?: string;
   /** Made true of the restored rows. */
   restored?: string;
 }
@@ -127,6 +131,8 @@ export const SNAPSHOT_TABLES: readonly SnapshotTable[] = [
     order: 'x.id',
     where: `x.source = 'catalogue'`,
     after: 'holdings',
+    renumbered: 'id',
+    restoredWhere: 'exists (select 1 from aips a where a.id = x.aip_id)',
   },
   {
     table: 'aips',

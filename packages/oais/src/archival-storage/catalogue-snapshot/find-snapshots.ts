@@ -26,14 +26,16 @@ const MOST_LOST = 3;
  * @throws ArchiveError `ARCHIVE_OBJECT_DAMAGED` when its inventory cannot be read
  */
 export async function findSnapshotHead(store: ArchiveStore): Promise<SnapshotHead | undefined> {
-  let newest: number | undefined;
-  for (let generation = 1, lost = 0; lost < MOST_LOST; generation += 1) {
-    if (await isThere(store, generation)) {
-      newest = generation;
-      lost = 0;
-    } else lost += 1;
-  }
+  const newest = (await listSnapshotGenerations(store)).at(-1);
   return newest === undefined ? undefined : readSnapshotHead(store, newest);
+}
+
+/** The generations that a store has something of, oldest first. */
+export async function listSnapshotGenerations(store: ArchiveStore): Promise<number[]> {
+  const found: number[] = [];
+  for (let generation = 1; generation - (found.at(-1) ?? 0) <= MOST_LOST; generation += 1)
+    if (await isThere(store, generation)) found.push(generation);
+  return found;
 }
 
 async function isThere(store: ArchiveStore, generation: number): Promise<boolean> {

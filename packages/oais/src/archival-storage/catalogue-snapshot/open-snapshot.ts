@@ -26,9 +26,23 @@ export interface OpenSnapshot {
   read(path: string): AsyncGenerator<Uint8Array>;
 }
 
+/** A version of the catalogue snapshot, without its files. */
+export type SnapshotVersion = Pick<OpenSnapshot, 'objectId' | 'objectPath' | 'version' | 'created' | 'inventorySha512'>;
+
 /** The versions of a generation that a store has, oldest first. @throws ArchiveError `ARCHIVE_OBJECT_DAMAGED` */
-export async function listSnapshotVersions(store: ArchiveStore, generation: number): Promise<string[]> {
-  return [...(await inventoryOf(store, generation)).lists.versions.keys()];
+export async function listSnapshotVersions(store: ArchiveStore, generation: number): Promise<SnapshotVersion[]> {
+  const objectPath = snapshotObjectPath(store, generation);
+  const objectId = snapshotObjectId(generation);
+  const versions: SnapshotVersion[] = [];
+  for (const [version, { created }] of (await inventoryOf(store, generation)).lists.versions)
+    versions.push({
+      objectId,
+      objectPath,
+      version,
+      created,
+      inventorySha512: await ownDigest(store, objectPath, version),
+    });
+  return versions;
 }
 
 /**
@@ -40,8 +54,7 @@ export async function openSnapshot(store: ArchiveStore, generation: number, vers
   const inventory = await inventoryOf(store, generation);
   const block = inventory.lists.versions.get(version);
   if (block === undefined) throw new ArchiveError('ARCHIVE_VERSION_UNKNOWN', `${objectPath}: there is no ${version}`);
-  const own = await readDigest(store, `${objectPath}/${version}/inventory.json`, 'sha512');
-  if (own.kind !== 'read') throw damaged(`${version}/inventory.json`, `the file is ${own.kind}`);
+  const inventorySha512 = await ownDigest(store, objectPath, version);
   const opened = openVersion(store, objectPath, inventory, version);
   const { has, sha512 } = opened;
   return {
@@ -49,7 +62,7 @@ export async function openSnapshot(store: ArchiveStore, generation: number, vers
     objectPath,
     version,
     created: block.created,
-    inventorySha512: own.digest,
+    inventorySha512,
     paths: () => [...opened.paths()],
     has,
     sha512,
@@ -68,6 +81,12 @@ export async function openSnapshot(store: ArchiveStore, generation: number, vers
 /** Reads every file of a version. @throws ArchiveError `ARCHIVE_OBJECT_DAMAGED`, StorageError */
 export async function proveSnapshot(snapshot: OpenSnapshot): Promise<void> {
   for (const path of snapshot.paths()) for await (const _ of snapshot.read(path));
+}
+
+async function ownDigest(store: ArchiveStore, objectPath: string, version: string): Promise<string> {
+  const own = await readDigest(store, `${objectPath}/${version}/inventory.json`, 'sha512');
+  if (own.kind !== 'read') throw damaged(`${version}/inventory.json`, `the file is ${own.kind}`);
+  return own.digest;
 }
 
 async function inventoryOf(store: ArchiveStore, generation: number) {
