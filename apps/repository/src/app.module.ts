@@ -41,6 +41,7 @@ import { ReviewController } from './review/review.controller.js';
 import { ReviewService } from './review/review.service.js';
 import { SnapshotController, SnapshotService } from './snapshot/snapshot.controller.js';
 import { StoreController } from './stores/store.controller.js';
+import { StoreDecisions } from './stores/store-decisions.js';
 import { HeldAnswers } from './transfers/held-answers.js';
 import { ReceiptService } from './transfers/receipt.js';
 import { TransferController } from './transfers/transfer.controller.js';
@@ -113,6 +114,7 @@ const HEALTH_PROVIDERS = [
     AuditService,
     RepairService,
     SnapshotService,
+    StoreDecisions,
   ],
 })
 export class AppModule {}

@@ -34,6 +34,10 @@ const driverError = (error: Error): unknown => ('driverError' in error ? error.d
 
 const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');
 
+/** Whether a store or its carrier, and neither package nor database, was the cause. */
+export const isStoreAway = (error: unknown): boolean =>
+  !isDatabaseAway(error) && (carrierFault(error) !== undefined || storeFault(error) !== undefined);
+
 /** Whether the database, and not the question, was the cause. */
 export const isDatabaseAway = (error: unknown): boolean =>
   storeFault(error) === undefined &&

@@ -43,6 +43,10 @@ export { repairObject } from './archival-storage/repair.js';
 export { replicateAip } from './archival-storage/replicate.js';
 export type { Sample } from './archival-storage/sample.js';
 export { updateReplica } from './archival-storage/update-replica.js';
+export { inOrderOfDifference, isTrusted, shortfalls, unmeetable } from './archival-storage/replication/policy.js';
+export type { CopyPlace, ReplicationPolicy, Shortfall } from './archival-storage/replication/policy.js';
+export { removeCopy } from './archival-storage/replication/remove-copy.js';
+export type { RemoveCopyRequest } from './archival-storage/replication/remove-copy.js';
 export { discardStaging, listStaging } from './archival-storage/staging.js';
 export { sweepParts } from './archival-storage/sweep-parts.js';
 export {

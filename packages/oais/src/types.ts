@@ -6,6 +6,7 @@ import type { CommitOutcome } from '@mocban/ocfl';
 import type { PremisEvent } from '@mocban/premis';
 import type { CheckFinding, PdfPageCounts, RuleBook } from '@mocban/vn-records';
 import type { Dip, DipRequest } from './access/types.js';
+import type { RemoveCopyRequest } from './archival-storage/replication/remove-copy.js';
 import type { PublishLogRequest } from './archival-storage/store-log.js';
 import type { VerifyEvidenceOptions } from './archival-storage/verify-evidence.js';
 import type { VersionEvidence, WriteManifestsRequest } from './archival-storage/write-manifests.js';
@@ -353,6 +354,8 @@ export interface ArchiveUseCases {
   commitAip(store: ArchiveStore, staged: StagedAip, options?: { onStep?: StepObserver }): Promise<CommitOutcome>;
   /** Copies a committed object: read once, digested while written, published once. */
   replicateAip(request: ReplicateRequest): Promise<CommitOutcome>;
+  /** Removes an object of one store, with what is kept beside it; nothing there is no error. */
+  removeCopy(request: RemoveCopyRequest): Promise<void>;
   /**
    * Re-reads one copy wholly; with `isContentProved` all but the content, which was just read and had its digests. An inventory with
    * the digest `soundInventorySha512` is not judged again.

@@ -8,6 +8,7 @@ it('exports every use case as a function of the signature that was agreed', () =
     packageAips: oais.packageAips,
     commitAip: oais.commitAip,
     replicateAip: oais.replicateAip,
+    removeCopy: oais.removeCopy,
     auditObject: oais.auditObject,
     auditStore: oais.auditStore,
     repairObject: oais.repairObject,

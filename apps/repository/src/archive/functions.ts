@@ -9,6 +9,7 @@ export const archiveFunctions: ArchiveFunctions = {
   packageAips: oais.packageAips,
   commitAip: oais.commitAip,
   replicateAip: oais.replicateAip,
+  removeCopy: oais.removeCopy,
   auditObject: oais.auditObject,
   auditStore: oais.auditStore,
   repairObject: oais.repairObject,

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
+import type { StoreConfig } from '../config/store-options.js';
 import type { Database } from '../database/database.js';
 import { Archive, type ArchiveFunctions } from './archive.js';
 import { openStore, type OpenedStore } from './open-store.js';
@@ -35,7 +36,7 @@ export async function openArchive(
       const { probe } = opened[at];
       if (probe !== undefined) logger.info({ store: config.id, probe }, 'what the server of a store honours');
     }
-    for (const { id } of stores) await source.query('insert into stores (id) values ($1) on conflict do nothing', [id]);
+    for (const store of stores) await rememberStore(source, store);
     const details = new Map(stores.map((config, at) => [config.id, { config, probe: opened[at]!.probe }]));
     return new Archive(
       functions,
@@ -44,3 +45,11 @@ export async function openArchive(
     );
   });
 }
+
+/** What policies go by is known of a store that is not attached any more as well. */
+const rememberStore = (source: Database['source'], { id, site, carrierKind, trust }: StoreConfig): Promise<unknown> =>
+  source.query(
+    `insert into stores (id, site, carrier_kind, trust) values ($1, $2, $3, $4)
+     on conflict (id) do update set site = excluded.site, carrier_kind = excluded.carrier_kind, trust = excluded.trust`,
+    [id, site, carrierKind, trust],
+  );

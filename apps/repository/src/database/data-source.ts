@@ -19,6 +19,7 @@ import { AgreementTerms1792220000000 } from './migrations/1792220000000-agreemen
 import { Webhooks1792230000000 } from './migrations/1792230000000-webhooks.js';
 import { ReviewPolicy1792240000000 } from './migrations/1792240000000-review-policy.js';
 import { RecordNotes1792250000000 } from './migrations/1792250000000-record-notes.js';
+import { Replication1793300000000 } from './migrations/1793300000000-replication.js';
 import { SeveralPackages1792260000000 } from './migrations/1792260000000-several-packages.js';
 import { Duplicates1792210000000 } from './migrations/1792210000000-duplicates.js';
 import { MalwarePolicy1792110000000 } from './migrations/1792110000000-malware-policy.js';
@@ -66,6 +67,7 @@ export function createDataSource(connections: Connections): DataSource {
       RecordNotes1792250000000,
       SeveralPackages1792260000000,
       CatalogueSnapshots1793500000000,
+      Replication1793300000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

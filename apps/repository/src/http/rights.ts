@@ -42,6 +42,10 @@ export const RIGHTS = {
   'repairs:read': { title: 'repairs and their outcomes', roles: ['officer', 'approver', 'auditor', 'administrator'] },
   'stores:read': { title: 'stores and their copies', roles: ['officer', 'approver', 'auditor', 'administrator'] },
   'snapshots:take': { title: 'take a snapshot of the catalogue', roles: ['officer', 'administrator'] },
+  'stores:write': {
+    title: 'policies of replication, the state of stores, plans for copies',
+    roles: ['officer', 'administrator'],
+  },
   'agencies:read': { title: 'agencies', roles: ['officer', 'approver', 'auditor', 'administrator'] },
   'agencies:write': { title: 'register agencies and set their limits', roles: ['officer', 'administrator'] },
   'agreements:read': {

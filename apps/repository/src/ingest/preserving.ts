@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { isoSeconds } from '@mocban/core';
+import { isTrusted } from '@mocban/oais';
 import { hasReadBack } from '@mocban/storage';
 import type { ArchiveStore, ObjectVerdict, Received, StagedAip, TransferIdentity } from '@mocban/oais';
 import type { Config } from '../config/config.js';
 import type { TransferEntity } from '../database/entities/transfers.js';
 import { collectAfterStep } from '../engine.js';
+import { isStoreAway } from '../environment.js';
 import { ServiceError } from '../error.js';
 import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
+import { requireThere } from '../replication/store-there.js';
+import { leaveCopies } from '../replication/copy-tasks.js';
+import { ingestCopies, type IngestCopies } from '../replication/policies.js';
 import { SOFTWARE } from '../version.js';
 import { receiveAgain, type Work } from './receiving.js';
 import { transferTx, type TransferRun } from './transfer-run.js';
@@ -75,7 +80,10 @@ export async function packageAndCommit(
 const namesOf = ([first, ...others]: readonly StagedAip[]): string =>
   others.length === 0 ? first!.aipId : `${first!.aipId} and ${others.length} more`;
 
-/** Copies to the other stores, reads back, and catalogues all AIPs of the transfer together. */
+/**
+ * Makes and reads back the copies that the policy wants before a transfer counts as preserved, and catalogues all its AIPs together. The
+ * other copies are left to jobs of their own.
+ */
 export async function replicateAndRecord(
   run: TransferRun,
   transfer: TransferEntity,
@@ -85,10 +93,11 @@ export async function replicateAndRecord(
   const { staged } = transfer;
   if (!staged?.length)
     throw new ServiceError('TRANSFER_COMMIT_LOST', 'a transfer is replicating without a committed AIP');
+  const wanted = await ingestCopies(source.manager, transfer.agreement.fonds, archive.first.id);
   const copies: CopyState[][] = [];
   for (const aip of staged) {
     signal.throwIfAborted();
-    copies.push(await replicated(run, transfer, aip, signal));
+    copies.push(await replicated(run, transfer, aip, wanted, signal));
   }
   // From here on the stores hold all that is needed; who sees `preserved` sees it cleared away as well.
   await run.clear(transfer, 'preserved');
@@ -100,6 +109,9 @@ export async function replicateAndRecord(
       const record = await archive.functions.describeAip(archive.first, objectPrefix);
       const context = { agencyId, agreementId, objectPath: objectPrefix, copies: copies[index]! };
       await writeHolding(manager, record, context);
+      const made = new Set(copies[index]!.map(({ storeId }) => storeId));
+      const left = wanted.targets.filter(({ id }) => !made.has(id)).map(({ id }) => id);
+      await leaveCopies(manager, record.aipId, left);
     }
     await run.transition(
       transfer,
@@ -111,55 +123,87 @@ export async function replicateAndRecord(
   await run.onStep('record:done');
 }
 
-/** Copies one AIP to every other store, and reads all copies back. */
+/** Copies one AIP to as many stores as the policy asks for, passing over one that is away, and reads all copies back. */
 async function replicated(
   run: TransferRun,
   transfer: TransferEntity,
   aip: StagedAip,
+  { required, targets }: IngestCopies,
   signal: AbortSignal,
 ): Promise<CopyState[]> {
   const { archive } = run.parts;
-  const { objectPrefix, inventorySha512 } = aip;
-  const tx = transferTx(transfer);
-  const request = { from: archive.first, objectPrefix, inventorySha512, tx, signal };
-  // A copy that was made now has read the first store's content, and refused all that had not its digest.
-  const proved = new Set<ArchiveStore>();
-  for (const to of archive.replicas) {
-    await archive.functions.discardStaging(to, tx);
-    const outcome = await archive.functions.replicateAip({ ...request, to, onStep: run.onStep });
-    if (outcome !== 'committed') continue;
-    proved.add(archive.first);
-    if (hasReadBack(to.files)) proved.add(to);
-  }
-  return verifyCopies(run, aip, proved, signal);
-}
-
-/**
- * Reads every copy back; not again the content of the first one where a copy was made of it, nor what a store read back as it wrote it.
- * @param proved stores whose content was just read and had its digests
- * @throws ServiceError `TRANSFER_COPY_NOT_INTACT`
- */
-async function verifyCopies(
-  run: TransferRun,
-  { aipId, objectPrefix, inventorySha512 }: StagedAip,
-  proved: ReadonlySet<ArchiveStore>,
-  signal: AbortSignal,
-): Promise<CopyState[]> {
-  const { archive, config } = run.parts;
   const copies: CopyState[] = [];
-  for (const store of archive.stores) {
-    const known = { isContentProved: proved.has(store), soundInventorySha512: inventorySha512 };
-    const audit = await archive.functions.auditObject(store, objectPrefix, { ...known, signal });
-    if (audit.verdict !== 'intact' || audit.id !== aipId || audit.inventorySha512 !== inventorySha512)
-      throw UNREAD.includes(audit.verdict)
-        ? new ServiceError('SERVICE_NOT_READY', `the copy on ${store.id} cannot be read back: ${audit.verdict}`)
-        : new ServiceError('TRANSFER_COPY_NOT_INTACT', `the copy on ${store.id} was read back as ${audit.verdict}`);
-    copies.push({ storeId: store.id, state: 'intact', verifiedAt: config.clock.now() });
-    // The next copy's tables would come on top of this one's.
-    collectAfterStep(run.files);
+  let isFirstProved = false;
+  let setback: unknown;
+  const relied = targets.filter(isTrusted);
+  for (const to of relied.flatMap(({ id }) => archive.replicas.filter((store) => store.id === id))) {
+    if (copies.length + 1 >= required) break;
+    try {
+      const isCommitted = await copyTo(run, transfer, aip, to, signal);
+      copies.push(await verifiedCopy(run, aip, to, isCommitted && hasReadBack(to.files), signal));
+      // A copy that was made now has read the first store's content, and refused all that had not its digest.
+      isFirstProved ||= isCommitted;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isAway(error)) throw error;
+      setback = error;
+      run.parts.logger.warn({ err: error, store: to.id }, 'a store is passed over: its copy is made later');
+    }
   }
+  if (copies.length + 1 < required) throw setback ?? tooFewStores(required, copies.length + 1);
+  copies.unshift(await verifiedCopy(run, aip, archive.first, isFirstProved, signal));
   await run.onStep('verify:done');
   return copies;
+}
+
+/** @returns whether the copy was made now, and was not there before */
+async function copyTo(
+  run: TransferRun,
+  transfer: TransferEntity,
+  { objectPrefix, inventorySha512 }: StagedAip,
+  to: ArchiveStore,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { archive } = run.parts;
+  await requireThere(to);
+  const tx = transferTx(transfer);
+  await archive.functions.discardStaging(to, tx);
+  const request = { from: archive.first, to, objectPrefix, inventorySha512, tx, signal, onStep: run.onStep };
+  return (await archive.functions.replicateAip(request)) === 'committed';
+}
+
+/** Whether the store, and not the package, was the cause. */
+const isAway = (error: unknown): boolean =>
+  (error instanceof ServiceError && error.code === 'SERVICE_NOT_READY') || isStoreAway(error);
+
+const tooFewStores = (required: number, found: number): ServiceError =>
+  new ServiceError(
+    'SERVICE_NOT_READY',
+    `the policy asks for ${required} verified copies before a transfer is preserved; ${found} can be made now`,
+  );
+
+/**
+ * Reads a copy back; not again the content of one of which a copy was made, nor what a store read back as it wrote it.
+ * @param isContentProved whether its content was just read and had its digests
+ * @throws ServiceError `TRANSFER_COPY_NOT_INTACT`
+ */
+async function verifiedCopy(
+  run: TransferRun,
+  { aipId, objectPrefix, inventorySha512 }: StagedAip,
+  store: ArchiveStore,
+  isContentProved: boolean,
+  signal: AbortSignal,
+): Promise<CopyState> {
+  const { archive, config } = run.parts;
+  const known = { isContentProved, soundInventorySha512: inventorySha512 };
+  const audit = await archive.functions.auditObject(store, objectPrefix, { ...known, signal });
+  if (audit.verdict !== 'intact' || audit.id !== aipId || audit.inventorySha512 !== inventorySha512)
+    throw UNREAD.includes(audit.verdict)
+      ? new ServiceError('SERVICE_NOT_READY', `the copy on ${store.id} cannot be read back: ${audit.verdict}`)
+      : new ServiceError('TRANSFER_COPY_NOT_INTACT', `the copy on ${store.id} was read back as ${audit.verdict}`);
+  // The next copy's tables would come on top of this one's.
+  collectAfterStep(run.files);
+  return { storeId: store.id, state: 'intact', verifiedAt: config.clock.now() };
 }
 
 const identityOf = (transfer: TransferEntity, received: Received): TransferIdentity => ({

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { ArchiveStore } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
 import { assignments, Values } from '../database/statement.js';
 import { TransferEntity, type TransferState } from '../database/entities/transfers.js';
 import { collectAfterStep } from '../engine.js';
-import { storeFault } from '../environment.js';
+import { isStoreAway } from '../environment.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { loadTransfer } from '../transfers/load-transfer.js';
 import { SERVICE_AGENT, transition, type Transition } from '../transfers/transition.js';
@@ -111,7 +112,9 @@ export class TransferRun {
     await this.stillRuns();
     // What is staged may be the work of a run before this one.
     const folders = new Set([transferTx(transfer), ...stagedTxs(transfer)]);
-    for (const store of archive.stores) for (const tx of folders) await archive.functions.discardStaging(store, tx);
+    await this.#inEachStore(async (store) => {
+      for (const tx of folders) await archive.functions.discardStaging(store, tx);
+    });
     if (state === 'preserved' || state === 'returned') await this.uploads.remove(transfer.id);
     if (state === 'quarantined') await this.uploads.quarantine(transfer.id);
     if (state === 'under-review') await this.uploads.release(transfer.id);
@@ -120,18 +123,21 @@ export class TransferRun {
 
   /** Removes what runs that were broken off left in staging, but for AIPs that are staged to be committed. */
   async clearEarlierRuns(transfer: TransferEntity): Promise<void> {
-    const { logger } = this.parts;
-    const { functions, stores } = this.parts.archive;
+    const { functions } = this.parts.archive;
     const kept = new Set([transferTx(transfer), ...stagedTxs(transfer)]);
-    for (const store of stores) {
-      try {
-        for await (const { tx } of functions.listStaging(store))
-          if (transferOfTx(tx) === transfer.id && !kept.has(tx)) await functions.discardStaging(store, tx);
-      } catch (err) {
-        // A store that does not answer is no reason not to work on what does not need it.
-        if (store === stores[0] || storeFault(err) === undefined) throw err;
-        logger.warn({ err, store: store.id }, 'what earlier runs left could not be cleared');
-      }
-    }
+    await this.#inEachStore(async (store) => {
+      for await (const { tx } of functions.listStaging(store))
+        if (transferOfTx(tx) === transfer.id && !kept.has(tx)) await functions.discardStaging(store, tx);
+    });
+  }
+
+  /** A store that is away keeps what was staged in it until the next start of the service. */
+  async #inEachStore(clear: (store: ArchiveStore) => Promise<void>): Promise<void> {
+    const { stores, first } = this.parts.archive;
+    for (const store of stores)
+      await clear(store).catch((error: unknown) => {
+        if (store === first || !isStoreAway(error)) throw error;
+        this.parts.logger.warn({ err: error, store: store.id }, 'a store that is away was not cleared');
+      });
   }
 }

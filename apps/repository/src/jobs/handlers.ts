@@ -4,6 +4,7 @@ import { runRepair } from '../audits/repair-job.js';
 import { deliverWebhook } from '../notifications/deliver-job.js';
 import { ProcessTransfer } from '../ingest/process-transfer.js';
 import { takeSnapshot } from '../snapshot/take-snapshot.js';
+import { replicateCopies } from '../replication/copy-job.js';
 import type { JobParts } from './job-parts.js';
 import type { JobHandlers } from './worker.js';
 
@@ -16,6 +17,7 @@ export function jobHandlers(parts: JobParts): JobHandlers {
     'run-repair': (repairId, context) => runRepair(parts, repairId, context),
     'deliver-webhook': (deliveryId, context) => deliverWebhook(parts, deliveryId, context),
     'take-snapshot': (subject, context) => takeSnapshot(parts, subject, context),
+    'replicate-copies': (storeId, context) => replicateCopies(parts, storeId, context),
     'carry-out': (approvalId, context) => carryOut(parts, approvalId, context),
   };
 }

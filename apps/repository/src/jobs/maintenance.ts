@@ -1,4 +1,6 @@
 import type { JobParts } from './job-parts.js';
+import { settlePlans } from '../replication/settle-plans.js';
+import { refreshStatus } from '../replication/status.js';
 import { expireUploads } from '../transfers/upload-expiry.js';
 import { enqueueAllLost } from './recovery.js';
 
@@ -7,6 +9,8 @@ export async function maintain(parts: JobParts): Promise<void> {
   await enqueueAllLost(parts);
   await advanceStranded(parts);
   await expireUploads(parts);
+  await settlePlans(parts);
+  await refreshStatus(parts);
   await forgetDeliveries(parts);
   await forgetJobs(parts);
 }

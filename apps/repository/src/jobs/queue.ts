@@ -1,9 +1,15 @@
 import type { EntityManager } from 'typeorm';
 import { placedJob } from './fair-place.js';
 
-/** The kinds of job; the subject is the id of the transfer, audit, repair, approval or delivery. */
+/** The kinds of job; the subject is the id of the transfer, audit, repair, approval, delivery or store. */
 export type JobKind =
-  'process-transfer' | 'run-audit' | 'run-repair' | 'carry-out' | 'deliver-webhook' | 'take-snapshot';
+  | 'process-transfer'
+  | 'run-audit'
+  | 'run-repair'
+  | 'carry-out'
+  | 'deliver-webhook'
+  | 'take-snapshot'
+  | 'replicate-copies';
 
 /** The job as PostgreSQL holds it: one of a kind per subject, so that enqueueing twice makes one job. */
 export const jobKey = (kind: JobKind, subject: string): string => `${kind}:${subject}`;

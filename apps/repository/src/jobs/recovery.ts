@@ -2,6 +2,8 @@ import type { ArchiveStore } from '@mocban/oais';
 import { WORKING_STATES_SQL } from '../database/entities/transfers.js';
 import { transferOfTx } from '../ingest/transfer-run.js';
 import { SNAPSHOT } from '../snapshot/take-snapshot.js';
+import { copyOfTx } from '../replication/copy-tx.js';
+import { OPEN_COPIES_SQL } from '../replication/copy-tasks.js';
 import type { JobParts } from './job-parts.js';
 import { enqueue, jobKey, type JobKind } from './queue.js';
 
@@ -14,6 +16,7 @@ const OPEN_WORK: Record<JobKind, string> = {
     where d.state = 'pending' and w.disabled_at is null`,
   'take-snapshot': `select '${SNAPSHOT}' as id from catalogue_snapshot_state where requested_at is not null`,
   'run-repair': `select id from repairs where state in ('queued', 'running')`,
+  'replicate-copies': OPEN_COPIES_SQL,
 };
 
 /** A write goes on for minutes at most between two of its calls: what lay still for longer is nobody's. */
@@ -70,9 +73,10 @@ async function enqueueLost({ source }: JobParts, kind: JobKind): Promise<void> {
  * Removes the folder of a transfer that is at rest. Folders of other programs are left alone, and so are those of repairs: a copy set
  * aside may lie in them.
  */
-async function discardAbandoned({ source, lease, archive }: JobParts, store: ArchiveStore, tx: string) {
+async function discardAbandoned(parts: JobParts, store: ArchiveStore, tx: string): Promise<boolean> {
+  const { source, lease, archive } = parts;
   const id = transferOfTx(tx);
-  if (id === undefined) return false;
+  if (id === undefined) return discardCopy(parts, store, tx);
   // Under the lock of the transfer: whoever takes the transfer up meanwhile waits.
   const lock = await lease.take(`transfer:${id}`);
   if (!lock) return false;
@@ -83,6 +87,27 @@ async function discardAbandoned({ source, lease, archive }: JobParts, store: Arc
     );
     if (open.length > 0) return false;
     await archive.functions.takeBackUpload(store, tx);
+    await archive.functions.discardStaging(store, tx);
+    return true;
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Removes the folder of a copy or removal that nobody wants any more. */
+async function discardCopy({ source, lease, archive }: JobParts, store: ArchiveStore, tx: string): Promise<boolean> {
+  const copy = copyOfTx(tx);
+  if (copy === undefined) return false;
+  // Under the lock of the store's copies: whoever makes them waits.
+  const lock = await lease.take(`copies:${store.id}`);
+  if (!lock) return false;
+  try {
+    const open = await source.query<unknown[]>(
+      `select 1 from copy_tasks t join aips a on a.id = t.aip_id where t.store_id = $1 and a.uuid = $2 and t.action = $3`,
+      [store.id, copy.uuid, copy.action],
+    );
+    if (open.length > 0) return false;
+    if (copy.action === 'copy') await archive.functions.takeBackUpload(store, tx);
     await archive.functions.discardStaging(store, tx);
     return true;
   } finally {

@@ -38,7 +38,21 @@ const UNKNOWN_SECRET = 'uuid_send(gen_random_uuid()) || uuid_send(gen_random_uui
 
 /** What the catalogue snapshot holds, in the order in which it is restored. */
 export const SNAPSHOT_TABLES: readonly SnapshotTable[] = [
-  { table: 'stores', what: 'stores that the archive has or had', order: 'x.id collate "C"' },
+  {
+    table: 'stores',
+    what: 'stores that the archive has or had, and what was decided of each',
+    order: 'x.id collate "C"',
+    passing: ['copied_bytes', 'copied_ms'],
+  },
+  {
+    table: 'replication_policies',
+    what: 'policies of replication, and who decided on them',
+    key: 'x.id',
+    order: 'x.id',
+    // What came with the installation comes with the next one.
+    where: 'x.requested_by is not null',
+  },
+  { table: 'storage_plans', what: 'plans for copies and stores', key: 'x.sequence', order: 'x.sequence' },
   { table: 'agencies', what: 'agencies and their limits', key: 'x.sequence', order: 'x.sequence' },
   { table: 'agreements', what: 'agreements and their terms', key: 'x.sequence', order: 'x.sequence' },
   { table: 'agreement_changes', what: 'how agreements were changed, and by whom', key: 'x.id', order: 'x.id' },
@@ -135,6 +149,13 @@ export const SNAPSHOT_TABLES: readonly SnapshotTable[] = [
     restoredWhere: 'exists (select 1 from aips a where a.id = x.aip_id)',
   },
   {
+    table: 'copy_events',
+    what: 'copies that were made, moved away or removed after their AIPs were preserved, and what failed',
+    key: 'x.id',
+    order: 'x.id',
+    after: 'holdings',
+  },
+  {
     table: 'aips',
     what: 'the order in which AIPs came, by which lists are paged',
     key: 'x.sequence',
@@ -158,6 +179,8 @@ export const TABLES_OF_STORES: Readonly<Record<string, string>> = {
 /** Tables of which nothing is kept, and why. */
 export const TABLES_NOT_KEPT: Readonly<Record<string, string>> = {
   webhook_deliveries: 'messages say what the rest of the catalogue says; those not delivered are lost',
+  copy_tasks: 'copies that are lacking are planned anew',
+  replication_status: 'counted again every minute',
   job_history: 'how jobs went concerns the processes that did them',
   rate_limits: 'counters of a minute',
   catalogue_snapshot_state: 'when it was last looked for something new',

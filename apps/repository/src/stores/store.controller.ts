@@ -1,9 +1,12 @@
-import { Controller, Get } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { Archive, type StoreDetails } from '../archive/archive.js';
 import { Access, Caller, type Principal } from '../http/access.js';
+import { ApiProblems } from '../http/problem.js';
 import { fondsOf } from '../http/scope.js';
+import { ChangeStoreBody, StoreDecisionDto } from './store-decision.dto.js';
+import { StoreDecisions } from './store-decisions.js';
 
 export class StoreProbeDto {
   @ApiProperty({ description: 'If-None-Match keeps an object from being written over.' })
@@ -28,7 +31,7 @@ export class StoreProbeDto {
   objectLock!: boolean;
 }
 
-export class StoreDto {
+export class StoreDto extends StoreDecisionDto {
   @ApiProperty()
   id!: string;
 
@@ -100,6 +103,7 @@ export class StoreController {
   constructor(
     readonly source: DataSource,
     readonly archive: Archive,
+    readonly decisions: StoreDecisions,
   ) {}
 
   @Get()
@@ -118,7 +122,9 @@ export class StoreController {
          ) c on c.store_id = s.id group by s.id order by s.id`,
       [fondsOf(caller)],
     );
+    const decisions = await this.decisions.all();
     return rows.map((row) => ({
+      ...decisions.get(row.id)!,
       id: row.id,
       attached: this.archive.stores.some(({ id }) => id === row.id),
       ...detailsOf(this.archive.details.get(row.id)),
@@ -128,5 +134,14 @@ export class StoreController {
       ...(row.oldest && { oldestVerification: row.oldest.toISOString() }),
       incidents: Number(row.incidents),
     }));
+  }
+
+  @Patch(':id')
+  @Access('stores:write')
+  @ApiOkResponse({ type: StoreDto })
+  @ApiProblems(400, 409, 422)
+  async change(@Param('id') id: string, @Body() body: ChangeStoreBody, @Caller() caller: Principal): Promise<StoreDto> {
+    await this.decisions.change(id, body, caller);
+    return (await this.list(caller)).find((store) => store.id === id)!;
   }
 }

@@ -848,6 +848,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stores/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["store_change"];
+        trace?: never;
+    };
     "/v1/snapshot": {
         parameters: {
             query?: never;
@@ -890,7 +906,7 @@ export interface components {
              * @description Stable; match this, never the texts.
              * @enum {string}
              */
-            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "RATE_LIMITED" | "QUOTA_PACKAGE_SIZE" | "QUOTA_OPEN_TRANSFERS" | "QUOTA_OPEN_BYTES" | "UPLOAD_SPACE" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "AGREEMENT_NOT_VALID" | "AGREEMENT_PACKAGE_TOO_LARGE" | "AGREEMENT_EXHAUSTED" | "REVIEW_CLAIMED" | "QUARANTINE_FINAL" | "WEBHOOK_UNKNOWN" | "WEBHOOK_ADDRESS_REFUSED" | "DELIVERY_UNKNOWN" | "KEY_UNKNOWN" | "APPROVAL_UNKNOWN" | "APPROVAL_EXISTS" | "APPROVAL_STATE" | "APPROVAL_SAME_PERSON" | "APPROVAL_REQUIRED" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "DIP_PROFILE_UNAVAILABLE" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "SERVICE_NOT_READY" | "INTERNAL";
+            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "RATE_LIMITED" | "QUOTA_PACKAGE_SIZE" | "QUOTA_OPEN_TRANSFERS" | "QUOTA_OPEN_BYTES" | "UPLOAD_SPACE" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "AGREEMENT_NOT_VALID" | "AGREEMENT_PACKAGE_TOO_LARGE" | "AGREEMENT_EXHAUSTED" | "REVIEW_CLAIMED" | "QUARANTINE_FINAL" | "WEBHOOK_UNKNOWN" | "WEBHOOK_ADDRESS_REFUSED" | "DELIVERY_UNKNOWN" | "KEY_UNKNOWN" | "APPROVAL_UNKNOWN" | "APPROVAL_EXISTS" | "APPROVAL_STATE" | "APPROVAL_SAME_PERSON" | "APPROVAL_REQUIRED" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "DIP_PROFILE_UNAVAILABLE" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "STORE_STATE" | "STORE_RECOVERABLE" | "POLICY_UNMEETABLE" | "PLAN_UNKNOWN" | "PLAN_STATE" | "COPY_SOURCE_MISSING" | "COPY_NOT_INTACT" | "COPY_NEEDED" | "SERVICE_NOT_READY" | "INTERNAL";
             /** @description X-Request-Id of the request, as the logs have it. */
             requestId?: string;
             errors?: components["schemas"]["FieldProblemDto"][];
@@ -1961,6 +1977,19 @@ export interface components {
             endedAt?: string;
             cause?: string;
         };
+        WaitingCopiesDto: {
+            /** @description Copies to be made here. */
+            copies: number;
+            /** @description Copies to be removed here. */
+            removals: number;
+            /**
+             * Format: date-time
+             * @description The oldest of them was asked for then.
+             */
+            since?: string;
+            /** @description Why the one that was tried last waits. */
+            cause?: string;
+        };
         StoreProbeDto: {
             /** @description If-None-Match keeps an object from being written over. */
             createOnly: boolean;
@@ -1979,6 +2008,40 @@ export interface components {
             objectLock: boolean;
         };
         StoreDto: {
+            /**
+             * @description `read-only` and `draining` take no new copies; `away`: nobody tries; `retired`: everything has moved away.
+             * @enum {string}
+             */
+            state: "active" | "read-only" | "draining" | "away" | "retired";
+            stateReason?: string;
+            /** @description Name of the key. */
+            stateBy?: string;
+            /** Format: date-time */
+            stateSince?: string;
+            /**
+             * Format: date-time
+             * @description When everything had moved away.
+             */
+            drainedAt?: string;
+            /**
+             * Format: date-time
+             * @description What moved away is not deleted here before.
+             */
+            recoverableUntil?: string;
+            /** Format: date-time */
+            emptiedAt?: string;
+            /** @description Copies are made no faster. */
+            bytesPerSecond?: number;
+            /**
+             * @description Hours in which copies are made, by the clock of Việt Nam.
+             * @example 22-6
+             */
+            copyHours?: string;
+            /** @description What writing a GiB costs; plans show it, in whatever currency it is given. */
+            pricePerGib?: number;
+            /** @description Bytes per second of the copies that jobs made here. */
+            measuredBytesPerSecond?: number;
+            waiting: components["schemas"]["WaitingCopiesDto"];
             id: string;
             /** @description False for a store the catalogue knows and this service was not started with. */
             attached: boolean;
@@ -2010,6 +2073,18 @@ export interface components {
             oldestVerification?: string;
             /** @description Open incidents. */
             incidents: number;
+        };
+        ChangeStoreBody: {
+            /**
+             * @description A retired store is taken back as `active` as long as it was not emptied.
+             * @enum {string}
+             */
+            state?: "active" | "read-only" | "away";
+            reason: string;
+            bytesPerSecond?: number | null;
+            /** @example 22-6 */
+            copyHours?: string | null;
+            pricePerGib?: number | null;
         };
         SnapshotCopyDto: {
             store: string;
@@ -6290,6 +6365,85 @@ export interface operations {
             };
             /** @description Problem details (RFC 9457). */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    store_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeStoreBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

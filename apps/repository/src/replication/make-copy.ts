@@ -1,0 +1,55 @@
+import { hasReadBack } from '@mocban/storage';
+import { ArchiveError, type ArchiveStore } from '@mocban/oais';
+import { ServiceError } from '../error.js';
+import type { JobParts } from '../jobs/job-parts.js';
+import { endTask, type CopyTask } from './copy-record.js';
+import { copyTx } from './copy-tx.js';
+import { requireThere } from './store-there.js';
+import { readCopy, verifiedSource } from './verified-source.js';
+
+/**
+ * Makes one copy from a verified source, reads it back, and records it. Killed at any instant and run again it goes on with what is
+ * there.
+ * @throws ServiceError `COPY_SOURCE_MISSING`, `COPY_NOT_INTACT`, and what the carriers refuse
+ */
+export async function makeCopy(
+  parts: JobParts,
+  to: ArchiveStore,
+  task: CopyTask,
+  signal: AbortSignal,
+): Promise<{ bytes: number }> {
+  const { archive, source, config } = parts;
+  const { objectPath: objectPrefix, inventorySha512 } = task;
+  await requireThere(to);
+  const from = await verifiedSource(parts, task, signal);
+  const tx = copyTx(task.aipId);
+  const onStep = (step: string) => config.onStep(`copies:${step}`);
+  const request = { from, to, objectPrefix, inventorySha512, tx, signal, onStep };
+  const outcome = await archive.functions.replicateAip(request).catch(async (error: unknown) => {
+    signal.throwIfAborted();
+    if (await isDoubtful(from, objectPrefix, error)) await readCopy(parts, from, task, signal);
+    throw error;
+  });
+  const isContentProved = outcome === 'committed' && hasReadBack(to.files);
+  const audit = await archive.functions.auditObject(to, objectPrefix, { isContentProved, signal });
+  if (audit.verdict !== 'intact' || audit.id !== task.aipId || audit.inventorySha512 !== inventorySha512)
+    throw new ServiceError('COPY_NOT_INTACT', `the copy on ${to.id} was read back as ${audit.verdict}`);
+  await onStep('verified');
+  await source.transaction(async (manager) => {
+    await manager.query(
+      `insert into copies (aip_id, store_id, version, state, verified_at) values ($1, $2, $3, 'intact', now())
+       on conflict (aip_id, store_id) do update set version = excluded.version, state = 'intact', verified_at = now()`,
+      [task.aipId, to.id, task.head],
+    );
+    await endTask(manager, task, { type: 'copied', sourceId: from.id });
+  });
+  await onStep('recorded');
+  return { bytes: audit.bytesRead };
+}
+
+/** Whether the source may be the cause: it is read then, and the next attempt takes another one where it is. */
+async function isDoubtful(from: ArchiveStore, objectPrefix: string, error: unknown): Promise<boolean> {
+  if (error instanceof ArchiveError && error.code === 'ARCHIVE_OBJECT_DAMAGED') return true;
+  const entry = await from.files.stat(`${objectPrefix}/inventory.json`).catch(() => undefined);
+  return entry === undefined;
+}

@@ -1,0 +1,39 @@
+/** A change that is only looked at: SQL expressions, mostly parameters. */
+export interface SupposedSql {
+  /** Fonds of the policy that is supposed, `null` for the one for all, and its stores. */
+  policy?: { fonds: string; storeIds: string };
+  /** A store that is supposed to be draining. */
+  draining?: string;
+}
+
+/**
+ * Common table expressions down to `needed (aip_id, sequence, store_id, action, size_bytes)`: the copies that policies and stores want
+ * made and removed, as they are, or as they would be with what is supposed. Copies that are damaged are the repair's; a store
+ * that is being drained keeps what it has.
+ */
+export const neededCopies = ({ policy, draining }: SupposedSql = {}): string => `
+  place as (
+    select id, ${draining === undefined ? 'state' : `case when id = ${draining} then 'draining' else state end`} as state
+      from stores
+  ), latest as (
+    select distinct on (fonds) fonds, store_ids from replication_policies order by fonds, version desc
+  ), policy as (
+    ${
+      policy === undefined
+        ? 'select fonds, store_ids from latest'
+        : `select fonds, store_ids from latest where fonds is distinct from ${policy.fonds}
+           union all select ${policy.fonds}, ${policy.storeIds}`
+    }
+  ), wanted as (
+    select a.id, a.sequence, v.size_bytes, case when own.fonds is null then every.store_ids else own.store_ids end as store_ids
+      from aips a join aip_versions v on v.aip_id = a.id and v.version = a.head
+      join policy every on every.fonds is null left join policy own on own.fonds = a.fonds
+  ), needed as (
+    select w.id as aip_id, w.sequence, p.id as store_id, 'copy' as action, w.size_bytes
+      from wanted w join place p on p.state = 'active' and (w.store_ids is null or p.id = any(w.store_ids))
+     where not exists (select 1 from copies c where c.aip_id = w.id and c.store_id = p.id)
+    union all
+    select w.id, w.sequence, p.id, 'remove', w.size_bytes
+      from wanted w join copies c on c.aip_id = w.id join place p on p.id = c.store_id
+     where p.state in ('active', 'read-only') and w.store_ids is not null and not p.id = any(w.store_ids)
+  )`;
