@@ -15,6 +15,7 @@ import { Archive } from './archive/archive.js';
 import { AuditController } from './audits/audit.controller.js';
 import { AuditService } from './audits/audit.service.js';
 import { RepairController } from './audits/repair.controller.js';
+import { RepairPolicyController } from './audits/repair-policy.controller.js';
 import { RepairService } from './audits/repair.service.js';
 import { CONFIG, type Config } from './config/config.js';
 import { Lease } from './database/lease.js';
@@ -31,6 +32,8 @@ import { HoldingService } from './holdings/holding.service.js';
 import { AuthGuard } from './http/auth-guard.js';
 import { LOGGER } from './http/log.js';
 import { RateLimits } from './http/rate-limits.js';
+import { IncidentController } from './incidents/incident.controller.js';
+import { IncidentService } from './incidents/incident.service.js';
 import { KeyController } from './keys/key.controller.js';
 import { KeyService } from './keys/key.service.js';
 import { ScannerHealth } from './malware/scanner-health.js';
@@ -88,6 +91,8 @@ const HEALTH_PROVIDERS = [
     CatalogueController,
     AuditController,
     RepairController,
+    RepairPolicyController,
+    IncidentController,
     StoreController,
     SnapshotController,
   ],
@@ -115,6 +120,7 @@ const HEALTH_PROVIDERS = [
     RepairService,
     SnapshotService,
     StoreDecisions,
+    IncidentService,
   ],
 })
 export class AppModule {}

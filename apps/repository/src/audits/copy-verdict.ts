@@ -1,7 +1,8 @@
 import type { ObjectAudit } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
-import { notify } from '../notifications/notify.js';
+import { recoverIncident } from '../incidents/recover.js';
 import { openIncident } from './incident.js';
+import { planRepair } from './plan-repair.js';
 
 /** What the catalogue knows of an AIP, or of its own snapshot, whose copy is judged. */
 export interface CommitRecord {
@@ -45,12 +46,17 @@ export function againstCommit(audit: ObjectAudit, commit: CommitRecord | undefin
   return audit;
 }
 
-/** Keeps the verdict on a copy; opens an incident for damage, and closes it when the copy is found intact again. */
+/**
+ * Keeps the verdict on a copy; opens an incident for damage and begins the repair that the policy wants; the incident is over when the copy
+ * is found intact again.
+ * @param options.mayRepair false for the reading after a repair, which begins no other. @defaultValue true
+ */
 export async function recordCopyVerdict(
   manager: EntityManager,
   storeId: string,
   audit: ObjectAudit,
   commit: CommitRecord | undefined,
+  options: { mayRepair?: boolean } = {},
 ): Promise<void> {
   if (commit) {
     const [table, id] = commit.isSnapshot ? ['catalogue_snapshot_copies', 'object_id'] : ['copies', 'aip_id'];
@@ -60,26 +66,15 @@ export async function recordCopyVerdict(
       [commit.aipId, storeId, commit.head, audit.verdict],
     );
   }
-  if (audit.verdict === 'intact') {
-    const [closed] = await manager.query<[{ id: string }[], number]>(
-      `update incidents set closed_at = now() where store_id = $1 and object_path = $2 and closed_at is null
-       returning id`,
-      [storeId, audit.path],
-    );
-    const data = {
-      store: storeId,
-      objectPath: audit.path,
-      ...(commit && !commit.isSnapshot && { aipId: commit.aipId }),
-    };
-    if (closed.length > 0) await notify(manager, { event: 'incident.closed', data });
-    return;
-  }
+  if (audit.verdict === 'intact') return recoverIncident(manager, storeId, audit);
   const [finding] = audit.findings;
-  await openIncident(manager, {
+  const incidentId = await openIncident(manager, {
     aipId: commit?.isSnapshot ? undefined : commit?.aipId,
     storeId,
     objectPath: audit.path,
     verdict: audit.verdict,
     detail: finding ? `${finding.rule}: ${finding.message}` : `the copy is ${audit.verdict}`,
   });
+  if (commit && !commit.isSnapshot && options.mayRepair !== false)
+    await planRepair(manager, { incidentId, aipId: commit.aipId, storeId, verdict: audit.verdict });
 }

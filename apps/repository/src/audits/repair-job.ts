@@ -1,11 +1,14 @@
-import type { RepairOutcome } from '@mocban/oais';
+import type { ArchiveStore, RepairOutcome } from '@mocban/oais';
 import { RepairEntity } from '../database/entities/storage.js';
 import { storable } from '../database/storable.js';
 import { isDatabaseAway } from '../environment.js';
+import { ServiceError } from '../error.js';
+import { noteRepair } from '../incidents/repair-result.js';
 import { enqueue } from '../jobs/queue.js';
 import { stopSignal } from '../jobs/stop-signal.js';
 import type { JobContext } from '../jobs/worker.js';
 import type { JobParts } from '../jobs/job-parts.js';
+import { notify } from '../notifications/notify.js';
 import { againstCommit, commitRecordAt, recordCopyVerdict } from './copy-verdict.js';
 
 /**
@@ -28,15 +31,25 @@ export async function runRepair(parts: JobParts, repairId: string, context: JobC
   const lock = await parts.lease.take(`repair:${repairId}`);
   if (!lock) return enqueue(parts.source.manager, 'run-repair', repairId, { delayMs: 2000 });
   const signal = stopSignal(context.signal, lock.lost);
+  const isResumed = repair.state === 'running';
   try {
+    if (repair.automatic && parts.config.access.twoPersonRepairs)
+      throw new ServiceError('APPROVAL_REQUIRED', 'copies are repaired by two persons: none is repaired by itself');
     await repairs.update({ id: repairId }, { state: 'running' });
     const outcomes: RepairOutcome[] = [];
     for (const target of await targetsOf(parts, repair)) {
       signal.throwIfAborted();
-      outcomes.push(await repairOne(parts, repair, target, signal));
+      outcomes.push(await repairOne(parts, repair, target, isResumed, signal));
       await repairs.update({ id: repairId }, { outcomes: storable(outcomes) });
     }
-    await repairs.update({ id: repairId }, { state: 'done', endedAt: new Date() });
+    await parts.source.transaction(async (manager) => {
+      await manager.getRepository(RepairEntity).update({ id: repairId }, { state: 'done', endedAt: new Date() });
+      if (!repair.dryRun)
+        await notify(manager, {
+          event: 'repair.done',
+          data: { repairId, store: repair.storeId, ...countsOf(outcomes) },
+        });
+    });
   } catch (error) {
     if (signal.aborted || isDatabaseAway(error))
       return await enqueue(parts.source.manager, 'run-repair', repairId, { delayMs: 1000 });
@@ -47,6 +60,11 @@ export async function runRepair(parts: JobParts, repairId: string, context: JobC
     await lock.release();
   }
 }
+
+const countsOf = (outcomes: readonly RepairOutcome[]): { repaired: number; noGoodCopy: number } => ({
+  repaired: outcomes.filter(({ outcome }) => outcome === 'repaired').length,
+  noGoodCopy: outcomes.filter(({ outcome }) => outcome === 'no-good-copy').length,
+});
 
 /** The holding named, or every copy on the store that was not found intact, those of the catalogue snapshot as well. */
 const targetsOf = ({ source }: JobParts, { storeId, aipId }: RepairEntity): Promise<Target[]> =>
@@ -64,27 +82,54 @@ const targetsOf = ({ source }: JobParts, { storeId, aipId }: RepairEntity): Prom
     [storeId, aipId],
   );
 
+/** The stores to take a good copy from: as named, or all others that are attached, those whose copy was last found intact first. */
+async function sourcesOf(
+  { archive, source }: Pick<JobParts, 'archive' | 'source'>,
+  { storeId, fromIds }: RepairEntity,
+  objectPath: string,
+): Promise<ArchiveStore[]> {
+  if (fromIds.length > 0) return fromIds.map((id) => archive.store(id));
+  const rows = await source.query<{ store_id: string }[]>(
+    `select c.store_id from copies c join aips a on a.id = c.aip_id where a.object_path = $1 and c.state = 'intact'
+      order by c.verified_at desc`,
+    [objectPath],
+  );
+  const rank = (id: string): number => rows.findIndex((row) => row.store_id === id) >>> 0;
+  return archive.stores.filter(({ id }) => id !== storeId).sort((a, b) => rank(a.id) - rank(b.id));
+}
+
 async function repairOne(
   { archive, source }: JobParts,
   repair: RepairEntity,
   { path, inventorySha512 }: Target,
+  isResumed: boolean,
   signal: AbortSignal,
 ): Promise<RepairOutcome> {
   const store = archive.store(repair.storeId);
-  const outcome = await archive.functions.repairObject({
+  const from = await sourcesOf({ archive, source }, repair, path);
+  const done = await archive.functions.repairObject({
     store,
-    from: repair.fromIds.map((id) => archive.store(id)),
+    from,
     objectPath: path,
     expectedInventorySha512: inventorySha512,
     tx: repairTx(repair.id, path),
     dryRun: repair.dryRun,
     signal,
   });
+  // An earlier run of this repair was killed between the store and the catalogue.
+  const outcome =
+    isResumed && done.outcome === 'not-needed'
+      ? { ...done, outcome: 'repaired' as const, message: 'an earlier repair was finished' }
+      : done;
   if (!repair.dryRun) {
     const audit = await archive.functions.auditObject(store, path, { signal });
     await source.transaction(async (manager) => {
       const commit = await commitRecordAt(manager, path);
-      await recordCopyVerdict(manager, store.id, againstCommit({ ...audit, path }, commit), commit);
+      const { id: repairId, requestedBy } = repair;
+      await noteRepair(manager, { repairId, storeId: store.id, requestedBy }, outcome);
+      await recordCopyVerdict(manager, store.id, againstCommit({ ...audit, path }, commit), commit, {
+        mayRepair: false,
+      });
     });
   }
   return outcome;

@@ -38,6 +38,9 @@ export class RepairOutcomeDto {
   @ApiPropertyOptional({ description: 'Store the good copy came from.' })
   source?: string;
 
+  @ApiPropertyOptional({ description: 'Files restored or set aside, where the rest of the object was left as it is.' })
+  filesRestored?: number;
+
   @ApiProperty()
   message!: string;
 }
@@ -49,7 +52,7 @@ export class RepairDto {
   @ApiProperty()
   store!: string;
 
-  @ApiProperty({ type: [String] })
+  @ApiProperty({ type: [String], description: 'Empty: any other store.' })
   from!: string[];
 
   @ApiPropertyOptional({ description: 'AIP id.' })
@@ -57,6 +60,9 @@ export class RepairDto {
 
   @ApiProperty()
   dryRun!: boolean;
+
+  @ApiProperty({ description: 'Begun by the policy and not by a person.' })
+  automatic!: boolean;
 
   @ApiProperty({ enum: ['queued', 'running', 'done', 'failed'] })
   state!: string;

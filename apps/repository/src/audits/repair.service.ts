@@ -62,6 +62,7 @@ export class RepairService {
       from: repair.fromIds,
       ...(repair.aipId !== null && { aipId: repair.aipId }),
       dryRun: repair.dryRun,
+      automatic: repair.automatic,
       state: repair.state,
       outcomes: repair.outcomes,
       requestedBy: repair.requestedBy,

@@ -21,6 +21,7 @@ import { ReviewPolicy1792240000000 } from './migrations/1792240000000-review-pol
 import { RecordNotes1792250000000 } from './migrations/1792250000000-record-notes.js';
 import { Replication1793300000000 } from './migrations/1793300000000-replication.js';
 import { SeveralPackages1792260000000 } from './migrations/1792260000000-several-packages.js';
+import { IncidentRegister1793600000000 } from './migrations/1793600000000-incident-register.js';
 import { Duplicates1792210000000 } from './migrations/1792210000000-duplicates.js';
 import { MalwarePolicy1792110000000 } from './migrations/1792110000000-malware-policy.js';
 
@@ -68,6 +69,7 @@ export function createDataSource(connections: Connections): DataSource {
       SeveralPackages1792260000000,
       CatalogueSnapshots1793500000000,
       Replication1793300000000,
+      IncidentRegister1793600000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

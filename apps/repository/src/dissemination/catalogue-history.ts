@@ -98,7 +98,11 @@ async function readings(source: DataSource, aip: AipEntity): Promise<Happening[]
 
 async function incidents(source: DataSource, aip: AipEntity): Promise<Happening[]> {
   const rows = await source.query<{ id: string; store: string; kind: string; opened: Date; closed: Date | null }[]>(
-    `select id, store_id as store, kind, opened_at as opened, closed_at as closed from incidents where aip_id = $1`,
+    `select i.id, store_id as store, coalesce(e.data->>'verdict', kind) as kind, opened_at as opened,
+            case when verification is not null or state = 'recovered' then closed_at end as closed
+       from incidents i left join lateral (
+         select data from incident_events where incident_id = i.id and kind = 'opened' order by id limit 1) e on true
+      where aip_id = $1`,
     [aip.id],
   );
   return rows.flatMap(({ id, store, kind, opened, closed }): Happening[] => [
@@ -124,19 +128,25 @@ async function incidents(source: DataSource, aip: AipEntity): Promise<Happening[
 }
 
 async function repairs(source: DataSource, aip: AipEntity): Promise<Happening[]> {
-  const rows = await source.query<{ id: string; store: string; from: string | null; at: Date }[]>(
-    `select r.id, r.store_id as store, o->>'source' as "from", r.ended_at as at
+  const rows = await source.query<
+    { id: string; store: string; from: string | null; outcome: string; files: string | null; by: string; at: Date }[]
+  >(
+    `select r.id, r.store_id as store, o->>'source' as "from", o->>'outcome' as outcome, o->>'filesRestored' as files,
+            r.requested_by as by, r.ended_at as at
        from repairs r, jsonb_array_elements(r.outcomes) o
       where (r.aip_id = $1 or r.aip_id is null) and r.ended_at is not null and not r.dry_run
-        and o->>'id' = $1 and o->>'outcome' = 'repaired'`,
-    [aip.id],
+        and o->>'path' = $2 and o->>'outcome' in ('repaired', 'no-good-copy')`,
+    [aip.id, aip.objectPath],
   );
-  return rows.map(({ id, store, from, at }) => ({
+  return rows.map(({ id, store, from, outcome, files, by, at }) => ({
     name: `repair/${id}`,
     type: 'recovery',
     at,
-    detail: `the copy on ${store} was restored${from === null ? '' : ` from ${from}`}`,
-    outcome: 'success',
+    detail:
+      outcome === 'repaired'
+        ? `the copy on ${store} was restored${files === null ? '' : `, ${files} of its files,`}${from === null ? '' : ` from ${from}`} and read back, by ${by}`
+        : `the copy on ${store} was not restored, by ${by}: no copy is provably good; nothing was overwritten`,
+    outcome: outcome === 'repaired' ? 'success' : 'fail',
   }));
 }
 

@@ -59,6 +59,8 @@ const KINDS = {
   DIP_PROFILE_UNAVAILABLE: { status: 422, title: 'The holding has no metadata for this kind of package' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The range lies outside the file' },
   AUDIT_UNKNOWN: { status: 404, title: 'Unknown audit' },
+  INCIDENT_UNKNOWN: { status: 404, title: 'Unknown incident' },
+  INCIDENT_STATE: { status: 409, title: 'The state of the incident does not allow this' },
   REPAIR_UNKNOWN: { status: 404, title: 'Unknown repair' },
   STORE_UNKNOWN: { status: 422, title: 'Unknown store' },
   STORE_STATE: { status: 409, title: 'The state of the store does not allow this' },

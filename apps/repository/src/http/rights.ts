@@ -40,6 +40,13 @@ export const RIGHTS = {
   },
   'repairs:run': { title: 'repair copies', roles: ['officer', 'administrator'] },
   'repairs:read': { title: 'repairs and their outcomes', roles: ['officer', 'approver', 'auditor', 'administrator'] },
+  'repairs:policy': { title: 'what is repaired by itself, what by an officer', roles: ['administrator'] },
+  'incidents:read': {
+    title: 'the register of incidents, its records and exports',
+    roles: ['officer', 'approver', 'auditor', 'administrator'],
+  },
+  'incidents:handle': { title: 'take up incidents and write into them', roles: ['officer', 'administrator'] },
+  'incidents:close': { title: 'close incidents', roles: ['approver', 'administrator'] },
   'stores:read': { title: 'stores and their copies', roles: ['officer', 'approver', 'auditor', 'administrator'] },
   'snapshots:take': { title: 'take a snapshot of the catalogue', roles: ['officer', 'administrator'] },
   'stores:write': {

@@ -832,6 +832,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/repair-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["repairpolicy_get"];
+        put: operations["repairpolicy_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["incident_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["incident_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["incident_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["incident_update"];
+        trace?: never;
+    };
+    "/v1/incidents/{id}/record.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["incident_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["incident_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["incident_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stores": {
         parameters: {
             query?: never;
@@ -906,7 +1018,7 @@ export interface components {
              * @description Stable; match this, never the texts.
              * @enum {string}
              */
-            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "RATE_LIMITED" | "QUOTA_PACKAGE_SIZE" | "QUOTA_OPEN_TRANSFERS" | "QUOTA_OPEN_BYTES" | "UPLOAD_SPACE" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "AGREEMENT_NOT_VALID" | "AGREEMENT_PACKAGE_TOO_LARGE" | "AGREEMENT_EXHAUSTED" | "REVIEW_CLAIMED" | "QUARANTINE_FINAL" | "WEBHOOK_UNKNOWN" | "WEBHOOK_ADDRESS_REFUSED" | "DELIVERY_UNKNOWN" | "KEY_UNKNOWN" | "APPROVAL_UNKNOWN" | "APPROVAL_EXISTS" | "APPROVAL_STATE" | "APPROVAL_SAME_PERSON" | "APPROVAL_REQUIRED" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "DIP_PROFILE_UNAVAILABLE" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "STORE_STATE" | "STORE_RECOVERABLE" | "POLICY_UNMEETABLE" | "PLAN_UNKNOWN" | "PLAN_STATE" | "COPY_SOURCE_MISSING" | "COPY_NOT_INTACT" | "COPY_NEEDED" | "SERVICE_NOT_READY" | "INTERNAL";
+            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "RATE_LIMITED" | "QUOTA_PACKAGE_SIZE" | "QUOTA_OPEN_TRANSFERS" | "QUOTA_OPEN_BYTES" | "UPLOAD_SPACE" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "AGREEMENT_NOT_VALID" | "AGREEMENT_PACKAGE_TOO_LARGE" | "AGREEMENT_EXHAUSTED" | "REVIEW_CLAIMED" | "QUARANTINE_FINAL" | "WEBHOOK_UNKNOWN" | "WEBHOOK_ADDRESS_REFUSED" | "DELIVERY_UNKNOWN" | "KEY_UNKNOWN" | "APPROVAL_UNKNOWN" | "APPROVAL_EXISTS" | "APPROVAL_STATE" | "APPROVAL_SAME_PERSON" | "APPROVAL_REQUIRED" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "DIP_PROFILE_UNAVAILABLE" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "INCIDENT_UNKNOWN" | "INCIDENT_STATE" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "STORE_STATE" | "STORE_RECOVERABLE" | "POLICY_UNMEETABLE" | "PLAN_UNKNOWN" | "PLAN_STATE" | "COPY_SOURCE_MISSING" | "COPY_NOT_INTACT" | "COPY_NEEDED" | "SERVICE_NOT_READY" | "INTERNAL";
             /** @description X-Request-Id of the request, as the logs have it. */
             requestId?: string;
             errors?: components["schemas"]["FieldProblemDto"][];
@@ -1661,7 +1773,7 @@ export interface components {
         WebhookDto: {
             id: string;
             url: string;
-            events: ("transfer.registered" | "transfer.uploading" | "transfer.received" | "transfer.checking" | "transfer.under-review" | "transfer.quarantined" | "transfer.returned" | "transfer.packaging" | "transfer.replicating" | "transfer.preserved" | "transfer.failed" | "receipt.available" | "incident.opened" | "incident.closed" | "audit.done" | "audit.failed" | "webhook.disabled" | "*")[];
+            events: ("transfer.registered" | "transfer.uploading" | "transfer.received" | "transfer.checking" | "transfer.under-review" | "transfer.quarantined" | "transfer.returned" | "transfer.packaging" | "transfer.replicating" | "transfer.preserved" | "transfer.failed" | "receipt.available" | "incident.opened" | "incident.recovered" | "incident.closed" | "repair.done" | "audit.done" | "audit.failed" | "webhook.disabled" | "*")[];
             /** @description Code of the agency it is about; absent: the whole archive. */
             agency?: string;
             active: boolean;
@@ -1680,14 +1792,14 @@ export interface components {
              */
             url: string;
             /** @description `*`: all that the subscriber may know of. */
-            events: ("transfer.registered" | "transfer.uploading" | "transfer.received" | "transfer.checking" | "transfer.under-review" | "transfer.quarantined" | "transfer.returned" | "transfer.packaging" | "transfer.replicating" | "transfer.preserved" | "transfer.failed" | "receipt.available" | "incident.opened" | "incident.closed" | "audit.done" | "audit.failed" | "webhook.disabled" | "*")[];
+            events: ("transfer.registered" | "transfer.uploading" | "transfer.received" | "transfer.checking" | "transfer.under-review" | "transfer.quarantined" | "transfer.returned" | "transfer.packaging" | "transfer.replicating" | "transfer.preserved" | "transfer.failed" | "receipt.available" | "incident.opened" | "incident.recovered" | "incident.closed" | "repair.done" | "audit.done" | "audit.failed" | "webhook.disabled" | "*")[];
             /** @description Code of the agency whose transfers it is about; a producer names none, it is its own. */
             agency?: string;
         };
         WebhookSecretDto: {
             id: string;
             url: string;
-            events: ("transfer.registered" | "transfer.uploading" | "transfer.received" | "transfer.checking" | "transfer.under-review" | "transfer.quarantined" | "transfer.returned" | "transfer.packaging" | "transfer.replicating" | "transfer.preserved" | "transfer.failed" | "receipt.available" | "incident.opened" | "incident.closed" | "audit.done" | "audit.failed" | "webhook.disabled" | "*")[];
+            events: ("transfer.registered" | "transfer.uploading" | "transfer.received" | "transfer.checking" | "transfer.under-review" | "transfer.quarantined" | "transfer.returned" | "transfer.packaging" | "transfer.replicating" | "transfer.preserved" | "transfer.failed" | "receipt.available" | "incident.opened" | "incident.recovered" | "incident.closed" | "repair.done" | "audit.done" | "audit.failed" | "webhook.disabled" | "*")[];
             /** @description Code of the agency it is about; absent: the whole archive. */
             agency?: string;
             active: boolean;
@@ -1718,7 +1830,7 @@ export interface components {
             /** @description The header webhook-id: the same in every attempt, and for every subscriber of the event. */
             messageId: string;
             /** @enum {string} */
-            event: "transfer.registered" | "transfer.uploading" | "transfer.received" | "transfer.checking" | "transfer.under-review" | "transfer.quarantined" | "transfer.returned" | "transfer.packaging" | "transfer.replicating" | "transfer.preserved" | "transfer.failed" | "receipt.available" | "incident.opened" | "incident.closed" | "audit.done" | "audit.failed" | "webhook.disabled";
+            event: "transfer.registered" | "transfer.uploading" | "transfer.received" | "transfer.checking" | "transfer.under-review" | "transfer.quarantined" | "transfer.returned" | "transfer.packaging" | "transfer.replicating" | "transfer.preserved" | "transfer.failed" | "receipt.available" | "incident.opened" | "incident.recovered" | "incident.closed" | "repair.done" | "audit.done" | "audit.failed" | "webhook.disabled";
             /** @enum {string} */
             state: "pending" | "delivered" | "failed";
             attempts: components["schemas"]["AttemptDto"][];
@@ -1956,16 +2068,21 @@ export interface components {
             outcome: "repaired" | "would-repair" | "not-needed" | "no-good-copy";
             /** @description Store the good copy came from. */
             source?: string;
+            /** @description Files restored or set aside, where the rest of the object was left as it is. */
+            filesRestored?: number;
             message: string;
         };
         RepairDto: {
             /** Format: uuid */
             id: string;
             store: string;
+            /** @description Empty: any other store. */
             from: string[];
             /** @description AIP id. */
             aipId?: string;
             dryRun: boolean;
+            /** @description Begun by the policy and not by a person. */
+            automatic: boolean;
             /** @enum {string} */
             state: "queued" | "running" | "done" | "failed";
             outcomes: components["schemas"]["RepairOutcomeDto"][];
@@ -1976,6 +2093,171 @@ export interface components {
             /** Format: date-time */
             endedAt?: string;
             cause?: string;
+        };
+        RepairRuleDto: {
+            /** @description Id of a store, or `*`. */
+            store: string;
+            /** @enum {string} */
+            verdict: "*" | "changed" | "missing" | "extra" | "unreadable" | "superseded";
+            /**
+             * @description `confirm`: when an officer asks for the repair.
+             * @enum {string}
+             */
+            mode: "automatic" | "confirm" | "never";
+        };
+        RepairPolicyDto: {
+            /** @description 0: nobody has set one yet. */
+            version: number;
+            rules: components["schemas"]["RepairRuleDto"][];
+            perHour: number;
+            reason?: string;
+            /** @description Name of the key. */
+            changedBy?: string;
+            /** Format: date-time */
+            changedAt?: string;
+        };
+        SetRepairPolicyBody: {
+            /** @description The first that fits decides; where none does, an officer. */
+            rules: components["schemas"]["RepairRuleDto"][];
+            /** @description Repairs that begin by themselves within an hour, for each store; beyond that an incident of the store is opened. */
+            perHour: number;
+            reason: string;
+        };
+        SignatureDto: {
+            /** @description In what office, e.g. `NGƯỜI LẬP BIÊN BẢN`. */
+            role: string;
+            name: string;
+        };
+        IncidentDto: {
+            /** @description Number in the register. */
+            id: string;
+            /** @description As papers name it, e.g. `SC-2026-000012`. */
+            number: string;
+            /** @enum {string} */
+            subject: "object" | "store" | "auditor";
+            store: string;
+            /** @description Where the object lies, from the root of the store. */
+            objectPath?: string;
+            aipId?: string;
+            /** @description The last verdict on the copy, or what befell the store or the auditor. */
+            kind: string;
+            detail: string;
+            /**
+             * @description `recovered`: the copy was read wholly and is right again; somebody has yet to close it.
+             * @enum {string}
+             */
+            state: "open" | "handling" | "recovered" | "closed";
+            /** Format: date-time */
+            openedAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description Verdicts that found it. */
+            timesSeen: number;
+            assignedTo?: string;
+            /** @description Nguyên nhân. */
+            cause?: string;
+            /** @enum {string} */
+            repair?: "waits-for-officer" | "queued" | "no-good-copy" | "done";
+            /** @description Store the good copy came from. */
+            recoverySource?: string;
+            /**
+             * Format: uuid
+             * @description Id of the repair.
+             */
+            recoveryRepair?: string;
+            /** Format: date-time */
+            recoveredAt?: string;
+            /** @description The reading that found the copy right again: `filesRead`, `bytesRead`, `inventorySha512`. */
+            verification?: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            closedAt?: string;
+            closedBy?: string;
+            closeReason?: string;
+            signatures: components["schemas"]["SignatureDto"][];
+        };
+        IncidentEventDto: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            /** @description Name of the key, or `mocban`. */
+            agent: string;
+            text: string;
+            data?: {
+                [key: string]: unknown;
+            };
+        };
+        IncidentDetailDto: {
+            /** @description Number in the register. */
+            id: string;
+            /** @description As papers name it, e.g. `SC-2026-000012`. */
+            number: string;
+            /** @enum {string} */
+            subject: "object" | "store" | "auditor";
+            store: string;
+            /** @description Where the object lies, from the root of the store. */
+            objectPath?: string;
+            aipId?: string;
+            /** @description The last verdict on the copy, or what befell the store or the auditor. */
+            kind: string;
+            detail: string;
+            /**
+             * @description `recovered`: the copy was read wholly and is right again; somebody has yet to close it.
+             * @enum {string}
+             */
+            state: "open" | "handling" | "recovered" | "closed";
+            /** Format: date-time */
+            openedAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description Verdicts that found it. */
+            timesSeen: number;
+            assignedTo?: string;
+            /** @description Nguyên nhân. */
+            cause?: string;
+            /** @enum {string} */
+            repair?: "waits-for-officer" | "queued" | "no-good-copy" | "done";
+            /** @description Store the good copy came from. */
+            recoverySource?: string;
+            /**
+             * Format: uuid
+             * @description Id of the repair.
+             */
+            recoveryRepair?: string;
+            /** Format: date-time */
+            recoveredAt?: string;
+            /** @description The reading that found the copy right again: `filesRead`, `bytesRead`, `inventorySha512`. */
+            verification?: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            closedAt?: string;
+            closedBy?: string;
+            closeReason?: string;
+            signatures: components["schemas"]["SignatureDto"][];
+            /** @description The first 1000, oldest first. */
+            events: components["schemas"]["IncidentEventDto"][];
+        };
+        UpdateIncidentBody: {
+            /** @description Who handles it; by that it is being handled. */
+            assignedTo?: string;
+            /** @description Why it happened (nguyên nhân). */
+            cause?: string;
+        };
+        CommentIncidentBody: {
+            text: string;
+            /**
+             * @description `handling`: what was done about it (quá trình xử lý); it is in the printed record.
+             * @default comment
+             * @enum {string}
+             */
+            kind?: "comment" | "handling";
+        };
+        CloseIncidentBody: {
+            reason: string;
+            /** @description Who signs the record; the places are left in it. */
+            signatures?: components["schemas"]["SignatureDto"][];
         };
         WaitingCopiesDto: {
             /** @description Copies to be made here. */
@@ -6319,6 +6601,613 @@ export interface operations {
             };
             /** @description Problem details (RFC 9457). */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    repairpolicy_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairPolicyDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    repairpolicy_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRepairPolicyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairPolicyDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    incident_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+                state?: "open" | "handling" | "recovered" | "closed";
+                subject?: "object" | "store" | "auditor";
+                /** @description Id of a store. */
+                store?: string;
+                /** @description AIP id. */
+                aip?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["IncidentDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    incident_export: {
+        parameters: {
+            query?: {
+                state?: "open" | "handling" | "recovered" | "closed";
+                subject?: "object" | "store" | "auditor";
+                /** @description Id of a store. */
+                store?: string;
+                /** @description AIP id. */
+                aip?: string;
+                format?: "csv" | "json";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The register, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/json": string;
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    incident_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetailDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    incident_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateIncidentBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetailDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    incident_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record, with places to sign. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    incident_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentIncidentBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetailDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    incident_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseIncidentBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetailDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -110,6 +110,7 @@ export class RepairEntity {
   @Column('text', { name: 'store_id' })
   storeId!: string;
 
+  /** Empty: any other store. */
   @Column('text', { name: 'from_ids', array: true })
   fromIds!: string[];
 
@@ -118,6 +119,10 @@ export class RepairEntity {
 
   @Column('boolean', { name: 'dry_run' })
   dryRun!: boolean;
+
+  /** Begun by the policy and not by a person. */
+  @Column('boolean', { default: false })
+  automatic!: boolean;
 
   @Column('text', { default: 'queued' })
   state!: RunState;
