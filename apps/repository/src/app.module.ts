@@ -21,6 +21,7 @@ import { CONFIG, type Config } from './config/config.js';
 import { Lease } from './database/lease.js';
 import { DisseminationController } from './dissemination/dissemination.controller.js';
 import { DisseminationService } from './dissemination/dissemination.service.js';
+import { DrillController, DrillService } from './drills/drill.controller.js';
 import { DuplicateController } from './duplicates/duplicate.controller.js';
 import { DuplicateService } from './duplicates/duplicate.service.js';
 import { HealthController } from './health/health.controller.js';
@@ -95,6 +96,7 @@ const HEALTH_PROVIDERS = [
     IncidentController,
     StoreController,
     SnapshotController,
+    DrillController,
   ],
   providers: [
     ...HEALTH_PROVIDERS,
@@ -119,6 +121,7 @@ const HEALTH_PROVIDERS = [
     AuditService,
     RepairService,
     SnapshotService,
+    DrillService,
     StoreDecisions,
     IncidentService,
   ],

@@ -186,3 +186,44 @@ it('is restored by a rebuild from one store: agencies, agreements, transfers, re
     await rebuilt.close();
   }
 }, 60_000);
+
+describe('a restore drill', () => {
+  const drill = async (body: object) => {
+    const key = service.administrator;
+    const made = await service.call('POST', '/v1/drills', { key, body });
+    expect(made.status).toBe(202);
+    const ended = await service.until(`/v1/drills/${String(made.body['id'])}`, key, ({ state }) =>
+      ['done', 'failed'].includes(String(state)),
+    );
+    return { ended, record: JSON.parse(String(ended['record'] ?? 'null')) as Record<string, unknown> };
+  };
+
+  it('restores a store and the catalogue into a scratch folder, compares them, and leaves its record', async () => {
+    await take();
+    const { ended, record } = await drill({});
+    expect(record).toMatchObject({
+      type: 'mocban-drill/1',
+      store: 'store-2',
+      sample: null,
+      packages: { expected: 1, restored: 1 },
+      catalogue: { holdings: 1, agencies: 1, agreements: 1, transfers: 1 },
+      snapshot: { objectId: SNAPSHOT_ID, rows: { agencies: 1 } },
+      problems: [],
+      passed: true,
+    });
+    expect(ended).toMatchObject({ state: 'done', passed: true });
+    expect(await readdir(path.join(data, 'drills'))).toEqual([]);
+  });
+
+  it('tells what a store could not give back', async () => {
+    const files = await filesBelow(path.join(data, 'store-2/objects'));
+    const damaged = files.find((file) => /\/v1\/content\/representations\//.test(file))!;
+    const good = await readFile(damaged);
+    await writeFile(damaged, 'damage');
+    const { ended, record } = await drill({ store: 'store-2', sample: 1 });
+    await writeFile(damaged, good);
+    expect(ended).toMatchObject({ state: 'done', passed: false });
+    expect(record).toMatchObject({ packages: { expected: 1, restored: 0 }, problemCount: 1 });
+    expect(record['problems']).toEqual([expect.stringMatching(/^urn:uuid:.*: cannot be restored: /)]);
+  });
+});

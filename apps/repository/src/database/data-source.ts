@@ -14,6 +14,7 @@ import { TransferDocuments1792100000000 } from './migrations/1792100000000-trans
 import { Approvals1791400000000 } from './migrations/1791400000000-approvals.js';
 import { Limits1791500000000 } from './migrations/1791500000000-limits.js';
 import type { Connections } from './connections.js';
+import { Drills1793510000000 } from './migrations/1793510000000-drills.js';
 import { CatalogueSnapshots1793500000000 } from './migrations/1793500000000-catalogue-snapshots.js';
 import { AgreementTerms1792220000000 } from './migrations/1792220000000-agreement-terms.js';
 import { Webhooks1792230000000 } from './migrations/1792230000000-webhooks.js';
@@ -68,6 +69,7 @@ export function createDataSource(connections: Connections): DataSource {
       RecordNotes1792250000000,
       SeveralPackages1792260000000,
       CatalogueSnapshots1793500000000,
+      Drills1793510000000,
       Replication1793300000000,
       IncidentRegister1793600000000,
     ],

@@ -61,6 +61,8 @@ const KINDS = {
   AUDIT_UNKNOWN: { status: 404, title: 'Unknown audit' },
   INCIDENT_UNKNOWN: { status: 404, title: 'Unknown incident' },
   INCIDENT_STATE: { status: 409, title: 'The state of the incident does not allow this' },
+  DRILL_UNKNOWN: { status: 404, title: 'Unknown drill' },
+  DRILL_NO_ROOM: { status: 507, title: 'No room for the drill' },
   REPAIR_UNKNOWN: { status: 404, title: 'Unknown repair' },
   STORE_UNKNOWN: { status: 422, title: 'Unknown store' },
   STORE_STATE: { status: 409, title: 'The state of the store does not allow this' },

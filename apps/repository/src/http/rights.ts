@@ -53,6 +53,7 @@ export const RIGHTS = {
     title: 'policies of replication, the state of stores, plans for copies',
     roles: ['officer', 'administrator'],
   },
+  'drills:run': { title: 'restore drills', roles: ['officer', 'auditor', 'administrator'] },
   'agencies:read': { title: 'agencies', roles: ['officer', 'approver', 'auditor', 'administrator'] },
   'agencies:write': { title: 'register agencies and set their limits', roles: ['officer', 'administrator'] },
   'agreements:read': {

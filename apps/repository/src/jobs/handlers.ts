@@ -3,6 +3,7 @@ import { runAudit } from '../audits/audit-job.js';
 import { runRepair } from '../audits/repair-job.js';
 import { deliverWebhook } from '../notifications/deliver-job.js';
 import { ProcessTransfer } from '../ingest/process-transfer.js';
+import { runDrill } from '../drills/drill-job.js';
 import { takeSnapshot } from '../snapshot/take-snapshot.js';
 import { replicateCopies } from '../replication/copy-job.js';
 import type { JobParts } from './job-parts.js';
@@ -18,6 +19,7 @@ export function jobHandlers(parts: JobParts): JobHandlers {
     'deliver-webhook': (deliveryId, context) => deliverWebhook(parts, deliveryId, context),
     'take-snapshot': (subject, context) => takeSnapshot(parts, subject, context),
     'replicate-copies': (storeId, context) => replicateCopies(parts, storeId, context),
+    'run-drill': (drillId, context) => runDrill(parts, drillId, context),
     'carry-out': (approvalId, context) => carryOut(parts, approvalId, context),
   };
 }

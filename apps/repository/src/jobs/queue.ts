@@ -9,6 +9,7 @@ export type JobKind =
   | 'carry-out'
   | 'deliver-webhook'
   | 'take-snapshot'
+  | 'run-drill'
   | 'replicate-copies';
 
 /** The job as PostgreSQL holds it: one of a kind per subject, so that enqueueing twice makes one job. */

@@ -15,6 +15,7 @@ const OPEN_WORK: Record<JobKind, string> = {
   'deliver-webhook': `select d.id from webhook_deliveries d join webhooks w on w.id = d.webhook_id
     where d.state = 'pending' and w.disabled_at is null`,
   'take-snapshot': `select '${SNAPSHOT}' as id from catalogue_snapshot_state where requested_at is not null`,
+  'run-drill': `select id from drills where state in ('queued', 'running')`,
   'run-repair': `select id from repairs where state in ('queued', 'running')`,
   'replicate-copies': OPEN_COPIES_SQL,
 };

@@ -13,6 +13,7 @@ import { createLogger } from '../http/log.js';
 import { insertSnapshotVersion } from '../snapshot/record-snapshot.js';
 import { findSnapshots } from '../snapshot/read-snapshot.js';
 import { restoreOrder, restoreTables } from '../snapshot/restore-tables.js';
+import { differingTables } from '../snapshot/compare-tables.js';
 import { restoreNewest, type RestoredSnapshot } from './restore-snapshot.js';
 import { SERVICE_AGENT, recordEvent } from '../transfers/transition.js';
 
@@ -24,6 +25,8 @@ export interface RebuildOptions {
   databaseUrl?: string;
   /** @defaultValue `warn` */
   logLevel?: LogLevel;
+  /** A folder to compare the restored tables in with the snapshot, byte by byte, before anything is laid beside them. */
+  compareIn?: string;
   onProgress?: (done: { holdings: number }) => void;
 }
 
@@ -42,6 +45,8 @@ export interface RebuildSummary {
   problems: { store: string; path: string; finding: Finding }[];
   /** The catalogue snapshot that was restored, with its rows by table. */
   snapshot?: { store: string; objectId: string; version: string; created: string; rows: Record<string, number> };
+  /** Tables that were not restored as the snapshot has them, where that was compared. */
+  differing?: readonly string[];
   /** What no store holds, in words for people. */
   notRestored: readonly string[];
 }
@@ -91,7 +96,7 @@ export async function rebuildCatalogue(options: RebuildOptions): Promise<Rebuild
     return await database.source.transaction(async (manager) => {
       await requireEmpty(manager);
       const rebuild = new Rebuild(manager, options.onProgress);
-      await rebuild.restoreSnapshot(stores);
+      await rebuild.restoreSnapshot(stores, options.compareIn);
       for (const store of stores) await rebuild.addStore(store);
       await rebuild.finish();
       return rebuild.summary();
@@ -124,6 +129,7 @@ class Rebuild {
   readonly #problems: RebuildSummary['problems'] = [];
   #holdings = 0;
   #snapshot: RestoredSnapshot | undefined;
+  #differing: string[] | undefined;
 
   constructor(
     readonly manager: EntityManager,
@@ -131,10 +137,12 @@ class Rebuild {
   ) {}
 
   /** Before anything else: what the AIPs tell is laid beside it. */
-  async restoreSnapshot(stores: readonly ArchiveStore[]): Promise<void> {
+  async restoreSnapshot(stores: readonly ArchiveStore[], compareIn?: string): Promise<void> {
     const { found, problems } = await findSnapshots(stores);
     this.#problems.push(...problems);
     this.#snapshot = await restoreNewest(this.manager, found, (problem) => this.#problems.push(problem));
+    if (this.#snapshot && compareIn !== undefined)
+      this.#differing = await differingTables(this.manager, this.#snapshot.description, compareIn);
     for (const store of stores)
       await this.manager.query('insert into stores (id) values ($1) on conflict do nothing', [store.id]);
     for (const { store, generation, version } of found) {
@@ -211,6 +219,7 @@ class Rebuild {
           rows: this.#snapshot.rows,
         },
       }),
+      ...(this.#differing && { differing: this.#differing }),
       notRestored: this.#snapshot ? NOT_RESTORED_WITH_SNAPSHOT : NOT_RESTORED,
     };
   }

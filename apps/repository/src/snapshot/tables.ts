@@ -112,6 +112,13 @@ export const SNAPSHOT_TABLES: readonly SnapshotTable[] = [
     where: `a.state ${OVER} and x.verdict <> 'intact'`,
   },
   {
+    table: 'drills',
+    what: 'restore drills that have ended, with their records',
+    key: 'x.sequence',
+    order: 'x.sequence',
+    where: `x.state ${OVER}`,
+  },
+  {
     table: 'repairs',
     what: 'repairs that have ended',
     key: 'x.sequence',
@@ -119,6 +126,8 @@ export const SNAPSHOT_TABLES: readonly SnapshotTable[] = [
     where: `x.state ${OVER}`,
   },
   { table: 'incidents', what: 'the register of incidents', key: 'x.id', order: 'x.id' },
+  { table: 'incident_events', what: 'how incidents were handled', key: 'x.id', order: 'x.id' },
+  { table: 'repair_policies', what: 'policies of repair, and who set them', key: 'x.id', order: 'x.id' },
   {
     table: 'approvals',
     what: 'what two persons decided, and what waits for the second',

@@ -992,6 +992,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["drill_list"];
+        put?: never;
+        post: operations["drill_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["drill_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1018,7 +1050,7 @@ export interface components {
              * @description Stable; match this, never the texts.
              * @enum {string}
              */
-            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "RATE_LIMITED" | "QUOTA_PACKAGE_SIZE" | "QUOTA_OPEN_TRANSFERS" | "QUOTA_OPEN_BYTES" | "UPLOAD_SPACE" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "AGREEMENT_NOT_VALID" | "AGREEMENT_PACKAGE_TOO_LARGE" | "AGREEMENT_EXHAUSTED" | "REVIEW_CLAIMED" | "QUARANTINE_FINAL" | "WEBHOOK_UNKNOWN" | "WEBHOOK_ADDRESS_REFUSED" | "DELIVERY_UNKNOWN" | "KEY_UNKNOWN" | "APPROVAL_UNKNOWN" | "APPROVAL_EXISTS" | "APPROVAL_STATE" | "APPROVAL_SAME_PERSON" | "APPROVAL_REQUIRED" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "DIP_PROFILE_UNAVAILABLE" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "INCIDENT_UNKNOWN" | "INCIDENT_STATE" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "STORE_STATE" | "STORE_RECOVERABLE" | "POLICY_UNMEETABLE" | "PLAN_UNKNOWN" | "PLAN_STATE" | "COPY_SOURCE_MISSING" | "COPY_NOT_INTACT" | "COPY_NEEDED" | "SERVICE_NOT_READY" | "INTERNAL";
+            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "RATE_LIMITED" | "QUOTA_PACKAGE_SIZE" | "QUOTA_OPEN_TRANSFERS" | "QUOTA_OPEN_BYTES" | "UPLOAD_SPACE" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "AGREEMENT_NOT_VALID" | "AGREEMENT_PACKAGE_TOO_LARGE" | "AGREEMENT_EXHAUSTED" | "REVIEW_CLAIMED" | "QUARANTINE_FINAL" | "WEBHOOK_UNKNOWN" | "WEBHOOK_ADDRESS_REFUSED" | "DELIVERY_UNKNOWN" | "KEY_UNKNOWN" | "APPROVAL_UNKNOWN" | "APPROVAL_EXISTS" | "APPROVAL_STATE" | "APPROVAL_SAME_PERSON" | "APPROVAL_REQUIRED" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "DIP_PROFILE_UNAVAILABLE" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "INCIDENT_UNKNOWN" | "INCIDENT_STATE" | "DRILL_UNKNOWN" | "DRILL_NO_ROOM" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "STORE_STATE" | "STORE_RECOVERABLE" | "POLICY_UNMEETABLE" | "PLAN_UNKNOWN" | "PLAN_STATE" | "COPY_SOURCE_MISSING" | "COPY_NOT_INTACT" | "COPY_NEEDED" | "SERVICE_NOT_READY" | "INTERNAL";
             /** @description X-Request-Id of the request, as the logs have it. */
             requestId?: string;
             errors?: components["schemas"]["FieldProblemDto"][];
@@ -2398,6 +2430,32 @@ export interface components {
             /** @description SHA-512 of the version's inventory. */
             inventorySha512?: string;
             copies: components["schemas"]["SnapshotCopyDto"][];
+        };
+        CreateDrillBody: {
+            /** @description The store to restore from. @defaultValue the last one */
+            store?: string;
+            /** @description So many packages, chosen at random; without it all. */
+            sample?: number;
+        };
+        DrillDto: {
+            /** Format: uuid */
+            id: string;
+            store: string;
+            /** @description So many packages; absent: all. */
+            sample?: number;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed";
+            /** @description Whether everything was restored as it was; absent until it is done. */
+            passed?: boolean;
+            /** @description The record of the drill, as a text to be kept. */
+            record?: string;
+            /** @description Name of the key. */
+            requestedBy: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            endedAt?: string;
+            cause?: string;
         };
     };
     responses: never;
@@ -7425,6 +7483,183 @@ export interface operations {
             };
             /** @description Problem details (RFC 9457). */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    drill_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["DrillDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    drill_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDrillBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    drill_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,62 @@
+import { verifyLog } from '@mocban/evidence';
+import { verifyEvidence, type ArchiveStore } from '@mocban/oais';
+import { collectBytes, bytesOf } from '@mocban/core';
+import type { DrillProblems } from './drill-record.js';
+
+export interface RestoredLog {
+  state: 'none' | 'verified' | 'failed';
+  leaves: number;
+  /** Hexadecimal. */
+  root: string | null;
+}
+
+interface RestoreLogOptions {
+  /** Not all packages were restored: the log is verified by itself. */
+  isSample: boolean;
+  problems: DrillProblems;
+  signal: AbortSignal;
+}
+
+const CHECKPOINT = 'log/checkpoint';
+const CHECKPOINT_MAX_BYTES = 1 << 16;
+
+/** Copies the log of a store, and with all packages what is kept of their versions, and verifies the copy. */
+export async function restoreLog(
+  from: ArchiveStore,
+  to: ArchiveStore,
+  { isSample, problems, signal }: RestoreLogOptions,
+): Promise<RestoredLog> {
+  if ((await from.files.stat(CHECKPOINT)) === undefined) return { state: 'none', leaves: 0, root: null };
+  // First of all, for what is published meanwhile goes on from it.
+  const checkpoint = await collectBytes(from.files.read(CHECKPOINT), CHECKPOINT_MAX_BYTES);
+  for (const prefix of isSample ? ['log'] : ['evidence', 'log']) await copyAll(from, to, prefix, signal);
+  await to.files.remove(CHECKPOINT);
+  await to.files.write(CHECKPOINT, bytesOf(checkpoint));
+  return isSample ? verifyLogAlone(to, problems, signal) : verifyAll(to, problems, signal);
+}
+
+async function copyAll(from: ArchiveStore, to: ArchiveStore, prefix: string, signal: AbortSignal): Promise<void> {
+  for await (const { key, kind } of from.files.list(prefix, { signal }))
+    if (kind === 'file' && !key.endsWith('.part'))
+      await to.files.write(key, from.files.read(key, { signal }), { signal });
+}
+
+async function verifyLogAlone(store: ArchiveStore, problems: DrillProblems, signal: AbortSignal): Promise<RestoredLog> {
+  const walk = verifyLog({ store: store.files, prefix: 'log', signal });
+  let step = await walk.next();
+  let isSound = true;
+  for (; !step.done; step = await walk.next()) {
+    if (step.value.severity === 'error') isSound = false;
+    problems.add(`${step.value.location}: ${step.value.rule} ${step.value.message}`);
+  }
+  return { state: isSound ? 'verified' : 'failed', leaves: step.value.size, root: step.value.root ?? null };
+}
+
+async function verifyAll(store: ArchiveStore, problems: DrillProblems, signal: AbortSignal): Promise<RestoredLog> {
+  const walk = verifyEvidence(store, { signal });
+  let step = await walk.next();
+  for (; !step.done; step = await walk.next())
+    problems.add(`${step.value.location}: ${step.value.rule} ${step.value.message}`);
+  const { log, leaves, root } = step.value;
+  return { state: log, leaves, root: root ?? null };
+}
