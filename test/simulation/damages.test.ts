@@ -182,7 +182,10 @@ async function damageSome(count: number): Promise<Done[]> {
     done.some((one) => one.store === store && one.object === object);
   while (done.length < count) {
     const object = oneOf(random, held);
-    const targets = random() < 0.1 ? stores : [oneOf(random, stores)];
+    const isWhole = random() < 0.05;
+    const damaged = done.filter((one) => one.object === object).length;
+    if (!isWhole && damaged === stores.length - 1) continue;
+    const targets = isWhole ? stores : [oneOf(random, stores)];
     for (const store of targets) {
       if (done.length === count || isTaken(store, object)) continue;
       const kind = oneOf(
