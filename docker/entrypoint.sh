@@ -20,7 +20,7 @@ if [ "$(id -u)" = 0 ]; then
 fi
 
 KNOWN="ROLE DATA HOST PORT STORES ARCHIVE_NAME ARCHIVE_CODE RULES ACCESS ISOLATED LOG_LEVEL METRICS_HOST METRICS_PORT \
-CLAMD MALWARE_POLICY UPLOAD_EXPIRY_DAYS JOB_HISTORY_DAYS JOB_PROCESSES PRIVATE_WEBHOOKS FIRST_KEY_FILE USER"
+CLAMD MALWARE_POLICY UPLOAD_EXPIRY_DAYS JOB_HISTORY_DAYS JOB_PROCESSES PRIVATE_WEBHOOKS FIRST_KEY_FILE LOG_KEY LOG_ORIGIN USER"
 
 problems=0
 # wrong NAME WHAT-WAS-EXPECTED
@@ -138,6 +138,7 @@ case ${MOCBAN_JOB_PROCESSES:-0} in
 esac
 [ -z "${MOCBAN_RULES:-}" ] || readable_file MOCBAN_RULES "$MOCBAN_RULES"
 [ -z "${MOCBAN_ACCESS:-}" ] || readable_file MOCBAN_ACCESS "$MOCBAN_ACCESS"
+[ -z "${MOCBAN_LOG_KEY:-}" ] || writable_folder MOCBAN_LOG_KEY "$(dirname "$MOCBAN_LOG_KEY")"
 [ -z "${MOCBAN_FIRST_KEY_FILE:-}" ] || writable_folder MOCBAN_FIRST_KEY_FILE "$(dirname "$MOCBAN_FIRST_KEY_FILE")"
 case ${MOCBAN_CLAMD:-unix:/} in tcp://*:* | unix:/*) ;; *) wrong MOCBAN_CLAMD 'tcp://host:port or unix:/path' ;; esac
 [ "$role" = all ] || [ -n "${DATABASE_URL:-}" ] || wrong DATABASE_URL 'the address of a server: only the role all brings its own'
@@ -160,6 +161,8 @@ set -- start --role "$role" --data "$data" --host "${MOCBAN_HOST:-0.0.0.0}" --po
 [ -z "${MOCBAN_JOB_PROCESSES:-}" ] || set -- "$@" --job-processes "$MOCBAN_JOB_PROCESSES"
 [ "${MOCBAN_PRIVATE_WEBHOOKS:-false}" = false ] || set -- "$@" --private-webhooks
 [ -z "${MOCBAN_FIRST_KEY_FILE:-}" ] || set -- "$@" --first-key-file "$MOCBAN_FIRST_KEY_FILE"
+[ -z "${MOCBAN_LOG_KEY:-}" ] || set -- "$@" --log-key "$MOCBAN_LOG_KEY"
+[ -z "${MOCBAN_LOG_ORIGIN:-}" ] || set -- "$@" --log-origin "$MOCBAN_LOG_ORIGIN"
 [ "${MOCBAN_ISOLATED:-false}" = false ] || set -- "$@" --isolated
 # The shell gives its place to the service, so that signals reach it.
 exec node "$mocban" "$@"

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { registerAgency, send, tt05Submission } from './agency.js';
 import { cli, filesBelow, removeFolder, scratchFolder, startService } from './service.js';
@@ -101,9 +101,54 @@ test('with both copies damaged nothing is overwritten', () => {
   expect([snapshot(first), snapshot(second)]).toEqual(before);
 });
 
-test('verify-store says that there is no log yet', () => {
-  const verification = cli('verify-store', damaged()[0]);
-  expect(verification.json).toMatchObject({ valid: true, results: [{ log: 'none', evidence: 'none' }] });
+test('verify-store verifies log and manifests, and finds a manifest, a checkpoint and an object that are not right', () => {
+  const [store] = damaged();
+  const verify = (...more: string[]) => {
+    const { exit, json } = cli('verify-store', store, ...more);
+    const result = (json as { results: { findings: { rule: string; message: string; severity: string }[] }[] })
+      .results[0]!;
+    return { exit, result, errors: result.findings.filter(({ severity }) => severity === 'error') };
+  };
+  expect(verify()).toMatchObject({ exit: 0, result: { log: 'verified', evidence: 'verified', leaves: 1 }, errors: [] });
+  const earlier = join(folder, 'earlier');
+  cpSync(join(store, 'log/checkpoint'), earlier);
+  const vkey = readFileSync(join(store, 'log/vkey'), 'utf8').trim();
+  expect(verify('--key', join(store, 'log/vkey'), '--checkpoint', earlier).result.findings).toEqual([]);
+  expect(cli('verify-store', store, '--key', vkey.replace(/^[^+]*/, 'other')).exit).toBe(2);
+  const manifest = filesBelow(store).find((name) => /^evidence\/.*manifest-sha512.txt$/.test(name))!;
+  appendFileSync(join(store, manifest), 'x');
+  expect(verify()).toMatchObject({
+    exit: 1,
+    result: { log: 'verified', evidence: 'failed' },
+    errors: [
+      { rule: 'EVIDENCE_MANIFEST_CHANGED', message: expect.stringContaining(aipId) as string },
+      {
+        rule: 'EVIDENCE_MANIFEST_CHANGED',
+        message: expect.stringContaining('the log knows other manifests') as string,
+      },
+    ],
+  });
+  rmSync(join(store, 'evidence'), { recursive: true });
+  rmSync(
+    join(
+      store,
+      'objects',
+      readdirSync(join(store, 'objects')).find((name) => /^[0-9a-f]{3}$/.test(name))!,
+    ),
+    {
+      recursive: true,
+    },
+  );
+  expect(verify('--checkpoint', earlier)).toMatchObject({
+    exit: 1,
+    errors: [
+      { rule: 'LOG_OBJECT_MISSING', message: expect.stringContaining(aipId) as string },
+      { rule: 'EVIDENCE_FILE_EXTRA' },
+    ],
+  });
+  for (const name of ['log', 'evidence']) rmSync(join(store, name), { recursive: true });
+  expect(verify()).toMatchObject({ exit: 0, result: { log: 'none', evidence: 'none' } });
+  expect(verify('--checkpoint', earlier)).toMatchObject({ exit: 1, errors: [{ rule: 'LOG_CHECKPOINT_MISSING' }] });
 });
 
 test('a store that is not there cannot be judged', () => {

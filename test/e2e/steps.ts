@@ -13,6 +13,7 @@ export const ingestSteps = [
   'replicate:copied',
   'replicate:published',
   'verify:done',
+  'evidence:written',
   'record:before',
   'record:done',
 ] as const;

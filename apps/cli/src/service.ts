@@ -31,6 +31,8 @@ export interface StartOptions {
   rules?: string;
   access?: string;
   isolated?: boolean;
+  logKey?: string;
+  logOrigin?: string;
   clamd?: string;
   malwarePolicy: 'warn' | 'block';
   privateWebhooks?: boolean;
@@ -55,6 +57,8 @@ export async function startService(
     uploadExpiryDays: options.uploadExpiryDays,
     jobHistoryDays: options.jobHistoryDays,
     networked: options.isolated !== true,
+    ...(options.logKey === undefined ? {} : { logKeyFile: options.logKey }),
+    ...(options.logOrigin === undefined ? {} : { logOrigin: options.logOrigin }),
     ...(options.rules === undefined ? {} : { rules: await readJson(options.rules) }),
     ...(options.access === undefined ? {} : { access: await readJson(options.access) }),
     ...(options.clamd === undefined ? {} : { clamd: parseClamdAddress(options.clamd) }),
@@ -147,7 +151,7 @@ export async function rebuild(
     exit: problems === 0 ? 0 : 1,
     json: { valid: problems === 0, ...summary },
     text: [
-      `catalogue rebuilt: ${summary.holdings} holdings, ${summary.versions} versions, ${summary.files} files, ${summary.events} events, ${summary.transfers} transfers`,
+      `catalogue rebuilt: ${summary.holdings} holdings, ${summary.versions} versions, ${summary.files} files, ${summary.events} events, ${summary.transfers} transfers, ${summary.leaves} leaves of the log`,
       summary.snapshot === undefined
         ? 'no catalogue snapshot was found: agencies and agreements are as the packages name them'
         : `catalogue snapshot restored: ${summary.snapshot.version} of ${summary.snapshot.objectId} in ${summary.snapshot.store}, taken ${summary.snapshot.created}`,

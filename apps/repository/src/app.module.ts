@@ -37,6 +37,8 @@ import { IncidentController } from './incidents/incident.controller.js';
 import { IncidentService } from './incidents/incident.service.js';
 import { KeyController } from './keys/key.controller.js';
 import { KeyService } from './keys/key.service.js';
+import { LogController } from './log/log.controller.js';
+import { LogOfArchive } from './log/log-state.js';
 import { ScannerHealth } from './malware/scanner-health.js';
 import { WebhookController } from './notifications/webhook.controller.js';
 import { WebhookService } from './notifications/webhook.service.js';
@@ -69,6 +71,7 @@ const HEALTH_PROVIDERS = [
   { provide: APP_GUARD, useClass: AuthGuard },
   Readiness,
   ScannerHealth,
+  LogOfArchive,
   KeyService,
   ActionLog,
   RateLimits,
@@ -97,6 +100,7 @@ const HEALTH_PROVIDERS = [
     StoreController,
     SnapshotController,
     DrillController,
+    LogController,
   ],
   providers: [
     ...HEALTH_PROVIDERS,

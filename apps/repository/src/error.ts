@@ -10,6 +10,8 @@ export type StartErrorCode =
   | 'START_STORE_EMPTY'
   | 'START_STORE_UNFIT'
   | 'START_JOBS_FAILED'
+  | 'START_LOG_KEY_INVALID'
+  | 'REBUILD_LOG_FORK'
   | 'REBUILD_CATALOGUE_NOT_EMPTY';
 export class StartError extends CodedError<StartErrorCode> {}
 

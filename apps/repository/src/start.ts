@@ -9,6 +9,8 @@ import { httpUrl } from './http/address.js';
 import { createApplication } from './http/application.js';
 import { createLogger } from './http/log.js';
 import { startJobs } from './jobs/start-jobs.js';
+import { openSigner } from './log/log-key.js';
+import { publishRest } from './log/publish-rest.js';
 import { makeFirstKey } from './keys/key.service.js';
 import { serveMetrics } from './metrics/metrics-server.js';
 import { openMetrics } from './metrics/open-metrics.js';
@@ -49,7 +51,12 @@ export async function startWith(options: RepositoryOptions, functions: ArchiveFu
     const metrics = openMetrics(config, archive, database);
     const app = await createApplication({ config, source, lease, archive, logger }, metrics);
     closers.push(() => app.close());
-    if (config.role !== 'api') closers.push(await startJobs({ options, config, archive, database, metrics, logger }));
+    if (config.role !== 'api') {
+      // Before anything listens: a key that cannot be read is told at once.
+      await openSigner(config);
+      closers.push(() => publishRest({ config, archive, source, lease, logger }));
+      closers.push(await startJobs({ options, config, archive, database, metrics, logger }));
+    }
     const administratorKey = config.role === 'worker' ? undefined : await makeFirstKey(source);
     await app.listen(config.port, config.host);
     const { port } = app.getHttpServer().address() as AddressInfo;

@@ -55,7 +55,7 @@ export {
   openExistingStore,
   openExistingStoreOn,
 } from './archival-storage/store.js';
-export { publishLog, readStoreCheckpoint, readStoreEntries } from './archival-storage/store-log.js';
+export { publishLog, readStoreCheckpoint, readStoreEntries, readStoreVkey } from './archival-storage/store-log.js';
 export type { PublishLogRequest } from './archival-storage/store-log.js';
 export { verifyEvidence } from './archival-storage/verify-evidence.js';
 export type { VerifyEvidenceOptions } from './archival-storage/verify-evidence.js';
@@ -93,7 +93,7 @@ export type {
 export { writeVolume } from './archival-storage/volumes/write-volume.js';
 export type { WriteVolumeRequest } from './archival-storage/volumes/write-volume.js';
 export { auditRoot } from './archival-storage/walk-root.js';
-export { writeManifests } from './archival-storage/write-manifests.js';
+export { completeManifests, removeManifests, writeManifests } from './archival-storage/write-manifests.js';
 export type { VersionEvidence, WriteManifestsRequest } from './archival-storage/write-manifests.js';
 export type { BackupNeed } from './data-management/description.js';
 export { describeAip, readHoldings } from './data-management/holding.js';

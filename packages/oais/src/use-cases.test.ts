@@ -14,6 +14,8 @@ it('exports every use case as a function of the signature that was agreed', () =
     repairObject: oais.repairObject,
     verifyStore: oais.verifyStore,
     writeManifests: oais.writeManifests,
+    completeManifests: oais.completeManifests,
+    removeManifests: oais.removeManifests,
     publishLog: oais.publishLog,
     readStoreCheckpoint: oais.readStoreCheckpoint,
     readStoreEntries: oais.readStoreEntries,

@@ -15,6 +15,8 @@ export const archiveFunctions: ArchiveFunctions = {
   repairObject: oais.repairObject,
   verifyStore: oais.verifyStore,
   writeManifests: oais.writeManifests,
+  completeManifests: oais.completeManifests,
+  removeManifests: oais.removeManifests,
   publishLog: oais.publishLog,
   readStoreCheckpoint: oais.readStoreCheckpoint,
   readStoreEntries: oais.readStoreEntries,

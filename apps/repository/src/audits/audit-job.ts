@@ -8,6 +8,8 @@ import { stopSignal } from '../jobs/stop-signal.js';
 import type { JobContext } from '../jobs/worker.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { againstCommit, commitRecordAt, recordCopyVerdict } from './copy-verdict.js';
+import { auditEvent } from '../log/run-events.js';
+import { addLeaf } from '../log/leaves.js';
 import { notify } from '../notifications/notify.js';
 
 /** Re-reads every object of the stores of an audit. Killed, it begins the store it was at again. */
@@ -47,6 +49,7 @@ const end = (
 ): Promise<void> =>
   source.transaction(async (manager) => {
     await manager.getRepository(AuditEntity).update({ id: auditId }, { ...result, endedAt: config.clock.now() });
+    await addLeaf(manager, await auditEvent(manager, auditId, result.state, config.clock));
     await notify(manager, { event: `audit.${result.state}`, data: { auditId, ...result } });
   });
 

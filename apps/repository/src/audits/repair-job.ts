@@ -8,6 +8,9 @@ import { enqueue } from '../jobs/queue.js';
 import { stopSignal } from '../jobs/stop-signal.js';
 import type { JobContext } from '../jobs/worker.js';
 import type { JobParts } from '../jobs/job-parts.js';
+import { completeCopy } from '../log/complete-copy.js';
+import { addLeaf } from '../log/leaves.js';
+import { repairEvent } from '../log/run-events.js';
 import { notify } from '../notifications/notify.js';
 import { againstCommit, commitRecordAt, recordCopyVerdict } from './copy-verdict.js';
 
@@ -42,20 +45,13 @@ export async function runRepair(parts: JobParts, repairId: string, context: JobC
       outcomes.push(await repairOne(parts, repair, target, isResumed, signal));
       await repairs.update({ id: repairId }, { outcomes: storable(outcomes) });
     }
-    await parts.source.transaction(async (manager) => {
-      await manager.getRepository(RepairEntity).update({ id: repairId }, { state: 'done', endedAt: new Date() });
-      if (!repair.dryRun)
-        await notify(manager, {
-          event: 'repair.done',
-          data: { repairId, store: repair.storeId, ...countsOf(outcomes) },
-        });
-    });
+    await end(parts, repairId, { state: 'done' });
   } catch (error) {
     if (signal.aborted || isDatabaseAway(error))
       return await enqueue(parts.source.manager, 'run-repair', repairId, { delayMs: 1000 });
     parts.logger.error({ err: error, repairId }, 'a repair failed');
     const cause = error instanceof Error && 'code' in error ? String(error.code) : 'INTERNAL';
-    await repairs.update({ id: repairId }, { state: 'failed', cause, endedAt: new Date() });
+    await end(parts, repairId, { state: 'failed', cause });
   } finally {
     await lock.release();
   }
@@ -65,6 +61,25 @@ const countsOf = (outcomes: readonly RepairOutcome[]): { repaired: number; noGoo
   repaired: outcomes.filter(({ outcome }) => outcome === 'repaired').length,
   noGoodCopy: outcomes.filter(({ outcome }) => outcome === 'no-good-copy').length,
 });
+
+/** Ends a repair; a real one is in the log, and who wants to know is told that it is done. */
+const end = (
+  { source, config }: JobParts,
+  repairId: string,
+  result: { state: 'done' | 'failed'; cause?: string },
+): Promise<void> =>
+  source.transaction(async (manager) => {
+    const repairs = manager.getRepository(RepairEntity);
+    await repairs.update({ id: repairId }, { ...result, endedAt: new Date() });
+    const repair = await repairs.findOneByOrFail({ id: repairId });
+    if (repair.dryRun) return;
+    await addLeaf(manager, repairEvent(repair, config.clock));
+    if (result.state === 'done')
+      await notify(manager, {
+        event: 'repair.done',
+        data: { repairId, store: repair.storeId, ...countsOf(repair.outcomes) },
+      });
+  });
 
 /** The holding named, or every copy on the store that was not found intact, those of the catalogue snapshot as well. */
 const targetsOf = ({ source }: JobParts, { storeId, aipId }: RepairEntity): Promise<Target[]> =>
@@ -99,12 +114,13 @@ async function sourcesOf(
 }
 
 async function repairOne(
-  { archive, source }: JobParts,
+  parts: JobParts,
   repair: RepairEntity,
   { path, inventorySha512 }: Target,
   isResumed: boolean,
   signal: AbortSignal,
 ): Promise<RepairOutcome> {
+  const { archive, source } = parts;
   const store = archive.store(repair.storeId);
   const from = await sourcesOf({ archive, source }, repair, path);
   const done = await archive.functions.repairObject({
@@ -123,6 +139,7 @@ async function repairOne(
       : done;
   if (!repair.dryRun) {
     const audit = await archive.functions.auditObject(store, path, { signal });
+    if (audit.verdict === 'intact' && audit.head !== undefined) await completeCopy(parts, store, path, audit.head);
     await source.transaction(async (manager) => {
       const commit = await commitRecordAt(manager, path);
       const { id: repairId, requestedBy } = repair;

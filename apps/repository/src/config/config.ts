@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ClamdAddress } from '@mocban/clamd';
 import { systemClock, type Clock } from '@mocban/core';
+import { isNoteName } from '@mocban/evidence';
 import type { StepObserver } from '@mocban/oais';
 import { loadRules, VnRecordsError, type RuleBook, type RuleOverrides } from '@mocban/vn-records';
 import { StartError } from '../error.js';
@@ -89,6 +90,10 @@ export interface RepositoryOptions {
   jobProcesses?: number;
   /** Life of keys, two-person rule, limits on callers. */
   access?: AccessOptions;
+  /** The Ed25519 key (PKCS#8, PEM) that the log is signed with; made when absent. @defaultValue `log-key.pem` below `dataDirectory` */
+  logKeyFile?: string;
+  /** Name of the log in its checkpoints, without spaces or plus. @defaultValue made of the key */
+  logOrigin?: string;
   /** A transfer stopped by a full disk, a store that cannot be written or a database that is away waits at most so long. @defaultValue 300 000 (five minutes) */
   retryCeilingMs?: number;
   /** Days after the last byte at which an upload that was not completed is given up. @defaultValue 30 */
@@ -124,6 +129,8 @@ export interface Config {
   concurrency: number;
   jobProcesses: number;
   access: AccessConfig;
+  logKeyFile: string;
+  logOrigin?: string;
   retryCeilingMs: number;
   uploadExpiryDays: number;
   jobHistoryDays: number;
@@ -180,6 +187,8 @@ export function resolveConfig(options: RepositoryOptions): Config {
 
   const malwarePolicy = options.malwarePolicy ?? 'warn';
   if (malwarePolicy !== 'warn' && malwarePolicy !== 'block') refuse('malwarePolicy', 'warn or block');
+  if (options.logOrigin !== undefined && !isNoteName(options.logOrigin))
+    refuse('logOrigin', 'a name without spaces or plus');
   const onStep = options.onStep;
   return {
     dataDirectory,
@@ -203,6 +212,8 @@ export function resolveConfig(options: RepositoryOptions): Config {
     concurrency,
     jobProcesses,
     access: resolveAccess(options.access, refuse),
+    logKeyFile: path.resolve(options.logKeyFile ?? path.join(dataDirectory, 'log-key.pem')),
+    ...(options.logOrigin !== undefined && { logOrigin: options.logOrigin }),
     retryCeilingMs,
     uploadExpiryDays,
     jobHistoryDays,

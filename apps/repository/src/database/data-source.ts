@@ -23,6 +23,7 @@ import { RecordNotes1792250000000 } from './migrations/1792250000000-record-note
 import { Replication1793300000000 } from './migrations/1793300000000-replication.js';
 import { SeveralPackages1792260000000 } from './migrations/1792260000000-several-packages.js';
 import { IncidentRegister1793600000000 } from './migrations/1793600000000-incident-register.js';
+import { Log1793800000000 } from './migrations/1793800000000-log.js';
 import { Duplicates1792210000000 } from './migrations/1792210000000-duplicates.js';
 import { MalwarePolicy1792110000000 } from './migrations/1792110000000-malware-policy.js';
 
@@ -72,6 +73,7 @@ export function createDataSource(connections: Connections): DataSource {
       Drills1793510000000,
       Replication1793300000000,
       IncidentRegister1793600000000,
+      Log1793800000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

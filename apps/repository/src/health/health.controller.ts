@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { NotReadyError } from '../error.js';
 import { Public } from '../http/access.js';
 import { ApiProblems } from '../http/problem.js';
+import { LOG_STATES, LogOfArchive, type LogStateName } from '../log/log-state.js';
 import { SCANNER_STATES, ScannerHealth, type ScannerState } from '../malware/scanner-health.js';
 import { Readiness } from './readiness.js';
 
@@ -25,6 +26,13 @@ export class ReadinessDto extends HealthDto {
     description: 'The malware scanner. While it is unreachable packages are taken in and wait to be checked.',
   })
   malwareScanner!: ScannerState;
+
+  @ApiProperty({
+    enum: LOG_STATES,
+    description:
+      'The log of the stores. While it is refused nothing is signed: the histories of stores and database differ. Transfers go on.',
+  })
+  log!: LogStateName;
 }
 
 @ApiTags('health')
@@ -33,6 +41,7 @@ export class HealthController {
   constructor(
     readonly readiness: Readiness,
     readonly scanner: ScannerHealth,
+    readonly log: LogOfArchive,
   ) {}
 
   /** The process answers. Looks at nothing else: an outage elsewhere is no reason to restart it. */
@@ -55,6 +64,6 @@ export class HealthController {
     );
     if (errors.length > 0) throw new NotReadyError(errors);
     const components = Object.fromEntries(states.map(({ component }) => [component, 'ok' as const]));
-    return { status: 'ok', components, malwareScanner: await this.scanner.state() };
+    return { status: 'ok', components, malwareScanner: await this.scanner.state(), log: await this.log.state() };
   }
 }

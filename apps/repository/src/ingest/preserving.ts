@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isoSeconds } from '@mocban/core';
 import { isTrusted } from '@mocban/oais';
 import { hasReadBack } from '@mocban/storage';
-import type { ArchiveStore, ObjectVerdict, Received, StagedAip, TransferIdentity } from '@mocban/oais';
+import type { ArchiveStore, ObjectVerdict, Received, StagedAip, TransferIdentity, VersionEvidence } from '@mocban/oais';
 import type { Config } from '../config/config.js';
 import type { TransferEntity } from '../database/entities/transfers.js';
 import { collectAfterStep } from '../engine.js';
@@ -12,6 +12,7 @@ import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
 import { requireThere } from '../replication/store-there.js';
 import { leaveCopies } from '../replication/copy-tasks.js';
 import { ingestCopies, type IngestCopies } from '../replication/policies.js';
+import { addLeaf, versionEvent } from '../log/leaves.js';
 import { SOFTWARE } from '../version.js';
 import { receiveAgain, type Work } from './receiving.js';
 import { transferTx, type TransferRun } from './transfer-run.js';
@@ -95,10 +96,16 @@ export async function replicateAndRecord(
     throw new ServiceError('TRANSFER_COMMIT_LOST', 'a transfer is replicating without a committed AIP');
   const wanted = await ingestCopies(source.manager, transfer.agreement.fonds, archive.first.id);
   const copies: CopyState[][] = [];
+  const evidence: VersionEvidence[] = [];
   for (const aip of staged) {
     signal.throwIfAborted();
-    copies.push(await replicated(run, transfer, aip, wanted, signal));
+    const made = await replicated(run, transfer, aip, wanted, signal);
+    copies.push(made);
+    const { objectPrefix: objectPath, version } = aip;
+    const to = made.map(({ storeId }) => archive.store(storeId));
+    evidence.push(await archive.functions.writeManifests({ from: archive.first, objectPath, version, to, signal }));
   }
+  await run.onStep('evidence:written');
   // From here on the stores hold all that is needed; who sees `preserved` sees it cleared away as well.
   await run.clear(transfer, 'preserved');
   await run.onStep('record:before');
@@ -112,6 +119,7 @@ export async function replicateAndRecord(
       const made = new Set(copies[index]!.map(({ storeId }) => storeId));
       const left = wanted.targets.filter(({ id }) => !made.has(id)).map(({ id }) => id);
       await leaveCopies(manager, record.aipId, left);
+      await addLeaf(manager, versionEvent('ingest', evidence[index]!, config.clock));
     }
     await run.transition(
       transfer,

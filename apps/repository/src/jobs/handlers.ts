@@ -6,6 +6,8 @@ import { ProcessTransfer } from '../ingest/process-transfer.js';
 import { runDrill } from '../drills/drill-job.js';
 import { takeSnapshot } from '../snapshot/take-snapshot.js';
 import { replicateCopies } from '../replication/copy-job.js';
+import { adoptVersions } from '../log/adopt-job.js';
+import { publishLog } from '../log/publish-job.js';
 import type { JobParts } from './job-parts.js';
 import type { JobHandlers } from './worker.js';
 
@@ -20,6 +22,8 @@ export function jobHandlers(parts: JobParts): JobHandlers {
     'take-snapshot': (subject, context) => takeSnapshot(parts, subject, context),
     'replicate-copies': (storeId, context) => replicateCopies(parts, storeId, context),
     'run-drill': (drillId, context) => runDrill(parts, drillId, context),
+    'publish-log': (_log, { signal }) => publishLog(parts, signal),
+    'adopt-versions': (_log, context) => adoptVersions(parts, context),
     'carry-out': (approvalId, context) => carryOut(parts, approvalId, context),
   };
 }

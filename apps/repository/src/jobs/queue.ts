@@ -1,7 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { placedJob } from './fair-place.js';
 
-/** The kinds of job; the subject is the id of the transfer, audit, repair, approval, delivery or store. */
+/**
+ * The kinds of job; the subject is the id of the transfer, audit, repair, approval, delivery, store or snapshot, or the log, of which there is
+ * one.
+ */
 export type JobKind =
   | 'process-transfer'
   | 'run-audit'
@@ -10,7 +13,9 @@ export type JobKind =
   | 'deliver-webhook'
   | 'take-snapshot'
   | 'run-drill'
-  | 'replicate-copies';
+  | 'replicate-copies'
+  | 'publish-log'
+  | 'adopt-versions';
 
 /** The job as PostgreSQL holds it: one of a kind per subject, so that enqueueing twice makes one job. */
 export const jobKey = (kind: JobKind, subject: string): string => `${kind}:${subject}`;
@@ -21,16 +26,22 @@ export interface AddJob {
   delayMs?: string;
   queue?: string;
   priority?: string;
+  /** Whether a job that waits already keeps its time. @defaultValue false */
+  keepsTime?: boolean;
 }
 
 /**
  * Attempts are not limited by the queue, for a kill counts as one; the kinds limit their own failures. Jobs of one queue run one after
  * the other.
  */
-export const addJobSql = (kind: JobKind, { subject, delayMs = '0', queue = 'null', priority = '0' }: AddJob): string =>
+export const addJobSql = (
+  kind: JobKind,
+  { subject, delayMs = '0', queue = 'null', priority = '0', keepsTime = false }: AddJob,
+): string =>
   `graphile_worker.add_job('${kind}', json_build_object('subject', ${subject}::text),
      job_key := '${jobKey(kind, '')}' || ${subject}::text, max_attempts := 30000,
-     run_at := now() + ${delayMs} * interval '1 millisecond', priority := ${priority}, queue_name := ${queue})`;
+     run_at := now() + ${delayMs} * interval '1 millisecond', priority := ${priority}, queue_name := ${queue},
+     job_key_mode := '${keepsTime ? 'preserve_run_at' : 'replace'}')`;
 
 /**
  * Adds a job in the caller's transaction: it exists exactly when the change of state that causes it does. Transfers wait in a fair
@@ -40,9 +51,9 @@ export async function enqueue(
   manager: EntityManager,
   kind: JobKind,
   subject: string,
-  options: { delayMs?: number; queue?: string } = {},
+  options: { delayMs?: number; queue?: string; keepsTime?: boolean } = {},
 ): Promise<void> {
-  const add = { subject: '$1', delayMs: '$2', queue: '$3' };
+  const add = { subject: '$1', delayMs: '$2', queue: '$3', ...(options.keepsTime && { keepsTime: true }) };
   await manager.query(
     kind === 'process-transfer'
       ? placedJob('$1', (priority) => addJobSql(kind, { ...add, priority }))

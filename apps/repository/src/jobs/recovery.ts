@@ -1,5 +1,6 @@
 import type { ArchiveStore } from '@mocban/oais';
 import { WORKING_STATES_SQL } from '../database/entities/transfers.js';
+import { LOG, OPEN_LOG_SQL } from '../log/leaves.js';
 import { transferOfTx } from '../ingest/transfer-run.js';
 import { SNAPSHOT } from '../snapshot/take-snapshot.js';
 import { copyOfTx } from '../replication/copy-tx.js';
@@ -18,6 +19,8 @@ const OPEN_WORK: Record<JobKind, string> = {
   'run-drill': `select id from drills where state in ('queued', 'running')`,
   'run-repair': `select id from repairs where state in ('queued', 'running')`,
   'replicate-copies': OPEN_COPIES_SQL,
+  'publish-log': OPEN_LOG_SQL,
+  'adopt-versions': `select '${LOG}' as id from log_state where adopting`,
 };
 
 /** A write goes on for minutes at most between two of its calls: what lay still for longer is nobody's. */
@@ -27,6 +30,8 @@ const DAY_MS = 86_400_000;
 
 /** Before jobs are taken: gives open work the job it may have lost, and clears staging of which nobody will go on. */
 export async function recoverWork(parts: JobParts): Promise<void> {
+  // A version without a leaf is one that was committed before there was a log, or whose leaf was lost with a database.
+  await parts.source.query('update log_state set adopting = true');
   await enqueueAllLost(parts);
   for (const store of parts.archive.stores)
     // A store that cannot be written is no reason not to work on what does not need it.

@@ -88,6 +88,22 @@ const FIGURES = {
                     from audits a where a.state = 'running') as running
           having count(*) > 0`,
   },
+  mocban_log_leaves: {
+    help: 'Leaves of the log: numbered, or waiting for their numbers.',
+    labels: ['state'],
+    sql: `select 'numbered' as state, size as value from log_state
+          union all select 'waiting', count(*) from log_leaves where number is null`,
+  },
+  mocban_log_leaves_missing: {
+    help: 'Numbered leaves that the log of a store has not got.',
+    labels: ['store'],
+    sql: 'select l.store_id as store, s.size - l.size as value from log_stores l cross join log_state s',
+  },
+  mocban_log_refused: {
+    help: '1 while nothing is signed because the histories of stores and database differ.',
+    labels: [],
+    sql: 'select (refusal is not null)::int as value from log_state',
+  },
   mocban_keys_expiring: {
     help: 'Keys that are in use and expire within 30 days.',
     labels: ['role'],

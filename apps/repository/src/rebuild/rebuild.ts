@@ -9,6 +9,8 @@ import { Database } from '../database/database.js';
 import { storable } from '../database/storable.js';
 import { StartError } from '../error.js';
 import { uuidOf, writeHolding } from '../holdings/catalogue-writer.js';
+import { knownVkey } from '../log/log-key.js';
+import { rebuildLog } from './rebuild-log.js';
 import { createLogger } from '../http/log.js';
 import { insertSnapshotVersion } from '../snapshot/record-snapshot.js';
 import { findSnapshots } from '../snapshot/read-snapshot.js';
@@ -39,6 +41,8 @@ export interface RebuildSummary {
   agencies: number;
   agreements: number;
   transfers: number;
+  /** Of the log. */
+  leaves: number;
   /** Copies found, by store id. */
   copies: Record<string, number>;
   /** Objects that could not be catalogued, and AIPs whose copies differ. */
@@ -99,6 +103,7 @@ export async function rebuildCatalogue(options: RebuildOptions): Promise<Rebuild
       await rebuild.restoreSnapshot(stores, options.compareIn);
       for (const store of stores) await rebuild.addStore(store);
       await rebuild.finish();
+      await rebuild.addLog(stores, await knownVkey(config));
       return rebuild.summary();
     });
   } finally {
@@ -130,6 +135,7 @@ class Rebuild {
   #holdings = 0;
   #snapshot: RestoredSnapshot | undefined;
   #differing: string[] | undefined;
+  #leaves = 0;
 
   constructor(
     readonly manager: EntityManager,
@@ -189,6 +195,13 @@ class Rebuild {
     }
   }
 
+  /** Damage to one store's log is told; two histories end the rebuild. */
+  async addLog(stores: readonly ArchiveStore[], vkey: string | undefined): Promise<void> {
+    const { leaves, problems } = await rebuildLog(this.manager, stores, vkey);
+    this.#leaves = leaves;
+    for (const { store, message } of problems) this.#problem(store, 'log', 'LOG_CHECKPOINT_INVALID', message);
+  }
+
   async summary(): Promise<RebuildSummary> {
     const [counts] = await this.manager.query<Record<string, string>[]>(
       `select (select count(*) from aips) as holdings, (select count(*) from aip_versions) as versions,
@@ -208,6 +221,7 @@ class Rebuild {
       agencies: count('agencies'),
       agreements: count('agreements'),
       transfers: count('transfers'),
+      leaves: this.#leaves,
       copies: Object.fromEntries(copies.map(({ id, n }) => [id, Number(n)])),
       problems: this.#problems,
       ...(this.#snapshot && {

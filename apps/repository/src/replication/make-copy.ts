@@ -2,6 +2,7 @@ import { hasReadBack } from '@mocban/storage';
 import { ArchiveError, type ArchiveStore } from '@mocban/oais';
 import { ServiceError } from '../error.js';
 import type { JobParts } from '../jobs/job-parts.js';
+import { completeCopy } from '../log/complete-copy.js';
 import { endTask, type CopyTask } from './copy-record.js';
 import { copyTx } from './copy-tx.js';
 import { requireThere } from './store-there.js';
@@ -34,6 +35,7 @@ export async function makeCopy(
   const audit = await archive.functions.auditObject(to, objectPrefix, { isContentProved, signal });
   if (audit.verdict !== 'intact' || audit.id !== task.aipId || audit.inventorySha512 !== inventorySha512)
     throw new ServiceError('COPY_NOT_INTACT', `the copy on ${to.id} was read back as ${audit.verdict}`);
+  await completeCopy(parts, to, objectPrefix, task.head);
   await onStep('verified');
   await source.transaction(async (manager) => {
     await manager.query(

@@ -7,6 +7,7 @@ import {
 } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
 import type { JobParts } from '../jobs/job-parts.js';
+import { addLeaf, versionEvent } from '../log/leaves.js';
 
 interface Recorded {
   asked: Date;
@@ -63,7 +64,7 @@ const isVerified = async ({ source }: JobParts, store: ArchiveStore, head: Snaps
 
 /** Every version that a killed run, or an earlier database, did not record. */
 async function recordVersions(
-  { source, archive }: JobParts,
+  { source, archive, config }: JobParts,
   head: SnapshotHead,
   stores: readonly ArchiveStore[],
   signal: AbortSignal,
@@ -76,9 +77,10 @@ async function recordVersions(
   for (const found of await listSnapshotVersions(store, generation)) {
     const { version } = found;
     if (known.some((row) => row.version === version)) continue;
-    await archive.functions.writeManifests({ from: store, objectPath, version, to: stores, signal });
+    const made = await archive.functions.writeManifests({ from: store, objectPath, version, to: stores, signal });
     await source.transaction(async (manager) => {
       await insertSnapshotVersion(manager, generation, found);
+      await addLeaf(manager, versionEvent('catalogue-snapshot', made, config.clock));
     });
   }
 }

@@ -1024,6 +1024,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["log_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1074,6 +1090,11 @@ export interface components {
              * @enum {string}
              */
             malwareScanner: "ok" | "test-signatures-only" | "unreachable" | "not-configured";
+            /**
+             * @description The log of the stores. While it is refused nothing is signed: the histories of stores and database differ. Transfers go on.
+             * @enum {string}
+             */
+            log: "ok" | "behind" | "refused";
         };
         AgencyDto: {
             code: string;
@@ -2456,6 +2477,28 @@ export interface components {
             /** Format: date-time */
             endedAt?: string;
             cause?: string;
+        };
+        StoreLogDto: {
+            store: string;
+            /** @description Leaves that the log of this store has. */
+            leaves: number;
+            /** Format: date-time */
+            publishedAt?: string;
+            /** @description Why the last attempt to bring it up to date failed. */
+            problem?: string;
+        };
+        LogDto: {
+            /** @description Verifier key of the log, for `mocban verify-store --key`; absent before the first leaf. */
+            vkey?: string;
+            /** @description Leaves of the log. */
+            leaves: number;
+            /** @description Leaves that wait for their numbers. */
+            waiting: number;
+            /** @description The newest checkpoint, a signed note (C2SP tlog-checkpoint). Kept elsewhere, it proves later that history was only continued. */
+            checkpoint?: string;
+            /** @description Why nothing is signed: the histories of the stores and of the database differ. */
+            refusal?: string;
+            stores: components["schemas"]["StoreLogDto"][];
         };
     };
     responses: never;
@@ -7660,6 +7703,52 @@ export interface operations {
             };
             /** @description Problem details (RFC 9457). */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    log_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

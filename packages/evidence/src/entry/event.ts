@@ -29,8 +29,10 @@ export interface AuditEvent extends EventHead {
   type: 'audit';
   run: string;
   outcome: 'intact' | 'not-intact' | 'failed';
+  /** Read of all stores. */
+  bytes: number;
   /** What was met in each store, by verdict. */
-  stores: { store: string; objects: number; bytes: number; verdicts: { [verdict: string]: number } }[];
+  stores: { store: string; objects: number; verdicts: { [verdict: string]: number } }[];
 }
 
 /** A run of a repair has ended. */

@@ -8,9 +8,16 @@ export const LOG_PREFIX = 'log';
 /** Folder of the digest manifests and evidence of a store. */
 export const EVIDENCE_PREFIX = 'evidence';
 
-/** Folder of what is kept of one version: the path of the object below `objects/`, then the version. */
+/** Whether a store has a place for a log and evidence: not a bare storage root, nor what audits are tried by. */
+export const hasEvidence = (store: ArchiveStore): boolean => objectsPrefix(store) === 'objects';
+
+/** Folder of what is kept of one object: its path below `objects/`. */
+export const evidencePath = (store: ArchiveStore, objectPath: string): string =>
+  joinKey(EVIDENCE_PREFIX, below(objectsPrefix(store), objectPath));
+
+/** Folder of what is kept of one version. */
 export const evidenceFolder = (store: ArchiveStore, objectPath: string, version: string): string =>
-  joinKey(EVIDENCE_PREFIX, below(objectsPrefix(store), objectPath), version);
+  `${evidencePath(store, objectPath)}/${version}`;
 
 /** Key of a digest manifest. */
 export const manifestKey = (

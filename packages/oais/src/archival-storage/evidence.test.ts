@@ -183,7 +183,7 @@ describe('finds', () => {
   it('a leaf whose object is gone, by its id', async () => {
     await log(store, [leaf, { ...leaf, object: other }]);
     expect((await verify()).findings).toMatchObject([
-      { rule: 'LOG_OBJECT_MISSING', message: expect.stringContaining(`${other} v1: leaf 1`) },
+      { rule: 'LOG_OBJECT_ELSEWHERE', severity: 'warning', message: expect.stringContaining(`${other} v1: leaf 1`) },
     ]);
     await log(store, [leaf, { ...leaf, object: other }, { type: 'purge', time, object: other }]);
     expect((await verify()).rules).toEqual([]);
@@ -200,7 +200,7 @@ describe('finds', () => {
     await rm(inStore('objects', objectPath.split('/')[1]!), { recursive: true });
     expect((await verify()).rules.sort()).toEqual(['EVIDENCE_FILE_EXTRA', 'EVIDENCE_FILE_EXTRA', 'LOG_OBJECT_MISSING']);
     await rm(inStore('evidence'), { recursive: true });
-    expect((await verify()).rules).toEqual(['LOG_OBJECT_MISSING']);
+    expect((await verify()).rules).toEqual(['LOG_OBJECT_ELSEWHERE']);
   });
 
   it('an object that was replaced with another one under its id', async () => {

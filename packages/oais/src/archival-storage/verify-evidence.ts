@@ -15,7 +15,15 @@ import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
 import type { EvidenceVerification } from '../types.js';
 import { archiveFinding } from './audit-findings.js';
-import { EVIDENCE_PREFIX, evidenceFolder, LOG_PREFIX, manifestKey, versionOfEvidence } from './evidence-files.js';
+import {
+  EVIDENCE_PREFIX,
+  evidenceFolder,
+  evidencePath,
+  hasEvidence,
+  LOG_PREFIX,
+  manifestKey,
+  versionOfEvidence,
+} from './evidence-files.js';
 import { loadInventory } from './inventory.js';
 import { joinKey, objectsPrefix } from './layout.js';
 import { LoggedVersions } from './logged-versions.js';
@@ -37,14 +45,14 @@ export interface VerifyEvidenceOptions {
  * Holds a store's log and manifests against its objects, without a database: the log by itself, each version's manifests against its
  * inventory and its leaf, and leaves without an object. Reads inventories and no content, unless an inventory lacks a digest. Never
  * writes, never throws on what a store holds. Holds 120 bytes for each version that the log knows, and one object's inventory.
- * @yields the findings of `verifyLog`, and `LOG_LEAF_MISSING`, `LOG_OBJECT_MISSING`, `LOG_VERSION_DIFFERS`, `LOG_VERSION_REPEATED`,
+ * @yields the findings of `verifyLog`, and `LOG_LEAF_MISSING`, `LOG_OBJECT_MISSING`, `LOG_OBJECT_ELSEWHERE` (warning), `LOG_VERSION_DIFFERS`, `LOG_VERSION_REPEATED`,
  *   `EVIDENCE_MANIFEST_MISSING`, `EVIDENCE_MANIFEST_CHANGED`, `EVIDENCE_FILE_EXTRA`; locations are relative to the store's root
  */
 export async function* verifyEvidence(
   store: ArchiveStore,
   options: VerifyEvidenceOptions = {},
 ): AsyncGenerator<Finding, EvidenceVerification, undefined> {
-  if (store.objectsPrefix === '') return { log: 'none', evidence: 'none', leaves: 0 };
+  if (!hasEvidence(store)) return { log: 'none', evidence: 'none', leaves: 0 };
   const check = new EvidenceCheck(store, options);
   yield* check.run();
   return check.verification();
@@ -208,7 +216,15 @@ class EvidenceCheck {
     const objectPath = joinKey(objectsPrefix(this.store), objectPathOf(DEFAULT_LAYOUT, object));
     if (await this.#isUnreadable(objectPath)) return;
     const message = `${object} ${version}: leaf ${index} says that it was committed; the store has not got it`;
-    yield this.#ofLog(archiveFinding('LOG_OBJECT_MISSING', objectPath, message));
+    const kept = await this.store.files.children(evidencePath(this.store, objectPath));
+    if (kept.folders.length + kept.files.length > 0)
+      yield this.#ofLog(archiveFinding('LOG_OBJECT_MISSING', objectPath, message));
+    else
+      yield {
+        ...archiveFinding('LOG_OBJECT_ELSEWHERE', objectPath, `${message}, nor its manifests`),
+        severity: 'warning',
+        hint: 'Right where the replication policy gives this store no copy; the catalogue and the other stores say.',
+      };
   }
 
   /** Whether there is an object whose inventory gives nothing to judge by, of which its audit tells. */

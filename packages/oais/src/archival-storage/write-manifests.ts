@@ -8,7 +8,7 @@ import {
 } from '@mocban/evidence';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
-import { manifestKey } from './evidence-files.js';
+import { evidencePath, hasEvidence, manifestKey } from './evidence-files.js';
 import { readDigest } from './object-files.js';
 import { samePath } from './layout.js';
 import { manifestEntries, openManifestSource, type ManifestSource } from './version-manifests.js';
@@ -48,10 +48,28 @@ export async function writeManifests(request: WriteManifestsRequest): Promise<Ve
     request.signal?.throwIfAborted();
     const sha256 = await digestOfManifest(source, algorithm);
     manifests.push({ name: manifestName(algorithm), sha256 });
-    for (const store of request.to)
-      if (store.objectsPrefix !== '') await writeManifest(source, algorithm, sha256, store);
+    const stores = request.to.filter(hasEvidence);
+    await Promise.all(stores.map((store) => writeManifest(source, algorithm, sha256, store)));
   }
   return { aipId: source.inventory.id, version, inventorySha512: source.inventoryDigests.sha512, manifests };
+}
+
+/**
+ * Writes the manifests of a version that a store has and that lacks one of them; what the store has not got is passed over.
+ * @throws as `writeManifests`
+ */
+export async function completeManifests(store: ArchiveStore, objectPath: string, version: string): Promise<void> {
+  if (!hasEvidence(store)) return;
+  for (const algorithm of MANIFEST_ALGORITHMS) {
+    if ((await store.files.stat(manifestKey(store, objectPath, version, algorithm))) !== undefined) continue;
+    if ((await store.files.stat(`${objectPath}/${version}/inventory.json`)) === undefined) return;
+    return void (await writeManifests({ from: store, objectPath, version, to: [store] }));
+  }
+}
+
+/** Removes what is kept beside an object that a store is not to have any more; absent is not an error. */
+export async function removeManifests(store: ArchiveStore, objectPath: string): Promise<void> {
+  if (hasEvidence(store)) await store.files.remove(evidencePath(store, objectPath));
 }
 
 async function digestOfManifest(source: ManifestSource, algorithm: ManifestAlgorithm): Promise<string> {

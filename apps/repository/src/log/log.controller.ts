@@ -1,0 +1,72 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Access } from '../http/access.js';
+import { LogOfArchive } from './log-state.js';
+
+export class StoreLogDto {
+  @ApiProperty()
+  store!: string;
+
+  @ApiProperty({ description: 'Leaves that the log of this store has.' })
+  leaves!: number;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  publishedAt?: string;
+
+  @ApiPropertyOptional({ description: 'Why the last attempt to bring it up to date failed.' })
+  problem?: string;
+}
+
+export class LogDto {
+  @ApiPropertyOptional({
+    description: 'Verifier key of the log, for `mocban verify-store --key`; absent before the first leaf.',
+  })
+  vkey?: string;
+
+  @ApiProperty({ description: 'Leaves of the log.' })
+  leaves!: number;
+
+  @ApiProperty({ description: 'Leaves that wait for their numbers.' })
+  waiting!: number;
+
+  @ApiPropertyOptional({
+    description:
+      'The newest checkpoint, a signed note (C2SP tlog-checkpoint). Kept elsewhere, it proves later that history was only continued.',
+  })
+  checkpoint?: string;
+
+  @ApiPropertyOptional({
+    description: 'Why nothing is signed: the histories of the stores and of the database differ.',
+  })
+  refusal?: string;
+
+  @ApiProperty({ type: [StoreLogDto] })
+  stores!: StoreLogDto[];
+}
+
+@ApiTags('log')
+@Controller('v1/log')
+export class LogController {
+  constructor(readonly log: LogOfArchive) {}
+
+  /** The log of the archive: its key, its newest checkpoint, and how far each store is. */
+  @Get()
+  @Access('stores:read')
+  @ApiOkResponse({ type: LogDto })
+  async get(): Promise<LogDto> {
+    const { vkey, size, waiting, note, refusal, stores } = await this.log.row();
+    return {
+      ...(vkey !== null && { vkey }),
+      leaves: Number(size),
+      waiting: Number(waiting),
+      ...(note !== null && { checkpoint: note }),
+      ...(refusal !== null && { refusal }),
+      stores: (stores ?? []).map(({ id, size: leaves, publishedAt, problem }) => ({
+        store: id,
+        leaves,
+        ...(publishedAt !== null && { publishedAt: new Date(publishedAt).toISOString() }),
+        ...(problem !== null && { problem }),
+      })),
+    };
+  }
+}
