@@ -48,6 +48,8 @@ import { ReviewService } from './review/review.service.js';
 import { SnapshotController, SnapshotService } from './snapshot/snapshot.controller.js';
 import { StoreController } from './stores/store.controller.js';
 import { StoreDecisions } from './stores/store-decisions.js';
+import { BackupListController, VolumeController } from './volumes/volume.controller.js';
+import { VolumeService } from './volumes/volume.service.js';
 import { HeldAnswers } from './transfers/held-answers.js';
 import { ReceiptService } from './transfers/receipt.js';
 import { TransferController } from './transfers/transfer.controller.js';
@@ -98,6 +100,8 @@ const HEALTH_PROVIDERS = [
     RepairPolicyController,
     IncidentController,
     StoreController,
+    VolumeController,
+    BackupListController,
     SnapshotController,
     DrillController,
     LogController,
@@ -124,6 +128,7 @@ const HEALTH_PROVIDERS = [
     DisseminationService,
     AuditService,
     RepairService,
+    VolumeService,
     SnapshotService,
     DrillService,
     StoreDecisions,

@@ -264,6 +264,32 @@ export class MocbanClient {
     return this.answer(this.api.POST('/v1/keys', { body }));
   }
 
+  registerVolume(body: Schemas['RegisterVolumeBody']): Promise<Schemas['VolumeDetailsDto']> {
+    return this.answer(this.api.POST('/v1/volumes', { body }));
+  }
+
+  volume(label: string): Promise<Schemas['VolumeDetailsDto']> {
+    return this.answer(this.api.GET('/v1/volumes/{label}', { params: { path: { label } } }));
+  }
+
+  /** Shows a plan; with `confirm` it is fixed. */
+  planVolumes(body: Schemas['PlanVolumesBody']): Promise<Schemas['VolumePlanDto']> {
+    return this.answer(this.api.POST('/v1/volumes/plan', { body }));
+  }
+
+  /** The plan that was fixed for a volume. */
+  volumePlan(label: string): Promise<Schemas['VolumePlanDto']> {
+    return this.answer(this.api.GET('/v1/volumes/{label}/plan', { params: { path: { label } } }));
+  }
+
+  sealVolume(label: string, body: Schemas['SealBody']): Promise<Schemas['VolumeDetailsDto']> {
+    return this.answer(this.api.POST('/v1/volumes/{label}/seal', { params: { path: { label } }, body }));
+  }
+
+  recordVolumeStep(label: string, body: Schemas['VolumeStepBody']): Promise<Schemas['VolumeDetailsDto']> {
+    return this.answer(this.api.POST('/v1/volumes/{label}/steps', { params: { path: { label } }, body }));
+  }
+
   /** The body of an answer, or its problem details as an error. */
   async answer<Body>(request: Promise<{ data?: Body; error?: unknown; response: Response }>): Promise<Body> {
     const { data, error, response } = await request.catch((cause: unknown) => {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { run } from '../run.js';
+import type { AssignOptions, RecordOptions, RegisterOptions, ServiceOptions } from '../volume-register.js';
 import type { InitOptions, InspectOptions, PlanOptions, RestoreOptions, WriteOptions } from '../volume.js';
 
 const several = (value: string, before: readonly string[] = []): string[] => [...before, value];
@@ -19,7 +20,12 @@ const percent = (text: string): number => {
 const kindOption = (): Option =>
   new Option('--kind <kind>', 'what the medium is').choices(['disk', 'ssd', 'tape', 'optical', 'film', 'other']);
 
-/** `volume init|plan|write|inspect|restore`. */
+const fromService = (command: Command): Command =>
+  command
+    .requiredOption('--to <url>', 'address of the repository')
+    .requiredOption('--key <key>', 'an API key of an officer');
+
+/** `volume init|plan|write|inspect|restore` on a folder, `volume register|assign|show|record` at a service. */
 export function volumeCommands(program: Command): void {
   const volume = program.command('volume').description('insurance copies on carriers that can be shelved');
 
@@ -88,5 +94,66 @@ export function volumeCommands(program: Command): void {
       .option('--key <file>', 'public key that the seal must be by; that of the volume when not given')
       .option('--dry-run', 'say what would be done and write nothing'),
     async (context, options, path) => (await import('../volume.js')).restore(path, options, context),
+  );
+
+  registerCommands(volume);
+}
+
+function registerCommands(volume: Command): void {
+  run<[string], RegisterOptions>(
+    fromService(volume.command('register <label>').description('tell a repository of a medium'))
+      .addOption(kindOption().makeOptionMandatory())
+      .requiredOption('--serial <text>', "the maker's serial number")
+      .requiredOption('--capacity <bytes>', 'what it holds', bytes)
+      .option('--location <text>', 'where it is kept')
+      .option('--custodian <name>', 'who keeps it')
+      .option('--life-end <day>', 'until when the maker vouches for it, YYYY-MM-DD')
+      .option('--replaces <label>', 'the volume that it takes the place of'),
+    async (_context, options, label) => (await import('../volume-register.js')).registerVolume(label, options),
+  );
+
+  run<[string[]], AssignOptions>(
+    fromService(
+      volume
+        .command('assign <label...>')
+        .description('show which packages of a repository would go onto registered volumes; fixed with --confirm'),
+    )
+      .option(
+        '--choice <name>',
+        'special-value, permanent-at-risk, permanent or risk-recovery; may be repeated',
+        several,
+      )
+      .option('--fonds <code>', 'packages of this fonds; may be repeated', several)
+      .option('--holding <uuid>', 'this package; may be repeated', several)
+      .option('--renew <label>', 'the packages of this volume, to be written anew')
+      .option('--confirm <digest>', 'fix the plan that was shown with this digest'),
+    async (_context, options, labels) => (await import('../volume-register.js')).assignVolumes(labels, options),
+  );
+
+  run<[string], ServiceOptions & { plan?: string }>(
+    fromService(
+      volume.command('show <label>').description('show a registered volume and what was done with it'),
+    ).option('--plan <file>', 'write the plan that was fixed for it there, for volume write'),
+    async (_context, options, label) => (await import('../volume-register.js')).showVolume(label, options),
+  );
+
+  run<[string], RecordOptions>(
+    fromService(volume.command('record <label>').description('tell a repository what was done with a volume'))
+      .option('--seal <path>', 'it was written and sealed: where it is mounted')
+      .addOption(
+        new Option('--step <step>', 'what else').choices([
+          'written',
+          'checked-out',
+          'checked-in',
+          'inspected',
+          'retired',
+          'lost',
+        ]),
+      )
+      .option('--note <text>', 'why, or to whom')
+      .option('--location <text>', 'where it is from now on')
+      .option('--custodian <name>', 'who has it from now on')
+      .option('--inspection <file>', 'what volume inspect --json answered'),
+    async (_context, options, label) => (await import('../volume-register.js')).recordVolume(label, options),
   );
 }

@@ -13,6 +13,7 @@ import { Faults1792050000000 } from './migrations/1792050000000-faults.js';
 import { TransferDocuments1792100000000 } from './migrations/1792100000000-transfer-documents.js';
 import { Approvals1791400000000 } from './migrations/1791400000000-approvals.js';
 import { Limits1791500000000 } from './migrations/1791500000000-limits.js';
+import { Volumes1793400000000 } from './migrations/1793400000000-volumes.js';
 import type { Connections } from './connections.js';
 import { Drills1793510000000 } from './migrations/1793510000000-drills.js';
 import { CatalogueSnapshots1793500000000 } from './migrations/1793500000000-catalogue-snapshots.js';
@@ -69,6 +70,7 @@ export function createDataSource(connections: Connections): DataSource {
       ReviewPolicy1792240000000,
       RecordNotes1792250000000,
       SeveralPackages1792260000000,
+      Volumes1793400000000,
       CatalogueSnapshots1793500000000,
       Drills1793510000000,
       Replication1793300000000,

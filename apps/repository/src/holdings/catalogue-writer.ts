@@ -38,8 +38,8 @@ export async function writeHolding(
     `with aip as (
        insert into aips (id, uuid, agency_id, agreement_id, fonds, transfer_id, object_path, profile, title, record_code,
          start_date, end_date, submission_profile, submission_object_id, received_at, head, search_text, part_number,
-         part_count)
-       values ($1::text, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::text, $17, $21, $22)
+         part_count, is_permanent, has_risk_recovery)
+       values ($1::text, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::text, $17, $21, $22, $23, $24)
      ), events as (
        insert into aip_events (aip_id, identifier, source, type, at, event)
        select $1, e->'identifier'->>'value', 'aip', e->>'type', e->>'dateTime', e
@@ -75,6 +75,8 @@ export async function writeHolding(
       JSON.stringify(copies),
       record.part?.number ?? null,
       record.part?.parts.length ?? null,
+      record.backup.isPermanent,
+      record.backup.hasRiskRecovery,
     ],
   );
   for (const version of versions) await writeVersion(manager, record.aipId, version);

@@ -73,6 +73,12 @@ const KINDS = {
   COPY_SOURCE_MISSING: { status: 409, title: 'There is no intact copy to make another one from' },
   COPY_NOT_INTACT: { status: 409, title: 'A copy was read back otherwise than it was written' },
   COPY_NEEDED: { status: 409, title: 'The policy would not hold without the copy' },
+  VOLUME_UNKNOWN: { status: 404, title: 'Unknown volume' },
+  VOLUME_EXISTS: { status: 409, title: 'The volume exists' },
+  VOLUME_STATE: { status: 409, title: 'The state of the volume does not allow this' },
+  VOLUME_PLAN_CHANGED: { status: 409, title: 'The plan is not the one that was shown' },
+  VOLUME_SEAL_REFUSED: { status: 422, title: 'The seal is not one of this volume' },
+  VOLUME_STILL_NEEDED: { status: 409, title: 'The volume has what no other sealed one has' },
   SERVICE_NOT_READY: { status: 503, title: 'The service is not ready' },
   INTERNAL: { status: 500, title: 'The service failed' },
 } satisfies Record<ServiceErrorCode, Kind>;

@@ -54,6 +54,14 @@ export const RIGHTS = {
     roles: ['officer', 'administrator'],
   },
   'drills:run': { title: 'restore drills', roles: ['officer', 'auditor', 'administrator'] },
+  'volumes:manage': {
+    title: 'register, plan, seal, inspect and retire volumes; what needs a copy',
+    roles: ['officer', 'administrator'],
+  },
+  'volumes:read': {
+    title: 'volumes, and the yearly list of what needs backing up',
+    roles: ['officer', 'approver', 'auditor', 'administrator'],
+  },
   'agencies:read': { title: 'agencies', roles: ['officer', 'approver', 'auditor', 'administrator'] },
   'agencies:write': { title: 'register agencies and set their limits', roles: ['officer', 'administrator'] },
   'agreements:read': {

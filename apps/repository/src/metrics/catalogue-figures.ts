@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { DataSource, EntityManager } from 'typeorm';
+import { KEPT_STATES } from '../volumes/volume-states.js';
 import { GaugeSet, type Rows } from './gauges.js';
 import type { FigureSource } from './metrics.js';
 
@@ -68,6 +69,28 @@ const FIGURES = {
     help: 'Open incidents by store and kind.',
     labels: ['store', 'kind'],
     sql: 'select store_id as store, kind, count(*) as value from incidents where closed_at is null group by 1, 2',
+  },
+  mocban_volumes: {
+    help: 'Volumes by state.',
+    labels: ['state'],
+    sql: 'select state, count(*) as value from volumes group by 1',
+  },
+  mocban_volumes_damaged: {
+    help: 'Volumes that an inspection found damaged, neither retired nor lost.',
+    labels: [],
+    sql: `select count(*) as value from volumes where is_damaged and state not in ('retired', 'lost')`,
+  },
+  mocban_volumes_life_ending: {
+    help: 'Sealed volumes whose rated life ends within the months set for each.',
+    labels: [],
+    sql: `select count(*) as value from volumes where state in ${KEPT_STATES}
+           and rated_life_end <= now() + make_interval(months => renew_before_months)`,
+  },
+  mocban_volumes_inspection_overdue: {
+    help: 'Sealed volumes that were not inspected within the months set for each.',
+    labels: [],
+    sql: `select count(*) as value from volumes where state in ${KEPT_STATES}
+           and coalesce(inspected_at, sealed_at) < now() - make_interval(months => inspect_every_months)`,
   },
   mocban_audits: {
     help: 'Audits by state.',
