@@ -19,7 +19,7 @@ if [ "$(id -u)" = 0 ]; then
   exec setpriv --reuid "$(id -u "$user")" --regid "$(id -g "$user")" --init-groups --inh-caps=-all --no-new-privs "$0" "$@"
 fi
 
-KNOWN="ROLE DATA HOST PORT STORES ARCHIVE_NAME ARCHIVE_CODE RULES ACCESS ISOLATED LOG_LEVEL METRICS_HOST METRICS_PORT \
+KNOWN="ROLE DATA HOST PORT STORES STORES_FILE ARCHIVE_NAME ARCHIVE_CODE RULES ACCESS ISOLATED LOG_LEVEL METRICS_HOST METRICS_PORT \
 CLAMD MALWARE_POLICY UPLOAD_EXPIRY_DAYS JOB_HISTORY_DAYS JOB_PROCESSES PRIVATE_WEBHOOKS FIRST_KEY_FILE LOG_KEY LOG_ORIGIN USER"
 
 problems=0
@@ -86,6 +86,10 @@ read_secrets() {
 }
 
 check_stores() {
+  if [ -n "${MOCBAN_STORES_FILE:-}" ]; then
+    [ -z "${MOCBAN_STORES:-}" ] || wrong MOCBAN_STORES 'not to be set beside MOCBAN_STORES_FILE'
+    readable_file MOCBAN_STORES_FILE "$MOCBAN_STORES_FILE"
+  fi
   for store in ${MOCBAN_STORES:-}; do
     case $store in
       [a-z0-9]*=/*) writable_folder MOCBAN_STORES "${store#*=}" ;;
@@ -148,6 +152,7 @@ set -- start --role "$role" --data "$data" --host "${MOCBAN_HOST:-0.0.0.0}" --po
   --log-level "${MOCBAN_LOG_LEVEL:-info}"
 # shellcheck disable=SC2086 -- a list of stores
 [ -z "${MOCBAN_STORES:-}" ] || set -- "$@" --store $MOCBAN_STORES
+[ -z "${MOCBAN_STORES_FILE:-}" ] || set -- "$@" --stores "$MOCBAN_STORES_FILE"
 [ -z "${MOCBAN_ARCHIVE_NAME:-}" ] || set -- "$@" --archive-name "$MOCBAN_ARCHIVE_NAME"
 [ -z "${MOCBAN_ARCHIVE_CODE:-}" ] || set -- "$@" --archive-code "$MOCBAN_ARCHIVE_CODE"
 [ -z "${MOCBAN_RULES:-}" ] || set -- "$@" --rules "$MOCBAN_RULES"

@@ -20,7 +20,7 @@ function helpOf(words: readonly string[]): Command {
   if (known) return known;
   const { stdout } = spawnSync(process.execPath, [mocban, ...words, '--help'], { encoding: 'utf8' });
   const command = {
-    options: new Set([...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option]) => option!)),
+    options: new Set([...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z0-9-]+)/gm)].map(([, option]) => option!)),
     commands: [...(stdout.split(/^Commands:$/m)[1] ?? '').matchAll(/^ {2}([a-z-]+)/gm)].map(([, word]) => word!),
   };
   asked.set(name, command);
@@ -63,7 +63,7 @@ function unknownOptions(page: string): string[] {
     const called = /(?:^|\s)mocban ((?:[^|;&#]|&quot;)*)/.exec(code)?.[1];
     if (called === undefined) {
       // An option alone is one of `start` or of a client command: of any.
-      const alone = /^(--[a-z-]+)(?: [^ ]+)?$/.exec(code)?.[1];
+      const alone = /^(--[a-z0-9-]+)(?: [^ ]+)?$/.exec(code)?.[1];
       return alone === undefined || everyOption().has(alone) ? [] : [alone];
     }
     const words = called.trim().split(/\s+/);

@@ -44,8 +44,8 @@ const MAX_TOMBSTONE_BYTES = 1024 * 1024;
 
 /**
  * Removes an object with all its versions for good, as the law allows for records whose time is over, and leaves a tombstone.
- * The tombstone is durable before anything is removed; the object leaves the storage root in one rename, or, in a store that has none, content
- * first and with every earlier version of its files. Killed at any instant and run again, it goes on where it stopped. Other copies of the object are the caller's to remove.
+ * The tombstone is durable before anything is removed; the object leaves the storage root in one rename, or, in a store that has none, file by
+ * file with every earlier version of them. Killed at any instant and run again, it goes on where it stopped. Other copies of the object are the caller's to remove.
  * @param rootPrefix store key of the storage root
  * @param objectPrefix path of the object below the storage root, `undefined` where it is not there any more
  * @param stagingPrefix store key of this transaction's staging folder, outside the storage root and on the same volume
@@ -159,16 +159,16 @@ async function takeOut(
   throw new OcflError('OCFL_HEAD_CHANGED', 'the object was changed while it was being purged');
 }
 
-/** Content goes first: a store that is told to keep it refuses before the object is none any more. @throws StorageError `STORAGE_RETAINED` */
+/** A store that is told to keep anything of the object refuses before any of it has gone. @throws StorageError `STORAGE_RETAINED` */
 async function eraseObject(store: WriteStore, object: string, onRefused: () => Promise<void>): Promise<void> {
   try {
-    for (const version of (await store.children(object)).folders) await eraseKey(store, joinKey(object, version));
+    await eraseKey(store, object);
   } catch (error) {
     // Any other failure leaves the tombstone, by which the next run goes on.
-    if (error instanceof StorageError && error.code === 'STORAGE_RETAINED') await onRefused();
+    const isRefused = error instanceof StorageError && error.code === 'STORAGE_RETAINED';
+    if (isRefused && (await inventorySha512(store, object)) !== undefined) await onRefused();
     throw error;
   }
-  await eraseKey(store, object);
 }
 
 const eraseKey = (store: WriteStore, key: string): Promise<void> =>

@@ -12,7 +12,8 @@ import type { ByteBudget } from './budget.js';
 import { failureOf, isMissing, isPreconditionFailed } from './failure.js';
 import { partSize, type PartReader } from './parts.js';
 import { headObject } from './read.js';
-import { lockHeaders, md5, type Written } from './write.js';
+import { lockHeaders } from './retention.js';
+import { md5, type Written } from './write.js';
 
 const PARTS_AT_ONCE = 3;
 

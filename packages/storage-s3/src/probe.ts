@@ -49,7 +49,7 @@ export async function probeBucket(bucket: Bucket): Promise<S3Probe> {
       objectLock,
     };
   } finally {
-    await (versioned ? eraseBelow(bucket, folder) : removeBelow(bucket, folder)).catch(() => undefined);
+    await (versioned ? eraseBelow(bucket, folder, false) : removeBelow(bucket, folder)).catch(() => undefined);
   }
 }
 

@@ -10,6 +10,7 @@ import { StorageError } from '@mocban/storage';
 import type { Bucket } from './bucket.js';
 import { failureOf, isMissing } from './failure.js';
 import { decode, listObjects, storeKey } from './list.js';
+import { isKept } from './retention.js';
 
 const AT_ONCE = 16;
 const LOT = 1000;
@@ -35,10 +36,14 @@ export const removeExactly = (bucket: Bucket, key: string): Promise<void> =>
   removeNames(bucket, key, [{ Key: bucket.name(key) }]);
 
 /**
- * The same with every version and every marker of a removal. Content goes first: where a retention refuses it, nothing else has gone.
+ * The same with every version and every marker of a removal.
+ * @param isLockable whether something may be retained: then all is looked at before anything goes
  * @throws StorageError `STORAGE_RETAINED`
  */
-export async function eraseBelow(bucket: Bucket, key: string): Promise<void> {
+export async function eraseBelow(bucket: Bucket, key: string, isLockable: boolean): Promise<void> {
+  if (isLockable)
+    for await (const versions of versionPages(bucket, key))
+      await eachOf(versions, (version) => requireFree(bucket, key, version));
   for await (const versions of versionPages(bucket, key)) await eachOf(versions, (one) => eraseOne(bucket, key, one));
 }
 
@@ -64,6 +69,17 @@ async function* versionPages(bucket: Bucket, key: string): AsyncGenerator<Object
   }
 }
 
+async function requireFree(bucket: Bucket, key: string, { Key = '', VersionId = '' }: ObjectIdentifier): Promise<void> {
+  if (await isKept(bucket, key, Key, VersionId)) throw retained(bucket, Key);
+}
+
+const retained = (bucket: Bucket, name: string, cause?: unknown): StorageError =>
+  new StorageError(
+    'STORAGE_RETAINED',
+    `remove ${JSON.stringify(storeKey(bucket, name))}: a retention or a legal hold keeps it, or the account may not remove versions`,
+    { cause },
+  );
+
 async function eraseOne(bucket: Bucket, key: string, { Key, VersionId }: ObjectIdentifier): Promise<void> {
   const input = { Bucket: bucket.options.bucket, Key, VersionId };
   await bucket.ask('remove', key, undefined, async () => {
@@ -72,11 +88,7 @@ async function eraseOne(bucket: Bucket, key: string, { Key, VersionId }: ObjectI
     } catch (error) {
       if (isMissing(error)) return;
       if (failureOf(error).status !== 403) throw error;
-      throw new StorageError(
-        'STORAGE_RETAINED',
-        `remove ${JSON.stringify(storeKey(bucket, Key ?? ''))}: the server refuses; a retention or a legal hold keeps it, or the account may not remove versions`,
-        { cause: error },
-      );
+      throw retained(bucket, Key ?? '', error);
     }
   });
 }

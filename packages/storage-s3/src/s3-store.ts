@@ -23,6 +23,7 @@ import { etagIn, probeBucket, type S3Probe } from './probe.js';
 import { headObject, readObject } from './read.js';
 import { abortStaleUploads, eraseBelow, removeBelow, removeExactly } from './remove.js';
 import { KeyQueue } from './key-queue.js';
+import { proveRetained } from './retention.js';
 import { proveWritten, putObject, type Condition, type Written } from './write.js';
 
 /**
@@ -111,6 +112,7 @@ export class S3Store implements ReplaceStore, EraseStore, SweepStore, StrayStore
           : { ifMatch: etagIn(form, state.etag) };
       const written = await putObject(this.#bucket, key, bytes, condition);
       if (written === false) throw conflict(key);
+      await proveRetained(this.#bucket, key, written.versionId);
       await proveWritten(this.#bucket, key, written);
     });
   }
@@ -127,7 +129,7 @@ export class S3Store implements ReplaceStore, EraseStore, SweepStore, StrayStore
 
   async erase(key: string): Promise<void> {
     this.#assertRemovable(key);
-    if (this.probe?.versioned === true) await eraseBelow(this.#bucket, key);
+    if (this.probe?.versioned === true) await eraseBelow(this.#bucket, key, this.probe.objectLock);
     else await removeBelow(this.#bucket, key);
   }
 
@@ -161,6 +163,7 @@ export class S3Store implements ReplaceStore, EraseStore, SweepStore, StrayStore
           )
         : await this.#writeInParts(key, { bytes: first, giveBack }, source, options);
       if (written === false) throw taken(key);
+      await proveRetained(this.#bucket, key, written.versionId, signal);
       await proveWritten(this.#bucket, key, written, signal);
       return written;
     } finally {

@@ -4,6 +4,7 @@ import { StorageError } from '@mocban/storage';
 import type { Bucket } from './bucket.js';
 import { failureOf, isPreconditionFailed } from './failure.js';
 import { headObject, readObject } from './read.js';
+import { lockHeaders } from './retention.js';
 
 /** What the server is told to compare before it writes. */
 export type Condition = { ifNoneMatch: '*' } | { ifMatch: string } | undefined;
@@ -17,14 +18,6 @@ export interface Written {
 }
 
 export const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('base64');
-
-/** Headers of an object that is to be retained. */
-export function lockHeaders(bucket: Bucket, key: string): object {
-  const { retention } = bucket.options;
-  if (retention === undefined || retention.appliesTo?.(key) === false) return {};
-  const until = new Date(Date.now() + retention.days * 86_400_000);
-  return { ObjectLockMode: retention.mode, ObjectLockRetainUntilDate: until };
-}
 
 /**
  * Writes an object of one part. An answer that is lost may have been a success: a second attempt that is refused because there is

@@ -2,6 +2,7 @@ import { describeStore } from '@mocban/storage/testing';
 import { haveCeph } from '../../fixtures/ceph.js';
 import { describeWith } from '../../fixtures/corpora.js';
 import { TestBuckets } from './buckets.js';
+import { describeOcfl } from './ocfl-cases.js';
 import { describeServer } from './server-cases.js';
 import { describeService } from './service-cases.js';
 
@@ -18,5 +19,6 @@ describeWith('a Ceph RADOS gateway', haveCeph, 'object storage', () => {
   describeStore('S3, plain bucket', () => buckets.open('plain'), capabilities);
   describeStore('S3, bucket with versions', () => buckets.open('lock'), capabilities);
   describeServer(() => buckets);
+  describeOcfl(() => buckets);
   describeService(() => buckets);
 });

@@ -116,7 +116,8 @@ export function describeServer(buckets: () => TestBuckets): void {
       const options = { ...buckets().options('lock'), ...COMPLIANT };
       const store = await openS3Store(options);
       await store.write('kept/a', bytesOf('x'));
-      await store.write('kept/large', bytesOf(LARGE));
+      // In parts: this server forgets the retention that they were begun with.
+      await store.write('kept/large', bytesOf(Buffer.alloc(9 << 20)));
       await store.write('free/a', bytesOf('y'));
       const retention = await buckets().client.send(
         new GetObjectRetentionCommand({ Bucket: 'lock', Key: `${options.prefix}/kept/large` }),
