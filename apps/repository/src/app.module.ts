@@ -46,6 +46,8 @@ import { ProcessingReports } from './review/processing-report.js';
 import { ReviewController } from './review/review.controller.js';
 import { ReviewService } from './review/review.service.js';
 import { SnapshotController, SnapshotService } from './snapshot/snapshot.controller.js';
+import { PlanController } from './replication/plan.controller.js';
+import { PlanService } from './replication/plan.service.js';
 import { StoreController } from './stores/store.controller.js';
 import { StoreDecisions } from './stores/store-decisions.js';
 import { BackupListController, VolumeController } from './volumes/volume.controller.js';
@@ -102,6 +104,7 @@ const HEALTH_PROVIDERS = [
     StoreController,
     VolumeController,
     BackupListController,
+    PlanController,
     SnapshotController,
     DrillController,
     LogController,
@@ -133,6 +136,7 @@ const HEALTH_PROVIDERS = [
     DrillService,
     StoreDecisions,
     IncidentService,
+    PlanService,
   ],
 })
 export class AppModule {}

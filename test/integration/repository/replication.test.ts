@@ -6,10 +6,19 @@ let folder: string;
 let data: string;
 let service: TestService;
 let administrator: string;
+let approver: string;
 let producer: string;
 let parcels = 0;
+let now = (): Date => new Date();
 
-const stores = (...ids: string[]) => ids.map((id) => ({ id, path: path.join(data, id) }));
+const stores = (...ids: string[]) =>
+  ids.map((id) => ({ id, path: path.join(data, id), site: id === 'c' ? 'Huế' : 'Hà Nội' }));
+const start = (...ids: string[]): Promise<TestService> =>
+  TestService.start(data, { stores: stores(...ids), retryCeilingMs: 1000, clock: { now: () => now() } }, administrator);
+const restart = async (...ids: string[]): Promise<void> => {
+  await service.close();
+  service = await start(...ids);
+};
 const parcel = (): Promise<Parcel> => bagParcel(`HS-${(parcels += 1)}`, { 'a.txt': `hồ sơ ${parcels}` });
 const storeOf = async (id: string): Promise<Record<string, unknown>> => {
   const { body } = await service.call('GET', '/v1/stores', { key: administrator });
@@ -19,9 +28,12 @@ const storeOf = async (id: string): Promise<Record<string, unknown>> => {
 beforeAll(async () => {
   folder = await scratchFolder();
   data = path.join(folder, 'data');
-  service = await TestService.start(data, { stores: stores('a', 'b', 'c'), retryCeilingMs: 1000 });
+  service = await start('a', 'b', 'c');
   ({ administrator } = service);
   producer = await service.agency('H01');
+  approver = await service.key('approver', undefined, { holder: 'second' });
+  const { body } = await service.call('POST', '/v1/keys/current/rotate', { key: approver, body: {} });
+  approver = String(body['key']);
 }, 60_000);
 
 afterAll(async () => {
@@ -57,4 +69,130 @@ it('waits for a store that is away only with what that store is to have', async 
   );
   expect(await readdir(path.join(data, 'c', 'staging'))).toEqual([]);
   expect(await readdir(objects)).not.toEqual([]);
+});
+
+const post = (target: string, body: unknown = {}, key = administrator) => service.call('POST', target, { key, body });
+const plan = async (body: Record<string, unknown>): Promise<Record<string, unknown>> => {
+  const answer = await post('/v1/replication/plans', { reason: 'a test', ...body });
+  expect([answer.status, answer.text]).toEqual([201, expect.anything()]);
+  return answer.body;
+};
+const planState = (id: unknown, state: string) =>
+  service.until(`/v1/replication/plans/${String(id)}`, administrator, (body) => body['state'] === state);
+/** Asked for by one person, approved by another. */
+const byTwo = async (id: unknown): Promise<void> => {
+  expect((await post(`/v1/replication/plans/${String(id)}/confirm`)).body).toMatchObject({ code: 'APPROVAL_REQUIRED' });
+  const asked = await post('/v1/approvals', { kind: 'storage-plan', subject: id, reason: 'a test' });
+  expect(asked.status).toBe(201);
+  expect((await post(`/v1/approvals/${String(asked.body['id'])}/approve`, {}, approver)).status).toBe(200);
+};
+const objectsIn = async (id: string): Promise<number> => {
+  const names = await readdir(path.join(data, id, 'objects'), { recursive: true });
+  return names.filter((name) => name.endsWith('0=ocfl_object_1.1') && !name.includes('catalogue')).length;
+};
+
+describe('a policy', () => {
+  it('that the stores cannot meet is refused, with what is lacking', async () => {
+    const answer = await post('/v1/replication/plans', {
+      kind: 'policy',
+      reason: 'QĐ 76/QĐ-TTg',
+      policy: { minCopies: 4, minSites: 2, minCarrierKinds: 2 },
+    });
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({
+      code: 'POLICY_UNMEETABLE',
+      errors: [{ field: 'minCopies' }, { field: 'minCarrierKinds' }],
+    });
+  });
+
+  it('is changed by two persons, and takes no copy away before the others were read again', async () => {
+    const proposed = await plan({ kind: 'policy', policy: { minCopies: 2, minSites: 2, stores: ['a', 'c'] } });
+    expect(proposed).toMatchObject({
+      state: 'proposed',
+      needsTwoPersons: true,
+      work: [{ store: 'b', action: 'remove', copies: 2 }],
+    });
+    await byTwo(proposed['id']);
+    await planState(proposed['id'], 'done');
+    expect(await storeOf('b')).toMatchObject({ copies: 0 });
+    expect(await objectsIn('b')).toBe(0);
+    expect([await objectsIn('a'), await objectsIn('c')]).toEqual([2, 2]);
+    expect((await service.call('GET', '/v1/replication/policies', { key: administrator })).body).toMatchObject([
+      { version: 2, inForce: true, minSites: 2, stores: ['a', 'c'] },
+      { version: 1, inForce: false },
+    ]);
+  });
+
+  it('that is widened again back-fills the store', async () => {
+    const proposed = await plan({ kind: 'policy', policy: { minCopies: 2 } });
+    expect(proposed).toMatchObject({ work: [{ store: 'b', action: 'copy', copies: 2 }] });
+    await byTwo(proposed['id']);
+    await planState(proposed['id'], 'done');
+    expect(await storeOf('b')).toMatchObject({ states: { intact: 2 } });
+    expect(await objectsIn('b')).toBe(2);
+  });
+});
+
+describe('a store that is added', () => {
+  it('is filled after that was confirmed, by one person', async () => {
+    await restart('a', 'b', 'c', 'd');
+    const proposed = await plan({ kind: 'back-fill' });
+    expect(proposed).toMatchObject({ needsTwoPersons: false, work: [{ store: 'd', action: 'copy', copies: 2 }] });
+    expect(await storeOf('d')).toMatchObject({ copies: 0 });
+    expect((await post(`/v1/replication/plans/${String(proposed['id'])}/confirm`)).status).toBe(200);
+    await planState(proposed['id'], 'done');
+    expect(await storeOf('d')).toMatchObject({ states: { intact: 2 }, waiting: { copies: 0 } });
+    expect(await objectsIn('d')).toBe(2);
+  });
+});
+
+describe('a store that is drained', () => {
+  it('is not the first one, nor one that the policy needs', async () => {
+    const first = await post('/v1/replication/plans', { kind: 'drain', store: 'a', reason: 'a test' });
+    expect(first.body).toMatchObject({ code: 'STORE_STATE' });
+  });
+
+  it('takes no more copies, and can be taken back', async () => {
+    const proposed = await plan({ kind: 'drain', store: 'd' });
+    await post(`/v1/replication/plans/${String(proposed['id'])}/confirm`);
+    await planState(proposed['id'], 'done');
+    const soon = Date.now() + 89 * 86_400_000;
+    const store = await storeOf('d');
+    expect(store).toMatchObject({ state: 'retired', stateReason: 'a test', copies: 2 });
+    expect(Date.parse(String(store['recoverableUntil']))).toBeGreaterThan(soon);
+    await service.send(producer, await parcel());
+    expect(await storeOf('d')).toMatchObject({ copies: 2, waiting: { copies: 0 } });
+    const back = await service.call('PATCH', '/v1/stores/d', {
+      key: administrator,
+      body: { state: 'active', reason: 'taken back' },
+    });
+    expect(back.body).toMatchObject({ state: 'active' });
+    expect(back.body).not.toHaveProperty('recoverableUntil');
+  });
+
+  it('is deleted by two persons three months later, not before', async () => {
+    const drain = await plan({ kind: 'drain', store: 'd' });
+    await post(`/v1/replication/plans/${String(drain['id'])}/confirm`);
+    await planState(drain['id'], 'done');
+    const deletion = { kind: 'delete-drained', store: 'd', reason: 'a test' };
+    expect((await post('/v1/replication/plans', deletion)).body).toMatchObject({ code: 'STORE_RECOVERABLE' });
+    now = () => new Date(Date.now() + 93 * 86_400_000);
+    const proposed = await plan(deletion);
+    expect(proposed).toMatchObject({ work: [{ store: 'd', action: 'remove', copies: 2 }] });
+    await byTwo(proposed['id']);
+    await planState(proposed['id'], 'done');
+    expect(await storeOf('d')).toMatchObject({ copies: 0, emptiedAt: expect.any(String) as string });
+    expect(await objectsIn('d')).toBe(0);
+    now = () => new Date();
+  });
+});
+
+it('counts as below policy what has too few verified copies', async () => {
+  const before = await service.call('GET', '/v1/replication/below-policy', { key: administrator });
+  expect(before.body).toEqual({ items: [] });
+  await service.call('PATCH', '/v1/stores/b', { key: administrator, body: { state: 'away', reason: 'moved' } });
+  await service.call('PATCH', '/v1/stores/c', { key: administrator, body: { state: 'away', reason: 'moved' } });
+  const { body } = await service.call('GET', '/v1/replication/below-policy', { key: administrator });
+  expect(body['items']).toHaveLength(3);
+  expect(body['items']).toContainEqual(expect.objectContaining({ copies: 1, lacking: ['copies'] }));
 });

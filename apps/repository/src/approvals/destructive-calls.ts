@@ -4,6 +4,7 @@ import type { Principal } from '../http/access.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { purgeQuarantined } from './purge-quarantined.js';
 import { repairCopies } from './repair-copies.js';
+import { storagePlan } from './storage-plan.js';
 import { revokeKey } from './revoke-key.js';
 
 /** A call that destroys evidence or access. A further kind is registered in `DESTRUCTIVE_CALLS` and in `APPROVAL_KINDS`. */
@@ -22,4 +23,5 @@ export const DESTRUCTIVE_CALLS: Record<ApprovalKind, DestructiveCall> = {
   'purge-quarantined': purgeQuarantined,
   'revoke-key': revokeKey,
   repair: repairCopies,
+  'storage-plan': storagePlan,
 };

@@ -58,6 +58,21 @@ const FIGURES = {
     labels: ['store', 'state'],
     sql: 'select store_id as store, state, count(*) as value from copies group by 1, 2',
   },
+  mocban_aips_below_policy: {
+    help: 'AIPs whose verified copies are fewer, or less far apart, than their policy of replication asks for.',
+    labels: [],
+    sql: 'select below_policy as value from replication_status',
+  },
+  mocban_copies_waiting: {
+    help: 'Copies to be made or removed, by store.',
+    labels: ['store', 'action'],
+    sql: 'select store_id as store, action, count(*) as value from copy_tasks group by 1, 2',
+  },
+  mocban_copy_oldest_waiting_seconds: {
+    help: 'How long the oldest copy to be made or removed in a store has waited.',
+    labels: ['store'],
+    sql: 'select store_id as store, extract(epoch from now() - min(since)) as value from copy_tasks group by 1',
+  },
   mocban_copy_oldest_verification_seconds: {
     help: 'Age of the oldest full reading among the copies of a store.',
     labels: ['store'],

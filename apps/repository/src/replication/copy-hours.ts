@@ -14,3 +14,9 @@ export function minutesToOpening(hours: string | null, now: Date): number {
   const openFor = (Number(to) * 60 - opening + DAY_MINUTES) % DAY_MINUTES;
   return sinceOpening < openFor ? 0 : DAY_MINUTES - sinceOpening;
 }
+
+/** How many hours of a day copies may be made in. */
+export function hoursOpen(hours: string | null): number {
+  const [, from, to] = COPY_HOURS.exec(hours ?? '') ?? [];
+  return from === undefined || to === undefined || from === to ? 24 : (Number(to) - Number(from) + 24) % 24;
+}

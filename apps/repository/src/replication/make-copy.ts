@@ -1,5 +1,5 @@
 import { hasReadBack } from '@mocban/storage';
-import { ArchiveError, type ArchiveStore } from '@mocban/oais';
+import { ArchiveError, updateReplica, type ArchiveStore } from '@mocban/oais';
 import { ServiceError } from '../error.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { completeCopy } from '../log/complete-copy.js';
@@ -28,6 +28,8 @@ export async function makeCopy(
   const request = { from, to, objectPrefix, inventorySha512, tx, signal, onStep };
   const outcome = await archive.functions.replicateAip(request).catch(async (error: unknown) => {
     signal.throwIfAborted();
+    // What lies there may be an earlier version of it, and is refused when it is not.
+    if (error instanceof ArchiveError && error.code === 'ARCHIVE_OBJECT_CONFLICT') return updateReplica(request);
     if (await isDoubtful(from, objectPrefix, error)) await readCopy(parts, from, task, signal);
     throw error;
   });

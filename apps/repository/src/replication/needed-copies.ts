@@ -8,7 +8,7 @@ export interface SupposedSql {
 
 /**
  * Common table expressions down to `needed (aip_id, sequence, store_id, action, size_bytes)`: the copies that policies and stores want
- * made and removed, as they are, or as they would be with what is supposed. Copies that are damaged are the repair's; a store
+ * made and removed, as they are, or as they would be with what is supposed. A copy of an earlier version is lacking the newer ones; copies that are damaged are the repair's; a store
  * that is being drained keeps what it has.
  */
 export const neededCopies = ({ policy, draining }: SupposedSql = {}): string => `
@@ -25,13 +25,14 @@ export const neededCopies = ({ policy, draining }: SupposedSql = {}): string => 
            union all select ${policy.fonds}, ${policy.storeIds}`
     }
   ), wanted as (
-    select a.id, a.sequence, v.size_bytes, case when own.fonds is null then every.store_ids else own.store_ids end as store_ids
+    select a.id, a.sequence, a.head, v.size_bytes, case when own.fonds is null then every.store_ids else own.store_ids end as store_ids
       from aips a join aip_versions v on v.aip_id = a.id and v.version = a.head
       join policy every on every.fonds is null left join policy own on own.fonds = a.fonds
   ), needed as (
     select w.id as aip_id, w.sequence, p.id as store_id, 'copy' as action, w.size_bytes
       from wanted w join place p on p.state = 'active' and (w.store_ids is null or p.id = any(w.store_ids))
-     where not exists (select 1 from copies c where c.aip_id = w.id and c.store_id = p.id)
+     where not exists (select 1 from copies c where c.aip_id = w.id and c.store_id = p.id
+                         and c.version = w.head and c.state <> 'superseded')
     union all
     select w.id, w.sequence, p.id, 'remove', w.size_bytes
       from wanted w join copies c on c.aip_id = w.id join place p on p.id = c.store_id
