@@ -7,8 +7,11 @@ import type { PremisEvent } from '@mocban/premis';
 import type { CheckFinding, PdfPageCounts, RuleBook } from '@mocban/vn-records';
 import type { Dip, DipRequest } from './access/types.js';
 import type { RemoveCopyRequest } from './archival-storage/replication/remove-copy.js';
+import type { AuditObjectOptions } from './archival-storage/audit-content.js';
+import type { CanaryOutcome, TryCanariesOptions } from './archival-storage/canaries/try-canaries.js';
 import type { PublishLogRequest } from './archival-storage/store-log.js';
 import type { VerifyEvidenceOptions } from './archival-storage/verify-evidence.js';
+import type { Met } from './archival-storage/walk-root.js';
 import type { VersionEvidence, WriteManifestsRequest } from './archival-storage/write-manifests.js';
 import type { BackupNeed } from './data-management/description.js';
 import type {
@@ -360,11 +363,15 @@ export interface ArchiveUseCases {
    * Re-reads one copy wholly; with `isContentProved` all but the content, which was just read and had its digests. An inventory with
    * the digest `soundInventorySha512` is not judged again.
    */
-  auditObject(
-    store: ArchiveStore,
-    objectPath: string,
-    options?: { signal?: AbortSignal; isContentProved?: boolean; soundInventorySha512?: string },
-  ): Promise<ObjectAudit>;
+  auditObject(store: ArchiveStore, objectPath: string, options?: AuditObjectOptions): Promise<ObjectAudit>;
+  /** Has objects of which it is known what they are judged by what judges holdings. */
+  tryCanaries(store: ArchiveStore, options?: TryCanariesOptions): Promise<CanaryOutcome[]>;
+  /** Whether the store answers at all. */
+  isReachable(store: ArchiveStore): Promise<boolean>;
+  /** Every object of a store, and what else is there or is wrong with the storage root. */
+  walkStore(store: ArchiveStore, options?: { signal?: AbortSignal }): AsyncIterable<Met>;
+  /** Places at which something is being put, and may be half there. */
+  pathsUnderWay(store: ArchiveStore): Promise<Set<string>>;
   auditStore(
     store: ArchiveStore,
     options?: { signal?: AbortSignal; onProgress?: (done: { objects: number; bytes: number }) => void },

@@ -1,116 +1,72 @@
-import type { ArchiveStore, ObjectAudit } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
-import { AuditEntity, AuditObjectEntity } from '../database/entities/storage.js';
-import { storable } from '../database/storable.js';
+import { AuditEntity } from '../database/entities/storage.js';
 import { isDatabaseAway } from '../environment.js';
-import { enqueue } from '../jobs/queue.js';
-import { stopSignal } from '../jobs/stop-signal.js';
-import type { JobContext } from '../jobs/worker.js';
 import type { JobParts } from '../jobs/job-parts.js';
-import { againstCommit, commitRecordAt, recordCopyVerdict } from './copy-verdict.js';
-import { auditEvent } from '../log/run-events.js';
+import type { JobContext } from '../jobs/worker.js';
 import { addLeaf } from '../log/leaves.js';
+import { auditEvent } from '../log/run-events.js';
 import { notify } from '../notifications/notify.js';
+import { planAudit, type Lane } from './plan-audit.js';
 
-/** Re-reads every object of the stores of an audit. Killed, it begins the store it was at again. */
-export async function runAudit(parts: JobParts, auditId: string, context: JobContext): Promise<void> {
-  const lock = await parts.lease.take(`audit:${auditId}`);
-  if (!lock) return enqueue(parts.source.manager, 'run-audit', auditId, { delayMs: 2000 });
+/** Lists what an audit reads and starts its lanes; where there is nothing to read it ends at once. */
+export async function runAudit(parts: JobParts, auditId: string, { signal }: JobContext): Promise<void> {
+  signal.throwIfAborted();
   try {
-    await auditAll(parts, auditId, stopSignal(context.signal, lock.lost));
-  } finally {
-    await lock.release();
-  }
-}
-
-async function auditAll(parts: JobParts, auditId: string, signal: AbortSignal): Promise<void> {
-  const audits = parts.source.getRepository(AuditEntity);
-  const audit = await audits.findOneBy({ id: auditId });
-  if (!audit || audit.state === 'done' || audit.state === 'failed') return;
-  await audits.update({ id: auditId }, { state: 'running' });
-  try {
-    for (const storeId of audit.storeIds.filter((id) => !audit.finishedStores.includes(id)))
-      await auditOne(parts, auditId, parts.archive.store(storeId), signal);
-    await end(parts, auditId, { state: 'done' });
-  } catch (error) {
-    if (signal.aborted || isDatabaseAway(error))
-      return await enqueue(parts.source.manager, 'run-audit', auditId, { delayMs: 1000 });
-    parts.logger.error({ err: error, auditId }, 'an audit failed');
-    const cause = error instanceof Error && 'code' in error ? String(error.code) : 'INTERNAL';
-    await end(parts, auditId, { state: 'failed', cause });
-  }
-}
-
-/** Ends an audit, and tells who wants to know. */
-const end = (
-  { source, config }: JobParts,
-  auditId: string,
-  result: { state: 'done' | 'failed'; cause?: string },
-): Promise<void> =>
-  source.transaction(async (manager) => {
-    await manager.getRepository(AuditEntity).update({ id: auditId }, { ...result, endedAt: config.clock.now() });
-    await addLeaf(manager, await auditEvent(manager, auditId, result.state, config.clock));
-    await notify(manager, { event: `audit.${result.state}`, data: { auditId, ...result } });
-  });
-
-async function auditOne(
-  { archive, source }: JobParts,
-  auditId: string,
-  store: ArchiveStore,
-  signal: AbortSignal,
-): Promise<void> {
-  await source.getRepository(AuditObjectEntity).delete({ auditId, storeId: store.id });
-  for await (const found of archive.functions.auditStore(store, { signal })) {
-    await source.transaction(async (manager) => {
-      const commit = await commitRecordAt(manager, found.path);
-      const audit = againstCommit(found, commit);
-      await recordCopyVerdict(manager, store.id, audit, commit);
-      await keep(manager, auditId, store.id, audit);
+    await parts.source.transaction(async (manager) => {
+      const audit = await manager.getRepository(AuditEntity).findOne({
+        where: { id: auditId },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (audit?.state !== 'queued') return;
+      await planAudit(manager, audit);
+      await manager.query(`update audits set state = 'running', planned_at = now() where id = $1`, [auditId]);
     });
+  } catch (error) {
+    if (signal.aborted || isDatabaseAway(error)) throw error;
+    await failAudit(parts, auditId, error);
   }
-  await source.transaction(async (manager) => {
-    for (const audit of await absentObjects(manager, auditId, store.id)) {
-      await recordCopyVerdict(manager, store.id, audit, await commitRecordAt(manager, audit.path));
-      await keep(manager, auditId, store.id, audit);
-    }
-    await manager.query('update audits set finished_stores = array_append(finished_stores, $2) where id = $1', [
+}
+
+/** Nothing is left to read on a store. */
+export const endOfStore = (manager: EntityManager, { auditId, storeId }: Lane): Promise<unknown> =>
+  manager.query('update audit_stores set ended_at = now() where audit_id = $1 and store_id = $2', [auditId, storeId]);
+
+/** Ends an audit that has come to the end of all its stores. */
+export const endAudit = (parts: JobParts, auditId: string): Promise<void> =>
+  parts.source.transaction(async (manager) => {
+    await manager.query('select 1 from audits where id = $1 for update', [auditId]);
+    const open = await manager.query<unknown[]>('select 1 from audit_stores where audit_id = $1 and ended_at is null', [
       auditId,
-      store.id,
     ]);
+    if (open.length === 0) await endWith(parts, manager, auditId, { state: 'done' });
   });
+
+/** Ends an audit that cannot go on. */
+export async function failAudit(parts: JobParts, auditId: string, error: unknown): Promise<void> {
+  parts.logger.error({ err: error, auditId }, 'an audit failed');
+  const cause = error instanceof Error && 'code' in error ? String(error.code) : 'INTERNAL';
+  await parts.source.transaction((manager) => endWith(parts, manager, auditId, { state: 'failed', cause }));
 }
 
-/** AIPs, and snapshots of the catalogue, that should have a copy on the store, and of which the audit met nothing. */
-async function absentObjects(manager: EntityManager, auditId: string, storeId: string): Promise<ObjectAudit[]> {
-  const rows = await manager.query<{ id: string; path: string }[]>(
-    `select id, path from (
-       select a.id, a.object_path as path, a.sequence from copies c join aips a on a.id = c.aip_id where c.store_id = $2
-       union all
-       select distinct c.object_id, s.object_path, 0::bigint from catalogue_snapshot_copies c
-         join catalogue_snapshots s on s.object_id = c.object_id where c.store_id = $2
-     ) as expected
-      where not exists (select 1 from audit_objects o where o.audit_id = $1 and o.store_id = $2 and o.path = expected.path)
-      order by sequence, id`,
-    [auditId, storeId],
+export interface AuditEnd {
+  state: 'done' | 'failed' | 'canary-failed';
+  cause?: string;
+}
+
+/** Ends an audit once, and tells who wants to know. */
+export async function endWith(
+  { config }: JobParts,
+  manager: EntityManager,
+  auditId: string,
+  end: AuditEnd,
+): Promise<void> {
+  const [ended] = await manager.query<[unknown[], number]>(
+    `update audits set state = $2, cause = $3, ended_at = $4 where id = $1 and state in ('queued', 'running') returning id`,
+    [auditId, end.state, end.cause ?? null, config.clock.now()],
   );
-  return rows.map(({ id, path }) => ({
-    id,
-    path,
-    verdict: 'missing',
-    filesRead: 0,
-    bytesRead: 0,
-    files: [],
-    findings: [
-      { rule: 'ARCHIVE_COPY_MISSING', severity: 'error', location: path, message: 'the store has no object here' },
-    ],
-  }));
-}
-
-async function keep(manager: EntityManager, auditId: string, storeId: string, audit: ObjectAudit): Promise<void> {
-  const { id: objectId, path, verdict, files, findings } = storable(audit);
-  await manager.getRepository(AuditObjectEntity).insert({ auditId, storeId, objectId, path, verdict, files, findings });
-  await manager.query('update audits set objects_read = objects_read + 1, bytes_read = bytes_read + $2 where id = $1', [
-    auditId,
-    audit.bytesRead,
-  ]);
+  if (ended.length === 0) return;
+  await manager.query('delete from audit_copies where audit_id = $1', [auditId]);
+  await addLeaf(manager, await auditEvent(manager, auditId, end.state, config.clock));
+  const event = end.state === 'done' ? 'audit.done' : 'audit.failed';
+  await notify(manager, { event, data: { auditId, ...end } });
 }

@@ -1,13 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import type { CanaryOutcome } from '@mocban/oais';
 import { Injectable } from '@nestjs/common';
 import { DataSource, LessThan, MoreThan, Not } from 'typeorm';
 import { Archive } from '../archive/archive.js';
+import { AipEntity } from '../database/entities/holdings.js';
+import { AgencyEntity } from '../database/entities/producers.js';
 import { AuditEntity, AuditObjectEntity } from '../database/entities/storage.js';
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
-import { auditObjectScope, fondsOf } from '../http/scope.js';
+import { agencyScope, aipScope, auditObjectScope, fondsOf, requireFonds } from '../http/scope.js';
 import { enqueue } from '../jobs/queue.js';
-import type { AuditDto, AuditObjectDto, AuditObjectQuery, CreateAuditBody } from './audit.dto.js';
+import type { AuditScope } from './plan-audit.js';
+import type { AuditDto, AuditObjectDto, AuditObjectQuery, AuditSampleDto, CreateAuditBody } from './audit.dto.js';
 
 @Injectable()
 export class AuditService {
@@ -16,15 +21,43 @@ export class AuditService {
     readonly archive: Archive,
   ) {}
 
-  async create({ store }: CreateAuditBody, caller: Principal): Promise<AuditDto> {
+  async create(body: CreateAuditBody, caller: Principal): Promise<AuditDto> {
+    const { store } = body;
     const storeIds = store === undefined ? this.archive.stores.map(({ id }) => id) : [this.archive.store(store).id];
+    const scope = await this.#scopeOf(body, caller);
     const id = await this.source.transaction(async (manager) => {
-      const inserted = await manager.getRepository(AuditEntity).insert({ storeIds, requestedBy: caller.name });
+      const inserted = await manager.getRepository(AuditEntity).insert({ storeIds, scope, requestedBy: caller.name });
       const { id } = inserted.identifiers[0] as { id: string };
       await enqueue(manager, 'run-audit', id);
       return id;
     });
     return this.get(id, caller);
+  }
+
+  async #scopeOf(
+    { fonds, agency, holding, sample, bytesPerSecond }: CreateAuditBody,
+    caller: Principal,
+  ): Promise<AuditScope> {
+    if (fonds !== undefined) requireFonds(caller, fonds);
+    return {
+      ...(fonds !== undefined && { fonds }),
+      ...(agency !== undefined && { agency: await this.#agencyOf(agency, caller) }),
+      ...(holding !== undefined && { holding: await this.#holdingOf(holding, caller) }),
+      ...(sample !== undefined && { sample: sampleOf(sample) }),
+      ...(bytesPerSecond !== undefined && { bytesPerSecond }),
+    };
+  }
+
+  async #agencyOf(code: string, caller: Principal): Promise<string> {
+    const agency = await this.source.getRepository(AgencyEntity).findOneBy({ ...agencyScope(caller), code });
+    if (!agency) throw new ServiceError('AGENCY_UNKNOWN', `there is no agency ${code}`);
+    return code;
+  }
+
+  async #holdingOf(uuid: string, caller: Principal): Promise<string> {
+    const aip = await this.source.getRepository(AipEntity).findOneBy({ ...aipScope(caller), uuid });
+    if (!aip) throw new ServiceError('HOLDING_UNKNOWN', 'no such holding');
+    return uuid;
   }
 
   /** The verdicts count what the caller's key covers; the totals read are the audit's own. */
@@ -34,22 +67,21 @@ export class AuditService {
       order: { sequence: 'DESC' },
       take: limit + 1,
     });
-    const verdicts = await this.#verdicts(
-      rows.map(({ id }) => id),
-      caller,
-    );
+    const ids = rows.map(({ id }) => id);
+    const verdicts = await this.#verdicts(ids, caller);
+    const runs = await this.#runs(ids);
     return toPage(
       rows,
       limit,
       (row) => row.sequence,
-      (row) => auditOf(row, verdicts.get(row.id) ?? {}),
+      (row) => auditOf(row, verdicts.get(row.id) ?? {}, runs.get(row.id) ?? []),
     );
   }
 
   async get(id: string, caller: Principal): Promise<AuditDto> {
     const audit = await this.source.getRepository(AuditEntity).findOneBy({ id });
     if (!audit) throw new ServiceError('AUDIT_UNKNOWN', 'no such audit');
-    return auditOf(audit, (await this.#verdicts([id], caller)).get(id) ?? {});
+    return auditOf(audit, (await this.#verdicts([id], caller)).get(id) ?? {}, (await this.#runs([id])).get(id) ?? []);
   }
 
   async objects(id: string, query: AuditObjectQuery, caller: Principal): Promise<Page<AuditObjectDto>> {
@@ -79,6 +111,17 @@ export class AuditService {
     );
   }
 
+  async #runs(ids: readonly string[]): Promise<Map<string, StoreRun[]>> {
+    const rows = await this.source.query<StoreRun[]>(
+      `select audit_id as "auditId", store_id as store, planned::int, canaries from audit_stores
+        where audit_id = any($1) order by store_id`,
+      [ids],
+    );
+    const found = new Map<string, StoreRun[]>();
+    for (const row of rows) found.set(row.auditId, [...(found.get(row.auditId) ?? []), row]);
+    return found;
+  }
+
   async #verdicts(ids: readonly string[], caller: Principal): Promise<Map<string, Record<string, number>>> {
     const rows = await this.source.query<{ audit_id: string; verdict: string; count: string }[]>(
       `select audit_id, verdict, count(*) from audit_objects where audit_id = any($1)
@@ -92,10 +135,33 @@ export class AuditService {
   }
 }
 
-const auditOf = (audit: AuditEntity, verdicts: Record<string, number>): AuditDto => ({
+/** What an audit is on one of its stores. */
+interface StoreRun {
+  auditId: string;
+  store: string;
+  planned: number;
+  canaries: CanaryOutcome[] | null;
+}
+
+/** @throws ServiceError `REQUEST_INVALID` unless it has one size */
+function sampleOf({ count, percent, seed = randomUUID() }: AuditSampleDto): NonNullable<AuditScope['sample']> {
+  if ((count === undefined) === (percent === undefined))
+    throw new ServiceError('REQUEST_INVALID', 'not valid: sample', [
+      { field: 'sample', message: 'sample must have count or percent' },
+    ]);
+  return { seed, ...(count === undefined ? { percent: percent! } : { count }) };
+}
+
+const auditOf = (audit: AuditEntity, verdicts: Record<string, number>, runs: readonly StoreRun[]): AuditDto => ({
   id: audit.id,
   stores: audit.storeIds,
   state: audit.state,
+  scope: audit.scope,
+  trigger: audit.trigger,
+  ...(audit.plannedAt && { planned: runs.reduce((sum, { planned }) => sum + planned, 0) }),
+  canaries: runs.flatMap(({ store, canaries }) =>
+    (canaries ?? []).map(({ name, place, passed }) => ({ store, name, place, passed })),
+  ),
   objectsRead: audit.objectsRead,
   bytesRead: audit.bytesRead,
   verdicts,

@@ -11,16 +11,20 @@ export interface CommitRecord {
   inventorySha512: string;
   /** It is the catalogue snapshot, of which there is no holding. */
   isSnapshot: boolean;
+  /** Inventories of the versions before the head. */
+  earlier: string[];
 }
 
 /** The commit record of the AIP, or of the catalogue snapshot, that belongs at a path. */
 export async function commitRecordAt(manager: EntityManager, objectPath: string): Promise<CommitRecord | undefined> {
   const [row] = await manager.query<CommitRecord[]>(
-    `(select a.id as "aipId", a.head, v.inventory_sha512 as "inventorySha512", false as "isSnapshot"
+    `(select a.id as "aipId", a.head, v.inventory_sha512 as "inventorySha512", false as "isSnapshot",
+         array(select inventory_sha512 from aip_versions e where e.aip_id = a.id and e.number < v.number) as earlier
        from aips a join aip_versions v on v.aip_id = a.id and v.version = a.head where a.object_path = $1)
      union all
-     (select object_id, version, inventory_sha512, true from catalogue_snapshots where object_path = $1
-       order by number desc limit 1)`,
+     (select object_id, version, inventory_sha512, true,
+         array(select inventory_sha512 from catalogue_snapshots e where e.object_id = s.object_id and e.number < s.number)
+       from catalogue_snapshots s where object_path = $1 order by number desc limit 1)`,
     [objectPath],
   );
   return row;
@@ -28,7 +32,7 @@ export async function commitRecordAt(manager: EntityManager, objectPath: string)
 
 /**
  * An audit's verdict judged once more by the catalogue's commit record: an object that agrees with itself but is not what was
- * committed has been changed, and one that nobody committed is extra.
+ * committed has been changed, one that is as it was before the newest version is superseded, and one that nobody committed is extra.
  */
 export function againstCommit(audit: ObjectAudit, commit: CommitRecord | undefined): ObjectAudit {
   if (audit.verdict !== 'intact') return audit;
@@ -38,6 +42,11 @@ export function againstCommit(audit: ObjectAudit, commit: CommitRecord | undefin
   });
   if (!commit)
     return { ...finding('ARCHIVE_NOT_CATALOGUED', 'the catalogue knows no AIP at this place'), verdict: 'extra' };
+  if (audit.id === commit.aipId && commit.earlier.includes(audit.inventorySha512 ?? ''))
+    return {
+      ...finding('ARCHIVE_COPY_SUPERSEDED', `the copy ends with ${audit.head}, the AIP has ${commit.head}`),
+      verdict: 'superseded',
+    };
   if (audit.id !== commit.aipId || audit.inventorySha512 !== commit.inventorySha512)
     return {
       ...finding('ARCHIVE_COMMIT_DIFFERS', `expected the inventory ${commit.inventorySha512} of ${commit.aipId}`),

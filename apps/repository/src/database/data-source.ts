@@ -26,6 +26,7 @@ import { SeveralPackages1792260000000 } from './migrations/1792260000000-several
 import { IncidentRegister1793600000000 } from './migrations/1793600000000-incident-register.js';
 import { Log1793800000000 } from './migrations/1793800000000-log.js';
 import { Duplicates1792210000000 } from './migrations/1792210000000-duplicates.js';
+import { AuditContract1793200000000 } from './migrations/1793200000000-audit-contract.js';
 import { MalwarePolicy1792110000000 } from './migrations/1792110000000-malware-policy.js';
 
 /** Connections of the catalogue; a request that gets none in time is told to come again. */
@@ -76,6 +77,7 @@ export function createDataSource(connections: Connections): DataSource {
       Replication1793300000000,
       IncidentRegister1793600000000,
       Log1793800000000,
+      AuditContract1793200000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

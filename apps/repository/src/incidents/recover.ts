@@ -8,7 +8,12 @@ import { noteIncident } from './register.js';
 export async function recoverIncident(
   manager: EntityManager,
   storeId: string,
-  { path, filesRead, bytesRead, inventorySha512 }: ObjectAudit,
+  {
+    path,
+    filesRead,
+    bytesRead,
+    inventorySha512,
+  }: Pick<ObjectAudit, 'path' | 'filesRead' | 'bytesRead' | 'inventorySha512'>,
 ): Promise<void> {
   const verification = { filesRead, bytesRead, ...(inventorySha512 !== undefined && { inventorySha512 }) };
   const [rows] = await manager.query<[{ id: string; aip_id: string | null }[], number]>(
@@ -23,3 +28,7 @@ export async function recoverIncident(
     await notify(manager, { event: 'incident.recovered', data });
   }
 }
+
+/** What befell a store as a whole, or the auditor, is over. */
+export const recoverStoreIncident = (manager: EntityManager, storeId: string, kind: string): Promise<void> =>
+  recoverIncident(manager, storeId, { path: kind, filesRead: 0, bytesRead: 0 });

@@ -1,5 +1,6 @@
 import { carryOut } from '../approvals/carry-out-job.js';
 import { runAudit } from '../audits/audit-job.js';
+import { auditLane } from '../audits/audit-lane.js';
 import { runRepair } from '../audits/repair-job.js';
 import { deliverWebhook } from '../notifications/deliver-job.js';
 import { ProcessTransfer } from '../ingest/process-transfer.js';
@@ -17,6 +18,7 @@ export function jobHandlers(parts: JobParts): JobHandlers {
   return {
     'process-transfer': (transferId, context) => ingest.run(transferId, context),
     'run-audit': (auditId, context) => runAudit(parts, auditId, context),
+    'audit-store': (lane, context) => auditLane(parts, lane, context),
     'run-repair': (repairId, context) => runRepair(parts, repairId, context),
     'deliver-webhook': (deliveryId, context) => deliverWebhook(parts, deliveryId, context),
     'take-snapshot': (subject, context) => takeSnapshot(parts, subject, context),

@@ -1,6 +1,7 @@
 import type { JobParts } from './job-parts.js';
 import { settlePlans } from '../replication/settle-plans.js';
 import { refreshStatus } from '../replication/status.js';
+import { scheduleAudits } from '../audits/schedule-audits.js';
 import { expireUploads } from '../transfers/upload-expiry.js';
 import { enqueueAllLost } from './recovery.js';
 
@@ -13,6 +14,7 @@ export async function maintain(parts: JobParts): Promise<void> {
   await refreshStatus(parts);
   await forgetDeliveries(parts);
   await forgetJobs(parts);
+  await scheduleAudits(parts);
 }
 
 /** The delivery log goes back so far. */
@@ -44,7 +46,7 @@ async function forgetJobs({ source, config }: JobParts): Promise<void> {
 async function advanceStranded({ source, config }: JobParts): Promise<void> {
   await source.query(
     `select graphile_worker.reschedule_jobs(array_agg(id), now()) from graphile_worker.jobs
-      where task_identifier in ('process-transfer', 'run-audit', 'run-repair') and locked_at is null
+      where task_identifier in ('process-transfer', 'run-audit', 'audit-store', 'run-repair') and locked_at is null
         and run_at > now() + $1 * interval '1 millisecond' having count(*) > 0`,
     [2 * config.retryCeilingMs + 600_000],
   );

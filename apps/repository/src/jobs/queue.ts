@@ -8,6 +8,7 @@ import { placedJob } from './fair-place.js';
 export type JobKind =
   | 'process-transfer'
   | 'run-audit'
+  | 'audit-store'
   | 'run-repair'
   | 'carry-out'
   | 'deliver-webhook'

@@ -1,6 +1,7 @@
 import type { ArchiveStore } from '@mocban/oais';
 import { WORKING_STATES_SQL } from '../database/entities/transfers.js';
 import { LOG, OPEN_LOG_SQL } from '../log/leaves.js';
+import { OPEN_LANES_SQL } from '../audits/plan-audit.js';
 import { transferOfTx } from '../ingest/transfer-run.js';
 import { SNAPSHOT } from '../snapshot/take-snapshot.js';
 import { copyOfTx } from '../replication/copy-tx.js';
@@ -11,7 +12,8 @@ import { enqueue, jobKey, type JobKind } from './queue.js';
 /** Work that the catalogue says is to be done, by kind of job. */
 const OPEN_WORK: Record<JobKind, string> = {
   'process-transfer': `select id from transfers where state in ${WORKING_STATES_SQL}`,
-  'run-audit': `select id from audits where state in ('queued', 'running')`,
+  'run-audit': `select id from audits where state = 'queued'`,
+  'audit-store': OPEN_LANES_SQL,
   'carry-out': `select id from approvals where state = 'approved'`,
   'deliver-webhook': `select d.id from webhook_deliveries d join webhooks w on w.id = d.webhook_id
     where d.state = 'pending' and w.disabled_at is null`,

@@ -10,7 +10,7 @@ const NAMED = 100;
 export async function auditEvent(
   manager: EntityManager,
   run: string,
-  state: 'done' | 'failed',
+  state: 'done' | 'failed' | 'canary-failed',
   clock: Clock,
 ): Promise<AuditEvent> {
   const rows = await manager.query<{ store: string; verdict: string; n: string }[]>(
@@ -28,7 +28,7 @@ export async function auditEvent(
     return { store, objects: Object.values(verdicts).reduce((sum, n) => sum + n, 0), verdicts };
   });
   const isIntact = rows.every(({ verdict }) => verdict === 'intact');
-  const outcome = state === 'failed' ? 'failed' : isIntact ? 'intact' : 'not-intact';
+  const outcome = state !== 'done' ? state : isIntact ? 'intact' : 'not-intact';
   return { type: 'audit', time: isoSeconds(clock.now()), run, outcome, bytes: Number(audit?.bytes ?? 0), stores };
 }
 

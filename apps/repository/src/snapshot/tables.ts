@@ -32,6 +32,8 @@ export interface SnapshotTable {
 /** Transfers at rest: of the others nothing would be left but the row, and they are sent again. */
 const ENDED = `in ('preserved', 'returned', 'quarantined')`;
 const OVER = `in ('done', 'failed')`;
+/** Of an audit as well, whose auditor was not to be believed. */
+const AUDIT_OVER = `in ('done', 'failed', 'canary-failed')`;
 
 /** Cannot be guessed by anybody: 244 random bits. */
 const UNKNOWN_SECRET = 'uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())';
@@ -101,7 +103,20 @@ export const SNAPSHOT_TABLES: readonly SnapshotTable[] = [
     what: 'audits that have ended',
     key: 'x.sequence',
     order: 'x.sequence',
-    where: `x.state ${OVER}`,
+    where: `x.state ${AUDIT_OVER}`,
+  },
+  { table: 'audit_contracts', what: 'the contracts by which copies are audited', order: 'x.store_id collate "C"' },
+  {
+    table: 'audit_stores',
+    what: 'what these audits were on each store, and how they were tried',
+    order: 'x.audit_id, x.store_id collate "C"',
+    join: 'join audits a on a.id = x.audit_id',
+    where: `a.state ${AUDIT_OVER}`,
+  },
+  {
+    table: 'audit_reports',
+    what: 'the signed reports of these audits',
+    order: 'x.audit_id',
   },
   {
     table: 'audit_objects',
@@ -109,7 +124,7 @@ export const SNAPSHOT_TABLES: readonly SnapshotTable[] = [
     key: 'x.id',
     order: 'x.id',
     join: 'join audits a on a.id = x.audit_id',
-    where: `a.state ${OVER} and x.verdict <> 'intact'`,
+    where: `a.state ${AUDIT_OVER} and x.verdict <> 'intact'`,
   },
   {
     table: 'drills',
@@ -206,6 +221,7 @@ export const TABLES_NOT_KEPT: Readonly<Record<string, string>> = {
   webhook_deliveries: 'messages say what the rest of the catalogue says; those not delivered are lost',
   copy_tasks: 'copies that are lacking are planned anew',
   replication_status: 'counted again every minute',
+  audit_copies: 'what running audits have still to read',
   job_history: 'how jobs went concerns the processes that did them',
   rate_limits: 'counters of a minute',
   catalogue_snapshot_state: 'when it was last looked for something new',

@@ -28,7 +28,8 @@ export interface VersionEvent extends EventHead {
 export interface AuditEvent extends EventHead {
   type: 'audit';
   run: string;
-  outcome: 'intact' | 'not-intact' | 'failed';
+  /** `canary-failed`: the auditor was not to be believed. */
+  outcome: 'intact' | 'not-intact' | 'failed' | 'canary-failed';
   /** Read of all stores. */
   bytes: number;
   /** What was met in each store, by verdict. */

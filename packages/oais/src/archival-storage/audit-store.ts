@@ -68,7 +68,8 @@ async function* objectPaths(
     else note(met.finding);
 }
 
-function rootAudit(store: ArchiveStore, findings: Finding[]): ObjectAudit {
+/** What is wrong with the storage root itself, as one more audit. */
+export function rootAudit(store: ArchiveStore, findings: Finding[]): ObjectAudit {
   const rules = new Set(findings.map(({ rule }) => rule));
   const verdict = rules.has('IO_READ_FAILED')
     ? 'unreadable'

@@ -9,6 +9,12 @@ export type Met = { kind: 'object'; path: string } | { kind: 'finding'; finding:
 const MAX_DEPTH = 64;
 const SMALL_MAX_BYTES = 65_536;
 
+/** What is wrong with the storage root itself, then what `walkObjects` meets. */
+export async function* walkStore(store: ArchiveStore, options: { signal?: AbortSignal } = {}): AsyncGenerator<Met> {
+  for (const finding of store.findings ?? (await auditRoot(store))) yield { kind: 'finding', finding };
+  yield* walkObjects(store, options);
+}
+
 /**
  * Every object of a storage root by its folder, also where its declaration or inventory is lost, and everything that lies
  * where only objects may (E072, E073). Paths and locations are relative to the store's root. Holds one path of folders.

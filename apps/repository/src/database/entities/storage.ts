@@ -1,5 +1,6 @@
 import type { FileAudit, ObjectVerdict, RepairOutcome } from '@mocban/oais';
 import type { Finding } from '@mocban/core';
+import type { AuditScope } from '../../audits/plan-audit.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { bigintNumber } from './columns.js';
 
@@ -46,17 +47,24 @@ export class AuditEntity {
   @Column('text', { name: 'store_ids', array: true })
   storeIds!: string[];
 
+  /** `canary-failed`: the auditor misjudged what is known; nothing of the run counts. */
   @Column('text', { default: 'queued' })
-  state!: RunState;
+  state!: RunState | 'canary-failed';
+
+  @Column('jsonb', { default: () => "'{}'" })
+  scope!: AuditScope;
+
+  @Column('text', { default: 'person' })
+  trigger!: 'person' | 'schedule';
+
+  @Column('timestamptz', { name: 'planned_at', nullable: true })
+  plannedAt!: Date | null;
 
   @Column('bigint', { name: 'objects_read', transformer: bigintNumber, default: 0 })
   objectsRead!: number;
 
   @Column('bigint', { name: 'bytes_read', transformer: bigintNumber, default: 0 })
   bytesRead!: number;
-
-  @Column('text', { name: 'finished_stores', array: true, default: () => "'{}'" })
-  finishedStores!: string[];
 
   @Column('text', { name: 'requested_by' })
   requestedBy!: string;

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import type { ArchiveStore } from '@mocban/oais';
+import { AuditEntity } from '../database/entities/storage.js';
+import type { JobParts } from '../jobs/job-parts.js';
+import { enqueue } from '../jobs/queue.js';
+import { DUE_SHARE, isWithinHours, readContract, type AuditContract } from './contract.js';
+import type { AuditScope } from './plan-audit.js';
+import { storeBack } from './store-away.js';
+
+/** Copies of a scheduled run at most: each run has its report and its leaf in the log. */
+const COPIES_OF_A_RUN = 1000;
+const SCHEDULER = 'scheduler';
+
+/** Starts the audits that the contracts ask for: one at a time for each store, so that no store waits for another. */
+export async function scheduleAudits(parts: JobParts): Promise<void> {
+  for (const store of parts.archive.stores) {
+    const contract = await readContract(parts.source.manager, store.id);
+    await noticeReturn(parts, store);
+    if (!isWithinHours(contract, parts.config.clock.now()) || (await isBusy(parts, store.id))) continue;
+    const scope = await wantedScope(parts, store.id, contract);
+    if (scope !== undefined) await start(parts, store.id, scope);
+  }
+}
+
+async function noticeReturn({ source, archive }: JobParts, store: ArchiveStore): Promise<void> {
+  const away = await source.query<unknown[]>('select 1 from stores where id = $1 and unreachable_since is not null', [
+    store.id,
+  ]);
+  if (away.length > 0 && (await archive.functions.isReachable(store))) await storeBack(source.manager, store.id);
+}
+
+/** A store that is away is not tried again before it is back. */
+async function isBusy({ source }: JobParts, storeId: string): Promise<boolean> {
+  const rows = await source.query<unknown[]>(
+    `select 1 from audits where state in ('queued', 'running') and $1 = any(store_ids) and trigger = 'schedule'
+      union all select 1 from stores where id = $1 and unreachable_since is not null
+      union all select 1 from audits where state in ('failed', 'canary-failed') and $1 = any(store_ids)
+        and trigger = 'schedule' and ended_at > now() - interval '1 hour'`,
+    [storeId],
+  );
+  return rows.length > 0;
+}
+
+async function wantedScope(
+  { source }: JobParts,
+  storeId: string,
+  { maxAgeDays, sample }: AuditContract,
+): Promise<AuditScope | undefined> {
+  const due = await source.query<unknown[]>(
+    `select 1 from copies where store_id = $1 and (verified_at is null or verified_at < now() - $2 * interval '1 day') limit 1`,
+    [storeId, maxAgeDays * DUE_SHARE],
+  );
+  if (due.length > 0) return { due: COPIES_OF_A_RUN };
+  if (sample === null) return undefined;
+  const sampled = await source.query<unknown[]>(
+    `select 1 from audits where trigger = 'schedule' and store_ids = array[$1] and scope ? 'sample'
+        and requested_at > now() - $2 * interval '1 day' limit 1`,
+    [storeId, sample.everyDays],
+  );
+  return sampled.length > 0 ? undefined : { sample: { seed: randomUUID(), percent: sample.percent } };
+}
+
+const start = ({ source }: JobParts, storeId: string, scope: AuditScope): Promise<void> =>
+  source.transaction(async (manager) => {
+    const inserted = await manager
+      .getRepository(AuditEntity)
+      .insert({ storeIds: [storeId], scope, trigger: 'schedule', requestedBy: SCHEDULER });
+    const { id } = inserted.identifiers[0] as { id: string };
+    await enqueue(manager, 'run-audit', id);
+  });
