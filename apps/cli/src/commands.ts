@@ -7,6 +7,7 @@ const MODULES: [words: string[], load: () => Promise<AddCommands>][] = [
   [['start', 'rebuild'], async () => (await import('./commands/service.js')).serviceCommands],
   [['transfer'], async () => (await import('./commands/transfer.js')).transferCommands],
   [['holding'], async () => (await import('./commands/holding.js')).holdingCommands],
+  [['incident'], async () => (await import('./commands/incident.js')).incidentCommands],
   [['bag'], async () => (await import('./commands/bag.js')).bagCommands],
   [['ocfl'], async () => (await import('./commands/ocfl.js')).ocflCommands],
   [['sip', 'package'], async () => (await import('./commands/package.js')).packageCommands],

@@ -17,6 +17,9 @@ export type Transfer = Schemas['TransferDto'];
 export type Receipt = Schemas['ReceiptDto'];
 export type TransferSummary = Schemas['TransferSummaryDto'];
 export type Holding = Schemas['HoldingSummaryDto'];
+export type Incident = Schemas['IncidentDto'];
+export type IncidentDetail = Schemas['IncidentDetailDto'];
+export type IncidentFilter = Omit<NonNullable<paths['/v1/incidents']['get']['parameters']['query']>, 'limit' | 'after'>;
 export type HoldingFile = Schemas['FileDto'];
 
 export interface SendOptions {
@@ -250,6 +253,45 @@ export class MocbanClient {
     const ask = (asked: DownloadOptions) =>
       this.dip(uuid, version, { ...options, ...(asked.signal && { signal: asked.signal }) });
     return save(ask, target, { retryDelaysMs, ...(signal && { signal }) });
+  }
+
+  /** The register of incidents, newest first. */
+  incidents(filter: IncidentFilter = {}): AsyncGenerator<Incident, void, undefined> {
+    return itemsOf((after) =>
+      this.answer(this.api.GET('/v1/incidents', { params: { query: { ...filter, limit: PAGE, ...after } } })),
+    );
+  }
+
+  /** @param id the number in the register, or what papers name it by */
+  incident(id: string): Promise<IncidentDetail> {
+    return this.answer(this.api.GET('/v1/incidents/{id}', { params: { path: { id } } }));
+  }
+
+  updateIncident(id: string, body: Schemas['UpdateIncidentBody']): Promise<IncidentDetail> {
+    return this.answer(this.api.PATCH('/v1/incidents/{id}', { params: { path: { id } }, body }));
+  }
+
+  commentIncident(id: string, body: Schemas['CommentIncidentBody']): Promise<IncidentDetail> {
+    return this.answer(this.api.POST('/v1/incidents/{id}/comments', { params: { path: { id } }, body }));
+  }
+
+  closeIncident(id: string, body: Schemas['CloseIncidentBody']): Promise<IncidentDetail> {
+    return this.answer(this.api.POST('/v1/incidents/{id}/close', { params: { path: { id } }, body }));
+  }
+
+  /** Saves the printable record of an incident; broken off, it begins again. @throws ClientError */
+  saveIncidentRecord(id: string, target: string, options: SaveOptions = {}): Promise<void> {
+    return this.#saveMade(`/v1/incidents/${encodeURIComponent(id)}/record.pdf`, target, options);
+  }
+
+  /** Saves the register. @throws ClientError */
+  saveIncidents(format: 'csv' | 'json', target: string, options: SaveOptions = {}): Promise<void> {
+    return this.#saveMade(`/v1/incidents/export?format=${format}`, target, options);
+  }
+
+  #saveMade(route: string, target: string, options: SaveOptions): Promise<void> {
+    const ask = ({ signal }: DownloadOptions) => download(`${this.#url}${route}`, this.#key, signal ? { signal } : {});
+    return save(ask, target, { retryDelaysMs: RETRIES_MS, ...options });
   }
 
   createAgency(body: Schemas['CreateAgencyBody']): Promise<Schemas['AgencyDto']> {

@@ -1,5 +1,8 @@
+import { execFile, spawnSync } from 'node:child_process';
 import { appendFile, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import { describeWith } from '../../fixtures/corpora.js';
 import { bagParcel, removeFolder, scratchFolder, TestService } from './service.js';
 
 type Json = Record<string, unknown>;
@@ -193,4 +196,76 @@ it('exports the register', async () => {
   const csv = await service.call('GET', '/v1/incidents/export?format=csv&state=closed', { key: officer });
   expect(csv.text.trim().split('\r\n')).toHaveLength(1 + all.filter(({ state }) => state === 'closed').length);
   expect((await service.call('GET', '/v1/incidents/export', { key: await service.key('reader') })).status).toBe(403);
+});
+
+const havePoppler = spawnSync('pdftotext', ['-v']).error === undefined;
+
+describeWith('pdftotext (poppler-utils)', havePoppler, 'papers', () => {
+  async function paper(target: string): Promise<string> {
+    const response = await fetch(`${service.repository.url}${target}`, {
+      headers: { authorization: `Bearer ${officer}` },
+    });
+    const input = Buffer.from(await response.arrayBuffer());
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    const text = spawnSync('pdftotext', ['-layout', '-enc', 'UTF-8', '-', '-'], { input, encoding: 'utf8' }).stdout;
+    return text.normalize('NFC').replace(/\s+/g, ' ');
+  }
+
+  it('show the record of an incident with cause, handling, source and verification', async () => {
+    const [incident] = items(await get('/v1/incidents?state=closed&subject=object'));
+    const text = await paper(`/v1/incidents/${String(incident!['number'])}/record.pdf`);
+    for (const words of [
+      'BIÊN BẢN SỰ CỐ',
+      String(incident!['number']),
+      'Nguyên nhân: ổ đĩa hỏng',
+      'đã thay ổ đĩa',
+      `Nguồn khôi phục: ${String(incident!['recoverySource'])}`,
+      'Khôi phục từ bản tốt',
+      'Lý do đóng: đã khắc phục',
+      'Lò Thị Bích',
+    ])
+      expect(text).toContain(words);
+  });
+
+  it('show the report of an audit with each file that was not right', async () => {
+    const audits = items(await get('/v1/audits'));
+    const bad = audits.find(({ verdicts }) => (verdicts as Json)['changed'] !== undefined)!;
+    const text = await paper(`/v1/audits/${String(bad['id'])}/report.pdf`);
+    for (const words of ['BÁO CÁO KIỂM TRA TÍNH TOÀN VẸN', 'bị thay đổi', METS, 'nguyên vẹn'])
+      expect(text).toContain(words);
+  });
+});
+
+describe('the command line', () => {
+  const run = promisify(execFile);
+  const mocban = async (...args: string[]): Promise<{ exit: number; stdout: string }> => {
+    const bin = new URL('../../../apps/cli/bin/mocban.js', import.meta.url).pathname;
+    const all = [bin, 'incident', ...args, '--to', service.repository.url, '--key', service.administrator];
+    return run(process.execPath, all).then(
+      ({ stdout }) => ({ exit: 0, stdout }),
+      ({ code, stdout }: { code: number; stdout: string }) => ({ exit: code, stdout }),
+    );
+  };
+
+  it('lists, takes up, closes and saves incidents', async () => {
+    const listed = await mocban('list', '--state', 'recovered', '--json');
+    const { incidents } = JSON.parse(listed.stdout) as { incidents: Json[] };
+    expect(listed.exit).toBe(0);
+    const number = String(incidents[0]!['number']);
+    expect(await mocban('update', number, '--assign', 'Lò Thị Bích', '--handling', 'đã thay ổ đĩa')).toMatchObject({
+      exit: 0,
+    });
+    const closed = await mocban('close', number, '--reason', 'xong', '--signature', 'NGƯỜI LẬP:Lò Thị Bích', '--json');
+    expect(JSON.parse(closed.stdout)).toMatchObject({
+      incident: {
+        state: 'closed',
+        assignedTo: 'Lò Thị Bích',
+        signatures: [{ role: 'NGƯỜI LẬP', name: 'Lò Thị Bích' }],
+      },
+    });
+    const out = path.join(folder, 'su-co.csv');
+    expect(await mocban('export', '--out', out)).toMatchObject({ exit: 0 });
+    expect(await readFile(out, 'utf8')).toContain(number);
+    expect(await mocban('export', '--out', out)).toMatchObject({ exit: 3 });
+  });
 });

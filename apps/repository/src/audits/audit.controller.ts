@@ -1,16 +1,23 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { CONFIG, type Config } from '../config/config.js';
 import { Access, Caller, type Principal } from '../http/access.js';
 import { ApiPage, PageQuery } from '../http/paging.js';
 import { ApiProblems } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
+import { sendPdf } from '../printing/send-pdf.js';
+import { auditPaper } from './audit-paper.js';
 import { AuditDto, AuditObjectDto, AuditObjectQuery, CreateAuditBody } from './audit.dto.js';
 import { AuditService } from './audit.service.js';
 
 @ApiTags('audits')
 @Controller('v1/audits')
 export class AuditController {
-  constructor(readonly audits: AuditService) {}
+  constructor(
+    readonly audits: AuditService,
+    @Inject(CONFIG) readonly config: Config,
+  ) {}
 
   @Post()
   @HttpCode(202)
@@ -34,6 +41,20 @@ export class AuditController {
   @ApiProblems(404)
   get(@UuidParam('id', 'AUDIT_UNKNOWN') id: string, @Caller() caller: Principal): Promise<AuditDto> {
     return this.audits.get(id, caller);
+  }
+
+  @Get(':id/report.pdf')
+  @Access('audits:read')
+  @ApiProduces('application/pdf')
+  @ApiOkResponse({ description: 'The report, with places to sign.', schema: { type: 'string', format: 'binary' } })
+  @ApiProblems(404)
+  async report(
+    @UuidParam('id', 'AUDIT_UNKNOWN') id: string,
+    @Caller() caller: Principal,
+    @Res() response: Response,
+  ): Promise<void> {
+    const audit = await this.audits.get(id, caller);
+    await sendPdf(response, auditPaper(this.audits.source, audit, this.config.archive.name, caller), `${id}.pdf`);
   }
 
   @Get(':id/objects')
