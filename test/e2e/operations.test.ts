@@ -84,6 +84,8 @@ describeWith('pg_dump', havePgDump, 'the pages for operators', () => {
   it('the backup, the drill with what it restores, and the rebuild from the stores alone', async () => {
     const blocks = blocksOf(page('backup-restore.md'), 'sh').join('\n');
     const { code, output } = await paste(blocks, {
+      URL: service.url,
+      KEY: service.administratorKey!,
       DATABASE_URL: database('mocban'),
       RESTORED_DATABASE_URL: database('restored'),
       REBUILT_DATABASE_URL: database('rebuilt'),
@@ -93,6 +95,8 @@ describeWith('pg_dump', havePgDump, 'the pages for operators', () => {
       RESTORED: place('second'),
     });
     expect([code, output]).toEqual([0, expect.stringContaining('catalogue rebuilt: 1 holdings')]);
+    expect(output).toContain('everything was restored as it was');
+    expect(output).toContain('catalogue snapshot restored: v1 of urn:mocban:catalogue-snapshot:1');
 
     await service.stop();
     rmSync(place('first'), { recursive: true });
@@ -106,7 +110,7 @@ describeWith('pg_dump', havePgDump, 'the pages for operators', () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
       const { body } = await api(service, key, 'GET', `/v1/audits/${(audit.body as { id: string }).id}`);
       state = (body as { state: string }).state;
-      if (state === 'done') expect((body as { verdicts: object }).verdicts).toEqual({ intact: 2 });
+      if (state === 'done') expect((body as { verdicts: object }).verdicts).toEqual({ intact: 4 }); // with the catalogue snapshot in both
     }
     expect(state).toBe('done');
   });

@@ -5,6 +5,7 @@ type AddCommands = (program: Command) => void;
 /** Modules of commands, by the first words of the commands they add; in the order of the help. */
 const MODULES: [words: string[], load: () => Promise<AddCommands>][] = [
   [['start', 'rebuild'], async () => (await import('./commands/service.js')).serviceCommands],
+  [['snapshot', 'drill'], async () => (await import('./commands/backup.js')).backupCommands],
   [['transfer'], async () => (await import('./commands/transfer.js')).transferCommands],
   [['holding'], async () => (await import('./commands/holding.js')).holdingCommands],
   [['incident'], async () => (await import('./commands/incident.js')).incidentCommands],

@@ -25,6 +25,8 @@ export type CliErrorCode =
   /** A folder to be stored holds links, devices or names that cannot be kept. */
   | 'CLI_SOURCE_UNSAFE'
   | 'CLI_TARGET_EXISTS'
+  /** A restore drill came to no record. */
+  | 'CLI_DRILL_FAILED'
   /** A folder where a file is expected, or the reverse. */
   | 'CLI_PATH_KIND'
   /** A folder that is to be repaired has nothing of a store. */

@@ -24,6 +24,7 @@ export interface StartOptions {
   jobProcesses: number;
   uploadExpiryDays: number;
   jobHistoryDays: number;
+  snapshotAt: string;
   store: string[];
   stores?: string;
   archiveName: string;
@@ -56,6 +57,7 @@ export async function startService(
     jobProcesses: options.jobProcesses,
     uploadExpiryDays: options.uploadExpiryDays,
     jobHistoryDays: options.jobHistoryDays,
+    snapshotAt: options.snapshotAt,
     networked: options.isolated !== true,
     ...(options.logKey === undefined ? {} : { logKeyFile: options.logKey }),
     ...(options.logOrigin === undefined ? {} : { logOrigin: options.logOrigin }),

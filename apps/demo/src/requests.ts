@@ -46,3 +46,13 @@ export async function exportCatalogue(url: string, key: string): Promise<string>
   if (!response.ok) throw new Error(`export: ${response.status}`);
   return response.text();
 }
+
+/** Has a snapshot of the catalogue taken; resolves when it lies in every store. */
+export async function takeSnapshot(client: MocbanClient): Promise<string[]> {
+  let snapshot = await client.answer(client.api.POST('/v1/snapshot'));
+  while (snapshot.requested) {
+    await delay(100);
+    snapshot = await client.answer(client.api.GET('/v1/snapshot'));
+  }
+  return snapshot.copies.map(({ store, version, state }) => `${store}: ${version} of ${snapshot.objectId}, ${state}`);
+}

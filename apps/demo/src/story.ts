@@ -8,7 +8,7 @@ import { flipOneByte } from './damage.js';
 import type { Narrator } from './narrator.js';
 import { agency, agreement, archive, files } from './records.js';
 import { buildFaultySubmission, buildSubmission } from './submissions.js';
-import { exportCatalogue, runAudit, runRepair, type AuditedStore } from './requests.js';
+import { exportCatalogue, runAudit, runRepair, takeSnapshot, type AuditedStore } from './requests.js';
 import { sendBreakingOff } from './upload.js';
 
 export interface Running {
@@ -77,6 +77,9 @@ export async function runDemo(folder: string, narrator: Narrator): Promise<Runni
   for (const line of await runRepair(administrator, { store: 'store-2', from: 'store-1' })) narrator.say(line);
   report(narrator, await runAudit(administrator, 'store-2'), true);
 
+  narrator.step('Put a snapshot of the catalogue into the stores');
+  narrator.say(...(await takeSnapshot(administrator)));
+
   narrator.step('Stop the service and verify a store with no database');
   const before = await exportCatalogue(repository.url, administratorKey);
   await repository.close();
@@ -94,10 +97,17 @@ export async function runDemo(folder: string, narrator: Narrator): Promise<Runni
   narrator.say(
     `${summary.holdings} holdings, ${summary.files} files, ${summary.events} events, ${summary.transfers} transfers`,
   );
+  assert(summary.snapshot !== undefined, 'the catalogue snapshot is restored');
+  narrator.say(
+    `catalogue snapshot ${summary.snapshot.version}: ${Object.entries(summary.snapshot.rows)
+      .filter(([, rows]) => rows > 0)
+      .map(([table, rows]) => `${table} ${rows}`)
+      .join(', ')}`,
+  );
   narrator.say('not restored:', ...summary.notRestored.map((what) => `  ${what}`));
 
   const again = await startRepository({ dataDirectory, port: 0, archive, logLevel: 'silent' });
-  assert(again.administratorKey !== undefined, 'a rebuilt catalogue has no keys, so a new one is made');
+  assert(again.administratorKey !== undefined, 'no key of before has a secret any more, so a new one is made');
   assert.equal(
     await exportCatalogue(again.url, again.administratorKey),
     before,

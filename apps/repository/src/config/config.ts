@@ -100,6 +100,8 @@ export interface RepositoryOptions {
   uploadExpiryDays?: number;
   /** Days after which the record of a job that was worked on is dropped; events of transfers stay. @defaultValue 90 */
   jobHistoryDays?: number;
+  /** Time of day, `HH:MM` by this machine's clock, at which the catalogue snapshot is taken; `never`: only when asked for. @defaultValue `01:30` */
+  snapshotAt?: string;
   /** How webhooks are delivered. */
   webhooks?: WebhookOptions;
   /** What time it is. @defaultValue the system's */
@@ -134,6 +136,8 @@ export interface Config {
   retryCeilingMs: number;
   uploadExpiryDays: number;
   jobHistoryDays: number;
+  /** Hours and minutes; absent: never by itself. */
+  snapshotAt?: readonly [number, number];
   webhooks: Required<WebhookOptions>;
   clock: Clock;
   onStep: (step: string) => Promise<void>;
@@ -178,6 +182,8 @@ export function resolveConfig(options: RepositoryOptions): Config {
   if (!isDays(jobHistoryDays)) refuse('jobHistoryDays', 'a number of days up to 3650');
   if (options.databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(options.databaseUrl))
     refuse('databaseUrl', 'a URL that starts with postgres://');
+  const snapshotAt = options.snapshotAt ?? '01:30';
+  if (snapshotAt !== 'never' && !/^([01]\d|2[0-3]):[0-5]\d$/.test(snapshotAt)) refuse('snapshotAt', 'HH:MM or never');
   const logLevel = options.logLevel ?? 'info';
   if (!LEVELS.includes(logLevel)) refuse('logLevel', LEVELS.join(', '));
   const role = options.role ?? 'all';
@@ -217,6 +223,9 @@ export function resolveConfig(options: RepositoryOptions): Config {
     retryCeilingMs,
     uploadExpiryDays,
     jobHistoryDays,
+    ...(snapshotAt !== 'never' && {
+      snapshotAt: [Number(snapshotAt.slice(0, 2)), Number(snapshotAt.slice(3))] as const,
+    }),
     webhooks: { ...WEBHOOK_DEFAULTS, ...options.webhooks },
     clock: options.clock ?? systemClock,
     onStep: async (step) => onStep?.(step),

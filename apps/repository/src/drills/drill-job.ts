@@ -15,7 +15,7 @@ import { SOFTWARE } from '../version.js';
 import { compareHoldings } from './compare-catalogues.js';
 import { DrillProblems, type DrillRecord } from './drill-record.js';
 import { restoreLog, type RestoredLog } from './restore-log.js';
-import { makeScratch, removeScratch } from './scratch.js';
+import { makeScratch, removeScratch, type Scratch } from './scratch.js';
 
 const BUSY_DELAY_MS = 2000;
 /** For the catalogue and what else lies beside the packages. */
@@ -96,8 +96,8 @@ class Drill {
     const from = archive.store(this.drill.store);
     const packages = await this.#packages();
     const scratch = await makeScratch(config, this.drill.id);
-    await requireRoom(scratch, packages);
-    const to = await openArchiveStore(from.id, path.join(scratch, 'store'));
+    await requireRoom(scratch.folder, packages);
+    const to = await openArchiveStore(from.id, path.join(scratch.folder, 'store'));
     const restored = await this.#restorePackages(from, to, packages);
     const leavesExpected = null;
     const log = await this.#restoreRest(from, to);
@@ -180,11 +180,11 @@ class Drill {
     });
   }
 
-  async #rebuild(to: ArchiveStore, scratch: string): Promise<RebuildSummary> {
+  async #rebuild(to: ArchiveStore, { folder, database }: Scratch): Promise<RebuildSummary> {
     const summary = await rebuildCatalogue({
-      stores: [{ id: to.id, path: path.join(scratch, 'store') }],
-      dataDirectory: scratch,
-      compareIn: path.join(scratch, 'tables'),
+      stores: [{ id: to.id, path: path.join(folder, 'store') }],
+      dataDirectory: database,
+      compareIn: path.join(folder, 'tables'),
       logLevel: 'error',
     });
     if (summary.snapshot === undefined) this.#problems.add('the store has no catalogue snapshot: take one');
@@ -197,8 +197,8 @@ class Drill {
     return summary;
   }
 
-  async #compare(scratch: string, restored: readonly Package[]): Promise<void> {
-    const database = await Database.open({ dataDirectory: scratch }, createLogger('error'));
+  async #compare(scratch: Scratch, restored: readonly Package[]): Promise<void> {
+    const database = await Database.open({ dataDirectory: scratch.database }, createLogger('error'));
     try {
       const ids = restored.map(({ id }) => id);
       for await (const difference of compareHoldings(this.parts.source, database.source, ids))
@@ -218,8 +218,8 @@ const snapshotOf = ({ snapshot }: RebuildSummary): DrillRecord['snapshot'] =>
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** @throws ServiceError `DRILL_NO_ROOM` */
-async function requireRoom(scratch: string, packages: readonly Package[]): Promise<void> {
-  const { bavail, bsize } = await statfs(scratch);
+async function requireRoom(folder: string, packages: readonly Package[]): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
   const needed = packages.reduce((sum, { sizeBytes }) => sum + Number(sizeBytes), MORE_ROOM_BYTES);
   if (bavail * bsize < needed)
     throw new ServiceError('DRILL_NO_ROOM', `the drill needs ${needed} bytes of room, there are ${bavail * bsize}`);

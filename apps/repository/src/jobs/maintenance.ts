@@ -2,6 +2,7 @@ import type { JobParts } from './job-parts.js';
 import { settlePlans } from '../replication/settle-plans.js';
 import { refreshStatus } from '../replication/status.js';
 import { scheduleAudits } from '../audits/schedule-audits.js';
+import { requestNightly } from '../snapshot/nightly.js';
 import { expireUploads } from '../transfers/upload-expiry.js';
 import { enqueueAllLost } from './recovery.js';
 
@@ -12,6 +13,7 @@ export async function maintain(parts: JobParts): Promise<void> {
   await expireUploads(parts);
   await settlePlans(parts);
   await refreshStatus(parts);
+  await requestNightly(parts);
   await forgetDeliveries(parts);
   await forgetJobs(parts);
   await scheduleAudits(parts);

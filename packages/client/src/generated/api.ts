@@ -2286,16 +2286,72 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        AuditSampleDto: {
+            /** @description So many copies of each store. */
+            count?: number;
+            /** @description Of a hundred copies so many, without `count`. */
+            percent?: number;
+            /** @description The same seed draws the same copies of the same holdings; without it one is made and recorded. */
+            seed?: string;
+        };
         CreateAuditBody: {
             /** @description One store; without it all. */
             store?: string;
+            /** @description Copies of one fonds. */
+            fonds?: string;
+            /** @description Copies of what one agency deposited, by its code. */
+            agency?: string;
+            /**
+             * Format: uuid
+             * @description Copies of one holding.
+             */
+            holding?: string;
+            sample?: components["schemas"]["AuditSampleDto"];
+            /** @description Reads no faster; without it as the contract of the store says. */
+            bytesPerSecond?: number;
+        };
+        AuditScopeDto: {
+            /** @description One store; without it all. */
+            store?: string;
+            /** @description Copies of one fonds. */
+            fonds?: string;
+            /** @description Copies of what one agency deposited, by its code. */
+            agency?: string;
+            /**
+             * Format: uuid
+             * @description Copies of one holding.
+             */
+            holding?: string;
+            sample?: components["schemas"]["AuditSampleDto"];
+            /** @description Reads no faster; without it as the contract of the store says. */
+            bytesPerSecond?: number;
+            /** @description The copies whose time had come by the contract, so many at most. */
+            due?: number;
+        };
+        CanaryOutcomeDto: {
+            store: string;
+            name: string;
+            /**
+             * @description Where the canary lay.
+             * @enum {string}
+             */
+            place: "store" | "scratch";
+            passed: boolean;
         };
         AuditDto: {
             /** Format: uuid */
             id: string;
             stores: string[];
             /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed";
+            state: "queued" | "running" | "done" | "failed" | "canary-failed";
+            /** @description Without members: all copies, and what nobody expects in the stores. */
+            scope: components["schemas"]["AuditScopeDto"];
+            /** @enum {string} */
+            trigger: "person" | "schedule";
+            /** @description Copies to be read, known when the audit has begun. */
+            planned?: number;
+            /** @description How objects were judged of which it is known what they are. One misjudged: nothing of the audit counts. */
+            canaries: components["schemas"]["CanaryOutcomeDto"][];
             /** @description Objects read so far. */
             objectsRead: number;
             /** @description Bytes read so far. */
