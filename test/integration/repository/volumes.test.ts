@@ -1,7 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { appendFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { inspectVolume, readSeal, openVolume } from '@mocban/oais';
+import {
+  inspectVolume,
+  openExistingStore,
+  openVolume,
+  readSeal,
+  readStoreCheckpoint,
+  readStoreEntries,
+} from '@mocban/oais';
 import { cliAsync } from '../../e2e/service.js';
 import { bagParcel, removeFolder, scratchFolder, TestService } from './service.js';
 
@@ -138,6 +145,21 @@ it('keeps the history of who gave it out and took it back', async () => {
   expect((body['steps'] as unknown[]).at(-1)).toMatchObject({ person: 'officer of a test', note: 'diễn tập' });
 });
 
+/** Entries of the log in a store that contain a text, when the last of them is there. */
+async function published(text: string): Promise<unknown[]> {
+  const { vkey } = (await call('GET', '/v1/log')).body;
+  for (;;) {
+    const store = await openExistingStore(at('data/store-1'), { readOnly: true });
+    const found = await readStoreCheckpoint(store, String(vkey));
+    const entries: string[] = [];
+    if (found.state === 'valid')
+      for await (const bundle of readStoreEntries(store, found.checkpoint)) entries.push(...bundle.map(String));
+    const ours = entries.filter((entry) => entry.includes(text));
+    if (ours.at(-1)?.includes('damaged') === true) return ours.map((entry) => JSON.parse(entry) as unknown);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
 it('opens incidents for damage, and no longer counts the volume as a copy', async () => {
   const intact = await inspectVolume(at('BH-1'));
   const steps = '/v1/volumes/BH-1/steps';
@@ -153,6 +175,16 @@ it('opens incidents for damage, and no longer counts the volume as a copy', asyn
   await writeFile(at('inspection.json'), JSON.stringify(inspected.json));
   const told = await mocban('record', 'BH-1', '--step', 'inspected', '--inspection', at('inspection.json'));
   expect(told.json).toMatchObject({ damaged: true });
+  const incidents = async () => (await call('GET', '/v1/incidents?store=volume:BH-1')).body['items'];
+  expect(await incidents()).toMatchObject([{ store: 'volume:BH-1', state: 'open' }]);
+  const entries = await published('"label":"BH-1"');
+  expect(entries).toMatchObject([
+    { step: 'sealed', packages: 2 },
+    { step: 'checked-in' },
+    { step: 'checked-out' },
+    { step: 'inspected', outcome: 'intact' },
+    { step: 'inspected', outcome: 'damaged' },
+  ]);
   expect((await call('GET', '/v1/backup-list')).body['fonds']).toMatchObject([{ backedUp: 0, missing: 3 }]);
 });
 

@@ -8,13 +8,18 @@ import {
   type VolumeKind,
   type VolumeSeal,
 } from '@mocban/oais';
-import { Injectable } from '@nestjs/common';
+import { isoSeconds, type Clock } from '@mocban/core';
+import type { JsonValue } from '@mocban/evidence';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Archive } from '../archive/archive.js';
-import { openIncident } from '../audits/incident.js';
+import { openIncident, openStoreIncident } from '../audits/incident.js';
+import { CONFIG, type Config } from '../config/config.js';
 import { storable } from '../database/storable.js';
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
+import { recoverIncident } from '../incidents/recover.js';
+import { addLeaf } from '../log/leaves.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
 import { chosenPackages, type NeedsChoice } from './backup-needs.js';
 import type { BackupChoice } from './backup-rules.js';
@@ -55,6 +60,7 @@ export class VolumeService {
   constructor(
     readonly source: DataSource,
     readonly archive: Archive,
+    @Inject(CONFIG) readonly config: Config,
   ) {}
 
   async list({ limit, after }: PageQuery, caller: Principal): Promise<Page<VolumeDto>> {
@@ -184,6 +190,7 @@ export class VolumeService {
       const { manifestSha512, files, sizeBytes } = seal;
       const detail = { manifestSha512, files, sizeBytes };
       await note(manager, { label, step: 'sealed', state: 'sealed', person: caller.name, detail });
+      await log(manager, this.config.clock, { label, step: 'sealed', manifestSha512, packages: seal.packages });
     });
     return this.get(label, caller);
   }
@@ -213,6 +220,8 @@ export class VolumeService {
         ...(body.note !== undefined && { note: body.note }),
         ...(inspection && { detail: summaryOf(inspection) }),
       });
+      const outcome = inspection === undefined ? undefined : inspection['outcome'] === 'intact' ? 'intact' : 'damaged';
+      await log(manager, this.config.clock, { label, step, outcome });
     });
     return this.get(label, caller);
   }
@@ -318,17 +327,42 @@ async function inspected(
     // A sample that is intact does not take back what a full reading found.
     [label, isDamaged, inspection['mode'] === 'full'],
   );
-  if (!isDamaged) return;
+  if (!isDamaged) return inspection['mode'] === 'full' ? recovered(manager, label, inspection) : undefined;
   for (const [place, detail] of damagesOf(inspection))
-    await openIncident(manager, {
-      aipId: await aipAt(manager, label, place),
-      storeId: `volume:${label}`,
-      objectPath: place,
-      verdict: 'changed',
-      detail,
+    if (place === WHOLE)
+      await openStoreIncident(manager, { subject: 'store', storeId: placeOf(label), kind: 'volume-damaged', detail });
+    else
+      await openIncident(manager, {
+        aipId: await aipAt(manager, label, place),
+        storeId: placeOf(label),
+        objectPath: place,
+        verdict: 'changed',
+        detail,
+      });
+}
+
+/** Every byte was read and is right: what was found of its packages is over. */
+async function recovered(
+  manager: EntityManager,
+  label: string,
+  { filesRead, bytesRead }: Record<string, unknown>,
+): Promise<void> {
+  const open = await manager.query<{ path: string }[]>(
+    `select object_path as path from incidents where store_id = $1 and subject = 'object' and closed_at is null`,
+    [placeOf(label)],
+  );
+  for (const { path } of open)
+    await recoverIncident(manager, placeOf(label), {
+      path,
+      filesRead: Number(filesRead),
+      bytesRead: Number(bytesRead),
     });
 }
 
+/** How the register of incidents names a volume: no store is called so. */
+const placeOf = (label: string): string => `volume:${label}`;
+
+const WHOLE = '.';
 const MOST_INCIDENTS = 1000;
 
 /** By object, the first thing that was found. */
@@ -337,10 +371,10 @@ function damagesOf({ findings }: Record<string, unknown>): Map<string, string> {
   for (const finding of Array.isArray(findings) ? (findings as Record<string, unknown>[]) : []) {
     if (finding?.['severity'] !== 'error' || damages.size >= MOST_INCIDENTS) continue;
     const location = String(finding['location']);
-    const place = /^objects\/(?:[^/]+\/){3}[0-9a-f]{64}/.exec(location)?.[0] ?? '.';
+    const place = /^objects\/(?:[^/]+\/){3}[0-9a-f]{64}/.exec(location)?.[0] ?? WHOLE;
     if (!damages.has(place)) damages.set(place, `${location}: ${String(finding['message'])}`.slice(0, 2000));
   }
-  if (damages.size === 0) damages.set('.', 'the inspection says that the volume is damaged');
+  if (damages.size === 0) damages.set(WHOLE, 'the inspection says that the volume is damaged');
   return damages;
 }
 
@@ -379,6 +413,10 @@ const note = (manager: EntityManager, { label, step, state, person, note: text, 
     storable(text ?? null),
     detail === undefined ? null : JSON.stringify(storable(detail)),
   ]);
+
+/** What the log says of a volume: no names of persons, for nothing can be taken out of it. */
+const log = (manager: EntityManager, clock: Clock, event: { [member: string]: JsonValue | undefined }): Promise<void> =>
+  addLeaf(manager, { type: 'volume', time: isoSeconds(clock.now()), ...event });
 
 const toDto = ({ sequence: _sequence, ...row }: VolumeRow): VolumeDto => present(row);
 
