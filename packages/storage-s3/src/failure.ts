@@ -33,7 +33,8 @@ export function failureOf(error: unknown): Failure {
     status,
     name: code,
     isOpen: isOpen && !isRefused,
-    isPassing: !isRefused && (isOpen || status === 408 || status === 429 || status === 409 || PASSING_NAMES.has(code)),
+    // 409: another conditional request for the key is under way; who asks again is told how it ended.
+    isPassing: !isRefused && (isOpen || status === 408 || status === 409 || status === 429 || PASSING_NAMES.has(code)),
   };
 }
 

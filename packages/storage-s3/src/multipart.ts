@@ -9,7 +9,7 @@ import {
 import { StorageError } from '@mocban/storage';
 import type { Bucket } from './bucket.js';
 import type { ByteBudget } from './budget.js';
-import { failureOf, isMissing, isPreconditionFailed } from './failure.js';
+import { isMissing, isPreconditionFailed } from './failure.js';
 import { partSize, type PartReader } from './parts.js';
 import { headObject } from './read.js';
 import { lockHeaders } from './retention.js';
@@ -151,7 +151,7 @@ async function complete(
         const there = await headObject(bucket, upload.key, signal);
         if (there?.sizeBytes === upload.sizeBytes) return { id: undefined };
       }
-      if (isPreconditionFailed(error) || failureOf(error).status === 409) return false;
+      if (isPreconditionFailed(error)) return false;
       throw error;
     }
   });

@@ -46,7 +46,7 @@ export async function putObject(
       const { VersionId } = await bucket.client.send(new PutObjectCommand(input), signal && { abortSignal: signal });
       return { ...written, versionId: VersionId };
     } catch (error) {
-      const isRefused = isPreconditionFailed(error) || failureOf(error).status === 409;
+      const isRefused = isPreconditionFailed(error);
       if (!isRefused && !(condition !== undefined && failureOf(error).isOpen && before.isOpen)) throw error;
       if (before.isOpen && (await hasDigest(bucket, key, sha256, signal))) return { ...written, versionId: undefined };
       if (isRefused) return false;
