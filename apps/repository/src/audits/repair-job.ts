@@ -12,6 +12,7 @@ import { completeCopy } from '../log/complete-copy.js';
 import { addLeaf } from '../log/leaves.js';
 import { repairEvent } from '../log/run-events.js';
 import { notify } from '../notifications/notify.js';
+import { contradictionIn, targetsOf, type Target } from './repair-targets.js';
 import { againstCommit, commitRecordAt, recordCopyVerdict } from './copy-verdict.js';
 
 /**
@@ -20,11 +21,6 @@ import { againstCommit, commitRecordAt, recordCopyVerdict } from './copy-verdict
  */
 const repairTx = (repairId: string, objectPath: string): string =>
   `repair-${repairId}-${objectPath.slice(objectPath.lastIndexOf('/') + 1).slice(0, 16)}`;
-
-interface Target {
-  path: string;
-  inventorySha512: string;
-}
 
 /** Repairs the copies that a repair names, one after the other. Run again, it finds what is intact by now. */
 export async function runRepair(parts: JobParts, repairId: string, context: JobContext): Promise<void> {
@@ -81,22 +77,6 @@ const end = (
       });
   });
 
-/** The holding named, or every copy on the store that was not found intact, those of the catalogue snapshot as well. */
-const targetsOf = ({ source }: JobParts, { storeId, aipId }: RepairEntity): Promise<Target[]> =>
-  source.query<Target[]>(
-    `(select a.object_path as path, v.inventory_sha512 as "inventorySha512"
-       from aips a join aip_versions v on v.aip_id = a.id and v.version = a.head
-       join copies c on c.aip_id = a.id and c.store_id = $1
-      where case when $2::text is null then c.state not in ('intact', 'unverified') else a.id = $2 end
-      order by a.sequence)
-     union all
-     (select distinct on (s.object_id) s.object_path, s.inventory_sha512
-       from catalogue_snapshot_copies c join catalogue_snapshots s on s.object_id = c.object_id
-      where c.store_id = $1 and c.state not in ('intact', 'unverified') and $2::text is null
-      order by s.object_id, s.number desc)`,
-    [storeId, aipId],
-  );
-
 /** The stores to take a good copy from: as named, or all others that are attached, those whose copy was last found intact first. */
 async function sourcesOf(
   { archive, source }: Pick<JobParts, 'archive' | 'source'>,
@@ -116,22 +96,25 @@ async function sourcesOf(
 async function repairOne(
   parts: JobParts,
   repair: RepairEntity,
-  { path, inventorySha512 }: Target,
+  target: Target,
   isResumed: boolean,
   signal: AbortSignal,
 ): Promise<RepairOutcome> {
   const { archive, source } = parts;
+  const { path, inventorySha512 } = target;
   const store = archive.store(repair.storeId);
   const from = await sourcesOf({ archive, source }, repair, path);
-  const done = await archive.functions.repairObject({
-    store,
-    from,
-    objectPath: path,
-    expectedInventorySha512: inventorySha512,
-    tx: repairTx(repair.id, path),
-    dryRun: repair.dryRun,
-    signal,
-  });
+  const done =
+    contradictionIn(target) ??
+    (await archive.functions.repairObject({
+      store,
+      from,
+      objectPath: path,
+      expectedInventorySha512: inventorySha512,
+      tx: repairTx(repair.id, path),
+      dryRun: repair.dryRun,
+      signal,
+    }));
   // An earlier run of this repair was killed between the store and the catalogue.
   const outcome =
     isResumed && done.outcome === 'not-needed'
