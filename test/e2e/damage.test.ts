@@ -128,7 +128,7 @@ test('verify-store verifies log and manifests, and finds a manifest, a checkpoin
       },
     ],
   });
-  rmSync(join(store, 'evidence'), { recursive: true });
+  rmSync(join(store, manifest));
   rmSync(
     join(
       store,

@@ -6,6 +6,8 @@ import { createLogger } from '../http/log.js';
 import { Database } from '../database/database.js';
 import { isDatabaseAway } from '../environment.js';
 import { ServiceError } from '../error.js';
+import { openSigner } from '../log/log-key.js';
+import { settleLog } from '../log/settle-log.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { enqueue } from '../jobs/queue.js';
 import { stopSignal } from '../jobs/stop-signal.js';
@@ -95,12 +97,14 @@ class Drill {
     const began = config.clock.now();
     const from = archive.store(this.drill.store);
     const packages = await this.#packages();
+    // Their leaves are in the store's log before it is copied.
+    await settleLog(this.parts, this.signal);
     const scratch = await makeScratch(config, this.drill.id);
     await requireRoom(scratch.folder, packages);
     const to = await openArchiveStore(from.id, path.join(scratch.folder, 'store'));
     const restored = await this.#restorePackages(from, to, packages);
     const leavesExpected = null;
-    const log = await this.#restoreRest(from, to);
+    const log = await this.#restoreRest(from, to, restored.length < packages.length);
     await config.onStep('drill:restored');
     const summary = await this.#rebuild(to, scratch);
     await this.#compare(scratch, restored);
@@ -168,13 +172,14 @@ class Drill {
   }
 
   /** The snapshot of the catalogue, the log, and beside all packages what is kept of their versions. */
-  async #restoreRest(from: ArchiveStore, to: ArchiveStore): Promise<RestoredLog> {
+  async #restoreRest(from: ArchiveStore, to: ArchiveStore, isPartial: boolean): Promise<RestoredLog> {
     const { functions } = this.parts.archive;
     for (const levelled of await functions.levelSnapshots([from, to], { tx: 'drill', signal: this.signal }))
       if ('problem' in levelled) this.#problems.add(`catalogue snapshot: ${levelled.problem.message}`);
     await functions.discardStaging(to, 'drill');
     return restoreLog(from, to, {
-      isSample: this.drill.sample !== null,
+      isSample: this.drill.sample !== null || isPartial,
+      vkey: (await openSigner(this.parts.config)).vkey,
       problems: this.#problems,
       signal: this.signal,
     });

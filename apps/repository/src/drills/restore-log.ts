@@ -14,6 +14,8 @@ interface RestoreLogOptions {
   /** Not all packages were restored: the log is verified by itself. */
   isSample: boolean;
   problems: DrillProblems;
+  /** The key of the log. */
+  vkey: string;
   signal: AbortSignal;
 }
 
@@ -24,15 +26,16 @@ const CHECKPOINT_MAX_BYTES = 1 << 16;
 export async function restoreLog(
   from: ArchiveStore,
   to: ArchiveStore,
-  { isSample, problems, signal }: RestoreLogOptions,
+  options: RestoreLogOptions,
 ): Promise<RestoredLog> {
+  const { isSample, signal } = options;
   if ((await from.files.stat(CHECKPOINT)) === undefined) return { state: 'none', leaves: 0, root: null };
   // First of all, for what is published meanwhile goes on from it.
   const checkpoint = await collectBytes(from.files.read(CHECKPOINT), CHECKPOINT_MAX_BYTES);
   for (const prefix of isSample ? ['log'] : ['evidence', 'log']) await copyAll(from, to, prefix, signal);
   await to.files.remove(CHECKPOINT);
   await to.files.write(CHECKPOINT, bytesOf(checkpoint));
-  return isSample ? verifyLogAlone(to, problems, signal) : verifyAll(to, problems, signal);
+  return isSample ? verifyLogAlone(to, options) : verifyAll(to, options);
 }
 
 async function copyAll(from: ArchiveStore, to: ArchiveStore, prefix: string, signal: AbortSignal): Promise<void> {
@@ -41,22 +44,27 @@ async function copyAll(from: ArchiveStore, to: ArchiveStore, prefix: string, sig
       await to.files.write(key, from.files.read(key, { signal }), { signal });
 }
 
-async function verifyLogAlone(store: ArchiveStore, problems: DrillProblems, signal: AbortSignal): Promise<RestoredLog> {
-  const walk = verifyLog({ store: store.files, prefix: 'log', signal });
+async function verifyLogAlone(
+  store: ArchiveStore,
+  { vkey, problems, signal }: RestoreLogOptions,
+): Promise<RestoredLog> {
+  const walk = verifyLog({ store: store.files, prefix: 'log', vkeys: [vkey], signal });
   let step = await walk.next();
   let isSound = true;
   for (; !step.done; step = await walk.next()) {
-    if (step.value.severity === 'error') isSound = false;
+    if (step.value.severity !== 'error') continue;
+    isSound = false;
     problems.add(`${step.value.location}: ${step.value.rule} ${step.value.message}`);
   }
   return { state: isSound ? 'verified' : 'failed', leaves: step.value.size, root: step.value.root ?? null };
 }
 
-async function verifyAll(store: ArchiveStore, problems: DrillProblems, signal: AbortSignal): Promise<RestoredLog> {
-  const walk = verifyEvidence(store, { signal });
+async function verifyAll(store: ArchiveStore, { vkey, problems, signal }: RestoreLogOptions): Promise<RestoredLog> {
+  const walk = verifyEvidence(store, { vkeys: [vkey], signal });
   let step = await walk.next();
   for (; !step.done; step = await walk.next())
-    problems.add(`${step.value.location}: ${step.value.rule} ${step.value.message}`);
+    if (step.value.severity === 'error')
+      problems.add(`${step.value.location}: ${step.value.rule} ${step.value.message}`);
   const { log, leaves, root } = step.value;
   return { state: log, leaves, root: root ?? null };
 }

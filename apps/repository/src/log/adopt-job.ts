@@ -2,6 +2,7 @@ import { isDatabaseAway } from '../environment.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { enqueue } from '../jobs/queue.js';
 import type { JobContext } from '../jobs/worker.js';
+import { requireThere } from '../replication/store-there.js';
 import { addLeaf, LOG, versionEvent } from './leaves.js';
 
 /** Versions in one run of the job: others get their turn between two. */
@@ -66,6 +67,7 @@ async function adopt({ archive, source, config }: JobParts, unlogged: Unlogged, 
   const stores = archive.stores.filter(({ id }) => unlogged.stores.includes(id));
   const [from] = stores;
   if (from === undefined) throw new Error('no store that is attached has a good copy');
+  for (const store of stores) await requireThere(store);
   const made = await archive.functions.writeManifests({ from, objectPath, version, to: stores, signal });
   if (made.aipId !== aipId || made.inventorySha512 !== inventorySha512)
     throw new Error(`${from.id} has not what the catalogue knows in its place`);

@@ -11,6 +11,7 @@ import { isDatabaseAway } from '../environment.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { enqueue } from '../jobs/queue.js';
 import { stopSignal } from '../jobs/stop-signal.js';
+import { requireThere } from '../replication/store-there.js';
 import { LOG } from './leaves.js';
 import { openSigner } from './log-key.js';
 import { readEntries, readLogState, rootAt, writeLogState } from './log-rows.js';
@@ -87,6 +88,8 @@ class LogWriter {
     const found: Found[] = [];
     for (const store of archive.stores) {
       try {
+        // An unmounted file system leaves an empty folder: no log is begun there.
+        await requireThere(store);
         const stored = await archive.functions.readStoreCheckpoint(store, this.signer.vkey);
         if (stored.state === 'valid')
           found.push({ store, state: 'valid', checkpoint: stored.checkpoint, note: stored.bytes.toString('utf8') });

@@ -214,6 +214,10 @@ export const TABLES_OF_STORES: Readonly<Record<string, string>> = {
   copies: 'the AIPs in each store; a copy counts as unverified until it has been audited',
   catalogue_snapshots: 'the versions of the snapshot',
   catalogue_snapshot_copies: 'the versions of the snapshot in each store',
+  log_leaves: 'the log',
+  log_state: 'the log',
+  log_checkpoints: 'the newest checkpoint of the log',
+  log_stores: 'the log of each store',
 };
 
 /** Tables of which nothing is kept, and why. */

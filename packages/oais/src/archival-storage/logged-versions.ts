@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { CompactTable, DigestColumn, NumberColumn } from '@mocban/core';
 import { isPurgeEvent, isVersionEvent, type LogEvent, type VersionEvent } from '@mocban/evidence';
 
@@ -77,7 +77,7 @@ export class LoggedVersions {
 const SEEN = 1;
 const PURGED = 2;
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => hash('sha256', text, 'hex');
 const keyOf = (object: string, version: string): string => sha256(`${object}\n${version}`);
 const digestOf = (manifests: readonly { sha256: string }[]): string =>
   sha256(manifests.map((m) => m.sha256).join('\n'));
