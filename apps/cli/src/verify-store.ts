@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isValid } from '@mocban/core';
 import { LogError, parseVkey } from '@mocban/evidence';
-import { verifyEvidence, type EvidenceVerification, type VerifyEvidenceOptions } from '@mocban/oais';
+import { isVolume, verifyEvidence, type EvidenceVerification, type VerifyEvidenceOptions } from '@mocban/oais';
 import { auditExit, auditPath, describeAudit, type AuditResult } from './audit.js';
 import { printable, UsageError, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
@@ -44,7 +44,8 @@ async function withEvidence(
 ): Promise<VerifiedStore> {
   const findings = [...audit.findings];
   try {
-    const walk = verifyEvidence(await openStore(store, { readOnly: true }), options);
+    const opened = await openStore(store, { readOnly: true });
+    const walk = verifyEvidence(opened, { ...options, isPart: await isVolume(opened) });
     for (;;) {
       const step = await walk.next();
       if (step.done) return { ...audit, ...step.value, findings, valid: audit.valid && isValid(findings) };

@@ -61,7 +61,7 @@ export { verifyEvidence } from './archival-storage/verify-evidence.js';
 export type { VerifyEvidenceOptions } from './archival-storage/verify-evidence.js';
 export { takeBackUpload } from './archival-storage/upload-object.js';
 export { isLocalStore } from './archival-storage/work-files.js';
-export { initVolume, openVolume } from './archival-storage/volumes/open-volume.js';
+export { initVolume, isVolume, openVolume } from './archival-storage/volumes/open-volume.js';
 export type { OpenVolume } from './archival-storage/volumes/open-volume.js';
 export { inspectVolume } from './archival-storage/volumes/inspect-volume.js';
 export type { InspectVolumeOptions } from './archival-storage/volumes/inspect-volume.js';

@@ -1,6 +1,6 @@
 import { bytesOf } from '@mocban/core';
 import { ArchiveError } from '../../error.js';
-import type { LocalArchiveStore } from '../../ports.js';
+import type { ArchiveStore, LocalArchiveStore } from '../../ports.js';
 import { readSmall } from '../object-files.js';
 import { openArchiveStore, openExistingStore } from '../store.js';
 import { parseMedium } from './medium.js';
@@ -59,6 +59,15 @@ export const sealed = (label: string): ArchiveError =>
   new ArchiveError('ARCHIVE_VOLUME_SEALED', `the volume ${label} is sealed: nothing is written to it any more`);
 
 const foreign = (message: string): ArchiveError => new ArchiveError('ARCHIVE_VOLUME_FOREIGN', message);
+
+/** Whether a store is a volume: it has only some of the packages that its log knows. @throws StorageError */
+export const isVolume = async (store: ArchiveStore): Promise<boolean> =>
+  (await store.files.stat(VOLUME_DESCRIPTION)) !== undefined;
+
+/** A medium that was pulled out leaves its folder, which must not be filled. @throws ArchiveError `ARCHIVE_VOLUME_FOREIGN` */
+export async function requireStillThere(store: ArchiveStore): Promise<void> {
+  if (!(await isVolume(store))) throw foreign(`${store.id}: the medium is no longer there`);
+}
 
 const isSealed = async (store: LocalArchiveStore): Promise<boolean> =>
   (await store.files.stat(SIGNATURE)) !== undefined;

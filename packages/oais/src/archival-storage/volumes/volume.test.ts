@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fixedClock } from '@mocban/core';
 import { AIP_ID, bagZip, collect, ingest, removeFolder, snapshot, temporaryFolder } from '../../archive.test.helper.js';
@@ -188,6 +188,23 @@ describe('writing', () => {
       code: 'ARCHIVE_VOLUME_FULL',
     });
     expect(await snapshot(path)).toEqual(before);
+  });
+
+  it('fails when the medium is pulled out, writes nothing where it was, and goes on when it is back', async () => {
+    const [path, elsewhere] = [join(folder, 'pulled'), join(folder, 'drawer')];
+    await initVolume(path, medium);
+    const pull = async (step: string) => {
+      if (step === 'volume:begun') await rename(path, elsewhere).then(() => mkdir(path));
+    };
+    await expect(writeVolume({ ...requestAt(path), onStep: pull })).rejects.toMatchObject({
+      code: 'ARCHIVE_VOLUME_FOREIGN',
+    });
+    expect(await snapshot(path)).toEqual({});
+    await expect(writeVolume(requestAt(path))).rejects.toMatchObject({ code: 'ARCHIVE_VOLUME_FOREIGN' });
+    await rm(path, { recursive: true });
+    await rename(elsewhere, path);
+    await writeVolume(requestAt(path));
+    expect(await snapshot(path)).toEqual(await snapshot(volume));
   });
 
   it('takes the next store where a copy is damaged, and seals nothing where all are', async () => {

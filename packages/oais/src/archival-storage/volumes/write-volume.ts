@@ -6,7 +6,7 @@ import { objectsPrefix } from '../layout.js';
 import { readDigest, sha512Of } from '../object-files.js';
 import { replicateAip } from '../replicate.js';
 import { copyEvidence, copyLog, logBytes } from './copy-evidence.js';
-import { openVolume, sealed, type OpenVolume } from './open-volume.js';
+import { openVolume, requireStillThere, sealed, type OpenVolume } from './open-volume.js';
 import { serialisePackageList } from './package-list.js';
 import { occupiedBytes } from './plan-volumes.js';
 import { readSeal } from './read-seal.js';
@@ -46,6 +46,7 @@ export async function writeVolume(request: WriteVolumeRequest): Promise<SealedVo
   await onStep?.('volume:begun');
   await writePackages(volume.store, request);
   // Behind the packages, so that the log has their leaves.
+  await requireStillThere(volume.store);
   const logged = request.from[0];
   if (logged !== undefined) await copyLog(logged, volume.store, request.signal);
   await onStep?.('volume:log');
@@ -88,6 +89,7 @@ async function writePackages(store: LocalArchiveStore, request: WriteVolumeReque
   const done = { objects: 0, bytes: 0 };
   for (const item of request.packages) {
     request.signal?.throwIfAborted();
+    await requireStillThere(store);
     await writePackage(store, item, request);
     done.objects += 1;
     done.bytes += item.sizeBytes;
