@@ -1,6 +1,15 @@
-import type { ValidationResult } from '@mocban/core';
-import { auditStore, type ObjectAudit } from '@mocban/oais';
-import { printable, worstExit, type ExitCode, type Outcome } from './outcome.js';
+import { randomUUID } from 'node:crypto';
+import type { Finding, ValidationResult } from '@mocban/core';
+import {
+  auditStore,
+  steadyPace,
+  tryCanaries,
+  type CanaryOutcome,
+  type ObjectAudit,
+  type Pace,
+  type Sample,
+} from '@mocban/oais';
+import { printable, UsageError, worstExit, type ExitCode, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
 import { openStore, parseStoreArgument } from './store-argument.js';
 import type { S3Options } from './s3-options.js';
@@ -14,12 +23,21 @@ interface AuditedFile {
   found: string | null;
 }
 
+/** Options of `audit`. */
+export interface AuditOptions extends S3Options {
+  sample?: string;
+  seed?: string;
+  throttle?: string;
+}
+
 export interface AuditResult extends ValidationResult {
+  /** How objects were judged of which it is known what they are. */
+  canaries: Pick<CanaryOutcome, 'name' | 'place' | 'passed'>[];
   objects: { id: string; path: string; verdict: string; files: AuditedFile[] }[];
 }
 
 /** Re-reads every object of each store; `objects` holds one verdict per object, with the files that are not intact. */
-export async function auditStores(paths: readonly string[], options: S3Options, context: Context): Promise<Outcome> {
+export async function auditStores(paths: readonly string[], options: AuditOptions, context: Context): Promise<Outcome> {
   const results: AuditResult[] = [];
   for (const path of paths) {
     const result = await auditPath(path, options, context);
@@ -34,14 +52,25 @@ export async function auditStores(paths: readonly string[], options: S3Options, 
 }
 
 /** One store or bare storage root. Never throws for what it finds. @throws the signal's reason */
-export async function auditPath(path: string, options: S3Options, { progress, signal }: Context): Promise<AuditResult> {
+export async function auditPath(
+  path: string,
+  options: AuditOptions,
+  { progress, signal }: Context,
+): Promise<AuditResult> {
+  const limits = limitsOf(options);
   const argument = await parseStoreArgument(path, options);
   const objects: AuditResult['objects'] = [];
+  const canaries: AuditResult['canaries'] = [];
   const audit = async () => {
     const store = await openStore(argument, { readOnly: true });
     const findings = [...(store.findings ?? [])];
+    const outcomes = await tryCanaries(store, { signal });
+    canaries.push(...outcomes.map(({ name, place, passed }) => ({ name, place, passed })));
+    // Nothing is to be believed of an auditor that misjudges what is known.
+    if (!outcomes.every(({ passed }) => passed)) return resultOf(path, 'store', outcomes.flatMap(misjudged));
     const audits = auditStore(store, {
       signal,
+      ...limits,
       onProgress: (done) => progress.update(done.objects, undefined, `${path}: objects`),
       onRootFinding: (finding) => findings.push(finding),
     });
@@ -52,7 +81,35 @@ export async function auditPath(path: string, options: S3Options, { progress, si
     return resultOf(path, 'store', findings);
   };
   const result = await judgeBy(path, 'store', signal, audit);
-  return { ...result, valid: result.valid && objects.every(({ verdict }) => verdict === 'intact'), objects };
+  return { ...result, valid: result.valid && objects.every(({ verdict }) => verdict === 'intact'), canaries, objects };
+}
+
+const misjudged = ({ name, passed, expected, found }: CanaryOutcome): Finding[] =>
+  passed
+    ? []
+    : [
+        {
+          rule: 'ARCHIVE_CANARY_FAILED',
+          severity: 'error',
+          location: '.',
+          message: `the canary ${name} was judged ${found.verdict}, expected ${expected.verdict}: nothing of this audit counts`,
+        },
+      ];
+
+/** @throws UsageError */
+function limitsOf({ sample, seed, throttle }: AuditOptions): { sample?: Sample; pace?: Pace } {
+  const size = sample === undefined ? undefined : /^(\d+(?:\.\d+)?)(%?)$/.exec(sample);
+  if (size === null || (size && (Number(size[1]) <= 0 || (size[2] === '' && size[1]!.includes('.')))))
+    throw new UsageError('--sample: expected a number of objects, or of a hundred so many: 100 or 5%');
+  const rate = throttle === undefined ? undefined : /^([1-9]\d*)([kMG]?)$/.exec(throttle);
+  if (rate === null) throw new UsageError('--throttle: expected bytes a second, as 50M');
+  const chosen = { seed: seed ?? randomUUID() };
+  return {
+    ...(size && {
+      sample: size[2] === '%' ? { ...chosen, percent: Number(size[1]) } : { ...chosen, count: Number(size[1]) },
+    }),
+    ...(rate && { pace: steadyPace(Number(rate[1]) * 1000 ** ' kMG'.indexOf(rate[2] || ' ')) }),
+  };
 }
 
 const objectOf = ({ id, path, verdict, files }: ObjectAudit): AuditResult['objects'][number] => ({
@@ -69,7 +126,10 @@ const objectOf = ({ id, path, verdict, files }: ObjectAudit): AuditResult['objec
 
 /** Where objects can be unreadable and that is a verdict, only a store that cannot be read at all could not be judged. */
 export const auditExit = (result: AuditResult): ExitCode =>
-  result.findings.some(({ rule, location }) => rule.startsWith('IO_') && (location === '.' || location === 'objects'))
+  result.findings.some(
+    ({ rule, location }) =>
+      rule === 'ARCHIVE_CANARY_FAILED' || (rule.startsWith('IO_') && (location === '.' || location === 'objects')),
+  )
     ? 3
     : result.valid
       ? 0

@@ -13,6 +13,7 @@ import { ApprovalController } from './approvals/approval.controller.js';
 import { ApprovalService } from './approvals/approval.service.js';
 import { Archive } from './archive/archive.js';
 import { AuditController } from './audits/audit.controller.js';
+import { ContractController } from './audits/contract.controller.js';
 import { AuditService } from './audits/audit.service.js';
 import { RepairController } from './audits/repair.controller.js';
 import { RepairPolicyController } from './audits/repair-policy.controller.js';
@@ -98,6 +99,7 @@ const HEALTH_PROVIDERS = [
     DisseminationController,
     CatalogueController,
     AuditController,
+    ContractController,
     RepairController,
     RepairPolicyController,
     IncidentController,

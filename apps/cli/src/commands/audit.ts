@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { AuditOptions } from '../audit.js';
 import { run } from '../run.js';
 import { withS3Options, type S3Options } from '../s3-options.js';
 import type { VerifyStoreOptions } from '../verify-store.js';
@@ -7,9 +8,14 @@ const several = (value: string, before: readonly string[] = []): string[] => [..
 
 /** `audit`, `repair`, `verify-store`. */
 export function auditCommands(program: Command): void {
-  run<[string[]], S3Options>(
+  run<[string[]], AuditOptions>(
     withS3Options(
-      program.command('audit <store...>').description('re-read every object of a store; verdict per object and file'),
+      program
+        .command('audit <store...>')
+        .description('re-read every object of a store; verdict per object and file')
+        .option('--sample <n>', 'only so many objects drawn by lot, or of a hundred so many: 100 or 5%')
+        .option('--seed <text>', 'draws the same objects again')
+        .option('--throttle <bytes>', 'read at most so many bytes a second, as 50M'),
     ),
     async (context, options, stores) => (await import('../audit.js')).auditStores(stores, options, context),
   );

@@ -6,6 +6,7 @@ import type { JobContext } from '../jobs/worker.js';
 import { addLeaf } from '../log/leaves.js';
 import { auditEvent } from '../log/run-events.js';
 import { notify } from '../notifications/notify.js';
+import { signReport } from './report.js';
 import { planAudit, type Lane } from './plan-audit.js';
 
 /** Lists what an audit reads and starts its lanes; where there is nothing to read it ends at once. */
@@ -27,9 +28,14 @@ export async function runAudit(parts: JobParts, auditId: string, { signal }: Job
   }
 }
 
-/** Nothing is left to read on a store. */
-export const endOfStore = (manager: EntityManager, { auditId, storeId }: Lane): Promise<unknown> =>
-  manager.query('update audit_stores set ended_at = now() where audit_id = $1 and store_id = $2', [auditId, storeId]);
+/** Nothing is left to read on a store. @returns whether it was open */
+export async function endOfStore(manager: EntityManager, { auditId, storeId }: Lane): Promise<boolean> {
+  const [ended] = await manager.query<[unknown[], number]>(
+    'update audit_stores set ended_at = now() where audit_id = $1 and store_id = $2 and ended_at is null returning 1',
+    [auditId, storeId],
+  );
+  return ended.length > 0;
+}
 
 /** Ends an audit that has come to the end of all its stores. */
 export const endAudit = (parts: JobParts, auditId: string): Promise<void> =>
@@ -67,6 +73,7 @@ export async function endWith(
   if (ended.length === 0) return;
   await manager.query('delete from audit_copies where audit_id = $1', [auditId]);
   await addLeaf(manager, await auditEvent(manager, auditId, end.state, config.clock));
+  await signReport(manager, auditId, config);
   const event = end.state === 'done' ? 'audit.done' : 'audit.failed';
   await notify(manager, { event, data: { auditId, ...end } });
 }

@@ -104,8 +104,8 @@ async function work(run: LaneRun): Promise<number | undefined> {
 /** Nothing is said against copies of a store that is not there; what was read of others counts. */
 async function storeIsAway({ parts, lane, store }: LaneRun): Promise<undefined> {
   await parts.source.transaction(async (manager) => {
-    await storeAway(manager, lane.auditId, store.id);
-    await endOfStore(manager, lane);
+    // Another lane may have said it.
+    if (await endOfStore(manager, lane)) await storeAway(manager, lane.auditId, store.id);
   });
   await endAudit(parts, lane.auditId);
 }

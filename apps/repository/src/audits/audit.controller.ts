@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { CONFIG, type Config } from '../config/config.js';
@@ -10,6 +10,7 @@ import { sendPdf } from '../printing/send-pdf.js';
 import { auditPaper } from './audit-paper.js';
 import { AuditDto, AuditObjectDto, AuditObjectQuery, CreateAuditBody } from './audit.dto.js';
 import { AuditService } from './audit.service.js';
+import { publicKeyPem } from './report.js';
 
 @ApiTags('audits')
 @Controller('v1/audits')
@@ -57,6 +58,37 @@ export class AuditController {
     await sendPdf(response, auditPaper(this.audits.source, audit, this.config.archive.name, caller), `${id}.pdf`);
   }
 
+  /** What the audit came to, as JSON that was signed when it ended: the bytes are what the signature is over. */
+  @Get(':id/report')
+  @Access('audits:read')
+  @ApiOkResponse({ content: { 'application/json': { schema: { type: 'string', format: 'binary' } } } })
+  @ApiProblems(404)
+  async signedReport(
+    @UuidParam('id', 'AUDIT_UNKNOWN') id: string,
+    @Caller() caller: Principal,
+  ): Promise<StreamableFile> {
+    return file((await this.audits.report(id, caller)).report, 'application/json', `audit-${id}.json`);
+  }
+
+  /** The Ed25519 signature over the report, 64 bytes. */
+  @Get(':id/report/signature')
+  @Access('audits:read')
+  @ApiOkResponse({ content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } })
+  @ApiProblems(404)
+  async signature(@UuidParam('id', 'AUDIT_UNKNOWN') id: string, @Caller() caller: Principal): Promise<StreamableFile> {
+    const { signature } = await this.audits.report(id, caller);
+    return file(Buffer.from(signature, 'base64'), 'application/octet-stream', `audit-${id}.json.sig`);
+  }
+
+  /** The public key of the signature as PEM; compare it with one that did not come from here. */
+  @Get(':id/report/key')
+  @Access('audits:read')
+  @ApiOkResponse({ content: { 'application/x-pem-file': { schema: { type: 'string', format: 'binary' } } } })
+  @ApiProblems(404)
+  async key(@UuidParam('id', 'AUDIT_UNKNOWN') id: string, @Caller() caller: Principal): Promise<StreamableFile> {
+    return file(publicKeyPem((await this.audits.report(id, caller)).vkey), 'application/x-pem-file', 'archive.pub.pem');
+  }
+
   @Get(':id/objects')
   @Access('audits:read')
   @ApiPage(AuditObjectDto)
@@ -65,3 +97,6 @@ export class AuditController {
     return this.audits.objects(id, query, caller);
   }
 }
+
+const file = (content: string | Buffer, type: string, name: string): StreamableFile =>
+  new StreamableFile(Buffer.from(content), { type, disposition: `attachment; filename="${name}"` });

@@ -11,6 +11,7 @@ import type { Principal } from '../http/access.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
 import { agencyScope, aipScope, auditObjectScope, fondsOf, requireFonds } from '../http/scope.js';
 import { enqueue } from '../jobs/queue.js';
+import type { SignedReport } from './report.js';
 import type { AuditScope } from './plan-audit.js';
 import type { AuditDto, AuditObjectDto, AuditObjectQuery, AuditSampleDto, CreateAuditBody } from './audit.dto.js';
 
@@ -82,6 +83,18 @@ export class AuditService {
     const audit = await this.source.getRepository(AuditEntity).findOneBy({ id });
     if (!audit) throw new ServiceError('AUDIT_UNKNOWN', 'no such audit');
     return auditOf(audit, (await this.#verdicts([id], caller)).get(id) ?? {}, (await this.#runs([id])).get(id) ?? []);
+  }
+
+  /** A report names objects of every fonds. @throws ServiceError `AUDIT_UNKNOWN` before the end, and for keys of some fonds */
+  async report(id: string, caller: Principal): Promise<SignedReport> {
+    const [row] = caller.fonds
+      ? []
+      : await this.source.query<SignedReport[]>(
+          'select report, signature, vkey from audit_reports where audit_id = $1',
+          [id],
+        );
+    if (!row) throw new ServiceError('AUDIT_UNKNOWN', 'there is no report of such an audit');
+    return row;
   }
 
   async objects(id: string, query: AuditObjectQuery, caller: Principal): Promise<Page<AuditObjectDto>> {

@@ -34,6 +34,10 @@ export const RIGHTS = {
     roles: ['officer', 'auditor', 'integration', 'administrator'],
   },
   'audits:run': { title: 'run an audit of the stores', roles: ['officer', 'auditor', 'administrator'] },
+  'audits:contract': {
+    title: 'change how often, when and how fast copies are audited',
+    roles: ['officer', 'administrator'],
+  },
   'audits:read': {
     title: 'audits and their verdicts',
     roles: ['officer', 'approver', 'auditor', 'administrator'],

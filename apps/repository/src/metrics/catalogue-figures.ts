@@ -118,6 +118,28 @@ const FIGURES = {
     sql: `select store, extract(epoch from now() - max(ended_at)) as value
             from audits, unnest(store_ids) as store where state = 'done' group by 1`,
   },
+  mocban_audit_copies_overdue: {
+    help: 'Copies that have not been read within the time of their audit contract.',
+    labels: ['store'],
+    sql: `select s.id as store, (select count(*) from copies c where c.store_id = s.id and (c.verified_at is null
+              or c.verified_at < now() - coalesce(k.max_age_days, 90) * interval '1 day')) as value
+            from stores s left join audit_contracts k on k.store_id = s.id`,
+  },
+  mocban_audit_contract_missed_in_days: {
+    help: 'Days until the first copy will not have been read in time, by what audits managed in 30 days; absent while the contract can be kept.',
+    labels: ['store'],
+    sql: `select store, min(left_days) as value from (
+            select d.store, d.left_days, sum(d.n) over (partition by d.store order by d.left_days) as due, r.per_day
+              from (select c.store_id as store, count(*) as n,
+                           greatest(0, coalesce(k.max_age_days, 90) - floor(extract(epoch from now() - c.verified_at) / 86400)) as left_days
+                      from copies c left join audit_contracts k on k.store_id = c.store_id
+                     where c.verified_at is not null group by 1, 3) d
+              join (select a.store_id as store, sum(a.objects_read) * 86400000.0 / sum(a.busy_ms)
+                           * coalesce(nullif((min(k.hours_to) - min(k.hours_from) + 24) % 24, 0) / 24.0, 1) as per_day
+                      from audit_stores a left join audit_contracts k on k.store_id = a.store_id
+                     where a.started_at > now() - interval '30 days' group by 1 having sum(a.busy_ms) > 0) r using (store)
+          ) forecast where due > per_day * left_days group by 1`,
+  },
   mocban_audit_progress_ratio: {
     help: 'Of the running audit that is furthest behind: objects read over copies to be read.',
     labels: [],

@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { auditObject } from '@mocban/oais';
+import { bagParcel, removeFolder, scratchFolder, TestService } from './service.js';
+
+let folder: string;
+let data: string;
+let service: TestService;
+
+beforeAll(async () => {
+  folder = await scratchFolder();
+  data = path.join(folder, 'data');
+  service = await TestService.start(data);
+  const key = await service.agency('H01');
+  for (const name of ['HS-01', 'HS-02', 'HS-03']) {
+    const sent = await service.send(key, await bagParcel(name, { 'a.txt': name }));
+    if (sent['state'] !== 'preserved') throw new Error(JSON.stringify(sent));
+  }
+}, 90_000);
+afterAll(async () => {
+  await service.close();
+  await removeFolder(folder);
+});
+
+const ended = ({ state }: Record<string, unknown>): boolean => state !== 'queued' && state !== 'running';
+const get = async (target: string) => (await service.call('GET', target, { key: service.administrator })).body;
+async function audit(body: object): Promise<Record<string, unknown>> {
+  const { body: made, status } = await service.call('POST', '/v1/audits', { key: service.administrator, body });
+  if (status !== 202) throw new Error(JSON.stringify(made));
+  return service.until(`/v1/audits/${String(made['id'])}`, service.administrator, ended);
+}
+
+async function fetchTo(target: string, file: string): Promise<string> {
+  const response = await fetch(`${service.repository.url}${target}`, {
+    headers: { authorization: `Bearer ${service.administrator}` },
+  });
+  const to = path.join(folder, file);
+  await writeFile(to, Buffer.from(await response.arrayBuffer()));
+  return to;
+}
+
+/** The use cases that the service works with, to put a blind auditor among them. */
+const functions = async (): Promise<{ auditObject: typeof auditObject }> => {
+  const module = path.join(import.meta.dirname, '../../../apps/repository/dist/archive/functions.js');
+  return ((await import(module)) as { archiveFunctions: { auditObject: typeof auditObject } }).archiveFunctions;
+};
+
+it('tries the auditor in every run, and signs what the run came to so that openssl can tell', async () => {
+  const run = await audit({});
+  expect(run).toMatchObject({ state: 'done', trigger: 'person', planned: 6, objectsRead: 6, verdicts: { intact: 6 } });
+  const canaries = run['canaries'] as { passed: boolean; place: string }[];
+  expect(canaries).toHaveLength(16);
+  expect(canaries.every(({ passed, place }) => passed && place === 'store')).toBe(true);
+  const target = `/v1/audits/${String(run['id'])}/report`;
+  const report = await fetchTo(target, 'report.json');
+  const signature = await fetchTo(`${target}/signature`, 'report.sig');
+  const key = await fetchTo(`${target}/key`, 'key.pem');
+  const verify = ['pkeyutl', '-verify', '-pubin', '-inkey', key, '-rawin', '-in', report, '-sigfile', signature];
+  expect(execFileSync('openssl', verify, { encoding: 'utf8' })).toMatch(/Verified Successfully/);
+  await writeFile(report, 'another report');
+  expect(() => execFileSync('openssl', verify, { stdio: 'ignore' })).toThrow();
+});
+
+it('reads what a scope names, and draws the same sample by the same seed', async () => {
+  expect(await audit({ store: 'store-1', fonds: 'H01' })).toMatchObject({ planned: 3, verdicts: { intact: 3 } });
+  expect(await audit({ agency: 'H01', store: 'store-2' })).toMatchObject({ planned: 3 });
+  const { items } = await get('/v1/holdings');
+  const [{ uuid: holding }] = items as [{ uuid: string }];
+  expect(await audit({ holding })).toMatchObject({ planned: 2, scope: { holding } });
+  const sample = { count: 1, seed: 'lot' };
+  const drawn = async () => {
+    const { id } = await audit({ store: 'store-1', sample });
+    return ((await get(`/v1/audits/${String(id)}/objects`))['items'] as { aipId: string }[]).map(({ aipId }) => aipId);
+  };
+  const first = await drawn();
+  expect(first).toHaveLength(1);
+  expect(await drawn()).toEqual(first);
+  const both = { sample: { count: 1, percent: 5 } };
+  const refused = await service.call('POST', '/v1/audits', { key: service.administrator, body: both });
+  expect(refused.status).toBe(400);
+});
+
+it('keeps a contract for each store and says how it stands', async () => {
+  const contract = { maxAgeDays: 30, bytesPerSecond: 50_000_000, hours: { from: 20, to: 6 }, lanes: 2 };
+  const put = await service.call('PUT', '/v1/audit-contracts/store-2', { key: service.administrator, body: contract });
+  expect(put).toMatchObject({ status: 200, body: { ...contract, store: 'store-2', timeZone: 'Asia/Ho_Chi_Minh' } });
+  const bad = { timeZone: 'Nowhere' };
+  const refused = await service.call('PUT', '/v1/audit-contracts/store-2', { key: service.administrator, body: bad });
+  expect(refused.status).toBe(400);
+  const coverage = (await service.call('GET', '/v1/audit-contracts/coverage', { key: service.administrator })).text;
+  expect(JSON.parse(coverage)).toMatchObject([
+    { store: 'store-1', copies: 3, covered: 3, neverRead: 0, ages: [{ fromDays: 0, copies: 3 }] },
+    { store: 'store-2', copies: 3, covered: 3, needed: { objectsPerDay: 0.1 } },
+  ]);
+  expect(await audit({ store: 'store-2' })).toMatchObject({ state: 'done', verdicts: { intact: 3 } });
+});
+
+it('fails as a whole where its auditor is blind, and counts nothing as read', async () => {
+  const used = await functions();
+  const { auditObject: seeing } = used;
+  used.auditObject = async (...given) => ({ ...(await seeing(...given)), verdict: 'intact', files: [], findings: [] });
+  const run = await audit({ store: 'store-1' });
+  used.auditObject = seeing;
+  expect(run).toMatchObject({ state: 'canary-failed', cause: 'AUDIT_CANARY_FAILED', objectsRead: 0, verdicts: {} });
+  const { text } = await service.call('GET', '/v1/incidents', { key: service.administrator });
+  expect(text).toContain('canary-failed');
+  expect(await audit({ store: 'store-1' })).toMatchObject({ state: 'done', verdicts: { intact: 3 } });
+});
+
+it('says of a store that is away one thing, and nothing against its copies', async () => {
+  await rename(path.join(data, 'store-2'), path.join(folder, 'away'));
+  const run = await audit({ store: 'store-2' });
+  expect(run).toMatchObject({ state: 'done', verdicts: { unreachable: 1 } });
+  const { text } = await service.call('GET', '/v1/stores', { key: service.administrator });
+  expect(JSON.parse(text)).toMatchObject([{ id: 'store-1' }, { id: 'store-2', states: { intact: 3 } }]);
+  await rename(path.join(folder, 'away'), path.join(data, 'store-2'));
+  expect(await audit({ store: 'store-2' })).toMatchObject({ verdicts: { intact: 3 } });
+});
