@@ -1,6 +1,14 @@
-import { Body, Controller, Get, HttpCode, Injectable, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Injectable, Post, Query, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiOkResponse,
+  ApiProduces,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiTags,
+} from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { Archive } from '../archive/archive.js';
 import { ServiceError } from '../error.js';
@@ -9,6 +17,9 @@ import { ApiPage, PageQuery, toPage, type Page } from '../http/paging.js';
 import { ApiProblems } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
 import { enqueue } from '../jobs/queue.js';
+import { sendPdf } from '../printing/send-pdf.js';
+import { drillPaper } from './drill-paper.js';
+import type { DrillRecord } from './drill-record.js';
 
 const RUN_STATES = ['queued', 'running', 'done', 'failed'] as const;
 
@@ -148,5 +159,16 @@ export class DrillController {
   @ApiProblems(404)
   get(@UuidParam('id', 'DRILL_UNKNOWN') id: string): Promise<DrillDto> {
     return this.drills.get(id);
+  }
+
+  @Get(':id/record.pdf')
+  @Access('audits:read')
+  @ApiProduces('application/pdf')
+  @ApiOkResponse({ description: 'The record, with places to sign.', schema: { type: 'string', format: 'binary' } })
+  @ApiProblems(404)
+  async paper(@UuidParam('id', 'DRILL_UNKNOWN') id: string, @Res() response: Response): Promise<void> {
+    const { record } = await this.drills.get(id);
+    if (record === undefined) throw new ServiceError('DRILL_UNKNOWN', 'the drill has no record yet');
+    await sendPdf(response, drillPaper(JSON.parse(record) as DrillRecord), `${id}.pdf`);
   }
 }
