@@ -21,7 +21,7 @@ export const storagePlan: DestructiveCall = {
       if (plan.state !== 'proposed') throw new ServiceError('PLAN_STATE', `the plan is ${plan.state} already`);
       await requirePossible(manager, plan, archive.first.id, config.clock.now());
       const both = `${requestedByName}, ${decidedByName ?? ''}`;
-      await putInForce(manager, plan, both, both);
+      await putInForce(manager, plan, both, config.clock);
     });
     await settlePlans({ source, config });
   },

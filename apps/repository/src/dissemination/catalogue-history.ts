@@ -40,6 +40,7 @@ export async function catalogueHistory(source: DataSource, aip: AipEntity): Prom
   );
   const happened = [
     ...(await replications(source, aip)),
+    ...(await removals(source, aip)),
     ...(await readings(source, aip)),
     ...(await incidents(source, aip)),
     ...(await repairs(source, aip)),
@@ -64,12 +65,14 @@ const premisEvent = (aip: AipEntity, { name, type, at, detail, outcome, source }
   ],
 });
 
-/** Every copy but the first was made, and read back, before the transfer counted as preserved. */
+/** Every copy was made and read back before the transfer counted as preserved, or when its event says. */
 async function replications(source: DataSource, aip: AipEntity): Promise<Happening[]> {
   const rows = await source.query<{ store: string; at: Date }[]>(
-    `select c.store_id as store, e.at from copies c
+    `select c.store_id as store, coalesce(made.at, e.at) as at from copies c
        join lateral (select min(at) as at from transfer_events where transfer_id = $2 and to_state = 'preserved') e
          on e.at is not null
+       left join lateral (select max(at) as at from copy_events
+                           where aip_id = c.aip_id and store_id = c.store_id and type = 'copied') made on true
       where c.aip_id = $1 order by c.store_id`,
     [aip.id, aip.transferId],
   );
@@ -78,6 +81,21 @@ async function replications(source: DataSource, aip: AipEntity): Promise<Happeni
     type: 'replication',
     at,
     detail: `the copy on ${store} was written and read back`,
+    outcome: 'success',
+  }));
+}
+
+/** Copies that the archive has given up elsewhere than in the stores that have it now. */
+async function removals(source: DataSource, aip: AipEntity): Promise<Happening[]> {
+  const rows = await source.query<{ id: string; store: string; at: Date }[]>(
+    `select id, store_id as store, at from copy_events where aip_id = $1 and type = 'removed' order by id`,
+    [aip.id],
+  );
+  return rows.map(({ id, store, at }) => ({
+    name: `removal/${id}`,
+    type: 'deletion',
+    at,
+    detail: `the copy on ${store} was removed after the others had been read`,
     outcome: 'success',
   }));
 }

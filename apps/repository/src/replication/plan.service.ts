@@ -89,7 +89,7 @@ export class PlanService {
       // What is needed may have grown by removals since: those are for two persons.
       if (needsTwo(kind, await workOf(manager, plan)))
         throw new ServiceError('PLAN_STATE', 'it would remove copies by now: plan anew');
-      await putInForce(manager, plan, caller.name, caller.name);
+      await putInForce(manager, plan, caller.name, this.config.clock);
     });
     await settlePlans({ source: this.source, config: this.config });
     return this.get(id);

@@ -1,8 +1,11 @@
+import type { Clock } from '@mocban/core';
 import { unmeetable, type Shortfall } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
 import { ServiceError } from '../error.js';
 import { setState } from '../stores/store-decisions.js';
 import { startCopying } from './copy-tasks.js';
+import { addLeaf } from '../log/leaves.js';
+import { planEvent } from './log-events.js';
 import { plannedDeletion, plannedWork, type PlannedWork } from './estimate.js';
 import { neededCopies, type SupposedSql } from './needed-copies.js';
 import { isTarget, placesOf, POLICY_COLUMNS, type Place, type PolicyInForce } from './policies.js';
@@ -152,9 +155,9 @@ function refuseLacking(lacking: readonly Shortfall[]): void {
 }
 
 /** Puts a plan in force and has its copies made and removed, in the caller's transaction. Removals are at most those that were shown. */
-export async function putInForce(manager: EntityManager, plan: Plan, by: string, decidedBy: string): Promise<void> {
+export async function putInForce(manager: EntityManager, plan: Plan, by: string, clock: Clock): Promise<void> {
   const { kind, proposal, reason, requestedBy } = plan;
-  if (kind === 'policy') await addPolicy(manager, proposal.policy!, { reason, requestedBy, decidedBy });
+  if (kind === 'policy') await addPolicy(manager, proposal.policy!, { reason, requestedBy, decidedBy: by });
   if (kind === 'drain') await setState(manager, proposal.store!, 'draining', reason, by);
   if (kind === 'delete-drained')
     await manager.query(
@@ -166,8 +169,9 @@ export async function putInForce(manager: EntityManager, plan: Plan, by: string,
   else await addTasks(manager, plan);
   await manager.query(
     `update storage_plans set state = 'running', confirmed_by = $2, confirmed_at = now() where id = $1`,
-    [plan.id, decidedBy],
+    [plan.id, by],
   );
+  await addLeaf(manager, planEvent(plan, 'confirmed', by, clock));
   await startCopying(manager);
 }
 

@@ -2,7 +2,9 @@ import type { ArchiveStore } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
 import { ServiceError } from '../error.js';
 import type { JobParts } from '../jobs/job-parts.js';
+import { addLeaf } from '../log/leaves.js';
 import { endTask, type CopyTask } from './copy-record.js';
+import { copyRemovedEvent } from './log-events.js';
 import { removalTx } from './copy-tx.js';
 import { lackingAt, placesOf, policyFor } from './policies.js';
 import { requireThere } from './store-there.js';
@@ -42,6 +44,7 @@ export async function removeTaskCopy(
       [task.storeId, task.objectPath],
     );
     await endTask(manager, task, { type: 'removed' });
+    await addLeaf(manager, copyRemovedEvent(task, config.clock));
   });
 }
 

@@ -1,6 +1,9 @@
+import type { Clock } from '@mocban/core';
 import type { EntityManager } from 'typeorm';
 import type { JobParts } from '../jobs/job-parts.js';
 import { startCopying } from './copy-tasks.js';
+import { addLeaf } from '../log/leaves.js';
+import { planEvent } from './log-events.js';
 import { addTasks, type Plan } from './plans.js';
 import { BELOW_POLICY_SQL } from './status.js';
 
@@ -13,10 +16,11 @@ export async function settlePlans({ source, config }: Pick<JobParts, 'source' | 
     `select id from storage_plans p where state = 'running'
         and not exists (select 1 from copy_tasks t where t.plan_id = p.id)`,
   );
-  for (const { id } of plans) await source.transaction((manager) => settle(manager, id, config.clock.now()));
+  for (const { id } of plans) await source.transaction((manager) => settle(manager, id, config.clock));
 }
 
-async function settle(manager: EntityManager, id: string, now: Date): Promise<void> {
+async function settle(manager: EntityManager, id: string, clock: Clock): Promise<void> {
+  const now = clock.now();
   const [plan] = await manager.query<Plan[]>(
     `select id, kind, proposal, last_sequence::float8 as "lastSequence", reason, state, requested_by as "requestedBy"
        from storage_plans where id = $1 and state = 'running' for update`,
@@ -26,6 +30,7 @@ async function settle(manager: EntityManager, id: string, now: Date): Promise<vo
   if (plan.kind === 'drain' && !(await endDrain(manager, plan, now))) return;
   if (plan.kind === 'delete-drained' && !(await endDeletion(manager, plan.proposal.store!, now))) return;
   await manager.query(`update storage_plans set state = 'done', ended_at = $2 where id = $1`, [id, now]);
+  await addLeaf(manager, planEvent(plan, 'done', undefined, clock));
 }
 
 /** A store is retired once everything it has is elsewhere, by policy; what came meanwhile moves as well. */
