@@ -1,6 +1,7 @@
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SNAPSHOT_TABLES, TABLES_NOT_KEPT, TABLES_OF_STORES } from '../../../apps/repository/dist/snapshot/tables.js';
+import { parseNote, parseVkey, signersOf } from '@mocban/evidence';
 import { rebuildCatalogue } from '@mocban/repository';
 import { openTestDatabase, type TestDatabase } from './database.js';
 import { bagParcel, removeFolder, scratchFolder, TestService } from './service.js';
@@ -195,7 +196,7 @@ describe('a restore drill', () => {
     const ended = await service.until(`/v1/drills/${String(made.body['id'])}`, key, ({ state }) =>
       ['done', 'failed'].includes(String(state)),
     );
-    return { ended, record: JSON.parse(String(ended['record'] ?? 'null')) as Record<string, unknown> };
+    return { ended, record: JSON.parse(String(ended['record']).split('\n\n—')[0]!) as Record<string, unknown> };
   };
 
   it('restores a store and the catalogue into a scratch folder, compares them, and leaves its record', async () => {
@@ -208,10 +209,14 @@ describe('a restore drill', () => {
       packages: { expected: 1, restored: 1 },
       catalogue: { holdings: 1, agencies: 1, agreements: 1, transfers: 1 },
       snapshot: { objectId: SNAPSHOT_ID, rows: { agencies: 1 } },
+      log: { state: 'verified' },
       problems: [],
       passed: true,
     });
     expect(ended).toMatchObject({ state: 'done', passed: true });
+    const { body: log } = await service.call('GET', '/v1/log', { key: service.administrator });
+    const signed = signersOf(parseNote(Buffer.from(String(ended['record']))), [parseVkey(String(log['vkey']))]);
+    expect(signed).toMatchObject({ verified: [{}] });
     expect(await readdir(path.join(data, 'drills'))).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { isoSeconds } from '@mocban/core';
+import { signNote } from '@mocban/evidence';
 import { openArchiveStore, type ArchiveStore } from '@mocban/oais';
 import { createLogger } from '../http/log.js';
 import { Database } from '../database/database.js';
@@ -66,9 +67,10 @@ export async function runDrill(parts: JobParts, drillId: string, context: JobCon
   }
 }
 
-function endDrill({ source }: JobParts, drillId: string, record: DrillRecord): Promise<unknown> {
-  const text = `${JSON.stringify(record, undefined, 2)}\n`;
-  return source.query(`update drills set state = 'done', passed = $2, record = $3, ended_at = now() where id = $1`, [
+/** The record is a signed note: its text, then the signature by the key of the log. */
+async function endDrill({ source, config }: JobParts, drillId: string, record: DrillRecord): Promise<void> {
+  const text = signNote(`${JSON.stringify(record, undefined, 2)}\n`, [await openSigner(config)]);
+  await source.query(`update drills set state = 'done', passed = $2, record = $3, ended_at = now() where id = $1`, [
     drillId,
     record.passed,
     text,
@@ -85,6 +87,7 @@ interface Package {
 
 class Drill {
   readonly #problems = new DrillProblems();
+  readonly #expected = new Set<string>();
 
   constructor(
     readonly parts: JobParts,
@@ -99,12 +102,15 @@ class Drill {
     const packages = await this.#packages();
     // Their leaves are in the store's log before it is copied.
     await settleLog(this.parts, this.signal);
+    for (const one of packages) this.#expected.add(one.path);
+    const leavesExpected = await this.#publishedLeaves();
     const scratch = await makeScratch(config, this.drill.id);
     await requireRoom(scratch.folder, packages);
     const to = await openArchiveStore(from.id, path.join(scratch.folder, 'store'));
     const restored = await this.#restorePackages(from, to, packages);
-    const leavesExpected = null;
     const log = await this.#restoreRest(from, to, restored.length < packages.length);
+    if (log.leaves < leavesExpected)
+      this.#problems.add(`log: expected at least ${leavesExpected} leaves, restored ${log.leaves}`);
     await config.onStep('drill:restored');
     const summary = await this.#rebuild(to, scratch);
     await this.#compare(scratch, restored);
@@ -138,6 +144,14 @@ class Drill {
       problems: this.#problems.list,
       problemCount: this.#problems.count,
     };
+  }
+
+  /** Leaves that the log of the store has, by the database. */
+  async #publishedLeaves(): Promise<number> {
+    const [row] = await this.parts.source.query<{ size: string }[]>('select size from log_stores where store_id = $1', [
+      this.drill.store,
+    ]);
+    return Number(row?.size ?? 0);
   }
 
   /** What the catalogue says that the store has; of a sample the same ones when the drill begins anew. */
@@ -180,9 +194,15 @@ class Drill {
     return restoreLog(from, to, {
       isSample: this.drill.sample !== null || isPartial,
       vkey: (await openSigner(this.parts.config)).vkey,
+      isElsewhere: (objectPath) => this.#isElsewhere(objectPath),
       problems: this.#problems,
       signal: this.signal,
     });
+  }
+
+  async #isElsewhere(objectPath: string): Promise<boolean> {
+    const rows = await this.parts.source.query<unknown[]>('select 1 from aips where object_path = $1', [objectPath]);
+    return rows.length > 0 && !this.#expected.has(objectPath);
   }
 
   async #rebuild(to: ArchiveStore, { folder, database }: Scratch): Promise<RebuildSummary> {

@@ -18,7 +18,7 @@ export interface DrillRecord {
   /** The catalogue snapshot that was restored; `null`: the store has none. */
   snapshot: { objectId: string; version: string; created: string; rows: { [table: string]: number } } | null;
   /** The log of the store, verified where it was restored. */
-  log: { state: 'none' | 'verified' | 'failed'; leaves: number; root: string | null; leavesExpected: number | null };
+  log: { state: 'none' | 'verified' | 'failed'; leaves: number; root: string | null; leavesExpected: number };
   passed: boolean;
   /** At most a hundred, in words. */
   problems: string[];

@@ -11,11 +11,13 @@ export interface RestoredLog {
 }
 
 interface RestoreLogOptions {
+  /** Verifier key of the archive's log. */
+  vkey: string;
   /** Not all packages were restored: the log is verified by itself. */
   isSample: boolean;
   problems: DrillProblems;
-  /** The key of the log. */
-  vkey: string;
+  /** Whether an object is the live archive's, though it was not to be restored: it came meanwhile, or lies in other stores. */
+  isElsewhere: (objectPath: string) => Promise<boolean>;
   signal: AbortSignal;
 }
 
@@ -59,12 +61,26 @@ async function verifyLogAlone(
   return { state: isSound ? 'verified' : 'failed', leaves: step.value.size, root: step.value.root ?? null };
 }
 
-async function verifyAll(store: ArchiveStore, { vkey, problems, signal }: RestoreLogOptions): Promise<RestoredLog> {
+async function verifyAll(
+  store: ArchiveStore,
+  { problems, isElsewhere, signal, vkey }: RestoreLogOptions,
+): Promise<RestoredLog> {
   const walk = verifyEvidence(store, { vkeys: [vkey], signal });
   let step = await walk.next();
-  for (; !step.done; step = await walk.next())
-    if (step.value.severity === 'error')
-      problems.add(`${step.value.location}: ${step.value.rule} ${step.value.message}`);
-  const { log, leaves, root } = step.value;
-  return { state: log, leaves, root: root ?? null };
+  let isSound = true;
+  for (; !step.done; step = await walk.next()) {
+    const { rule, severity, location, message } = step.value;
+    if (severity !== 'error') continue;
+    if (ABSENT.has(rule) && (await isElsewhere(objectPathOf(location)))) continue;
+    isSound = false;
+    problems.add(`${location}: ${rule} ${message}`);
+  }
+  const { leaves, root } = step.value;
+  return { state: isSound ? 'verified' : 'failed', leaves, root: root ?? null };
 }
+
+/** What is said of an object that is not there. */
+const ABSENT: ReadonlySet<string> = new Set(['LOG_OBJECT_MISSING', 'EVIDENCE_FILE_EXTRA']);
+
+/** `objects/abc/def/012/…`, also of what is kept of it in `evidence/`. */
+const objectPathOf = (location: string): string => ['objects', ...location.split('/').slice(1, 5)].join('/');

@@ -100,10 +100,11 @@ export async function rebuildCatalogue(options: RebuildOptions): Promise<Rebuild
     return await database.source.transaction(async (manager) => {
       await requireEmpty(manager);
       const rebuild = new Rebuild(manager, options.onProgress);
+      // The log says which snapshot is the archive's own.
+      await rebuild.addLog(stores, await knownVkey(config));
       await rebuild.restoreSnapshot(stores, options.compareIn);
       for (const store of stores) await rebuild.addStore(store);
       await rebuild.finish();
-      await rebuild.addLog(stores, await knownVkey(config));
       return rebuild.summary();
     });
   } finally {
