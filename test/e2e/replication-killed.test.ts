@@ -83,7 +83,7 @@ beforeAll(async () => {
     expect(sent.json).toMatchObject({ transfer: { state: 'preserved' } });
   }
   await service.stop();
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   await service?.stop();
@@ -105,7 +105,7 @@ test('a store that is added is filled once, whatever step it is killed at', asyn
   expect(objectsIn('c')).toEqual(objectsIn('a'));
   expect(objectsIn('c')).toHaveLength(AIPS);
   expect(filesBelow(join(data, 'c', 'staging'))).toEqual([]);
-}, 120_000);
+}, 240_000);
 
 test('copies that a policy no longer wants are removed whole, whatever step it is killed at', async () => {
   service = await start('');
@@ -127,7 +127,7 @@ test('copies that a policy no longer wants are removed whole, whatever step it i
   expect(objectsIn('b')).toEqual([]);
   expect(filesBelow(join(data, 'b', 'staging'))).toEqual([]);
   expect(objectsIn('a')).toHaveLength(AIPS);
-}, 120_000);
+}, 240_000);
 
 test('every step was really reached, and the stores are whole', () => {
   const reached = new Set(readFileSync(join(data, 'steps.log'), 'utf8').split('\n'));
