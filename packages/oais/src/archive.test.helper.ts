@@ -7,7 +7,7 @@ import type { AgreementTerms, ArchiveStore, StepObserver } from './ports.js';
 import type { HoldingFile, HoldingRecord, PackageRequest, StagedAip } from './types.js';
 import { describeAip } from './data-management/holding.js';
 import { commitAip } from './archival-storage/commit.js';
-import { replicateAip } from './archival-storage/replicate.js';
+import { replicateAip } from './archival-storage/replication/replicate.js';
 import { discardStaging } from './archival-storage/staging.js';
 import { checkSubmission } from './ingest/check.js';
 import { packageAip } from './ingest/package.js';

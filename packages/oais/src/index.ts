@@ -1,13 +1,13 @@
 export { buildDip } from './access/build-dip.js';
 export type { Dip, DipProfile, DipRequest } from './access/types.js';
 export type { FoundDamage } from './access/version-content.js';
-export type { AuditObjectOptions, AuditProgress } from './archival-storage/audit-content.js';
-export { auditObject } from './archival-storage/audit-object.js';
-export { auditReachable } from './archival-storage/audit-reachable.js';
-export { auditStore, rootAudit, verifyStore } from './archival-storage/audit-store.js';
-export type { AuditStoreOptions } from './archival-storage/audit-store.js';
-export { tryCanaries } from './archival-storage/canaries/try-canaries.js';
-export type { CanaryOutcome, TryCanariesOptions } from './archival-storage/canaries/try-canaries.js';
+export type { AuditObjectOptions, AuditProgress } from './archival-storage/audit/audit-content.js';
+export { auditObject } from './archival-storage/audit/audit-object.js';
+export { auditReachable } from './archival-storage/audit/audit-reachable.js';
+export { auditStore, rootAudit, verifyStore } from './archival-storage/audit/audit-store.js';
+export type { AuditStoreOptions } from './archival-storage/audit/audit-store.js';
+export { tryCanaries } from './archival-storage/audit/canaries/try-canaries.js';
+export type { CanaryOutcome, TryCanariesOptions } from './archival-storage/audit/canaries/try-canaries.js';
 export {
   commitSnapshot,
   recoverSnapshots,
@@ -34,15 +34,15 @@ export {
   snapshotObjectPath,
 } from './archival-storage/catalogue-snapshot/reserved-objects.js';
 export { commitAip } from './archival-storage/commit.js';
-export { findRepairs } from './archival-storage/find-repairs.js';
-export type { RepairCandidate } from './archival-storage/find-repairs.js';
-export { steadyPace } from './archival-storage/pace.js';
-export type { Pace } from './archival-storage/pace.js';
-export { isReachable } from './archival-storage/reachable.js';
-export { repairObject } from './archival-storage/repair.js';
-export { replicateAip } from './archival-storage/replicate.js';
-export type { Sample } from './archival-storage/sample.js';
-export { updateReplica } from './archival-storage/update-replica.js';
+export { findRepairs } from './archival-storage/repair/find-repairs.js';
+export type { RepairCandidate } from './archival-storage/repair/find-repairs.js';
+export { steadyPace } from './archival-storage/audit/pace.js';
+export type { Pace } from './archival-storage/audit/pace.js';
+export { isReachable } from './archival-storage/audit/reachable.js';
+export { repairObject } from './archival-storage/repair/repair.js';
+export { replicateAip } from './archival-storage/replication/replicate.js';
+export type { Sample } from './archival-storage/audit/sample.js';
+export { updateReplica } from './archival-storage/replication/update-replica.js';
 export { inOrderOfDifference, isTrusted, shortfalls, unmeetable } from './archival-storage/replication/policy.js';
 export type { CopyPlace, ReplicationPolicy, Shortfall } from './archival-storage/replication/policy.js';
 export { removeCopy } from './archival-storage/replication/remove-copy.js';
@@ -55,11 +55,11 @@ export {
   openExistingStore,
   openExistingStoreOn,
 } from './archival-storage/store.js';
-export { publishLog, readStoreCheckpoint, readStoreEntries, readStoreVkey } from './archival-storage/store-log.js';
-export type { PublishLogRequest } from './archival-storage/store-log.js';
-export { verifyEvidence } from './archival-storage/verify-evidence.js';
-export type { VerifyEvidenceOptions } from './archival-storage/verify-evidence.js';
-export { takeBackUpload } from './archival-storage/upload-object.js';
+export { publishLog, readStoreCheckpoint, readStoreEntries, readStoreVkey } from './archival-storage/log/store-log.js';
+export type { PublishLogRequest } from './archival-storage/log/store-log.js';
+export { verifyEvidence } from './archival-storage/log/verify-evidence.js';
+export type { VerifyEvidenceOptions } from './archival-storage/log/verify-evidence.js';
+export { takeBackUpload } from './archival-storage/replication/upload-object.js';
 export { isLocalStore } from './archival-storage/work-files.js';
 export { initVolume, isVolume, openVolume } from './archival-storage/volumes/open-volume.js';
 export type { OpenVolume } from './archival-storage/volumes/open-volume.js';
@@ -92,11 +92,11 @@ export type {
 } from './archival-storage/volumes/types.js';
 export { writeVolume } from './archival-storage/volumes/write-volume.js';
 export type { WriteVolumeRequest } from './archival-storage/volumes/write-volume.js';
-export { completeManifests, removeManifests, writeManifests } from './archival-storage/write-manifests.js';
+export { completeManifests, removeManifests, writeManifests } from './archival-storage/log/write-manifests.js';
 export { pathsUnderWay } from './archival-storage/under-way.js';
-export { auditRoot, walkStore } from './archival-storage/walk-root.js';
-export type { Met } from './archival-storage/walk-root.js';
-export type { VersionEvidence, WriteManifestsRequest } from './archival-storage/write-manifests.js';
+export { auditRoot, walkStore } from './archival-storage/audit/walk-root.js';
+export type { Met } from './archival-storage/audit/walk-root.js';
+export type { VersionEvidence, WriteManifestsRequest } from './archival-storage/log/write-manifests.js';
 export type { BackupNeed } from './data-management/description.js';
 export { describeAip, readHoldings } from './data-management/holding.js';
 export { ArchiveError } from './error.js';

@@ -7,12 +7,12 @@ import type { PremisEvent } from '@mocban/premis';
 import type { CheckFinding, PdfPageCounts, RuleBook } from '@mocban/vn-records';
 import type { Dip, DipRequest } from './access/types.js';
 import type { RemoveCopyRequest } from './archival-storage/replication/remove-copy.js';
-import type { AuditObjectOptions } from './archival-storage/audit-content.js';
-import type { CanaryOutcome, TryCanariesOptions } from './archival-storage/canaries/try-canaries.js';
-import type { PublishLogRequest } from './archival-storage/store-log.js';
-import type { VerifyEvidenceOptions } from './archival-storage/verify-evidence.js';
-import type { Met } from './archival-storage/walk-root.js';
-import type { VersionEvidence, WriteManifestsRequest } from './archival-storage/write-manifests.js';
+import type { AuditObjectOptions } from './archival-storage/audit/audit-content.js';
+import type { CanaryOutcome, TryCanariesOptions } from './archival-storage/audit/canaries/try-canaries.js';
+import type { PublishLogRequest } from './archival-storage/log/store-log.js';
+import type { VerifyEvidenceOptions } from './archival-storage/log/verify-evidence.js';
+import type { Met } from './archival-storage/audit/walk-root.js';
+import type { VersionEvidence, WriteManifestsRequest } from './archival-storage/log/write-manifests.js';
 import type { BackupNeed } from './data-management/description.js';
 import type {
   AgreementTerms,

@@ -4,7 +4,7 @@ import { ArchiveError } from '../error.js';
 import type { ArchiveStore, StepObserver } from '../ports.js';
 import type { StagedAip } from '../types.js';
 import { below, objectsPrefix } from './layout.js';
-import { holdsSame, uploadReplica } from './replicate.js';
+import { holdsSame, uploadReplica } from './replication/replicate.js';
 import { isLocalStore, workFiles } from './work-files.js';
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CodedError, CompactTable } from '@mocban/core';
 import type { ArchiveStore } from '../ports.js';
-import type { Pace } from './pace.js';
+import type { Pace } from './audit/pace.js';
 
 /** What one read of one file gave. */
 export type FileRead =

@@ -3,7 +3,7 @@ import type { ReadStore } from '@mocban/storage';
 import type { ArchiveStore } from '../ports.js';
 import type { StagedAip, StagingEntry } from '../types.js';
 import { stagingPrefix, stagingRoot } from './layout.js';
-import { eraseAll } from './upload-mark.js';
+import { eraseAll } from './replication/upload-mark.js';
 import { placesOfWork, workFiles } from './work-files.js';
 
 const INTENT_MAX_BYTES = 65_536;

@@ -6,7 +6,7 @@ import { openFsStore, StorageError } from '@mocban/storage';
 import type { FsStore, ReadStore, ReplaceStore } from '@mocban/storage';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore, LocalArchiveStore, WorkFiles } from '../ports.js';
-import { auditRoot } from './walk-root.js';
+import { auditRoot } from './audit/walk-root.js';
 import { README_FIRST_LINE, STORE_README } from './store-readme.js';
 
 const README = 'README.txt';

@@ -1,7 +1,7 @@
 import type { ArchiveStore } from '../ports.js';
 import { stagingRoot } from './layout.js';
 import { listStaging } from './staging.js';
-import { readUploadMark } from './upload-mark.js';
+import { readUploadMark } from './replication/upload-mark.js';
 import { placesOfWork } from './work-files.js';
 
 /**

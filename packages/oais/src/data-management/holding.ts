@@ -2,7 +2,7 @@ import type { Finding } from '@mocban/core';
 import { CodedError, collectBytes } from '@mocban/core';
 import { OcflError, readInventoryTable } from '@mocban/ocfl';
 import { snapshotGenerationAt } from '../archival-storage/catalogue-snapshot/reserved-objects.js';
-import { walkObjects } from '../archival-storage/walk-root.js';
+import { walkObjects } from '../archival-storage/audit/walk-root.js';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
 import type { HoldingRecord } from '../types.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { validateEarkFolder } from '../eark.test.helper.js';
-import { auditObject } from '../archival-storage/audit-object.js';
+import { auditObject } from '../archival-storage/audit/audit-object.js';
 import { listStaging } from '../archival-storage/staging.js';
 import { openArchiveStore } from '../archival-storage/store.js';
 import type { ArchiveStore } from '../ports.js';

@@ -6,7 +6,7 @@ import { buildSip } from '@mocban/eark';
 import { exportVersion } from '@mocban/ocfl';
 import { buildTt05Sip, checkTt05, loadRules } from '@mocban/vn-records';
 import { openArchiveStore } from '../archival-storage/store.js';
-import { auditObject } from '../archival-storage/audit-object.js';
+import { auditObject } from '../archival-storage/audit/audit-object.js';
 import { readHoldings } from '../data-management/holding.js';
 import type { AgreementTerms, ArchiveStore, Submission } from '../ports.js';
 import type { Checked } from '../types.js';

@@ -1,6 +1,6 @@
 import { ArchiveError } from '../../error.js';
 import type { ArchiveStore } from '../../ports.js';
-import { updateReplica } from '../update-replica.js';
+import { updateReplica } from '../replication/update-replica.js';
 import { findSnapshotHead, isNewer, type SnapshotHead } from './find-snapshots.js';
 import { snapshotObjectPath } from './reserved-objects.js';
 import { readDigest } from '../object-files.js';

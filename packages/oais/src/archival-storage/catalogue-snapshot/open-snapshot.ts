@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ArchiveError } from '../../error.js';
 import type { ArchiveStore } from '../../ports.js';
 import { openVersion } from '../../data-management/version-files.js';
-import { damaged } from '../copy-plan.js';
+import { damaged } from '../replication/copy-plan.js';
 import { loadInventory } from '../inventory.js';
 import { readDigest } from '../object-files.js';
 import { snapshotObjectId, snapshotObjectPath } from './reserved-objects.js';

@@ -1,10 +1,10 @@
 import { rmdir } from 'node:fs/promises';
 import { canPublish, isLocal } from '@mocban/storage';
 import type { ArchiveStore, StepObserver } from '../../ports.js';
-import { EVIDENCE_PREFIX } from '../evidence-files.js';
+import { EVIDENCE_PREFIX } from '../log/evidence-files.js';
 import { below, joinKey, objectsPrefix, stagingPrefix } from '../layout.js';
 import { discardStaging } from '../staging.js';
-import { eraseAll, markUpload } from '../upload-mark.js';
+import { eraseAll, markUpload } from './upload-mark.js';
 
 export interface RemoveCopyRequest {
   store: ArchiveStore;

@@ -1,9 +1,9 @@
 import { parseVkey } from '@mocban/evidence';
 import type { ArchiveStore } from '../../ports.js';
-import { EVIDENCE_PREFIX, LOG_PREFIX } from '../evidence-files.js';
+import { EVIDENCE_PREFIX, LOG_PREFIX } from '../log/evidence-files.js';
 import { below, joinKey, objectsPrefix, samePath } from '../layout.js';
 import { readSmall } from '../object-files.js';
-import { publishLog, readStoreCheckpoint, readStoreEntries } from '../store-log.js';
+import { publishLog, readStoreCheckpoint, readStoreEntries } from '../log/store-log.js';
 
 const VKEY_MAX_BYTES = 4096;
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { CompactTable, FindingLog, isValid, NumberColumn, type Finding } from '@mocban/core';
 import { FixityPool, readManifest } from '@mocban/fixity';
 import type { LocalArchiveStore } from '../../ports.js';
-import { archiveFinding } from '../audit-findings.js';
+import { archiveFinding } from '../audit/audit-findings.js';
 import { readDigest } from '../object-files.js';
 import { openVolume } from './open-volume.js';
 import { readSeal, sealProblem } from './read-seal.js';

@@ -4,7 +4,7 @@ import type { RepairOutcome } from '../../types.js';
 import { samePath } from '../layout.js';
 import { properPath } from '../placement.js';
 import { readDigest, sha512Of } from '../object-files.js';
-import { repairObject } from '../repair.js';
+import { repairObject } from '../repair/repair.js';
 import { copyEvidence } from './copy-evidence.js';
 import { openVolume } from './open-volume.js';
 import { readPackageList, type ListedPackage } from './package-list.js';

@@ -1,7 +1,7 @@
 import type { ArchiveStore } from '../../ports.js';
 import { describeAip } from '../../data-management/holding.js';
 import { ArchiveError } from '../../error.js';
-import { walkObjects } from '../walk-root.js';
+import { walkObjects } from '../audit/walk-root.js';
 import type { VolumePackage } from './types.js';
 
 /** Which packages are to go onto volumes; a package that one member names is taken. */

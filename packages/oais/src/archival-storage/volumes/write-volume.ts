@@ -4,7 +4,7 @@ import { ArchiveError } from '../../error.js';
 import type { ArchiveStore, LocalArchiveStore, StepObserver } from '../../ports.js';
 import { objectsPrefix } from '../layout.js';
 import { readDigest, sha512Of } from '../object-files.js';
-import { replicateAip } from '../replicate.js';
+import { replicateAip } from '../replication/replicate.js';
 import { copyEvidence, copyLog, logBytes } from './copy-evidence.js';
 import { openVolume, requireStillThere, sealed, type OpenVolume } from './open-volume.js';
 import { serialisePackageList } from './package-list.js';

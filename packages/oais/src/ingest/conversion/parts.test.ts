@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AGREEMENT, removeFolder, temporaryFolder, writeTree, zipOf } from '../../archive.test.helper.js';
-import { auditObject } from '../../archival-storage/audit-object.js';
+import { auditObject } from '../../archival-storage/audit/audit-object.js';
 import { commitAip } from '../../archival-storage/commit.js';
 import { discardStaging } from '../../archival-storage/staging.js';
 import { openArchiveStore } from '../../archival-storage/store.js';

@@ -1,0 +1,205 @@
+import type { InventoryTable } from '@mocban/ocfl';
+import { validateObject } from '@mocban/ocfl';
+import type { ArchiveStore } from '../../ports.js';
+import type { ObjectAudit, ObjectVerdict } from '../../types.js';
+import type { AuditObjectOptions } from './audit-content.js';
+import { auditContent } from './audit-content.js';
+import { archiveFinding, ocflFinding } from './audit-findings.js';
+import { dropCached } from './drop-cached.js';
+import { loadInventory } from '../inventory.js';
+import type { ObjectListing } from '../object-files.js';
+import { listObject, readSmall, refusal, sha512Of } from '../object-files.js';
+import type { InventoryAudit } from './object-inventories.js';
+import { auditInventories, versionFolders } from './object-inventories.js';
+import { properPath } from '../placement.js';
+
+const DECLARATION_MAX_BYTES = 256;
+
+/**
+ * Re-reads one copy of an object wholly and judges every file (architecture: verdicts of an audit). `changed` needs two
+ * reads that agree; a file the carrier refuses to give is `unreadable`. Never writes, never throws on a damaged object.
+ * Holds the object's listing and its inventory, in compact tables.
+ * @param objectPath relative to the store's root
+ */
+export async function auditObject(
+  store: ArchiveStore,
+  objectPath: string,
+  options: AuditObjectOptions = {},
+): Promise<ObjectAudit> {
+  const { signal } = options;
+  const audit: ObjectAudit = {
+    id: '',
+    path: objectPath,
+    verdict: 'intact',
+    filesRead: 0,
+    bytesRead: 0,
+    files: [],
+    findings: [],
+  };
+  let entries: ObjectListing;
+  try {
+    entries = await listObject(store, objectPath, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    const { kind } = refusal(error);
+    return withVerdict(
+      audit,
+      kind === 'missing' ? 'missing' : 'unreadable',
+      'the folder of the object cannot be listed',
+    );
+  }
+  if (entries.size === 0) return withVerdict(audit, 'missing', 'there is no object at this place');
+
+  await auditDeclaration(store, objectPath, entries, audit, signal);
+  const inventories = await auditInventories(store, objectPath, entries, signal);
+  audit.files.push(...inventories.files);
+  audit.findings.push(...inventories.findings);
+  const inventory = await readTrusted(store, objectPath, inventories, audit, options);
+  if (inventory !== undefined) {
+    audit.id = inventory.id;
+    audit.head = inventory.head;
+    if (inventories.digest !== undefined) {
+      audit.inventoryDigest = inventories.digest;
+      if (inventories.algorithm === 'sha512') audit.inventorySha512 = inventories.digest;
+    }
+    await auditContent(store, objectPath, inventory, entries, audit, options);
+    noteExtra(inventory, inventories, entries, audit);
+    if (inventory.head !== 'v1') await noteHistory(store, objectPath, audit, signal);
+    const proper = await properPath(store, objectPath, inventory.id);
+    if (proper !== undefined && proper !== objectPath)
+      audit.findings.push(ocflFinding('E083', '.', `the object ${inventory.id} belongs at ${proper}`));
+  }
+  audit.verdict = verdictOf(audit);
+  return inStore(audit);
+}
+
+/** Findings name their place from the store's root, as everything else that is said of a store. */
+const inStore = (audit: ObjectAudit): ObjectAudit => ({
+  ...audit,
+  findings: audit.findings.map((finding) => ({
+    ...finding,
+    location: finding.location === '.' ? audit.path : `${audit.path}/${finding.location}`,
+  })),
+});
+
+async function auditDeclaration(
+  store: ArchiveStore,
+  objectPath: string,
+  entries: ObjectListing,
+  audit: ObjectAudit,
+  signal?: AbortSignal,
+): Promise<void> {
+  const name = declarationOf(entries);
+  if (name === undefined) {
+    audit.files.push({ path: '0=ocfl_object_1.1', verdict: 'missing', expected: sha512Of('ocfl_object_1.1\n') });
+    audit.findings.push(ocflFinding('E003', '.', 'the object has no version declaration'));
+    return;
+  }
+  const expected = `${name.slice(2)}\n`;
+  const key = `${objectPath}/${name}`;
+  const first = await readSmall(store, key, DECLARATION_MAX_BYTES, signal);
+  if (textOf(first) === expected) return;
+  await dropCached(store, key);
+  const bytes = await readSmall(store, key, DECLARATION_MAX_BYTES, signal);
+  if (!(bytes instanceof Uint8Array)) {
+    audit.files.push({ path: name, verdict: bytes.kind, expected: sha512Of(expected) });
+    audit.findings.push(ocflFinding('E003', name, `the version declaration is ${bytes.kind}`));
+  } else if (textOf(bytes) !== textOf(first) && textOf(bytes) !== expected) {
+    audit.files.push({ path: name, verdict: 'unreadable', expected: sha512Of(expected) });
+    audit.findings.push(archiveFinding('IO_READ_FAILED', name, 'no two reads gave the same bytes'));
+  } else if (textOf(bytes) !== expected) {
+    audit.files.push({ path: name, verdict: 'changed', expected: sha512Of(expected), found: sha512Of(bytes) });
+    audit.findings.push(ocflFinding('E007', name, 'the text of the version declaration is not its name'));
+  }
+}
+
+const textOf = (read: Awaited<ReturnType<typeof readSmall>>): string | undefined =>
+  read instanceof Uint8Array ? Buffer.from(read).toString('utf8') : undefined;
+
+function declarationOf(entries: ObjectListing): string | undefined {
+  for (const path of entries.keys()) if (path.startsWith('0=ocfl_object_') && !path.includes('/')) return path;
+  return undefined;
+}
+
+async function readTrusted(
+  store: ArchiveStore,
+  objectPath: string,
+  inventories: InventoryAudit,
+  audit: ObjectAudit,
+  { soundInventorySha512 }: AuditObjectOptions,
+): Promise<InventoryTable | undefined> {
+  if (inventories.trusted === undefined) {
+    audit.findings.push(
+      archiveFinding(
+        'ARCHIVE_INVENTORY_LOST',
+        '.',
+        'no inventory of the object is proven sound; its files cannot be judged',
+      ),
+    );
+    return undefined;
+  }
+  const isSound = inventories.algorithm === 'sha512' && inventories.digest === soundInventorySha512;
+  const folder = folderOf(objectPath, inventories.trusted);
+  const loaded = await loadInventory(store, folder, isSound ? 'contents' : 'all');
+  if ('inventory' in loaded) return loaded.inventory;
+  // Its digest was right a moment ago: what refuses it now is the carrier.
+  const isRefused = loaded.findings.some(({ rule }) => rule === 'IO_READ_FAILED');
+  audit.files.push({ path: inventories.trusted, verdict: isRefused ? 'unreadable' : 'changed' });
+  audit.findings.push(
+    ...loaded.findings.map((finding) => ({ ...finding, location: inventories.trusted ?? finding.location })),
+  );
+  return undefined;
+}
+
+/** The folder of a trusted inventory: the object's root or its head version. */
+const folderOf = (objectPath: string, inventoryPath: string): string =>
+  `${objectPath}/${inventoryPath}`.slice(0, -'/inventory.json'.length);
+
+function noteExtra(
+  inventory: InventoryTable,
+  inventories: InventoryAudit,
+  entries: ObjectListing,
+  audit: ObjectAudit,
+): void {
+  const listed = inventory.lists.contents;
+  const content = inventory.contentDirectory ?? 'content';
+  const versions = versionFolders(entries);
+  for (const path of entries.keys()) {
+    if (listed.has(path) || inventories.known.has(path)) continue;
+    if (/^(logs|extensions)\//.test(path) || /^0=ocfl_object_/.test(path)) continue;
+    if (inventories.pending !== undefined && path.startsWith(`${inventories.pending}/`)) continue;
+    const isContent = versions.some((version) => path.startsWith(`${version}/${content}/`));
+    audit.files.push({ path, verdict: 'extra' });
+    audit.findings.push(ocflFinding(isContent ? 'E023' : 'E001', path, 'the inventory does not know this file'));
+  }
+}
+
+/** What only shows when the inventories of several versions are held against each other (E066 and the like). */
+async function noteHistory(
+  store: ArchiveStore,
+  objectPath: string,
+  audit: ObjectAudit,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (audit.findings.length > 0) return;
+  const options = { fixity: false, ...(signal && { signal }) };
+  for await (const finding of validateObject(store.files, objectPath, options))
+    if (finding.severity === 'error') audit.findings.push(finding);
+}
+
+/** The worst that was found decides: changed, missing, unreadable, extra. */
+const WORST_FIRST: readonly ObjectVerdict[] = ['changed', 'missing', 'unreadable', 'extra'];
+
+function verdictOf(audit: ObjectAudit): ObjectVerdict {
+  const verdicts = new Set(audit.files.map(({ verdict }) => verdict));
+  const worst = WORST_FIRST.find((verdict) => verdicts.has(verdict));
+  if (worst !== undefined) return worst;
+  return audit.findings.some(({ severity }) => severity === 'error') ? 'changed' : 'intact';
+}
+
+const withVerdict = (audit: ObjectAudit, verdict: ObjectVerdict, message: string): ObjectAudit =>
+  inStore({
+    ...audit,
+    verdict,
+    findings: [archiveFinding(verdict === 'missing' ? 'ARCHIVE_OBJECT_MISSING' : 'IO_READ_FAILED', '.', message)],
+  });

@@ -1,0 +1,53 @@
+import {
+  LogError,
+  parseVkey,
+  readCheckpoint,
+  readLogEntries,
+  writeLog,
+  type Checkpoint,
+  type StoredCheckpoint,
+  type WriteLogRequest,
+  type WrittenLog,
+} from '@mocban/evidence';
+import type { ArchiveStore } from '../../ports.js';
+import { hasEvidence, LOG_PREFIX } from './evidence-files.js';
+import { readSmall } from '../object-files.js';
+
+const VKEY_MAX_BYTES = 1024;
+
+/** As `writeLog` of `@mocban/evidence`, without the store and the place in it. */
+export type PublishLogRequest = Omit<WriteLogRequest, 'store' | 'prefix'>;
+
+/**
+ * Brings the log in a store to a checkpoint; broken off anywhere, the store has the log that it had. One writer at a time.
+ * @throws LogError, StorageError as `writeLog`
+ */
+export const publishLog = (store: ArchiveStore, request: PublishLogRequest): Promise<WrittenLog> =>
+  writeLog({ ...request, store: store.files, prefix: LOG_PREFIX });
+
+/** The verifier key that a store has beside its log; proves nothing against who can write there. */
+export async function readStoreVkey(store: ArchiveStore): Promise<string | undefined> {
+  if (!hasEvidence(store)) return undefined;
+  const bytes = await readSmall(store, `${LOG_PREFIX}/vkey`, VKEY_MAX_BYTES);
+  if (!(bytes instanceof Uint8Array)) return undefined;
+  try {
+    return parseVkey(Buffer.from(bytes).toString('utf8').trim()).vkey;
+  } catch (error) {
+    if (error instanceof LogError) return undefined;
+    throw error;
+  }
+}
+
+/** The checkpoint that a store has, judged by a key. @throws LogError `LOG_KEY_MALFORMED` */
+export const readStoreCheckpoint = (store: ArchiveStore, vkey: string): Promise<StoredCheckpoint> =>
+  readCheckpoint(store.files, LOG_PREFIX, [parseVkey(vkey)]);
+
+/**
+ * The entries of a store's log, a bundle at a time; proved when the generator ends without an error.
+ * @throws LogError `LOG_INCOMPLETE`, `LOG_FORK`
+ */
+export const readStoreEntries = (
+  store: ArchiveStore,
+  checkpoint: Checkpoint,
+  options: { signal?: AbortSignal } = {},
+): AsyncGenerator<Buffer[]> => readLogEntries(store.files, LOG_PREFIX, checkpoint, options.signal);
