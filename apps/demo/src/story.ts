@@ -121,7 +121,7 @@ export async function runDemo(folder: string, narrator: Narrator): Promise<Runni
     `1 flipped byte found (${damaged.damaged.length} object) and repaired`,
     `catalogue deleted and rebuilt from the stores alone`,
     `${Math.round((Date.now() - started) / 1000)} seconds`,
-    'Not shown because it needs ClamAV: the malware scan. Not built yet: signatures, format identification, tamper-evident log.',
+    'Not shown because it needs ClamAV: the malware scan. Not built yet: signatures, format identification.',
   );
   return { url: again.url, keys: { administrator: again.administratorKey }, close: () => again.close() };
 }
