@@ -6,7 +6,7 @@ import { randomOf } from './random.js';
 
 const seeds = Number(process.env.MOCBAN_SIMULATION_SEEDS ?? 20);
 const first = Number(process.env.MOCBAN_SIMULATION_FROM ?? 1);
-const steps = Number(process.env.MOCBAN_SIMULATION_STEPS ?? (seeds > 20 ? 300 : 100));
+const steps = Number(process.env.MOCBAN_SIMULATION_STEPS ?? (seeds > 20 ? 300 : 60));
 /** Seeds that have passed, a line each: a long run that was broken off goes on after them. */
 const passed = process.env.MOCBAN_SIMULATION_PASSED;
 
