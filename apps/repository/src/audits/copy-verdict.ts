@@ -2,7 +2,7 @@ import type { ObjectAudit } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
 import { recoverIncident } from '../incidents/recover.js';
 import { openIncident } from './incident.js';
-import { planRepair } from './plan-repair.js';
+import { planRepair } from '../repairs/plan-repair.js';
 
 /** What the catalogue knows of an AIP, or of its own snapshot, whose copy is judged. */
 export interface CommitRecord {

@@ -1,7 +1,7 @@
 import { carryOut } from '../approvals/carry-out-job.js';
 import { runAudit } from '../audits/audit-job.js';
 import { auditLane } from '../audits/audit-lane.js';
-import { runRepair } from '../audits/repair-job.js';
+import { runRepair } from '../repairs/repair-job.js';
 import { deliverWebhook } from '../notifications/deliver-job.js';
 import { ProcessTransfer } from '../ingest/process-transfer.js';
 import { runDrill } from '../drills/drill-job.js';

@@ -13,7 +13,7 @@ import { addLeaf } from '../log/leaves.js';
 import { repairEvent } from '../log/run-events.js';
 import { notify } from '../notifications/notify.js';
 import { contradictionIn, targetsOf, type Target } from './repair-targets.js';
-import { againstCommit, commitRecordAt, recordCopyVerdict } from './copy-verdict.js';
+import { againstCommit, commitRecordAt, recordCopyVerdict } from '../audits/copy-verdict.js';
 
 /**
  * Name of the folder in `staging/` of one object's repair: what a killed run left there is gone on with, the damaged copy that it set
