@@ -189,6 +189,11 @@ async function audit(service) {
   state.audits.push({ id: run.id, intact, bad });
 }
 
+/** Waits for what follows work shortly after it, as the log does; what stays in the queue is for the judge. */
+async function queueRest(service) {
+  for (let polls = 0; polls < 60 && ((await metricsOf(service)).get('mocban_jobs') ?? 0) > 0; polls += 1) await delay(500);
+}
+
 const wanted = () => (values.packages === undefined ? Date.now() < until : state.packages < Number(values.packages));
 const until = Date.now() + Number(values.minutes) * 60_000;
 
@@ -204,6 +209,7 @@ try {
     await delay(Number(values.pause));
   }
   await audit(service);
+  await queueRest(service);
   await sample(service, segment);
   keepState();
 } finally {
