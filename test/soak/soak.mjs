@@ -122,8 +122,6 @@ async function sample(service, segment) {
     heapMiB: heapMiB + metrics.get('mocban_job_process_heap_used_bytes') / (1 << 20),
     openFiles: sum(processes.map(({ openFiles }) => openFiles)),
     connections: metrics.get('mocban_database_connections'),
-    queueLength: metrics.get('mocban_jobs'),
-    staging: leftoversOf(),
   });
 }
 
@@ -189,9 +187,11 @@ async function audit(service) {
   state.audits.push({ id: run.id, intact, bad });
 }
 
-/** Waits for what follows work shortly after it, as the log does; what stays in the queue is for the judge. */
-async function queueRest(service) {
-  for (let polls = 0; polls < 60 && ((await metricsOf(service)).get('mocban_jobs') ?? 0) > 0; polls += 1) await delay(500);
+/** What is left when all that follows work shortly after it is over, as the log does. */
+async function restOf(service) {
+  const jobs = async () => (await metricsOf(service)).get('mocban_jobs') ?? 0;
+  for (let polls = 0; polls < 60 && (await jobs()) > 0; polls += 1) await delay(500);
+  return { queueLength: await jobs(), staging: leftoversOf() };
 }
 
 const wanted = () => (values.packages === undefined ? Date.now() < until : state.packages < Number(values.packages));
@@ -209,18 +209,18 @@ try {
     await delay(Number(values.pause));
   }
   await audit(service);
-  await queueRest(service);
   await sample(service, segment);
+  segment.rest = await restOf(service);
   keepState();
 } finally {
   await service.stop();
 }
 
-const { queueLength, staging } = state.segments.at(-1).samples.at(-1);
+const { queueLength, staging } = state.segments.at(-1).rest;
 const growth = state.segments.flatMap(({ samples }, index) =>
   judgeGrowth(samples).map((verdict) => ({ segment: index + 1, ...verdict })),
 );
-const problems = judgeOutcome({ ...state, leftovers: staging, queueLength: queueLength ?? 0 });
+const problems = judgeOutcome({ ...state, leftovers: staging, queueLength });
 const counts = {};
 for (const { kind, state: settled } of state.transfers)
   counts[`${kind}: ${settled}`] = (counts[`${kind}: ${settled}`] ?? 0) + 1;
