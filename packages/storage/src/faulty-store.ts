@@ -2,6 +2,7 @@ import { bytesOf, collectBytes, type ByteSource } from '@mocban/core';
 import { StorageError } from './error.js';
 import type { Fault, FaultRates, FaultSource } from './fault-source.js';
 import { parentOf } from './key.js';
+import { partName } from './part-name.js';
 import type {
   FlushStore,
   LocalFiles,
@@ -188,14 +189,14 @@ export class FaultyLocalStore<Store extends ReplaceStore & PublishStore & FlushS
   protected override async leavePart(key: string, bytes: ByteSource): Promise<void> {
     const begun = (await collectBytes(bytes, MOST_BYTES)).subarray(0, 16);
     const folder = parentOf(key);
-    const part = `.${partId(this.faults.random)}.part`;
+    const part = partName(partId(this.faults.random));
     await this.faults
       .run(() => this.store.write(folder === '' ? part : `${folder}/${part}`, bytesOf(begun)))
       .catch(() => undefined);
   }
 }
 
-/** As a store on a file system names what it has not written whole. */
+/** A UUID by the numbers of the test. */
 function partId(random: () => number): string {
   const hex = (length: number): string => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
   return [hex(8), hex(4), hex(4), hex(4), hex(12)].join('-');

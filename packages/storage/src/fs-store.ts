@@ -11,6 +11,7 @@ import { folderEntries, walk } from './fs-listing.js';
 import { readFileChunks } from './fs-read.js';
 import { writeNew } from './fs-write.js';
 import { assertPrefix, assertReadableKey, assertWritableKey, parentOf } from './key.js';
+import { partName } from './part-name.js';
 import type { FlushStore, LocalFiles, PublishStore, ReadOptions, ReplaceStore, StoreEntry } from './types.js';
 
 export interface FsStoreOptions {
@@ -94,7 +95,7 @@ export class FsStore implements PublishStore, ReplaceStore, FlushStore, LocalFil
       throw new StorageError('STORAGE_KEY_EXISTS', `write ${JSON.stringify(key)}: the key is taken`);
     return this.#changing('write', key, async () => {
       const folder = await this.#makeParents(key);
-      const part = join(folder, `.${randomUUID()}.part`);
+      const part = join(folder, partName(randomUUID()));
       try {
         const sizeBytes = await writeNew(part, bytes, { ...options, fsync: true });
         // Unlike rename, link fails when the name is taken.
@@ -181,7 +182,7 @@ export class FsStore implements PublishStore, ReplaceStore, FlushStore, LocalFil
     if (hash.digest('hex') !== expectedSha512.toLowerCase())
       throw new StorageError('STORAGE_CONFLICT', `replace ${JSON.stringify(key)}: the object is not the one expected`);
     const folder = join(this.#root, parentOf(key));
-    const part = join(folder, `.${randomUUID()}.part`);
+    const part = join(folder, partName(randomUUID()));
     try {
       await writeNew(part, [bytes], { fsync: true });
       await rename(part, join(this.#root, key));

@@ -5,6 +5,7 @@ export { FsStore, openFsStore } from './fs-store.js';
 export type { FsStoreOptions } from './fs-store.js';
 export { MemoryStore } from './memory-store.js';
 export { assertPrefix, assertReadableKey, assertWritableKey } from './key.js';
+export { isPartName } from './part-name.js';
 export {
   canErase,
   canFlush,

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '@mocban/core';
-import type { ReadStore } from '@mocban/storage';
+import { isPartName, type ReadStore } from '@mocban/storage';
 import type { LogEvent } from '../entry/event.js';
 import { parseEntry } from '../entry/entry.js';
 import { LogError } from '../error.js';
@@ -239,7 +239,7 @@ class LogWalk {
     const { store, prefix, signal } = this.options;
     for await (const { key, kind } of store.list(prefix, signal ? { signal } : {})) {
       const path = key.slice(prefix.length + 1);
-      if (kind === 'file' && (path === CHECKPOINT || path === VKEY || PART.test(path))) continue;
+      if (kind === 'file' && (path === CHECKPOINT || path === VKEY || isPartName(path))) continue;
       const name = parseTilePath(path);
       if (kind !== 'file' || name === undefined) yield this.#error('LOG_FILE_EXTRA', path, 'a log has no such file');
       else yield* this.#present(name, path);
@@ -291,9 +291,6 @@ class LogWalk {
     return error(rule, path === '' ? this.options.prefix : `${this.options.prefix}/${path}`, message);
   }
 }
-
-/** What a write that is going on, or was broken off, leaves beside a file. */
-const PART = /(^|\/)\.[0-9a-f-]{36}\.part$/;
 
 const countOf = ({ level }: TileName, bytes: Buffer): number | undefined =>
   level === 'entries' ? parseBundle(bytes)?.length : bytes.length / NODE_BYTES;

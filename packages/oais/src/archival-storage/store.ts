@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { bytesOf, collectBytes } from '@mocban/core';
 import { initStorageRoot } from '@mocban/ocfl';
-import { openFsStore, StorageError } from '@mocban/storage';
+import { isPartName, openFsStore, StorageError } from '@mocban/storage';
 import type { FsStore, ReadStore, ReplaceStore } from '@mocban/storage';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore, LocalArchiveStore, WorkFiles } from '../ports.js';
@@ -85,7 +85,7 @@ async function isOurs(
   names: { files: string[]; folders: string[]; others: string[] },
 ): Promise<boolean> {
   if (names.files.includes(README)) return isOurReadme(files);
-  const strange = [...names.files.filter((name) => !/^\.[0-9a-f-]{36}\.part$/.test(name)), ...names.others];
+  const strange = [...names.files.filter((name) => !isPartName(name)), ...names.others];
   if (strange.length > 0 || names.folders.some((name) => !STORE_FOLDERS.has(name))) return false;
   const objects = await files.children('objects');
   return (

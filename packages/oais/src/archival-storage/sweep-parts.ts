@@ -1,11 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { canSweep } from '@mocban/storage';
+import { canSweep, isPartName } from '@mocban/storage';
 import type { ArchiveStore, LocalArchiveStore } from '../ports.js';
 import { joinKey, objectsPrefix, stagingRoot } from './layout.js';
 import { isLocalStore } from './work-files.js';
-
-/** The name a store gives to what is not whole yet, beside the key it will have. */
-const PART = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
 
 /**
  * Removes what writes that were broken off left beside the store's own files: in its root, the storage root and `staging/`. Never looks
@@ -27,7 +24,7 @@ async function sweepLocal(store: LocalArchiveStore, options: { unchangedSince: D
   const removed: string[] = [];
   for (const prefix of new Set(['', objectsPrefix(store), stagingRoot(store)])) {
     const { files } = await store.files.children(prefix);
-    for (const key of files.filter((name) => PART.test(name)).map((name) => joinKey(prefix, name))) {
+    for (const key of files.filter(isPartName).map((name) => joinKey(prefix, name))) {
       const { mtime } = await stat(store.files.localPath(key));
       if (mtime >= options.unchangedSince) continue;
       await store.files.remove(key);

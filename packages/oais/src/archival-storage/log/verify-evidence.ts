@@ -11,6 +11,7 @@ import {
   type ManifestDigest,
 } from '@mocban/evidence';
 import { DEFAULT_LAYOUT, objectPathOf } from '@mocban/ocfl';
+import { isPartName } from '@mocban/storage';
 import { ArchiveError } from '../../error.js';
 import type { ArchiveStore } from '../../ports.js';
 import type { EvidenceVerification } from '../../types.js';
@@ -243,7 +244,7 @@ class EvidenceCheck {
       const folder = key.slice(0, key.lastIndexOf('/'));
       if (of !== undefined && folder !== last.folder)
         last = { folder, isKnown: await this.#isThere(`${of.objectPath}/${of.version}/inventory.json`) };
-      if (of === undefined && PART.test(key)) continue;
+      if (of === undefined && isPartName(key)) continue;
       if (of === undefined) yield this.#ofEvidence('EVIDENCE_FILE_EXTRA', key, 'no version has such a file');
       else if (!last.isKnown) yield this.#ofEvidence('EVIDENCE_FILE_EXTRA', key, 'the store has no such version');
     }
@@ -270,9 +271,6 @@ class EvidenceCheck {
 }
 
 const MAX_REPEATED = 1000;
-
-/** What a write that is going on, or was broken off, leaves beside a file. */
-const PART = /\/\.[0-9a-f-]{36}\.part$/;
 
 type Compared =
   | { state: 'same'; sha256: string }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rmdir } from 'node:fs/promises';
 import { bytesOf, FindingLog, isoSeconds, type Clock } from '@mocban/core';
 import { FixityPool } from '@mocban/fixity';
+import { isPartName } from '@mocban/storage';
 import { inOrder } from '../../concurrency.js';
 import { ArchiveError } from '../../error.js';
 import type { LocalArchiveStore, StepObserver } from '../../ports.js';
@@ -81,11 +82,9 @@ async function clearUnfinished(store: LocalArchiveStore): Promise<void> {
   await store.files.remove('staging');
   await rmdir(store.files.localPath('staging')).catch(() => undefined);
   const parts: string[] = [];
-  for await (const { key } of store.files.list('')) if (PART.test(key)) parts.push(key);
+  for await (const { key } of store.files.list('')) if (isPartName(key)) parts.push(key);
   for (const key of parts) await store.files.remove(key);
 }
-
-const PART = /(^|\/)\.[0-9a-f-]{36}\.part$/;
 
 /** @returns how many packages there are, all of the list and none beside it */
 async function verifyContent(store: LocalArchiveStore, request: SealVolumeRequest): Promise<number> {
@@ -156,7 +155,7 @@ async function* fileDigests(
   let known: { folder: string; digestOf(path: string): string | undefined } | undefined;
   for await (const { key, kind, sizeBytes } of store.files.list('', signal ? { signal } : {})) {
     // The manifest itself is being written.
-    if (isForeignFolder(key) || SEAL_FILES.includes(key) || PART.test(key)) continue;
+    if (isForeignFolder(key) || SEAL_FILES.includes(key) || isPartName(key)) continue;
     if (kind !== 'file' || !isPlainName(key))
       throw notIntact(`${sayable(key)}: a name or kind of file that cannot be listed`);
     const object = objectOf(key);
