@@ -29,7 +29,7 @@ export type { NodeSource, ProofOutcome } from './merkle/proof.js';
 export { TreeRange } from './merkle/range.js';
 export { openCheckpoint, parseCheckpoint, signCheckpoint } from './note/checkpoint.js';
 export type { Checkpoint } from './note/checkpoint.js';
-export { generateLogKey, isNoteName, openLogKey, parseVkey } from './note/key.js';
+export { generateLogKey, isNoteName, openLogKey, parseVkey, publicKeyPem } from './note/key.js';
 export type { NoteSigner, NoteVerifier } from './note/key.js';
 export { parseNote, signersOf, signNote } from './note/note.js';
 export type { NoteSignature, SignedNote } from './note/note.js';

@@ -1,3 +1,4 @@
+import { publicKeyPem } from '@mocban/evidence';
 import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
@@ -10,7 +11,6 @@ import { sendPdf } from '../printing/send-pdf.js';
 import { auditPaper } from './audit-paper.js';
 import { AuditDto, AuditObjectDto, AuditObjectQuery, CreateAuditBody } from './audit.dto.js';
 import { AuditService } from './audit.service.js';
-import { publicKeyPem } from './report.js';
 
 @ApiTags('audits')
 @Controller('v1/audits')

@@ -1,5 +1,3 @@
-import { createPublicKey } from 'node:crypto';
-import { parseVkey } from '@mocban/evidence';
 import type { EntityManager } from 'typeorm';
 import type { Config } from '../config/config.js';
 import { openSigner } from '../log/log-key.js';
@@ -52,15 +50,4 @@ async function reportOf(manager: EntityManager, auditId: string, { archive }: Co
   );
   const isTruncated = problems.length === NAMED;
   return { type: 'mocban-audit-report', version: 1, archive, software: SOFTWARE, run, stores, problems, isTruncated };
-}
-
-/** What an Ed25519 public key in DER begins with. @see RFC 8410 §4 */
-const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
-
-/** The public key of a verifier key as PEM, for openssl. @throws LogError `LOG_KEY_MALFORMED` */
-export function publicKeyPem(vkey: string): string {
-  const parsed = parseVkey(vkey).vkey;
-  const raw = Buffer.from(parsed.split('+').slice(2).join('+'), 'base64').subarray(1);
-  const key = createPublicKey({ key: Buffer.concat([SPKI_HEAD, raw]), format: 'der', type: 'spki' });
-  return key.export({ format: 'pem', type: 'spki' }) as string;
 }

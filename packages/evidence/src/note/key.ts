@@ -59,24 +59,35 @@ export function openLogKey(name: string, pem: string): NoteSigner {
  * @see C2SP signed-note, "Verifier keys"
  */
 export function parseVkey(vkey: string): NoteVerifier {
-  const [name = '', keyId = '', ...rest] = vkey.split('+');
-  const encoded = rest.join('+');
-  const bytes = Buffer.from(encoded, 'base64');
-  if (bytes.length !== 1 + KEY_BYTES || bytes[0] !== ED25519 || bytes.toString('base64') !== encoded)
-    throw new LogError('LOG_KEY_MALFORMED', 'expected name+id+key with a key of Ed25519 in base64');
-  const verifier = verifierOf(name, bytes.subarray(1));
+  const [name = '', keyId = ''] = vkey.split('+');
+  const verifier = verifierOf(name, rawKeyOf(vkey));
   if (verifier.keyId !== keyId) throw new LogError('LOG_KEY_MALFORMED', `expected the key id ${verifier.keyId}`);
   return verifier;
 }
 
+/** The public key of a verifier key as PEM, as openssl takes it. @throws LogError `LOG_KEY_MALFORMED` */
+export const publicKeyPem = (vkey: string): string =>
+  publicKeyOf(rawKeyOf(parseVkey(vkey).vkey)).export({ format: 'pem', type: 'spki' }) as string;
+
 /** Whether a log, or who signs, may be called so. */
 export const isNoteName = (name: string): boolean => name !== '' && name.length <= 256 && !/[\s+\p{C}]/u.test(name);
+
+function rawKeyOf(vkey: string): Buffer {
+  const encoded = vkey.split('+').slice(2).join('+');
+  const bytes = Buffer.from(encoded, 'base64');
+  if (bytes.length !== 1 + KEY_BYTES || bytes[0] !== ED25519 || bytes.toString('base64') !== encoded)
+    throw new LogError('LOG_KEY_MALFORMED', 'expected name+id+key with a key of Ed25519 in base64');
+  return bytes.subarray(1);
+}
+
+const publicKeyOf = (raw: Buffer): KeyObject =>
+  createPublicKey({ key: Buffer.concat([SPKI_HEAD, raw]), format: 'der', type: 'spki' });
 
 function verifierOf(name: string, raw: Buffer): NoteVerifier {
   if (!isNoteName(name)) throw new LogError('LOG_KEY_MALFORMED', 'expected a name without spaces and plus');
   const typed = Buffer.concat([Buffer.of(ED25519), raw]);
   const keyId = createHash('sha256').update(`${name}\n`).update(typed).digest('hex').slice(0, 8);
-  const key = createPublicKey({ key: Buffer.concat([SPKI_HEAD, raw]), format: 'der', type: 'spki' });
+  const key = publicKeyOf(raw);
   return {
     name,
     keyId,
