@@ -6,7 +6,7 @@ import {
   type Checkpoint,
   type NoteSigner,
 } from '@mocban/evidence';
-import { ArchiveError, isReachable, type ArchiveStore } from '@mocban/oais';
+import { ArchiveError, type ArchiveStore } from '@mocban/oais';
 import { isDatabaseAway } from '../environment.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { enqueue } from '../jobs/queue.js';
@@ -93,9 +93,6 @@ class LogWriter {
         const stored = await archive.functions.readStoreCheckpoint(store, this.signer.vkey);
         if (stored.state === 'valid')
           found.push({ store, state: 'valid', checkpoint: stored.checkpoint, note: stored.bytes.toString('utf8') });
-        // What is written to an unmounted file system's empty folder would lie on another disk.
-        else if (stored.state === 'none' && !(await isReachable(store)))
-          found.push({ store, state: 'unusable', problem: 'the store is not there' });
         else if (stored.state === 'none') found.push({ store, state: 'none' });
         else found.push({ store, state: 'unusable', problem: stored.problem });
       } catch (error) {
