@@ -13,7 +13,7 @@ import type { ArchiveStore } from '../../ports.js';
 import { hasEvidence, LOG_PREFIX } from './evidence-files.js';
 import { readSmall } from '../object-files.js';
 
-const VKEY_MAX_BYTES = 1024;
+const VKEY_MAX_BYTES = 4096;
 
 /** As `writeLog` of `@mocban/evidence`, without the store and the place in it. */
 export type PublishLogRequest = Omit<WriteLogRequest, 'store' | 'prefix'>;
@@ -25,13 +25,20 @@ export type PublishLogRequest = Omit<WriteLogRequest, 'store' | 'prefix'>;
 export const publishLog = (store: ArchiveStore, request: PublishLogRequest): Promise<WrittenLog> =>
   writeLog({ ...request, store: store.files, prefix: LOG_PREFIX });
 
+/**
+ * The verifier key beside the log of a store; `undefined` when there is none to be read.
+ * @throws LogError `LOG_KEY_MALFORMED`
+ */
+export async function requireSoundVkey(store: ArchiveStore, signal?: AbortSignal): Promise<string | undefined> {
+  const bytes = await readSmall(store, `${LOG_PREFIX}/vkey`, VKEY_MAX_BYTES, signal);
+  return bytes instanceof Uint8Array ? parseVkey(Buffer.from(bytes).toString('utf8').trim()).vkey : undefined;
+}
+
 /** The verifier key that a store has beside its log; proves nothing against who can write there. */
 export async function readStoreVkey(store: ArchiveStore): Promise<string | undefined> {
   if (!hasEvidence(store)) return undefined;
-  const bytes = await readSmall(store, `${LOG_PREFIX}/vkey`, VKEY_MAX_BYTES);
-  if (!(bytes instanceof Uint8Array)) return undefined;
   try {
-    return parseVkey(Buffer.from(bytes).toString('utf8').trim()).vkey;
+    return await requireSoundVkey(store);
   } catch (error) {
     if (error instanceof LogError) return undefined;
     throw error;

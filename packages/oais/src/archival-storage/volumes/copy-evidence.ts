@@ -1,11 +1,7 @@
-import { parseVkey } from '@mocban/evidence';
 import type { ArchiveStore } from '../../ports.js';
 import { EVIDENCE_PREFIX, LOG_PREFIX } from '../log/evidence-files.js';
 import { below, joinKey, objectsPrefix, samePath } from '../layout.js';
-import { readSmall } from '../object-files.js';
-import { publishLog, readStoreCheckpoint, readStoreEntries } from '../log/store-log.js';
-
-const VKEY_MAX_BYTES = 4096;
+import { publishLog, readStoreCheckpoint, readStoreEntries, requireSoundVkey } from '../log/store-log.js';
 
 /**
  * Puts what a store keeps as evidence of an object's versions beside the object's copy in another one. What is there stays: whether it is
@@ -26,9 +22,8 @@ export async function copyEvidence(from: ArchiveStore, to: ArchiveStore, objectP
  * @throws LogError as `writeLog`
  */
 export async function copyLog(from: ArchiveStore, to: ArchiveStore, signal?: AbortSignal): Promise<boolean> {
-  const vkeyBytes = await readSmall(from, `${LOG_PREFIX}/vkey`, VKEY_MAX_BYTES, signal);
-  if (!(vkeyBytes instanceof Uint8Array)) return false;
-  const { vkey } = parseVkey(Buffer.from(vkeyBytes).toString('utf8').trim());
+  const vkey = await requireSoundVkey(from, signal);
+  if (vkey === undefined) return false;
   const found = await readStoreCheckpoint(from, vkey);
   if (found.state !== 'valid') return false;
   const { checkpoint, bytes } = found;
