@@ -15,7 +15,7 @@ export type Fault =
   | 'lost-response'
   /** Done twice, and its caller hears the second answer. */
   | 'twice'
-  /** Its caller hears that it failed; it is done later, after other calls. */
+  /** Its caller hears that it failed; it is done later, after a few other calls. */
   | 'late';
 
 /** The process that made the call is dead. Nothing that it does any more reaches a store. */
@@ -31,13 +31,16 @@ export interface FaultSourceOptions {
   callsUntilKill?: number;
 }
 
+/** Calls, at most, until what was late is done: a request may be overtaken by others, not by the months after which a package is purged. */
+const LATEST = 12;
+
 /** Decides what goes wrong in the calls that one process makes to its stores, and whether it lives. */
 export class FaultSource {
   readonly random: () => number;
   #callsLeft: number;
   #isAlive = true;
   readonly #underWay = new Set<Promise<unknown>>();
-  readonly #late: (() => Promise<unknown>)[] = [];
+  readonly #late: { call: () => Promise<unknown>; callsUntil: number }[] = [];
 
   constructor({ random, callsUntilKill = Infinity }: FaultSourceOptions) {
     this.random = random;
@@ -64,6 +67,7 @@ export class FaultSource {
    */
   begin(possible: readonly Fault[], rates: FaultRates): Fault | 'killed' | undefined {
     this.requireLife();
+    this.#doDue();
     this.#callsLeft -= 1;
     if (this.#callsLeft < 0) {
       this.#isAlive = false;
@@ -89,13 +93,23 @@ export class FaultSource {
     }
   }
 
+  /** Has a call done after some others, or when the process is dead. */
   later(call: () => Promise<unknown>): void {
-    this.#late.push(call);
+    this.#late.push({ call, callsUntil: Math.ceil(this.random() * LATEST) });
   }
 
   /** Waits for what dead callers have left under way, and does what was to be done later. */
   async settle(): Promise<void> {
     await Promise.all(this.#underWay);
-    for (const call of this.#late.splice(0)) await call().catch(() => undefined);
+    for (const { call } of this.#late.splice(0)) await call().catch(() => undefined);
+  }
+
+  #doDue(): void {
+    for (const late of [...this.#late]) {
+      late.callsUntil -= 1;
+      if (late.callsUntil > 0) continue;
+      this.#late.splice(this.#late.indexOf(late), 1);
+      void this.run(late.call).catch(() => undefined);
+    }
   }
 }
