@@ -1,3 +1,4 @@
+import { CSV_MARK, csvLine } from '../http/csv.js';
 import type { IncidentDto } from './incident.dto.js';
 
 const COLUMNS = [
@@ -25,15 +26,8 @@ const COLUMNS = [
 
 /** The register as a table (RFC 4180), which spreadsheets know as UTF-8 by its mark. */
 export async function* incidentCsv(incidents: AsyncIterable<IncidentDto>): AsyncGenerator<string> {
-  yield `\uFEFF${COLUMNS.join(',')}\r\n`;
-  for await (const incident of incidents) yield `${COLUMNS.map((column) => cell(incident[column])).join(',')}\r\n`;
-}
-
-/** What a spreadsheet would take for a formula begins with an apostrophe: texts come from outside. */
-function cell(value: string | number | undefined): string {
-  const text = value === undefined ? '' : String(value);
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  yield CSV_MARK + csvLine(COLUMNS);
+  for await (const incident of incidents) yield csvLine(COLUMNS.map((column) => incident[column]));
 }
 
 /** The register as one JSON array, an incident a line. */

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { CSV_MARK, csvLine } from '../http/csv.js';
 import { backupNeeds, summarise, type BackupNeed, type NeedsQuestion } from './backup-needs.js';
 import { BACKUP_LIST_BASIS, REASON_NAMES, REPORT_BEFORE, STATUS_NAMES } from './backup-rules.js';
 
@@ -20,11 +21,11 @@ const statusOf = ({ volumes }: BackupNeed): keyof typeof STATUS_NAMES => (volume
 
 /** The list of what needs backing up as a table for office software; RFC 4180, with a byte order mark. */
 export async function* backupListCsv(source: DataSource, question: NeedsQuestion): AsyncGenerator<string> {
-  yield `\ufeff${HEADINGS.map(cell).join(',')}\r\n`;
+  yield CSV_MARK + csvLine(HEADINGS);
   let number = 0;
   for await (const need of backupNeeds(source, question)) {
     const status = statusOf(need);
-    const cells = [
+    yield csvLine([
       (number += 1),
       need.fonds,
       need.recordCode ?? '',
@@ -36,15 +37,8 @@ export async function* backupListCsv(source: DataSource, question: NeedsQuestion
       `${status} ${STATUS_NAMES[status]}`,
       need.volumes.join('; '),
       need.aipId,
-    ];
-    yield `${cells.map(cell).join(',')}\r\n`;
+    ]);
   }
-}
-
-/** A text that office software would take for a formula is kept a text. */
-function cell(value: string | number): string {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** The same with the figures of the report and what it rests on, as one JSON document. */
