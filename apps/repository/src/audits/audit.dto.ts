@@ -14,6 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { PageQuery } from '../http/paging.js';
+import { RunDto } from '../jobs/run.dto.js';
 
 const RUN_STATES = ['queued', 'running', 'done', 'failed', 'canary-failed'] as const;
 
@@ -97,10 +98,7 @@ export class CanaryOutcomeDto {
   passed!: boolean;
 }
 
-export class AuditDto {
-  @ApiProperty({ format: 'uuid' })
-  id!: string;
-
+export class AuditDto extends RunDto {
   @ApiProperty({ type: [String] })
   stores!: string[];
 
@@ -138,18 +136,6 @@ export class AuditDto {
     description: 'Number of objects by verdict so far.',
   })
   verdicts!: Record<string, number>;
-
-  @ApiProperty({ description: 'Name of the key.' })
-  requestedBy!: string;
-
-  @ApiProperty({ format: 'date-time' })
-  requestedAt!: string;
-
-  @ApiPropertyOptional({ format: 'date-time' })
-  endedAt?: string;
-
-  @ApiPropertyOptional()
-  cause?: string;
 }
 
 export class AuditObjectQuery extends PageQuery {

@@ -11,6 +11,7 @@ import type { Principal } from '../http/access.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
 import { agencyScope, aipScope, auditObjectScope, fondsOf, requireFonds } from '../http/scope.js';
 import { enqueue } from '../jobs/queue.js';
+import { runOf } from '../jobs/run.dto.js';
 import type { SignedReport } from './report.js';
 import type { AuditScope } from './plan-audit.js';
 import type { AuditDto, AuditObjectDto, AuditObjectQuery, AuditSampleDto, CreateAuditBody } from './audit.dto.js';
@@ -166,7 +167,7 @@ function sampleOf({ count, percent, seed = randomUUID() }: AuditSampleDto): NonN
 }
 
 const auditOf = (audit: AuditEntity, verdicts: Record<string, number>, runs: readonly StoreRun[]): AuditDto => ({
-  id: audit.id,
+  ...runOf(audit),
   stores: audit.storeIds,
   state: audit.state,
   scope: audit.scope,
@@ -178,8 +179,4 @@ const auditOf = (audit: AuditEntity, verdicts: Record<string, number>, runs: rea
   objectsRead: audit.objectsRead,
   bytesRead: audit.bytesRead,
   verdicts,
-  requestedBy: audit.requestedBy,
-  requestedAt: audit.requestedAt.toISOString(),
-  ...(audit.endedAt && { endedAt: audit.endedAt.toISOString() }),
-  ...(audit.cause !== null && { cause: audit.cause }),
 });

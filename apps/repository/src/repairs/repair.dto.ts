@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsOptional, IsString, IsUUID } from 'class-validator';
+import { RunDto } from '../jobs/run.dto.js';
 
 export class CreateRepairBody {
   @ApiProperty({ description: 'Store to be repaired.' })
@@ -45,10 +46,7 @@ export class RepairOutcomeDto {
   message!: string;
 }
 
-export class RepairDto {
-  @ApiProperty({ format: 'uuid' })
-  id!: string;
-
+export class RepairDto extends RunDto {
   @ApiProperty()
   store!: string;
 
@@ -69,16 +67,4 @@ export class RepairDto {
 
   @ApiProperty({ type: [RepairOutcomeDto] })
   outcomes!: readonly RepairOutcomeDto[];
-
-  @ApiProperty({ description: 'Name of the key.' })
-  requestedBy!: string;
-
-  @ApiProperty({ format: 'date-time' })
-  requestedAt!: string;
-
-  @ApiPropertyOptional({ format: 'date-time' })
-  endedAt?: string;
-
-  @ApiPropertyOptional()
-  cause?: string;
 }

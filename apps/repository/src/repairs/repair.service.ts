@@ -8,6 +8,7 @@ import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
 import { aipScope, repairScope } from '../http/scope.js';
 import { enqueue } from '../jobs/queue.js';
+import { runOf } from '../jobs/run.dto.js';
 import type { CreateRepairBody, RepairDto } from './repair.dto.js';
 
 @Injectable()
@@ -57,7 +58,7 @@ export class RepairService {
     const repair = await this.source.getRepository(RepairEntity).findOneBy({ ...repairScope(caller), id });
     if (!repair) throw new ServiceError('REPAIR_UNKNOWN', 'no such repair');
     return {
-      id: repair.id,
+      ...runOf(repair),
       store: repair.storeId,
       from: repair.fromIds,
       ...(repair.aipId !== null && { aipId: repair.aipId }),
@@ -65,10 +66,6 @@ export class RepairService {
       automatic: repair.automatic,
       state: repair.state,
       outcomes: repair.outcomes,
-      requestedBy: repair.requestedBy,
-      requestedAt: repair.requestedAt.toISOString(),
-      ...(repair.endedAt && { endedAt: repair.endedAt.toISOString() }),
-      ...(repair.cause !== null && { cause: repair.cause }),
     };
   }
 }

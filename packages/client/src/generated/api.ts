@@ -2453,6 +2453,14 @@ export interface components {
         AuditDto: {
             /** Format: uuid */
             id: string;
+            /** @description Name of the key. */
+            requestedBy: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description Why it failed. */
+            cause?: string;
             stores: string[];
             /** @enum {string} */
             state: "queued" | "running" | "done" | "failed" | "canary-failed";
@@ -2472,13 +2480,6 @@ export interface components {
             verdicts: {
                 [key: string]: number;
             };
-            /** @description Name of the key. */
-            requestedBy: string;
-            /** Format: date-time */
-            requestedAt: string;
-            /** Format: date-time */
-            endedAt?: string;
-            cause?: string;
         };
         FileAuditDto: {
             /** @description Path inside the object. */
@@ -2616,6 +2617,14 @@ export interface components {
         RepairDto: {
             /** Format: uuid */
             id: string;
+            /** @description Name of the key. */
+            requestedBy: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description Why it failed. */
+            cause?: string;
             store: string;
             /** @description Empty: any other store. */
             from: string[];
@@ -2627,13 +2636,6 @@ export interface components {
             /** @enum {string} */
             state: "queued" | "running" | "done" | "failed";
             outcomes: components["schemas"]["RepairOutcomeDto"][];
-            /** @description Name of the key. */
-            requestedBy: string;
-            /** Format: date-time */
-            requestedAt: string;
-            /** Format: date-time */
-            endedAt?: string;
-            cause?: string;
         };
         RepairRuleDto: {
             /** @description Id of a store, or `*`. */
@@ -3246,6 +3248,14 @@ export interface components {
         DrillDto: {
             /** Format: uuid */
             id: string;
+            /** @description Name of the key. */
+            requestedBy: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description Why it failed. */
+            cause?: string;
             store: string;
             /** @description So many packages; absent: all. */
             sample?: number;
@@ -3255,13 +3265,6 @@ export interface components {
             passed?: boolean;
             /** @description The record of the drill, as a text to be kept. */
             record?: string;
-            /** @description Name of the key. */
-            requestedBy: string;
-            /** Format: date-time */
-            requestedAt: string;
-            /** Format: date-time */
-            endedAt?: string;
-            cause?: string;
         };
         StoreLogDto: {
             store: string;
