@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -41,27 +41,7 @@ export class IncidentFilter {
   aip?: string;
 }
 
-export class IncidentQuery extends PageQuery implements IncidentFilter {
-  @ApiPropertyOptional({ enum: INCIDENT_STATES })
-  @IsOptional()
-  @IsIn(INCIDENT_STATES)
-  state?: IncidentState;
-
-  @ApiPropertyOptional({ enum: INCIDENT_SUBJECTS })
-  @IsOptional()
-  @IsIn(INCIDENT_SUBJECTS)
-  subject?: IncidentSubject;
-
-  @ApiPropertyOptional({ description: 'Id of a store.' })
-  @IsOptional()
-  @IsString()
-  store?: string;
-
-  @ApiPropertyOptional({ description: 'AIP id.' })
-  @IsOptional()
-  @IsString()
-  aip?: string;
-}
+export class IncidentQuery extends IntersectionType(PageQuery, IncidentFilter) {}
 
 export class IncidentExportQuery extends IncidentFilter {
   @ApiPropertyOptional({ enum: EXPORT_FORMATS, default: 'json' })
