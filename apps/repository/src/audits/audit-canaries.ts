@@ -3,7 +3,7 @@ import type { ArchiveStore, CanaryOutcome } from '@mocban/oais';
 import type { JobParts } from '../jobs/job-parts.js';
 import { endWith } from './audit-job.js';
 import { recoverStoreIncident } from '../incidents/recover.js';
-import { openStoreIncident } from './incident.js';
+import { openStoreIncident } from '../incidents/open-incident.js';
 import type { Lane } from './plan-audit.js';
 
 const CANARY_FAILED = 'canary-failed';

@@ -1,7 +1,7 @@
 import type { ObjectAudit } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
 import { recoverIncident } from '../incidents/recover.js';
-import { openIncident } from './incident.js';
+import { openIncident } from '../incidents/open-incident.js';
 import { planRepair } from '../repairs/plan-repair.js';
 
 /** What the catalogue knows of an AIP, or of its own snapshot, whose copy is judged. */

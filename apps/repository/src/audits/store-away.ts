@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { AuditObjectEntity } from '../database/entities/storage.js';
 import { recoverStoreIncident } from '../incidents/recover.js';
-import { openStoreIncident } from './incident.js';
+import { openStoreIncident } from '../incidents/open-incident.js';
 
 /** The place of a store as a whole, in audits. */
 const WHOLE_STORE = '.';

@@ -4,7 +4,7 @@ import type { Dip, FoundDamage } from '@mocban/oais';
 import { codedDipUse } from '@mocban/vn-records';
 import { DataSource } from 'typeorm';
 import { Archive } from '../archive/archive.js';
-import { suspectCopy } from '../audits/incident.js';
+import { suspectCopy } from '../incidents/open-incident.js';
 import { CONFIG, type Config } from '../config/config.js';
 import type { AipEntity, AipVersionEntity } from '../database/entities/holdings.js';
 import { ServiceError } from '../error.js';

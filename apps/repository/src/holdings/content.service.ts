@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { ArchiveStore } from '@mocban/oais';
 import { DataSource } from 'typeorm';
 import { Archive } from '../archive/archive.js';
-import { suspectCopy } from '../audits/incident.js';
+import { suspectCopy } from '../incidents/open-incident.js';
 import { AipFileEntity, type AipEntity, type AipVersionEntity } from '../database/entities/holdings.js';
 import { ServiceError } from '../error.js';
 import { storesWithCopy } from './copy-stores.js';

@@ -9,7 +9,7 @@ import { collectAfterStep } from '../engine.js';
 import { isStoreAway } from '../environment.js';
 import { ServiceError } from '../error.js';
 import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
-import { requireThere } from '../replication/store-there.js';
+import { requireThere } from '../stores/store-there.js';
 import { leaveCopies } from '../replication/copy-tasks.js';
 import { ingestCopies, type IngestCopies } from '../replication/policies.js';
 import { addLeaf, versionEvent } from '../log/leaves.js';

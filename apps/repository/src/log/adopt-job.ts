@@ -2,7 +2,7 @@ import { isDatabaseAway } from '../environment.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { enqueue } from '../jobs/queue.js';
 import type { JobContext } from '../jobs/worker.js';
-import { requireThere } from '../replication/store-there.js';
+import { requireThere } from '../stores/store-there.js';
 import { addLeaf, LOG, versionEvent } from './leaves.js';
 
 /** Versions in one run of the job: others get their turn between two. */

@@ -11,7 +11,7 @@ import { isDatabaseAway } from '../environment.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { enqueue } from '../jobs/queue.js';
 import { stopSignal } from '../jobs/stop-signal.js';
-import { requireThere } from '../replication/store-there.js';
+import { requireThere } from '../stores/store-there.js';
 import { LOG } from './leaves.js';
 import { openSigner } from './log-key.js';
 import { readEntries, readLogState, rootAt, writeLogState } from './log-rows.js';

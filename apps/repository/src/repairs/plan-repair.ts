@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { RepairEntity } from '../database/entities/storage.js';
 import { noteIncident } from '../incidents/register.js';
 import { enqueue } from '../jobs/queue.js';
-import { openStoreIncident } from '../audits/incident.js';
+import { openStoreIncident } from '../incidents/open-incident.js';
 import { currentRepairPolicy, repairMode, type RepairPolicy } from './repair-policy.js';
 
 /** Kind of the incident of a store that needed more repairs than may begin by themselves. */

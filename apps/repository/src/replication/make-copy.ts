@@ -5,7 +5,7 @@ import type { JobParts } from '../jobs/job-parts.js';
 import { completeCopy } from '../log/complete-copy.js';
 import { endTask, type CopyTask } from './copy-record.js';
 import { copyTx } from './copy-tx.js';
-import { requireThere } from './store-there.js';
+import { requireThere } from '../stores/store-there.js';
 import { readCopy, verifiedSource } from './verified-source.js';
 
 /**

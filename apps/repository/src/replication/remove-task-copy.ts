@@ -7,7 +7,7 @@ import { endTask, type CopyTask } from './copy-record.js';
 import { copyRemovedEvent } from './log-events.js';
 import { removalTx } from './copy-tx.js';
 import { lackingAt, placesOf, policyFor } from './policies.js';
-import { requireThere } from './store-there.js';
+import { requireThere } from '../stores/store-there.js';
 import { copiesElsewhere, readCopy } from './verified-source.js';
 
 /**

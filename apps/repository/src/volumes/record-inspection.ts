@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { openIncident, openStoreIncident } from '../audits/incident.js';
+import { openIncident, openStoreIncident } from '../incidents/open-incident.js';
 import { ServiceError } from '../error.js';
 import { recoverIncident } from '../incidents/recover.js';
 

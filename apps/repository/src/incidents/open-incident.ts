@@ -1,7 +1,7 @@
 import type { ObjectVerdict } from '@mocban/oais';
 import type { DataSource, EntityManager } from 'typeorm';
 import { storable } from '../database/storable.js';
-import { noteIncident } from '../incidents/register.js';
+import { noteIncident } from './register.js';
 import { notify } from '../notifications/notify.js';
 
 /** Damage to the object at one place of one store. */
