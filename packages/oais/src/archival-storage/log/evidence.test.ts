@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { jest } from '@jest/globals';
 import type { Finding } from '@mocban/core';
 import {
   generateLogKey,
@@ -12,6 +13,7 @@ import {
   TreeRange,
   type LogEvent,
 } from '@mocban/evidence';
+import { MemoryStore } from '@mocban/storage';
 import {
   AIP_ID,
   bagZip,
@@ -130,7 +132,7 @@ it('writes the same manifests again, and refuses where others are', async () => 
   });
 });
 
-it('makes the digests of content that the inventory lacks by reading it', async () => {
+it('makes the digests of content that the inventory lacks by reading it, once for all stores', async () => {
   const strip = async (path: string): Promise<string> => {
     const { fixity: _, ...inventory } = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
     const bytes = JSON.stringify(inventory);
@@ -142,7 +144,12 @@ it('makes the digests of content that the inventory lacks by reading it', async 
   await strip(inStore(objectPath, 'inventory.json'));
   await strip(inStore(objectPath, 'v1/inventory.json'));
   await rm(inStore('evidence'), { recursive: true });
-  await writeManifests({ from: store, objectPath, version: 'v1', to: [store] });
+  const elsewhere: ArchiveStore = { id: 's3', files: new MemoryStore() };
+  const reads = jest.spyOn(store.files, 'read');
+  await writeManifests({ from: store, objectPath, version: 'v1', to: [store, elsewhere] });
+  const read = reads.mock.calls.map(([key]) => key).filter((key) => key.includes('/content/'));
+  expect(read.length).toBeGreaterThan(3);
+  expect(new Set(read).size).toBe(read.length);
   execFileSync('sha256sum', ['-c', '--strict', '--quiet', inStore(evidencePath, 'manifest-sha256.txt')], {
     cwd: inStore(objectPath),
   });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DigestColumn } from '@mocban/core';
 import type { ManifestAlgorithm, ManifestEntry } from '@mocban/evidence';
 import type { InventoryTable } from '@mocban/ocfl';
 import { ArchiveError } from '../../error.js';
@@ -14,6 +15,8 @@ export interface ManifestSource {
   version: string;
   /** Of `<version>/inventory.json`. */
   inventoryDigests: Record<ManifestAlgorithm, string>;
+  /** Digests that the inventory has not got, of content files that were read for them, by the file's number; without it nothing is kept. */
+  digestsRead?: DigestColumn;
 }
 
 /**
@@ -33,7 +36,8 @@ export async function openManifestSource(
   const inventoryDigests = await bothDigests(store, `${objectPath}/${version}/inventory.json`);
   if (inventoryDigests === undefined)
     throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${objectPath}: the inventory of ${version} cannot be read`);
-  return { store, objectPath, inventory: loaded.inventory, version, inventoryDigests };
+  const digestsRead = new DigestColumn(loaded.inventory.digestAlgorithm === 'sha512' ? 32 : 64);
+  return { store, objectPath, inventory: loaded.inventory, version, inventoryDigests, digestsRead };
 }
 
 /** SHA-256 and SHA-512 of a file by one read; `undefined` when it cannot be read. */
@@ -57,7 +61,7 @@ export async function bothDigests(
 /**
  * The lines of a version's manifest: its own inventory and every content file that its state uses, in byte order of path. Digests are the
  * inventory's: those of the manifest, or of the fixity block, which the pass that made the file has put there. A content file that has
- * none of the algorithm is read.
+ * none of the algorithm is read, once where the source keeps what was read.
  * @throws ArchiveError `ARCHIVE_OBJECT_DAMAGED` when such a file cannot be read, or has not the digest the inventory says
  */
 export async function* manifestEntries(
@@ -93,16 +97,18 @@ function* usedContents({ lists }: InventoryTable, version: string): Generator<nu
 const numberOf = (path: string): number => Number(/^v(\d+)/.exec(path)?.[1] ?? 0);
 
 async function digestOf(
-  { store, objectPath, inventory }: ManifestSource,
+  { store, objectPath, inventory, digestsRead }: ManifestSource,
   content: number,
   path: string,
   algorithm: ManifestAlgorithm,
 ): Promise<string> {
   const { lists, digestAlgorithm } = inventory;
   if (digestAlgorithm === algorithm) return lists.digestOf(content);
-  const known = lists.fixityOf(algorithm, content);
+  const known = lists.fixityOf(algorithm, content) ?? digestsRead?.get(content);
   if (known !== undefined) return known;
   const digests = await bothDigests(store, `${objectPath}/${path}`);
-  if (digests?.[digestAlgorithm] === lists.digestOf(content)) return digests[algorithm];
-  throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${objectPath}/${path}: expected ${lists.digestOf(content)}`);
+  if (digests?.[digestAlgorithm] !== lists.digestOf(content))
+    throw new ArchiveError('ARCHIVE_OBJECT_DAMAGED', `${objectPath}/${path}: expected ${lists.digestOf(content)}`);
+  digestsRead?.set(content, digests[algorithm]);
+  return digests[algorithm];
 }
