@@ -1,4 +1,4 @@
-import { CodedError, underlyingErrno } from '@mocban/core';
+import { CodedError, messageOf, underlyingErrno } from '@mocban/core';
 
 /** 0 done and valid · 1 ran and found invalid or not intact · 3 could not run. Wrong usage is 2 and never gets here. */
 export type ExitCode = 0 | 1 | 3;
@@ -105,7 +105,7 @@ const ioCodes: Record<string, [rule: string, message: string]> = {
 
 /** A code and a message for any error: `IO_…` where the file system refused, else the error's own code, else `INTERNAL`. */
 export function describeError(error: unknown): { code: string; message: string } {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const errno = underlyingErrno(error);
   if (errno === undefined) {
     const code = (error as { code?: unknown } | null | undefined)?.code;

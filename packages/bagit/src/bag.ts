@@ -1,4 +1,4 @@
-import { collectBytes } from '@mocban/core';
+import { collectBytes, messageOf } from '@mocban/core';
 import type { PackageTree } from '@mocban/container/tree';
 import { parseBagInfo } from './bag-info.js';
 import { PathMatcher } from './bag-path.js';
@@ -38,7 +38,7 @@ export async function openBag(tree: PackageTree, options: OpenBagOptions = {}): 
       return await collectBytes(tree.read(file, options), maxBytes);
     } catch (error) {
       options.signal?.throwIfAborted();
-      findings.error(rule, file, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      findings.error(rule, file, `cannot be read: ${messageOf(error)}`);
       return undefined;
     }
   };
@@ -69,7 +69,7 @@ export async function openBag(tree: PackageTree, options: OpenBagOptions = {}): 
       return await parse(linesWithoutMark(lines, file, findings));
     } catch (error) {
       options.signal?.throwIfAborted();
-      findings.error(rule, file, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      findings.error(rule, file, `cannot be read: ${messageOf(error)}`);
       return undefined;
     }
   };

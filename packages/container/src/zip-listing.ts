@@ -1,4 +1,4 @@
-import { FindingLog, type Finding } from '@mocban/core';
+import { FindingLog, messageOf, type Finding } from '@mocban/core';
 import type { FileHandle } from 'node:fs/promises';
 import { fromRandomAccessReaderPromise, type Entry, type ZipFile } from 'yauzl';
 import { DEFLATED, STORED, type ArchiveEntry, type ArchiveListing } from './archive-entry.js';
@@ -167,7 +167,7 @@ function checkSizes(entries: Iterable<ArchiveEntry>, fileBytes: number, limits: 
 
 /** yauzl stops at the first structural fault; its message tells which of our rules that is. */
 function directoryFault(error: unknown): Finding {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (/strong encryption/i.test(message)) return archiveFinding('ARCHIVE_ENCRYPTED', '', 'an entry is encrypted');
   if (/end of central directory record signature not found|unexpected EOF/i.test(message))
     return archiveFinding(

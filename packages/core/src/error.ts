@@ -12,3 +12,6 @@ export class CodedError<Code extends string = string> extends Error {
     this.name = new.target.name;
   }
 }
+
+/** What is said of whatever was thrown. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

@@ -6,7 +6,7 @@ export { fixedClock, isoSeconds, systemClock } from './clock.js';
 export type { Clock } from './clock.js';
 export { DigestColumn, NumberColumn } from './columns.js';
 export { CompactTable } from './compact-table.js';
-export { CodedError } from './error.js';
+export { CodedError, messageOf } from './error.js';
 export { FindingLog, isValid } from './finding.js';
 export type { Finding, FindingRequirement, Severity, ValidationResult } from './finding.js';
 export { nameUuid, randomIdentifiers } from './identifier.js';

@@ -1,6 +1,6 @@
 /** Entry of the child process that validates one document at a time with libxml2, a library compiled from C to WebAssembly. */
 import { readFileSync } from 'node:fs';
-import { bytesOf } from '@mocban/core';
+import { bytesOf, messageOf } from '@mocban/core';
 import { XmlError } from './error.js';
 import { readXmlRoot } from './reader.js';
 import { bundledFile, bundledFiles, CATALOG, DRIVERS } from './schemas.js';
@@ -97,7 +97,7 @@ async function answer({ id, schema, document }: ValidationRequest): Promise<Vali
       return { id, rule, problems, count: error.details.length };
     }
   } catch (error) {
-    return { id, failure: error instanceof Error ? error.message : String(error) };
+    return { id, failure: messageOf(error) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { isoSeconds } from '@mocban/core';
+import { isoSeconds, messageOf } from '@mocban/core';
 import { signNote } from '@mocban/evidence';
 import { openArchiveStore, type ArchiveStore } from '@mocban/oais';
 import { createLogger } from '../http/log.js';
@@ -239,8 +239,6 @@ const snapshotOf = ({ snapshot }: RebuildSummary): DrillRecord['snapshot'] =>
   snapshot
     ? { objectId: snapshot.objectId, version: snapshot.version, created: snapshot.created, rows: snapshot.rows }
     : null;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** @throws ServiceError `DRILL_NO_ROOM` */
 async function requireRoom(folder: string, packages: readonly Package[]): Promise<void> {

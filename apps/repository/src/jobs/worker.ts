@@ -1,3 +1,4 @@
+import { messageOf } from '@mocban/core';
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger as WorkerLogger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
@@ -188,7 +189,7 @@ export class JobWorker {
       const ending: Ending = {
         id,
         outcome: signal.aborted ? 'interrupted' : 'failed',
-        cause: error instanceof Error ? error.message : String(error),
+        cause: messageOf(error),
       };
       await this.#tell(ending).catch(() => this.#untold.push(ending));
       logger.warn({ kind, subject, err: error }, 'job ended early');

@@ -1,3 +1,4 @@
+import { messageOf } from '@mocban/core';
 import {
   isVersionEvent,
   LogError,
@@ -239,5 +240,3 @@ class LogWriter {
     }
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,4 +1,4 @@
-import { collectBytes, type Finding } from '@mocban/core';
+import { collectBytes, messageOf, type Finding } from '@mocban/core';
 import {
   ArchiveError,
   listSnapshotGenerations,
@@ -87,7 +87,7 @@ async function readDescription(files: OpenSnapshot): Promise<SnapshotDescription
 }
 
 export function problemOf(store: ArchiveStore, path: string, error: unknown): SnapshotProblem {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const finding: Finding = { rule: 'REBUILD_SNAPSHOT_UNUSABLE', severity: 'error', location: path, message };
   return { store: store.id, path, finding };
 }

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
-import { isoSeconds } from '@mocban/core';
+import { isoSeconds, messageOf } from '@mocban/core';
 import {
   isNewerSnapshot,
   type ArchiveStore,
@@ -39,7 +39,7 @@ export async function takeSnapshot(parts: JobParts, subject: string, context: Jo
   } catch (error) {
     if (signal.aborted || isDatabaseAway(error)) throw error;
     parts.logger.error({ err: error }, 'no snapshot of the catalogue could be taken');
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     await parts.source.query(
       'update catalogue_snapshot_state set checked_at = now(), requested_at = null, problem = $1',
       [problem.replaceAll('\0', '')],

@@ -1,4 +1,4 @@
-import { FindingLog, isValid, type Finding } from '@mocban/core';
+import { FindingLog, isValid, messageOf, type Finding } from '@mocban/core';
 import { openTree } from '@mocban/container/tree';
 import { digestTree, type DigestAlgorithm, type Digests } from '@mocban/fixity';
 import { createHash } from 'node:crypto';
@@ -104,7 +104,7 @@ class Fetching {
       return undefined;
     } catch (error) {
       options.signal?.throwIfAborted();
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       if (error instanceof FetchRefused) return this.#finding('BAG_FETCH_REFUSED', message);
       return this.#finding(
         'BAG_FETCH_FAILED',

@@ -1,4 +1,4 @@
-import { collectBytes } from '@mocban/core';
+import { collectBytes, messageOf } from '@mocban/core';
 import { BagError } from '../error.js';
 import { parseProfile } from '../profile/parse.js';
 import type { BagProfile } from '../profile/types.js';
@@ -20,7 +20,7 @@ export async function fetchProfile(url: string, { source, signal }: FetchProfile
   const { bytes } = await source.open(url, { offset: 0, tag: undefined, ...(signal && { signal }) });
   const text = await collectBytes(bytes, MAX_BYTES).catch((cause: unknown) => {
     signal?.throwIfAborted();
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = messageOf(cause);
     throw new BagError('BAG_PROFILE_INVALID', `the profile did not come: ${message}`, [], { cause });
   });
   return parseProfile(text.toString('utf8'));

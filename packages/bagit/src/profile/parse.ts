@@ -1,3 +1,4 @@
+import { messageOf } from '@mocban/core';
 import { manifestName } from '../algorithms.js';
 import { BagError } from '../error.js';
 import { matchesGlob } from './glob.js';
@@ -63,7 +64,7 @@ class ProfileReader {
       if (isObject(json)) return json;
       this.faults.push('expected a JSON object');
     } catch (error) {
-      this.faults.push(error instanceof Error ? error.message : String(error));
+      this.faults.push(messageOf(error));
     }
     return {};
   }

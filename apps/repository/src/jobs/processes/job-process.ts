@@ -1,3 +1,4 @@
+import { messageOf } from '@mocban/core';
 // A process of its own for jobs, started by `JobProcesses`: it does what it is told over the channel, and ends with it.
 import { openArchive } from '../../archive/open-archive.js';
 import { archiveFunctions } from '../../archive/functions.js';
@@ -55,7 +56,7 @@ async function obey(message: ToJobProcess): Promise<void> {
 
 process.on('message', (message) => {
   obey(message as ToJobProcess).catch((error: unknown) => {
-    say({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    say({ type: 'failed', message: messageOf(error) });
     process.exitCode = 1;
     process.disconnect();
   });
