@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { FindingLog, type Finding, type ValidationResult } from '@mocban/core';
-import { ContainerError, findingsWithin, isReadable, openTree, type PackageTree } from '@mocban/container';
+import { ContainerError, findingsWithin, isReadable, openTree, type PackageTree } from '@mocban/container/tree';
 import type { EarkVersion } from '@mocban/eark';
 import type { FixityPool } from '@mocban/fixity';
 import { kindOfFile, ocflKind, otherKinds, packageInside } from './package-kind.js';
@@ -89,7 +89,7 @@ async function judgeContent(
       if (judged !== undefined) return judged;
     }
   }
-  const { validateEark } = await import('@mocban/eark');
+  const { validateEark } = await import('@mocban/eark/validate');
   const judged = await validateEark(tree, { profile, version: earkVersion, signal });
   const { findings, version, reasons } = judged;
   const mets = isWithMets
