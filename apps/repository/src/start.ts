@@ -47,8 +47,9 @@ export async function startWith(options: RepositoryOptions, functions: ArchiveFu
     })());
   try {
     const archive = await openArchive(config, functions, database, logger);
+    closers.push(async () => archive.keeper?.close());
     const { source, lease } = database;
-    const metrics = openMetrics(config, archive, database);
+    const metrics = openMetrics(config, database);
     const app = await createApplication({ config, source, lease, archive, logger }, metrics);
     closers.push(() => app.close());
     if (config.role !== 'api') {

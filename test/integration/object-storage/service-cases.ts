@@ -171,14 +171,41 @@ export function describeService(buckets: () => TestBuckets): void {
       expect(await run('/v1/repairs', 'disk')).toMatchObject({ outcomes: [{ outcome: 'repaired', source: 'near' }] });
     });
 
-    it('preserves without a bucket that denies access, says so, and makes its copy when it is back', async () => {
+    const nearNow = async (): Promise<Record<string, unknown>> => {
+      const { body } = await service.call('GET', '/v1/stores', { key: service.administrator });
+      return (body as unknown as Record<string, unknown>[]).find(({ id }) => id === 'near')!;
+    };
+    const nearIs = (what: RegExp) =>
+      service.until('/v1/ready', service.administrator, ({ components }) =>
+        what.test((components as Record<string, string>)['store near']!),
+      );
+
+    it('preserves without a bucket that denies access, stays ready, and makes its copy when it is back', async () => {
       proxy.choose = () => ({ answer: 403 });
       expect(await send('HS-02')).toMatchObject({ state: 'preserved' });
-      const ready = await service.call('GET', '/v1/ready');
-      expect(ready.status).toBe(503);
-      expect(ready.text).toContain('near');
+      // The policy asks for two copies: the folder and the other bucket do.
+      expect(await nearIs(/does not answer/)).toMatchObject({ status: 'ok', components: { 'store far': 'ok' } });
       proxy.choose = () => undefined;
       await copied(2);
+    }, 90_000);
+
+    it('starts without a bucket that does not answer, or denies access, and takes it when it is back', async () => {
+      await service.close();
+      proxy.choose = () => 'lose-answer';
+      service = await start(all());
+      expect(await nearNow()).toMatchObject({ away: { reason: expect.stringMatching(/gave no answer/) as string } });
+      expect(await nearNow()).not.toHaveProperty('probe');
+      expect(await service.call('GET', '/v1/ready')).toMatchObject({ status: 200 });
+      expect(await send('HS-04')).toMatchObject({ state: 'preserved' });
+      proxy.choose = () => ({ answer: 403 });
+      await nearIs(/denies access/);
+      const { body: incidents } = await service.call('GET', '/v1/incidents', { key: service.administrator });
+      expect(incidents['items']).toContainEqual(expect.objectContaining({ store: 'near', kind: 'unreachable' }));
+      proxy.choose = () => undefined;
+      await copied(3);
+      expect(await nearNow()).toMatchObject({ incidents: 0, probe: { createOnly: true } });
+      expect(await nearNow()).not.toHaveProperty('away');
+      await nearIs(/^ok$/);
     }, 90_000);
 
     it('is audited, verified, repaired and made a catalogue of by the command line', async () => {
@@ -207,7 +234,7 @@ export function describeService(buckets: () => TestBuckets): void {
       expect(repair).toMatchObject({ exit: 0, json: { objects: [{ outcome: 'repaired', source: 'far' }] } });
       expect(await cliAsync('audit', 's3://absent', ...s3)).toMatchObject({ exit: 3 });
       const made = await cliAsync('rebuild', '--from', url, '--data', join(folder, 'anew'), ...s3);
-      expect(made).toMatchObject({ exit: 0, json: { holdings: 2, problems: [] } });
+      expect(made).toMatchObject({ exit: 0, json: { holdings: 3, problems: [] } });
     }, 90_000);
 
     it('copies an object whole or not at all, at whichever request its process is killed', async () => {

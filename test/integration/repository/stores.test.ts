@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { bagParcel, removeFolder, scratchFolder, TestService } from './service.js';
 
@@ -8,6 +8,13 @@ let administrator: string;
 
 const store = (): string => path.join(data, 'store-2');
 const aside = (): string => path.join(folder, 'unmounted');
+
+/** Every file with when it was last changed. */
+async function filesBelow(root: string): Promise<string[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  return Promise.all(files.sort().map(async (file) => `${file} ${(await stat(file)).mtimeMs}`));
+}
 
 beforeAll(async () => {
   folder = await scratchFolder();
@@ -22,33 +29,89 @@ beforeAll(async () => {
 
 afterAll(() => removeFolder(folder));
 
-describe('a store that was here before', () => {
-  it('is not made anew where its folder is gone', async () => {
-    await expect(TestService.start(data)).rejects.toMatchObject({
-      code: 'START_STORE_EMPTY',
-      message: expect.stringMatching(/store-2 was here before and is empty now: is its file system mounted/) as string,
-    });
-    expect(await readdir(data)).not.toContain('store-2');
-  });
+/** The service with a store away; what it says of that store. */
+async function startWithout(): Promise<{ service: TestService; row: () => Promise<Record<string, unknown>> }> {
+  const service = await TestService.start(data, { retryCeilingMs: 200 }, administrator);
+  const row = async () => {
+    const { body } = await service.call('GET', '/v1/stores', { key: administrator });
+    return (body as unknown as Record<string, unknown>[]).find(({ id }) => id === 'store-2')!;
+  };
+  return { service, row };
+}
 
-  it('is not made anew in an empty mount point, nor on a disk just formatted', async () => {
+const isEmptyNow = expect.stringMatching(
+  /store-2 was here before and is empty now: is its file system mounted/,
+) as string;
+
+describe('a store that was here before', () => {
+  it('is away and not made anew where its folder is gone, or an empty mount point, or a disk just formatted', async () => {
+    const { service, row } = await startWithout();
+    expect(await row()).toMatchObject({ attached: true, away: { reason: isEmptyNow }, incidents: 1 });
+    expect(await readdir(data)).not.toContain('store-2');
+    await service.close();
     await mkdir(path.join(store(), 'lost+found'), { recursive: true });
-    await expect(TestService.start(data)).rejects.toMatchObject({ code: 'START_STORE_EMPTY' });
+    const again = await startWithout();
+    expect(await again.row()).toMatchObject({ away: { reason: isEmptyNow } });
+    // The policy asks for two copies, and there is one store: transfers would wait.
+    const ready = await again.service.call('GET', '/v1/ready');
+    expect([ready.status, ready.body['errors']]).toEqual([503, [{ field: 'store store-2', message: isEmptyNow }]]);
+    await again.service.close();
     await rm(path.join(store(), 'lost+found'), { recursive: true });
-    await expect(TestService.start(data)).rejects.toMatchObject({ code: 'START_STORE_EMPTY' });
     expect(await readdir(store())).toEqual([]);
   });
 
+  it('is taken by itself when it is mounted, with what came meanwhile', async () => {
+    const { service, row } = await startWithout();
+    const producer = await service.key('producer', 'H01');
+    const { name, ...rest } = await bagParcel('HS-02', { 'a.txt': 'hai' });
+    const registered = await service.register(producer, { name, ...rest });
+    const id = String(registered.body['id']);
+    await service.patch(producer, id, 0, rest.bytes);
+    await service.call('POST', `/v1/transfers/${id}/complete`, { key: producer });
+    await service.until(`/v1/transfers/${id}`, producer, ({ cause }) => cause !== undefined);
+    expect(await readdir(store())).toEqual([]);
+    await rmdir(store());
+    await rename(aside(), store());
+    expect(await service.settled(producer, id)).toMatchObject({ state: 'preserved' });
+    await service.until('/v1/ready', administrator, ({ status }) => status === 'ok');
+    expect(await row()).not.toHaveProperty('away');
+    expect(await row()).toMatchObject({ states: { intact: 2 }, incidents: 0 });
+    await service.close();
+  });
+
+  it("is never written to where another archive's lies in its place", async () => {
+    const other = path.join(folder, 'other');
+    const others = await TestService.start(other);
+    expect(await others.send(await others.agency('H02'), await bagParcel('HS-03', { 'a.txt': 'ba' }))).toMatchObject({
+      state: 'preserved',
+    });
+    await others.close();
+    await rename(store(), aside());
+    await rename(path.join(other, 'store-2'), store());
+    const before = await filesBelow(store());
+    const { service, row } = await startWithout();
+    const foreign = expect.stringMatching(/^the store store-2 has the log of another archive, mocban-log-/) as string;
+    expect(await row()).toMatchObject({ away: { reason: foreign } });
+    expect(await service.call('GET', '/v1/ready')).toMatchObject({ status: 503 });
+    await service.close();
+    expect(await filesBelow(store())).toEqual(before);
+    await rm(store(), { recursive: true });
+  });
+
   it('is begun anew when that is said, and repaired from the other', async () => {
-    await mkdir(path.join(store(), 'objects'));
-    const service = await TestService.start(data, {}, administrator);
+    const { service, row } = await startWithout();
+    await mkdir(path.join(store(), 'objects'), { recursive: true });
+    await service.until('/v1/ready', administrator, ({ status }) => status === 'ok');
+    expect(await row()).not.toHaveProperty('away');
     const run = async (target: string) => {
       const { body } = await service.call('POST', target, { key: administrator, body: { store: 'store-2' } });
       return service.until(`${target}/${String(body['id'])}`, administrator, ({ state }) => state === 'done');
     };
-    expect(await run('/v1/audits')).toMatchObject({ verdicts: { missing: 1 } });
-    expect(await run('/v1/repairs')).toMatchObject({ outcomes: [{ outcome: 'repaired', source: 'store-1' }] });
-    expect(await run('/v1/audits')).toMatchObject({ verdicts: { intact: 1 } });
+    expect(await run('/v1/audits')).toMatchObject({ verdicts: { missing: 2 } });
+    expect(await run('/v1/repairs')).toMatchObject({
+      outcomes: [{ outcome: 'repaired', source: 'store-1' }, { outcome: 'repaired' }],
+    });
+    expect(await run('/v1/audits')).toMatchObject({ verdicts: { intact: 2 } });
     await service.close();
   });
 

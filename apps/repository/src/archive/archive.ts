@@ -3,6 +3,8 @@ import type { ArchiveStore, ArchiveUseCases } from '@mocban/oais';
 import type { S3Probe } from '@mocban/storage-s3';
 import type { StoreConfig } from '../config/store-options.js';
 import { ServiceError } from '../error.js';
+import type { StoreAbsence } from './kept-store.js';
+import type { StoreKeeper } from './store-keeper.js';
 
 /** Of the catalogue snapshot. */
 type SnapshotUseCases = Pick<
@@ -16,18 +18,22 @@ export interface ArchiveFunctions extends ArchiveUseCases, SnapshotUseCases {
 }
 
 export interface StoreDetails {
-  config: StoreConfig;
-  /** What the server of a bucket honours. */
-  probe: S3Probe | undefined;
+  readonly config: StoreConfig;
+  /** What the server of a bucket honours, once that was found out. */
+  readonly probe: S3Probe | undefined;
+  /** Why the store cannot be used now. */
+  readonly absence: StoreAbsence | undefined;
 }
 
-/** The open stores of this service, the first being where AIPs are made and committed. */
+/** The stores of this service, those that are away among them; the first being where AIPs are made and committed. */
 export class Archive {
   constructor(
     readonly functions: ArchiveFunctions,
     readonly stores: readonly ArchiveStore[],
     /** How each store is configured and what was found out about it, by id. */
     readonly details: ReadonlyMap<string, StoreDetails> = new Map(),
+    /** Opens the stores that were away at the start. */
+    readonly keeper?: Pick<StoreKeeper, 'onReturn' | 'close'>,
   ) {}
 
   get first(): ArchiveStore {

@@ -7,13 +7,18 @@ import { openStoreIncident } from '../incidents/open-incident.js';
 const WHOLE_STORE = '.';
 const UNREACHABLE = 'unreachable';
 
-/** Notes that a store does not answer: one incident of the store, and nothing against its copies. */
-export async function storeAway(manager: EntityManager, auditId: string, storeId: string): Promise<void> {
-  const message = `the store ${storeId} does not answer: is it mounted, and may it be read?`;
+/** Notes that a store is not there: one incident of the store, and nothing against its copies. */
+export async function noteStoreAway(manager: EntityManager, storeId: string, detail: string): Promise<void> {
   await manager.query('update stores set unreachable_since = coalesce(unreachable_since, now()) where id = $1', [
     storeId,
   ]);
-  await openStoreIncident(manager, { subject: 'store', storeId, kind: UNREACHABLE, detail: message });
+  await openStoreIncident(manager, { subject: 'store', storeId, kind: UNREACHABLE, detail });
+}
+
+/** The same when an audit meets it. */
+export async function storeAway(manager: EntityManager, auditId: string, storeId: string): Promise<void> {
+  const message = `the store ${storeId} does not answer: is it mounted, and may it be read?`;
+  await noteStoreAway(manager, storeId, message);
   await manager.getRepository(AuditObjectEntity).insert({
     auditId,
     storeId,

@@ -14,12 +14,13 @@ export class HealthDto {
 
 export class ReadinessDto extends HealthDto {
   @ApiProperty({
-    description: 'Every part that was looked at.',
+    description:
+      'Every part that was looked at: `ok`, or what is wrong with a store that the policies can be kept without for now.',
     type: 'object',
-    additionalProperties: { type: 'string', enum: ['ok'] },
+    additionalProperties: { type: 'string' },
     example: { database: 'ok', uploads: 'ok', 'store store-1': 'ok' },
   })
-  components!: Record<string, 'ok'>;
+  components!: Record<string, string>;
 
   @ApiProperty({
     enum: SCANNER_STATES,
@@ -52,18 +53,18 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Everything a transfer needs is there; else 503, whose `errors` name each part and what is wrong with it. */
+  /** Everything a transfer needs is there, if not every store; else 503, whose `errors` name each part and what is wrong with it. */
   @Get('ready')
   @Public()
   @ApiOkResponse({ type: ReadinessDto })
   @ApiProblems(503)
   async ready(): Promise<ReadinessDto> {
     const states = await this.readiness.check();
-    const errors = states.flatMap(({ component, problem }) =>
-      problem === undefined ? [] : [{ field: component, message: problem }],
+    const errors = states.flatMap(({ component, problem, isSpare }) =>
+      problem === undefined || isSpare === true ? [] : [{ field: component, message: problem }],
     );
     if (errors.length > 0) throw new NotReadyError(errors);
-    const components = Object.fromEntries(states.map(({ component }) => [component, 'ok' as const]));
+    const components = Object.fromEntries(states.map(({ component, problem = 'ok' }) => [component, problem]));
     return { status: 'ok', components, malwareScanner: await this.scanner.state(), log: await this.log.state() };
   }
 }

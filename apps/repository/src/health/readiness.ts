@@ -1,6 +1,6 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isLocalStore, type ArchiveStore } from '@mocban/oais';
+import { isLocalStore, isReachable, type ArchiveStore } from '@mocban/oais';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
@@ -8,11 +8,14 @@ import { Archive } from '../archive/archive.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { Lease } from '../database/lease.js';
 import { LOGGER } from '../http/log.js';
+import { isEnough } from '../replication/policies.js';
 
 /** What a part of the service says of itself; without `problem` it is as it should be. */
 export interface ComponentState {
   component: string;
   problem?: string;
+  /** Transfers are preserved without it for now: a store of more than the policies need. */
+  isSpare?: boolean;
 }
 
 /** A part that has not answered by then counts as not ready: a store may hang for as long as its network does. */
@@ -43,18 +46,30 @@ export class Readiness {
     const text = JSON.stringify(problems);
     if (text !== this.#told) {
       this.#told = text;
-      if (problems.length > 0) this.logger.error({ problems }, 'not ready');
+      if (problems.some(({ isSpare }) => isSpare !== true)) this.logger.error({ problems }, 'not ready');
+      else if (problems.length > 0) this.logger.warn({ problems }, 'ready without some stores');
       else this.logger.warn('ready again');
     }
     return states;
   }
 
-  #look(): Promise<ComponentState[]> {
-    return Promise.all([
+  async #look(): Promise<ComponentState[]> {
+    const { stores, details } = this.archive;
+    const [database, uploads, ...ofStores] = await Promise.all([
       stateOf('database', () => this.#database()),
       stateOf('uploads', () => folderProblem(this.config.uploadDirectory)),
-      ...this.archive.stores.map((store) => stateOf(`store ${store.id}`, () => storeProblem(store))),
+      ...stores.map((store) =>
+        stateOf(`store ${store.id}`, async () => details.get(store.id)?.absence?.reason ?? storeProblem(store)),
+      ),
     ]);
+    const usable = new Set(stores.filter((_, at) => ofStores[at]!.problem === undefined).map(({ id }) => id));
+    if (database!.problem !== undefined || usable.size === stores.length) return [database!, uploads!, ...ofStores];
+    const isSpare = await isEnough(this.source.manager, this.archive.first.id, usable).catch(() => false);
+    return [
+      database!,
+      uploads!,
+      ...ofStores.map((state) => (state.problem !== undefined && isSpare ? { ...state, isSpare } : state)),
+    ];
   }
 
   async #database(): Promise<string | undefined> {
@@ -78,7 +93,10 @@ async function stateOf(component: string, problemOf: () => Promise<string | unde
 
 /** A store that is elsewhere has no disk that could be looked at: it answers, and is the store it was. */
 async function storeProblem(store: ArchiveStore): Promise<string | undefined> {
-  if (isLocalStore(store)) return folderProblem(store.files.localPath(''));
+  if (isLocalStore(store)) {
+    const problem = await folderProblem(store.files.localPath(''));
+    return problem ?? ((await isReachable(store)) ? undefined : 'is empty: is its file system mounted?');
+  }
   return (await store.files.stat('README.txt')) === undefined ? 'holds no store any more' : undefined;
 }
 

@@ -4,6 +4,7 @@ import type { JobParts } from './job-parts.js';
 import { watchedHandlers, type JobRun } from './job-run.js';
 import { maintain } from './maintenance.js';
 import { recoverWork } from './recovery.js';
+import { watchStores } from './watch-stores.js';
 import { JobWorker } from './worker.js';
 
 /** Takes jobs in this process, each told of when it has ended. @throws what keeps the first session from working */
@@ -19,6 +20,7 @@ export async function openWorker(parts: JobParts, pool: Pool, ended: (run: JobRu
     recover: () => recoverWork(parts),
     maintain: () => maintain(parts),
   });
+  await watchStores(parts);
   await worker.start();
   return worker;
 }

@@ -35,12 +35,16 @@ export async function recoverWork(parts: JobParts): Promise<void> {
   // A version without a leaf is one that was committed before there was a log, or whose leaf was lost with a database.
   await parts.source.query('update log_state set adopting = true');
   await enqueueAllLost(parts);
+  // What is away is cleared when it is back.
   for (const store of parts.archive.stores)
-    // A store that cannot be written is no reason not to work on what does not need it.
-    await clearLeftovers(parts, store).catch((err: unknown) =>
-      parts.logger.warn({ err, store: store.id }, 'leftovers could not be cleared'),
-    );
+    if (parts.archive.details.get(store.id)?.absence === undefined) await clearStore(parts, store);
 }
+
+/** Clears a store of what nobody will go on with. One that cannot be written is no reason not to work on what does not need it. */
+export const clearStore = (parts: JobParts, store: ArchiveStore): Promise<void> =>
+  clearLeftovers(parts, store).catch((err: unknown) =>
+    parts.logger.warn({ err, store: store.id }, 'leftovers could not be cleared'),
+  );
 
 /** An upload of a very large object goes on for days, and only its beginning is known. */
 function staleUploadDays({ archive }: JobParts, { id }: ArchiveStore): number {

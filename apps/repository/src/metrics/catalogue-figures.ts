@@ -80,6 +80,11 @@ const FIGURES = {
             from stores s cross join lateral (select verified_at from copies
               where store_id = s.id and verified_at is not null order by verified_at limit 1) c`,
   },
+  mocban_store_away_seconds: {
+    help: 'How long a store has not been there, since that was noticed; 0 while it is.',
+    labels: ['store'],
+    sql: 'select id as store, coalesce(extract(epoch from now() - unreachable_since), 0) as value from stores',
+  },
   mocban_incidents_open: {
     help: 'Open incidents by store and kind.',
     labels: ['store', 'kind'],

@@ -1,6 +1,4 @@
-import { isLocalStore } from '@mocban/oais';
 import type { Pool } from 'pg';
-import type { Archive } from '../archive/archive.js';
 import type { Config } from '../config/config.js';
 import type { Database } from '../database/database.js';
 import { CatalogueFigures } from './catalogue-figures.js';
@@ -10,7 +8,7 @@ import { PoolFigures } from './pool-figures.js';
 import { ScannerFigures } from './scanner-figures.js';
 
 /** The metrics of this process with every source it can ask. */
-export function openMetrics(config: Config, archive: Archive, database: Database): Metrics {
+export function openMetrics(config: Config, database: Database): Metrics {
   const metrics = new Metrics(config.role);
   const { registry } = metrics;
   metrics.add(new CatalogueFigures(registry, database.source));
@@ -19,7 +17,7 @@ export function openMetrics(config: Config, archive: Archive, database: Database
       registry,
       new Map([
         ['uploads', config.uploadDirectory],
-        ...archive.stores.filter(isLocalStore).map((store) => [store.id, store.files.localPath('')] as const),
+        ...config.stores.flatMap((store) => (store.kind === 'file' ? [[store.id, store.path] as const] : [])),
       ]),
     ),
   );

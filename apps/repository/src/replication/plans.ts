@@ -8,7 +8,7 @@ import { addLeaf } from '../log/leaves.js';
 import { planEvent } from './log-events.js';
 import { plannedDeletion, plannedWork, type PlannedWork } from './estimate.js';
 import { neededCopies, type SupposedSql } from './needed-copies.js';
-import { isTarget, placesOf, POLICY_COLUMNS, type Place, type PolicyInForce } from './policies.js';
+import { isTarget, placesOf, policiesInForce, type Place } from './policies.js';
 
 export const PLAN_KINDS = ['policy', 'back-fill', 'drain', 'delete-drained'] as const;
 export type PlanKind = (typeof PLAN_KINDS)[number];
@@ -114,11 +114,8 @@ async function requireDrain(
     throw new ServiceError('STORE_STATE', 'packages are made in the first store: begin the service with another one');
   if (state === 'draining' || state === 'retired')
     throw new ServiceError('STORE_STATE', `the store ${storeId} is ${state} already`);
-  const policies = await manager.query<PolicyInForce[]>(
-    `select distinct on (fonds) ${POLICY_COLUMNS} from replication_policies order by fonds, version desc`,
-  );
   const others = places.filter(({ id }) => id !== storeId);
-  for (const policy of policies)
+  for (const policy of await policiesInForce(manager))
     refuseLacking(
       unmeetable(
         policy,

@@ -46,6 +46,12 @@ export async function policyFor(manager: EntityManager, fonds: string): Promise<
   return policy!;
 }
 
+/** The newest of each fonds, and the one for all. */
+export const policiesInForce = (manager: EntityManager): Promise<PolicyInForce[]> =>
+  manager.query<PolicyInForce[]>(
+    `select distinct on (fonds) ${POLICY_COLUMNS} from replication_policies order by fonds, version desc`,
+  );
+
 export const placesOf = (manager: EntityManager): Promise<Place[]> =>
   manager.query<Place[]>(
     'select id, site, carrier_kind as "carrierKind", trust, state from stores order by added_at, id',
@@ -77,11 +83,23 @@ export interface IngestCopies {
  * was decided on is waited for.
  */
 export async function ingestCopies(manager: EntityManager, fonds: string, firstId: string): Promise<IngestCopies> {
-  const policy = await policyFor(manager, fonds);
-  const places = await placesOf(manager);
+  return copiesBy(await policyFor(manager, fonds), await placesOf(manager), firstId);
+}
+
+function copiesBy(policy: PolicyInForce, places: readonly Place[], firstId: string): IngestCopies {
   const others = places.filter((place) => place.id !== firstId && isTarget(policy, place));
   const first = places.find(({ id }) => id === firstId)!;
   const targets = inOrderOfDifference(first, others);
   const { copiesBeforePreserved: asked, decidedBy } = policy;
   return { required: decidedBy === null ? Math.min(asked, targets.filter(isTrusted).length + 1) : asked, targets };
+}
+
+/** Whether transfers of every fonds come to be preserved with nothing but these stores; else those of some wait. */
+export async function isEnough(manager: EntityManager, firstId: string, usable: ReadonlySet<string>): Promise<boolean> {
+  if (!usable.has(firstId)) return false;
+  const places = await placesOf(manager);
+  return (await policiesInForce(manager)).every((policy) => {
+    const { required, targets } = copiesBy(policy, places, firstId);
+    return targets.filter((place) => isTrusted(place) && usable.has(place.id)).length + 1 >= required;
+  });
 }

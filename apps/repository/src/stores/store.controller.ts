@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { Archive, type StoreDetails } from '../archive/archive.js';
+import type { StoreAbsence } from '../archive/kept-store.js';
 import { Access, Caller, type Principal } from '../http/access.js';
 import { ApiProblems } from '../http/problem.js';
 import { fondsOf } from '../http/scope.js';
@@ -29,6 +30,14 @@ export class StoreProbeDto {
 
   @ApiProperty({ description: 'The bucket was made with object lock.' })
   objectLock!: boolean;
+}
+
+export class StoreAwayDto {
+  @ApiProperty({ format: 'date-time' })
+  since!: string;
+
+  @ApiPropertyOptional({ description: 'What this process was answered; absent where only an audit has noticed it.' })
+  reason?: string;
 }
 
 export class StoreDto extends StoreDecisionDto {
@@ -59,6 +68,13 @@ export class StoreDto extends StoreDecisionDto {
   })
   probe?: StoreProbeDto;
 
+  @ApiPropertyOptional({
+    type: StoreAwayDto,
+    description:
+      'The store is configured and not there. It is tried again and again; what it is owed it gets when it is back.',
+  })
+  away?: StoreAwayDto;
+
   @ApiProperty({ description: 'Copies that the catalogue expects here.' })
   copies!: number;
 
@@ -82,6 +98,7 @@ interface StoreRow {
   size_bytes: string;
   oldest: Date | null;
   incidents: string;
+  away: Date | null;
 }
 
 function detailsOf(details: StoreDetails | undefined): Partial<StoreDto> {
@@ -95,6 +112,12 @@ function detailsOf(details: StoreDetails | undefined): Partial<StoreDto> {
     trust,
     ...(probe && { probe: { ...probe, replaceIf: probe.replaceIf === false ? 'no' : probe.replaceIf } }),
   };
+}
+
+function awayOf(absence: StoreAbsence | undefined, noticed: Date | null): { away?: StoreAwayDto } {
+  const since = noticed ?? absence?.since;
+  if (since === undefined) return {};
+  return { away: { since: since.toISOString(), ...(absence && { reason: absence.reason }) } };
 }
 
 @ApiTags('stores')
@@ -112,7 +135,7 @@ export class StoreController {
   async list(@Caller() caller: Principal): Promise<StoreDto[]> {
     const rows = await this.source.query<StoreRow[]>(
       `select s.id, coalesce(sum(c.n), 0) as copies, jsonb_object_agg(c.state, c.n) filter (where c.state is not null) as states,
-              coalesce(sum(c.size_bytes), 0) as size_bytes, min(c.oldest) as oldest,
+              coalesce(sum(c.size_bytes), 0) as size_bytes, min(c.oldest) as oldest, s.unreachable_since as away,
               (select count(*) from incidents i where i.store_id = s.id and i.closed_at is null
                  and ($1::text[] is null or i.aip_id in (select id from aips where fonds = any($1)))) as incidents
          from stores s left join (
@@ -128,6 +151,7 @@ export class StoreController {
       id: row.id,
       attached: this.archive.stores.some(({ id }) => id === row.id),
       ...detailsOf(this.archive.details.get(row.id)),
+      ...awayOf(this.archive.details.get(row.id)?.absence, row.away),
       copies: Number(row.copies),
       states: row.states ?? {},
       sizeBytes: Number(row.size_bytes),

@@ -1427,7 +1427,7 @@ export interface components {
             /** @enum {string} */
             status: "ok";
             /**
-             * @description Every part that was looked at.
+             * @description Every part that was looked at: `ok`, or what is wrong with a store that the policies can be kept without for now.
              * @example {
              *       "database": "ok",
              *       "uploads": "ok",
@@ -1435,7 +1435,7 @@ export interface components {
              *     }
              */
             components: {
-                [key: string]: "ok";
+                [key: string]: string;
             };
             /**
              * @description The malware scanner. While it is unreachable packages are taken in and wait to be checked.
@@ -2832,6 +2832,12 @@ export interface components {
             /** @description The bucket was made with object lock. */
             objectLock: boolean;
         };
+        StoreAwayDto: {
+            /** Format: date-time */
+            since: string;
+            /** @description What this process was answered; absent where only an audit has noticed it. */
+            reason?: string;
+        };
         StoreDto: {
             /**
              * @description `read-only` and `draining` take no new copies; `away`: nobody tries; `retired`: everything has moved away.
@@ -2883,6 +2889,8 @@ export interface components {
             trust?: "full" | "limited";
             /** @description What the server of a bucket honours, as found out at the start. */
             probe?: components["schemas"]["StoreProbeDto"];
+            /** @description The store is configured and not there. It is tried again and again; what it is owed it gets when it is back. */
+            away?: components["schemas"]["StoreAwayDto"];
             /** @description Copies that the catalogue expects here. */
             copies: number;
             /** @description Copies by last verdict. */

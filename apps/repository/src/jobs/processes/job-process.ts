@@ -23,6 +23,7 @@ async function start({ name, options, database: target }: StartMessage): Promise
   const worker = await openWorker({ config, archive, source, lease, logger }, pool, (run) => say({ type: 'job', run }));
   collectGarbage();
   return async () => {
+    archive.keeper?.close();
     await worker.stop();
     await database.close();
   };
