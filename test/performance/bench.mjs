@@ -1,5 +1,5 @@
 // First figures of the main job. Each job runs in a fresh process, in turn with its limit; medians of `--runs`.
-//   node test/performance/bench.mjs [--runs 3] [--scratch DIR] [--scale 1] [--only w1,w2,w3,w4,w5,eark,mets,versions,growth]
+//   node test/performance/bench.mjs [--runs 3] [--scratch DIR] [--scale 1] [--only w1,w2,w3,w4,w5,eark,mets,versions,growth,objects]
 // W3 at scale 1 is a tenth of its full size; --scale 10 is all of it. `eark` is W3 as packages, all of it at scale 1.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { earkBuild, earkManyFiles, earkPackages, metsOfMany } from './eark.mjs';
 import { ingestW3 } from './ingest.mjs';
 import { measure, median, opensslLimit } from './measure.mjs';
-import { ocflFolder, ocflGrowth, ocflInventory, ocflVersions } from './ocfl.mjs';
+import { auditObjects, ocflFolder, ocflGrowth, ocflInventory, ocflVersions } from './ocfl.mjs';
 import { makeManySmall, makeW1, makeW2, makeW4Bag } from './workloads.mjs';
 
 const { values } = parseArgs({
@@ -125,6 +125,8 @@ try {
       cli,
       counts: [10_000, 100_000, 1_000_000].map((count) => Math.round(count * scale)),
     });
+  if (values.only.includes('objects'))
+    await auditObjects({ scratch, against, cli, counts: [10_000, 100_000].map((count) => Math.round(count * scale)) });
   if (values.only.includes('versions'))
     for (const files of [10, 100])
       await ocflVersions({ scratch, against, cli, versions: Math.round(1000 * scale), files });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { measure, opensslLimit } from './measure.mjs';
 import { DEFAULT_LAYOUT, objectPathOf } from '@mocban/ocfl';
-import { makeSmall, makeVersions, makeW1, makeW4Inventory } from './workloads.mjs';
+import { makeObjects, makeSmall, makeVersions, makeW1, makeW4Inventory } from './workloads.mjs';
 
 const node = (...args) => measure(process.execPath, args);
 
@@ -51,9 +51,34 @@ export async function ocflFolder(name, folder, { scratch, against, cli }) {
     () => opensslLimit('sha512', folder),
     () => cli('ocfl', 'validate', root),
   );
+  const audit = await against(
+    `audit ${name}`,
+    () => opensslLimit('sha512', folder),
+    () => cli('audit', root),
+  );
   rmSync(root, { recursive: true });
-  return { add, validate };
+  return { add, validate, audit };
 }
+
+/** Auditing a store of so many small objects, to digesting its files; the first number tells what memory the others may take. */
+export async function auditObjects({ scratch, against, cli, counts }) {
+  let least;
+  for (const count of counts) {
+    const root = join(scratch, `objects-${count}`);
+    await cli('ocfl', 'init', root);
+    makeObjects(root, count);
+    const row = await against(
+      `audit ${count} objects`,
+      () => opensslLimit('sha512', root),
+      () => cli('audit', root),
+    );
+    least ??= row['peak MiB'];
+    row['rule MiB'] = Math.round(Math.min(512, least + (160 * FILES_OF_AN_OBJECT * count) / 2 ** 20));
+    rmSync(root, { recursive: true });
+  }
+}
+
+const FILES_OF_AN_OBJECT = 7;
 
 /** Reading and validating an inventory, to parsing it. */
 export async function ocflInventory({ scratch, against, entries }) {

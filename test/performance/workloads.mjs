@@ -2,6 +2,7 @@
 import { createCipheriv, createHash } from 'node:crypto';
 import { closeSync, linkSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULT_LAYOUT, objectPathOf } from '@mocban/ocfl';
 
 /** Repeatable bytes and numbers: an AES-CTR key stream keyed by the seed. */
 export class Seeded {
@@ -201,4 +202,35 @@ export function makeW3(directory, { count = 300, seed = 'W3' } = {}) {
     folders.push(folder);
   }
   return folders;
+}
+
+/** A storage root of so many objects of two small files each, as the product lays them out. */
+export function makeObjects(root, count) {
+  const sha512 = (text) => createHash('sha512').update(text).digest('hex');
+  for (let index = 0; index < count; index += 1) {
+    const id = `urn:bench:object:${String(index).padStart(7, '0')}`;
+    const object = join(root, objectPathOf(DEFAULT_LAYOUT, id));
+    mkdirSync(join(object, 'v1', 'content'), { recursive: true });
+    const manifest = {};
+    const state = {};
+    for (const name of ['van-ban.txt', 'metadata.xml']) {
+      const text = `${name} of ${id}\n`.repeat(3);
+      writeFileSync(join(object, 'v1', 'content', name), text);
+      manifest[sha512(text)] = [`v1/content/${name}`];
+      state[sha512(text)] = [name];
+    }
+    const inventory = JSON.stringify({
+      id,
+      type: 'https://ocfl.io/1.1/spec/#inventory',
+      digestAlgorithm: 'sha512',
+      head: 'v1',
+      manifest,
+      versions: { v1: { created: '2026-01-01T00:00:00Z', message: 'm', user: { name: 'a', address: 'urn:a' }, state } },
+    });
+    for (const folder of ['.', 'v1']) {
+      writeFileSync(join(object, folder, 'inventory.json'), inventory);
+      writeFileSync(join(object, folder, 'inventory.json.sha512'), `${sha512(inventory)}  inventory.json\n`);
+    }
+    writeFileSync(join(object, '0=ocfl_object_1.1'), 'ocfl_object_1.1\n');
+  }
 }

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Finding, ValidationResult } from '@mocban/core';
+import { FixityPool } from '@mocban/fixity';
 import {
   auditStore,
   steadyPace,
-  tryCanaries,
+  Trial,
   type CanaryOutcome,
   type ObjectAudit,
   type Pace,
   type Sample,
-} from '@mocban/oais';
+} from '@mocban/oais/audit';
 import { printable, UsageError, worstExit, type ExitCode, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
 import { openStore, parseStoreArgument } from './store-argument.js';
@@ -61,26 +62,34 @@ export async function auditPath(
   const argument = await parseStoreArgument(path, options);
   const objects: AuditResult['objects'] = [];
   const canaries: AuditResult['canaries'] = [];
+  const pool = new FixityPool();
   const audit = async () => {
     const store = await openStore(argument, { readOnly: true });
     const findings = [...(store.findings ?? [])];
-    const outcomes = await tryCanaries(store, { signal });
-    canaries.push(...outcomes.map(({ name, place, passed }) => ({ name, place, passed })));
-    // Nothing is to be believed of an auditor that misjudges what is known.
-    if (!outcomes.every(({ passed }) => passed)) return resultOf(path, 'store', outcomes.flatMap(misjudged));
-    const audits = auditStore(store, {
-      signal,
-      ...limits,
-      onProgress: (done) => progress.update(done.objects, undefined, `${path}: objects`),
-      onRootFinding: (finding) => findings.push(finding),
-    });
-    for await (const audit of audits) {
-      objects.push(objectOf(audit));
-      findings.push(...audit.findings);
+    const trial = new Trial(store, { pool, signal });
+    try {
+      const audits = auditStore(store, {
+        pool,
+        ...limits,
+        signal: trial.signal,
+        onProgress: (done) => progress.update(done.objects, undefined, `${path}: objects`),
+        onRootFinding: (finding) => findings.push(finding),
+      });
+      for await (const audit of audits) {
+        objects.push(objectOf(audit));
+        findings.push(...audit.findings);
+      }
+    } catch (error) {
+      if (!(await trial.hasFailed())) throw error;
     }
-    return resultOf(path, 'store', findings);
+    const outcomes = await trial.outcomes;
+    canaries.push(...outcomes.map(({ name, place, passed }) => ({ name, place, passed })));
+    if (!(await trial.hasFailed())) return resultOf(path, 'store', findings);
+    // Nothing is to be believed of an auditor that misjudges what is known.
+    objects.length = 0;
+    return resultOf(path, 'store', outcomes.flatMap(misjudged));
   };
-  const result = await judgeBy(path, 'store', signal, audit);
+  const result = await judgeBy(path, 'store', signal, audit).finally(() => pool.close());
   return { ...result, valid: result.valid && objects.every(({ verdict }) => verdict === 'intact'), canaries, objects };
 }
 

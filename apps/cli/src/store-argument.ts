@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { openExistingStore, openExistingStoreOn, type ArchiveStore } from '@mocban/oais';
+import { openExistingStore, openExistingStoreOn, type ArchiveStore } from '@mocban/oais/audit';
 import {
   parseS3Description,
   S3_DESCRIPTION_KEYS,

@@ -35,6 +35,7 @@ export type {
   VersionFile,
 } from './types.js';
 export { VALIDATION_CODES } from './validation/codes.generated.js';
+export { HeadStart } from './validation/head-start.js';
 export { validateObject } from './validation/object.js';
 export type { ValidateOptions } from './validation/object.js';
 export { validatePath } from './validation/path.js';

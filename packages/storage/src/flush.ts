@@ -1,9 +1,8 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { stat, statfs } from 'node:fs/promises';
-import type { Socket } from 'node:net';
 import { release } from 'node:os';
 import { dirname } from 'node:path';
 import { fsyncDirectory, fsyncTree } from './durable.js';
+import { LineShell } from './line-shell.js';
 
 /** File systems whose own driver answers for `syncfs`: ext2–4, XFS, btrfs, F2FS, ZFS, tmpfs. Not NFS, FUSE or overlays. */
 const SYNCABLE: ReadonlySet<number> = new Set([0xef53, 0x58465342, 0x9123683e, 0xf2f52010, 0x2fc12fc1, 0x01021994]);
@@ -30,7 +29,8 @@ class SharedFlush {
   #running: Promise<boolean> | undefined;
   #next: Promise<boolean> | undefined;
   #isTrusted: Promise<boolean> | undefined;
-  #process: SyncProcess | undefined;
+  /** Calls `syncfs`: to start `sync` from a large process takes longer than the flush. */
+  #shell: LineShell | undefined;
 
   /** @returns whether all that was written before is durable; `false` leaves it to the caller to fsync its files */
   request(root: string): Promise<boolean> {
@@ -57,55 +57,15 @@ class SharedFlush {
   async #sync(root: string): Promise<boolean> {
     this.#isTrusted ??= isSyncable(root).catch(() => false);
     if (!(await this.#isTrusted)) return false;
-    this.#process ??= new SyncProcess();
-    if (await this.#process.sync(root)) return true;
+    this.#shell ??= new LineShell('sync -f "$line"');
+    if (await this.#shell.ask(root)) return true;
     this.#isTrusted = Promise.resolve(false);
-    this.#process.end();
+    this.#shell.end();
     return false;
   }
 }
 
 const flushes = new Map<number, SharedFlush>();
-
-type SyncChild = ChildProcessByStdio<Socket, Socket, null>;
-
-/**
- * Calls `syncfs` on a line of input and says by a line how it ended. One small shell for the process's lifetime: to start `sync`
- * from a large process takes longer than the flush. It ends with us, whatever ends us, and keeps nobody alive.
- */
-class SyncProcess {
-  readonly #child: SyncChild;
-  #answer: ((isDurable: boolean) => void) | undefined;
-
-  constructor() {
-    const script = 'while IFS= read -r path; do if sync -f "$path"; then echo 0; else echo 1; fi; done';
-    this.#child = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'] }) as SyncChild;
-    this.#child.unref();
-    this.#child.stdin.on('error', () => this.#settle(false)).unref();
-    this.#child.stdout.on('data', (chunk: Buffer) => this.#settle(chunk[0] === 0x30)).unref();
-    this.#child.on('error', () => this.#settle(false)).on('exit', () => this.#settle(false));
-  }
-
-  /** One at a time. @returns whether the call succeeded */
-  sync(path: string): Promise<boolean> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return Promise.resolve(false);
-    return new Promise((resolve) => {
-      this.#answer = resolve;
-      this.#child.stdout.ref();
-      this.#child.stdin.write(`${path}\n`);
-    });
-  }
-
-  end(): void {
-    this.#child.stdin.end();
-  }
-
-  #settle(isDurable: boolean): void {
-    this.#child.stdout.unref();
-    this.#answer?.(isDurable);
-    this.#answer = undefined;
-  }
-}
 
 async function isSyncable(root: string): Promise<boolean> {
   // A line names the path; a name with a line break is a rarity that need not be quick.

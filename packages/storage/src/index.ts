@@ -1,6 +1,7 @@
 export { fsyncDirectory, fsyncTree, makeDirectories } from './durable.js';
 export { StorageError } from './error.js';
 export type { StorageErrorCode } from './error.js';
+export { forgetCached } from './forget-cached.js';
 export { FsStore, openFsStore } from './fs-store.js';
 export type { FsStoreOptions } from './fs-store.js';
 export { MemoryStore } from './memory-store.js';

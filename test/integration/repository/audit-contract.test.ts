@@ -50,7 +50,7 @@ it('tries the auditor in every run, and signs what the run came to so that opens
   const run = await audit({});
   expect(run).toMatchObject({ state: 'done', trigger: 'person', planned: 6, objectsRead: 6, verdicts: { intact: 6 } });
   const canaries = run['canaries'] as { passed: boolean; place: string }[];
-  expect(canaries).toHaveLength(16);
+  expect(canaries).toHaveLength(18);
   expect(canaries.every(({ passed, place }) => passed && place === 'store')).toBe(true);
   const target = `/v1/audits/${String(run['id'])}/report`;
   const report = await fetchTo(target, 'report.json');

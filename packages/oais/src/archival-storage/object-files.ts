@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { CodedError, CompactTable } from '@mocban/core';
+import { CodedError, CompactTable, turnDue } from '@mocban/core';
 import type { ArchiveStore } from '../ports.js';
 import type { Pace } from './audit/pace.js';
+import { joinKey } from './layout.js';
+import { isLocalStore } from './work-files.js';
 
 /** What one read of one file gave. */
 export type FileRead =
@@ -71,21 +73,22 @@ export class ObjectListing {
   readonly #paths = new CompactTable();
   /** What is no regular file. */
   readonly #others = new Set<string>();
-  #sizeBytes = 0;
+  readonly #versions = new Set<string>();
 
-  add({ path, sizeBytes, kind }: { path: string; sizeBytes: number; kind: 'file' | 'other' }): void {
+  add(path: string, kind: 'file' | 'other'): void {
     this.#paths.add(path);
-    this.#sizeBytes += sizeBytes;
     if (kind === 'other') this.#others.add(path);
+    const version = /^(v\d+)\//.exec(path)?.[1];
+    if (version !== undefined) this.#versions.add(version);
+  }
+
+  /** `v1`, `v2`, … that are there, by number; zero-padded names as well. */
+  versionFolders(): string[] {
+    return [...this.#versions].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
   }
 
   get size(): number {
     return this.#paths.size;
-  }
-
-  /** Of all together. */
-  get sizeBytes(): number {
-    return this.#sizeBytes;
   }
 
   has(path: string): boolean {
@@ -102,16 +105,33 @@ export class ObjectListing {
   }
 }
 
-/** Every file of an object. */
+/** Every file of an object. On this machine the folders are read, and no file is asked for its size. */
 export async function listObject(
   store: ArchiveStore,
   objectPath: string,
   signal?: AbortSignal,
 ): Promise<ObjectListing> {
   const listing = new ObjectListing();
-  for await (const { key, sizeBytes, kind } of store.files.list(objectPath, signal ? { signal } : {}))
-    listing.add({ path: relativeTo(objectPath, key), sizeBytes, kind });
+  if (isLocalStore(store)) await listFolder(store, objectPath, '', listing, signal);
+  else
+    for await (const { key, kind } of store.files.list(objectPath, signal ? { signal } : {}))
+      listing.add(relativeTo(objectPath, key), kind);
   return listing;
+}
+
+async function listFolder(
+  store: ArchiveStore,
+  objectPath: string,
+  folder: string,
+  listing: ObjectListing,
+  signal?: AbortSignal,
+): Promise<void> {
+  signal?.throwIfAborted();
+  await turnDue();
+  const { files, folders, others } = await store.files.children(joinKey(objectPath, folder));
+  for (const name of files) listing.add(joinKey(folder, name), 'file');
+  for (const name of others) listing.add(joinKey(folder, name), 'other');
+  for (const name of folders) await listFolder(store, objectPath, joinKey(folder, name), listing, signal);
 }
 
 /** A key of the store as a path inside the object. */

@@ -13,6 +13,15 @@ const MOST_FILES = 16_384;
 /** Files given to the threads at once. */
 const LOT = 64;
 
+export interface HeadStartOptions {
+  pool?: FixityPool;
+  signal?: AbortSignal;
+  /** Digested ahead. @defaultValue 16384 */
+  mostFiles?: number;
+  /** A shorter inventory is read sooner than threads are started. @defaultValue 512 KiB */
+  leastInventoryBytes?: number;
+}
+
 /**
  * Digests of content files that are taken while the inventory is still being read: by the algorithm of the sidecar, of what lies in folders
  * of the usual name. What the inventory says otherwise makes them useless, not wrong.
@@ -42,14 +51,14 @@ export class HeadStart {
   static async begin(
     store: ReadStore,
     objectKey: string,
-    { pool, signal, mostFiles = MOST_FILES }: { pool?: FixityPool; signal?: AbortSignal; mostFiles?: number },
+    { pool, signal, mostFiles = MOST_FILES, leastInventoryBytes = LONG_INVENTORY_BYTES }: HeadStartOptions,
   ): Promise<HeadStart | undefined> {
     if (pool === undefined || !isLocal(store)) return undefined;
     const { files, folders } = await store.children(objectKey);
     const sidecars = files.filter((name) => /^inventory\.json\.sha(512|256)$/.test(name));
     if (sidecars.length !== 1 || !files.includes('inventory.json')) return undefined;
     const inventory = await store.stat(joinKey(objectKey, 'inventory.json'));
-    if (inventory === undefined || inventory.sizeBytes < LONG_INVENTORY_BYTES) return undefined;
+    if (inventory === undefined || inventory.sizeBytes < leastInventoryBytes) return undefined;
     const algorithm = sidecars[0]!.slice('inventory.json.'.length) as DigestAlgorithm;
     const versions = folders
       .filter((name) => versionNumber(name) !== undefined)

@@ -1,16 +1,16 @@
-import type { Finding } from '@mocban/core';
+import type { CompactTable, Finding } from '@mocban/core';
 import type { FixityPool } from '@mocban/fixity';
-import type { InventoryTable } from '@mocban/ocfl';
-import { inOrder } from '../../concurrency.js';
+import type { HeadStart, InventoryTable } from '@mocban/ocfl';
 import type { ArchiveStore } from '../../ports.js';
 import type { FileAudit, ObjectAudit } from '../../types.js';
 import { archiveFinding, ocflFinding } from './audit-findings.js';
-import { dropCached } from './drop-cached.js';
 import type { FileRead, ObjectListing } from '../object-files.js';
 import { readDigest } from '../object-files.js';
 import type { Pace } from './pace.js';
-import { isSmall, sharedPool } from '../pool.js';
+import { isSmall } from '../pool.js';
 import { isLocalStore } from '../work-files.js';
+import { forgetFile } from '../forget-cache.js';
+import { firstReads, type FileToRead, type ObjectToRead } from './first-reads.js';
 
 export interface AuditObjectOptions {
   signal?: AbortSignal;
@@ -23,6 +23,10 @@ export interface AuditObjectOptions {
    * @defaultValue the inventory is judged
    */
   soundInventorySha512?: string;
+  /** Threads read content before the inventory is known also where that is short, as they do where it is long. @defaultValue false */
+  isReadAhead?: boolean;
+  /** A second reading may come from the system's memory: where it is not the carrier that is tried. @defaultValue false */
+  isCacheKept?: boolean;
   /** Called with what was read, and waited for: slows the audit down. Files are then read one by one. @defaultValue no limit */
   pace?: Pace;
   /** What an audit of the same object had come to when it was broken off: files up to there are not read again. */
@@ -50,30 +54,48 @@ export async function auditContent(
   inventory: InventoryTable,
   entries: ObjectListing,
   audit: ObjectAudit,
-  options: AuditObjectOptions,
+  options: AuditObjectOptions & { headStart: HeadStart | undefined },
 ): Promise<void> {
   const { contents } = inventory.lists;
-  const expectedOf = (path: string): string => inventory.lists.digestOf(contents.numberOf(path)!);
-  for (const path of contents)
-    if (!entries.hasFile(path)) note(audit, path, expectedOf(path), entries.has(path) ? 'unreadable' : 'missing');
+  for (let number = 0; number < contents.size; number += 1) {
+    const path = contents.at(number);
+    if (!entries.hasFile(path))
+      note(audit, path, inventory.lists.digestOf(number), entries.has(path) ? 'unreadable' : 'missing');
+  }
   if (options.isContentProved === true) return;
   const before = takeUp(audit, options.resume);
-  const isFew = isSmall(entries.size, entries.sizeBytes);
   const algorithm = inventory.digestAlgorithm;
-  const paths = presentFiles(contents, entries, before.judged);
-  for await (const { path, digest, sizeBytes } of firstReads(store, objectPath, paths, isFew, algorithm, options)) {
-    if (digest !== undefined) {
-      audit.filesRead += 1;
-      audit.bytesRead += sizeBytes;
+  const object: ObjectToRead = {
+    store,
+    objectPath,
+    algorithm,
+    isFew: options.pool === undefined && isLocalStore(store) && (await isFew(store, objectPath, entries)),
+    headStart: options.headStart,
+  };
+  for await (const reads of firstReads(object, presentFiles(contents, entries, before.judged), options))
+    for (const { file, digest, sizeBytes } of reads) {
+      if (digest !== undefined) {
+        audit.filesRead += 1;
+        audit.bytesRead += sizeBytes;
+      }
+      const expected = inventory.lists.digestOf(file.number);
+      if (digest !== expected) judgeAgain(audit, file.path, expected, digest, await readAgain(object, file, options));
+      await options.onProgress?.(() => progressOf(audit, file.number + 1, before));
     }
-    const expected = expectedOf(path);
-    if (digest !== expected) {
-      await dropCached(store, `${objectPath}/${path}`);
-      const second = await readDigest(store, `${objectPath}/${path}`, algorithm, options.signal, options.pace);
-      judgeAgain(audit, path, expected, digest, second);
-    }
-    await options.onProgress?.(() => progressOf(audit, contents.numberOf(path)! + 1, before));
+}
+
+/** Whether starting threads for what is there would take longer than reading it. */
+async function isFew(store: ArchiveStore, objectPath: string, entries: ObjectListing): Promise<boolean> {
+  let files = 0;
+  let bytes = 0;
+  for (const path of entries.keys()) {
+    files += 1;
+    if (!isSmall(files, bytes)) return false;
+    // What the carrier refuses is met when it is read.
+    const stat = await store.files.stat(`${objectPath}/${path}`).catch(() => undefined);
+    bytes += stat?.sizeBytes ?? 0;
   }
+  return isSmall(files, bytes);
 }
 
 /** Where this run began to read, and what the audit said before a file was read. */
@@ -104,50 +126,24 @@ const progressOf = (audit: ObjectAudit, judged: number, before: Beginning): Audi
   findings: audit.findings.slice(before.findings),
 });
 
-function* presentFiles(contents: Iterable<string>, entries: ObjectListing, after: number): Generator<string> {
-  let number = 0;
-  for (const path of contents) if (number++ >= after && entries.hasFile(path)) yield path;
-}
-
-interface FirstRead {
-  path: string;
-  /** Absent when the carrier refused. */
-  digest?: string;
-  sizeBytes: number;
-}
-
-/** Files of a store that is elsewhere, read at a time. */
-const READ_AT_ONCE = 8;
-
-/** Reads every file once, in worker threads where that is worth their start and the files lie on this machine. */
-async function* firstReads(
-  store: ArchiveStore,
-  objectPath: string,
-  paths: Iterable<string>,
-  isFew: boolean,
-  algorithm: 'sha256' | 'sha512',
-  { pool: given, signal, pace }: AuditObjectOptions,
-): AsyncGenerator<FirstRead> {
-  if (!isLocalStore(store) || pace !== undefined || (given === undefined && isFew)) {
-    const readOne = async (path: string): Promise<FirstRead> => {
-      const read = await readDigest(store, `${objectPath}/${path}`, algorithm, signal, pace);
-      return read.kind === 'read' ? { path, digest: read.digest, sizeBytes: read.sizeBytes } : { path, sizeBytes: 0 };
-    };
-    yield* inOrder(paths, isLocalStore(store) || pace !== undefined ? 1 : READ_AT_ONCE, readOne);
-    return;
+function* presentFiles(contents: CompactTable, entries: ObjectListing, from: number): Generator<FileToRead> {
+  for (let number = from; number < contents.size; number += 1) {
+    const path = contents.at(number);
+    if (entries.hasFile(path)) yield { path, number };
   }
-  const { files: local } = store;
-  function* files() {
-    for (const path of paths) yield { key: path, path: local.localPath(`${objectPath}/${path}`) };
-  }
-  const pool = given ?? sharedPool();
-  for await (const read of pool.digestFiles(files(), [algorithm], { ordered: true, ...(signal && { signal }) }))
-    yield 'error' in read
-      ? { path: read.key, sizeBytes: 0 }
-      : { path: read.key, digest: read.digests[algorithm]!, sizeBytes: read.sizeBytes };
 }
 
-/** The second read is a fresh opening through the store's own stream, so that it shares nothing with the first but the carrier. */
+/** A fresh opening through the store's own stream, so that it shares nothing with the first reading but the carrier. */
+async function readAgain(
+  { store, objectPath, algorithm }: ObjectToRead,
+  { path }: FileToRead,
+  { signal, pace, isCacheKept }: AuditObjectOptions,
+): Promise<FileRead> {
+  const key = `${objectPath}/${path}`;
+  if (isCacheKept !== true) await forgetFile(store, key);
+  return readDigest(store, key, algorithm, signal, pace);
+}
+
 function judgeAgain(
   audit: ObjectAudit,
   path: string,

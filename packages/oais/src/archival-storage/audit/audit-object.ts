@@ -1,16 +1,16 @@
 import type { InventoryTable } from '@mocban/ocfl';
-import { validateObject } from '@mocban/ocfl';
+import { HeadStart, validateObject } from '@mocban/ocfl';
 import type { ArchiveStore } from '../../ports.js';
 import type { ObjectAudit, ObjectVerdict } from '../../types.js';
 import type { AuditObjectOptions } from './audit-content.js';
 import { auditContent } from './audit-content.js';
 import { archiveFinding, ocflFinding } from './audit-findings.js';
-import { dropCached } from './drop-cached.js';
+import { forgetFile } from '../forget-cache.js';
 import { loadInventory } from '../inventory.js';
 import type { ObjectListing } from '../object-files.js';
 import { listObject, readSmall, refusal, sha512Of } from '../object-files.js';
 import type { InventoryAudit } from './object-inventories.js';
-import { auditInventories, versionFolders } from './object-inventories.js';
+import { auditInventories } from './object-inventories.js';
 import { properPath } from '../placement.js';
 
 const DECLARATION_MAX_BYTES = 256;
@@ -25,6 +25,36 @@ export async function auditObject(
   store: ArchiveStore,
   objectPath: string,
   options: AuditObjectOptions = {},
+): Promise<ObjectAudit> {
+  const headStart = await beginReading(store, objectPath, options);
+  try {
+    return await auditListed(store, objectPath, { ...options, headStart });
+  } finally {
+    // Nothing reads the object any more when this has ended, whatever ended it.
+    await headStart?.results().catch(() => undefined);
+  }
+}
+
+/** Content is read while the object is listed and its inventories are read, where all of it is to be read. */
+async function beginReading(
+  store: ArchiveStore,
+  objectPath: string,
+  { pool, pace, resume, isContentProved, isReadAhead, signal }: AuditObjectOptions,
+): Promise<HeadStart | undefined> {
+  if (pace !== undefined || resume !== undefined || isContentProved === true) return undefined;
+  const options = {
+    ...(pool && { pool }),
+    ...(signal && { signal }),
+    ...(isReadAhead === true && { leastInventoryBytes: 0 }),
+  };
+  // What refuses this will refuse the listing.
+  return HeadStart.begin(store.files, objectPath, options).catch(() => undefined);
+}
+
+async function auditListed(
+  store: ArchiveStore,
+  objectPath: string,
+  options: AuditObjectOptions & { headStart: HeadStart | undefined },
 ): Promise<ObjectAudit> {
   const { signal } = options;
   const audit: ObjectAudit = {
@@ -50,8 +80,8 @@ export async function auditObject(
   }
   if (entries.size === 0) return withVerdict(audit, 'missing', 'there is no object at this place');
 
-  await auditDeclaration(store, objectPath, entries, audit, signal);
-  const inventories = await auditInventories(store, objectPath, entries, signal);
+  await auditDeclaration(store, objectPath, entries, audit, options);
+  const inventories = await auditInventories(store, objectPath, entries, options);
   audit.files.push(...inventories.files);
   audit.findings.push(...inventories.findings);
   const inventory = await readTrusted(store, objectPath, inventories, audit, options);
@@ -87,7 +117,7 @@ async function auditDeclaration(
   objectPath: string,
   entries: ObjectListing,
   audit: ObjectAudit,
-  signal?: AbortSignal,
+  { signal, isCacheKept }: AuditObjectOptions,
 ): Promise<void> {
   const name = declarationOf(entries);
   if (name === undefined) {
@@ -99,7 +129,7 @@ async function auditDeclaration(
   const key = `${objectPath}/${name}`;
   const first = await readSmall(store, key, DECLARATION_MAX_BYTES, signal);
   if (textOf(first) === expected) return;
-  await dropCached(store, key);
+  if (isCacheKept !== true) await forgetFile(store, key);
   const bytes = await readSmall(store, key, DECLARATION_MAX_BYTES, signal);
   if (!(bytes instanceof Uint8Array)) {
     audit.files.push({ path: name, verdict: bytes.kind, expected: sha512Of(expected) });
@@ -163,7 +193,7 @@ function noteExtra(
 ): void {
   const listed = inventory.lists.contents;
   const content = inventory.contentDirectory ?? 'content';
-  const versions = versionFolders(entries);
+  const versions = entries.versionFolders();
   for (const path of entries.keys()) {
     if (listed.has(path) || inventories.known.has(path)) continue;
     if (/^(logs|extensions)\//.test(path) || /^0=ocfl_object_/.test(path)) continue;

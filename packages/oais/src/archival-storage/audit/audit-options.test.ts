@@ -1,6 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bytesOf } from '@mocban/core';
+import { FixityPool } from '@mocban/fixity';
 import { KeyStore } from '@mocban/storage/testing';
 import { collect, removeFolder, temporaryFolder } from '../../archive.test.helper.js';
 import type { ArchiveStore, LocalArchiveStore } from '../../ports.js';
@@ -72,6 +73,27 @@ it('goes on at the file at which it was broken off, and knows what it had found'
   expect(reads.filter((path) => path.includes('/content/')).sort()).toEqual(
     ['f07', 'f08', 'f09', 'f09', 'f10', 'f11'].map((name) => `v1/content/${name}`),
   );
+});
+
+it('reads ahead of a long inventory, and says the same', async () => {
+  const names = Array.from(
+    { length: 400 },
+    (_, n) => `${String(n).padStart(3, '0')} ${'x'.repeat(200)}/${'y'.repeat(200)}`,
+  );
+  const contents = Object.fromEntries(names.map((name) => [name, Buffer.from(name)]));
+  for (const [file, bytes] of soundObject(canaryDesigns()[0]!.id, [contents]))
+    await store.files.writeUnflushed(`${PATH}/${file}`, bytesOf(bytes));
+  await damage(names[100]!);
+  await store.files.remove(`${PATH}/v1/content/${names[200]!}`);
+  await store.files.write(`${PATH}/v1/content/extra`, bytesOf(Buffer.from('extra')));
+  const whole = await auditObject(store, PATH, { pace: () => Promise.resolve() });
+  expect(whole).toMatchObject({ verdict: 'changed', filesRead: 399, files: { length: 3 } });
+  const pool = new FixityPool({ workers: 2 });
+  const judged: number[] = [];
+  const onProgress = (progress: () => AuditProgress): void => void judged.push(progress().judged);
+  expect(await auditObject(store, PATH, { pool, onProgress })).toEqual(whole);
+  expect(judged).toEqual([...names.keys()].filter((n) => n !== 200).map((n) => n + 1));
+  await pool.close();
 });
 
 it('begins anew where the object has another inventory since', async () => {

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '@mocban/core';
 import type { ArchiveStore } from '../../ports.js';
 import type { FileAudit } from '../../types.js';
-import { dropCached } from './drop-cached.js';
+import { forgetFile } from '../forget-cache.js';
+import type { AuditObjectOptions } from './audit-content.js';
 import type { ObjectListing } from '../object-files.js';
 import { readDigest, readSmall } from '../object-files.js';
 
@@ -48,13 +49,14 @@ export async function auditInventories(
   store: ArchiveStore,
   objectPath: string,
   entries: ObjectListing,
-  signal?: AbortSignal,
+  { signal, isCacheKept }: Pick<AuditObjectOptions, 'signal' | 'isCacheKept'>,
 ): Promise<InventoryAudit> {
   let states = await readStates(store, objectPath, entries, signal);
   for (let read = 1; read < MOST_READS; read += 1) {
     const odd = oddSidecar(states);
     if (states.every(isSound) && agrees(states) && odd === undefined) return judge(states);
-    for (const state of states) if (!isSound(state) || state === odd) await dropState(store, objectPath, state);
+    if (isCacheKept !== true)
+      for (const state of states) if (!isSound(state) || state === odd) await forgetState(store, objectPath, state);
     const again = await readStates(store, objectPath, entries, signal);
     if (isDeepStrictEqual(again, states)) return judge(states);
     states = again;
@@ -66,12 +68,12 @@ export async function auditInventories(
 /** A commit has at most three steps between the first read and the last. */
 const MOST_READS = 5;
 
-async function dropState(
+async function forgetState(
   store: ArchiveStore,
   objectPath: string,
   { folder, algorithm }: InventoryState,
 ): Promise<void> {
-  for (const path of pathsOf(folder, algorithm)) await dropCached(store, `${objectPath}/${path}`);
+  for (const path of pathsOf(folder, algorithm)) await forgetFile(store, `${objectPath}/${path}`);
 }
 
 const isSound = (state: InventoryState): boolean =>
@@ -99,7 +101,7 @@ async function readStates(
   entries: ObjectListing,
   signal?: AbortSignal,
 ): Promise<InventoryState[]> {
-  const folders = ['', ...versionFolders(entries)];
+  const folders = ['', ...entries.versionFolders()];
   const states: InventoryState[] = [];
   for (const folder of folders) {
     // Only the head version must hold an inventory (E064); an older one without is allowed.
@@ -137,19 +139,9 @@ async function readState(
   return state;
 }
 
-/** `v1`, `v2`, … found in an object, by number; zero-padded names as well. */
-export function versionFolders(entries: ObjectListing): string[] {
-  const folders = new Set<string>();
-  for (const path of entries.keys()) {
-    const folder = /^(v\d+)\//.exec(path)?.[1];
-    if (folder !== undefined) folders.add(folder);
-  }
-  return [...folders].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
-}
-
 /** An inventory's algorithm is its sidecar's; where the sidecar is lost, that of the head version or the root (E064). */
 function algorithmOf(entries: ObjectListing, folder: string): 'sha256' | 'sha512' {
-  const head = versionFolders(entries).at(-1);
+  const head = entries.versionFolders().at(-1);
   for (const place of [folder, '', ...(head === undefined ? [] : [head])]) {
     const path = place === '' ? 'inventory.json' : `${place}/inventory.json`;
     if (entries.has(`${path}.sha512`)) return 'sha512';

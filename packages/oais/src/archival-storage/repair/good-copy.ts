@@ -3,7 +3,7 @@ import type { ArchiveStore } from '../../ports.js';
 import type { ObjectAudit } from '../../types.js';
 import { auditObject } from '../audit/audit-object.js';
 import { listObject } from '../object-files.js';
-import { auditInventories, versionFolders } from '../audit/object-inventories.js';
+import { auditInventories } from '../audit/object-inventories.js';
 
 /** A copy that a repair may be made from, or the damaged one. */
 export interface CopyAt {
@@ -25,13 +25,13 @@ export interface Witness {
 export async function askWitness(copy: CopyAt, signal?: AbortSignal): Promise<Witness> {
   const entries = await listObject(copy.store, copy.path, signal);
   if (entries.size === 0) return { hasFiles: false, digests: new Set(), newestVersion: 0 };
-  const { states } = await auditInventories(copy.store, copy.path, entries, signal);
+  const { states } = await auditInventories(copy.store, copy.path, entries, signal === undefined ? {} : { signal });
   const [root, head] = [states[0], states.at(-1)];
   const digests = [root?.digest, root?.stated, head?.digest, head?.stated];
   return {
     hasFiles: true,
     digests: new Set(digests.filter((digest) => digest !== undefined)),
-    newestVersion: Number(versionFolders(entries).at(-1)?.slice(1) ?? 0),
+    newestVersion: Number(entries.versionFolders().at(-1)?.slice(1) ?? 0),
   };
 }
 

@@ -11,7 +11,7 @@ import { loadInventory } from '../inventory.js';
 import { readDigest } from '../object-files.js';
 import { verifyEvidence } from '../log/verify-evidence.js';
 import { walkObjects } from '../audit/walk-root.js';
-import { forgetCache } from './forget-cache.js';
+import { forgetStore } from '../forget-cache.js';
 import type { OpenVolume } from './open-volume.js';
 import { readPackageList } from './package-list.js';
 import type { VolumeSigner } from './seal-key.js';
@@ -45,7 +45,7 @@ export async function sealVolume(volume: OpenVolume, request: SealVolumeRequest)
   const { store, medium } = volume;
   await clearUnfinished(store);
   await store.files.flush('');
-  await forgetCache(store, request.signal);
+  await forgetStore(store, request.signal);
   const packages = await verifyContent(store, request);
   await request.onStep?.('volume:verified');
   const manifest = await writeManifest(store, request.signal);

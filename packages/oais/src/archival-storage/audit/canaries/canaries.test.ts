@@ -9,6 +9,7 @@ import { auditObject } from '../audit-object.js';
 import { auditStore, verifyStore } from '../audit-store.js';
 import { openArchiveStore, openArchiveStoreOn, openExistingStore } from '../../store.js';
 import { canaryDesigns } from './canary-designs.js';
+import { Trial } from './trial.js';
 import { tryCanaries } from './try-canaries.js';
 
 let folder: string;
@@ -78,7 +79,7 @@ it('writes nothing into a bare storage root', async () => {
 });
 
 it.each([
-  ['changed', ['flipped-byte', 'truncated']],
+  ['changed', ['flipped-byte', 'flipped-byte-read-ahead', 'truncated']],
   ['missing', ['missing-file']],
   ['extra', ['extra-file']],
 ])('fails loudly when the auditor does not see what is %s', async (verdict, blind) => {
@@ -95,4 +96,20 @@ it('fails when the auditor accuses what is sound', async () => {
   const store = await openArchiveStore('s', folder);
   const audit: typeof auditObject = async (...given) => ({ ...(await auditObject(...given)), verdict: 'changed' });
   expect(await failed(store, { audit })).toContain('sound');
+});
+
+it('breaks an audit off whose auditor fails while it audits, and lets one go on that does not', async () => {
+  const store = await openArchiveStore('s', folder);
+  const trial = new Trial(store);
+  expect(await trial.hasFailed()).toBe(false);
+  expect(trial.signal.aborted).toBe(false);
+  const audit: typeof auditObject = async (...given) => ({ ...(await auditObject(...given)), verdict: 'intact' });
+  const blind = new Trial(store, { audit });
+  expect(await blind.hasFailed()).toBe(true);
+  expect(blind.signal.aborted).toBe(true);
+  const stop = new AbortController();
+  const broken = new Trial(store, { signal: stop.signal });
+  stop.abort(new Error('enough'));
+  expect(broken.signal.reason).toMatchObject({ message: 'enough' });
+  await broken.hasFailed().catch(() => undefined);
 });

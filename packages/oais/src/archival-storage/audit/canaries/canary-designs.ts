@@ -10,6 +10,8 @@ export interface Canary {
   /** Path below the canaries' storage root. */
   path: string;
   files: ObjectBytes;
+  /** It is read as objects with a long inventory are: content before the inventory is known. */
+  isReadAhead: boolean;
   expected: { verdict: ObjectVerdict; files: { path: string; verdict: FileAudit['verdict'] }[] };
 }
 
@@ -18,12 +20,19 @@ const LARGE = 'v1/content/data/large.bin';
 /** Above what an audit reads as a small file, so that both ways of reading are tried. */
 const LARGE_BYTES = 192 * 1024;
 
-/** Two that are sound and one for each way to be damaged. The same bytes every time. */
+/** Two that are sound and one for each way to be damaged, some of them for each way to be read. The same bytes every time. */
 export const canaryDesigns = (): Canary[] => [
   canary('sound', 'intact', [], () => undefined),
-  canary('sound-two-versions', 'intact', [], () => undefined, 2),
+  canary('sound-two-versions', 'intact', [], () => undefined, { versions: 2, isReadAhead: true }),
   canary('flipped-byte', 'changed', [{ path: LARGE, verdict: 'changed' }], (files) =>
     replace(files, LARGE, (bytes) => void (bytes[LARGE_BYTES - 7]! ^= 0x10)),
+  ),
+  canary(
+    'flipped-byte-read-ahead',
+    'changed',
+    [{ path: LARGE, verdict: 'changed' }],
+    (files) => replace(files, LARGE, (bytes) => void (bytes[11]! ^= 0x01)),
+    { isReadAhead: true },
   ),
   canary('truncated', 'changed', [{ path: LARGE, verdict: 'changed' }], (files) =>
     files.set(LARGE, files.get(LARGE)!.subarray(0, -1)),
@@ -45,14 +54,14 @@ function canary(
   verdict: ObjectVerdict,
   files: Canary['expected']['files'],
   damage: (files: ObjectBytes) => unknown,
-  versions: 1 | 2 = 1,
+  { versions = 1, isReadAhead = false }: { versions?: 1 | 2; isReadAhead?: boolean } = {},
 ): Canary {
   const id = `mocban:canary:${name}`;
   const first = { 'notes.txt': patternBytes(`${name} small`, 700), 'data/large.bin': patternBytes(name, LARGE_BYTES) };
   const second = { ...first, 'notes.txt': patternBytes(`${name} later`, 300) };
   const bytes = soundObject(id, [first, second].slice(0, versions));
   damage(bytes);
-  return { name, id, path: objectPathOf(DEFAULT_LAYOUT, id), files: bytes, expected: { verdict, files } };
+  return { name, id, path: objectPathOf(DEFAULT_LAYOUT, id), files: bytes, isReadAhead, expected: { verdict, files } };
 }
 
 function replace(files: ObjectBytes, path: string, change: (bytes: Buffer) => void): void {

@@ -27,7 +27,7 @@ export interface TryCanariesOptions extends AuditObjectOptions {
 
 /**
  * Has known-good and known-bad objects judged by what judges holdings, with the same options and through the same store. An auditor that
- * misjudges one is not to be believed in anything. Writes to `canaries/` of a store of the archive that may be written; makes and removes
+ * misjudges one is not to be believed in anything. It is the auditor that is tried, not the carrier: second readings may come from memory. Writes to `canaries/` of a store of the archive that may be written; makes and removes
  * a folder of this machine's otherwise.
  */
 export async function tryCanaries(store: ArchiveStore, options: TryCanariesOptions = {}): Promise<CanaryOutcome[]> {
@@ -52,7 +52,11 @@ async function judgeAll(
 ): Promise<CanaryOutcome[]> {
   const outcomes: CanaryOutcome[] = [];
   for (const canary of canaries) {
-    const { id, verdict, files } = await audit(store, joinKey(CANARIES_PREFIX, canary.path), options);
+    const { id, verdict, files } = await audit(store, joinKey(CANARIES_PREFIX, canary.path), {
+      ...options,
+      isCacheKept: true,
+      isReadAhead: canary.isReadAhead,
+    });
     const found = { verdict, files: files.map((file) => ({ path: file.path, verdict: file.verdict })) };
     const passed = id === canary.id && JSON.stringify(found) === JSON.stringify(canary.expected);
     outcomes.push({ name: canary.name, place, passed, expected: canary.expected, found });

@@ -1,0 +1,13 @@
+export type { AuditObjectOptions } from './audit-content.js';
+export { auditObject } from './audit-object.js';
+export { auditStore, verifyStore } from './audit-store.js';
+export type { AuditStoreOptions } from './audit-store.js';
+export { Trial } from './canaries/trial.js';
+export { tryCanaries } from './canaries/try-canaries.js';
+export type { CanaryOutcome, TryCanariesOptions } from './canaries/try-canaries.js';
+export { steadyPace } from './pace.js';
+export type { Pace } from './pace.js';
+export type { Sample } from './sample.js';
+export { openExistingStore, openExistingStoreOn } from '../store.js';
+export type { ArchiveStore } from '../../ports.js';
+export type { ObjectAudit, StoreVerification } from '../../types.js';
