@@ -20,7 +20,7 @@ if [ "$(id -u)" = 0 ]; then
 fi
 
 KNOWN="ROLE DATA HOST PORT STORES STORES_FILE ARCHIVE_NAME ARCHIVE_CODE RULES ACCESS ISOLATED LOG_LEVEL METRICS_HOST METRICS_PORT \
-CLAMD MALWARE_POLICY UPLOAD_EXPIRY_DAYS JOB_HISTORY_DAYS SNAPSHOT_AT JOB_PROCESSES PRIVATE_WEBHOOKS FIRST_KEY_FILE LOG_KEY LOG_ORIGIN USER"
+CLAMD MALWARE_POLICY UPLOAD_EXPIRY_DAYS JOB_HISTORY_DAYS SNAPSHOT_AT SNAPSHOT_KEEP_DAYS SNAPSHOT_KEEP_GENERATIONS JOB_PROCESSES PRIVATE_WEBHOOKS FIRST_KEY_FILE LOG_KEY LOG_ORIGIN USER"
 
 problems=0
 # wrong NAME WHAT-WAS-EXPECTED
@@ -140,6 +140,11 @@ case ${MOCBAN_SNAPSHOT_AT:-never} in
   never | [01][0-9]:[0-5][0-9] | 2[0-3]:[0-5][0-9]) ;;
   *) wrong MOCBAN_SNAPSHOT_AT 'HH:MM or never' ;;
 esac
+days MOCBAN_SNAPSHOT_KEEP_DAYS "${MOCBAN_SNAPSHOT_KEEP_DAYS:-730}"
+case ${MOCBAN_SNAPSHOT_KEEP_GENERATIONS:-3} in
+  [1-9] | [1-9][0-9]) ;;
+  *) wrong MOCBAN_SNAPSHOT_KEEP_GENERATIONS 'a number from 1 to 99' ;;
+esac
 case ${MOCBAN_JOB_PROCESSES:-0} in
   0 | [1-9] | [12][0-9] | 3[0-2]) ;;
   *) wrong MOCBAN_JOB_PROCESSES 'a number from 0 to 32' ;;
@@ -168,6 +173,9 @@ set -- start --role "$role" --data "$data" --host "${MOCBAN_HOST:-0.0.0.0}" --po
 [ -z "${MOCBAN_UPLOAD_EXPIRY_DAYS:-}" ] || set -- "$@" --upload-expiry-days "$MOCBAN_UPLOAD_EXPIRY_DAYS"
 [ -z "${MOCBAN_JOB_HISTORY_DAYS:-}" ] || set -- "$@" --job-history-days "$MOCBAN_JOB_HISTORY_DAYS"
 [ -z "${MOCBAN_SNAPSHOT_AT:-}" ] || set -- "$@" --snapshot-at "$MOCBAN_SNAPSHOT_AT"
+[ -z "${MOCBAN_SNAPSHOT_KEEP_DAYS:-}" ] || set -- "$@" --snapshot-keep-days "$MOCBAN_SNAPSHOT_KEEP_DAYS"
+[ -z "${MOCBAN_SNAPSHOT_KEEP_GENERATIONS:-}" ] ||
+  set -- "$@" --snapshot-keep-generations "$MOCBAN_SNAPSHOT_KEEP_GENERATIONS"
 [ -z "${MOCBAN_JOB_PROCESSES:-}" ] || set -- "$@" --job-processes "$MOCBAN_JOB_PROCESSES"
 [ "${MOCBAN_PRIVATE_WEBHOOKS:-false}" = false ] || set -- "$@" --private-webhooks
 [ -z "${MOCBAN_FIRST_KEY_FILE:-}" ] || set -- "$@" --first-key-file "$MOCBAN_FIRST_KEY_FILE"

@@ -25,6 +25,8 @@ export interface StartOptions {
   uploadExpiryDays: number;
   jobHistoryDays: number;
   snapshotAt: string;
+  snapshotKeepDays: number;
+  snapshotKeepGenerations: number;
   store: string[];
   stores?: string;
   archiveName: string;
@@ -58,6 +60,7 @@ export async function startService(
     uploadExpiryDays: options.uploadExpiryDays,
     jobHistoryDays: options.jobHistoryDays,
     snapshotAt: options.snapshotAt,
+    snapshots: { keepDays: options.snapshotKeepDays, keepGenerations: options.snapshotKeepGenerations },
     networked: options.isolated !== true,
     ...(options.logKey === undefined ? {} : { logKeyFile: options.logKey }),
     ...(options.logOrigin === undefined ? {} : { logOrigin: options.logOrigin }),

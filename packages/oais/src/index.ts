@@ -21,7 +21,7 @@ export {
 } from './archival-storage/catalogue-snapshot/find-snapshots.js';
 export type { SnapshotHead } from './archival-storage/catalogue-snapshot/find-snapshots.js';
 export { levelSnapshots } from './archival-storage/catalogue-snapshot/level-snapshots.js';
-export type { LevelledStore } from './archival-storage/catalogue-snapshot/level-snapshots.js';
+export type { LevelledStore, LevelSnapshotsOptions } from './archival-storage/catalogue-snapshot/level-snapshots.js';
 export {
   listSnapshotVersions,
   openSnapshot,
@@ -33,6 +33,8 @@ export {
   snapshotObjectId,
   snapshotObjectPath,
 } from './archival-storage/catalogue-snapshot/reserved-objects.js';
+export { outlivedGenerations, removeGeneration } from './archival-storage/catalogue-snapshot/retire-generations.js';
+export type { DatedGeneration, GenerationRule } from './archival-storage/catalogue-snapshot/retire-generations.js';
 export { commitAip } from './archival-storage/commit.js';
 export { findRepairs } from './archival-storage/repair/find-repairs.js';
 export type { RepairCandidate } from './archival-storage/repair/find-repairs.js';

@@ -46,6 +46,8 @@ export function serviceCommands(program: Command): void {
       .option('--upload-expiry-days <number>', 'days without a byte after which an upload is given up', Number, 30)
       .option('--job-history-days <number>', 'days after which the record of a finished job is dropped', Number, 90)
       .option('--snapshot-at <time>', 'when the catalogue snapshot is taken each night, HH:MM, or never', '01:30')
+      .option('--snapshot-keep-days <number>', 'days that old catalogue snapshots are kept', Number, 730)
+      .option('--snapshot-keep-generations <number>', 'generations of them kept however old they are', Number, 3)
       .option('--archive-name <name>', 'the institution that keeps the archive', 'Mộc Bản')
       .option('--archive-code <code>', 'its identification code')
       .option('--rules <file>', 'corrections of the Thông tư 05 rules (JSON), laid over the published ones')

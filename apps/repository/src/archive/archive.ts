@@ -9,7 +9,13 @@ import type { StoreKeeper } from './store-keeper.js';
 /** Of the catalogue snapshot. */
 type SnapshotUseCases = Pick<
   typeof oais,
-  'recoverSnapshots' | 'levelSnapshots' | 'commitSnapshot' | 'snapshotWorkFolder' | 'openSnapshot' | 'proveSnapshot'
+  | 'recoverSnapshots'
+  | 'levelSnapshots'
+  | 'commitSnapshot'
+  | 'snapshotWorkFolder'
+  | 'openSnapshot'
+  | 'proveSnapshot'
+  | 'removeGeneration'
 >;
 
 /** The use cases and the opening of a store, as `@mocban/oais` exports them. */

@@ -37,4 +37,5 @@ export const archiveFunctions: ArchiveFunctions = {
   snapshotWorkFolder: oais.snapshotWorkFolder,
   openSnapshot: oais.openSnapshot,
   proveSnapshot: oais.proveSnapshot,
+  removeGeneration: oais.removeGeneration,
 };

@@ -40,7 +40,7 @@ async function isExpected(manager: EntityManager, aipId: string, storeId: string
   ]);
   if (rows.length > 0) return true;
   const snapshots = await manager.query<unknown[]>(
-    'select 1 from catalogue_snapshot_copies where object_id = $1 and store_id = $2 limit 1',
+    "select 1 from catalogue_snapshot_copies where object_id = $1 and store_id = $2 and state <> 'removing'",
     [aipId, storeId],
   );
   return snapshots.length > 0;

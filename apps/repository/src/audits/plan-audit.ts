@@ -89,7 +89,7 @@ async function listSnapshots(manager: EntityManager, auditId: string, storeId: s
     `insert into audit_copies (audit_id, store_id, ordinal, aip_id, path)
      select $1, $2, $3::int + row_number() over (order by object_id), object_id, object_path
        from (select distinct s.object_id, s.object_path from catalogue_snapshot_copies c
-               join catalogue_snapshots s on s.object_id = c.object_id where c.store_id = $2) as expected
+               join catalogue_snapshots s on s.object_id = c.object_id where c.store_id = $2 and c.state <> 'removing') as expected
      returning 1`,
     [auditId, storeId, after],
   );

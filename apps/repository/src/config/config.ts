@@ -102,12 +102,24 @@ export interface RepositoryOptions {
   jobHistoryDays?: number;
   /** Time of day, `HH:MM` by this machine's clock, at which the catalogue snapshot is taken; `never`: only when asked for. @defaultValue `01:30` */
   snapshotAt?: string;
+  /** How long old catalogue snapshots are kept. */
+  snapshots?: SnapshotOptions;
   /** How webhooks are delivered. */
   webhooks?: WebhookOptions;
   /** What time it is. @defaultValue the system's */
   clock?: Clock;
   /** Called at every named step; what a crash test hooks into. */
   onStep?: StepObserver;
+}
+
+/** A snapshot is a version of an object, and after some of them the next object, a generation, begins. */
+export interface SnapshotOptions {
+  /** Days that a generation is kept after its newest version. @defaultValue 730 */
+  keepDays?: number;
+  /** The newest generations that are kept however old they are. @defaultValue 3 */
+  keepGenerations?: number;
+  /** @defaultValue 200 */
+  versionsPerGeneration?: number;
 }
 
 /** The options with every default filled in and every path absolute. */
@@ -138,6 +150,7 @@ export interface Config {
   jobHistoryDays: number;
   /** Hours and minutes; absent: never by itself. */
   snapshotAt?: readonly [number, number];
+  snapshots: Required<SnapshotOptions>;
   webhooks: Required<WebhookOptions>;
   clock: Clock;
   onStep: (step: string) => Promise<void>;
@@ -147,6 +160,12 @@ export interface Config {
 export const CONFIG = Symbol('Config');
 
 const LEVELS: readonly LogLevel[] = ['silent', 'error', 'warn', 'info', 'debug'];
+
+const SNAPSHOT_DEFAULTS: Required<SnapshotOptions> = {
+  keepDays: 730,
+  keepGenerations: 3,
+  versionsPerGeneration: 200,
+};
 
 const isDays = (days: number): boolean => days > 0 && days <= 3650;
 
@@ -184,6 +203,14 @@ export function resolveConfig(options: RepositoryOptions): Config {
     refuse('databaseUrl', 'a URL that starts with postgres://');
   const snapshotAt = options.snapshotAt ?? '01:30';
   if (snapshotAt !== 'never' && !/^([01]\d|2[0-3]):[0-5]\d$/.test(snapshotAt)) refuse('snapshotAt', 'HH:MM or never');
+  const snapshots = { ...SNAPSHOT_DEFAULTS, ...options.snapshots };
+  for (const [name, least] of [
+    ['keepDays', 0],
+    ['keepGenerations', 1],
+    ['versionsPerGeneration', 1],
+  ] as const)
+    if (!Number.isInteger(snapshots[name]) || snapshots[name] < least)
+      refuse(`snapshots.${name}`, `an integer from ${least}`);
   const logLevel = options.logLevel ?? 'info';
   if (!LEVELS.includes(logLevel)) refuse('logLevel', LEVELS.join(', '));
   const role = options.role ?? 'all';
@@ -226,6 +253,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
     ...(snapshotAt !== 'never' && {
       snapshotAt: [Number(snapshotAt.slice(0, 2)), Number(snapshotAt.slice(3))] as const,
     }),
+    snapshots,
     webhooks: { ...WEBHOOK_DEFAULTS, ...options.webhooks },
     clock: options.clock ?? systemClock,
     onStep: async (step) => onStep?.(step),

@@ -26,6 +26,7 @@ import { SeveralPackages1792260000000 } from './migrations/1792260000000-several
 import { IncidentRegister1793600000000 } from './migrations/1793600000000-incident-register.js';
 import { Log1793800000000 } from './migrations/1793800000000-log.js';
 import { StoreOpened1793900000000 } from './migrations/1793900000000-store-opened.js';
+import { SnapshotAge1793850000000 } from './migrations/1793850000000-snapshot-age.js';
 import { Duplicates1792210000000 } from './migrations/1792210000000-duplicates.js';
 import { AuditContract1793200000000 } from './migrations/1793200000000-audit-contract.js';
 import { MalwarePolicy1792110000000 } from './migrations/1792110000000-malware-policy.js';
@@ -78,6 +79,7 @@ export function createDataSource(connections: Connections): DataSource {
       Replication1793300000000,
       IncidentRegister1793600000000,
       Log1793800000000,
+      SnapshotAge1793850000000,
       AuditContract1793200000000,
       StoreOpened1793900000000,
     ],

@@ -1,5 +1,12 @@
 import { isoSeconds, type Clock } from '@mocban/core';
-import { isVersionEvent, leafHash, serialiseEntry, type LogEvent, type VersionEvent } from '@mocban/evidence';
+import {
+  isPurgeEvent,
+  isVersionEvent,
+  leafHash,
+  serialiseEntry,
+  type LogEvent,
+  type VersionEvent,
+} from '@mocban/evidence';
 import type { VersionEvidence } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
 import { enqueue } from '../jobs/queue.js';
@@ -17,6 +24,7 @@ const GATHER_MS = 500;
 /** What a leaf is known by, so that a change that is made again has one; `null` for what may be said twice. */
 export function leafKey(event: LogEvent): string | null {
   if (isVersionEvent(event)) return versionKey(event.object, event.version);
+  if (isPurgeEvent(event)) return `purge ${event.object} ${event.version ?? ''}`.trimEnd();
   return (event.type === 'audit' || event.type === 'repair') && 'run' in event
     ? `${event.type} ${String(event.run)}`
     : null;

@@ -85,6 +85,14 @@ const FIGURES = {
     labels: ['store'],
     sql: 'select id as store, coalesce(extract(epoch from now() - unreachable_since), 0) as value from stores',
   },
+  mocban_snapshot_age_seconds: {
+    help: 'Time since the newest catalogue snapshot that can be read of a store was the catalogue; since the database began where there is none.',
+    labels: ['store'],
+    sql: `select s.id as store, extract(epoch from now() - coalesce(
+              (select max(c.current_at) from catalogue_snapshot_copies c where c.store_id = s.id and c.state = 'intact'),
+              (select since from catalogue_snapshot_state))) as value
+            from stores s where s.state not in ('retired', 'away')`,
+  },
   mocban_incidents_open: {
     help: 'Open incidents by store and kind.',
     labels: ['store', 'kind'],

@@ -29,7 +29,7 @@ export const targetsOf = (
        union all
        (select distinct on (s.object_id) s.object_id, s.version, s.object_path, s.inventory_sha512
          from catalogue_snapshot_copies c join catalogue_snapshots s on s.object_id = c.object_id
-        where c.store_id = $1 and c.state not in ('intact', 'unverified') and $2::text is null
+        where c.store_id = $1 and c.state not in ('intact', 'unverified', 'removing') and $2::text is null
         order by s.object_id, s.number desc)) t
      left join log_leaves l on l.key = 'version ' || t.id || ' ' || t.head`,
     [storeId, aipId],

@@ -2,7 +2,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { isoSeconds, messageOf } from '@mocban/core';
 import {
+  ArchiveError,
   isNewerSnapshot,
+  listSnapshotGenerations,
   type ArchiveStore,
   type LevelledStore,
   type SnapshotFile,
@@ -18,7 +20,8 @@ import type { JobContext } from '../jobs/worker.js';
 import { SOFTWARE } from '../version.js';
 import { describeSnapshot, describeTable, README, README_TXT, SNAPSHOT_JSON, TAKEN_JSON } from './describe-snapshot.js';
 import { columnsOf, exportTable } from './export-table.js';
-import { recordSnapshot } from './record-snapshot.js';
+import { endRun, isVerified, recordSnapshot } from './record-snapshot.js';
+import { oldestKept, removeOutlived } from './remove-outlived.js';
 import { SNAPSHOT_TABLES } from './tables.js';
 
 /** The snapshot is one: its job has one subject, and one lock. */
@@ -62,13 +65,42 @@ class SnapshotRun {
     await config.onStep('snapshot:recovered');
     const before = await this.#level();
     const first = before.find(({ store }) => store === archive.first)!;
-    if ('problem' in first) throw first.problem;
-    await this.#requireNewest(first.head);
-    const { isNew } = await this.#commit(first.head);
+    if ('problem' in first && !isDamage(first.problem)) throw first.problem;
+    const head = 'problem' in first ? undefined : first.head;
+    if (!('problem' in first)) await this.#requireNewest(head);
+    const { isNew } = await this.#commit((await this.#isSound(before, head)) ? head : undefined);
     await config.onStep('snapshot:committed');
     const stores = isNew ? await this.#level() : before;
     await config.onStep('snapshot:replicated');
-    await recordSnapshot(this.parts, stores, { asked: asked!.at, signal: this.signal });
+    const { good, problems } = await recordSnapshot(this.parts, stores, { asked: asked!.at, signal: this.signal });
+    await removeOutlived(this.parts, good, this.signal);
+    await endRun(this.parts, asked!.at, problems);
+  }
+
+  /**
+   * Whether some store has the newest version whole. A version that goes on from it stores no bytes again that it has: of one that is damaged
+   * everywhere the next is nothing, and a generation of its own has to begin.
+   */
+  async #isSound(stores: readonly LevelledStore[], newest: SnapshotHead | undefined): Promise<boolean> {
+    if (newest === undefined) return false;
+    for (const levelled of stores) {
+      if ('problem' in levelled || levelled.head?.inventorySha512 !== newest.inventorySha512) continue;
+      if (await isVerified(this.parts, levelled.store, levelled.head)) return true;
+      if ((await this.#damageIn(levelled.head)) === undefined) return true;
+    }
+    return false;
+  }
+
+  async #damageIn(head: SnapshotHead): Promise<Error | undefined> {
+    const { functions } = this.parts.archive;
+    try {
+      await functions.proveSnapshot(await functions.openSnapshot(head.store, head.generation, head.version));
+      return undefined;
+    } catch (error) {
+      this.signal.throwIfAborted();
+      if (isDamage(error)) return error;
+      throw error;
+    }
   }
 
   /** What cannot be recovered now is found to be a problem when the stores are levelled. */
@@ -80,9 +112,28 @@ class SnapshotRun {
     });
   }
 
-  #level(): Promise<LevelledStore[]> {
-    const { stores, functions } = this.parts.archive;
-    return functions.levelSnapshots(stores, { tx: SNAPSHOT, signal: this.signal });
+  async #level(): Promise<LevelledStore[]> {
+    const { config, archive } = this.parts;
+    return archive.functions.levelSnapshots(archive.stores, {
+      tx: SNAPSHOT,
+      oldest: await oldestKept(this.parts),
+      signal: this.signal,
+      onStep: (step) => config.onStep(`snapshot:${step}`),
+    });
+  }
+
+  /** One that nobody has used: none that was removed, or that a store still has something of. */
+  async #nextGeneration(): Promise<number> {
+    const { archive, source } = this.parts;
+    const [row] = await source.query<{ newest: number | null }[]>(
+      'select max(generation) as newest from catalogue_snapshots',
+    );
+    let newest = row?.newest ?? 0;
+    for (const store of archive.stores) {
+      const there = await listSnapshotGenerations(store).catch(() => []);
+      newest = Math.max(newest, there.at(-1) ?? 0);
+    }
+    return newest + 1;
   }
 
   /** A new version that goes on from an older one than there is would be another history. */
@@ -102,10 +153,15 @@ class SnapshotRun {
     const store = archive.first;
     const folder = archive.functions.snapshotWorkFolder(store, SNAPSHOT);
     await mkdir(folder, { recursive: true });
-    const files = await source.transaction('REPEATABLE READ', (manager) => this.#export(manager, folder, head));
+    const isFull = head !== undefined && head.number >= config.snapshots.versionsPerGeneration;
+    const generation = head === undefined || isFull ? await this.#nextGeneration() : head.generation;
+    const before = isFull ? undefined : head;
+    const files = await source.transaction('REPEATABLE READ', (manager) => this.#export(manager, folder, before));
+    await config.onStep('snapshot:exported');
     const made = await archive.functions.commitSnapshot({
       store,
       head,
+      generation,
       tx: SNAPSHOT,
       volatile: new Set([TAKEN_JSON]),
       created: isoSeconds(config.clock.now()),
@@ -117,7 +173,7 @@ class SnapshotRun {
     return made;
   }
 
-  /** All tables as they are at one moment. What the newest version holds already need not stay on the disk. */
+  /** All tables as they are at one moment. What the version that this one goes on from holds already need not stay on the disk. */
   async #export(manager: EntityManager, folder: string, head: SnapshotHead | undefined): Promise<SnapshotFile[]> {
     const { functions } = this.parts.archive;
     await manager.query(`set transaction read only; set local time zone 'UTC'; set local statement_timeout = 0`);
@@ -140,6 +196,9 @@ class SnapshotRun {
     return files;
   }
 }
+
+const isDamage = (error: unknown): error is ArchiveError =>
+  error instanceof ArchiveError && error.code === 'ARCHIVE_OBJECT_DAMAGED';
 
 const jsonOf = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 

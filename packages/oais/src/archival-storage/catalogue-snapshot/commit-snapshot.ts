@@ -4,20 +4,19 @@ import { commitAip } from '../commit.js';
 import { below, joinKey, objectsPrefix, stagingPrefix } from '../layout.js';
 import { discardStaging } from '../staging.js';
 import { workFiles } from '../work-files.js';
-import { findSnapshotHead, type SnapshotHead } from './find-snapshots.js';
+import { findSnapshotHead, listSnapshotGenerations, type SnapshotHead } from './find-snapshots.js';
 import { openSnapshot } from './open-snapshot.js';
 import { snapshotObjectId, snapshotObjectPath } from './reserved-objects.js';
-
-/** Versions of one generation. */
-const MOST_VERSIONS = 200;
 
 /** A file of a snapshot, and where its bytes are. */
 export type SnapshotFile = VersionFile;
 
 export interface CommitSnapshotRequest {
   store: ArchiveStore;
-  /** The newest version that the store has, none for the first. */
+  /** The newest version that is good, none for the first. */
   head: SnapshotHead | undefined;
+  /** Where the version goes: the head's generation, or another, which begins with every file of its own. */
+  generation: number;
   /** Name of the folder in `staging/`. */
   tx: string;
   /** Files that differ each time: with no other difference there is no new version. */
@@ -30,17 +29,14 @@ export interface CommitSnapshotRequest {
 
 /**
  * Completes or takes back what a killed run left of the newest generation, and clears its staging; for the one who holds the lock of snapshots.
- * @returns the newest version then
  */
-export async function recoverSnapshots(store: ArchiveStore, tx: string): Promise<SnapshotHead | undefined> {
-  const found = await findSnapshotHead(store).catch(() => undefined);
-  const generation = found?.generation ?? 1;
+export async function recoverSnapshots(store: ArchiveStore, tx: string): Promise<void> {
+  const generation = (await listSnapshotGenerations(store)).at(-1) ?? 1;
   const recovering = { stagingPrefix: `${stagingPrefix(store, tx)}/unfinished`, rootPrefix: objectsPrefix(store) };
   await discardStaging(store, tx);
   for (const next of [generation, generation + 1])
     await recoverObject(store.files, snapshotObjectPath(store, next), recovering);
   await discardStaging(store, tx);
-  return findSnapshotHead(store);
 }
 
 /** A folder of this machine for what a snapshot is being made of; cleared with its staging. */
@@ -53,10 +49,10 @@ export const snapshotWorkFolder = (store: ArchiveStore, tx: string): string =>
  * @returns the newest version then, and whether it was made now
  */
 export async function commitSnapshot(request: CommitSnapshotRequest): Promise<{ head: SnapshotHead; isNew: boolean }> {
-  const { store, head } = request;
+  const { store, head, generation } = request;
   if (head !== undefined && (await isUnchanged(request, head))) return { head, isNew: false };
-  if (head === undefined || head.number >= MOST_VERSIONS) await commitGeneration(request, (head?.generation ?? 0) + 1);
-  else await commitVersion(request, head);
+  if (head?.generation === generation) await commitVersion(request, head);
+  else await commitGeneration(request, generation);
   return { head: (await findSnapshotHead(store))!, isNew: true };
 }
 

@@ -17,8 +17,10 @@ export interface SnapshotHead {
   inventorySha512: string;
 }
 
-/** Generations that may be missing between two that are there: lost, and not yet repaired. */
-const MOST_LOST = 3;
+/** Generations before one that is there, or between two, that may be gone: removed by the rule that keeps so many, or lost. */
+const MOST_GONE = 256;
+/** Names that are asked for at once. */
+const ASKED_TOGETHER = 32;
 
 /**
  * The newest generation of the catalogue snapshot in a store. Reads names and one inventory.
@@ -33,8 +35,11 @@ export async function findSnapshotHead(store: ArchiveStore): Promise<SnapshotHea
 /** The generations that a store has something of, oldest first. */
 export async function listSnapshotGenerations(store: ArchiveStore): Promise<number[]> {
   const found: number[] = [];
-  for (let generation = 1; generation - (found.at(-1) ?? 0) <= MOST_LOST; generation += 1)
-    if (await isThere(store, generation)) found.push(generation);
+  for (let from = 1; from - (found.at(-1) ?? 0) <= MOST_GONE; from += ASKED_TOGETHER) {
+    const asked = Array.from({ length: ASKED_TOGETHER }, (_, at) => from + at);
+    const there = await Promise.all(asked.map((generation) => isThere(store, generation)));
+    found.push(...asked.filter((_, at) => there[at]));
+  }
   return found;
 }
 
