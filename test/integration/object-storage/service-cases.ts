@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { auditObject, openArchiveStoreOn, openExistingStore, replicateAip } from '@mocban/oais';
-import type { StoreOption } from '@mocban/repository';
+import { rebuildCatalogue, type StoreOption } from '@mocban/repository';
 import { openS3Store } from '@mocban/storage-s3';
 import { cliAsync, filesBelow } from '../../e2e/service.js';
+import { answersTo, catalogueRoutes } from '../repository/catalogue-answers.js';
 import { bagParcel, removeFolder, scratchFolder, TestService } from '../repository/service.js';
 import type { TestBuckets } from './buckets.js';
 import { FaultProxy } from './fault-proxy.js';
@@ -19,6 +20,40 @@ interface Place {
   bucket: string;
   prefix: string;
 }
+
+const STORES = ['disk', 'near', 'far'] as const;
+type StoreName = (typeof STORES)[number];
+
+/** What can be done to a store behind the service's back. */
+interface Hand {
+  keys(): Promise<string[]>;
+  put(key: string, text: string): Promise<unknown>;
+  remove(key: string): Promise<unknown>;
+}
+
+interface Damage {
+  verdict: string;
+  make(hand: Hand, objectPath: string): Promise<unknown>;
+}
+
+const contentOf = async (hand: Hand, objectPath: string): Promise<string> =>
+  (await hand.keys()).find((key) => key.startsWith(objectPath) && CONTENT.test(key))!;
+
+/** Every kind; in a locked bucket a newer version, or a marker, lies over what is retained. */
+const DAMAGES: readonly Damage[] = [
+  { verdict: 'changed', make: async (hand, path) => hand.put(await contentOf(hand, path), 'mộT HS-01') },
+  { verdict: 'changed', make: async (hand, path) => hand.put(await contentOf(hand, path), 'm') },
+  { verdict: 'missing', make: async (hand, path) => hand.remove(await contentOf(hand, path)) },
+  { verdict: 'extra', make: async (hand, path) => hand.put(`${await contentOf(hand, path)}.x`, 'x') },
+  { verdict: 'changed', make: (hand, path) => hand.put(`${path}/inventory.json`, '{}') },
+  { verdict: 'changed', make: (hand, path) => hand.put(`${path}/inventory.json.sha512`, 'x') },
+  {
+    verdict: 'missing',
+    make: async (hand, path) => {
+      for (const key of await hand.keys()) if (key.startsWith(path)) await hand.remove(key);
+    },
+  },
+];
 
 /** One file store and two buckets under one service, from the transfer to the catalogue made anew. */
 export function describeService(buckets: () => TestBuckets): void {
@@ -73,11 +108,7 @@ export function describeService(buckets: () => TestBuckets): void {
       return (Contents ?? []).map(({ Key }) => Key!.slice(prefix.length + 1));
     };
     const at = ({ bucket, prefix }: Place, key: string) => ({ Bucket: bucket, Key: `${prefix}/${key}` });
-    const textAt = async (place: Place, key: string): Promise<string> => {
-      const { Body } = await buckets().client.send(new GetObjectCommand(at(place, key)));
-      return Body!.transformToString();
-    };
-    const run = async (target: string, store: string) => {
+    const run = async (target: string, store?: string) => {
       const { body } = await service.call('POST', target, { key: service.administrator, body: { store } });
       return service.until(`${target}/${String(body['id'])}`, service.administrator, ({ state }) => state === 'done');
     };
@@ -114,62 +145,84 @@ export function describeService(buckets: () => TestBuckets): void {
       }
     });
 
-    it.each<
-      [store: 'near' | 'far', what: string, verdict: string, damage: (place: Place, key: string) => Promise<unknown>]
-    >([
-      [
-        'near',
-        'a changed byte',
-        'changed',
-        (place, key) => buckets().client.send(new PutObjectCommand({ ...at(place, key), Body: 'mộT HS-01' })),
-      ],
-      [
-        'near',
-        'a missing file',
-        'missing',
-        (place, key) => buckets().client.send(new DeleteObjectCommand(at(place, key))),
-      ],
-      [
-        'near',
-        'an added file',
-        'extra',
-        (place, key) => buckets().client.send(new PutObjectCommand({ ...at(place, `${key}.x`), Body: 'x' })),
-      ],
-      [
-        'near',
-        'a key that names no place',
-        'extra',
-        (place, key) => buckets().client.send(new PutObjectCommand({ ...at(place, `${key}/../x`), Body: 'x' })),
-      ],
-      [
-        'far',
-        'a removal of what is retained',
-        'missing',
-        (place, key) => buckets().client.send(new DeleteObjectCommand(at(place, key))),
-      ],
-      [
-        'far',
-        'a newer version over what is retained',
-        'changed',
-        (place, key) => buckets().client.send(new PutObjectCommand({ ...at(place, key), Body: 'other' })),
-      ],
-    ])('finds and mends in store %s %s', async (store, _, verdict, damage) => {
+    /** The three stores as whoever damages them has them in hand. */
+    const hands = (store: StoreName): Hand => {
+      if (store === 'disk') {
+        const root = join(data, 'disk');
+        return {
+          keys: async () => filesBelow(root),
+          put: async (key, text) => {
+            mkdirSync(dirname(join(root, key)), { recursive: true });
+            writeFileSync(join(root, key), text);
+          },
+          remove: async (key) => rmSync(join(root, key)),
+        };
+      }
       const place = places[store];
-      const key = (await keysOf(place)).find((one) => CONTENT.test(one))!;
-      await damage(place, key);
-      expect(await run('/v1/audits', store)).toMatchObject({ verdicts: { [verdict]: 1 } });
-      expect(await run('/v1/repairs', store)).toMatchObject({ outcomes: [{ outcome: 'repaired', source: 'disk' }] });
-      expect(await run('/v1/audits', store)).toMatchObject({ verdicts: { intact: 1 } });
-      expect(await textAt(place, key)).toBe('một HS-01');
-      expect((await keysOf(place)).filter((one) => one.startsWith('staging/'))).toEqual([]);
-    });
+      const { client } = buckets();
+      return {
+        keys: () => keysOf(place),
+        put: (key, text) => client.send(new PutObjectCommand({ ...at(place, key), Body: text })),
+        remove: (key) => client.send(new DeleteObjectCommand(at(place, key))),
+      };
+    };
+    const contents = async (store: StoreName): Promise<string[]> =>
+      (await hands(store).keys()).filter((key) => /^(objects|staging)\//.test(key)).sort();
 
-    it('mends the folder from a bucket', async () => {
-      const name = filesBelow(join(data, 'disk')).find((key) => CONTENT.test(key))!;
-      writeFileSync(join(data, 'disk', name), 'khác');
-      expect(await run('/v1/audits', 'disk')).toMatchObject({ verdicts: { changed: 1 } });
-      expect(await run('/v1/repairs', 'disk')).toMatchObject({ outcomes: [{ outcome: 'repaired', source: 'near' }] });
-    });
+    it('finds damages of every kind in each store and mends them, and gives the whole catalogue back from one bucket alone', async () => {
+      const objects = Math.ceil((DAMAGES.length * STORES.length) / 2);
+      for (let n = 2; n <= objects; n += 1) expect(await send(`HS-0${n}`)).toMatchObject({ state: 'preserved' });
+      await copied(objects);
+      const paths = (await contents('disk')).filter((key) => CONTENT.test(key)).map((key) => key.split('/v1/')[0]!);
+      const before = await Promise.all(STORES.map(contents));
+      // Each object is damaged in two stores at most: the third has a good copy.
+      const planted = DAMAGES.flatMap((damage) => STORES.map((store) => ({ store, damage }))).map((one, n) => ({
+        ...one,
+        path: paths[Math.floor(n / 2)]!,
+      }));
+      for (const { store, path, damage } of planted) await damage.make(hands(store), path);
+      const verdicts = (list: { store: string; path: string; verdict: string }[]): string[] =>
+        list.map(({ store, path, verdict }) => `${store} ${path} ${verdict}`).sort();
+
+      const audit = await run('/v1/audits');
+      const found = await service.call(
+        'GET',
+        `/v1/audits/${String(audit['id'])}/objects?limit=200&verdict=not-intact`,
+        {
+          key: service.administrator,
+        },
+      );
+      expect(verdicts(found.body['items'] as Parameters<typeof verdicts>[0])).toEqual(
+        verdicts(planted.map(({ store, path, damage: { verdict } }) => ({ store, path, verdict }))),
+      );
+      const repairs: string[] = [];
+      for (const store of STORES) {
+        const repair = await run('/v1/repairs', store);
+        const outcomes = repair['outcomes'] as { outcome: string }[];
+        expect(outcomes.map(({ outcome }) => outcome)).toEqual(DAMAGES.map(() => 'repaired'));
+        repairs.push(`/v1/repairs/${String(repair['id'])}`);
+      }
+      expect(await run('/v1/audits')).toMatchObject({ verdicts: { intact: objects * STORES.length } });
+      expect(await Promise.all(STORES.map(contents))).toEqual(before);
+
+      await service.call('POST', '/v1/snapshot', { key: service.administrator });
+      await service.until('/v1/snapshot', service.administrator, ({ requested }) => requested === false);
+      const routes = await catalogueRoutes(service, repairs);
+      expect(routes.length).toBeGreaterThan(objects * 6);
+      const told = await answersTo(service, routes);
+      const other = join(folder, 'from-near');
+      const alone = { id: 'near', ...described(places.near) };
+      expect(await rebuildCatalogue({ stores: [alone], dataDirectory: other })).toMatchObject({
+        holdings: objects,
+        problems: [],
+      });
+      const rebuilt = await TestService.start(other, { stores: [alone] });
+      try {
+        expect(await answersTo(rebuilt, routes)).toEqual(told);
+      } finally {
+        await rebuilt.close();
+      }
+    }, 240_000);
 
     const nearNow = async (): Promise<Record<string, unknown>> => {
       const { body } = await service.call('GET', '/v1/stores', { key: service.administrator });
@@ -182,11 +235,11 @@ export function describeService(buckets: () => TestBuckets): void {
 
     it('preserves without a bucket that denies access, stays ready, and makes its copy when it is back', async () => {
       proxy.choose = () => ({ answer: 403 });
-      expect(await send('HS-02')).toMatchObject({ state: 'preserved' });
+      expect(await send('HS-20')).toMatchObject({ state: 'preserved' });
       // The policy asks for two copies: the folder and the other bucket do.
       expect(await nearIs(/does not answer/)).toMatchObject({ status: 'ok', components: { 'store far': 'ok' } });
       proxy.choose = () => undefined;
-      await copied(2);
+      await copied(12);
     }, 90_000);
 
     it('starts without a bucket that does not answer, or denies access, and takes it when it is back', async () => {
@@ -196,13 +249,13 @@ export function describeService(buckets: () => TestBuckets): void {
       expect(await nearNow()).toMatchObject({ away: { reason: expect.stringMatching(/gave no answer/) as string } });
       expect(await nearNow()).not.toHaveProperty('probe');
       expect(await service.call('GET', '/v1/ready')).toMatchObject({ status: 200 });
-      expect(await send('HS-04')).toMatchObject({ state: 'preserved' });
+      expect(await send('HS-21')).toMatchObject({ state: 'preserved' });
       proxy.choose = () => ({ answer: 403 });
       await nearIs(/denies access/);
       const { body: incidents } = await service.call('GET', '/v1/incidents', { key: service.administrator });
       expect(incidents['items']).toContainEqual(expect.objectContaining({ store: 'near', kind: 'unreachable' }));
       proxy.choose = () => undefined;
-      await copied(3);
+      await copied(13);
       expect(await nearNow()).toMatchObject({ incidents: 0, probe: { createOnly: true } });
       expect(await nearNow()).not.toHaveProperty('away');
       await nearIs(/^ok$/);
@@ -234,14 +287,14 @@ export function describeService(buckets: () => TestBuckets): void {
       expect(repair).toMatchObject({ exit: 0, json: { objects: [{ outcome: 'repaired', source: 'far' }] } });
       expect(await cliAsync('audit', 's3://absent', ...s3)).toMatchObject({ exit: 3 });
       const made = await cliAsync('rebuild', '--from', url, '--data', join(folder, 'anew'), ...s3);
-      expect(made).toMatchObject({ exit: 0, json: { holdings: 3, problems: [] } });
+      expect(made).toMatchObject({ exit: 0, json: { holdings: 13, problems: [] } });
     }, 90_000);
 
     it('copies an object whole or not at all, at whichever request its process is killed', async () => {
       const disk = join(data, 'disk');
       const files = filesBelow(disk);
-      const inventory = files.find((key) => /^objects\/([^/]+\/){4}inventory\.json$/.test(key))!;
-      const objectPath = inventory.slice(0, -'/inventory.json'.length);
+      const objectPath = files.find((key) => CONTENT.test(key))!.split('/v1/')[0]!;
+      const inventory = `${objectPath}/inventory.json`;
       const sha512 = createHash('sha512')
         .update(readFileSync(join(disk, inventory)))
         .digest('hex');

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { SNAPSHOT_TABLES, TABLES_NOT_KEPT, TABLES_OF_STORES } from '../../../apps/repository/dist/snapshot/tables.js';
 import { parseNote, parseVkey, signersOf } from '@mocban/evidence';
 import { rebuildCatalogue } from '@mocban/repository';
+import { answersTo, catalogueRoutes } from './catalogue-answers.js';
 import { openTestDatabase, type TestDatabase } from './database.js';
 import { bagParcel, removeFolder, scratchFolder, TestService } from './service.js';
 
@@ -152,20 +153,8 @@ it('brings a store that was away up version by version', async () => {
 it('is restored by a rebuild from one store: agencies, agreements, transfers, receipts, history as before', async () => {
   await take();
   const key = service.administrator;
-  const targets = ['/v1/agencies', '/v1/agreements', '/v1/holdings', '/v1/transfers', '/v1/catalogue/export'];
-  const { body: transfers } = await service.call('GET', '/v1/transfers', { key });
-  for (const { id } of transfers['items'] as { id: string }[])
-    targets.push(`/v1/transfers/${id}`, `/v1/transfers/${id}/receipt`, `/v1/transfers/${id}/events`);
-  const answers = async (from: TestService) =>
-    Object.fromEntries(
-      await Promise.all(
-        targets.map(async (target): Promise<[string, string]> => {
-          const { status, text } = await from.call('GET', target, { key: from.administrator });
-          return [target, `${status} ${text.replaceAll(/"(state|verifiedAt)":"(intact|unverified|20[^"]*)",?/g, '')}`];
-        }),
-      ),
-    );
-  const before = await answers(service);
+  const routes = await catalogueRoutes(service);
+  const before = await answersTo(service, routes);
   const other = path.join(folder, 'rebuilt');
   const store = { id: 'store-2', path: path.join(data, 'store-2') };
   const summary = await rebuildCatalogue({ stores: [store], dataDirectory: other });
@@ -176,7 +165,7 @@ it('is restored by a rebuild from one store: agencies, agreements, transfers, re
   });
   const rebuilt = await TestService.start(other, { stores: [store] });
   try {
-    expect(await answers(rebuilt)).toEqual(before);
+    expect(await answersTo(rebuilt, routes)).toEqual(before);
     const { body } = await rebuilt.call('GET', '/v1/keys', { key: rebuilt.administrator });
     expect((body['items'] as { name: string }[]).map(({ name }) => name)).toContain('producer of a test');
     expect((await rebuilt.call('GET', '/v1/agencies', { key })).status).toBe(401);
