@@ -9,6 +9,7 @@ const MODULES: [words: string[], load: () => Promise<AddCommands>][] = [
   [['transfer'], async () => (await import('./commands/transfer.js')).transferCommands],
   [['holding'], async () => (await import('./commands/holding.js')).holdingCommands],
   [['incident'], async () => (await import('./commands/incident.js')).incidentCommands],
+  [['policy', 'store'], async () => (await import('./commands/policy.js')).policyCommands],
   [['bag'], async () => (await import('./commands/bag.js')).bagCommands],
   [['ocfl'], async () => (await import('./commands/ocfl.js')).ocflCommands],
   [['sip', 'package'], async () => (await import('./commands/package.js')).packageCommands],

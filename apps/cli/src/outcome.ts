@@ -25,6 +25,8 @@ export type CliErrorCode =
   /** A folder to be stored holds links, devices or names that cannot be kept. */
   | 'CLI_SOURCE_UNSAFE'
   | 'CLI_TARGET_EXISTS'
+  /** There is no open request for the approval of a plan. */
+  | 'CLI_APPROVAL_UNKNOWN'
   /** A restore drill came to no record. */
   | 'CLI_DRILL_FAILED'
   /** A folder where a file is expected, or the reverse. */

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { bagParcel, removeFolder, scratchFolder, TestService, type Parcel } from './service.js';
+import { cliAsync, type CliResult } from '../../e2e/service.js';
+import { bagParcel, removeFolder, scratchFolder, TestService, tt05Parcel, type Parcel } from './service.js';
 
 let folder: string;
 let data: string;
@@ -86,6 +87,20 @@ const byTwo = async (id: unknown): Promise<void> => {
   expect(asked.status).toBe(201);
   expect((await post(`/v1/approvals/${String(asked.body['id'])}/approve`, {}, approver)).status).toBe(200);
 };
+/** The same by the command line. */
+const mocban = (key: string, ...args: string[]): Promise<CliResult> =>
+  cliAsync(...args, '--to', service.repository.url, '--key', key);
+const planBy = async (...args: string[]): Promise<Record<string, unknown>> => {
+  const { exit, json } = await mocban(administrator, ...args, '--reason', 'a test');
+  expect([exit, json]).toMatchObject([0, { plan: { state: 'proposed' } }]);
+  return (json as { plan: Record<string, unknown> }).plan;
+};
+const carriedOut = { exit: 0, json: { plan: { state: 'done', left: 0 } } };
+const approvedBy = async (id: unknown): Promise<void> => {
+  const asked = await mocban(administrator, 'policy', 'confirm', String(id));
+  expect(asked).toMatchObject({ exit: 0, json: { approval: { state: 'open' }, plan: { state: 'proposed' } } });
+  expect(await mocban(approver, 'policy', 'approve', String(id), '--wait')).toMatchObject(carriedOut);
+};
 const objectsIn = async (id: string): Promise<number> => {
   const names = await readdir(path.join(data, id, 'objects'), { recursive: true });
   return names.filter((name) => name.endsWith('0=ocfl_object_1.1') && !name.includes('catalogue')).length;
@@ -124,10 +139,9 @@ describe('a policy', () => {
   });
 
   it('that is widened again back-fills the store', async () => {
-    const proposed = await plan({ kind: 'policy', policy: { minCopies: 2 } });
+    const proposed = await planBy('policy', 'plan', '--min-copies', '2');
     expect(proposed).toMatchObject({ work: [{ store: 'b', action: 'copy', copies: 2 }] });
-    await byTwo(proposed['id']);
-    await planState(proposed['id'], 'done');
+    await approvedBy(proposed['id']);
     expect(await storeOf('b')).toMatchObject({ states: { intact: 2 } });
     expect(await objectsIn('b')).toBe(2);
   });
@@ -136,11 +150,14 @@ describe('a policy', () => {
 describe('a store that is added', () => {
   it('is filled after that was confirmed, by one person', async () => {
     await restart('a', 'b', 'c', 'd');
-    const proposed = await plan({ kind: 'back-fill' });
+    const proposed = await planBy('store', 'back-fill');
     expect(proposed).toMatchObject({ needsTwoPersons: false, work: [{ store: 'd', action: 'copy', copies: 2 }] });
     expect(await storeOf('d')).toMatchObject({ copies: 0 });
-    expect((await post(`/v1/replication/plans/${String(proposed['id'])}/confirm`)).status).toBe(200);
-    await planState(proposed['id'], 'done');
+    expect(await mocban(administrator, 'policy', 'status')).toMatchObject({ exit: 1, json: { plans: [proposed] } });
+    expect(await mocban(administrator, 'policy', 'confirm', String(proposed['id']), '--wait')).toMatchObject(
+      carriedOut,
+    );
+    expect(await mocban(administrator, 'policy', 'status')).toMatchObject({ exit: 0, json: { plans: [] } });
     expect(await storeOf('d')).toMatchObject({ states: { intact: 2 }, waiting: { copies: 0 } });
     expect(await objectsIn('d')).toBe(2);
   });
@@ -153,9 +170,12 @@ describe('a store that is drained', () => {
   });
 
   it('takes no more copies, and can be taken back', async () => {
-    const proposed = await plan({ kind: 'drain', store: 'd' });
-    await post(`/v1/replication/plans/${String(proposed['id'])}/confirm`);
-    await planState(proposed['id'], 'done');
+    const proposed = await planBy('store', 'drain', 'd');
+    expect(await mocban(administrator, 'policy', 'confirm', String(proposed['id']), '--wait')).toMatchObject(
+      carriedOut,
+    );
+    const listed = await mocban(administrator, 'store', 'list');
+    expect(listed).toMatchObject({ exit: 0, json: { stores: [{}, {}, {}, { id: 'd', state: 'retired' }] } });
     const soon = Date.now() + 89 * 86_400_000;
     const store = await storeOf('d');
     expect(store).toMatchObject({ state: 'retired', stateReason: 'a test', copies: 2 });
@@ -187,12 +207,50 @@ describe('a store that is drained', () => {
   });
 });
 
+describe('a policy for what is kept for ever', () => {
+  const held = async (sent: Record<string, unknown>): Promise<string[]> => {
+    expect(sent).toMatchObject({ state: 'preserved' });
+    const uuid = String(sent['aipId']).replace('urn:uuid:', '');
+    const { body } = await service.call('GET', `/v1/holdings/${uuid}`, { key: administrator });
+    return (body['copies'] as { store: string }[]).map(({ store }) => store);
+  };
+
+  it('goes before the one for all, at ingest and for what is held', async () => {
+    const narrow = await planBy('policy', 'plan', '--min-copies', '2', '--stores', 'a', 'b');
+    expect(narrow).toMatchObject({ work: [{ store: 'c', action: 'remove', copies: 3 }] });
+    await approvedBy(narrow['id']);
+    const wide = await planBy('policy', 'plan', '--min-copies', '3', '--retention', 'permanent');
+    expect(wide).toMatchObject({ policy: { retention: 'permanent', minCopies: 3 }, work: [] });
+    await approvedBy(wide['id']);
+    expect(await held(await service.send(producer, await tt05Parcel('H01.2026.01')))).toEqual(['a', 'b', 'c']);
+    expect(await held(await service.send(producer, await parcel()))).toEqual(['a', 'b']);
+    const narrower = await planBy(
+      'policy',
+      'plan',
+      '--min-copies',
+      '2',
+      '--retention',
+      'permanent',
+      '--stores',
+      'a',
+      'c',
+    );
+    expect(narrower).toMatchObject({ work: [{ store: 'b', action: 'remove', copies: 1 }] });
+    const shown = await mocban(administrator, 'policy', 'show');
+    expect(shown).toMatchObject({ exit: 0, json: { belowPolicy: [], plans: [{ id: narrower['id'] }] } });
+    expect((shown.json as { policies: unknown[] }).policies).toMatchObject([
+      { stores: ['a', 'b'] },
+      { retention: 'permanent', minCopies: 3 },
+    ]);
+  });
+});
+
 it('counts as below policy what has too few verified copies', async () => {
   const before = await service.call('GET', '/v1/replication/below-policy', { key: administrator });
   expect(before.body).toEqual({ items: [] });
   await service.call('PATCH', '/v1/stores/b', { key: administrator, body: { state: 'away', reason: 'moved' } });
   await service.call('PATCH', '/v1/stores/c', { key: administrator, body: { state: 'away', reason: 'moved' } });
   const { body } = await service.call('GET', '/v1/replication/below-policy', { key: administrator });
-  expect(body['items']).toHaveLength(3);
+  expect(body['items']).toHaveLength(5);
   expect(body['items']).toContainEqual(expect.objectContaining({ copies: 1, lacking: ['copies'] }));
 });

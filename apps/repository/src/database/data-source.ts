@@ -25,6 +25,7 @@ import { Replication1793300000000 } from './migrations/1793300000000-replication
 import { SeveralPackages1792260000000 } from './migrations/1792260000000-several-packages.js';
 import { IncidentRegister1793600000000 } from './migrations/1793600000000-incident-register.js';
 import { Log1793800000000 } from './migrations/1793800000000-log.js';
+import { PolicyRetention1793910000000 } from './migrations/1793910000000-policy-retention.js';
 import { StoreOpened1793900000000 } from './migrations/1793900000000-store-opened.js';
 import { SnapshotAge1793850000000 } from './migrations/1793850000000-snapshot-age.js';
 import { Duplicates1792210000000 } from './migrations/1792210000000-duplicates.js';
@@ -82,6 +83,7 @@ export function createDataSource(connections: Connections): DataSource {
       SnapshotAge1793850000000,
       AuditContract1793200000000,
       StoreOpened1793900000000,
+      PolicyRetention1793910000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

@@ -11,7 +11,8 @@ import { ServiceError } from '../error.js';
 import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
 import { requireThere } from '../stores/store-there.js';
 import { leaveCopies } from '../replication/copy-tasks.js';
-import { ingestCopies, type IngestCopies } from '../replication/policies.js';
+import type { PolicySubject } from '../replication/chosen-policy.js';
+import { asksForRetention, ingestCopies, type IngestCopies } from '../replication/policies.js';
 import { addLeaf, versionEvent } from '../log/leaves.js';
 import { SOFTWARE } from '../version.js';
 import { receiveAgain, type Work } from './receiving.js';
@@ -94,12 +95,14 @@ export async function replicateAndRecord(
   const { staged } = transfer;
   if (!staged?.length)
     throw new ServiceError('TRANSFER_COMMIT_LOST', 'a transfer is replicating without a committed AIP');
-  const wanted = await ingestCopies(source.manager, transfer.agreement.fonds, archive.first.id);
+  const wanted: IngestCopies[] = [];
   const copies: CopyState[][] = [];
   const evidence: VersionEvidence[] = [];
   for (const aip of staged) {
     signal.throwIfAborted();
-    const made = await replicated(run, transfer, aip, wanted, signal);
+    const ingest = await ingestCopies(source.manager, await subjectOf(run, transfer, aip), archive.first.id);
+    wanted.push(ingest);
+    const made = await replicated(run, transfer, aip, ingest, signal);
     copies.push(made);
     const { objectPrefix: objectPath, version } = aip;
     const to = made.map(({ storeId }) => archive.store(storeId));
@@ -117,7 +120,7 @@ export async function replicateAndRecord(
       const context = { agencyId, agreementId, objectPath: objectPrefix, copies: copies[index]! };
       await writeHolding(manager, record, context);
       const made = new Set(copies[index]!.map(({ storeId }) => storeId));
-      const left = wanted.targets.filter(({ id }) => !made.has(id)).map(({ id }) => id);
+      const left = wanted[index]!.targets.filter(({ id }) => !made.has(id)).map(({ id }) => id);
       await leaveCopies(manager, record.aipId, left);
       await addLeaf(manager, versionEvent('ingest', evidence[index]!, config.clock));
     }
@@ -129,6 +132,17 @@ export async function replicateAndRecord(
     );
   });
   await run.onStep('record:done');
+}
+
+/** What a policy goes by. How long an AIP is kept is read from it, where a policy asks. */
+async function subjectOf(
+  { parts: { archive, source } }: TransferRun,
+  { agreement: { fonds } }: TransferEntity,
+  { objectPrefix }: StagedAip,
+): Promise<PolicySubject> {
+  if (!(await asksForRetention(source.manager, fonds))) return { fonds, isPermanent: false };
+  const { backup } = await archive.functions.describeAip(archive.first, objectPrefix);
+  return { fonds, isPermanent: backup.isPermanent };
 }
 
 /** Copies one AIP to as many stores as the policy asks for, passing over one that is away, and reads all copies back. */

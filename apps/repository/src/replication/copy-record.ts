@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { IS_PERMANENT } from './chosen-policy.js';
 
 /** What is to be done to one copy, with what of its AIP it takes. */
 export interface CopyTask {
@@ -12,6 +13,7 @@ export interface CopyTask {
   cause: string | null;
   objectPath: string;
   fonds: string;
+  isPermanent: boolean;
   head: string;
   inventorySha512: string;
   sizeBytes: number;
@@ -24,7 +26,8 @@ export interface CopyEvent {
 }
 
 const COLUMNS = `t.aip_id as "aipId", t.store_id as "storeId", t.action, t.plan_id as "planId", t.since,
-  t.is_leaving as "isLeaving", t.failures, t.cause, a.object_path as "objectPath", a.fonds, a.head,
+  t.is_leaving as "isLeaving", t.failures, t.cause, a.object_path as "objectPath", a.fonds,
+  ${IS_PERMANENT} as "isPermanent", a.head,
   v.inventory_sha512 as "inventorySha512", v.size_bytes::float8 as "sizeBytes"`;
 
 /** The oldest that is due in a store. */

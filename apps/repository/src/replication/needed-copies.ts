@@ -1,7 +1,9 @@
+import { chosenPolicies, LATEST_POLICIES, ON_CHOSEN } from './chosen-policy.js';
+
 /** A change that is only looked at: SQL expressions, mostly parameters. */
 export interface SupposedSql {
-  /** Fonds of the policy that is supposed, `null` for the one for all, and its stores. */
-  policy?: { fonds: string; storeIds: string };
+  /** Fonds and class of the policy that is supposed, `null` for the one for all, and its stores. */
+  policy?: { fonds: string; retention: string; storeIds: string };
   /** A store that is supposed to be draining. */
   draining?: string;
 }
@@ -15,19 +17,17 @@ export const neededCopies = ({ policy, draining }: SupposedSql = {}): string => 
   place as (
     select id, ${draining === undefined ? 'state' : `case when id = ${draining} then 'draining' else state end`} as state
       from stores
-  ), latest as (
-    select distinct on (fonds) fonds, store_ids from replication_policies order by fonds, version desc
-  ), policy as (
+  ), latest as (${LATEST_POLICIES}), policy as (
     ${
       policy === undefined
-        ? 'select fonds, store_ids from latest'
-        : `select fonds, store_ids from latest where fonds is distinct from ${policy.fonds}
-           union all select ${policy.fonds}, ${policy.storeIds}`
+        ? 'select fonds, retention, store_ids from latest'
+        : `select fonds, retention, store_ids from latest
+            where row(fonds, retention) is distinct from row(${policy.fonds}, ${policy.retention})
+           union all select ${policy.fonds}, ${policy.retention}, ${policy.storeIds}`
     }
-  ), wanted as (
-    select a.id, a.sequence, a.head, v.size_bytes, case when own.fonds is null then every.store_ids else own.store_ids end as store_ids
-      from aips a join aip_versions v on v.aip_id = a.id and v.version = a.head
-      join policy every on every.fonds is null left join policy own on own.fonds = a.fonds
+  ), chosen as (${chosenPolicies('policy', 'store_ids')}), wanted as (
+    select a.id, a.sequence, a.head, v.size_bytes, p.store_ids
+      from aips a join aip_versions v on v.aip_id = a.id and v.version = a.head join chosen p on ${ON_CHOSEN}
   ), needed as (
     select w.id as aip_id, w.sequence, p.id as store_id, 'copy' as action, w.size_bytes
       from wanted w join place p on p.state = 'active' and (w.store_ids is null or p.id = any(w.store_ids))

@@ -14,6 +14,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { RETENTIONS, type Retention } from './chosen-policy.js';
 import { PLAN_KINDS, PLAN_STATES, type PlanKind, type PlanState } from './plans.js';
 
 const MOST = 16;
@@ -25,6 +26,15 @@ export class PolicyBody {
   @IsNotEmpty()
   @MaxLength(100)
   fonds?: string;
+
+  @ApiPropertyOptional({
+    enum: RETENTIONS,
+    description:
+      'Class of AIPs it is for, by their metadata: `permanent` are those kept for ever (thời hạn lưu trữ 01, vĩnh viễn). Goes before the policy without it of the same fonds, or for all.',
+  })
+  @IsOptional()
+  @IsIn(RETENTIONS)
+  retention?: Retention;
 
   @ApiProperty({ minimum: 1, maximum: MOST })
   @IsInt()
@@ -119,6 +129,9 @@ export class PolicyDto {
   @ApiPropertyOptional()
   fonds?: string;
 
+  @ApiPropertyOptional({ enum: RETENTIONS })
+  retention?: Retention;
+
   @ApiProperty()
   minCopies!: number;
 
@@ -136,7 +149,7 @@ export class PolicyDto {
 }
 
 export class PolicyVersionDto extends PolicyDto {
-  @ApiProperty({ description: 'Counted from 1 for each fonds; the highest is in force.' })
+  @ApiProperty({ description: 'Counted from 1 for each fonds and class; the highest is in force.' })
   version!: number;
 
   @ApiProperty()

@@ -113,8 +113,8 @@ export class PlanService {
 
   async policies(): Promise<PolicyVersionDto[]> {
     const rows = await this.source.query<(PolicyInForce & { inForce: boolean })[]>(
-      `select ${POLICY_COLUMNS}, version = max(version) over (partition by fonds) as "inForce"
-         from replication_policies order by fonds nulls first, version desc`,
+      `select ${POLICY_COLUMNS}, version = max(version) over (partition by fonds, retention) as "inForce"
+         from replication_policies order by fonds nulls first, retention nulls first, version desc`,
     );
     return rows.map((row) => ({
       ...policyDto(row),
@@ -190,8 +190,9 @@ export async function lockPlan(manager: EntityManager, id: string): Promise<Plan
   return findPlan(manager, id);
 }
 
-const policyOf = ({ fonds, stores, ...least }: PolicyBody): ProposedPolicy => ({
+const policyOf = ({ fonds, retention, stores, ...least }: PolicyBody): ProposedPolicy => ({
   fonds: fonds ?? null,
+  retention: retention ?? null,
   minCopies: least.minCopies,
   minSites: least.minSites,
   minCarrierKinds: least.minCarrierKinds,
@@ -201,10 +202,12 @@ const policyOf = ({ fonds, stores, ...least }: PolicyBody): ProposedPolicy => ({
 
 const policyDto = ({
   fonds,
+  retention,
   storeIds,
   ...policy
 }: Omit<ProposedPolicy, 'storeIds'> & { storeIds: readonly string[] | null }) => ({
   ...(fonds !== null && { fonds }),
+  ...(retention && { retention }),
   minCopies: policy.minCopies,
   minSites: policy.minSites,
   minCarrierKinds: policy.minCarrierKinds,

@@ -7,6 +7,7 @@ import { startCopying } from './copy-tasks.js';
 import { addLeaf } from '../log/leaves.js';
 import { planEvent } from './log-events.js';
 import { plannedDeletion, plannedWork, type PlannedWork } from './estimate.js';
+import type { Retention } from './chosen-policy.js';
 import { neededCopies, type SupposedSql } from './needed-copies.js';
 import { isTarget, placesOf, policiesInForce, type Place } from './policies.js';
 
@@ -19,6 +20,8 @@ export type PlanState = (typeof PLAN_STATES)[number];
 /** What a policy would be. */
 export interface ProposedPolicy {
   fonds: string | null;
+  /** Absent from plans that were made before policies had it. */
+  retention?: Retention | null;
   minCopies: number;
   minSites: number;
   minCarrierKinds: number;
@@ -49,8 +52,9 @@ interface Supposed {
 /** A drain moves what the store has; the other plans everything. */
 function supposedOf({ kind, proposal }: Pick<Plan, 'kind' | 'proposal'>): Supposed {
   if (kind === 'policy') {
-    const { fonds, storeIds } = proposal.policy!;
-    return { supposed: { policy: { fonds: '$1::text', storeIds: '$2::text[]' } }, values: [fonds, storeIds] };
+    const { fonds, retention = null, storeIds } = proposal.policy!;
+    const policy = { fonds: '$1::text', retention: '$2::text', storeIds: '$3::text[]' };
+    return { supposed: { policy }, values: [fonds, retention, storeIds] };
   }
   if (kind === 'drain')
     return {
@@ -192,14 +196,14 @@ export async function addTasks(manager: EntityManager, { id, kind, proposal, las
 
 const addPolicy = (
   manager: EntityManager,
-  { fonds, storeIds, ...least }: ProposedPolicy,
+  { fonds, retention = null, storeIds, ...least }: ProposedPolicy,
   { reason, requestedBy, decidedBy }: { reason: string; requestedBy: string; decidedBy: string },
 ): Promise<unknown> =>
   manager.query(
     `insert into replication_policies (fonds, version, min_copies, min_sites, min_carrier_kinds, copies_before_preserved,
-       store_ids, reason, requested_by, decided_by)
-     select $1::text, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9 from replication_policies
-      where fonds is not distinct from $1::text`,
+       store_ids, reason, requested_by, decided_by, retention)
+     select $1::text, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text from replication_policies
+      where fonds is not distinct from $1::text and retention is not distinct from $10::text`,
     [
       fonds,
       least.minCopies,
@@ -210,5 +214,6 @@ const addPolicy = (
       reason,
       requestedBy,
       decidedBy,
+      retention,
     ],
   );

@@ -7,6 +7,7 @@ import {
   type Shortfall,
 } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
+import { LATEST_POLICIES, type PolicySubject, type Retention } from './chosen-policy.js';
 
 /** What an operator has decided of a store. `draining`: everything moves away; `retired`: it has, and can be taken back for a while. */
 export const STORE_STATES = ['active', 'read-only', 'draining', 'away', 'retired'] as const;
@@ -21,6 +22,8 @@ export interface PolicyInForce extends ReplicationPolicy {
   id: number;
   /** Code of the fonds it is for; `null`: all that have none of their own. */
   fonds: string | null;
+  /** Class of AIPs that it is for; `null`: all. */
+  retention: Retention | null;
   version: number;
   /** Stores that hold its copies; `null`: every store. */
   storeIds: readonly string[] | null;
@@ -32,25 +35,33 @@ export interface PolicyInForce extends ReplicationPolicy {
 }
 
 /** Columns of a policy by the names of `PolicyInForce`. */
-export const POLICY_COLUMNS = `id::int as id, fonds, version, min_copies as "minCopies", min_sites as "minSites",
+export const POLICY_COLUMNS = `id::int as id, fonds, retention, version, min_copies as "minCopies", min_sites as "minSites",
   min_carrier_kinds as "minCarrierKinds", copies_before_preserved as "copiesBeforePreserved", store_ids as "storeIds",
   reason, requested_by as "requestedBy", decided_by as "decidedBy", in_force_since as "inForceSince"`;
 
-/** The policy that holds for a fonds: its own, else the one for all. */
-export async function policyFor(manager: EntityManager, fonds: string): Promise<PolicyInForce> {
+/** The policy that holds for an AIP: that of its fonds, else the one for all; of each that for its class first. */
+export async function policyFor(manager: EntityManager, { fonds, isPermanent }: PolicySubject): Promise<PolicyInForce> {
   const [policy] = await manager.query<PolicyInForce[]>(
-    `select ${POLICY_COLUMNS} from replication_policies where fonds = $1 or fonds is null
-      order by fonds nulls last, version desc limit 1`,
-    [fonds],
+    `select ${POLICY_COLUMNS} from replication_policies
+      where (fonds = $1 or fonds is null) and (retention is null or $2)
+      order by fonds nulls last, retention nulls last, version desc limit 1`,
+    [fonds, isPermanent],
   );
   return policy!;
 }
 
-/** The newest of each fonds, and the one for all. */
+/** The newest of each fonds and class. */
 export const policiesInForce = (manager: EntityManager): Promise<PolicyInForce[]> =>
-  manager.query<PolicyInForce[]>(
-    `select distinct on (fonds) ${POLICY_COLUMNS} from replication_policies order by fonds, version desc`,
+  manager.query<PolicyInForce[]>(`select ${POLICY_COLUMNS} from (${LATEST_POLICIES}) as latest`);
+
+/** Whether it must be known of the AIPs of a fonds how long they are kept. */
+export async function asksForRetention(manager: EntityManager, fonds: string): Promise<boolean> {
+  const rows = await manager.query<unknown[]>(
+    'select 1 from replication_policies where retention is not null and (fonds = $1 or fonds is null) limit 1',
+    [fonds],
   );
+  return rows.length > 0;
+}
 
 export const placesOf = (manager: EntityManager): Promise<Place[]> =>
   manager.query<Place[]>(
@@ -79,11 +90,15 @@ export interface IngestCopies {
 }
 
 /**
- * Where the AIPs of a fonds are copied to. A policy that nobody has decided on asks for no more than there are stores; one that
+ * Where an AIP is copied to. A policy that nobody has decided on asks for no more than there are stores; one that
  * was decided on is waited for.
  */
-export async function ingestCopies(manager: EntityManager, fonds: string, firstId: string): Promise<IngestCopies> {
-  return copiesBy(await policyFor(manager, fonds), await placesOf(manager), firstId);
+export async function ingestCopies(
+  manager: EntityManager,
+  subject: PolicySubject,
+  firstId: string,
+): Promise<IngestCopies> {
+  return copiesBy(await policyFor(manager, subject), await placesOf(manager), firstId);
 }
 
 function copiesBy(policy: PolicyInForce, places: readonly Place[], firstId: string): IngestCopies {

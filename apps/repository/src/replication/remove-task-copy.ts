@@ -56,7 +56,7 @@ async function readOthers(parts: JobParts, task: CopyTask, signal: AbortSignal):
 /** From here on the copy is relied on no more. One at a time for each AIP: of two that are removed each would count on the other. */
 async function countOut(manager: EntityManager, task: CopyTask): Promise<void> {
   await manager.query('select 1 from aips where id = $1 for update', [task.aipId]);
-  const policy = await policyFor(manager, task.fonds);
+  const policy = await policyFor(manager, task);
   const verified = await manager.query<{ id: string }[]>(
     `select store_id as id from copies where aip_id = $1 and store_id <> $2 and state = 'intact' and verified_at > $3`,
     [task.aipId, task.storeId, task.since],

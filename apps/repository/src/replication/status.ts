@@ -1,4 +1,5 @@
 import type { JobParts } from '../jobs/job-parts.js';
+import { chosenPolicies, LATEST_POLICIES, ON_CHOSEN } from './chosen-policy.js';
 
 /** Counting reads the catalogue's copies: as long as it took is a small part of the time between. */
 const LEAST_AGE_MS = 60_000;
@@ -9,9 +10,8 @@ const REST_FACTOR = 20;
  * what is asked for, of those that lack something. Copies in places of limited trust, and in stores that are away or being emptied, are not relied on.
  */
 export const BELOW_POLICY_SQL = `
-  with latest as (
-    select distinct on (fonds) * from replication_policies order by fonds, version desc
-  ), held as (
+  with latest as (${LATEST_POLICIES}),
+  chosen as (${chosenPolicies('latest', 'min_copies, min_sites, min_carrier_kinds')}), held as (
     select c.aip_id, count(*)::int as copies, count(distinct s.site)::int as sites,
            count(distinct s.carrier_kind)::int as carrier_kinds
       from copies c join stores s on s.id = c.store_id
@@ -19,11 +19,8 @@ export const BELOW_POLICY_SQL = `
   )
   select * from (
     select a.id as aip_id, a.uuid, a.sequence, a.fonds, a.title, coalesce(h.copies, 0) as copies, coalesce(h.sites, 0) as sites,
-           coalesce(h.carrier_kinds, 0) as carrier_kinds, coalesce(own.min_copies, every.min_copies) as min_copies,
-           coalesce(own.min_sites, every.min_sites) as min_sites,
-           coalesce(own.min_carrier_kinds, every.min_carrier_kinds) as min_carrier_kinds
-      from aips a join latest every on every.fonds is null left join latest own on own.fonds = a.fonds
-      left join held h on h.aip_id = a.id
+           coalesce(h.carrier_kinds, 0) as carrier_kinds, p.min_copies, p.min_sites, p.min_carrier_kinds
+      from aips a join chosen p on ${ON_CHOSEN} left join held h on h.aip_id = a.id
   ) as aip where copies < min_copies or sites < min_sites or carrier_kinds < min_carrier_kinds`;
 
 /** Counts AIPs below their policy, when the last count is old enough. */

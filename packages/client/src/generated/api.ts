@@ -3105,12 +3105,14 @@ export interface components {
         };
         PolicyVersionDto: {
             fonds?: string;
+            /** @enum {string} */
+            retention?: "permanent";
             minCopies: number;
             minSites: number;
             minCarrierKinds: number;
             copiesBeforePreserved: number;
             stores?: string[];
-            /** @description Counted from 1 for each fonds; the highest is in force. */
+            /** @description Counted from 1 for each fonds and class; the highest is in force. */
             version: number;
             inForce: boolean;
             reason: string;
@@ -3139,6 +3141,11 @@ export interface components {
         PolicyBody: {
             /** @description Code of the fonds it is for; without it for all that have none of their own. */
             fonds?: string;
+            /**
+             * @description Class of AIPs it is for, by their metadata: `permanent` are those kept for ever (thời hạn lưu trữ 01, vĩnh viễn). Goes before the policy without it of the same fonds, or for all.
+             * @enum {string}
+             */
+            retention?: "permanent";
             minCopies: number;
             /** @default 1 */
             minSites?: number;
@@ -3163,6 +3170,8 @@ export interface components {
         };
         PolicyDto: {
             fonds?: string;
+            /** @enum {string} */
+            retention?: "permanent";
             minCopies: number;
             minSites: number;
             minCarrierKinds: number;
