@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openArchiveStore } from './store.js';
@@ -18,14 +18,17 @@ it('removes old leftovers beside the store’s own files, and nothing else', asy
     await writeFile(join(root, name), 'half');
     await utimes(join(root, name), time, time);
   };
-  for (const folder of ['', 'objects/', 'staging/']) {
+  await mkdir(join(root, 'log/tile/entries'), { recursive: true });
+  for (const folder of ['', 'objects/', 'staging/', 'log/', 'log/tile/entries/']) {
     await leave(`${folder}${part('1')}`, OLD);
     await leave(`${folder}${part('2')}`, new Date());
     await leave(`${folder}.other.part`, OLD);
   }
   const removed = await sweepParts(store, { unchangedSince: SINCE });
-  expect(removed).toEqual([part('1'), `objects/${part('1')}`, `staging/${part('1')}`]);
-  for (const folder of ['', 'objects', 'staging'])
+  expect(removed).toEqual(
+    ['', 'objects/', 'staging/', 'log/', 'log/tile/entries/'].map((folder) => folder + part('1')),
+  );
+  for (const folder of ['', 'objects', 'staging', 'log', 'log/tile/entries'])
     expect((await readdir(join(root, folder))).filter((name) => name.endsWith('.part')).sort()).toEqual([
       part('2'),
       '.other.part',

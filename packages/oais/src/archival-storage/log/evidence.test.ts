@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { jest } from '@jest/globals';
@@ -123,6 +123,7 @@ it('writes the same manifests again, and refuses where others are', async () => 
   await again();
   expect(await snapshot(inStore('evidence'))).toEqual(before);
   await rm(inStore(evidencePath, 'manifest-sha512.txt'));
+  await writeFile(inStore(evidencePath, `.${randomUUID()}.part`), 'broken off');
   await again();
   expect(await snapshot(inStore('evidence'))).toEqual(before);
   await writeFile(inStore(evidencePath, 'manifest-sha512.txt'), 'x');

@@ -8,9 +8,11 @@ import {
 } from '@mocban/evidence';
 import { ArchiveError } from '../../error.js';
 import type { ArchiveStore } from '../../ports.js';
-import { evidencePath, hasEvidence, manifestKey } from './evidence-files.js';
+import { evidenceFolder, evidencePath, hasEvidence, manifestKey } from './evidence-files.js';
 import { readDigest } from '../object-files.js';
 import { samePath } from '../layout.js';
+import { eraseAll } from '../replication/upload-mark.js';
+import { removeParts } from '../sweep-parts.js';
 import { manifestEntries, openManifestSource, type ManifestSource } from './version-manifests.js';
 
 /** What a log says of a version. */
@@ -36,7 +38,8 @@ export interface WriteManifestsRequest {
 
 /**
  * Writes the two digest manifests of a version into the `evidence/` of stores: always the same bytes, so that again is the same and a
- * store that has them is left alone. Holds the object's inventory.
+ * store that has them is left alone. What a write that was broken off left there is removed: there is one writer for a version. Holds the
+ * object's inventory.
  * @throws ArchiveError `ARCHIVE_EVIDENCE_CONFLICT` when a store has another manifest of the version, `ARCHIVE_OBJECT_DAMAGED`,
  *   `ARCHIVE_VERSION_UNKNOWN`; StorageError
  */
@@ -44,11 +47,13 @@ export async function writeManifests(request: WriteManifestsRequest): Promise<Ve
   const { from, objectPath, version } = request;
   const source = await openManifestSource(from, objectPath, version);
   const manifests: ManifestDigest[] = [];
+  const stores = request.to.filter(hasEvidence);
+  for (const store of stores)
+    await removeParts(store, evidenceFolder(store, samePath(from, objectPath, store), version));
   for (const algorithm of MANIFEST_ALGORITHMS) {
     request.signal?.throwIfAborted();
     const sha256 = await digestOfManifest(source, algorithm);
     manifests.push({ name: manifestName(algorithm), sha256 });
-    const stores = request.to.filter(hasEvidence);
     await Promise.all(stores.map((store) => writeManifest(source, algorithm, sha256, store)));
   }
   return { aipId: source.inventory.id, version, inventorySha512: source.inventoryDigests.sha512, manifests };
@@ -67,9 +72,9 @@ export async function completeManifests(store: ArchiveStore, objectPath: string,
   }
 }
 
-/** Removes what is kept beside an object that a store is not to have any more; absent is not an error. */
+/** Removes what is kept beside an object that a store is not to have any more, earlier versions of it too; absent is not an error. */
 export async function removeManifests(store: ArchiveStore, objectPath: string): Promise<void> {
-  if (hasEvidence(store)) await store.files.remove(evidencePath(store, objectPath));
+  if (hasEvidence(store)) await eraseAll(store.files, evidencePath(store, objectPath));
 }
 
 async function digestOfManifest(source: ManifestSource, algorithm: ManifestAlgorithm): Promise<string> {
