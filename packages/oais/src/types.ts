@@ -382,8 +382,6 @@ export interface ArchiveUseCases {
   writeManifests(request: WriteManifestsRequest): Promise<VersionEvidence>;
   /** Makes the manifests of a version that a store has, where they are lacking. */
   completeManifests(store: ArchiveStore, objectPath: string, version: string): Promise<void>;
-  /** Removes the manifests of all versions of an object that a store is not to have any more. */
-  removeManifests(store: ArchiveStore, objectPath: string): Promise<void>;
   /** Brings a store's log to a signed checkpoint. */
   publishLog(store: ArchiveStore, request: PublishLogRequest): Promise<WrittenLog>;
   /** What a store has as its log's checkpoint. */

@@ -19,7 +19,6 @@ it('exports every use case as a function of the signature that was agreed', () =
     verifyStore: oais.verifyStore,
     writeManifests: oais.writeManifests,
     completeManifests: oais.completeManifests,
-    removeManifests: oais.removeManifests,
     publishLog: oais.publishLog,
     readStoreCheckpoint: oais.readStoreCheckpoint,
     readStoreEntries: oais.readStoreEntries,

@@ -20,7 +20,6 @@ export const archiveFunctions: ArchiveFunctions = {
   verifyStore: oais.verifyStore,
   writeManifests: oais.writeManifests,
   completeManifests: oais.completeManifests,
-  removeManifests: oais.removeManifests,
   publishLog: oais.publishLog,
   readStoreCheckpoint: oais.readStoreCheckpoint,
   readStoreEntries: oais.readStoreEntries,

@@ -35,7 +35,6 @@ export async function removeTaskCopy(
     tx: removalTx(task.aipId),
     onStep,
   });
-  await archive.functions.removeManifests(store, task.objectPath);
   await source.transaction(async (manager) => {
     // An audit may have met it once more on its way out.
     await dropCopy(manager, task);

@@ -1,8 +1,9 @@
 import { rmdir } from 'node:fs/promises';
 import { canPublish, isLocal } from '@mocban/storage';
 import type { ArchiveStore, StepObserver } from '../../ports.js';
-import { EVIDENCE_PREFIX } from '../log/evidence-files.js';
-import { below, joinKey, objectsPrefix, stagingPrefix } from '../layout.js';
+import { EVIDENCE_PREFIX, evidencePath, hasEvidence } from '../log/evidence-files.js';
+import { removeManifests } from '../log/write-manifests.js';
+import { objectsPrefix, stagingPrefix } from '../layout.js';
 import { discardStaging } from '../staging.js';
 import { eraseAll, markUpload } from './upload-mark.js';
 
@@ -26,10 +27,9 @@ export async function removeCopy({ store, objectPath, tx, onStep }: RemoveCopyRe
   await takeOut(store, objectPath, tx);
   await onStep?.('remove:out');
   await eraseAll(store.files, objectPath);
-  const evidence = joinKey(EVIDENCE_PREFIX, below(objectsPrefix(store), objectPath));
-  await eraseAll(store.files, evidence);
+  await removeManifests(store, objectPath);
   await pruneFoldersAbove(store, objectPath, objectsPrefix(store));
-  await pruneFoldersAbove(store, evidence, EVIDENCE_PREFIX);
+  if (hasEvidence(store)) await pruneFoldersAbove(store, evidencePath(store, objectPath), EVIDENCE_PREFIX);
   await onStep?.('remove:erased');
   await discardStaging(store, tx);
 }
