@@ -1,29 +1,26 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodedError } from '@mocban/core';
-import { purgeObject, stageNewObject, type VersionFile } from '@mocban/ocfl';
 import {
   auditObject,
   auditStore,
-  commitAip,
   discardStaging,
   listStaging,
   openArchiveStore,
   openArchiveStoreOn,
-  repairObject,
-  replicateAip,
   sweepParts,
   takeBackUpload,
   type ArchiveStore,
-  type StagedAip,
 } from '@mocban/oais';
 import { MemoryStore, openFsStore, type FsStore } from '@mocban/storage';
 import { FaultSource, FaultyLocalStore, FaultyStore, ProcessKilled, type FaultRates } from '@mocban/storage/testing';
+import { makeAip, promised, type Aip } from './aip.js';
 import { FolderCarrier, MemoryCarrier, type Carrier } from './carrier.js';
 import { damageObject } from './damage.js';
-import { below, bytesFrom, oneOf } from './random.js';
-import { walk, walkOne, type Acknowledged } from './walk.js';
+import { EventLog } from './event-log.js';
+import { ingest, move, purge, repair, type JobParts } from './jobs.js';
+import { below, oneOf } from './random.js';
+import { walk, walkOne } from './walk.js';
 
 const NETWORK: FaultRates = {
   slow: 0.05,
@@ -38,20 +35,6 @@ const NETWORK: FaultRates = {
 };
 const DISK: FaultRates = { slow: 0.02, io: 0.005, 'short-read': 0.002, 'no-space': 0.003, 'torn-write': 0.004 };
 
-/** What the catalogue knows of an AIP: it outlives every process. */
-interface Aip {
-  number: number;
-  id: string;
-  tx: string;
-  files: VersionFile[];
-  staged?: StagedAip;
-  state: 'registered' | 'acknowledged' | 'purging' | 'purged';
-  /** A job is at it, as a lease says in the service. */
-  isTaken: boolean;
-  /** What was done to the copy, by store. */
-  damages: Map<string, string>;
-}
-
 interface Place {
   id: string;
   carrier: Carrier;
@@ -61,24 +44,21 @@ interface Place {
 
 interface Process {
   faults: FaultSource;
-  stores: ArchiveStore[];
+  stores: Map<string, ArchiveStore>;
 }
 
-/** What was promised by acknowledging it. */
-const promised = ({ id, staged, files }: Aip): Acknowledged => ({
-  id,
-  objectPath: staged!.objectPrefix,
-  inventorySha512: staged!.inventorySha512,
-  files: new Map(files.map(({ logicalPath, sha512 }) => [logicalPath, sha512])),
-});
+/** Those that packages are taken into. */
+const INGEST_PLACES = ['first', 'bucket', 'third'];
 
 /**
- * An archive of three stores whose processes are killed and whose carriers fail, by a seed: records are taken in, copied, damaged, audited, repaired
- * and purged, several at a time. What was acknowledged must be there at the end.
+ * An archive whose processes are killed and whose carriers fail, by a seed: records are taken into three stores, damaged, audited, repaired, moved to a
+ * fourth one and purged, several at a time, and the log of it is published. What was acknowledged must be there at the end.
  */
 export class SimulatedArchive {
   readonly #places: Place[] = [];
   readonly #aips: Aip[] = [];
+  readonly #log = new EventLog();
+  #isPublishing = false;
   readonly #running = new Set<Promise<void>>();
   readonly #surprises: string[] = [];
   /** What happened, for whoever looks into a seed that failed. */
@@ -96,8 +76,9 @@ export class SimulatedArchive {
     const archive = new SimulatedArchive(random, folder);
     await archive.#addLocal('first');
     await archive.#addBucket('bucket');
-    if (random() < 0.5) await archive.#addLocal('third');
-    else await archive.#addBucket('third');
+    for (const id of ['third', 'fourth'])
+      if (random() < 0.5) await archive.#addLocal(id);
+      else await archive.#addBucket(id);
     archive.#process = archive.#start(false);
     return archive;
   }
@@ -126,7 +107,7 @@ export class SimulatedArchive {
   #start(isCalm: boolean): Process {
     const { random } = this;
     const faults = new FaultSource({ random, ...(isCalm ? {} : { callsUntilKill: 50 + below(random, 1500) }) });
-    return { faults, stores: this.#places.map((place) => place.open(faults, isCalm)) };
+    return { faults, stores: new Map(this.#places.map((place) => [place.id, place.open(faults, isCalm)])) };
   }
 
   /** Does so many things, some at a time, with faults and kills between and within them. */
@@ -137,11 +118,13 @@ export class SimulatedArchive {
       const { random } = this;
       const drawn = random();
       if (drawn < 0.3) this.#register();
-      if (drawn < 0.6) this.#begin('ingest', 'registered', (aip) => this.#ingest(aip));
-      else if (drawn < 0.75) await this.#damage();
-      else if (drawn < 0.9) this.#begin('repair', 'acknowledged', (aip) => this.#repair(aip));
-      else if (drawn < 0.95) this.#begin('audit', 'acknowledged', (aip) => this.#audit(aip));
-      else this.#begin('purge', random() < 0.5 ? 'purging' : 'acknowledged', (aip) => this.#purge(aip));
+      if (drawn < 0.55) this.#begin('ingest', 'registered', (aip) => ingest(this.#parts, aip, INGEST_PLACES));
+      else if (drawn < 0.67) await this.#damage();
+      else if (drawn < 0.8) this.#begin('repair', 'acknowledged', (aip) => repair(this.#parts, aip));
+      else if (drawn < 0.85) this.#begin('audit', 'acknowledged', (aip) => this.#audit(aip));
+      else if (drawn < 0.92) this.#begin('move', random() < 0.5 ? 'moving' : 'acknowledged', (aip) => this.#move(aip));
+      else if (drawn < 0.96) this.#publish();
+      else this.#begin('purge', random() < 0.5 ? 'purging' : 'acknowledged', (aip) => purge(this.#parts, aip));
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -151,16 +134,31 @@ export class SimulatedArchive {
     this.#process.faults.kill();
     await this.#restart(true);
     for (const aip of this.#aips) {
-      if (aip.state === 'registered') await this.#ingest(aip);
-      if (aip.state === 'purging') await this.#purge(aip);
+      if (aip.state === 'registered') await ingest(this.#parts, aip, INGEST_PLACES);
+      if (aip.state === 'moving') await move(this.#parts, aip);
+      if (aip.state === 'purging') await purge(this.#parts, aip);
     }
     const problems = [...this.#surprises, ...(await this.#auditAll())];
-    for (const aip of this.#aips) if (aip.state === 'acknowledged') await this.#repair(aip);
+    for (const aip of this.#aips) if (aip.state === 'acknowledged') await repair(this.#parts, aip);
     await this.#recover();
-    const acknowledged = this.#aips.filter(({ state }) => state === 'acknowledged').map(promised);
-    for (const { id, carrier } of this.#places)
-      for (const problem of await walk(carrier, acknowledged)) problems.push(`${id}: ${problem}`);
+    for (const { id, carrier } of this.#places) {
+      const store = this.#process.stores.get(id)!;
+      await this.#log.publish(store);
+      const held = this.#aips.filter(({ state, holders }) => state === 'acknowledged' && holders.has(id));
+      const found = [...(await walk(carrier, held.map(promised))), ...(await this.#log.problems(carrier, store))];
+      for (const problem of found) problems.push(`${id}: ${problem}`);
+    }
     return problems;
+  }
+
+  get #parts(): JobParts {
+    const { faults, stores } = this.#process;
+    return {
+      faults,
+      stores,
+      append: (event) => this.#log.append(event),
+      note: (what) => this.history.push(what),
+    };
   }
 
   get counts(): Record<string, number> {
@@ -173,6 +171,7 @@ export class SimulatedArchive {
     await Promise.all(this.#running);
     await this.#process.faults.settle();
     for (const aip of this.#aips) aip.isTaken = false;
+    this.#isPublishing = false;
     this.history.push('restart');
     this.#process = this.#start(isCalm);
     await this.#recover().catch((error: unknown) => this.#expect('recover', error));
@@ -180,32 +179,27 @@ export class SimulatedArchive {
 
   /** As the service does before it takes jobs. */
   async #recover(): Promise<void> {
-    for (const store of this.#process.stores) {
+    for (const store of this.#process.stores.values()) {
       await sweepParts(store, { unchangedSince: new Date(Date.now() + 1000) });
       for await (const { tx } of listStaging(store)) {
-        const aip = this.#aips.find((one) => one.tx === tx);
-        if (aip === undefined || aip.state === 'registered') continue;
+        if (this.#isWanted(tx)) continue;
         await takeBackUpload(store, tx);
         await discardStaging(store, tx);
       }
     }
   }
 
+  /** Whether what is in a folder of `staging/` will be gone on with. */
+  #isWanted(tx: string): boolean {
+    return this.#aips.some(
+      ({ state, number, ...aip }) =>
+        (state === 'registered' && tx === aip.tx) ||
+        (state === 'moving' && (tx === `copy-${number}` || tx === `removal-${number}`)),
+    );
+  }
+
   #register(): void {
-    const { random } = this;
-    const number = this.#aips.length + 1;
-    const files = Array.from({ length: 1 + below(random, 6) }, (_, at): VersionFile => {
-      const bytes = random() < 0.2 ? Buffer.from('the same') : bytesFrom(random, below(random, 3000));
-      const folder = oneOf(random, ['', 'metadata/', 'representations/rep1/data/']);
-      return {
-        logicalPath: `${folder}tệp-${at}.bin`,
-        sizeBytes: bytes.length,
-        sha512: createHash('sha512').update(bytes).digest('hex'),
-        source: { bytes },
-      };
-    });
-    const id = `urn:uuid:${String(number).padStart(8, '0')}-0000-4000-8000-000000000000`;
-    this.#aips.push({ number, id, tx: `t-${number}`, files, state: 'registered', isTaken: false, damages: new Map() });
+    this.#aips.push(makeAip(this.#aips.length + 1, this.random));
   }
 
   /** Has a job done at one AIP that is in a state and that nobody is at. */
@@ -217,13 +211,31 @@ export class SimulatedArchive {
     if (free.length === 0) return;
     const aip = oneOf(this.random, free);
     aip.isTaken = true;
-    this.history.push(`${what} ${aip.number}`);
-    const running = job(aip)
-      .then(() => this.history.push(`${what} ${aip.number} done`))
-      .catch((error: unknown) => this.#expect(`${what} ${aip.number}`, error))
+    this.#run(
+      `${what} ${aip.number}`,
+      () => job(aip),
+      () => (aip.isTaken = false),
+    );
+  }
+
+  /** One writer, as in the service. */
+  #publish(): void {
+    if (this.#isPublishing || this.#log.size === 0) return;
+    this.#isPublishing = true;
+    const publish = async (): Promise<void> => {
+      for (const store of this.#process.stores.values()) await this.#log.publish(store);
+    };
+    this.#run('publish', publish, () => (this.#isPublishing = false));
+  }
+
+  #run(what: string, job: () => Promise<void>, giveBack: () => void): void {
+    this.history.push(what);
+    const running = job()
+      .then(() => this.history.push(`${what} done`))
+      .catch((error: unknown) => this.#expect(what, error))
       .then(() => {
         // A dead process gives nothing back; the next one does.
-        if (this.#process.faults.isAlive) aip.isTaken = false;
+        if (this.#process.faults.isAlive) giveBack();
         this.#running.delete(running);
       });
     this.#running.add(running);
@@ -237,57 +249,25 @@ export class SimulatedArchive {
     this.#surprises.push(`${what}: ${error instanceof Error ? error.stack : String(error)}`);
   }
 
-  async #ingest(aip: Aip): Promise<void> {
-    const { stores } = this.#process;
-    const [first, ...others] = stores;
-    if (aip.staged === undefined) {
-      const created = '2026-01-01T00:00:00Z';
-      const options = { id: aip.id, created, message: 'ingest', user: { name: 'archive' } };
-      const object = await stageNewObject(first!.files, `staging/${aip.tx}`, options, aip.files);
-      this.#process.faults.requireLife();
-      aip.staged = {
-        aipId: aip.id,
-        tx: aip.tx,
-        version: object.version,
-        created,
-        transferId: aip.tx,
-        stagedPrefix: object.stagedPrefix,
-        objectPrefix: `objects/${object.objectPrefix}`,
-        inventorySha512: object.inventorySha512,
-      };
+  async #move(aip: Aip): Promise<void> {
+    if (aip.state === 'acknowledged') {
+      const free = this.#places.map(({ id }) => id).filter((id) => !aip.holders.has(id));
+      aip.move = { from: oneOf(this.random, [...aip.holders]), to: oneOf(this.random, free), isCopied: false };
+      aip.state = 'moving';
     }
-    const { staged } = aip;
-    try {
-      await commitAip(first!, staged);
-    } catch (error) {
-      if (!(error instanceof ProcessKilled)) delete aip.staged;
-      throw error;
-    }
-    const { objectPrefix, inventorySha512, tx } = staged;
-    for (const to of others) {
-      await discardStaging(to, tx);
-      await replicateAip({ from: first!, to, objectPrefix, inventorySha512, tx });
-    }
-    for (const store of stores) {
-      const audit = await auditObject(store, objectPrefix);
-      if (audit.verdict !== 'intact' || audit.inventorySha512 !== inventorySha512)
-        throw new CodedError('TRANSFER_COPY_NOT_INTACT', `${store.id}: ${audit.verdict}`);
-    }
-    this.#process.faults.requireLife();
-    aip.state = 'acknowledged';
-    for (const store of stores) await discardStaging(store, tx);
+    await move(this.#parts, aip);
   }
 
   async #damage(): Promise<void> {
     const { random } = this;
     const sound = this.#aips.filter(
-      ({ state, isTaken, damages }) => state === 'acknowledged' && !isTaken && damages.size < this.#places.length - 1,
+      ({ state, isTaken, damages }) => state === 'acknowledged' && !isTaken && damages.size < INGEST_PLACES.length - 1,
     );
     if (sound.length === 0) return;
     const aip = oneOf(random, sound);
     const place = oneOf(
       random,
-      this.#places.filter(({ id }) => !aip.damages.has(id)),
+      this.#places.filter(({ id }) => aip.holders.has(id) && !aip.damages.has(id)),
     );
     const what = await damageObject(place.carrier, aip.staged!.objectPrefix, random);
     this.history.push(`damage ${aip.number} on ${place.id}: ${what}`);
@@ -295,7 +275,8 @@ export class SimulatedArchive {
   }
 
   async #audit(aip: Aip): Promise<void> {
-    for (const store of this.#process.stores) {
+    for (const id of aip.holders) {
+      const store = this.#process.stores.get(id)!;
       const { verdict, findings } = await auditObject(store, aip.staged!.objectPrefix);
       if (verdict === 'unreadable' || verdict === 'unreachable') continue;
       for (const problem of await this.#misjudged(aip, store.id, verdict))
@@ -313,49 +294,15 @@ export class SimulatedArchive {
 
   async #auditAll(): Promise<string[]> {
     const problems: string[] = [];
-    for (const store of this.#process.stores) {
+    for (const store of this.#process.stores.values()) {
       const verdicts = new Map<string, string>();
       for await (const { path, verdict } of auditStore(store)) verdicts.set(path, verdict);
       for (const aip of this.#aips)
-        if (aip.state === 'acknowledged') {
+        if (aip.state === 'acknowledged' && aip.holders.has(store.id)) {
           const verdict = verdicts.get(aip.staged!.objectPrefix) ?? 'missing';
           problems.push(...(await this.#misjudged(aip, store.id, verdict)));
         }
     }
     return problems;
-  }
-
-  async #repair(aip: Aip): Promise<void> {
-    const { stores, faults } = this.#process;
-    const { objectPrefix, inventorySha512 } = aip.staged!;
-    for (const store of stores) {
-      if (!aip.damages.has(store.id)) continue;
-      const { outcome } = await repairObject({
-        store,
-        from: stores.filter((other) => other !== store),
-        objectPath: objectPrefix,
-        expectedInventorySha512: inventorySha512,
-        tx: `repair-${aip.number}-${store.id}`,
-      });
-      faults.requireLife();
-      this.history.push(`repair ${aip.number} on ${store.id}: ${outcome}`);
-      if (outcome === 'repaired' || outcome === 'not-needed') aip.damages.delete(store.id);
-    }
-  }
-
-  async #purge(aip: Aip): Promise<void> {
-    aip.state = 'purging';
-    const { stores, faults } = this.#process;
-    for (const store of stores) {
-      const objectPath = aip.staged!.objectPrefix.slice('objects/'.length);
-      await purgeObject(store.files, 'objects', objectPath, `staging/purge-${aip.number}`, {
-        id: aip.id,
-        purged: '2026-06-01T00:00:00Z',
-        reason: 'its time is over',
-        user: { name: 'archive' },
-      });
-    }
-    faults.requireLife();
-    aip.state = 'purged';
   }
 }

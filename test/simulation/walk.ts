@@ -12,8 +12,9 @@ export interface Acknowledged {
 
 const sha512 = (bytes: Uint8Array): string => createHash('sha512').update(bytes).digest('hex');
 
+/** Files of the store itself; what the log's tiles hold is judged with the log. */
 const ROOT_FILES =
-  /^(README\.txt|objects\/(0=ocfl_1\.1|ocfl_layout\.json|ocfl_1\.1\.txt|extensions\/.*|tombstone-[0-9a-f-]+\.json))$/;
+  /^(README\.txt|objects\/(0=ocfl_1\.1|ocfl_layout\.json|ocfl_1\.1\.txt|extensions\/.*|tombstone-[0-9a-f-]+\.json)|log\/(checkpoint|vkey|tile\/[0-9a-z/.]+))$/;
 
 /**
  * Looks at a carrier with nothing of the product: every file belongs to an object that was acknowledged, or to the store itself, and every object is as it
@@ -26,6 +27,7 @@ export async function walk(carrier: Carrier, acknowledged: readonly Acknowledged
   for (const key of left) if (ROOT_FILES.test(key)) left.delete(key);
   for (const aip of acknowledged) {
     for (const problem of await walkObject(carrier, aip, left)) problems.push(`${aip.id}: ${problem}`);
+    for (const problem of await walkManifests(carrier, aip, left)) problems.push(`${aip.id}: ${problem}`);
   }
   return [...problems, ...[...left].sort().map((key) => `belongs to nothing: ${key}`)];
 }
@@ -75,5 +77,27 @@ async function walkObject(carrier: Carrier, aip: Acknowledged, left: Set<string>
   );
   for (const [path, digest] of aip.files) if (state.get(path) !== digest) problems.push(`not what was sent: ${path}`);
   if (state.size !== aip.files.size) problems.push('other files than those sent');
+  return problems;
+}
+
+/** Holds both digest manifests of an object's only version against what lies there. */
+async function walkManifests(carrier: Carrier, { objectPath }: Acknowledged, left: Set<string>): Promise<string[]> {
+  const problems: string[] = [];
+  const listed = (await carrier.keys(`${objectPath}/v1`))
+    .filter((key) => !key.endsWith('/inventory.json.sha512'))
+    .sort();
+  for (const algorithm of ['sha256', 'sha512']) {
+    const key = `${objectPath.replace(/^objects/, 'evidence')}/v1/manifest-${algorithm}.txt`;
+    left.delete(key);
+    const expected: string[] = [];
+    for (const file of listed) {
+      const digest = createHash(algorithm)
+        .update((await carrier.get(file))!)
+        .digest('hex');
+      expected.push(`${digest}  ${file.slice(objectPath.length + 1)}`);
+    }
+    const lines = (await carrier.get(key))?.toString().trimEnd().split('\n').sort() ?? [];
+    if (lines.join('\n') !== expected.sort().join('\n')) problems.push(`another ${algorithm} manifest`);
+  }
   return problems;
 }
