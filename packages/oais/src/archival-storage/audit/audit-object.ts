@@ -6,12 +6,14 @@ import type { AuditObjectOptions } from './audit-content.js';
 import { auditContent } from './audit-content.js';
 import { archiveFinding, ocflFinding } from './audit-findings.js';
 import { forgetFile } from '../forget-cache.js';
+import { inOrder } from '../../concurrency.js';
 import { loadInventory } from '../inventory.js';
 import type { ObjectListing } from '../object-files.js';
 import { listObject, readSmall, refusal, sha512Of } from '../object-files.js';
 import type { InventoryAudit } from './object-inventories.js';
 import { auditInventories } from './object-inventories.js';
 import { properPath } from '../placement.js';
+import { isLocalStore } from '../work-files.js';
 
 const DECLARATION_MAX_BYTES = 256;
 
@@ -27,13 +29,55 @@ export async function auditObject(
   options: AuditObjectOptions = {},
 ): Promise<ObjectAudit> {
   const headStart = await beginReading(store, objectPath, options);
+  const unlisted: string[] = [];
   try {
-    return await auditListed(store, objectPath, { ...options, headStart });
+    let audit = await auditListed(store, objectPath, { ...options, headStart, unlisted });
+    for (;;) {
+      const found = await notListed(store, audit, unlisted, options.signal);
+      if (found.length === 0) return audit;
+      unlisted.push(...found);
+      audit = await auditListed(store, objectPath, { ...options, headStart: undefined, unlisted });
+    }
   } finally {
     // Nothing reads the object any more when this has ended, whatever ended it.
     await headStart?.results().catch(() => undefined);
   }
 }
+
+/**
+ * What is said to be missing and is there by its name: the listing of an object storage may lag behind. What two questions agree on is
+ * missing.
+ * @returns paths inside the object, none of those known
+ */
+async function notListed(
+  store: ArchiveStore,
+  audit: ObjectAudit,
+  known: readonly string[],
+  signal?: AbortSignal,
+): Promise<string[]> {
+  if (isLocalStore(store) || audit.verdict !== 'missing') return [];
+  const asked =
+    audit.files.length === 0 ? ['inventory.json'] : missingOf(audit).filter((path) => !known.includes(path));
+  const isThere = async (path: string): Promise<string | undefined> =>
+    (await store.files.stat(`${audit.path}/${path}`)) === undefined ? undefined : path;
+  const found: string[] = [];
+  try {
+    for await (const path of inOrder(asked, ASKED_AT_ONCE, isThere)) {
+      signal?.throwIfAborted();
+      if (path !== undefined) found.push(path);
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    // Nothing more is known than before; the carrier's refusals are met again where bytes are read.
+    refusal(error);
+  }
+  return found;
+}
+
+const ASKED_AT_ONCE = 8;
+
+const missingOf = ({ files }: ObjectAudit): string[] =>
+  files.filter(({ verdict }) => verdict === 'missing').map(({ path }) => path);
 
 /** Content is read while the object is listed and its inventories are read, where all of it is to be read. */
 async function beginReading(
@@ -54,9 +98,9 @@ async function beginReading(
 async function auditListed(
   store: ArchiveStore,
   objectPath: string,
-  options: AuditObjectOptions & { headStart: HeadStart | undefined },
+  options: AuditObjectOptions & { headStart: HeadStart | undefined; unlisted: readonly string[] },
 ): Promise<ObjectAudit> {
-  const { signal } = options;
+  const { signal, unlisted } = options;
   const audit: ObjectAudit = {
     id: '',
     path: objectPath,
@@ -78,6 +122,7 @@ async function auditListed(
       'the folder of the object cannot be listed',
     );
   }
+  for (const path of unlisted) entries.add(path, 'file');
   if (entries.size === 0) return withVerdict(audit, 'missing', 'there is no object at this place');
 
   await auditDeclaration(store, objectPath, entries, audit, options);

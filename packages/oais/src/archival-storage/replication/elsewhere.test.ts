@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { bytesOf, collectBytes } from '@mocban/core';
 import { commitRank } from '@mocban/ocfl';
-import { KeyStore } from '@mocban/storage/testing';
+import { FaultSource, FaultyStore, KeyStore } from '@mocban/storage/testing';
 import { bagZip, collect, describeWhole, ingest, removeFolder, temporaryFolder } from '../../archive.test.helper.js';
 import type { ArchiveStore, LocalArchiveStore } from '../../ports.js';
 import type { StagedAip } from '../../types.js';
@@ -11,6 +11,7 @@ import { repairObject } from '../repair/repair.js';
 import { replicateAip } from './replicate.js';
 import { listStaging } from '../staging.js';
 import { openArchiveStore, openArchiveStoreOn, openExistingStoreOn } from '../store.js';
+import { markUpload } from './upload-mark.js';
 import { takeBackUpload } from './upload-object.js';
 
 /** Stores that are not on this machine: keys without folders or renames, as in a bucket. */
@@ -124,6 +125,23 @@ it('never writes over what lies at the place of a file', async () => {
   const damaged = await replica();
   await change(damaged, 'inventory.json', undefined);
   await expect(replicate(local, damaged)).rejects.toMatchObject({ code: 'ARCHIVE_OBJECT_CONFLICT' });
+});
+
+it('takes nothing for missing or not committed because a listing does not show it yet', async () => {
+  const { files } = await elsewhere();
+  const lagging = new FaultyStore(files, new FaultSource({ random: () => 0 }), { 'stale-listing': 1 });
+  const store: ArchiveStore = { id: 'lagging', files: lagging };
+  await replicate(local, store);
+  const listed = (await collect(lagging.list(staged.objectPrefix))).map(({ key }) => key);
+  expect(listed).not.toContain(keyOf('inventory.json'));
+  expect(await auditObject(store, staged.objectPrefix)).toMatchObject({ verdict: 'intact', files: [], findings: [] });
+  await files.memory.remove(keyOf(CONTENT));
+  const { verdict, files: judged } = await auditObject(store, staged.objectPrefix);
+  expect(verdict).toBe('missing');
+  expect(judged.map(({ path }) => path)).toEqual([CONTENT]);
+  await change({ id: 'bucket', files }, 'v1/content/long-ago.txt', 'listed');
+  await markUpload(store, 'r-2', { objectPath: staged.objectPrefix, inventoryDigest: staged.inventorySha512 });
+  expect(await takeBackUpload(store, 'r-2')).toBeUndefined();
 });
 
 it('finishes a copy that was killed before any of its changes, or takes it back', async () => {

@@ -93,8 +93,15 @@ export async function takeBackUpload(store: ArchiveStore, tx: string): Promise<s
   const mark = await readUploadMark(store, tx);
   if (mark === undefined) return undefined;
   const { files, folders } = await store.files.children(mark.objectPath);
-  const isCommitted = files.some((name) => name.startsWith('inventory.json'));
-  if (isCommitted || files.length + folders.length === 0) return undefined;
+  if (files.length + folders.length === 0 || (await isCommitted(store, mark.objectPath, files))) return undefined;
   await eraseAll(store.files, mark.objectPath);
   return mark.objectPath;
+}
+
+/** Asked by their names as well: a listing may lag behind, and a whole object would be taken for half of one. */
+async function isCommitted({ files }: ArchiveStore, objectPath: string, listed: readonly string[]): Promise<boolean> {
+  if (listed.some((name) => name.startsWith('inventory.json'))) return true;
+  for (const name of ['inventory.json', 'inventory.json.sha512', 'inventory.json.sha256'])
+    if ((await files.stat(`${objectPath}/${name}`)) !== undefined) return true;
+  return false;
 }
