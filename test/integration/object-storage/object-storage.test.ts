@@ -5,6 +5,7 @@ import { TestBuckets } from './buckets.js';
 import { describeOcfl } from './ocfl-cases.js';
 import { describeServer } from './server-cases.js';
 import { describeService } from './service-cases.js';
+import { describeSnapshots } from './snapshot-cases.js';
 
 // One server for all: it takes ten seconds to start.
 describeWith('a Ceph RADOS gateway', haveCeph, 'object storage', () => {
@@ -21,4 +22,5 @@ describeWith('a Ceph RADOS gateway', haveCeph, 'object storage', () => {
   describeServer(() => buckets);
   describeOcfl(() => buckets);
   describeService(() => buckets);
+  describeSnapshots(() => buckets);
 });
