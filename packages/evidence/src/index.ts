@@ -4,6 +4,7 @@ export { parseEntry, serialiseEntry } from './entry/entry.js';
 export { isPurgeEvent, isVersionEvent } from './entry/event.js';
 export type {
   AuditEvent,
+  DrillEvent,
   LogEvent,
   ManifestDigest,
   OtherEvent,
@@ -13,6 +14,8 @@ export type {
 } from './entry/event.js';
 export { LogError } from './error.js';
 export type { LogErrorCode } from './error.js';
+export { mendLog } from './log/mend-log.js';
+export type { MendedFile, MendLogRequest } from './log/mend-log.js';
 export { readCheckpoint } from './log/read-checkpoint.js';
 export type { StoredCheckpoint } from './log/read-checkpoint.js';
 export { readLogEntries } from './log/read-log.js';

@@ -57,7 +57,13 @@ export {
   openExistingStore,
   openExistingStoreOn,
 } from './archival-storage/store.js';
-export { publishLog, readStoreCheckpoint, readStoreEntries, readStoreVkey } from './archival-storage/log/store-log.js';
+export {
+  mendStoreLog,
+  publishLog,
+  readStoreCheckpoint,
+  readStoreEntries,
+  readStoreVkey,
+} from './archival-storage/log/store-log.js';
 export type { PublishLogRequest } from './archival-storage/log/store-log.js';
 export { verifyEvidence } from './archival-storage/log/verify-evidence.js';
 export type { VerifyEvidenceOptions } from './archival-storage/log/verify-evidence.js';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SNAPSHOT_TABLES, TABLES_NOT_KEPT, TABLES_OF_STORES } from '../../../apps/repository/dist/snapshot/tables.js';
@@ -206,6 +207,12 @@ describe('a restore drill', () => {
     const { body: log } = await service.call('GET', '/v1/log', { key: service.administrator });
     const signed = signersOf(parseNote(Buffer.from(String(ended['record']))), [parseVkey(String(log['vkey']))]);
     expect(signed).toMatchObject({ verified: [{}] });
+    const [leaf] = await database.query<{ entry: string }>(
+      `select convert_from(entry, 'UTF8') as entry from log_leaves where key = $1`,
+      [`drill ${String(ended['id'])}`],
+    );
+    const sha256 = createHash('sha256').update(String(ended['record'])).digest('hex');
+    expect(JSON.parse(leaf!.entry)).toMatchObject({ store: 'store-2', outcome: 'passed', record: { sha256 } });
     expect(await readdir(path.join(data, 'drills'))).toEqual([]);
   });
 

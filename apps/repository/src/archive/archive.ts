@@ -6,9 +6,10 @@ import { ServiceError } from '../error.js';
 import type { StoreAbsence } from './kept-store.js';
 import type { StoreKeeper } from './store-keeper.js';
 
-/** Of the catalogue snapshot. */
-type SnapshotUseCases = Pick<
+/** Of the catalogue snapshot and the log. */
+type RecordUseCases = Pick<
   typeof oais,
+  | 'mendStoreLog'
   | 'recoverSnapshots'
   | 'levelSnapshots'
   | 'commitSnapshot'
@@ -19,7 +20,7 @@ type SnapshotUseCases = Pick<
 >;
 
 /** The use cases and the opening of a store, as `@mocban/oais` exports them. */
-export interface ArchiveFunctions extends ArchiveUseCases, SnapshotUseCases {
+export interface ArchiveFunctions extends ArchiveUseCases, RecordUseCases {
   openArchiveStore(id: string, root: string): Promise<ArchiveStore>;
 }
 

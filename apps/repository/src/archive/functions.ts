@@ -21,6 +21,7 @@ export const archiveFunctions: ArchiveFunctions = {
   writeManifests: oais.writeManifests,
   completeManifests: oais.completeManifests,
   publishLog: oais.publishLog,
+  mendStoreLog: oais.mendStoreLog,
   readStoreCheckpoint: oais.readStoreCheckpoint,
   readStoreEntries: oais.readStoreEntries,
   describeAip: oais.describeAip,

@@ -9,9 +9,10 @@ import type { JobContext } from '../jobs/worker.js';
 import { endAudit, endOfStore, failAudit } from './audit-job.js';
 import { believe, canariesFailed, missedCanaries } from './audit-canaries.js';
 import { auditStrays } from './audit-strays.js';
+import { mendLogOf } from '../log/mend-log.js';
 import { isWithinHours, readContract, type AuditContract } from './contract.js';
 import { judged } from './judged.js';
-import { laneSubject, parseLane, type Lane } from './plan-audit.js';
+import { isWhole, laneSubject, parseLane, type Lane } from './plan-audit.js';
 import { storeAway, storeBack } from './store-away.js';
 
 /** A lane works so long, then lets other jobs have its place: packages that come are not kept waiting by an audit of weeks. */
@@ -120,6 +121,7 @@ async function finish(run: LaneRun): Promise<number | undefined> {
     if ((await nextCopies(run)).length > 0 || !(await isOpen(parts, lane))) return undefined;
     const stop = stopSignal(signal, lock.lost);
     await auditStrays({ parts, lane, audit, store, pool, signal: stop });
+    await mendLogOf(parts, store, { isDue: isWhole(audit.scope), signal: stop });
     const missed = await missedCanaries(parts, store, pool);
     if (missed.length > 0) await canariesFailed(parts, lane, missed);
     else await parts.source.transaction((manager) => endOfStore(manager, lane));

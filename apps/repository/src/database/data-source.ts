@@ -27,6 +27,7 @@ import { IncidentRegister1793600000000 } from './migrations/1793600000000-incide
 import { Log1793800000000 } from './migrations/1793800000000-log.js';
 import { PolicyRetention1793910000000 } from './migrations/1793910000000-policy-retention.js';
 import { StoreOpened1793900000000 } from './migrations/1793900000000-store-opened.js';
+import { LogMending1793860000000 } from './migrations/1793860000000-log-mending.js';
 import { SnapshotAge1793850000000 } from './migrations/1793850000000-snapshot-age.js';
 import { Duplicates1792210000000 } from './migrations/1792210000000-duplicates.js';
 import { AuditContract1793200000000 } from './migrations/1793200000000-audit-contract.js';
@@ -81,6 +82,7 @@ export function createDataSource(connections: Connections): DataSource {
       IncidentRegister1793600000000,
       Log1793800000000,
       SnapshotAge1793850000000,
+      LogMending1793860000000,
       AuditContract1793200000000,
       StoreOpened1793900000000,
       PolicyRetention1793910000000,

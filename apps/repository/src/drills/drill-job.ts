@@ -1,12 +1,14 @@
+import { hash } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { isoSeconds, messageOf } from '@mocban/core';
-import { signNote } from '@mocban/evidence';
+import { isoSeconds, messageOf, type Clock } from '@mocban/core';
+import { signNote, type DrillEvent } from '@mocban/evidence';
 import { openArchiveStore, type ArchiveStore } from '@mocban/oais';
 import { createLogger } from '../http/log.js';
 import { Database } from '../database/database.js';
 import { isDatabaseAway } from '../environment.js';
 import { ServiceError } from '../error.js';
+import { addLeaf } from '../log/leaves.js';
 import { openSigner } from '../log/log-key.js';
 import { settleLog } from '../log/settle-log.js';
 import type { JobParts } from '../jobs/job-parts.js';
@@ -52,30 +54,50 @@ export async function runDrill(parts: JobParts, drillId: string, context: JobCon
     const record = await new Drill(parts, drill, signal).run();
     await removeScratch(parts.config, drillId);
     await parts.config.onStep('drill:removed');
-    await endDrill(parts, drillId, record);
+    await endDrill(parts, drill, record);
   } catch (error) {
     if (signal.aborted || isDatabaseAway(error)) throw error;
     parts.logger.error({ err: error, drillId }, 'a restore drill failed');
     const cause = error instanceof Error && 'code' in error ? String(error.code) : 'INTERNAL';
     await removeScratch(parts.config, drillId);
-    await source.query(`update drills set state = 'failed', cause = $2, ended_at = now() where id = $1`, [
-      drillId,
-      cause,
-    ]);
+    await source.transaction(async (manager) => {
+      await manager.query(`update drills set state = 'failed', cause = $2, ended_at = now() where id = $1`, [
+        drillId,
+        cause,
+      ]);
+      await addLeaf(manager, drillEvent(drill, 'failed', parts.config.clock));
+    });
   } finally {
     await lock.release();
   }
 }
 
 /** The record is a signed note: its text, then the signature by the key of the log. */
-async function endDrill({ source, config }: JobParts, drillId: string, record: DrillRecord): Promise<void> {
+async function endDrill({ source, config }: JobParts, drill: DrillRow, record: DrillRecord): Promise<void> {
   const text = signNote(`${JSON.stringify(record, undefined, 2)}\n`, [await openSigner(config)]);
-  await source.query(`update drills set state = 'done', passed = $2, record = $3, ended_at = now() where id = $1`, [
-    drillId,
-    record.passed,
-    text,
-  ]);
+  await source.transaction(async (manager) => {
+    await manager.query(`update drills set state = 'done', passed = $2, record = $3, ended_at = now() where id = $1`, [
+      drill.id,
+      record.passed,
+      text,
+    ]);
+    await addLeaf(manager, drillEvent(drill, record.passed ? 'passed' : 'not-passed', config.clock, text));
+  });
 }
+
+const drillEvent = (
+  { id, store }: DrillRow,
+  outcome: DrillEvent['outcome'],
+  clock: Clock,
+  record?: string,
+): DrillEvent => ({
+  type: 'drill',
+  time: isoSeconds(clock.now()),
+  run: id,
+  store,
+  outcome,
+  ...(record !== undefined && { record: { sha256: hash('sha256', record, 'hex') } }),
+});
 
 interface Package {
   id: string;

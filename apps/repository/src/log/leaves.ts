@@ -25,7 +25,7 @@ const GATHER_MS = 500;
 export function leafKey(event: LogEvent): string | null {
   if (isVersionEvent(event)) return versionKey(event.object, event.version);
   if (isPurgeEvent(event)) return `purge ${event.object} ${event.version ?? ''}`.trimEnd();
-  return (event.type === 'audit' || event.type === 'repair') && 'run' in event
+  return (event.type === 'audit' || event.type === 'repair' || event.type === 'drill') && 'run' in event
     ? `${event.type} ${String(event.run)}`
     : null;
 }

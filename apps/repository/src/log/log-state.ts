@@ -11,7 +11,16 @@ interface StateRow {
   waiting: string;
   refusal: string | null;
   note: string | null;
-  stores: { id: string; size: number; publishedAt: string | null; problem: string | null }[] | null;
+  stores:
+    | {
+        id: string;
+        size: number;
+        publishedAt: string | null;
+        problem: string | null;
+        mendedAt: string | null;
+        mendedFiles: number;
+      }[]
+    | null;
 }
 
 /** How the log is, by the database. */
@@ -24,7 +33,7 @@ export class LogOfArchive {
       `select s.vkey, s.size, s.refusal, (select count(*) from log_leaves where number is null) as waiting,
               (select note from log_checkpoints order by size desc limit 1) as note,
               (select jsonb_agg(jsonb_build_object('id', l.store_id, 'size', l.size, 'publishedAt', l.published_at,
-                 'problem', l.problem) order by l.store_id) from log_stores l) as stores
+                 'problem', l.problem, 'mendedAt', l.mended_at, 'mendedFiles', l.mended_files) order by l.store_id) from log_stores l) as stores
          from log_state s`,
     );
     return row!;

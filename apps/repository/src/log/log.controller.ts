@@ -15,6 +15,12 @@ export class StoreLogDto {
 
   @ApiPropertyOptional({ description: 'Why the last attempt to bring it up to date failed.' })
   problem?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'When an audit last put files of it right.' })
+  mendedAt?: string;
+
+  @ApiPropertyOptional({ description: 'Files that audits have put right so far.' })
+  mendedFiles?: number;
 }
 
 export class LogDto {
@@ -61,11 +67,12 @@ export class LogController {
       waiting: Number(waiting),
       ...(note !== null && { checkpoint: note }),
       ...(refusal !== null && { refusal }),
-      stores: (stores ?? []).map(({ id, size: leaves, publishedAt, problem }) => ({
+      stores: (stores ?? []).map(({ id, size: leaves, publishedAt, problem, mendedAt, mendedFiles }) => ({
         store: id,
         leaves,
         ...(publishedAt !== null && { publishedAt: new Date(publishedAt).toISOString() }),
         ...(problem !== null && { problem }),
+        ...(mendedAt !== null && { mendedAt: new Date(mendedAt).toISOString(), mendedFiles }),
       })),
     };
   }

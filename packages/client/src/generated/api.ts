@@ -3291,6 +3291,13 @@ export interface components {
             publishedAt?: string;
             /** @description Why the last attempt to bring it up to date failed. */
             problem?: string;
+            /**
+             * Format: date-time
+             * @description When an audit last put files of it right.
+             */
+            mendedAt?: string;
+            /** @description Files that audits have put right so far. */
+            mendedFiles?: number;
         };
         LogDto: {
             /** @description Verifier key of the log, for `mocban verify-store --key`; absent before the first leaf. */

@@ -48,6 +48,16 @@ export interface RepairEvent extends EventHead {
   objects: { object: string; source?: string }[];
 }
 
+/** A restore drill has ended. */
+export interface DrillEvent extends EventHead {
+  type: 'drill';
+  run: string;
+  store: string;
+  outcome: 'passed' | 'not-passed' | 'failed';
+  /** Of the record, which is kept in the catalogue; absent where the drill failed. */
+  record?: { sha256: string };
+}
+
 /** An object, or a version of it, was removed on purpose. */
 export interface PurgeEvent extends EventHead {
   type: 'purge';
@@ -62,7 +72,7 @@ export interface OtherEvent extends EventHead {
   [member: string]: JsonValue | undefined;
 }
 
-export type LogEvent = VersionEvent | AuditEvent | RepairEvent | PurgeEvent | OtherEvent;
+export type LogEvent = VersionEvent | AuditEvent | RepairEvent | DrillEvent | PurgeEvent | OtherEvent;
 
 const VERSION_TYPES: ReadonlySet<string> = new Set<VersionEvent['type']>(['ingest', 'adopted', 'catalogue-snapshot']);
 

@@ -1,10 +1,13 @@
 import {
   LogError,
+  mendLog,
   parseVkey,
   readCheckpoint,
   readLogEntries,
   writeLog,
   type Checkpoint,
+  type MendedFile,
+  type MendLogRequest,
   type StoredCheckpoint,
   type WriteLogRequest,
   type WrittenLog,
@@ -33,6 +36,15 @@ export async function requireSoundVkey(store: ArchiveStore, signal?: AbortSignal
   const bytes = await readSmall(store, `${LOG_PREFIX}/vkey`, VKEY_MAX_BYTES, signal);
   return bytes instanceof Uint8Array ? parseVkey(Buffer.from(bytes).toString('utf8').trim()).vkey : undefined;
 }
+
+/**
+ * Puts right what is missing or changed of a store's log, by entries known from elsewhere. One writer at a time.
+ * @throws LogError, StorageError as `mendLog` of `@mocban/evidence`
+ */
+export const mendStoreLog = (
+  store: ArchiveStore,
+  request: Omit<MendLogRequest, 'store' | 'prefix'>,
+): Promise<MendedFile[]> => mendLog({ ...request, store: store.files, prefix: LOG_PREFIX });
 
 /** The verifier key that a store has beside its log; proves nothing against who can write there. */
 export async function readStoreVkey(store: ArchiveStore): Promise<string | undefined> {
