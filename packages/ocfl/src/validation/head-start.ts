@@ -54,11 +54,11 @@ export class HeadStart {
     { pool, signal, mostFiles = MOST_FILES, leastInventoryBytes = LONG_INVENTORY_BYTES }: HeadStartOptions,
   ): Promise<HeadStart | undefined> {
     if (pool === undefined || !isLocal(store)) return undefined;
-    const { files, folders } = await store.children(objectKey);
-    const sidecars = files.filter((name) => /^inventory\.json\.sha(512|256)$/.test(name));
-    if (sidecars.length !== 1 || !files.includes('inventory.json')) return undefined;
     const inventory = await store.stat(joinKey(objectKey, 'inventory.json'));
     if (inventory === undefined || inventory.sizeBytes < leastInventoryBytes) return undefined;
+    const { files, folders } = await store.children(objectKey);
+    const sidecars = files.filter((name) => /^inventory\.json\.sha(512|256)$/.test(name));
+    if (sidecars.length !== 1) return undefined;
     const algorithm = sidecars[0]!.slice('inventory.json.'.length) as DigestAlgorithm;
     const versions = folders
       .filter((name) => versionNumber(name) !== undefined)

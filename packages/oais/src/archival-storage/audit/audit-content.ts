@@ -69,6 +69,7 @@ export async function auditContent(
     store,
     objectPath,
     algorithm,
+    manifestSize: contents.size,
     isFew: options.pool === undefined && isLocalStore(store) && (await isFew(store, objectPath, entries)),
     headStart: options.headStart,
   };

@@ -12,6 +12,8 @@ export interface ObjectToRead {
   store: ArchiveStore;
   objectPath: string;
   algorithm: 'sha256' | 'sha512';
+  /** Content files of its manifest. */
+  manifestSize: number;
   /** Starting threads for it would take longer than reading it. */
   isFew: boolean;
   /** Readings that were begun before the inventory was known. */
@@ -35,6 +37,8 @@ export interface FirstRead {
 
 /** Files of a store that is elsewhere, read at a time. */
 const READ_AT_ONCE = 8;
+/** So many are known before any is read. */
+const FEW_FILES = 8;
 
 type ReadOptions = Pick<AuditObjectOptions, 'pool' | 'signal' | 'pace'>;
 
@@ -60,7 +64,7 @@ export async function* firstReads(
 }
 
 async function* readInThreads(
-  { objectPath, algorithm, headStart }: ObjectToRead,
+  { objectPath, algorithm, headStart, manifestSize }: ObjectToRead,
   { files: local }: LocalArchiveStore,
   files: Iterable<FileToRead>,
   pool: FixityPool,
@@ -79,7 +83,9 @@ async function* readInThreads(
     result === undefined || 'error' in result
       ? { file, sizeBytes: 0 }
       : { file, digest: result.digests[algorithm]!, sizeBytes: result.sizeBytes };
-  const rest = pool.digestBatches(items(), [algorithm], { ordered: true, ...(signal && { signal }) });
+  // A list of a few is not given to threads where its files are small.
+  const list = manifestSize <= FEW_FILES ? [...items()] : items();
+  const rest = pool.digestBatches(list, [algorithm], { ordered: true, ...(signal && { signal }) });
   // The threads go on with them at once.
   const first = rest.next();
   first.catch(() => undefined);
