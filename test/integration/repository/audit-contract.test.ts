@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { auditObject } from '@mocban/oais';
+import { openTestDatabase, type TestDatabase } from './database.js';
 import { bagParcel, removeFolder, scratchFolder, TestService } from './service.js';
 
 let folder: string;
@@ -38,6 +40,21 @@ async function fetchTo(target: string, file: string): Promise<string> {
   const to = path.join(folder, file);
   await writeFile(to, Buffer.from(await response.arrayBuffer()));
   return to;
+}
+
+async function inDatabase<T>(look: (database: TestDatabase) => Promise<T>): Promise<T> {
+  const database = await openTestDatabase(data);
+  try {
+    return await look(database);
+  } finally {
+    await database.close();
+  }
+}
+
+async function restart(): Promise<void> {
+  const key = service.administrator;
+  await service.close();
+  service = await TestService.start(data, {}, key);
 }
 
 /** The use cases that the service works with, to put a blind auditor among them. */
@@ -95,6 +112,49 @@ it('keeps a contract for each store and says how it stands', async () => {
   ]);
   expect(await audit({ store: 'store-2' })).toMatchObject({ state: 'done', verdicts: { intact: 3 } });
 });
+
+it('has at any time the sums of the copies that there are', async () => {
+  await inDatabase(async (database) => {
+    const sums = (from: string) =>
+      database.query(
+        `select store_id, hour, sum(copies)::int as n, sum(file_count)::int as files, sum(size_bytes)::int as bytes
+           from ${from} group by 1, 2 having sum(copies) <> 0 order by 1, 2`,
+      );
+    const copies = '(select store_id, hour_of(verified_at) as hour, 1 as copies, file_count, size_bytes from copies) c';
+    const [first] = await sums(copies);
+    expect(Number(first!['files'])).toBeGreaterThan(0);
+    expect(await sums('copy_ages')).toEqual(await sums(copies));
+    await database.query(`begin`);
+    await database.query(`update copies set verified_at = null, version = 'v9' where store_id = 'store-1'`);
+    await database.query(`delete from aips where id = (select id from aips limit 1)`);
+    expect(await sums('copy_ages')).toEqual(await sums(copies));
+    await database.query(`rollback`);
+  });
+});
+
+it('begins by itself when the time of a contract has come, and reads what is due', async () => {
+  const hours = { maxAgeDays: 60 };
+  const put = await service.call('PUT', '/v1/audit-contracts/store-2', { key: service.administrator, body: hours });
+  expect(put.status).toBe(200);
+  // Of 60 days two thirds: store-2 is due, store-1 with its 90 is not.
+  await inDatabase((database) => database.query(`update copies set verified_at = now() - interval '45 days'`));
+  await restart();
+  const scheduled = async () =>
+    ((await get('/v1/audits'))['items'] as Record<string, unknown>[]).filter(({ trigger }) => trigger === 'schedule');
+  const ends = Date.now() + 60_000;
+  while (!(await scheduled()).some(ended)) {
+    if (Date.now() > ends) throw new Error('no audit began');
+    await pause(100);
+  }
+  expect(await scheduled()).toMatchObject([
+    { stores: ['store-2'], state: 'done', planned: 3, verdicts: { intact: 3 }, requestedBy: 'scheduler' },
+  ]);
+  const { text } = await service.call('GET', '/v1/audit-contracts/coverage', { key: service.administrator });
+  expect(JSON.parse(text)).toMatchObject([
+    { store: 'store-1', ages: [{ fromDays: 45, copies: 3 }] },
+    { store: 'store-2', ages: [{ fromDays: 0, copies: 3 }] },
+  ]);
+}, 90_000);
 
 it('fails as a whole where its auditor is blind, and counts nothing as read', async () => {
   const used = await functions();

@@ -107,6 +107,12 @@ export class AuditAgeDto {
 
   @ApiProperty()
   copies!: number;
+
+  @ApiProperty()
+  files!: number;
+
+  @ApiProperty()
+  bytes!: number;
 }
 
 export class CoverageDto {
@@ -133,7 +139,7 @@ export class CoverageDto {
 
   @ApiPropertyOptional({
     description:
-      'In so many days the first copy will not have been read in time; absent while the contract can be kept.',
+      'In so many days the first copy will not have been read in time, by objects, files and bytes; absent while the contract can be kept.',
   })
   missedInDays?: number;
 }

@@ -45,6 +45,13 @@ export async function planAudit(manager: EntityManager, audit: AuditEntity): Pro
 function listStatement(audit: AuditEntity, storeId: string, maxAgeDays: number): [string, unknown[]] {
   const values = new Values();
   const { fonds, agency, holding, sample, due } = audit.scope;
+  // The longest unread come first in their index, so that those that are due are among them.
+  const copies =
+    due === undefined
+      ? 'copies'
+      : `(select * from (select * from copies where store_id = ${values.add(storeId, 'text')}
+             order by verified_at nulls first limit ${values.add(due, 'int')}) oldest
+           where verified_at is null or verified_at < now() - ${values.add(maxAgeDays * DUE_SHARE, 'float8')} * interval '1 day')`;
   const conditions = [
     `c.store_id = ${values.add(storeId, 'text')}`,
     ...(fonds === undefined ? [] : [`a.fonds = ${values.add(fonds, 'text')}`]),
@@ -55,21 +62,14 @@ function listStatement(audit: AuditEntity, storeId: string, maxAgeDays: number):
     ...(sample?.percent === undefined
       ? []
       : [`${lotSql(values.add(sample.seed, 'text'))} * 100 < ${values.add(sample.percent, 'float8')}`]),
-    ...(due === undefined
-      ? []
-      : [
-          `(c.verified_at is null or c.verified_at < now() - ${values.add(maxAgeDays * DUE_SHARE, 'float8')} * interval '1 day')`,
-        ]),
   ];
   const chosen =
-    due !== undefined
-      ? `order by c.verified_at nulls first limit ${values.add(due, 'int')}`
-      : sample?.count !== undefined
-        ? `order by ${lotSql(values.add(sample.seed, 'text'))} limit ${values.add(sample.count, 'int')}`
-        : '';
+    sample?.count !== undefined
+      ? `order by ${lotSql(values.add(sample.seed, 'text'))} limit ${values.add(sample.count, 'int')}`
+      : '';
   return [
     `with chosen as (
-       select c.aip_id, c.verified_at, a.object_path, a.fonds, a.sequence from copies c join aips a on a.id = c.aip_id
+       select c.aip_id, c.verified_at, a.object_path, a.fonds, a.sequence from ${copies} c join aips a on a.id = c.aip_id
         where ${conditions.join(' and ')} ${chosen}
      ), turns as (
        select *, row_number() over (partition by fonds order by verified_at nulls first, sequence) as turn from chosen

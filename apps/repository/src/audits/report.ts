@@ -39,7 +39,7 @@ async function reportOf(manager: EntityManager, auditId: string, { archive }: Co
             s.started_at as "startedAt", s.ended_at as "endedAt", coalesce(s.canaries, '[]') as canaries,
             (select coalesce(jsonb_object_agg(verdict, n), '{}') from (select verdict, count(*) as n from audit_objects o
               where o.audit_id = s.audit_id and o.store_id = s.store_id group by 1) v) as verdicts,
-            (select count(*) from copies c where c.store_id = s.store_id) as copies
+            (select coalesce(sum(c.copies), 0) from copy_ages c where c.store_id = s.store_id) as copies
        from audit_stores s where s.audit_id = $1 order by s.store_id`,
     [auditId],
   );

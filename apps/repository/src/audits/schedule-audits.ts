@@ -41,16 +41,19 @@ async function isBusy({ source }: JobParts, storeId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-async function wantedScope(
-  { source }: JobParts,
+/** What the contract of a store asks for now; `undefined`: nothing. */
+export async function wantedScope(
+  { source }: Pick<JobParts, 'source'>,
   storeId: string,
   { maxAgeDays, sample }: AuditContract,
 ): Promise<AuditScope | undefined> {
-  const due = await source.query<unknown[]>(
-    `select 1 from copies where store_id = $1 and (verified_at is null or verified_at < now() - $2 * interval '1 day') limit 1`,
+  // The longest unread of all, by its index; whether any is due is a scan of all that are not.
+  const [oldest] = await source.query<{ due: boolean }[]>(
+    `select coalesce(verified_at < now() - $2 * interval '1 day', true) as due
+       from copies where store_id = $1 order by verified_at nulls first limit 1`,
     [storeId, maxAgeDays * DUE_SHARE],
   );
-  if (due.length > 0) return { due: COPIES_OF_A_RUN };
+  if (oldest?.due === true) return { due: COPIES_OF_A_RUN };
   if (sample === null) return undefined;
   const sampled = await source.query<unknown[]>(
     `select 1 from audits where trigger = 'schedule' and store_ids = array[$1] and scope ? 'sample'

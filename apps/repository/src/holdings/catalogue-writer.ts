@@ -39,7 +39,7 @@ export async function writeHolding(
        insert into aips (id, uuid, agency_id, agreement_id, fonds, transfer_id, object_path, profile, title, record_code,
          start_date, end_date, submission_profile, submission_object_id, received_at, head, search_text, part_number,
          part_count, is_permanent, has_risk_recovery)
-       values ($1::text, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::text, $17, $21, $22, $23, $24)
+       values ($1::text, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::text, $17, $20, $21, $22, $23)
      ), events as (
        insert into aip_events (aip_id, identifier, source, type, at, event)
        select $1, e->'identifier'->>'value', 'aip', e->>'type', e->>'dateTime', e
@@ -48,10 +48,7 @@ export async function writeHolding(
        insert into aip_agents (aip_id, identifier, agent)
        select $1, (a->>'type') || ' ' || (a->>'value'), a from jsonb_array_elements($19::jsonb) as a
        on conflict do nothing
-     )
-     insert into copies (aip_id, store_id, version, state, verified_at)
-     select $1, c."storeId", $16, c.state, c."verifiedAt"
-       from jsonb_to_recordset($20::jsonb) as c ("storeId" text, state text, "verifiedAt" timestamptz)`,
+     ) select`,
     [
       record.aipId,
       uuidOf(record.aipId),
@@ -72,7 +69,6 @@ export async function writeHolding(
       record.searchText,
       JSON.stringify(record.events),
       JSON.stringify(record.agents),
-      JSON.stringify(copies),
       record.part?.number ?? null,
       record.part?.parts.length ?? null,
       record.backup.isPermanent,
@@ -80,6 +76,13 @@ export async function writeHolding(
     ],
   );
   for (const version of versions) await writeVersion(manager, record.aipId, version);
+  // A copy takes the extent of its version, which is known by now.
+  await manager.query(
+    `insert into copies (aip_id, store_id, version, state, verified_at)
+     select $1, c."storeId", $2, c.state, c."verifiedAt"
+       from jsonb_to_recordset($3::jsonb) as c ("storeId" text, state text, "verifiedAt" timestamptz)`,
+    [record.aipId, head.version, JSON.stringify(copies)],
+  );
   await writeRecordNotes(manager, record.aipId, agencyId, notes);
 }
 

@@ -1,6 +1,7 @@
 import type { JobParts } from './job-parts.js';
 import { settlePlans } from '../replication/settle-plans.js';
 import { refreshStatus } from '../replication/status.js';
+import { addUpAges } from '../audits/coverage.js';
 import { scheduleAudits } from '../audits/schedule-audits.js';
 import { requestNightly } from '../snapshot/nightly.js';
 import { expireUploads } from '../transfers/upload-expiry.js';
@@ -16,6 +17,7 @@ export async function maintain(parts: JobParts): Promise<void> {
   await requestNightly(parts);
   await forgetDeliveries(parts);
   await forgetJobs(parts);
+  await addUpAges(parts.source.manager);
   await scheduleAudits(parts);
 }
 

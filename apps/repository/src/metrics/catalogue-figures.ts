@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { DataSource, EntityManager } from 'typeorm';
+import { readCoverage } from '../audits/coverage.js';
 import { KEPT_STATES } from '../volumes/volume-states.js';
 import { GaugeSet, type Rows } from './gauges.js';
 import type { FigureSource } from './metrics.js';
@@ -11,9 +12,15 @@ const STATEMENT_TIMEOUT_MS = 5000;
 interface Figure {
   help: string;
   labels: readonly string[];
-  /** Columns in the order of the labels, then `value`. */
-  sql: string;
+  /** Columns by the names of the labels, and `value`; or what reads them. */
+  sql: string | ((manager: EntityManager) => Promise<Rows>);
 }
+
+/** As the API says it. */
+const missedInDays = async (manager: EntityManager): Promise<Rows> =>
+  (await readCoverage(manager)).flatMap(({ store, missedInDays }) =>
+    missedInDays === undefined ? [] : [[store, missedInDays] as const],
+  );
 
 /** Every figure of the catalogue and the queue. */
 const FIGURES = {
@@ -141,24 +148,14 @@ const FIGURES = {
   mocban_audit_contract_missed_in_days: {
     help: 'Days until the first copy will not have been read in time, by what audits managed in 30 days; absent while the contract can be kept.',
     labels: ['store'],
-    sql: `select store, min(left_days) as value from (
-            select d.store, d.left_days, sum(d.n) over (partition by d.store order by d.left_days) as due, r.per_day
-              from (select c.store_id as store, count(*) as n,
-                           greatest(0, coalesce(k.max_age_days, 90) - floor(extract(epoch from now() - c.verified_at) / 86400)) as left_days
-                      from copies c left join audit_contracts k on k.store_id = c.store_id
-                     where c.verified_at is not null group by 1, 3) d
-              join (select a.store_id as store, sum(a.objects_read) * 86400000.0 / sum(a.busy_ms)
-                           * coalesce(nullif((min(k.hours_to) - min(k.hours_from) + 24) % 24, 0) / 24.0, 1) as per_day
-                      from audit_stores a left join audit_contracts k on k.store_id = a.store_id
-                     where a.started_at > now() - interval '30 days' group by 1 having sum(a.busy_ms) > 0) r using (store)
-          ) forecast where due > per_day * left_days group by 1`,
+    sql: missedInDays,
   },
   mocban_audit_progress_ratio: {
     help: 'Of the running audit that is furthest behind: objects read over copies to be read.',
     labels: [],
     sql: `select min(objects_read::float8 / greatest(expected, 1)) as value
-            from (select a.objects_read, (select count(*) from copies c where c.store_id = any(a.store_ids)) as expected
-                    from audits a where a.state = 'running') as running
+            from (select a.objects_read, (select sum(planned) from audit_stores s where s.audit_id = a.id) as expected
+                    from audits a where a.state = 'running' and a.planned_at is not null) as running
           having count(*) > 0`,
   },
   mocban_log_leaves: {
@@ -226,7 +223,7 @@ export class CatalogueFigures implements FigureSource {
       await manager.query(`set local statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
       const rows: [Name, Rows][] = [];
       for (const [name, { labels, sql }] of Object.entries(FIGURES) as [Name, Figure][])
-        rows.push([name, await rowsOf(manager, labels, sql)]);
+        rows.push([name, typeof sql === 'string' ? await rowsOf(manager, labels, sql) : await sql(manager)]);
       return rows;
     });
     for (const [name, rows] of read) this.#gauges.set(name, rows);
