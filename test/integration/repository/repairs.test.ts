@@ -231,7 +231,15 @@ describeWith('pdftotext (poppler-utils)', havePoppler, 'papers', () => {
     const audits = items(await get('/v1/audits'));
     const bad = audits.find(({ verdicts }) => (verdicts as Json)['changed'] !== undefined)!;
     const text = await paper(`/v1/audits/${String(bad['id'])}/report.pdf`);
-    for (const words of ['BÁO CÁO KIỂM TRA TÍNH TOÀN VẸN', 'bị thay đổi', METS, 'nguyên vẹn'])
+    for (const words of [
+      'BÁO CÁO KIỂM TRA TÍNH TOÀN VẸN',
+      'bị thay đổi',
+      METS,
+      'nguyên vẹn',
+      'mẫu đối chứng',
+      'flipped-byte',
+      'đạt',
+    ])
       expect(text).toContain(words);
   });
 });

@@ -16,6 +16,7 @@ const STATES: Record<string, string> = {
   running: 'đang chạy',
   done: 'hoàn thành',
   failed: 'không hoàn thành',
+  'canary-failed': 'phép thử không đạt, kết quả không có giá trị',
 };
 
 /** The report of an audit as it is printed and signed: counts, and each problem with file, expected and found. */
@@ -62,12 +63,32 @@ export function auditPaper(source: DataSource, audit: AuditDto, institution: str
         ],
         rows: Object.entries(audit.verdicts).map(([verdict, count]) => [vnVerdict(verdict), vnNumber(count)]),
       },
-      { kind: 'heading', text: '3. Các bản có vấn đề' },
+      { kind: 'heading', text: '3. Thử bằng mẫu đối chứng' },
+      canaryTable(audit),
+      { kind: 'heading', text: '4. Các bản có vấn đề' },
       problems,
     ],
     signatures: [{ role: 'NGƯỜI KIỂM TRA' }, { role: 'THỦ TRƯỞNG ĐƠN VỊ' }],
   };
 }
+
+/** Mẫu đối chứng: objects of which it is known what they are, and whether the audit saw it. */
+const canaryTable = ({ canaries }: AuditDto): PrintedPart => ({
+  kind: 'table',
+  columns: [
+    { title: 'Kho', share: 2 },
+    { title: 'Mẫu đối chứng', share: 4 },
+    { title: 'Nơi đặt', share: 3 },
+    { title: 'Kết quả', share: 2 },
+  ],
+  rows: canaries.map(({ store, name, place, passed }) => [
+    store,
+    name,
+    place === 'store' ? 'trong kho' : 'nơi tạm',
+    passed ? 'đạt' : 'KHÔNG ĐẠT',
+  ]),
+  none: 'Chưa thử.',
+});
 
 type Problem = Pick<AuditObjectEntity, 'storeId' | 'path' | 'verdict' | 'files' | 'findings'> & {
   id: string;
