@@ -13,6 +13,7 @@ type PremisAgent = DipRequest['agents'][number];
 export interface CatalogueHistory {
   events: PremisEvent[];
   agents: PremisAgent[];
+  lastReadings: NonNullable<DipRequest['lastReadings']>;
 }
 
 interface Happening {
@@ -32,7 +33,7 @@ const AGENT: PremisAgent = {
   ...SOFTWARE,
 };
 
-/** Replication, the last reading of each copy, damage, repairs and what messages say of its documents, in the order in which they happened. */
+/** Replication, what readings have changed, damage, repairs and what messages say of its documents, in the order in which they happened. */
 export async function catalogueHistory(source: DataSource, aip: AipEntity): Promise<CatalogueHistory> {
   const kept = await source.query<{ event: PremisEvent }[]>(
     `select event from aip_events where aip_id = $1 and source = 'catalogue' order by id`,
@@ -41,7 +42,7 @@ export async function catalogueHistory(source: DataSource, aip: AipEntity): Prom
   const happened = [
     ...(await replications(source, aip)),
     ...(await removals(source, aip)),
-    ...(await readings(source, aip)),
+    ...(await changes(source, aip)),
     ...(await incidents(source, aip)),
     ...(await repairs(source, aip)),
     ...(await notes(source, aip)),
@@ -49,6 +50,7 @@ export async function catalogueHistory(source: DataSource, aip: AipEntity): Prom
   return {
     events: [...kept.map(({ event }) => event), ...happened.map((item) => premisEvent(aip, item))],
     agents: [AGENT],
+    lastReadings: await lastReadings(source, aip),
   };
 }
 
@@ -100,18 +102,31 @@ async function removals(source: DataSource, aip: AipEntity): Promise<Happening[]
   }));
 }
 
-async function readings(source: DataSource, aip: AipEntity): Promise<Happening[]> {
-  const rows = await source.query<{ store: string; state: string; at: Date }[]>(
-    `select store_id as store, state, verified_at as at from copies where aip_id = $1 and verified_at is not null`,
+/** What is a change: a reading that finds a copy as it was is none. Damage and its end are told by its incident. */
+async function changes(source: DataSource, aip: AipEntity): Promise<Happening[]> {
+  const rows = await source.query<{ store: string; at: Date }[]>(
+    `select store_id as store, state_since as at from copies c where aip_id = $1 and state = 'intact' and state_since is not null
+        and not exists (select 1 from incidents i where i.aip_id = c.aip_id and i.store_id = c.store_id
+              and i.opened_at <= c.state_since and coalesce(i.closed_at, now()) >= c.state_since)`,
     [aip.id],
   );
-  return rows.map(({ store, state, at }) => ({
+  return rows.map(({ store, at }) => ({
     name: `reading/${store}/${at.toISOString()}`,
     type: 'fixity check',
     at,
-    detail: `the copy on ${store} was last read wholly and found ${state}`,
-    outcome: state === 'intact' ? 'success' : 'fail',
+    detail: `the copy on ${store} was read wholly and found intact`,
+    outcome: 'success',
   }));
+}
+
+/** For the statement of integrity, which is of one moment. */
+async function lastReadings(source: DataSource, aip: AipEntity): Promise<CatalogueHistory['lastReadings']> {
+  const rows = await source.query<{ store: string; verdict: string; at: Date }[]>(
+    `select store_id as store, state as verdict, verified_at as at from copies
+      where aip_id = $1 and verified_at is not null order by store_id`,
+    [aip.id],
+  );
+  return rows.map(({ store, verdict, at }) => ({ store, at: isoSeconds(at), verdict }));
 }
 
 async function incidents(source: DataSource, aip: AipEntity): Promise<Happening[]> {

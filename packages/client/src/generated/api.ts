@@ -2546,6 +2546,8 @@ export interface components {
             /** @description Days since the last full reading. */
             fromDays: number;
             copies: number;
+            files: number;
+            bytes: number;
         };
         AuditRateDto: {
             objectsPerDay: number;
@@ -2564,7 +2566,7 @@ export interface components {
             needed: components["schemas"]["AuditRateDto"];
             /** @description What is managed a day, by the runs of the last 30 days. */
             ceiling?: components["schemas"]["AuditRateDto"];
-            /** @description In so many days the first copy will not have been read in time; absent while the contract can be kept. */
+            /** @description In so many days the first copy will not have been read in time, by objects, files and bytes; absent while the contract can be kept. */
             missedInDays?: number;
         };
         ContractBody: {

@@ -31,6 +31,7 @@ export function* integrityStatement(
     fixityHistory: history.events
       .filter(({ type }) => OF_FIXITY.has(type))
       .map(({ type, dateTime, outcome, detail, outcomeNote }) => ({ type, dateTime, outcome, detail, outcomeNote })),
+    ...(request.lastReadings !== undefined && { lastReadings: request.lastReadings }),
   };
   yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "files": [`;
   let first = true;

@@ -11,6 +11,8 @@ export interface DipRequest extends OpenContentRequest {
   events: readonly PremisEvent[];
   /** Agents of these events. */
   agents: readonly PremisAgent[];
+  /** When each copy was last read wholly, ISO 8601, and what it was found to be: for the statement of integrity; a passed reading is no event. */
+  lastReadings?: readonly { store: string; at: string; verdict: string }[];
   archive: { name: string; identificationCode?: string };
   software: { name: string; version: string };
   /** The request for use that a `tt05` DIP describes. */
