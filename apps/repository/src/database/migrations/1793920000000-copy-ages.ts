@@ -5,8 +5,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * not read a row for each copy. Every change of copies adds the difference as rows of its own, which nobody waits for and which are added
  * up now and then: a sum that all who commit a copy would change would make them wait for each other.
  */
-export class CopyAges1793910000000 implements MigrationInterface {
-  readonly name = 'CopyAges1793910000000';
+export class CopyAges1793920000000 implements MigrationInterface {
+  readonly name = 'CopyAges1793920000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
