@@ -20,7 +20,9 @@ const COPY_STEPS = ALL_STEPS
 const REMOVAL_STEPS = ALL_STEPS
   ? ['copies:counted-out', 'copies:remove:start', 'copies:remove:out', 'copies:remove:erased']
   : ['copies:counted-out', 'copies:remove:out'];
+const DRAIN_STEPS = ['plans:in-force', ...(ALL_STEPS ? COPY_STEPS : []), 'plans:settling', 'plans:settled'];
 const AIPS = 2;
+const DAY_MS = 86_400_000;
 
 let folder: string;
 let data: string;
@@ -129,8 +131,44 @@ test('copies that a policy no longer wants are removed whole, whatever step it i
   expect(objectsIn('a')).toHaveLength(AIPS);
 }, 240_000);
 
+test('a store that is drained is empty of duties once, whatever step it is killed at, and can be taken back for three months', async () => {
+  service = await start('');
+  const patch = (id: string, state: string) =>
+    api(service!, administrator, 'PATCH', `/v1/stores/${id}`, { state, reason: 'a test' });
+  // What the removed copies leave to be made again is left to the drain.
+  await patch('b', 'read-only');
+  const policy = await planned({ kind: 'policy', policy: { minCopies: 2 } });
+  const body = { kind: 'storage-plan', subject: policy, reason: 'a test' };
+  const asked = await api(service, administrator, 'POST', '/v1/approvals', body);
+  await api(service, approver, 'POST', `/v1/approvals/${(asked.body as { id: string }).id}/approve`, {});
+  await done(policy);
+  await patch('b', 'active');
+  const before = filesBelow(join(data, 'c', 'objects'));
+  const id = await planned({ kind: 'drain', store: 'c' });
+  await service.stop();
+  service = await start(DRAIN_STEPS[0]!);
+  const dying = ended(service);
+  await api(service, administrator, 'POST', `/v1/replication/plans/${id}/confirm`).catch(() => undefined);
+  await dying;
+  await killAtEach(DRAIN_STEPS.slice(1));
+  await done(id);
+  const stores = await api(service, administrator, 'GET', '/v1/stores');
+  const drained = (stores.body as { id: string; state: string; recoverableUntil?: string }[])[2]!;
+  expect(drained).toMatchObject({ id: 'c', state: 'retired', copies: AIPS, waiting: { copies: 0, removals: 0 } });
+  expect(Date.parse(drained.recoverableUntil!)).toBeGreaterThan(Date.now() + 89 * DAY_MS);
+  const deletion = { kind: 'delete-drained', store: 'c', reason: 'a test' };
+  expect((await api(service, administrator, 'POST', '/v1/replication/plans', deletion)).body).toMatchObject({
+    code: 'STORE_RECOVERABLE',
+  });
+  expect((await patch('c', 'active')).body).toMatchObject({ state: 'active', states: { intact: AIPS } });
+  await service.stop();
+  expect(objectsIn('b')).toEqual(objectsIn('a'));
+  expect(filesBelow(join(data, 'c', 'objects'))).toEqual(before);
+  for (const store of ['b', 'c']) expect(filesBelow(join(data, store, 'staging'))).toEqual([]);
+}, 240_000);
+
 test('every step was really reached, and the stores are whole', () => {
   const reached = new Set(readFileSync(join(data, 'steps.log'), 'utf8').split('\n'));
-  expect([...COPY_STEPS, ...REMOVAL_STEPS].filter((step) => !reached.has(step))).toEqual([]);
+  expect([...COPY_STEPS, ...REMOVAL_STEPS, ...DRAIN_STEPS].filter((step) => !reached.has(step))).toEqual([]);
   expect(cli('audit', join(data, 'a'), join(data, 'b'), join(data, 'c')).exit).toBe(0);
 });

@@ -115,11 +115,16 @@ describe('a store that was here before', () => {
     await service.close();
   });
 
-  it('is taken as it is when it is back', async () => {
+  it('keeps no service from starting where it is the first, and is taken as it is when it is back', async () => {
     await rm(store(), { recursive: true });
     await rename(aside(), store());
-    const service = await TestService.start(data, {}, administrator);
-    expect((await service.call('GET', '/v1/ready')).status).toBe(200);
+    await rename(path.join(data, 'store-1'), aside());
+    const { service } = await startWithout();
+    expect((await service.call('GET', '/v1/health')).status).toBe(200);
+    const ready = await service.call('GET', '/v1/ready');
+    expect([ready.status, ready.body['errors']]).toMatchObject([503, [{ field: 'store store-1' }]]);
+    await rename(aside(), path.join(data, 'store-1'));
+    await service.until('/v1/ready', administrator, ({ status }) => status === 'ok');
     await service.close();
   });
 });

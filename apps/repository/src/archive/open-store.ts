@@ -16,7 +16,7 @@ export interface OpenedStore {
 }
 
 /** How long a server may be silent, and how often it is asked, when a bucket is looked at before it is opened. */
-const LOOK = { silenceMs: 5000, retries: { attempts: 2 } };
+const LOOK = { silenceMs: 3000, retries: { attempts: 2 } };
 
 export interface OpenStoreRequest extends Omit<ExpectedStore, 'id'> {
   /** Packages are made for it, and each object comes to its place here first. */

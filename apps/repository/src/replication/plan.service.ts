@@ -91,6 +91,7 @@ export class PlanService {
         throw new ServiceError('PLAN_STATE', 'it would remove copies by now: plan anew');
       await putInForce(manager, plan, caller.name, this.config.clock);
     });
+    await this.config.onStep('plans:in-force');
     await settlePlans({ source: this.source, config: this.config });
     return this.get(id);
   }

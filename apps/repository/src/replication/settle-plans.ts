@@ -16,7 +16,11 @@ export async function settlePlans({ source, config }: Pick<JobParts, 'source' | 
     `select id from storage_plans p where state = 'running'
         and not exists (select 1 from copy_tasks t where t.plan_id = p.id)`,
   );
-  for (const { id } of plans) await source.transaction((manager) => settle(manager, id, config.clock));
+  for (const { id } of plans) {
+    await config.onStep('plans:settling');
+    await source.transaction((manager) => settle(manager, id, config.clock));
+    await config.onStep('plans:settled');
+  }
 }
 
 async function settle(manager: EntityManager, id: string, clock: Clock): Promise<void> {
