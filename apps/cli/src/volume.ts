@@ -24,6 +24,8 @@ import {
 import { readJson } from './json-file.js';
 import { CliError, printable, UsageError, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
+import type { S3Options } from './s3-options.js';
+import { openStore, parseStoreArgument } from './store-argument.js';
 import { describeFinding, requireReadable } from './validation.js';
 
 export interface InitOptions {
@@ -50,7 +52,7 @@ export async function makeVolume(path: string, options: InitOptions): Promise<Ou
   return { exit: 0, json: { path, ...medium }, text: [`${medium.label} (${medium.serial}): ready to be written`] };
 }
 
-export interface PlanOptions {
+export interface PlanOptions extends S3Options {
   volume: string[];
   kind: VolumeKind;
   fonds?: string[];
@@ -68,8 +70,7 @@ export async function planFromStore(
   options: PlanOptions,
   { progress, signal }: Context,
 ): Promise<Outcome> {
-  requireReadable(path, 'folder');
-  const store = await openExistingStore(path, { readOnly: true });
+  const store = await openStore(await parseStoreArgument(path, options), { readOnly: true });
   const packages: VolumePackage[] = [];
   for await (const item of storePackages(store, await choiceOf(options), { signal })) {
     packages.push(item);
@@ -109,7 +110,7 @@ const describePlan = ({ volumes, left }: VolumePlan): string[] => [
   ...left.map(({ package: item, reason }) => `NO PLACE  ${printable(item.aipId)}  ${item.sizeBytes}: ${reason}`),
 ];
 
-export interface WriteOptions {
+export interface WriteOptions extends S3Options {
   plan: string;
   from: string[];
   key: string;
@@ -127,7 +128,8 @@ export async function writePlanned(
   if (planned === undefined)
     throw new CliError('CLI_VOLUME_UNPLANNED', `the plan has nothing for the volume ${medium.label}`);
   const from: ArchiveStore[] = [];
-  for (const store of options.from) from.push(await openExistingStore(store, { readOnly: true }));
+  for (const store of options.from)
+    from.push(await openStore(await parseStoreArgument(store, options), { readOnly: true }));
   const sealed = await writeVolume({
     path,
     label: medium.label,

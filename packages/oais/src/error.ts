@@ -16,7 +16,7 @@ import { CodedError } from '@mocban/core';
  * - `ARCHIVE_PROFILE_UNAVAILABLE`: the AIP has not the metadata that a DIP of this profile needs.
  * - `ARCHIVE_VOLUME_INVALID`: what describes a volume, or a plan for it, is not right.
  * - `ARCHIVE_VOLUME_FOREIGN`: the medium is another than the one asked for, or no volume at all.
- * - `ARCHIVE_VOLUME_FULL`: the medium has not the room; nothing was written.
+ * - `ARCHIVE_VOLUME_FULL`: the medium has not the room; nothing was written, or it is full and was not sealed.
  * - `ARCHIVE_VOLUME_SEALED`: nothing is written to a sealed volume.
  * - `ARCHIVE_VOLUME_UNSEALED`: the volume was not finished.
  * - `ARCHIVE_VOLUME_NOT_INTACT`: what was read back from the medium is not what was written; it was not sealed.

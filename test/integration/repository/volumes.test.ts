@@ -186,6 +186,15 @@ it('opens incidents for damage, and no longer counts the volume as a copy', asyn
     { step: 'inspected', outcome: 'damaged' },
   ]);
   expect((await call('GET', '/v1/backup-list')).body['fonds']).toMatchObject([{ backedUp: 0, missing: 3 }]);
+  const history = (await call('GET', '/v1/volumes/BH-1')).body['steps'] as { id: string; step: string }[];
+  const [first, second] = history.filter(({ step }) => step === 'inspected');
+  const paper = (step: string | undefined) => call('GET', `/v1/volumes/BH-1/inspections/${step}/record.pdf`);
+  for (const { id } of [first!, second!]) {
+    const { status, headers, text } = await paper(id);
+    expect([status, headers.get('content-type'), text.slice(0, 5)]).toEqual([200, 'application/pdf', '%PDF-']);
+  }
+  expect((await paper(history[0]!.id)).status).toBe(404);
+  expect((await paper('x')).status).toBe(404);
 });
 
 it('is given up only when another one has what it has', async () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,7 @@ import {
   checkSubmission,
   commitAip,
   initVolume,
+  inspectVolume,
   openArchiveStore,
   openExistingStore,
   openVolumeSigner,
@@ -21,7 +23,8 @@ import {
   writeManifests,
   writeVolume,
 } from '@mocban/oais';
-import type { AgreementTerms } from '@mocban/oais';
+import type { AgreementTerms, VolumePackage } from '@mocban/oais';
+import { describeWith } from '../../fixtures/corpora.js';
 
 const mocban = fileURLToPath(new URL('../../../apps/cli/bin/mocban.js', import.meta.url));
 const killed = fileURLToPath(new URL('write-killed-at.mjs', import.meta.url));
@@ -190,3 +193,77 @@ test.each([
 
 /** Of a volume beside those of a store. */
 const OWN_FILES = 8;
+
+const command = (name: string, ...args: string[]): boolean => spawnSync(name, args).status === 0;
+
+/** Mounts a file system of its own, which can really be full. */
+function mount(path: string, size: string): boolean {
+  mkdirSync(path, { recursive: true });
+  return command('mount', '-t', 'tmpfs', '-o', `size=${size}`, 'mocban-test', path);
+}
+
+/** Whether this account may mount, as root on a machine of its own may. */
+function mayMount(): boolean {
+  const path = mkdtempSync(join(tmpdir(), 'mocban-mount-'));
+  const done = mount(path, '1m') && command('umount', path);
+  rmdirSync(path);
+  return done;
+}
+
+/** Takes all that is left, to the last byte. */
+async function fill(path: string): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    for (let size = 1 << 20; size >= 1; size >>= 1)
+      for (;;) {
+        const isWritten = await file.write(Buffer.alloc(size)).then(
+          ({ bytesWritten }) => bytesWritten === size,
+          () => false,
+        );
+        if (!isWritten) break;
+      }
+  } finally {
+    await file.close();
+  }
+}
+
+describeWith('right to mount a file system', mayMount(), 'a medium that is full in mid-write', () => {
+  test.each(['volume:begun', 'volume:package', 'volume:log', 'volume:verified', 'volume:manifest'])(
+    'at %s ends the writing with a coded error and no seal, and is written whole when there is room again',
+    async (full) => {
+      const label = `V-${full.replace(':', '-')}`;
+      expect(mount(at(label), '8m')).toBe(true);
+      try {
+        await initVolume(at(label), { label, serial: '1', capacityBytes: 8 << 20, kind: 'disk' });
+        const packages: VolumePackage[] = [];
+        for await (const item of storePackages(await openExistingStore(at('store')))) packages.push(item);
+        let isFull = false;
+        const writing = async () =>
+          writeVolume({
+            path: at(label),
+            label,
+            packages,
+            from: [await openExistingStore(at('store'), { readOnly: true })],
+            signer: openVolumeSigner(await readFile(at('seal.pem'), 'utf8')),
+            clock: fixedClock('2026-11-21T21:00:00Z'),
+            onStep: async (step) => {
+              if (step !== full || isFull) return;
+              isFull = true;
+              await mkdir(at(label, 'lost+found'));
+              await fill(at(label, 'lost+found', 'filler'));
+            },
+          });
+        await expect(writing()).rejects.toMatchObject({ code: 'ARCHIVE_VOLUME_FULL' });
+        expect(isFull).toBe(true);
+        expect(verify(label)).toBe(1);
+        await expect(inspectVolume(at(label))).rejects.toMatchObject({ code: 'ARCHIVE_VOLUME_UNSEALED' });
+        await rm(at(label, 'lost+found'), { recursive: true });
+        await writing();
+        expect(verify(label)).toBe(0);
+        expect(await inspectVolume(at(label))).toMatchObject({ outcome: 'intact' });
+      } finally {
+        command('umount', at(label));
+      }
+    },
+  );
+});

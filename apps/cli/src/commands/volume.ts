@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { run } from '../run.js';
+import { withS3Options } from '../s3-options.js';
 import type { AssignOptions, RecordOptions, RegisterOptions, ServiceOptions } from '../volume-register.js';
 import type { InitOptions, InspectOptions, PlanOptions, RestoreOptions, WriteOptions } from '../volume.js';
 
@@ -44,34 +45,40 @@ export function volumeCommands(program: Command): void {
   );
 
   run<[string], PlanOptions>(
-    volume
-      .command('plan <store>')
-      .description('say which packages of a store would go onto which volumes; nothing is written to them')
-      .requiredOption('--volume <label=bytes>', 'a volume and its capacity; may be repeated', several)
-      .addOption(kindOption().default('disk'))
-      .option('--fonds <code>', 'packages of this fonds; may be repeated', several)
-      .option('--object <id>', 'this package; may be repeated', several)
-      .option('--list <file>', 'packages whose ids are the lines of a file')
-      .addOption(new Option('--rule <rule>', 'packages whose metadata says so').choices(['permanent', 'risk-recovery']))
-      .option('--renew <path>', 'the packages of this volume, to be written anew')
-      .option('--file-system <percent>', 'what the file system keeps of the capacity for itself', percent, 5)
-      .option('--out <file>', 'write the plan there, for volume write'),
+    withS3Options(
+      volume
+        .command('plan <store>')
+        .description('say which packages of a store would go onto which volumes; nothing is written to them')
+        .requiredOption('--volume <label=bytes>', 'a volume and its capacity; may be repeated', several)
+        .addOption(kindOption().default('disk'))
+        .option('--fonds <code>', 'packages of this fonds; may be repeated', several)
+        .option('--object <id>', 'this package; may be repeated', several)
+        .option('--list <file>', 'packages whose ids are the lines of a file')
+        .addOption(
+          new Option('--rule <rule>', 'packages whose metadata says so').choices(['permanent', 'risk-recovery']),
+        )
+        .option('--renew <path>', 'the packages of this volume, to be written anew')
+        .option('--file-system <percent>', 'what the file system keeps of the capacity for itself', percent, 5)
+        .option('--out <file>', 'write the plan there, for volume write'),
+    ),
     async (context, options, store) => (await import('../volume.js')).planFromStore(store, options, context),
   );
 
   run<[string], WriteOptions>(
-    volume
-      .command('write <path>')
-      .description(
-        'write the packages of a plan to a volume, read all of it back, and seal it; goes on where it broke off',
-      )
-      .requiredOption('--plan <file>', 'what volume plan wrote')
-      .requiredOption(
-        '--from <store>',
-        'store to take them from; may be repeated, the first good copy is taken',
-        several,
-      )
-      .requiredOption('--key <file>', 'private key that seals, Ed25519 in PEM'),
+    withS3Options(
+      volume
+        .command('write <path>')
+        .description(
+          'write the packages of a plan to a volume, read all of it back, and seal it; goes on where it broke off',
+        )
+        .requiredOption('--plan <file>', 'what volume plan wrote')
+        .requiredOption(
+          '--from <store>',
+          'store to take them from; may be repeated, the first good copy is taken',
+          several,
+        )
+        .requiredOption('--key <file>', 'private key that seals, Ed25519 in PEM'),
+    ),
     async (context, options, path) => (await import('../volume.js')).writePlanned(path, options, context),
   );
 

@@ -1,13 +1,16 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
+import { CONFIG, type Config } from '../config/config.js';
 import { Access, Caller, type Principal } from '../http/access.js';
 import { ApiPage, PageQuery, type Page } from '../http/paging.js';
 import { ApiProblems } from '../http/problem.js';
 import { fondsOf } from '../http/scope.js';
+import { sendPdf } from '../printing/send-pdf.js';
+import { inspectionPaper } from './inspection-paper.js';
 import { backupListCsv, backupListJson } from './backup-list.js';
 import {
   BackupListQuery,
@@ -26,7 +29,10 @@ import { VolumeService } from './volume.service.js';
 @ApiTags('volumes')
 @Controller('v1/volumes')
 export class VolumeController {
-  constructor(readonly volumes: VolumeService) {}
+  constructor(
+    readonly volumes: VolumeService,
+    @Inject(CONFIG) readonly config: Config,
+  ) {}
 
   @Get()
   @Access('volumes:read')
@@ -91,6 +97,22 @@ export class VolumeController {
     @Caller() caller: Principal,
   ): Promise<VolumeDetailsDto> {
     return this.volumes.step(label, body, caller);
+  }
+
+  /** What an inspection found, to be printed and signed. */
+  @Get(':label/inspections/:step/record.pdf')
+  @Access('volumes:read')
+  @ApiProduces('application/pdf')
+  @ApiOkResponse({ description: 'The record, with places to sign.', schema: { type: 'string', format: 'binary' } })
+  @ApiProblems(404)
+  async paper(
+    @Param('label') label: string,
+    @Param('step') step: string,
+    @Caller() caller: Principal,
+    @Res() response: Response,
+  ): Promise<void> {
+    const inspection = await this.volumes.inspection(label, step, caller);
+    await sendPdf(response, inspectionPaper(inspection, this.config.archive.name), `${label}-${step}.pdf`);
   }
 }
 

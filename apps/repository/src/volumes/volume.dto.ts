@@ -237,6 +237,9 @@ export class VolumeStepBody {
 }
 
 export class VolumeStepDto {
+  @ApiProperty({ description: 'Number of the step; names the record of an inspection.' })
+  id!: string;
+
   @ApiProperty()
   step!: string;
 

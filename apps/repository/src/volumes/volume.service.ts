@@ -33,6 +33,7 @@ import type {
   VolumeStepBody,
   VolumeStepDto,
 } from './volume.dto.js';
+import type { RecordedInspection } from './inspection-paper.js';
 import { recordInspection, summaryOf } from './record-inspection.js';
 import { KEPT_STATES, requireStep, type VolumeState } from './volume-states.js';
 
@@ -79,7 +80,7 @@ export class VolumeService {
       [label],
     );
     const steps = await this.source.query<VolumeStepDto[]>(
-      'select step, state, person, at, note, detail from volume_steps where label = $1 order by id',
+      'select id, step, state, person, at, note, detail from volume_steps where label = $1 order by id',
       [label],
     );
     return { ...toDto(volume), ...present(sealed!), steps: steps.map(present<VolumeStepDto>) };
@@ -223,6 +224,18 @@ export class VolumeService {
       await log(manager, this.config.clock, { label, step, outcome });
     });
     return this.get(label, caller);
+  }
+
+  /** @throws ServiceError `VOLUME_UNKNOWN` where no inspection was recorded by this step */
+  async inspection(label: string, stepId: string, caller: Principal): Promise<RecordedInspection> {
+    const { steps: _steps, ...volume } = await this.get(label, caller);
+    const [step] = await this.source.query<Pick<RecordedInspection, 'id' | 'at' | 'person' | 'note' | 'detail'>[]>(
+      `select id, at, person, note, detail from volume_steps
+        where label = $1 and id::text = $2 and step = 'inspected' and detail is not null`,
+      [label, stepId],
+    );
+    if (step === undefined) throw new ServiceError('VOLUME_UNKNOWN', `the volume ${label} has no inspection ${stepId}`);
+    return { ...step, volume };
   }
 
   /** @returns how many holdings have the reason now that had it not before */

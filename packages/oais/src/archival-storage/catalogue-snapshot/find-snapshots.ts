@@ -17,10 +17,12 @@ export interface SnapshotHead {
   inventorySha512: string;
 }
 
-/** Generations before one that is there, or between two, that may be gone: removed by the rule that keeps so many, or lost. */
-const MOST_GONE = 256;
+/** Generations before the first one that may be gone: removed by the rule that keeps so many. */
+const MOST_REMOVED = 256;
+/** Between two that are there: lost, or removed elsewhere while this store, which has an old one, was away. */
+const MOST_LOST = 32;
 /** Names that are asked for at once. */
-const ASKED_TOGETHER = 32;
+const ASKED_TOGETHER = 16;
 
 /**
  * The newest generation of the catalogue snapshot in a store. Reads names and one inventory.
@@ -35,7 +37,11 @@ export async function findSnapshotHead(store: ArchiveStore): Promise<SnapshotHea
 /** The generations that a store has something of, oldest first. */
 export async function listSnapshotGenerations(store: ArchiveStore): Promise<number[]> {
   const found: number[] = [];
-  for (let from = 1; from - (found.at(-1) ?? 0) <= MOST_GONE; from += ASKED_TOGETHER) {
+  for (
+    let from = 1;
+    from - (found.at(-1) ?? 0) <= (found.length > 0 ? MOST_LOST : MOST_REMOVED);
+    from += ASKED_TOGETHER
+  ) {
     const asked = Array.from({ length: ASKED_TOGETHER }, (_, at) => from + at);
     const there = await Promise.all(asked.map((generation) => isThere(store, generation)));
     found.push(...asked.filter((_, at) => there[at]));

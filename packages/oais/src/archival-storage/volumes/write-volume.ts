@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { bytesOf, type Clock } from '@mocban/core';
+import { bytesOf, underlyingErrno, type Clock } from '@mocban/core';
 import { ArchiveError } from '../../error.js';
 import type { ArchiveStore, LocalArchiveStore, StepObserver } from '../../ports.js';
 import { objectsPrefix } from '../layout.js';
@@ -34,14 +34,27 @@ export interface WriteVolumeRequest {
  * Writes packages to a volume, reads everything back and seals it. Each file is read once and has its digest, each package appears whole.
  * After a kill or a medium that was pulled out, the same call goes on with what is there; a volume that these packages were sealed on
  * already is left as it is.
- * @throws ArchiveError `ARCHIVE_VOLUME_FULL` before anything is written, `ARCHIVE_VOLUME_FOREIGN`, `ARCHIVE_VOLUME_SEALED`,
+ * @throws ArchiveError `ARCHIVE_VOLUME_FULL` before anything is written, or when the medium is full before its time, `ARCHIVE_VOLUME_FOREIGN`, `ARCHIVE_VOLUME_SEALED`,
  *   `ARCHIVE_VOLUME_NOT_INTACT`, `ARCHIVE_OBJECT_DAMAGED` when no store has a copy that is what was planned; StorageError
  */
 export async function writeVolume(request: WriteVolumeRequest): Promise<SealedVolume> {
-  const { path, label, packages, onStep } = request;
+  const { path, label, packages } = request;
   const volume = await openVolume(path, { label, readOnly: false });
   if (volume.isSealed) return sealedBefore(volume, packages);
   await requireRoom(volume, request);
+  try {
+    return await writeAll(volume, request);
+  } catch (cause) {
+    // Less room than was said: another program has written there, or the file system needs more for itself.
+    if (!FULL.has(underlyingErrno(cause))) throw cause;
+    throw new ArchiveError('ARCHIVE_VOLUME_FULL', `${label}: the medium is full; it is not sealed`, { cause });
+  }
+}
+
+const FULL: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT']);
+
+async function writeAll(volume: OpenVolume, request: WriteVolumeRequest): Promise<SealedVolume> {
+  const { packages, onStep } = request;
   await writeList(volume.store, packages);
   await onStep?.('volume:begun');
   await writePackages(volume.store, request);
