@@ -39,6 +39,17 @@ async function startWithout(): Promise<{ service: TestService; row: () => Promis
   return { service, row };
 }
 
+/** Sends a package, and waits until the transfer says why it waits. */
+async function waiting(service: TestService, producer: string, name: string): Promise<string> {
+  const parcel = await bagParcel(name, { 'a.txt': name });
+  const registered = await service.register(producer, parcel);
+  const id = String(registered.body['id']);
+  await service.patch(producer, id, 0, parcel.bytes);
+  await service.call('POST', `/v1/transfers/${id}/complete`, { key: producer });
+  await service.until(`/v1/transfers/${id}`, producer, ({ cause }) => cause !== undefined);
+  return id;
+}
+
 const isEmptyNow = expect.stringMatching(
   /store-2 was here before and is empty now: is its file system mounted/,
 ) as string;
@@ -63,12 +74,7 @@ describe('a store that was here before', () => {
   it('is taken by itself when it is mounted, with what came meanwhile', async () => {
     const { service, row } = await startWithout();
     const producer = await service.key('producer', 'H01');
-    const { name, ...rest } = await bagParcel('HS-02', { 'a.txt': 'hai' });
-    const registered = await service.register(producer, { name, ...rest });
-    const id = String(registered.body['id']);
-    await service.patch(producer, id, 0, rest.bytes);
-    await service.call('POST', `/v1/transfers/${id}/complete`, { key: producer });
-    await service.until(`/v1/transfers/${id}`, producer, ({ cause }) => cause !== undefined);
+    const id = await waiting(service, producer, 'HS-02');
     expect(await readdir(store())).toEqual([]);
     await rmdir(store());
     await rename(aside(), store());
@@ -123,8 +129,15 @@ describe('a store that was here before', () => {
     expect((await service.call('GET', '/v1/health')).status).toBe(200);
     const ready = await service.call('GET', '/v1/ready');
     expect([ready.status, ready.body['errors']]).toMatchObject([503, [{ field: 'store store-1' }]]);
+    const producer = await service.key('producer', 'H01');
+    const id = await waiting(service, producer, 'HS-04');
+    const transfer = await service.call('GET', `/v1/transfers/${id}`, { key: producer });
+    expect(transfer.body).toMatchObject({
+      cause: expect.stringMatching(/^SERVICE_NOT_READY: the store store-1/) as string,
+    });
     await rename(aside(), path.join(data, 'store-1'));
     await service.until('/v1/ready', administrator, ({ status }) => status === 'ok');
+    expect(await service.settled(producer, id)).toMatchObject({ state: 'preserved' });
     await service.close();
   });
 });

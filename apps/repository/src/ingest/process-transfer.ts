@@ -1,10 +1,16 @@
 import { withFindings, type Checked, type MalwareScanner } from '@mocban/oais';
 import { reviewPolicyOf } from '../agreements/agreement.service.js';
 import type { ReviewPolicy } from '../database/entities/producers.js';
-import type { StoredReport, TransferEntity, TransferState } from '../database/entities/transfers.js';
+import {
+  WORKING_STATES,
+  type StoredReport,
+  type TransferEntity,
+  type TransferState,
+} from '../database/entities/transfers.js';
 import { storable } from '../database/storable.js';
 import { duplicateFindings, findDuplicates } from '../duplicates/find-duplicates.js';
 import { collectWithinSteps } from '../engine.js';
+import { ServiceError } from '../error.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { enqueue } from '../jobs/queue.js';
 import { stopSignal } from '../jobs/stop-signal.js';
@@ -53,6 +59,7 @@ export class ProcessTransfer {
   async #advance(run: TransferRun, died: boolean, signal: AbortSignal): Promise<void> {
     const transfer = await run.begin();
     if (died) await recordDeath(run, transfer);
+    if (WORKING.includes(transfer.state)) this.#requireFirst();
     await run.clearEarlierRuns(transfer);
     let work: Work | undefined;
     try {
@@ -81,6 +88,13 @@ export class ProcessTransfer {
     } finally {
       await work?.received.tree.close();
     }
+  }
+
+  /** Packages are made in the first store: while it is away transfers wait. @throws ServiceError `SERVICE_NOT_READY` */
+  #requireFirst(): void {
+    const { first, details } = this.parts.archive;
+    const absence = details.get(first.id)?.absence;
+    if (absence) throw new ServiceError('SERVICE_NOT_READY', `the store ${first.id} is away: ${absence.reason}`);
   }
 
   /** The report is kept before anything is cleared away: run again, the verdict stands and the upload is not needed. */
@@ -130,6 +144,8 @@ export class ProcessTransfer {
     });
   }
 }
+
+const WORKING: readonly TransferState[] = WORKING_STATES;
 
 /** Transfers that this process works on; the advisory lock keeps other processes away. */
 const ACTIVE = new Set<string>();

@@ -20,13 +20,17 @@ export async function watchStores(parts: JobParts): Promise<void> {
   }
 }
 
-/** Copies, the log and the catalogue snapshot: what waits for its next time is due now. */
+/** Copies, transfers, the log and the catalogue snapshot: what waits for its next time is due now. */
 async function catchUp(parts: JobParts, store: ArchiveStore): Promise<void> {
   await clearStore(parts, store);
   await parts.source.transaction(async (manager) => {
     await storeBack(manager, store.id);
     await manager.query('update copy_tasks set retry_at = null where store_id = $1', [store.id]);
     await startCopying(manager);
+    await manager.query(
+      `select graphile_worker.reschedule_jobs(array_agg(id), now()) from graphile_worker.jobs
+        where task_identifier = 'process-transfer' and locked_at is null and run_at > now() having count(*) > 0`,
+    );
     await enqueue(manager, 'publish-log', LOG);
     const [lacking] = await manager.query<[unknown[], number]>(
       `update catalogue_snapshot_state set requested_at = coalesce(requested_at, clock_timestamp())
