@@ -1,0 +1,15 @@
+import { CodedError } from '@mocban/core';
+
+export type PkiErrorCode =
+  /** The bytes are not what their standard says. */
+  | 'PKI_MALFORMED'
+  /** Deeper, longer or more of it than is looked at. */
+  | 'PKI_LIMIT'
+  /** A key or signature algorithm that is not known here. */
+  | 'PKI_ALGORITHM_UNKNOWN';
+
+/** What stands between bytes from outside and what they were to be. */
+export class PkiError extends CodedError<PkiErrorCode> {}
+
+export const malformed = (message: string, options?: ErrorOptions): PkiError =>
+  new PkiError('PKI_MALFORMED', message, options);

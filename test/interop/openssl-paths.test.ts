@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { attributeOf, judgeCertificate, parseCertificate, parseCrl, PkiError, showName } from '@mocban/pki';
+import { describeWith, ifPresent } from '../fixtures/corpora.js';
+import { KEYS, OpensslCa } from '../fixtures/openssl-ca.js';
+
+/** The lists are made while the tests run. */
+const at = new Date(Date.now() + 600_000);
+
+describeWith('openssl', ifPresent('/usr/bin/openssl'), 'certificates that OpenSSL issued', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mocban-pki-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each(Object.keys(KEYS) as (keyof typeof KEYS)[])('with keys of the kind %s', async (key) => {
+    const place = join(folder, key);
+    const root = OpensslCa.make(place, { name: 'root', subject: '/C=VN/O=Ban Cơ yếu Chính phủ/CN=Gốc', key });
+    const ca = OpensslCa.make(place, { name: 'ca', subject: '/C=VN/O=Cục Chứng thực số/CN=Công vụ', key }, root);
+    const subject = '/C=VN/O=UBND tỉnh Lào Cai/CN=Nguyễn Thị Hạnh';
+    const usage = ['keyUsage=critical,digitalSignature,nonRepudiation'];
+    const signer = parseCertificate(ca.issue({ name: 'signer', subject, key, extensions: usage }));
+    const gone = parseCertificate(ca.issue({ name: 'gone', subject: '/C=VN/CN=Đã thu hồi', key }));
+    ca.revoke('gone');
+    const known = {
+      anchors: [parseCertificate(root.certificate())],
+      intermediates: [parseCertificate(ca.certificate())],
+      crls: [parseCrl(root.crl()), parseCrl(ca.crl())],
+    };
+    expect(attributeOf(signer.subject, '2.5.4.3')).toBe('Nguyễn Thị Hạnh');
+    expect(showName(signer.issuer)).toBe('CN=Công vụ,O=Cục Chứng thực số,C=VN');
+    expect(await judgeCertificate(signer, known, { at })).toMatchObject({ isValid: true });
+    expect(await judgeCertificate(gone, known, { at })).toMatchObject({
+      isValid: false,
+      revocation: [{ status: 'good' }, { status: 'revoked', revoked: { reason: 1 } }],
+    });
+    const without = await judgeCertificate(signer, { ...known, crls: [] }, { at });
+    expect(without).toMatchObject({ isValid: false, revocation: [{ status: 'unknown' }] });
+    expect(await judgeCertificate(signer, { ...known, anchors: [] }, { at })).toMatchObject({ path: undefined });
+  });
+
+  it('refuses what has been changed, and never fails otherwise', async () => {
+    const root = OpensslCa.make(join(folder, 'hostile'), { name: 'root', subject: '/C=VN/CN=Gốc', key: 'p256' });
+    const issued = parseCertificate(root.issue({ name: 'one', subject: '/C=VN/CN=Một', key: 'p256' })).der;
+    const anchors = [parseCertificate(root.certificate())];
+    for (let place = 0; place < issued.length; place += 1) {
+      const changed = Buffer.from(issued);
+      changed[place]! ^= 1 << (place % 8);
+      try {
+        const verdict = await judgeCertificate(
+          parseCertificate(changed),
+          { anchors, intermediates: [], crls: [] },
+          { at, isRevocationChecked: false },
+        );
+        expect(verdict.isValid).toBe(false);
+      } catch (error) {
+        if (!(error instanceof PkiError)) throw error;
+      }
+    }
+  });
+});
