@@ -1,6 +1,9 @@
 import { PkiError } from '../error.js';
-import { statusByCrl, type CrlStatus } from '../revocation/by-crl.js';
+import { statusByCrl } from '../revocation/by-crl.js';
+import { statusByOcsp } from '../revocation/by-ocsp.js';
 import type { Crl } from '../revocation/crl.js';
+import type { OcspResponse } from '../revocation/ocsp.js';
+import { worse, type RevocationStatus } from '../revocation/status.js';
 import { isSignedBy } from '../x509/algorithm.js';
 import type { Certificate } from '../x509/certificate.js';
 import { KEY_USAGE } from '../x509/extensions.js';
@@ -15,11 +18,24 @@ export interface KnownCertificates {
   anchors: readonly Certificate[];
   intermediates: readonly Certificate[];
   crls: readonly Crl[];
+  /** @defaultValue none */
+  ocsps?: readonly OcspResponse[];
+}
+
+/** The time that a list or an answer tells of. */
+export interface RevocationPeriod {
+  thisUpdate: Date;
+  nextUpdate?: Date;
 }
 
 export interface JudgeOptions extends PathOptions {
   /** @defaultValue true */
   isRevocationChecked?: boolean;
+  /**
+   * Which lists and answers count for a certificate. @defaultValue those whose period has the time in it (RFC 5280 §6.3.3, RFC 6960
+   * §4.2.2.1)
+   */
+  isInTime?: (period: RevocationPeriod, certificate: Certificate) => boolean;
 }
 
 /** What a certificate is at a time. */
@@ -27,7 +43,7 @@ export interface CertificateVerdict {
   /** `undefined`: none leads to an anchor. */
   path: JudgedPath | undefined;
   /** Of each certificate of the path, in its order. Empty when not asked for, or where the path is none. */
-  revocation: readonly CrlStatus[];
+  revocation: readonly RevocationStatus[];
   isValid: boolean;
 }
 
@@ -48,7 +64,7 @@ class Judge {
   ) {}
 
   async judge(target: Certificate, depth: number): Promise<CertificateVerdict> {
-    const statuses = new Map<JudgedPath, CrlStatus[]>();
+    const statuses = new Map<JudgedPath, RevocationStatus[]>();
     const isAccepted = async (path: JudgedPath): Promise<boolean> => {
       if (this.options.isRevocationChecked === false) return true;
       const found = await this.#statuses(path, depth);
@@ -62,28 +78,53 @@ class Judge {
     return { path, revocation, isValid };
   }
 
-  async #statuses(path: JudgedPath, depth: number): Promise<CrlStatus[]> {
-    const statuses: CrlStatus[] = [];
+  async #statuses(path: JudgedPath, depth: number): Promise<RevocationStatus[]> {
+    const statuses: RevocationStatus[] = [];
+    let issuer = path.anchor;
     for (const certificate of path.certificates) {
-      const status = await this.#status(certificate, path.anchor, depth);
+      const status = await this.#status(certificate, issuer, path.anchor, depth);
       statuses.push(status);
       if (status.status !== 'good') break;
+      issuer = certificate;
     }
     return statuses;
   }
 
-  async #status(certificate: Certificate, anchor: Certificate, depth: number): Promise<CrlStatus> {
+  async #status(
+    certificate: Certificate,
+    issuer: Certificate,
+    anchor: Certificate,
+    depth: number,
+  ): Promise<RevocationStatus> {
+    const isInTime = (period: RevocationPeriod): boolean => this.#isInTime(period, certificate);
+    const byCrl = await this.#byCrl(certificate, anchor, depth);
+    if (byCrl.status === 'revoked') return byCrl;
+    const byOcsp = await statusByOcsp(certificate, {
+      issuer,
+      responses: this.known.ocsps ?? [],
+      isInTime,
+      isGood: async (responder) => (await this.#byCrl(responder, anchor, depth)).status === 'good',
+    });
+    return worse(byOcsp, byCrl);
+  }
+
+  async #byCrl(certificate: Certificate, anchor: Certificate, depth: number): Promise<RevocationStatus> {
     try {
       return await statusByCrl(certificate, {
         crls: this.known.crls,
-        isInTime: ({ thisUpdate, nextUpdate }) =>
-          thisUpdate <= this.options.at && (nextUpdate === undefined || this.options.at <= nextUpdate),
+        isInTime: (crl) => this.#isInTime(crl, certificate),
         isIssued: (crl) => this.#isIssued(crl, anchor, depth),
       });
     } catch (error) {
       if (error instanceof PkiError) return { status: 'unknown', why: [error.message] };
       throw error;
     }
+  }
+
+  #isInTime(period: RevocationPeriod, certificate: Certificate): boolean {
+    const { at, isInTime } = this.options;
+    if (isInTime !== undefined) return isInTime(period, certificate);
+    return period.thisUpdate <= at && (period.nextUpdate === undefined || at <= period.nextUpdate);
   }
 
   /** By a certificate with the list's name that may sign lists and leads to the same anchor. @see RFC 5280 §6.3.3 (f), (g) */

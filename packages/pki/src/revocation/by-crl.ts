@@ -3,16 +3,10 @@ import { ALL_REASONS, type DistributionPoint, type PointName } from '../x509/dis
 import { isSameGeneralName, type GeneralName } from '../x509/general-name.js';
 import { isSameName, type Name } from '../x509/name.js';
 import { findRevoked, type Crl, type RevokedEntry } from './crl.js';
+import type { RevocationStatus } from './status.js';
 
 /** Bit number of `removeFromCRL`: what a delta takes off the list again. */
 const REMOVED = 8;
-
-/** What CRLs say of a certificate. */
-export type CrlStatus =
-  | { status: 'good'; lists: readonly Crl[] }
-  | { status: 'revoked'; revoked: RevokedEntry; lists: readonly Crl[] }
-  /** No list, or not for all reasons: this is never "not revoked". */
-  | { status: 'unknown'; why: readonly string[] };
 
 export interface CrlQuestion {
   crls: readonly Crl[];
@@ -23,7 +17,7 @@ export interface CrlQuestion {
 }
 
 /** @see RFC 5280 §6.3.3 */
-export async function statusByCrl(certificate: Certificate, question: CrlQuestion): Promise<CrlStatus> {
+export async function statusByCrl(certificate: Certificate, question: CrlQuestion): Promise<RevocationStatus> {
   const why: string[] = [];
   const covered = new Set<number>();
   const lists: Crl[] = [];
@@ -44,9 +38,9 @@ export async function statusByCrl(certificate: Certificate, question: CrlQuestio
         continue;
       }
       lists.push(crl, ...(delta === undefined ? [] : [delta]));
-      if (found !== undefined) return { status: 'revoked', revoked: found, lists };
+      if (found !== undefined) return { status: 'revoked', revoked: found, by: lists };
       for (const reason of reasons) covered.add(reason);
-      if (covered.size === ALL_REASONS.size) return { status: 'good', lists };
+      if (covered.size === ALL_REASONS.size) return { status: 'good', by: lists };
     }
   return { status: 'unknown', why: lists.length > 0 ? [...why, 'the CRLs do not cover all reasons'] : why };
 }
