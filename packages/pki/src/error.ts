@@ -6,7 +6,11 @@ export type PkiErrorCode =
   /** Deeper, longer or more of it than is looked at. */
   | 'PKI_LIMIT'
   /** A key or signature algorithm that is not known here. */
-  | 'PKI_ALGORITHM_UNKNOWN';
+  | 'PKI_ALGORITHM_UNKNOWN'
+  /** A table of algorithms that is none. */
+  | 'PKI_POLICY_INVALID'
+  /** A trust store that is not what was signed: nothing of it is believed. */
+  | 'PKI_TRUST_INVALID';
 
 /** What stands between bytes from outside and what they were to be. */
 export class PkiError extends CodedError<PkiErrorCode> {}

@@ -1,3 +1,5 @@
+export { defaultAlgorithmPolicy, digestProblem, keyProblem, parseAlgorithmPolicy } from './algorithms/policy.js';
+export type { AlgorithmPolicy, AlgorithmProblem } from './algorithms/policy.js';
 export { PkiError } from './error.js';
 export type { PkiErrorCode } from './error.js';
 export { buildPaths, findPath } from './path/build.js';
@@ -11,6 +13,10 @@ export type { Crl, RevokedEntry } from './revocation/crl.js';
 export { parseOcspResponse } from './revocation/ocsp.js';
 export type { OcspResponse, OcspStatement } from './revocation/ocsp.js';
 export type { RevocationData, RevocationStatus } from './revocation/status.js';
+export { parseTrustManifest, serialiseTrustManifest, TRUST_DOMAINS } from './trust/manifest.js';
+export type { TrustDomain, TrustEntry } from './trust/manifest.js';
+export { openTrustStore, signTrustStore, TrustStore } from './trust/store.js';
+export type { TrustedCertificate } from './trust/store.js';
 export type { SignatureAlgorithm } from './x509/algorithm.js';
 export { isSignedBy } from './x509/algorithm.js';
 export { parseCertificate } from './x509/certificate.js';
