@@ -19,7 +19,8 @@ export const removeFolder = (folder: string): Promise<void> => rm(folder, { recu
 /** Files below a folder, relative to it, in order. */
 export const filesBelow = (root: string): string[] =>
   readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(root, name)).isFile())
+    // What is being written may be renamed meanwhile.
+    .filter((name) => statSync(join(root, name), { throwIfNoEntry: false })?.isFile() === true)
     .sort();
 
 export interface CliResult {
