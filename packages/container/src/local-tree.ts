@@ -19,8 +19,10 @@ export interface LocalTreeParts extends TreeNames, Pick<PackageTree, 'origin' | 
   ahead?: DigestAhead;
 }
 
-/** So much is read by blocking calls: of a metadata file the waits took far longer than its bytes, and of others often no more is wanted. */
-const FIRST_BYTES = 64 * 1024;
+/** Of many files no more than the beginning is wanted. */
+const FIRST_BYTES = 8 * 1024;
+/** So much is read by blocking calls: of a metadata file the waits took far longer than its bytes. */
+const BLOCKING_BYTES = 256 * 1024;
 
 /** A folder, or a zip that was unpacked into one. Links are never followed. */
 export class LocalTree extends ListedTree implements PackageTree {
@@ -46,11 +48,16 @@ export class LocalTree extends ListedTree implements PackageTree {
       const { sizeBytes } = this.files.get(path)!;
       const fd = openSync(local, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
       try {
-        // One byte more than expected: a short read then tells the end.
-        const first = Buffer.allocUnsafe(Math.min(FIRST_BYTES, sizeBytes + 1));
-        const size = readSync(fd, first, 0, first.length, 0);
-        if (size > 0) yield first.subarray(0, size);
-        if (size === 0 || (size === sizeBytes && size < first.length)) return;
+        let size = 0;
+        for (let most = FIRST_BYTES; size < BLOCKING_BYTES; most = BLOCKING_BYTES - size) {
+          // One byte more than expected: a short read then tells the end. A file that has grown is still read whole.
+          const expected = size > sizeBytes ? Infinity : sizeBytes - size + 1;
+          const chunk = Buffer.allocUnsafe(Math.min(most, expected));
+          const count = readSync(fd, chunk, 0, chunk.length, size);
+          size += count;
+          if (count > 0) yield chunk.subarray(0, count);
+          if (count === 0 || (size === sizeBytes && count < chunk.length)) return;
+        }
         for await (const chunk of readRange(descriptor(fd), size, Infinity, Math.max(sizeBytes - size, 0))) {
           options.signal?.throwIfAborted();
           yield chunk;

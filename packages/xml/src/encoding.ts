@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { ByteSource } from '@mocban/core';
 import { XmlError } from './error.js';
 
@@ -66,7 +67,7 @@ function decoderFor(prolog: Buffer): ChunkDecoder {
     case undefined:
     case 'utf-8':
     case 'utf8':
-      return strictDecoder('utf-8');
+      return utf8Decoder();
     case 'us-ascii':
     case 'ascii':
       return asciiDecoder;
@@ -93,8 +94,9 @@ function byteOrderMark(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' | undef
   return undefined;
 }
 
-function strictDecoder(label: 'utf-8' | 'utf-16le' | 'utf-16be'): ChunkDecoder {
-  const decoder = new TextDecoder(label, { fatal: true });
+/** @param ignoreBOM whether what looks like a mark is a character */
+function strictDecoder(label: 'utf-8' | 'utf-16le' | 'utf-16be', ignoreBOM = false): ChunkDecoder {
+  const decoder = new TextDecoder(label, { fatal: true, ignoreBOM });
   const run = (bytes: Uint8Array | undefined): string => {
     try {
       return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
@@ -105,18 +107,34 @@ function strictDecoder(label: 'utf-8' | 'utf-16le' | 'utf-16be'): ChunkDecoder {
   return { decode: run, end: () => run(undefined) };
 }
 
+/** UTF-8 without a mark. A decoder of streams takes several times as long as chunks that end with a character: it comes in with the first that does not. */
+function utf8Decoder(): ChunkDecoder {
+  let stream: ChunkDecoder | undefined;
+  return {
+    decode(bytes) {
+      if (stream === undefined && isUtf8(bytes)) return whole(bytes, isAscii(bytes) ? 'latin1' : 'utf8');
+      stream ??= strictDecoder('utf-8', true);
+      return stream.decode(bytes);
+    },
+    end: () => stream?.end() ?? '',
+  };
+}
+
+const whole = (bytes: Uint8Array, encoding: 'latin1' | 'utf8'): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(encoding);
+
 const asciiDecoder: ChunkDecoder = {
   decode(bytes) {
-    if (bytes.some((byte) => byte > 0x7f))
+    if (!isAscii(bytes))
       throw new XmlError('XML_ENCODING', 'the document is declared US-ASCII and holds a byte above 127');
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    return whole(bytes, 'latin1');
   },
   end: () => '',
 };
 
 /** Not TextDecoder: it reads the label ISO-8859-1 as windows-1252 (Encoding Standard §4.2). */
 const latin1Decoder: ChunkDecoder = {
-  decode: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+  decode: (bytes) => whole(bytes, 'latin1'),
   end: () => '',
 };
 

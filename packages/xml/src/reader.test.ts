@@ -22,6 +22,11 @@ async function failure(source: AsyncIterable<Uint8Array> | string | Uint8Array, 
 
 const text = (found: XmlEvent[]): string => found.map((event) => (event.kind === 'text' ? event.text : '')).join('');
 
+async function* inTwo(source: Uint8Array, cut: number): AsyncGenerator<Uint8Array> {
+  yield source.subarray(0, cut);
+  yield source.subarray(cut);
+}
+
 async function* endless(start: string, piece: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(start);
   for (let sent = 0; sent < 1024; sent += 1) yield Buffer.from(piece.repeat(Math.ceil(65_536 / piece.length)));
@@ -101,6 +106,17 @@ it.each<[string, Buffer, string]>([
   ['ISO-8859-1', Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><a>\xe9</a>', 'latin1'), 'é'],
   ['windows-1252', Buffer.from('<?xml version="1.0" encoding="windows-1252"?><a>\x80\xe9</a>', 'latin1'), '€é'],
 ])('reads %s', async (_, source, expected) => expect(text(await events(source))).toBe(expected));
+
+it('reads UTF-8 wherever it is cut into chunks, and takes for a mark only what begins it', async () => {
+  const source = Buffer.from(`<?xml version="1.0"?><a>${'x'.repeat(2000)}\ufeffăệ😀 </a>`);
+  for (let cut = source.length - 24; cut < source.length; cut += 1) {
+    let read = '';
+    for await (const event of readXml(inTwo(source, cut))) read += event.kind === 'text' ? event.text : '';
+    expect(read.slice(2000)).toBe('\ufeffăệ😀 ');
+  }
+  const broken = Buffer.concat([source.subarray(0, 2030), Buffer.from([0xc4]), Buffer.from('</a>')]);
+  expect((await failure(broken)).code).toBe('XML_ENCODING');
+});
 
 it('yields the events before a problem, and says line and column', async () => {
   const seen: string[] = [];
