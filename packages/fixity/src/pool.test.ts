@@ -45,6 +45,31 @@ it('digests files of every size, in order when asked', async () => {
   );
 });
 
+it('digests on the calling thread when it has no others, several lists at a time', async () => {
+  const here = new FixityPool({ workers: 0 });
+  const names = [...contents.keys(), 'none'];
+  const async = async function* (): AsyncGenerator<DigestItem[]> {
+    yield names.slice(0, 5).map(item);
+    yield names.slice(5).map(item);
+  };
+  const lists = [names.map(item), new Set(names.map(item)), async()];
+  const results = await Promise.all(lists.map((list) => collect(here.digestFiles(list, ['sha256']))));
+  for (const list of results)
+    expect(list.map((result) => ('error' in result ? result.error.code : result.digests.sha256))).toEqual(
+      names.map((name) => (name === 'none' ? 'ENOENT' : sha256(contents.get(name)!))),
+    );
+});
+
+it('stops on the calling thread with the reason of the signal', async () => {
+  const stop = new AbortController();
+  const digesting = new FixityPool({ workers: 0 }).digestBatches(new Set([...contents.keys()].map(item)), ['md5'], {
+    signal: stop.signal,
+  });
+  await digesting.next();
+  stop.abort(new Error('interrupted'));
+  await expect(digesting.next()).rejects.toThrow('interrupted');
+});
+
 it.each([
   ['on the calling thread', () => ['link', 'none', '.'].map(item)],
   [

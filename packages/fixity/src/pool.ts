@@ -1,10 +1,9 @@
 import { lstatSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { requireSupported } from './algorithms.js';
-import { ReadBuffers, SMALL_FILE_BYTES } from './file-digest.js';
+import { CallingThread } from './calling-thread.js';
+import { SMALL_FILE_BYTES } from './file-digest.js';
 import type { CopyItem, DigestItem, DigestResult, Work } from './jobs.js';
-import { keyed } from './message.js';
-import { runBatch } from './run-batch.js';
 import { runInBatches, type Source } from './schedule.js';
 import type { DigestAlgorithm } from './types.js';
 import { WorkerThreads } from './worker-threads.js';
@@ -14,7 +13,7 @@ const MAX_WORKERS = 8;
 const FEW_ITEMS = 8;
 
 export interface FixityPoolOptions {
-  /** Threads at most. @defaultValue the machine's parallelism, at most 8 */
+  /** Threads at most; 0 for who is a thread itself, and is busy meanwhile. @defaultValue the machine's parallelism, at most 8 */
   workers?: number;
 }
 
@@ -40,10 +39,11 @@ export interface CopyOptions {
  * the source and the consumer. What is wrong with one file is that file's result.
  */
 export class FixityPool {
-  readonly #threads: WorkerThreads;
+  readonly #threads: WorkerThreads | undefined;
+  readonly #here = new CallingThread();
 
-  constructor(options: FixityPoolOptions = {}) {
-    this.#threads = new WorkerThreads(Math.max(1, options.workers ?? Math.min(MAX_WORKERS, availableParallelism())));
+  constructor({ workers = Math.min(MAX_WORKERS, availableParallelism()) }: FixityPoolOptions = {}) {
+    this.#threads = workers > 0 ? new WorkerThreads(workers) : undefined;
   }
 
   /**
@@ -66,12 +66,8 @@ export class FixityPool {
   ): AsyncGenerator<DigestResult[]> {
     options.signal?.throwIfAborted();
     const work = prepare('digest', algorithms, false);
-    if (Array.isArray(items) && isFewAndSmall(items)) {
-      const outcomes = await runBatch({ ...work, items }, new ReadBuffers());
-      if (outcomes !== 'aborted') yield keyed(outcomes, items);
-      return;
-    }
-    yield* runInBatches(this.#threads, items, work, options);
+    const isTooLittle = Array.isArray(items) && isFewAndSmall(items);
+    yield* isTooLittle ? this.#here.run(items, work, options) : this.#run(items, work, options);
   }
 
   /**
@@ -85,13 +81,23 @@ export class FixityPool {
     options: CopyOptions,
   ): AsyncGenerator<DigestResult> {
     options.signal?.throwIfAborted();
-    const copying = runInBatches(this.#threads, items, prepare('copy', algorithms, options.fsync), options);
+    const copying = this.#run(items, prepare('copy', algorithms, options.fsync), options);
     for await (const results of copying) yield* results;
+  }
+
+  #run<Item extends DigestItem | CopyItem>(
+    items: Source<Item>,
+    work: Work,
+    options: DigestOptions,
+  ): AsyncGenerator<DigestResult[]> {
+    return this.#threads === undefined
+      ? this.#here.run(items, work, options)
+      : runInBatches(this.#threads, items, work, options);
   }
 
   /** Ends the threads; work in flight is rejected with `FIXITY_POOL_CLOSED`. */
   async close(): Promise<void> {
-    await this.#threads.close();
+    await this.#threads?.close();
   }
 }
 

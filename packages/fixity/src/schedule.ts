@@ -195,4 +195,4 @@ class Run<Item extends DigestItem | CopyItem> {
 
 const sizeOf = (item: DigestItem | CopyItem): number => ('path' in item ? item.sizeBytes : undefined) ?? Infinity;
 
-const isLot = <Item>(value: Item | readonly Item[]): value is readonly Item[] => Array.isArray(value);
+export const isLot = <Item>(value: Item | readonly Item[]): value is readonly Item[] => Array.isArray(value);
