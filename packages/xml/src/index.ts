@@ -1,10 +1,13 @@
 export { decodeXml } from './encoding.js';
+export type { DocumentValidator, SchemaInput, ValidateSchemaOptions } from './document-validator.js';
 export { XmlError, xmlFinding } from './error.js';
 export type { XmlErrorCode } from './error.js';
 export { withoutForbidden } from './escape.js';
 export { readXml, readXmlBatches, readXmlBeginning, readXmlRoot } from './reader.js';
-export { SchemaValidator, sharedSchemaValidator, validateSchema } from './schema-validator.js';
-export type { SchemaInput, SchemaValidatorOptions, ValidateSchemaOptions } from './schema-validator.js';
+export { lendSchemaValidator } from './lent-validator.js';
+export { SchemaValidator, validateSchema } from './schema-validator.js';
+export type { SchemaValidatorOptions } from './schema-validator.js';
+export { borrowSchemaValidator, sharedSchemaValidator } from './shared-validator.js';
 export { schemaFile } from './schemas.js';
 export type { BundledSchema } from './schemas.js';
 export { attribute, child, children, readXmlTree, textOf, XmlTreeBuilder } from './tree.js';

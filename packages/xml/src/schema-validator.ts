@@ -3,23 +3,13 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesOf, type Finding } from '@mocban/core';
+import type { DocumentValidator, SchemaInput, ValidateSchemaOptions } from './document-validator.js';
 import { XmlError, xmlFinding } from './error.js';
 import { readXmlRoot } from './reader.js';
 import type { SchemaName } from './types.js';
 import type { ProblemRule, SchemaProblem } from './validate-child.js';
 import { ValidatingChild } from './validating-child.js';
 import { runXmllint } from './xmllint.js';
-
-/** A file, with its size where that is known, or what it holds. */
-export type SchemaInput = { path: string; sizeBytes?: number } | { bytes: Uint8Array };
-
-export interface ValidateSchemaOptions {
-  signal?: AbortSignal;
-  /** Milliseconds for one document, the start of the child included. @defaultValue 60,000 */
-  timeoutMs?: number;
-  /** `location` of the findings: the document's path within its package. @defaultValue `.` */
-  location?: string;
-}
 
 export interface SchemaValidatorOptions {
   /** Documents that one child validates before another takes its place. @defaultValue 10,000 */
@@ -48,7 +38,7 @@ const unvalidated = (message: string): Outcome => ({
  * Documents above 16 MiB go to `xmllint --stream` when it is installed, else they get `XML_NOT_SCHEMA_VALIDATED`.
  * A document type declaration, and encodings that {@link readXml} refuses, are refused before libxml2 sees the document.
  */
-export class SchemaValidator {
+export class SchemaValidator implements DocumentValidator {
   readonly #maxBytes: number;
   readonly #child: ValidatingChild;
   /** Those that are too large for the child, one at a time. */
@@ -62,11 +52,6 @@ export class SchemaValidator {
     });
   }
 
-  /**
-   * @returns `XML_SCHEMA` per problem with its line (at most 1,000, then one that says how many there were); `XML_SCHEMA_TIMEOUT`;
-   *   `XML_NOT_WELL_FORMED`; `XML_NOT_SCHEMA_VALIDATED` (warning); or the reader's refusal, e.g. `XML_DOCTYPE`. Empty when the document is valid.
-   * @throws the signal's reason, and what reading the file throws; never because of the document
-   */
   async validate(input: SchemaInput, schema: SchemaName, options: ValidateSchemaOptions = {}): Promise<Finding[]> {
     const { signal, timeoutMs = 60_000, location = '.' } = options;
     signal?.throwIfAborted();
@@ -83,7 +68,6 @@ export class SchemaValidator {
     return findingsOf('failure' in outcome ? unvalidated(outcome.failure) : outcome, location);
   }
 
-  /** Has the child started and a schema read, which take some tenths of a second, while its first document is being looked for. */
   prepare(schema: SchemaName): void {
     void this.#child.ask({ schema }, PREPARE_MS);
   }
@@ -115,23 +99,9 @@ export class SchemaValidator {
   }
 }
 
-/** Milliseconds that the shared child waits for another document. */
-const SHARED_IDLE_MS = 10_000;
-
-let shared: SchemaValidator | undefined;
-
-/**
- * One validator for all of this process: a child takes a tenth of a second to start and half a second to know a schema. It keeps
- * the process not alive, and its child ends ten seconds after the last document.
- */
-export function sharedSchemaValidator(): SchemaValidator {
-  shared ??= new SchemaValidator({ idleMs: SHARED_IDLE_MS });
-  return shared;
-}
-
 /**
  * Validates one document with a child of its own; for several use {@link SchemaValidator}, since a start takes about a tenth of a second.
- * @returns as {@link SchemaValidator.validate}
+ * @returns as {@link DocumentValidator.validate}
  */
 export async function validateSchema(
   input: SchemaInput,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { collectBytes, type Finding } from '@mocban/core';
 import type { PackageTree } from '@mocban/container';
-import type { SchemaValidator } from '@mocban/xml';
+import type { DocumentValidator } from '@mocban/xml';
 
 const IN_MEMORY_BYTES = 16 * 1024 * 1024;
 
@@ -13,7 +13,7 @@ const IN_MEMORY_BYTES = 16 * 1024 * 1024;
 export async function metsSchemaFindings(
   tree: PackageTree,
   path: string,
-  validator: SchemaValidator,
+  validator: DocumentValidator,
   options: { signal?: AbortSignal },
 ): Promise<Finding[]> {
   const settings = { ...options, location: path };

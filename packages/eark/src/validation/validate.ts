@@ -1,7 +1,7 @@
 import { isValid, systemClock, type Clock, type Finding } from '@mocban/core';
 import type { PackageTree } from '@mocban/container';
 import { MetsError, readMets, type MetsDocument } from '@mocban/mets';
-import { sharedSchemaValidator, XmlError, xmlFinding, type SchemaValidator } from '@mocban/xml';
+import { sharedSchemaValidator, XmlError, xmlFinding, type DocumentValidator } from '@mocban/xml';
 import { folderOf } from '../href.js';
 import { packageLayout, type PackageLayout } from '../layout.js';
 import { identifyEark, type EarkIdentity, type EarkProfile } from '../identify.js';
@@ -32,7 +32,7 @@ export interface ValidateEarkOptions {
   /** What dates in the future are measured by. */
   clock?: Clock;
   /** @defaultValue the one that this process shares */
-  schemaValidator?: SchemaValidator;
+  schemaValidator?: DocumentValidator;
   signal?: AbortSignal;
 }
 
@@ -91,7 +91,7 @@ class Validation {
     this.#report = new Report(identity.version);
   }
 
-  async result(validator: SchemaValidator): Promise<EarkValidation> {
+  async result(validator: DocumentValidator): Promise<EarkValidation> {
     const { metsPath } = this.#layout;
     const root = metsPath === undefined ? this.#noMets() : await this.#documents(metsPath, validator);
     const findings = this.#report.list();
@@ -116,7 +116,7 @@ class Validation {
     else checkRootFolder(this.#tree, this.#report);
   }
 
-  async #documents(metsPath: string, validator: SchemaValidator): Promise<MetsDocument | undefined> {
+  async #documents(metsPath: string, validator: DocumentValidator): Promise<MetsDocument | undefined> {
     if (metsPath !== 'METS.xml')
       this.#report.requirement('CSIPSTR4', metsPath, `the file is named METS.xml, found "${metsPath}"`);
     checkFolders(this.#tree, this.#layout, this.#report);
@@ -150,7 +150,7 @@ class Validation {
     return root;
   }
 
-  async #document(path: string, isRoot: boolean, validator: SchemaValidator): Promise<MetsDocument | undefined> {
+  async #document(path: string, isRoot: boolean, validator: DocumentValidator): Promise<MetsDocument | undefined> {
     try {
       const [mets, findings] = await this.#readAndValidate(path, validator);
       this.#report.add(...findings);
@@ -166,7 +166,7 @@ class Validation {
   }
 
   /** The schema's process works while the document is read here. */
-  async #readAndValidate(path: string, validator: SchemaValidator): Promise<[MetsDocument, Finding[]]> {
+  async #readAndValidate(path: string, validator: DocumentValidator): Promise<[MetsDocument, Finding[]]> {
     const bySchema =
       this.#options.schema === false
         ? Promise.resolve([])
