@@ -513,6 +513,17 @@ describe('sip build and package validate', () => {
     },
   );
 
+  it('judges many packages as it judges few, in the order given, a damaged one and one that is not there among them', () => {
+    const [zip, tree, damaged] = [at('many.zip'), at('many-tree'), at('many-damaged')];
+    for (const out of [zip, tree, damaged])
+      expectCli('sip', 0, 'sip', 'build', source, '--profile', 'eark', '--out', out);
+    appendFileSync(join(damaged, 'METS.xml'), ' <');
+    const few = [zip, tree, damaged, at('many-absent'), source];
+    const expected = expectCli('validator', 3, 'package', 'validate', ...few).results;
+    const given = expectCli('validator', 3, 'package', 'validate', ...Array<string[]>(8).fill(few).flat());
+    expect(given.results).toEqual(Array<typeof expected>(8).fill(expected).flat());
+  });
+
   it('eark: several representations, one METS for the package, a content type and a most of files', () => {
     const several = at('several');
     for (const name of ['goc/a.txt', 'goc/b.txt', 'pdf/a.txt']) {

@@ -33,6 +33,8 @@ export type CliErrorCode =
   | 'CLI_PATH_KIND'
   /** A folder that is to be repaired has nothing of a store. */
   | 'CLI_NO_STORE'
+  /** A thread that judged packages ended before its answer. */
+  | 'CLI_JUDGE_ENDED'
   /** There is no object with this id. */
   | 'CLI_OBJECT_UNKNOWN'
   /** A plan has nothing for the volume that is mounted. */

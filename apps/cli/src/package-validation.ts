@@ -9,24 +9,38 @@ import { rulesFrom } from './rule-corrections.js';
 
 export type PackageProfile = 'auto' | 'csip' | 'sip' | 'aip' | 'dip' | 'tt05';
 
-interface ValidateOptions {
+/** By what packages are judged. */
+export interface PackageRules {
   profile: PackageProfile;
+  /** File of corrections of the Thông tư 05 rules. */
   rules?: string;
   /** @defaultValue `auto` */
   earkVersion?: 'auto' | EarkVersion;
+}
+
+interface ValidateOptions extends PackageRules {
   /** Threads that digest the files of all packages. */
   pool: FixityPool;
 }
 
 /** Judges a package by the rules named, or by those its content asks for; the file's name plays no part in that. */
-export async function validatePackage(
+export const validatePackage = async (
   path: string,
   options: ValidateOptions,
   signal: AbortSignal,
-): Promise<ValidationResult> {
+): Promise<ValidationResult> => (await validateUpTo(Infinity, path, options, signal))!;
+
+/** The same, or `undefined` for an OCFL storage root or object and for a folder with more bytes, which are not judged. */
+export async function validateUpTo(
+  mostBytes: number,
+  path: string,
+  options: ValidateOptions,
+  signal: AbortSignal,
+): Promise<ValidationResult | undefined> {
   const { profile, pool } = options;
   const ocfl = profile === 'auto' && statSync(path).isDirectory() ? ocflKind(path) : undefined;
   if (ocfl !== undefined) {
+    if (mostBytes < Infinity) return undefined;
     const { validatePath } = await import('@mocban/ocfl');
     return { ...(await validatePath(path, { pool, signal })), reasons: [ocfl] };
   }
@@ -43,6 +57,7 @@ export async function validatePackage(
       findings: [{ rule: 'ARCHIVE_MALFORMED', severity: 'error', location: '.', message: tree.unknown }],
     };
   try {
+    if (tree.origin === 'directory' && !hasAtMost(mostBytes, tree)) return undefined;
     // What a broken container holds is not to be trusted, and not read; an unsafe entry alone is left out.
     const judged: Judged = isReadable(tree.findings)
       ? await judgeContent(tree, path, options, signal)
@@ -61,6 +76,12 @@ export async function validatePackage(
   } finally {
     await tree.close();
   }
+}
+
+function hasAtMost(bytes: number, { files }: PackageTree): boolean {
+  let left = bytes;
+  for (let number = 0; number < files.size && left >= 0; number += 1) left -= files.sizeOf(number);
+  return left >= 0;
 }
 
 interface Judged {

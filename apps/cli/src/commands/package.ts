@@ -7,11 +7,6 @@ import type { BuildOptions } from '../submission.js';
 
 const RULES = 'corrections of the Thông tư 05 rules (JSON), laid over the published ones';
 
-/** While one waits for its digests or its schema, another is read. */
-const PACKAGES_AT_ONCE = 8;
-/** So many are worth a validating process that starts before it is known what they are. */
-const MANY_PACKAGES = 8;
-
 function fileCount(text: string): number {
   const count = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
   if (count === undefined) throw new InvalidArgumentError('a count is a whole number above 0');
@@ -82,24 +77,9 @@ export function packageCommands(program: Command): void {
           .default('auto'),
       )
       .option('--rules <file>', RULES),
-    async (context, options, paths) => {
-      if (paths.length >= MANY_PACKAGES && options.profile !== 'tt05')
-        (await import('@mocban/xml')).sharedSchemaValidator().prepare('mets');
-      const [{ rulesFrom }, { validatePackage }, { validateEach }, { FixityPool }] = await Promise.all([
-        import('../rule-corrections.js'),
-        import('../package-validation.js'),
-        import('../validation.js'),
-        import('@mocban/fixity'),
-      ]);
-      // Also where no package of them is among those named: a file that is none is told of.
-      await rulesFrom(options.rules);
-      const pool = new FixityPool();
-      try {
-        const validate = (path: string) => validatePackage(path, { ...options, pool }, context.signal);
-        return await validateEach(paths, options.profile, context, validate, undefined, PACKAGES_AT_ONCE);
-      } finally {
-        await pool.close();
-      }
+    async (context, { profile, earkVersion, rules }, paths) => {
+      const { validatePackages } = await import('../validate-packages.js');
+      return validatePackages(paths, { profile, earkVersion, ...(rules === undefined ? {} : { rules }) }, context);
     },
   );
 }
