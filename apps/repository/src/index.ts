@@ -1,6 +1,7 @@
 export { exportOpenApi } from './export-openapi.js';
 export { rebuildCatalogue } from './rebuild/rebuild.js';
 export type { RebuildOptions, RebuildSummary } from './rebuild/rebuild.js';
+export { prepareLogKey } from './log/prepare-key.js';
 export { startRepository } from './start.js';
 export type { RunningRepository } from './start.js';
 export { PROCESS_ROLES } from './config/config.js';

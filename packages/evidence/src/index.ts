@@ -14,6 +14,7 @@ export type {
 } from './entry/event.js';
 export { LogError } from './error.js';
 export type { LogErrorCode } from './error.js';
+export { keyChangesOf, readKeyChanges } from './log/log-keys.js';
 export { mendLog } from './log/mend-log.js';
 export type { MendedFile, MendLogRequest } from './log/mend-log.js';
 export { readCheckpoint } from './log/read-checkpoint.js';
@@ -32,6 +33,8 @@ export type { NodeSource, ProofOutcome } from './merkle/proof.js';
 export { TreeRange } from './merkle/range.js';
 export { openCheckpoint, parseCheckpoint, signCheckpoint } from './note/checkpoint.js';
 export type { Checkpoint } from './note/checkpoint.js';
+export { parseKeyChange, signKeyChange, withChanges } from './note/key-change.js';
+export type { KeyChange } from './note/key-change.js';
 export { generateLogKey, isNoteName, openLogKey, parseVkey, publicKeyPem } from './note/key.js';
 export type { NoteSigner, NoteVerifier } from './note/key.js';
 export { parseNote, signersOf, signNote } from './note/note.js';

@@ -385,7 +385,7 @@ export interface ArchiveUseCases {
   /** Brings a store's log to a signed checkpoint. */
   publishLog(store: ArchiveStore, request: PublishLogRequest): Promise<WrittenLog>;
   /** What a store has as its log's checkpoint. */
-  readStoreCheckpoint(store: ArchiveStore, vkey: string): Promise<StoredCheckpoint>;
+  readStoreCheckpoint(store: ArchiveStore, vkey: string, keyChanges?: readonly string[]): Promise<StoredCheckpoint>;
   /** The entries of a store's log, proved when the last has come. */
   readStoreEntries(
     store: ArchiveStore,

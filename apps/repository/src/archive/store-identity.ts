@@ -1,5 +1,5 @@
 import { collectBytes } from '@mocban/core';
-import { LogError, parseVkey } from '@mocban/evidence';
+import { keyChangesOf, LogError, parseVkey, readKeyChanges, withChanges } from '@mocban/evidence';
 import { openFsStore, type ReadStore } from '@mocban/storage';
 import { StartError } from '../error.js';
 
@@ -13,6 +13,8 @@ export interface ExpectedStore {
   isKnown: boolean;
   /** Verifier key of this archive's log, where it has one. */
   vkey: string | undefined;
+  /** Statements by which keys of the log took the place of others. @defaultValue none */
+  keyChanges?: readonly string[];
 }
 
 /**
@@ -41,12 +43,15 @@ export async function requireExpectedFolder(folder: string, expected: ExpectedSt
 const isAbsent = (error: unknown): boolean =>
   error instanceof Error && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
 
-/** A store is an archive's by the key that its log is signed with; one whose log has not begun, or is damaged there, is nobody's. */
-async function requireOurLog(files: ReadStore, { id, vkey }: ExpectedStore): Promise<void> {
+/** A store is an archive's by the key that its log is signed with, or one that took its place, or whose place it took; one whose log has not begun, or is damaged there, is nobody's. */
+async function requireOurLog(files: ReadStore, { id, vkey, keyChanges = [] }: ExpectedStore): Promise<void> {
   if ((await files.stat(VKEY)) === undefined) return;
   const text = (await collectBytes(files.read(VKEY), VKEY_MAX_BYTES)).toString('utf8').trim();
   const found = nameIn(text);
   if (found === undefined || text === vkey) return;
+  const { changes } = await readKeyChanges(files, 'log');
+  const ours = vkey === undefined ? [] : withChanges([parseVkey(vkey)], [...keyChangesOf(keyChanges), ...changes]);
+  if (ours.some((key) => key.vkey === text)) return;
   throw new StartError(
     'START_STORE_FOREIGN',
     `the store ${id} has the log of another archive, ${found}: nothing is written to it. Is it the right folder or bucket? ` +

@@ -8,7 +8,7 @@ import type { StoreConfig } from '../config/store-options.js';
 import type { Database } from '../database/database.js';
 import { carrierFault, isDatabaseAway, storeFault } from '../environment.js';
 import { knownVkey } from '../log/log-key.js';
-import { readLogState } from '../log/log-rows.js';
+import { readKeyChangeNotes, readLogState } from '../log/log-rows.js';
 import type { ArchiveFunctions } from './archive.js';
 import { KeptStore } from './kept-store.js';
 import { openStore } from './open-store.js';
@@ -120,6 +120,7 @@ export class StoreKeeper {
         isFirst: kept === this.kept[0],
         isKnown: (await this.#knownIds()).has(id),
         vkey: (await readLogState(source.manager)).vkey ?? (await knownVkey(config)),
+        keyChanges: await readKeyChangeNotes(source.manager),
         workDirectory: path.join(config.dataDirectory, 'work'),
       });
       await remember(source, kept.config, true);

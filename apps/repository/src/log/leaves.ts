@@ -24,11 +24,15 @@ const GATHER_MS = 500;
 /** What a leaf is known by, so that a change that is made again has one; `null` for what may be said twice. */
 export function leafKey(event: LogEvent): string | null {
   if (isVersionEvent(event)) return versionKey(event.object, event.version);
+  if (event.type === 'log-key' && 'to' in event) return `${KEY_CHANGE_KEY}${String(event.to)}`;
   if (isPurgeEvent(event)) return `purge ${event.object} ${event.version ?? ''}`.trimEnd();
   return (event.type === 'audit' || event.type === 'repair' || event.type === 'drill') && 'run' in event
     ? `${event.type} ${String(event.run)}`
     : null;
 }
+
+/** What the key of a leaf begins with that tells of a new key of the log. */
+export const KEY_CHANGE_KEY = 'log-key ';
 
 export const versionKey = (aipId: string, version: string): string => `version ${aipId} ${version}`;
 

@@ -1,5 +1,6 @@
 import { TreeRange } from '@mocban/evidence';
 import type { EntityManager } from 'typeorm';
+import { KEY_CHANGE_KEY } from './leaves.js';
 
 /** The tree of the leaves that have a number, as the database has it. */
 export interface LogState {
@@ -33,6 +34,15 @@ export const writeLogState = (manager: EntityManager, { tree, vkey }: LogState):
     tree.toBytes(),
     vkey ?? null,
   ]);
+
+/** The statements by which the log's keys took the place of others, oldest first. */
+export async function readKeyChangeNotes(manager: EntityManager): Promise<string[]> {
+  const rows = await manager.query<{ entry: Buffer }[]>(
+    `select entry from log_leaves where key >= $1 and key < $1 || '~' order by id`,
+    [KEY_CHANGE_KEY],
+  );
+  return rows.map(({ entry }) => (JSON.parse(entry.toString('utf8')) as { statement: string }).statement);
+}
 
 /** Entries of numbered leaves in order. Holds a thousand. */
 export async function* readEntries(manager: EntityManager, from: number, to: number): AsyncGenerator<Buffer> {

@@ -8,7 +8,7 @@ import type { JobParts } from '../jobs/job-parts.js';
 import { requireThere } from '../stores/store-there.js';
 import { addLeaf } from './leaves.js';
 import { openSigner } from './log-key.js';
-import { readEntries, rootAt } from './log-rows.js';
+import { readEntries, readKeyChangeNotes, rootAt } from './log-rows.js';
 
 /** The log of a store is held against its entries so often; it grows for ever, and is read whole. */
 const CHECK_HOURS = 24;
@@ -64,12 +64,14 @@ async function mend(parts: JobParts, store: ArchiveStore, signal: AbortSignal): 
   const { archive, source, config } = parts;
   await requireThere(store);
   const { vkey } = await openSigner(config);
-  const stored = await archive.functions.readStoreCheckpoint(store, vkey);
+  const keyChanges = await readKeyChangeNotes(source.manager);
+  const stored = await archive.functions.readStoreCheckpoint(store, vkey, keyChanges);
   const checkpoint = await checkpointOf(parts, store, stored);
   if (checkpoint === undefined) return;
   const mended = await archive.functions.mendStoreLog(store, {
     checkpoint,
     vkey,
+    keyChanges,
     entries: (from, to) => readEntries(source.manager, from, to),
     signal,
   });

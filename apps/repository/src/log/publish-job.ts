@@ -13,9 +13,9 @@ import type { JobParts } from '../jobs/job-parts.js';
 import { enqueue } from '../jobs/queue.js';
 import { stopSignal } from '../jobs/stop-signal.js';
 import { requireThere } from '../stores/store-there.js';
+import { currentSigner } from './change-key.js';
 import { LOG } from './leaves.js';
-import { openSigner } from './log-key.js';
-import { readEntries, readLogState, rootAt, writeLogState } from './log-rows.js';
+import { readEntries, readKeyChangeNotes, readLogState, rootAt, writeLogState } from './log-rows.js';
 import { takeLog } from './take-log.js';
 
 /** Leaves that get their numbers together. */
@@ -26,7 +26,7 @@ export async function publishLog(parts: JobParts, signal: AbortSignal): Promise<
   const lock = await parts.lease.take('log');
   if (!lock) return enqueue(parts.source.manager, 'publish-log', LOG, { delayMs: 1000, keepsTime: true });
   try {
-    const signer = await openSigner(parts.config);
+    const signer = await currentSigner(parts);
     await new LogWriter(parts, signer, stopSignal(signal, lock.lost)).run();
   } finally {
     await lock.release();
@@ -87,11 +87,12 @@ class LogWriter {
   async #look(): Promise<Found[]> {
     const { archive } = this.parts;
     const found: Found[] = [];
+    const keyChanges = await readKeyChangeNotes(this.parts.source.manager);
     for (const store of archive.stores) {
       try {
         // An unmounted file system leaves an empty folder: no log is begun there.
         await requireThere(store);
-        const stored = await archive.functions.readStoreCheckpoint(store, this.signer.vkey);
+        const stored = await archive.functions.readStoreCheckpoint(store, this.signer.vkey, keyChanges);
         if (stored.state === 'valid')
           found.push({ store, state: 'valid', checkpoint: stored.checkpoint, note: stored.bytes.toString('utf8') });
         else if (stored.state === 'none') found.push({ store, state: 'none' });
@@ -107,7 +108,7 @@ class LogWriter {
   async #catchUp(found: readonly Found[]): Promise<void> {
     const { source, archive, logger } = this.parts;
     const { tree, vkey } = await readLogState(source.manager);
-    if (vkey !== undefined && vkey !== this.signer.vkey)
+    if (vkey !== undefined && vkey !== this.signer.vkey && !(await this.#isSuccessorOf(vkey, found)))
       throw new SigningRefused(`the log was signed with ${vkey}, the key of this service is ${this.signer.vkey}`);
     const furthest = found.reduce<Extract<Found, { state: 'valid' }> | undefined>(
       (best, next) =>
@@ -126,6 +127,14 @@ class LogWriter {
         );
       });
     logger.warn({ store: store.id, leaves: taken }, 'took leaves from a store that the database had lost');
+  }
+
+  /** Whether a store that is ahead says that the service's key took the place of the database's, which is from before. */
+  async #isSuccessorOf(vkey: string, found: readonly Found[]): Promise<boolean> {
+    const { functions } = this.parts.archive;
+    for (const { store, state } of found)
+      if (state === 'valid' && (await functions.readStoreCheckpoint(store, vkey)).state === 'valid') return true;
+    return false;
   }
 
   /** @throws SigningRefused when a store's tree is no beginning of the database's */
@@ -193,6 +202,7 @@ class LogWriter {
         const written = await archive.functions.publishLog(store, {
           checkpoint: note,
           vkey: this.signer.vkey,
+          keyChanges: await readKeyChangeNotes(source.manager),
           entries: (from, to) => readEntries(source.manager, from, to),
           signal: this.signal,
           onStep: config.onStep,

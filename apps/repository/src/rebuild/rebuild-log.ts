@@ -1,4 +1,4 @@
-import { LogError, type Checkpoint } from '@mocban/evidence';
+import { LogError, parseVkey, type Checkpoint } from '@mocban/evidence';
 import { readStoreCheckpoint, readStoreEntries, readStoreVkey, type ArchiveStore } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
 import { StartError } from '../error.js';
@@ -55,7 +55,8 @@ async function taken(manager: EntityManager, log: StoreLog): Promise<number> {
 
 async function requireBeginning(manager: EntityManager, { store, checkpoint, vkey }: StoreLog, largest: StoreLog) {
   const root = await rootAt(manager, checkpoint.size);
-  if (vkey === largest.vkey && root?.equals(checkpoint.root)) return;
+  // One that was away when the key was replaced has the old one; the tree says the rest.
+  if (parseVkey(vkey).name === parseVkey(largest.vkey).name && root?.equals(checkpoint.root)) return;
   throw new StartError(
     'REBUILD_LOG_FORK',
     `the log of ${store.id} (${checkpoint.size} leaves) is no beginning of that of ${largest.store.id} (${largest.checkpoint.size} leaves)`,

@@ -5,6 +5,8 @@ import { partialFolder, TILE_WIDTH, tilePath, type TileName } from '../tiles/pat
 /** Where a log lies in a store, and how its files are called. */
 export const CHECKPOINT = 'checkpoint';
 export const VKEY = 'vkey';
+/** Statements by which one key took the place of another; absent where none did. */
+export const KEYS = 'keys';
 
 /** The answer to a question for a file: its bytes, or why there are none. */
 export type FileAnswer = { bytes: Buffer } | { problem: 'missing' | 'unreadable' | 'too large' };

@@ -4,10 +4,12 @@ import type { ReplaceStore } from '@mocban/storage';
 import { LogError } from '../error.js';
 import { leafHash, NODE_BYTES } from '../merkle/hash.js';
 import { openCheckpoint } from '../note/checkpoint.js';
+import { withChanges } from '../note/key-change.js';
 import { parseVkey } from '../note/key.js';
 import { MAX_BUNDLE_BYTES, serialiseBundle } from '../tiles/bundle.js';
 import { TILE_WIDTH, tilePath, type TileName } from '../tiles/path.js';
-import { CHECKPOINT, readLogFile, readTileFile, VKEY } from './log-files.js';
+import { CHECKPOINT, KEYS, readLogFile, readTileFile, VKEY } from './log-files.js';
+import { keyChangesOf, serialiseKeyChanges } from './log-keys.js';
 import { MAX_CHECKPOINT_BYTES } from './read-checkpoint.js';
 import { TreeEdge } from './tree-edge.js';
 
@@ -17,8 +19,10 @@ export interface MendLogRequest {
   prefix: string;
   /** The signed checkpoint that the store has, or had before its own was damaged. */
   checkpoint: string;
-  /** Of the key that signed it. */
+  /** Of the log's key now; the checkpoint may be by one whose place it took. */
   vkey: string;
+  /** The statements of all changes of key so far, oldest first. @defaultValue none */
+  keyChanges?: readonly string[];
   /** The entries of leaves from `from` to before `to`, in order, from elsewhere; asked for once more where something is to be mended. */
   entries(from: number, to: number): AsyncIterable<Uint8Array>;
   signal?: AbortSignal;
@@ -43,7 +47,9 @@ const MOST_MENDED = 10_000;
  */
 export async function mendLog(request: MendLogRequest): Promise<MendedFile[]> {
   const { checkpoint, vkey } = request;
-  const target = openCheckpoint(Buffer.from(checkpoint), [parseVkey(vkey)]);
+  const keyChanges = request.keyChanges ?? [];
+  const keys = withChanges([parseVkey(vkey)], keyChangesOf(keyChanges));
+  const target = openCheckpoint(Buffer.from(checkpoint), keys);
   const wrong = new Map<string, MendedFile>();
   const edge = new TreeEdge();
   for await (const { path, bytes, name } of filesOf(request, target.size, edge)) {
@@ -58,6 +64,7 @@ export async function mendLog(request: MendLogRequest): Promise<MendedFile[]> {
   const mended = [...wrong.values()];
   // Last of all, as when they were written: what a checkpoint names is there.
   for (const [path, text] of [
+    ...(keyChanges.length > 0 ? [[KEYS, serialiseKeyChanges(keyChanges).toString('utf8')] as const] : []),
     [VKEY, `${vkey}\n`],
     [CHECKPOINT, checkpoint],
   ] as const) {

@@ -1,7 +1,9 @@
 import type { ReadStore } from '@mocban/storage';
 import { LogError } from '../error.js';
 import { openCheckpoint, type Checkpoint } from '../note/checkpoint.js';
+import { withChanges } from '../note/key-change.js';
 import type { NoteVerifier } from '../note/key.js';
+import { readKeyChanges } from './log-keys.js';
 import { CHECKPOINT, readLogFile } from './log-files.js';
 
 export const MAX_CHECKPOINT_BYTES = 64 * 1024;
@@ -13,7 +15,7 @@ export type StoredCheckpoint =
   | { state: 'invalid'; problem: string; bytes?: Buffer };
 
 /**
- * The checkpoint of a store's log, by one of the keys.
+ * The checkpoint of a store's log, by one of the keys, or by one that took its place, or whose place it took.
  * @param prefix key of the log's folder, e.g. `log`
  */
 export async function readCheckpoint(
@@ -28,8 +30,9 @@ export async function readCheckpoint(
       ? { state: 'none' }
       : { state: 'invalid', problem: `the checkpoint is ${answer.problem}` };
   const { bytes } = answer;
+  const { changes } = await readKeyChanges(store, prefix, signal);
   try {
-    return { state: 'valid', checkpoint: openCheckpoint(bytes, verifiers), bytes };
+    return { state: 'valid', checkpoint: openCheckpoint(bytes, withChanges(verifiers, changes)), bytes };
   } catch (error) {
     if (error instanceof LogError) return { state: 'invalid', problem: error.message, bytes };
     throw error;

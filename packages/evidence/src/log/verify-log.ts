@@ -1,15 +1,17 @@
 import type { Finding, Severity } from '@mocban/core';
 import { isPartName, type ReadStore } from '@mocban/storage';
-import type { LogEvent } from '../entry/event.js';
+import type { LogEvent, OtherEvent } from '../entry/event.js';
 import { parseEntry } from '../entry/entry.js';
 import { LogError } from '../error.js';
 import { leafHash, NODE_BYTES } from '../merkle/hash.js';
 import { TreeRange } from '../merkle/range.js';
 import { openCheckpoint, parseCheckpoint, type Checkpoint } from '../note/checkpoint.js';
+import { withChanges, type KeyChange } from '../note/key-change.js';
 import { parseVkey, type NoteVerifier } from '../note/key.js';
 import { MAX_BUNDLE_BYTES, parseBundle } from '../tiles/bundle.js';
 import { levelOf, parseTilePath, TILE_WIDTH, tilePath, type TileName } from '../tiles/path.js';
-import { CHECKPOINT, readLogFile, readTileFile, VKEY } from './log-files.js';
+import { CHECKPOINT, KEYS, readLogFile, readTileFile, VKEY } from './log-files.js';
+import { readKeyChanges } from './log-keys.js';
 import { readCheckpoint } from './read-checkpoint.js';
 import { nodesOf } from './tile-nodes.js';
 import { TreeEdge, type FullTile } from './tree-edge.js';
@@ -49,11 +51,13 @@ const MAX_VKEY_BYTES = 1024;
  * each level, whatever the size of the log.
  * @yields `LOG_KEY_MISSING`, `LOG_KEY_UNCONFIRMED` (info), `LOG_CHECKPOINT_MISSING`, `LOG_CHECKPOINT_INVALID`, `LOG_ROOT_MISMATCH`,
  *   `LOG_SHRUNK`, `LOG_FORK`, `LOG_TILE_MISSING`, `LOG_TILE_CHANGED`, `LOG_BUNDLE_MISSING`, `LOG_BUNDLE_CHANGED`, `LOG_ENTRY_INVALID`,
- *   `LOG_TRUNCATED`, `LOG_AHEAD` (info), `LOG_FILE_EXTRA`, `IO_READ_FAILED`
+ *   `LOG_KEYS_INVALID`, `LOG_TRUNCATED`, `LOG_AHEAD` (info), `LOG_FILE_EXTRA`, `IO_READ_FAILED`
  */
 export async function* verifyLog(options: VerifyLogOptions): AsyncGenerator<Finding, LogSummary, undefined> {
   const { store, prefix, signal } = options;
-  const keys = yield* verifiersOf(options);
+  const { changes, isSound } = await readKeyChanges(store, prefix, signal);
+  if (!isSound) yield error('LOG_KEYS_INVALID', `${prefix}/${KEYS}`, 'these are no statements that keys were replaced');
+  const keys = yield* verifiersOf(options, changes);
   const found = await readCheckpoint(store, prefix, keys, signal);
   const summary: LogSummary = { state: 'none', size: 0 };
   if (found.state === 'none') {
@@ -67,33 +71,32 @@ export async function* verifyLog(options: VerifyLogOptions): AsyncGenerator<Find
   if (checkpoint === undefined) return summary;
   const { origin, size, root } = checkpoint;
   Object.assign(summary, { origin, size, root: root.toString('hex') });
-  const vkey = keys.find(({ name }) => name === origin)?.vkey;
+  const vkey = keys.find(({ name, until = Infinity }) => name === origin && size <= until)?.vkey;
   if (vkey !== undefined) summary.vkey = vkey;
   const earlier = yield* earlierOf(options, keys, checkpoint);
-  yield* new LogWalk(options, checkpoint, earlier).run();
+  yield* new LogWalk(options, checkpoint, earlier, changes).run();
   return summary;
 }
 
-async function* verifiersOf({
-  store,
-  prefix,
-  vkeys,
-  signal,
-}: VerifyLogOptions): AsyncGenerator<Finding, NoteVerifier[], undefined> {
+async function* verifiersOf(
+  { store, prefix, vkeys, signal }: VerifyLogOptions,
+  changes: readonly KeyChange[],
+): AsyncGenerator<Finding, NoteVerifier[], undefined> {
   const location = `${prefix}/${VKEY}`;
   const answer = await readLogFile(store, location, MAX_VKEY_BYTES, signal);
   const stored = 'bytes' in answer ? answer.bytes.toString('utf8').trim() : undefined;
   if (vkeys !== undefined) {
-    if (stored !== undefined && !vkeys.includes(stored))
+    const keys = withChanges(vkeys.map(parseVkey), changes);
+    if (stored !== undefined && !keys.some(({ vkey }) => vkey === stored))
       yield error('LOG_KEY_CHANGED', location, 'the key in the store is not the one that was given');
-    return vkeys.map(parseVkey);
+    return keys;
   }
   if (stored === undefined) return [];
   try {
     const verifier = parseVkey(stored);
     const message = `judged by the key in the store itself, ${stored}; only a key kept elsewhere proves who signed`;
     yield { ...error('LOG_KEY_UNCONFIRMED', location, message), severity: 'info' };
-    return [verifier];
+    return withChanges([verifier], changes);
   } catch (cause) {
     if (!(cause instanceof LogError)) throw cause;
     yield error('LOG_KEY_INVALID', location, cause.message);
@@ -145,6 +148,8 @@ async function* earlierOf(
 class LogWalk {
   readonly #range = new TreeRange();
   readonly #edge = new TreeEdge();
+  /** Changes of key that no leaf has told of yet. */
+  readonly #unlogged: Set<string>;
   /** Whether the leaves so far are all known. */
   #isKnown = true;
   #gap = 0;
@@ -153,7 +158,11 @@ class LogWalk {
     readonly options: VerifyLogOptions,
     readonly checkpoint: Checkpoint,
     readonly earlier: Checkpoint | undefined,
-  ) {}
+    changes: readonly KeyChange[],
+  ) {
+    // One that is behind the tree is to come with the next checkpoint.
+    this.#unlogged = new Set(changes.filter((change) => change.size < checkpoint.size).map(({ note }) => note));
+  }
 
   async *run(): AsyncGenerator<Finding> {
     const { size, root } = this.checkpoint;
@@ -173,6 +182,8 @@ class LogWalk {
       if (!this.#range.root().equals(root))
         yield this.#error('LOG_ROOT_MISMATCH', CHECKPOINT, 'the leaves do not make the tree that the checkpoint names');
     }
+    if (this.#unlogged.size > 0)
+      yield this.#error('LOG_KEYS_INVALID', KEYS, 'the log knows nothing of a key that took the place of another');
     yield* this.#files();
   }
 
@@ -212,8 +223,10 @@ class LogWalk {
 
   *#entry(entry: Buffer, index: number, name: TileName): Generator<Finding> {
     const parsed = parseEntry(entry);
-    if ('event' in parsed) this.options.onEvent?.(parsed.event, index);
-    else yield this.#error('LOG_ENTRY_INVALID', tilePath(name), `leaf ${index}: ${parsed.problem}`);
+    if ('event' in parsed) {
+      if (parsed.event.type === 'log-key') this.#unlogged.delete(String((parsed.event as OtherEvent)['statement']));
+      this.options.onEvent?.(parsed.event, index);
+    } else yield this.#error('LOG_ENTRY_INVALID', tilePath(name), `leaf ${index}: ${parsed.problem}`);
   }
 
   async *#leaves(leaves: readonly Buffer[]): AsyncGenerator<Finding> {
@@ -239,7 +252,7 @@ class LogWalk {
     const { store, prefix, signal } = this.options;
     for await (const { key, kind } of store.list(prefix, signal ? { signal } : {})) {
       const path = key.slice(prefix.length + 1);
-      if (kind === 'file' && (path === CHECKPOINT || path === VKEY || isPartName(path))) continue;
+      if (kind === 'file' && (path === CHECKPOINT || path === VKEY || path === KEYS || isPartName(path))) continue;
       const name = parseTilePath(path);
       if (kind !== 'file' || name === undefined) yield this.#error('LOG_FILE_EXTRA', path, 'a log has no such file');
       else yield* this.#present(name, path);

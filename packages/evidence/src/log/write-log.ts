@@ -4,10 +4,12 @@ import type { ReplaceStore } from '@mocban/storage';
 import { LogError } from '../error.js';
 import { leafHash } from '../merkle/hash.js';
 import { openCheckpoint, type Checkpoint } from '../note/checkpoint.js';
+import { withChanges } from '../note/key-change.js';
 import { parseVkey } from '../note/key.js';
 import { MAX_BUNDLE_BYTES, serialiseBundle } from '../tiles/bundle.js';
 import { levelOf, partialFolder, TILE_WIDTH, tilePath, type TileName } from '../tiles/path.js';
-import { CHECKPOINT, readLogFile, VKEY } from './log-files.js';
+import { CHECKPOINT, KEYS, readLogFile, VKEY } from './log-files.js';
+import { keyChangesOf, serialiseKeyChanges } from './log-keys.js';
 import { readCheckpoint } from './read-checkpoint.js';
 import { TreeEdge } from './tree-edge.js';
 
@@ -19,6 +21,8 @@ export interface WriteLogRequest {
   checkpoint: string;
   /** Of the key that signed it. */
   vkey: string;
+  /** The statements of all changes of key so far, oldest first. @defaultValue none */
+  keyChanges?: readonly string[];
   /** The entries of leaves from `from` to before `to`, in order. */
   entries(from: number, to: number): AsyncIterable<Uint8Array>;
   signal?: AbortSignal;
@@ -44,14 +48,18 @@ export interface WrittenLog {
 export async function writeLog(request: WriteLogRequest): Promise<WrittenLog> {
   const { store, prefix, onStep } = request;
   const verifier = parseVkey(request.vkey);
-  const target = openCheckpoint(Buffer.from(request.checkpoint), [verifier]);
+  const keys = withChanges([verifier], keyChangesOf(request.keyChanges ?? []));
+  const target = openCheckpoint(Buffer.from(request.checkpoint), keys);
+  // First of all, for the checkpoint that is there may be signed by an earlier key.
+  if (request.keyChanges?.length) await putNow(request, KEYS, serialiseKeyChanges(request.keyChanges));
   const found = await readCheckpoint(store, prefix, [verifier], request.signal);
   if (found.state === 'invalid')
     throw new LogError('LOG_CHECKPOINT_INVALID', `the checkpoint in the store: ${found.problem}`);
   const before = found.state === 'valid' ? found.checkpoint : undefined;
   if (before !== undefined) requireContinued(before, target);
   const [from, to] = [before?.size ?? 0, target.size];
-  await writeOnce(request, VKEY, Buffer.from(`${request.vkey}\n`));
+  const vkey = Buffer.from(`${request.vkey}\n`);
+  await (request.keyChanges?.length ? putNow(request, VKEY, vkey) : writeOnce(request, VKEY, vkey));
   if (before !== undefined && from === to) return { before: from, size: to };
 
   const edge = before === undefined ? new TreeEdge() : await edgeAt(request, before);
@@ -135,6 +143,15 @@ async function writeOnce({ store, prefix, signal }: WriteLogRequest, path: strin
       cause: error,
     });
   }
+}
+
+/** Writes a file that changes, where it has. */
+async function putNow({ store, prefix, signal }: WriteLogRequest, path: string, bytes: Buffer): Promise<void> {
+  const key = `${prefix}/${path}`;
+  const found = await readLogFile(store, key, MAX_BUNDLE_BYTES, signal);
+  if ('bytes' in found && found.bytes.equals(bytes)) return;
+  if ('bytes' in found) return store.replaceIf(key, sha512(found.bytes), bytes);
+  await store.write(key, bytesOf(bytes), signal ? { signal } : {});
 }
 
 /** Partial tiles that neither the checkpoint before nor this one needs. Readers of the one before find what they need in full tiles. */

@@ -47,7 +47,10 @@ export function openCheckpoint(bytes: Uint8Array, verifiers: readonly NoteVerifi
   const checkpoint = parseCheckpoint(bytes);
   const signed = signersOf(parseNote(bytes), verifiers);
   if ('problem' in signed) throw new LogError('LOG_CHECKPOINT_INVALID', signed.problem);
-  if (!signed.verified.some(({ name }) => name === checkpoint.origin))
+  const own = signed.verified.filter(({ name }) => name === checkpoint.origin);
+  if (own.length === 0)
     throw new LogError('LOG_CHECKPOINT_INVALID', `no known key of ${checkpoint.origin} signed the checkpoint`);
+  if (!own.some(({ until = Infinity }) => checkpoint.size <= until))
+    throw new LogError('LOG_CHECKPOINT_INVALID', 'it was signed by a key whose place another one had taken before');
   return checkpoint;
 }

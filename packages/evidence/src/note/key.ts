@@ -21,6 +21,8 @@ export interface NoteVerifier {
   keyId: string;
   /** As it is given to others: `name+keyId+key`. */
   vkey: string;
+  /** Believed for checkpoints of so many leaves at most: then another key took its place. @defaultValue any number */
+  until?: number;
   verifies(text: Uint8Array, signature: Uint8Array): boolean;
 }
 

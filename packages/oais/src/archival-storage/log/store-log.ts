@@ -1,9 +1,12 @@
 import {
+  keyChangesOf,
   LogError,
   mendLog,
   parseVkey,
   readCheckpoint,
+  readKeyChanges,
   readLogEntries,
+  withChanges,
   writeLog,
   type Checkpoint,
   type MendedFile,
@@ -57,9 +60,21 @@ export async function readStoreVkey(store: ArchiveStore): Promise<string | undef
   }
 }
 
-/** The checkpoint that a store has, judged by a key. @throws LogError `LOG_KEY_MALFORMED` */
-export const readStoreCheckpoint = (store: ArchiveStore, vkey: string): Promise<StoredCheckpoint> =>
-  readCheckpoint(store.files, LOG_PREFIX, [parseVkey(vkey)]);
+/**
+ * The checkpoint that a store has, judged by a key, and by those whose place it took or that took its place, as the store says.
+ * @param keyChanges what the store may not know yet
+ * @throws LogError `LOG_KEY_MALFORMED`
+ */
+export const readStoreCheckpoint = (
+  store: ArchiveStore,
+  vkey: string,
+  keyChanges: readonly string[] = [],
+): Promise<StoredCheckpoint> =>
+  readCheckpoint(store.files, LOG_PREFIX, withChanges([parseVkey(vkey)], keyChangesOf(keyChanges)));
+
+/** The statements by which keys of a store's log took the place of others, oldest first. */
+export const readStoreKeyChanges = async (store: ArchiveStore): Promise<string[]> =>
+  (await readKeyChanges(store.files, LOG_PREFIX)).changes.map(({ note }) => note);
 
 /**
  * The entries of a store's log, a bundle at a time; proved when the generator ends without an error.

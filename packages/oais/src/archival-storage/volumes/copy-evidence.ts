@@ -1,7 +1,13 @@
 import type { ArchiveStore } from '../../ports.js';
 import { EVIDENCE_PREFIX, LOG_PREFIX } from '../log/evidence-files.js';
 import { below, joinKey, objectsPrefix, samePath } from '../layout.js';
-import { publishLog, readStoreCheckpoint, readStoreEntries, requireSoundVkey } from '../log/store-log.js';
+import {
+  publishLog,
+  readStoreCheckpoint,
+  readStoreEntries,
+  readStoreKeyChanges,
+  requireSoundVkey,
+} from '../log/store-log.js';
 
 /**
  * Puts what a store keeps as evidence of an object's versions beside the object's copy in another one. What is there stays: whether it is
@@ -30,6 +36,7 @@ export async function copyLog(from: ArchiveStore, to: ArchiveStore, signal?: Abo
   await publishLog(to, {
     checkpoint: bytes.toString('utf8'),
     vkey,
+    keyChanges: await readStoreKeyChanges(from),
     ...(signal && { signal }),
     async *entries(start, end) {
       let at = 0;
