@@ -14,9 +14,9 @@ import { patch, register } from './upload.js';
 const PATIENCE_MS = 120_000;
 const SMALL = 2;
 /** Of the large package; no two are alike. */
-const FILES = 30;
+const FILES = 24;
 const FILE_BYTES = 20_000;
-/** The large package takes some four seconds; it is written down every two how far it has come. */
+/** The large package takes some three seconds; it is written down every two how far it has come. */
 const BYTES_PER_SECOND = 160_000;
 
 let folder: string;
@@ -170,8 +170,8 @@ test('two processes share a store: every copy is read once in each audit, and no
   const put = await api(server, key, 'PUT', '/v1/audit-contracts/store-1', { lanes: 2 });
   expect(put.status).toBe(200);
   const audits = [
-    await begin({ store: 'store-1', bytesPerSecond: 2 * BYTES_PER_SECOND }),
-    await begin({ bytesPerSecond: 2 * BYTES_PER_SECOND }),
+    await begin({ store: 'store-1', bytesPerSecond: 4 * BYTES_PER_SECOND }),
+    await begin({ bytesPerSecond: 4 * BYTES_PER_SECOND }),
   ];
   const busy = await until('two processes at one store', async () => {
     const [row] = await rows<{ workers: number }>(
