@@ -125,7 +125,14 @@ export function namedBits(bits: Buffer): Set<number> {
   return named;
 }
 
-export const octets = (element: Asn1 | undefined): Buffer => expect(element, TAG.OCTET_STRING, 'octet string').content;
+/** Octets, also those that BER lets come in pieces. */
+export function octets(element: Asn1 | undefined): Buffer {
+  const { isConstructed, content } = expect(element, TAG.OCTET_STRING, 'octet string');
+  if (!isConstructed) return content;
+  const pieces: Buffer[] = [];
+  for (const piece of element!.elements()) pieces.push(octets(piece));
+  return Buffer.concat(pieces);
+}
 
 /** What is inside an explicit tag. */
 export function explicit(element: Asn1): Asn1 {

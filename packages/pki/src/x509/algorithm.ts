@@ -1,5 +1,5 @@
-import { constants, createPublicKey, verify, type KeyObject } from 'node:crypto';
-import { TAG, type Asn1 } from '../asn1/element.js';
+import { constants, createPublicKey, verify, type KeyObject, type VerifyKeyObjectInput } from 'node:crypto';
+import { readWhole, TAG, type Asn1 } from '../asn1/element.js';
 import { encode } from '../asn1/encode.js';
 import { count, explicit, Fields, oid, sequence } from '../asn1/values.js';
 import { malformed, PkiError } from '../error.js';
@@ -12,7 +12,7 @@ export interface SignatureAlgorithm {
   /** As node:crypto names it; `undefined` where the algorithm has its own. */
   digest: string | undefined;
   /** Of RSASSA-PSS. */
-  pss?: { saltLength: number; maskDigest: string };
+  pss?: { saltLength: number; maskDigest: string; parameters: Buffer };
 }
 
 /** Digest algorithms by number, as node:crypto names them. */
@@ -32,6 +32,8 @@ export const DIGESTS: Readonly<Record<string, string>> = {
 };
 
 const PSS = '1.2.840.113549.1.1.10';
+/** The same in DER. */
+const PSS_DER = '06092a864886f70d01010a';
 const MGF1 = '1.2.840.113549.1.1.8';
 
 const SIGNATURES: Readonly<Record<string, readonly [SignatureAlgorithm['key'], string | undefined]>> = {
@@ -88,6 +90,7 @@ function parsePss(parameters: Asn1 | undefined): Pick<SignatureAlgorithm, 'diges
     pss: {
       saltLength: salt === undefined ? 20 : count(explicit(salt)),
       maskDigest: mask === undefined ? 'sha1' : maskDigestOf(explicit(mask)),
+      parameters: parameters!.bytes,
     },
   };
 }
@@ -115,6 +118,20 @@ const KEYS: Readonly<Record<SignatureAlgorithm['key'], readonly string[]>> = {
   eddsa: ['ed25519', 'ed448'],
 };
 
+function withPadding(key: KeyObject, { key: kind, digest, pss }: SignatureAlgorithm): KeyObject | VerifyKeyObjectInput {
+  if (pss === undefined) return kind === 'rsa' ? { key, padding: constants.RSA_PKCS1_PADDING } : key;
+  // node:crypto makes the mask with the digest of the message, unless the key itself says another.
+  const used = pss.maskDigest === digest ? key : withParameters(key, pss.parameters);
+  return { key: used, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: pss.saltLength };
+}
+
+/** The same key as one for RSASSA-PSS with these parameters alone. @see RFC 4055 §3.1 */
+function withParameters(key: KeyObject, parameters: Buffer): KeyObject {
+  const [, bits] = sequence(readWhole(key.export({ format: 'der', type: 'spki' })), 'public key');
+  const algorithm = encode(0x30, Buffer.from(PSS_DER, 'hex'), parameters);
+  return createPublicKey({ key: encode(0x30, algorithm, bits!.bytes), format: 'der', type: 'spki' });
+}
+
 const ED: Readonly<Record<string, string>> = { '1.3.101.112': 'ed25519', '1.3.101.113': 'ed448' };
 
 /**
@@ -129,14 +146,8 @@ export function isSignedBy(
 ): boolean {
   if (!('key' in algorithm) || !KEYS[algorithm.key].includes(key.asymmetricKeyType ?? '')) return false;
   if (algorithm.key === 'eddsa' && ED[algorithm.oid] !== key.asymmetricKeyType) return false;
-  // node:crypto makes the mask with the digest of the message.
-  if (algorithm.pss !== undefined && algorithm.pss.maskDigest !== algorithm.digest) return false;
-  const how =
-    algorithm.pss === undefined
-      ? { key, padding: constants.RSA_PKCS1_PADDING }
-      : { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: algorithm.pss.saltLength };
   try {
-    return verify(algorithm.digest, bytes, algorithm.key.startsWith('rsa') ? how : key, signature);
+    return verify(algorithm.digest, bytes, withPadding(key, algorithm), signature);
   } catch {
     return false;
   }
