@@ -225,6 +225,7 @@ export const TABLES_NOT_KEPT: Readonly<Record<string, string>> = {
   webhook_deliveries: 'messages say what the rest of the catalogue says; those not delivered are lost',
   copy_tasks: 'copies that are lacking are planned anew',
   replication_status: 'counted again every minute',
+  copy_ages: 'counted anew of the copies',
   audit_copies: 'what running audits have still to read',
   job_history: 'how jobs went concerns the processes that did them',
   rate_limits: 'counters of a minute',
