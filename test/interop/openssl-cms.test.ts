@@ -15,7 +15,7 @@ import {
   verifyTimestampToken,
 } from '@mocban/pki';
 import { describeWith, ifPresent } from '../fixtures/corpora.js';
-import { KEYS, OpensslCa } from '../fixtures/openssl-ca.js';
+import { KEYS, OpensslCa, OpensslTsa } from '../fixtures/openssl-ca.js';
 
 /** OpenSSL 3.0 does not say so by itself, not even with a key for nothing else. */
 const PSS = ['-keyopt', 'rsa_padding_mode:pss'];
@@ -79,31 +79,9 @@ describeWith('openssl', ifPresent('/usr/bin/openssl'), 'CMS and time-stamps that
   });
 
   it('a time-stamp, and one of a certificate that is not for them', async () => {
-    const stamping = ['keyUsage=critical,digitalSignature', 'extendedKeyUsage=critical,timeStamping'];
-    ca.issue({ name: 'tsa', subject: '/C=VN/CN=TSA', key: 'rsa', extensions: stamping });
-    writeFileSync(
-      join(folder, 'tsa.cnf'),
-      '[tsa]\ndefault_tsa=here\n[here]\nserial=tsa.serial\nsigner_digest=sha256\ndefault_policy=1.2.3.4\ndigests=sha256,sha512\nordering=yes\n',
-    );
-    writeFileSync(join(folder, 'tsa.serial'), '01\n');
-    openssl('ts', '-query', '-data', 'document', '-sha512', '-cert', '-out', 'query.tsq');
-    const signer = ['-inkey', 'tsa.key', '-signer', 'tsa.pem'];
-    openssl(
-      'ts',
-      '-reply',
-      '-config',
-      'tsa.cnf',
-      '-section',
-      'here',
-      '-queryfile',
-      'query.tsq',
-      ...signer,
-      '-out',
-      'r.tsr',
-    );
-    const bytes = tokenOfResponse(readFileSync(join(folder, 'r.tsr')));
-    const token = parseTimestampToken(bytes);
+    const tsa = OpensslTsa.make(ca, { name: 'tsa', subject: '/C=VN/CN=TSA' });
     const imprint = createHash('sha512').update(document).digest();
+    const token = parseTimestampToken(tokenOfResponse(tsa.respond(imprint, 'sha512')));
     expect(token).toMatchObject({ policy: '1.2.3.4', digest: 'sha512', isOrdered: true });
     expect(Math.abs(token.genTime.getTime() - Date.now())).toBeLessThan(60_000);
     expect(await verifyTimestampToken(token, imprint)).toMatchObject({ outcome: 'valid' });

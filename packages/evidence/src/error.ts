@@ -22,3 +22,13 @@ export type LogErrorCode =
 
 /** Why a log cannot be written or read on. */
 export class LogError extends CodedError<LogErrorCode> {}
+
+/**
+ * - `EVIDENCE_RECORD_INVALID` bytes that are no evidence record, or one that cannot be judged here
+ * - `EVIDENCE_NOTHING_TO_STAMP` a tree without values
+ * - `EVIDENCE_NOT_IN_TREE` what is to be proved was not stamped with this tree
+ */
+export type EvidenceErrorCode = 'EVIDENCE_RECORD_INVALID' | 'EVIDENCE_NOTHING_TO_STAMP' | 'EVIDENCE_NOT_IN_TREE';
+
+/** Why evidence cannot be read or made. */
+export class EvidenceError extends CodedError<EvidenceErrorCode> {}

@@ -12,8 +12,8 @@ export type {
   RepairEvent,
   VersionEvent,
 } from './entry/event.js';
-export { LogError } from './error.js';
-export type { LogErrorCode } from './error.js';
+export { EvidenceError, LogError } from './error.js';
+export type { EvidenceErrorCode, LogErrorCode } from './error.js';
 export { keyChangesOf, readKeyChanges } from './log/log-keys.js';
 export { mendLog } from './log/mend-log.js';
 export type { MendedFile, MendLogRequest } from './log/mend-log.js';
@@ -39,6 +39,20 @@ export { generateLogKey, isNoteName, openLogKey, parseVkey, publicKeyPem } from 
 export type { NoteSigner, NoteVerifier } from './note/key.js';
 export { parseNote, signersOf, signNote } from './note/note.js';
 export type { NoteSignature, SignedNote } from './note/note.js';
+export {
+  buildEvidenceRecord,
+  groupToRenew,
+  renewHashTree,
+  renewTimestamp,
+  tokenToRenew,
+} from './record/build-record.js';
+export { groupDigest, RECORD_ALGORITHMS } from './record/digests.js';
+export type { RecordAlgorithm } from './record/digests.js';
+export { parseEvidenceRecord, serialiseEvidenceRecord } from './record/evidence-record.js';
+export type { ArchiveTimestamp, ArchiveTimestampChain, EvidenceRecord } from './record/evidence-record.js';
+export { HashTree } from './record/hash-tree.js';
+export { verifyEvidenceRecord } from './record/verify-record.js';
+export type { ProvedGroup, ProvedTimestamp, RecordOutcome } from './record/verify-record.js';
 export { MAX_ENTRY_BYTES, parseBundle, serialiseBundle } from './tiles/bundle.js';
 export { parseTilePath, TILE_WIDTH, tilePath } from './tiles/path.js';
 export type { TileName } from './tiles/path.js';
