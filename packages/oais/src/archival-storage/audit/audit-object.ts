@@ -1,21 +1,14 @@
-import type { InventoryTable } from '@mocban/ocfl';
-import { HeadStart, validateObject } from '@mocban/ocfl';
+import { HeadStart, validateObject, type InventoryTable } from '@mocban/ocfl';
 import type { ArchiveStore } from '../../ports.js';
 import type { ObjectAudit, ObjectVerdict } from '../../types.js';
-import type { AuditObjectOptions } from './audit-content.js';
-import { auditContent } from './audit-content.js';
-import { archiveFinding, ocflFinding } from './audit-findings.js';
-import { forgetFile } from '../forget-cache.js';
-import { inOrder } from '../../concurrency.js';
 import { loadInventory } from '../inventory.js';
-import type { ObjectListing } from '../object-files.js';
-import { listObject, readSmall, refusal, sha512Of } from '../object-files.js';
-import type { InventoryAudit } from './object-inventories.js';
-import { auditInventories } from './object-inventories.js';
+import { listObject, refusal, type ObjectListing } from '../object-files.js';
 import { properPath } from '../placement.js';
-import { isLocalStore } from '../work-files.js';
-
-const DECLARATION_MAX_BYTES = 256;
+import { auditContent, type AuditObjectOptions } from './audit-content.js';
+import { auditDeclaration } from './audit-declaration.js';
+import { archiveFinding, ocflFinding } from './audit-findings.js';
+import { notListed } from './not-listed.js';
+import { auditInventories, type InventoryAudit } from './object-inventories.js';
 
 /**
  * Re-reads one copy of an object wholly and judges every file (architecture: verdicts of an audit). `changed` needs two
@@ -43,41 +36,6 @@ export async function auditObject(
     await headStart?.results().catch(() => undefined);
   }
 }
-
-/**
- * What is said to be missing and is there by its name: the listing of an object storage may lag behind. What two questions agree on is
- * missing.
- * @returns paths inside the object, none of those known
- */
-async function notListed(
-  store: ArchiveStore,
-  audit: ObjectAudit,
-  known: readonly string[],
-  signal?: AbortSignal,
-): Promise<string[]> {
-  if (isLocalStore(store) || audit.verdict !== 'missing') return [];
-  const asked =
-    audit.files.length === 0 ? ['inventory.json'] : missingOf(audit).filter((path) => !known.includes(path));
-  const isThere = async (path: string): Promise<string | undefined> =>
-    (await store.files.stat(`${audit.path}/${path}`)) === undefined ? undefined : path;
-  const found: string[] = [];
-  try {
-    for await (const path of inOrder(asked, ASKED_AT_ONCE, isThere)) {
-      signal?.throwIfAborted();
-      if (path !== undefined) found.push(path);
-    }
-  } catch (error) {
-    signal?.throwIfAborted();
-    // Nothing more is known than before; the carrier's refusals are met again where bytes are read.
-    refusal(error);
-  }
-  return found;
-}
-
-const ASKED_AT_ONCE = 8;
-
-const missingOf = ({ files }: ObjectAudit): string[] =>
-  files.filter(({ verdict }) => verdict === 'missing').map(({ path }) => path);
 
 /** Content is read while the object is listed and its inventories are read, where all of it is to be read. */
 async function beginReading(
@@ -156,45 +114,6 @@ const inStore = (audit: ObjectAudit): ObjectAudit => ({
     location: finding.location === '.' ? audit.path : `${audit.path}/${finding.location}`,
   })),
 });
-
-async function auditDeclaration(
-  store: ArchiveStore,
-  objectPath: string,
-  entries: ObjectListing,
-  audit: ObjectAudit,
-  { signal, isCacheKept }: AuditObjectOptions,
-): Promise<void> {
-  const name = declarationOf(entries);
-  if (name === undefined) {
-    audit.files.push({ path: '0=ocfl_object_1.1', verdict: 'missing', expected: sha512Of('ocfl_object_1.1\n') });
-    audit.findings.push(ocflFinding('E003', '.', 'the object has no version declaration'));
-    return;
-  }
-  const expected = `${name.slice(2)}\n`;
-  const key = `${objectPath}/${name}`;
-  const first = await readSmall(store, key, DECLARATION_MAX_BYTES, signal);
-  if (textOf(first) === expected) return;
-  if (isCacheKept !== true) await forgetFile(store, key);
-  const bytes = await readSmall(store, key, DECLARATION_MAX_BYTES, signal);
-  if (!(bytes instanceof Uint8Array)) {
-    audit.files.push({ path: name, verdict: bytes.kind, expected: sha512Of(expected) });
-    audit.findings.push(ocflFinding('E003', name, `the version declaration is ${bytes.kind}`));
-  } else if (textOf(bytes) !== textOf(first) && textOf(bytes) !== expected) {
-    audit.files.push({ path: name, verdict: 'unreadable', expected: sha512Of(expected) });
-    audit.findings.push(archiveFinding('IO_READ_FAILED', name, 'no two reads gave the same bytes'));
-  } else if (textOf(bytes) !== expected) {
-    audit.files.push({ path: name, verdict: 'changed', expected: sha512Of(expected), found: sha512Of(bytes) });
-    audit.findings.push(ocflFinding('E007', name, 'the text of the version declaration is not its name'));
-  }
-}
-
-const textOf = (read: Awaited<ReturnType<typeof readSmall>>): string | undefined =>
-  read instanceof Uint8Array ? Buffer.from(read).toString('utf8') : undefined;
-
-function declarationOf(entries: ObjectListing): string | undefined {
-  for (const path of entries.keys()) if (path.startsWith('0=ocfl_object_') && !path.includes('/')) return path;
-  return undefined;
-}
 
 async function readTrusted(
   store: ArchiveStore,
