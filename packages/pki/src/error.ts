@@ -10,7 +10,11 @@ export type PkiErrorCode =
   /** A table of algorithms that is none. */
   | 'PKI_POLICY_INVALID'
   /** A trust store that is not what was signed: nothing of it is believed. */
-  | 'PKI_TRUST_INVALID';
+  | 'PKI_TRUST_INVALID'
+  /** An authority gave no time-stamp, or one to another request. */
+  | 'PKI_TIMESTAMP_REFUSED'
+  /** An authority did not answer: asking again may help. */
+  | 'PKI_TIMESTAMP_UNREACHABLE';
 
 /** What stands between bytes from outside and what they were to be. */
 export class PkiError extends CodedError<PkiErrorCode> {}
