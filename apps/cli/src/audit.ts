@@ -10,7 +10,8 @@ import {
   type Pace,
   type Sample,
 } from '@mocban/oais/audit';
-import { printable, UsageError, worstExit, type ExitCode, type Outcome } from './outcome.js';
+import { parseSampleSize, parseThrottle } from './audit-limits.js';
+import { printable, worstExit, type ExitCode, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
 import { openStore, parseStoreArgument } from './store-argument.js';
 import type { S3Options } from './s3-options.js';
@@ -106,20 +107,10 @@ const misjudged = ({ name, passed, expected, found }: CanaryOutcome): Finding[] 
       ];
 
 /** @throws UsageError */
-function limitsOf({ sample, seed, throttle }: AuditOptions): { sample?: Sample; pace?: Pace } {
-  const size = sample === undefined ? undefined : /^(\d+(?:\.\d+)?)(%?)$/.exec(sample);
-  if (size === null || (size && (Number(size[1]) <= 0 || (size[2] === '' && size[1]!.includes('.')))))
-    throw new UsageError('--sample: expected a number of objects, or of a hundred so many: 100 or 5%');
-  const rate = throttle === undefined ? undefined : /^([1-9]\d*)([kMG]?)$/.exec(throttle);
-  if (rate === null) throw new UsageError('--throttle: expected bytes a second, as 50M');
-  const chosen = { seed: seed ?? randomUUID() };
-  return {
-    ...(size && {
-      sample: size[2] === '%' ? { ...chosen, percent: Number(size[1]) } : { ...chosen, count: Number(size[1]) },
-    }),
-    ...(rate && { pace: steadyPace(Number(rate[1]) * 1000 ** ' kMG'.indexOf(rate[2] || ' ')) }),
-  };
-}
+const limitsOf = ({ sample, seed, throttle }: AuditOptions): { sample?: Sample; pace?: Pace } => ({
+  ...(sample !== undefined && { sample: { ...parseSampleSize(sample), seed: seed ?? randomUUID() } }),
+  ...(throttle !== undefined && { pace: steadyPace(parseThrottle(throttle)) }),
+});
 
 const objectOf = ({ id, path, verdict, files }: ObjectAudit): AuditResult['objects'][number] => ({
   id,

@@ -3,6 +3,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { auditObject } from '@mocban/oais';
+import { cliAsync, type CliResult } from '../../e2e/service.js';
 import { openTestDatabase, type TestDatabase } from './database.js';
 import { bagParcel, removeFolder, scratchFolder, TestService } from './service.js';
 
@@ -32,6 +33,23 @@ async function audit(body: object): Promise<Record<string, unknown>> {
   if (status !== 202) throw new Error(JSON.stringify(made));
   return service.until(`/v1/audits/${String(made['id'])}`, service.administrator, ended);
 }
+
+const mocban = (...args: string[]): Promise<CliResult> =>
+  cliAsync('store', 'audit', ...args, '--to', service.repository.url, '--key', service.administrator);
+
+it('has a store audited by command, and says how that ended', async () => {
+  const asked = await mocban('store-2', '--sample', '2', '--seed', 'x', '--throttle', '50M', '--wait');
+  expect(asked).toMatchObject({
+    exit: 0,
+    json: { audit: { stores: ['store-2'], state: 'done', objectsRead: 2, verdicts: { intact: 2 } } },
+  });
+  expect(await mocban('store-2', '--fonds', 'H99')).toMatchObject({
+    exit: 0,
+    json: { audit: { scope: { fonds: 'H99' } } },
+  });
+  expect(await mocban('store-9')).toMatchObject({ exit: 3 });
+  expect(await mocban('--sample', 'all')).toMatchObject({ exit: 2 });
+});
 
 async function fetchTo(target: string, file: string): Promise<string> {
   const response = await fetch(`${service.repository.url}${target}`, {

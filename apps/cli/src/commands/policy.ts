@@ -1,13 +1,14 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { PolicyChoice, ToService, Waiting, WithReason } from '../policy.js';
 import { run } from '../run.js';
+import type { StoreAuditOptions } from '../store-audit.js';
 
 const count = (text: string): number => {
   if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('expected a positive number');
   return Number(text);
 };
 
-/** `policy show|plan|confirm|approve|cancel|status`, `store list|drain|back-fill|delete-drained`. */
+/** `policy show|plan|confirm|approve|cancel|status`, `store list|audit|drain|back-fill|delete-drained`. */
 export function policyCommands(program: Command): void {
   const policy = program
     .command('policy')
@@ -64,6 +65,22 @@ export function policyCommands(program: Command): void {
   run<[], ToService>(
     of(store, 'list', 'stores, what they hold and wait for; ends with 1 while one is away'),
     async (_context, options) => (await import('../policy.js')).listStores(options),
+  );
+  run<[string | undefined], StoreAuditOptions>(
+    waiting(
+      of(
+        store,
+        'audit [store]',
+        'have copies read, of one store or of all; with --wait ends with 1 when one is not intact',
+      )
+        .option('--fonds <code>', 'only of this fonds')
+        .option('--agency <code>', 'only what this agency deposited')
+        .option('--holding <id>', 'only this holding')
+        .option('--sample <n>', 'only so many drawn by lot, or of a hundred so many: 100 or 5%')
+        .option('--seed <text>', 'draws the same again')
+        .option('--throttle <bytes>', 'read at most so many bytes a second, as 50M'),
+    ),
+    async ({ signal }, options, id) => (await import('../store-audit.js')).auditAtService(id, options, signal),
   );
   run<[], ToService & WithReason>(
     of(store, 'back-fill', 'plan the copies that stores lack by the policies, e.g. one that was added').requiredOption(
