@@ -38,6 +38,9 @@ export class Lease {
   readonly #waiting = new Set<() => void>();
   readonly #channels = new Map<string, (payload: string) => void>();
 
+  /** Names that are held by one in this process. */
+  readonly #alone = new Set<string>();
+
   constructor(readonly options: LeaseOptions) {}
 
   /** Opens the first session. @throws the driver's error */
@@ -68,6 +71,29 @@ export class Lease {
     const session = this.#require();
     if (!(await session.tryLock(name))) return undefined;
     return { lost: session.lost, release: () => session.unlock(name) };
+  }
+
+  /**
+   * The same where nobody else in this process may hold it either: for what a job and something beside it do to the same files.
+   * @throws Error when there is no session
+   */
+  async takeAlone(name: string): Promise<HeldLock | undefined> {
+    if (this.#alone.has(name)) return undefined;
+    this.#alone.add(name);
+    const lock = await this.take(name).catch((error: unknown) => {
+      this.#alone.delete(name);
+      throw error;
+    });
+    if (lock === undefined) this.#alone.delete(name);
+    return (
+      lock && {
+        lost: lock.lost,
+        release: async () => {
+          await lock.release();
+          this.#alone.delete(name);
+        },
+      }
+    );
   }
 
   /** Waits for a lock that others hold for moments only. */

@@ -95,3 +95,10 @@ it('writes nothing by entries that are not those that were signed, nor by a chec
   await expect(mend(store, { vkey: stranger.vkey })).rejects.toMatchObject({ code: 'LOG_CHECKPOINT_INVALID' });
   expect(await filesBelow(store, 'log')).toEqual(before);
 });
+
+it('leaves a checkpoint that was published meanwhile', async () => {
+  const store = await logOfStore();
+  const before = await filesBelow(store, 'log');
+  expect(await mend(store, { checkpoint: checkpointOf(ENTRIES.slice(0, 200)) })).toEqual([]);
+  expect(await filesBelow(store, 'log')).toEqual(before);
+});

@@ -5,12 +5,12 @@ import { LogError } from '../error.js';
 import { leafHash, NODE_BYTES } from '../merkle/hash.js';
 import { openCheckpoint } from '../note/checkpoint.js';
 import { withChanges } from '../note/key-change.js';
-import { parseVkey } from '../note/key.js';
+import { parseVkey, type NoteVerifier } from '../note/key.js';
 import { MAX_BUNDLE_BYTES, serialiseBundle } from '../tiles/bundle.js';
 import { TILE_WIDTH, tilePath, type TileName } from '../tiles/path.js';
 import { CHECKPOINT, KEYS, readLogFile, readTileFile, VKEY } from './log-files.js';
 import { keyChangesOf, serialiseKeyChanges } from './log-keys.js';
-import { MAX_CHECKPOINT_BYTES } from './read-checkpoint.js';
+import { MAX_CHECKPOINT_BYTES, readCheckpoint } from './read-checkpoint.js';
 import { TreeEdge } from './tree-edge.js';
 
 export interface MendLogRequest {
@@ -68,11 +68,16 @@ export async function mendLog(request: MendLogRequest): Promise<MendedFile[]> {
     [VKEY, `${vkey}\n`],
     [CHECKPOINT, checkpoint],
   ] as const) {
+    if (path === CHECKPOINT && (await hasSigned(request, keys))) continue;
     const was = await put(request, path, Buffer.from(text), MAX_CHECKPOINT_BYTES);
     if (was !== undefined) mended.push({ path, was });
   }
   return mended;
 }
+
+/** Whether the store has a checkpoint that was signed: another one is no damage, and to put an older one there would take the newer away. */
+const hasSigned = async ({ store, prefix, signal }: MendLogRequest, keys: readonly NoteVerifier[]): Promise<boolean> =>
+  (await readCheckpoint(store, prefix, keys, signal)).state === 'valid';
 
 interface LogFile {
   path: string;
