@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { bytesOf } from '@mocban/core';
-import type { ReplaceStore } from '@mocban/storage';
 import { LogError } from '../error.js';
 import { leafHash, NODE_BYTES } from '../merkle/hash.js';
 import { openCheckpoint } from '../note/checkpoint.js';
@@ -12,21 +11,13 @@ import { CHECKPOINT, KEYS, readLogFile, readTileFile, VKEY } from './log-files.j
 import { keyChangesOf, serialiseKeyChanges } from './log-keys.js';
 import { MAX_CHECKPOINT_BYTES, readCheckpoint } from './read-checkpoint.js';
 import { TreeEdge } from './tree-edge.js';
+import type { WriteLogRequest } from './write-log.js';
 
-export interface MendLogRequest {
-  store: ReplaceStore;
-  /** Key of the log's folder, e.g. `log`. */
-  prefix: string;
-  /** The signed checkpoint that the store has, or had before its own was damaged. */
-  checkpoint: string;
-  /** Of the log's key now; the checkpoint may be by one whose place it took. */
-  vkey: string;
-  /** The statements of all changes of key so far, oldest first. @defaultValue none */
-  keyChanges?: readonly string[];
-  /** The entries of leaves from `from` to before `to`, in order, from elsewhere; asked for once more where something is to be mended. */
-  entries(from: number, to: number): AsyncIterable<Uint8Array>;
-  signal?: AbortSignal;
-}
+/**
+ * As for writing a log: the checkpoint is the one that the store has, or had before its own was damaged; it may be by a key whose place the
+ * log's key took. Entries come from elsewhere, and are asked for once more where something is to be mended.
+ */
+export type MendLogRequest = Omit<WriteLogRequest, 'onStep'>;
 
 /** A file of a log that was put right. */
 export interface MendedFile {
