@@ -30,7 +30,7 @@ export type { TimestampToken, TokenOutcome } from './tsp/token.js';
 export { openTrustStore, signTrustStore, TrustStore } from './trust/store.js';
 export type { TrustedCertificate } from './trust/store.js';
 export type { SignatureAlgorithm } from './x509/algorithm.js';
-export { isSignedBy } from './x509/algorithm.js';
+export { DIGESTS, encodeDigestAlgorithm, isSignedBy } from './x509/algorithm.js';
 export { parseCertificate } from './x509/certificate.js';
 export type { Certificate } from './x509/certificate.js';
 export { ANY_POLICY, EXTENSION, KEY_USAGE } from './x509/extensions.js';

@@ -1,7 +1,7 @@
-import { parseTimestampToken, PkiError, type TimestampToken } from '@mocban/pki';
+import { DIGESTS, encodeDigestAlgorithm, parseTimestampToken, PkiError } from '@mocban/pki';
 import { count, encode, encodeInteger, Fields, octets, oid, readWhole, sequence, type Asn1 } from '@mocban/pki/asn1';
 import { EvidenceError } from '../error.js';
-import { algorithmOf, encodeAlgorithm, type RecordAlgorithm } from './digests.js';
+import { algorithmNamed, type RecordAlgorithm } from './digests.js';
 
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_STAMPS = 10_000;
@@ -59,8 +59,9 @@ function parseStamp(element: Asn1): ArchiveTimestamp {
   const lists = fields.tagged(2);
   const token = fields.next().bytes;
   fields.end();
-  const named = algorithm === undefined ? tokenOf(token).digest : algorithmOf(oid(algorithm.children()[0]));
-  const known = algorithmOfName(named);
+  const known = algorithmNamed(
+    algorithm === undefined ? parseTimestampToken(token).digest : DIGESTS[oid(algorithm.children()[0])],
+  );
   if (known === undefined) throw invalid('a digest algorithm that is not known');
   return {
     algorithm: known,
@@ -69,17 +70,15 @@ function parseStamp(element: Asn1): ArchiveTimestamp {
   };
 }
 
-const algorithmOfName = (name: string | undefined): RecordAlgorithm | undefined =>
-  name === 'sha256' || name === 'sha384' || name === 'sha512' ? name : undefined;
-
-export const tokenOf = (token: Uint8Array): TimestampToken => parseTimestampToken(token);
-
 /** DER of a record. */
 export const serialiseEvidenceRecord = ({ chains }: EvidenceRecord): Buffer =>
   encode(
     0x30,
     encodeInteger(1),
-    encode(0x30, ...[...new Set(chains.flat().map(({ algorithm }) => algorithm))].map((one) => encodeAlgorithm(one))),
+    encode(
+      0x30,
+      ...[...new Set(chains.flat().map(({ algorithm }) => algorithm))].map((one) => encodeDigestAlgorithm(one)),
+    ),
     serialiseChains(chains),
   );
 
@@ -90,7 +89,7 @@ export const serialiseChains = (chains: readonly ArchiveTimestampChain[]): Buffe
 const serialiseStamp = ({ algorithm, lists, token }: ArchiveTimestamp): Buffer =>
   encode(
     0x30,
-    encodeAlgorithm(algorithm, 0xa0),
+    encodeDigestAlgorithm(algorithm, 0xa0),
     ...(lists.length === 0
       ? []
       : [encode(0xa2, ...lists.map((list) => encode(0x30, ...list.map((value) => encode(4, value)))))]),

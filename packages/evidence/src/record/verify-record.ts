@@ -1,6 +1,12 @@
-import { PkiError, verifyTimestampToken, type Certificate, type TimestampToken } from '@mocban/pki';
+import {
+  parseTimestampToken,
+  PkiError,
+  verifyTimestampToken,
+  type Certificate,
+  type TimestampToken,
+} from '@mocban/pki';
 import { digest, groupDigest, type RecordAlgorithm } from './digests.js';
-import { serialiseChains, tokenOf, type ArchiveTimestamp, type EvidenceRecord } from './evidence-record.js';
+import { serialiseChains, type ArchiveTimestamp, type EvidenceRecord } from './evidence-record.js';
 
 /** What is proved: a group of things that were stamped together, digested by whichever algorithm is asked for. */
 export type ProvedGroup = (algorithm: RecordAlgorithm) => Promise<readonly Buffer[]> | readonly Buffer[];
@@ -105,7 +111,7 @@ function rootOf({ algorithm, lists }: ArchiveTimestamp, wanted: readonly Buffer[
 
 function read({ token }: ArchiveTimestamp): TimestampToken | undefined {
   try {
-    return tokenOf(token);
+    return parseTimestampToken(token);
   } catch (error) {
     if (error instanceof PkiError) return undefined;
     throw error;

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readWhole, TAG, type Asn1 } from '../asn1/element.js';
+import { TAG, type Asn1 } from '../asn1/element.js';
 import { encode, encodeInteger, encodeOid } from '../asn1/encode.js';
-import { count, expect, sequence, text } from '../asn1/values.js';
+import { expect, text } from '../asn1/values.js';
 import { PkiError } from '../error.js';
-import { DIGESTS } from '../x509/algorithm.js';
-import { parseTimestampToken, type TimestampToken } from './token.js';
+import { encodeDigestAlgorithm } from '../x509/algorithm.js';
+import { parseTimestampResponse, parseTimestampToken, type TimestampToken } from './token.js';
 
 /** What an authority is asked for. */
 export interface TimestampRequest {
@@ -25,18 +25,15 @@ export const newTimestampRequest = (request: Omit<TimestampRequest, 'nonce'>): T
 });
 
 /** DER, asking for the authority's certificate. @throws PkiError `PKI_ALGORITHM_UNKNOWN` @see RFC 3161 §2.4.1 */
-export function serialiseTimestampRequest({ digest, imprint, policy, nonce }: TimestampRequest): Buffer {
-  const algorithm = Object.keys(DIGESTS).find((oid) => DIGESTS[oid] === digest);
-  if (algorithm === undefined) throw new PkiError('PKI_ALGORITHM_UNKNOWN', `the digest algorithm ${digest}`);
-  return encode(
+export const serialiseTimestampRequest = ({ digest, imprint, policy, nonce }: TimestampRequest): Buffer =>
+  encode(
     0x30,
     encodeInteger(1),
-    encode(0x30, encode(0x30, encodeOid(algorithm), encode(TAG.NULL)), encode(TAG.OCTET_STRING, imprint)),
+    encode(0x30, encodeDigestAlgorithm(digest), encode(TAG.OCTET_STRING, imprint)),
     ...(policy === undefined ? [] : [encodeOid(policy)]),
     encode(TAG.INTEGER, Buffer.from(nonce, 'hex')),
     encode(TAG.BOOLEAN, Buffer.of(0xff)),
   );
-}
 
 /**
  * The token of an answer, which is one to this request.
@@ -44,22 +41,20 @@ export function serialiseTimestampRequest({ digest, imprint, policy, nonce }: Ti
  * @see RFC 3161 §2.4.2
  */
 export function answerTo(request: TimestampRequest, response: Uint8Array): { token: TimestampToken; bytes: Buffer } {
-  const [status, element] = sequence(readWhole(response, 'ber'), 'time-stamp response');
-  const granted = count(sequence(status, 'status')[0]);
-  if (granted > 1 || element === undefined)
-    throw refused(`the authority gave no time-stamp: ${reasonOf(granted, status)}`);
-  const token = parseTimestampToken(element.bytes);
+  const { granted, status, token: bytes } = parseTimestampResponse(response);
+  if (bytes === undefined) throw refused(`the authority gave no time-stamp: ${reasonOf(granted, status)}`);
+  const token = parseTimestampToken(bytes);
   if (token.nonce !== request.nonce) throw refused('the answer is to another request: it has another nonce');
   if (token.digest !== request.digest || !token.imprint.equals(request.imprint))
     throw refused('the answer is to another request: it is of something else');
   if (request.policy !== undefined && token.policy !== request.policy)
     throw refused(`the time-stamp is by the policy ${token.policy}`);
-  return { token, bytes: element.bytes };
+  return { token, bytes };
 }
 
 /** The authority's words, where it has any. */
-function reasonOf(granted: number, status: Asn1 | undefined): string {
-  const words = sequence(status, 'status').find((one) => one.is(TAG.SEQUENCE));
+function reasonOf(granted: number, status: readonly Asn1[]): string {
+  const words = status.find((one) => one.is(TAG.SEQUENCE));
   const said = words?.children().flatMap((one) => text(expect(one, TAG.UTF8_STRING, 'words')) ?? []);
   return [`status ${granted}`, ...(said ?? [])].join(', ').slice(0, 500);
 }

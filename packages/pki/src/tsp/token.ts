@@ -122,11 +122,21 @@ export async function verifyTimestampToken(
   return { outcome: 'valid', certificate };
 }
 
+/** What an authority answered: a token where it granted one. @throws PkiError `PKI_MALFORMED` @see RFC 3161 §2.4.2 */
+export function parseTimestampResponse(bytes: Uint8Array): {
+  granted: number;
+  status: Asn1[];
+  token: Buffer | undefined;
+} {
+  const [info, token] = sequence(readWhole(bytes, 'ber'), 'time-stamp response');
+  const status = sequence(info, 'status');
+  const granted = count(status[0]);
+  return { granted, status, token: granted > 1 ? undefined : token?.bytes };
+}
+
 /** The token in an answer of an authority. @throws PkiError `PKI_MALFORMED`, also for an answer without one */
 export function tokenOfResponse(bytes: Uint8Array): Buffer {
-  const [status, token] = sequence(readWhole(bytes, 'ber'), 'time-stamp response');
-  const [number] = sequence(status, 'status');
-  const granted = count(number);
-  if (granted > 1 || token === undefined) throw malformed(`the authority gave no time-stamp: status ${granted}`);
-  return token.bytes;
+  const { granted, token } = parseTimestampResponse(bytes);
+  if (token === undefined) throw malformed(`the authority gave no time-stamp: status ${granted}`);
+  return token;
 }

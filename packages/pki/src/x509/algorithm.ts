@@ -1,6 +1,6 @@
 import { constants, createPublicKey, verify, type KeyObject, type VerifyKeyObjectInput } from 'node:crypto';
 import { readWhole, TAG, type Asn1 } from '../asn1/element.js';
-import { encode } from '../asn1/encode.js';
+import { encode, encodeOid } from '../asn1/encode.js';
 import { count, explicit, Fields, oid, sequence } from '../asn1/values.js';
 import { malformed, PkiError } from '../error.js';
 
@@ -107,6 +107,18 @@ export function digestOf(element: Asn1): string {
   const digest = DIGESTS[number];
   if (digest === undefined) throw new PkiError('PKI_ALGORITHM_UNKNOWN', `the digest algorithm ${number}`);
   return digest;
+}
+
+/**
+ * DER of a digest's AlgorithmIdentifier.
+ * @param digest as node:crypto names it
+ * @param tag of the SEQUENCE, which may be implicit
+ * @throws PkiError `PKI_ALGORITHM_UNKNOWN`
+ */
+export function encodeDigestAlgorithm(digest: string, tag = 0x30): Buffer {
+  const number = Object.keys(DIGESTS).find((oid) => DIGESTS[oid] === digest);
+  if (number === undefined) throw new PkiError('PKI_ALGORITHM_UNKNOWN', `the digest algorithm ${digest}`);
+  return encode(tag, encodeOid(number), encode(TAG.NULL));
 }
 
 /** What kinds of keys a signature algorithm is made with, as node:crypto names them. */
