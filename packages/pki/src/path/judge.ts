@@ -57,6 +57,8 @@ export const judgeCertificate = (
 class Judge {
   /** CRL issuers that are being judged: a list does not vouch for its own issuer. */
   readonly #open = new Set<string>();
+  /** Whether a list is signed by a key, by the digests of list and certificate. */
+  readonly #signed = new Map<string, boolean>();
 
   constructor(
     private readonly known: KnownCertificates,
@@ -141,9 +143,14 @@ class Judge {
     return false;
   }
 
-  #isSigned(crl: Crl, issuer: Certificate): boolean {
-    const key = issuer.publicKey;
-    return key !== undefined && isSignedBy(key, crl.algorithm, crl.tbs, crl.signature);
+  /** A list is long, and is asked for each certificate of a path: its signature is verified once for each key. */
+  #isSigned(crl: Crl, { sha256, publicKey }: Certificate): boolean {
+    const key = `${crl.sha256} ${sha256}`;
+    const isKnown = this.#signed.get(key);
+    if (isKnown !== undefined) return isKnown;
+    const isSigned = publicKey !== undefined && isSignedBy(publicKey, crl.algorithm, crl.tbs, crl.signature);
+    this.#signed.set(key, isSigned);
+    return isSigned;
   }
 
   async #isIssuerValid(issuer: Certificate, depth: number): Promise<boolean> {
