@@ -12,12 +12,13 @@ import {
   renewHashTree,
   renewTimestamp,
   serialiseEvidenceRecord,
-  tokenToRenew,
+  tokensToRenew,
   verifyEvidenceRecord,
   type EvidenceRecord,
   type RecordAlgorithm,
 } from '@mocban/evidence';
 import { tokenOfResponse } from '@mocban/pki';
+import { bouncyCastle, judgedByBouncyCastle, type RecordQuestion } from '../fixtures/bouncycastle.js';
 import { describeWith, ifPresent } from '../fixtures/corpora.js';
 import { OpensslCa, OpensslTsa } from '../fixtures/openssl-ca.js';
 
@@ -63,7 +64,7 @@ describeWith('openssl', ifPresent('/usr/bin/openssl'), 'evidence records stamped
     let records = AIPS.map((aip) => buildEvidenceRecord(first, groupOf(aip)('sha256'), token));
     await expectProved(records, 1);
 
-    const due = new HashTree('sha256', [tokenToRenew(records[0]!).value]);
+    const due = treeOf('sha256', [tokensToRenew(records[0]!).group]);
     const later = stamp(due);
     records = records.map((record) => renewTimestamp(record, due, later));
     await expectProved(records, 2);
@@ -101,5 +102,60 @@ describeWith('openssl', ifPresent('/usr/bin/openssl'), 'evidence records stamped
     expect(() => tree.listsFor(groupOf(99)('sha256'))).toThrow(
       expect.objectContaining({ code: 'EVIDENCE_NOT_IN_TREE' }),
     );
+  });
+
+  /** The records of all AIPs, as they were after each stamp. */
+  function lifetimes(): EvidenceRecord[][] {
+    const over = (group: (aip: number) => readonly Buffer[], algorithm: RecordAlgorithm): [HashTree, Buffer] => {
+      const tree = treeOf(algorithm, AIPS.map(group));
+      return [tree, stamp(tree)];
+    };
+    const [tree, token] = over((aip) => groupOf(aip)('sha256'), 'sha256');
+    const stages = [AIPS.map((aip) => buildEvidenceRecord(tree, groupOf(aip)('sha256'), token))];
+    const later = (renew: (records: readonly EvidenceRecord[]) => EvidenceRecord[]): unknown =>
+      stages.push(renew(stages.at(-1)!));
+    const renewTokens = (records: readonly EvidenceRecord[]): EvidenceRecord[] => {
+      const { algorithm, group } = tokensToRenew(records[0]!);
+      const other = Buffer.alloc(algorithm === 'sha256' ? 32 : 64, 7);
+      const due = treeOf(algorithm, [group, [other]]);
+      const renewal = stamp(due);
+      return records.map((record) => renewTimestamp(record, due, renewal));
+    };
+    later(renewTokens);
+    later(renewTokens);
+    later((records) => {
+      const [by, renewal] = over((aip) => groupToRenew(records[aip]!, 'sha512', groupOf(aip)('sha512')), 'sha512');
+      return records.map((record, aip) => renewHashTree(record, by, groupOf(aip)('sha512'), renewal));
+    });
+    later(renewTokens);
+    return stages;
+  }
+
+  describeWith('BouncyCastle', bouncyCastle, 'are judged by BouncyCastle as they are here', () => {
+    const write = (name: string, bytes: string | Buffer): string => {
+      writeFileSync(join(folder, name), bytes);
+      return join(folder, name);
+    };
+
+    it('in every state of their lives, for what they are of and for something else', async () => {
+      const questions: RecordQuestion[] = [];
+      const expected: boolean[] = [];
+      for (const [stage, records] of lifetimes().entries())
+        for (const aip of [0, 17, 36]) {
+          const record = write(`${stage}-${aip}.ers`, serialiseEvidenceRecord(records[aip]!));
+          for (const asked of [aip, aip + 1]) {
+            const files = manifestsOf(asked).map((text, at) => write(`${asked}-${at}`, text));
+            const group = groupOf(asked);
+            questions.push({ record, files }, { record, files: files.slice(1) });
+            const one = (algorithm: RecordAlgorithm): Buffer[] => group(algorithm).slice(1);
+            for (const proved of [group, one])
+              expected.push((await verifyEvidenceRecord(records[aip]!, proved)).outcome === 'consistent');
+          }
+        }
+      const said = judgedByBouncyCastle(questions);
+      expect(said.map((answer) => answer === 'accepted')).toEqual(expected);
+      expect(expected.filter(Boolean)).toHaveLength(expected.length / 2);
+      expect(said.find((answer) => answer !== 'accepted')).toContain('hash not found');
+    });
   });
 });

@@ -44,7 +44,7 @@ export {
   groupToRenew,
   renewHashTree,
   renewTimestamp,
-  tokenToRenew,
+  tokensToRenew,
 } from './record/build-record.js';
 export { groupDigest, RECORD_ALGORITHMS } from './record/digests.js';
 export type { RecordAlgorithm } from './record/digests.js';

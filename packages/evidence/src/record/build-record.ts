@@ -1,6 +1,6 @@
 import type { RecordAlgorithm } from './digests.js';
 import { digest } from './digests.js';
-import type { EvidenceRecord } from './evidence-record.js';
+import type { ArchiveTimestamp, EvidenceRecord } from './evidence-record.js';
 import type { HashTree } from './hash-tree.js';
 import { renewedMembers } from './verify-record.js';
 
@@ -9,16 +9,21 @@ export const buildEvidenceRecord = (tree: HashTree, group: readonly Buffer[], to
   chains: [[{ algorithm: tree.algorithm, lists: tree.listsFor(group), token }]],
 });
 
-/** What a new token must be of so that it renews the last one of a record: a value of a tree over all tokens that are due. @see RFC 4998 §5.2 */
-export function tokenToRenew({ chains }: EvidenceRecord): { algorithm: RecordAlgorithm; value: Buffer } {
-  const { algorithm, token } = chains.at(-1)!.at(-1)!;
-  return { algorithm, value: digest(algorithm, token) };
+/**
+ * What a new token must be of so that it renews a record's last one: a group, whose digest is a value of a tree over all that are due. The
+ * standard asks for the last token alone; those before it are in the group too, for BouncyCastle looks for every one of them.
+ * @see RFC 4998 §5.2
+ */
+export function tokensToRenew({ chains }: EvidenceRecord): { algorithm: RecordAlgorithm; group: Buffer[] } {
+  const chain = chains.at(-1)!;
+  const [{ algorithm }] = chain as [ArchiveTimestamp];
+  return { algorithm, group: chain.map(({ token }) => digest(algorithm, token)) };
 }
 
 /** Renews a record's last token while its authority is still believed, by the same digest algorithm. @throws EvidenceError `EVIDENCE_NOT_IN_TREE` */
 export function renewTimestamp(record: EvidenceRecord, tree: HashTree, token: Buffer): EvidenceRecord {
-  const { value } = tokenToRenew(record);
-  const renewed = [...record.chains.at(-1)!, { algorithm: tree.algorithm, lists: tree.listsFor([value]), token }];
+  const { group } = tokensToRenew(record);
+  const renewed = [...record.chains.at(-1)!, { algorithm: tree.algorithm, lists: tree.listsFor(group), token }];
   return { chains: [...record.chains.slice(0, -1), renewed] };
 }
 
