@@ -37,9 +37,7 @@ export class Lease {
   #reopening: Promise<void> | undefined;
   readonly #waiting = new Set<() => void>();
   readonly #channels = new Map<string, (payload: string) => void>();
-
-  /** Names that are held by one in this process. */
-  readonly #alone = new Set<string>();
+  readonly #held = new Set<string>();
 
   constructor(readonly options: LeaseOptions) {}
 
@@ -64,36 +62,28 @@ export class Lease {
   }
 
   /**
-   * Answers at once. A session may hold a lock twice: who shares a name within this process keeps count of its own.
+   * Answers at once. A name is held by one, in this process too: a session would grant it again, and who has lost it and is still on the
+   * way to giving it back holds it here.
    * @throws Error when there is no session
    */
   async take(name: string): Promise<HeldLock | undefined> {
     const session = this.#require();
-    if (!(await session.tryLock(name))) return undefined;
-    return { lost: session.lost, release: () => session.unlock(name) };
+    if (this.#held.has(name)) return undefined;
+    this.#held.add(name);
+    try {
+      if (await session.tryLock(name)) return { lost: session.lost, release: () => this.#release(session, name) };
+    } catch (error) {
+      this.#held.delete(name);
+      throw error;
+    }
+    this.#held.delete(name);
+    return undefined;
   }
 
-  /**
-   * The same where nobody else in this process may hold it either: for what a job and something beside it do to the same files.
-   * @throws Error when there is no session
-   */
-  async takeAlone(name: string): Promise<HeldLock | undefined> {
-    if (this.#alone.has(name)) return undefined;
-    this.#alone.add(name);
-    const lock = await this.take(name).catch((error: unknown) => {
-      this.#alone.delete(name);
-      throw error;
-    });
-    if (lock === undefined) this.#alone.delete(name);
-    return (
-      lock && {
-        lost: lock.lost,
-        release: async () => {
-          await lock.release();
-          this.#alone.delete(name);
-        },
-      }
-    );
+  /** In this order: until the session has given it back it would grant it again. */
+  async #release(session: Session, name: string): Promise<void> {
+    await session.unlock(name);
+    this.#held.delete(name);
   }
 
   /** Waits for a lock that others hold for moments only. */

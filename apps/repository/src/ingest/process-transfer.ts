@@ -34,25 +34,18 @@ export class ProcessTransfer {
   }
 
   async run(transferId: string, { signal, died }: JobContext): Promise<void> {
-    const later = () => enqueue(this.parts.source.manager, 'process-transfer', transferId, { delayMs: 2000 });
-    if (ACTIVE.has(transferId)) return later();
-    ACTIVE.add(transferId);
+    const lock = await this.parts.lease.take(`transfer:${transferId}`);
+    if (!lock) return enqueue(this.parts.source.manager, 'process-transfer', transferId, { delayMs: 2000 });
+    const run = new TransferRun(this.parts, transferId);
+    const stop = stopSignal(signal, lock.lost);
+    const endCollecting = collectWithinSteps(() => run.files);
     try {
-      const lock = await this.parts.lease.take(`transfer:${transferId}`);
-      if (!lock) return await later();
-      const run = new TransferRun(this.parts, transferId);
-      const stop = stopSignal(signal, lock.lost);
-      const endCollecting = collectWithinSteps(() => run.files);
-      try {
-        await this.#advance(run, died, stop);
-      } catch (error) {
-        await recordSetback(run, error, stop);
-      } finally {
-        endCollecting();
-        await lock.release();
-      }
+      await this.#advance(run, died, stop);
+    } catch (error) {
+      await recordSetback(run, error, stop);
     } finally {
-      ACTIVE.delete(transferId);
+      endCollecting();
+      await lock.release();
     }
   }
 
@@ -146,9 +139,6 @@ export class ProcessTransfer {
 }
 
 const WORKING: readonly TransferState[] = WORKING_STATES;
-
-/** Transfers that this process works on; the advisory lock keeps other processes away. */
-const ACTIVE = new Set<string>();
 
 function stateAfter(verdict: Checked['report']['verdict'], review: ReviewPolicy): TransferState {
   if (verdict === 'block') return 'returned';

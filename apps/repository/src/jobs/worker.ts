@@ -5,7 +5,7 @@ import { Logger as WorkerLogger, run, type Runner, type TaskList, type WorkerEve
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
-import type { Lease } from '../database/lease.js';
+import type { HeldLock, Lease } from '../database/lease.js';
 import type { JobKind } from './queue.js';
 import { stopSignal } from './stop-signal.js';
 
@@ -114,7 +114,7 @@ export class JobWorker {
     for (const kind of Object.keys(handlers) as JobKind[])
       tasks[kind] = (payload) => this.#track(this.#perform(kind, subjectOf(payload), handlers[kind], signal));
     const events: WorkerEvents = new EventEmitter();
-    let claimed: Promise<unknown> = Promise.resolve();
+    let claimed: Promise<HeldLock | undefined> = Promise.resolve(undefined);
     events.on('pool:create', ({ workerPool }) => {
       this.#poolId = workerPool.id;
       claimed = lease.take(poolLock(workerPool.id));
@@ -133,10 +133,11 @@ export class JobWorker {
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     });
     runner.promise.catch(() => undefined).finally(() => over.abort(new Error('the queue does not answer')));
-    await claimed;
+    const lock = await claimed;
     await this.sweep();
     await this.#maintain();
-    return { ended: this.#until(signal, runner) };
+    // The pool is gone: what it could not give back is anybody's.
+    return { ended: this.#until(signal, runner).finally(() => lock?.release()) };
   }
 
   async #until(signal: AbortSignal, runner: Runner): Promise<void> {

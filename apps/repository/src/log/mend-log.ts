@@ -55,7 +55,7 @@ async function isOld({ source }: JobParts, store: ArchiveStore): Promise<boolean
 
 async function takeLogLock({ lease }: JobParts, signal: AbortSignal) {
   for (const until = performance.now() + PATIENCE_MS; ; await pause(PAUSE_MS, undefined, { signal })) {
-    const lock = await lease.takeAlone('log');
+    const lock = await lease.take('log');
     if (lock !== undefined || performance.now() > until) return lock;
   }
 }

@@ -23,7 +23,7 @@ const NUMBERED_TOGETHER = 4096;
 
 /** Numbers the leaves that wait and brings every store's log up to them. One process at a time. */
 export async function publishLog(parts: JobParts, signal: AbortSignal): Promise<void> {
-  const lock = await parts.lease.takeAlone('log');
+  const lock = await parts.lease.take('log');
   if (!lock) return enqueue(parts.source.manager, 'publish-log', LOG, { delayMs: 1000, keepsTime: true });
   try {
     const signer = await currentSigner(parts);

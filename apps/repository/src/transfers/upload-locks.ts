@@ -16,7 +16,7 @@ const MAX_POLL_MS = 250;
  */
 @Injectable()
 export class UploadLocks implements Locker, OnModuleInit {
-  /** Requests of this process that hold an upload, or are about to. */
+  /** Requests of this process that hold an upload. */
   readonly holders = new Map<string, UploadLock>();
 
   constructor(@Inject(Lease) readonly lease: Lease) {}
@@ -74,21 +74,14 @@ class UploadLock implements Lock {
 
   async unlock(): Promise<void> {
     this.#released.abort();
-    // Others of this process may try only when the lock is given back: to the session it would seem free.
-    await this.#held?.release();
     this.locks.holders.delete(this.id);
+    await this.#held?.release();
   }
 
-  /** The session grants a lock it holds again: within this process the map tells. */
   async #take(): Promise<boolean> {
     const { holders, lease } = this.locks;
-    if (holders.has(this.id)) return false;
-    holders.set(this.id, this);
-    try {
-      this.#held = await lease.take(`upload:${this.id}`);
-      return this.#held !== undefined;
-    } finally {
-      if (!this.#held) holders.delete(this.id);
-    }
+    this.#held = await lease.take(`upload:${this.id}`);
+    if (this.#held) holders.set(this.id, this);
+    return this.#held !== undefined;
   }
 }
