@@ -27,8 +27,17 @@ export class LogError extends CodedError<LogErrorCode> {}
  * - `EVIDENCE_RECORD_INVALID` bytes that are no evidence record, or one that cannot be judged here
  * - `EVIDENCE_NOTHING_TO_STAMP` a tree without values
  * - `EVIDENCE_NOT_IN_TREE` what is to be proved was not stamped with this tree
+ * - `EVIDENCE_BATCH_INVALID` files of a batch that are none, or a token of something else
+ * - `EVIDENCE_BATCH_CONFLICT` other bytes lie in the place of a batch
+ * - `EVIDENCE_TOKEN_REFUSED` an authority gave a time-stamp that is not believed
  */
-export type EvidenceErrorCode = 'EVIDENCE_RECORD_INVALID' | 'EVIDENCE_NOTHING_TO_STAMP' | 'EVIDENCE_NOT_IN_TREE';
+export type EvidenceErrorCode =
+  | 'EVIDENCE_RECORD_INVALID'
+  | 'EVIDENCE_NOTHING_TO_STAMP'
+  | 'EVIDENCE_NOT_IN_TREE'
+  | 'EVIDENCE_BATCH_INVALID'
+  | 'EVIDENCE_BATCH_CONFLICT'
+  | 'EVIDENCE_TOKEN_REFUSED';
 
 /** Why evidence cannot be read or made. */
 export class EvidenceError extends CodedError<EvidenceErrorCode> {}

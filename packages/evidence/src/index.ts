@@ -1,3 +1,23 @@
+export { assembleRecord, byTime } from './batch/assemble.js';
+export type { BatchSource } from './batch/assemble.js';
+export { BATCH_KINDS, NO_MATERIAL, parseBatchHead, serialiseBatchHead } from './batch/batch.js';
+export type { BatchHead, BatchKind, BatchMaterial } from './batch/batch.js';
+export {
+  isBatchFile,
+  levelCountOf,
+  levelName,
+  listBatches,
+  readBatchHead,
+  readBatchToken,
+  writeBatch,
+} from './batch/batch-files.js';
+export type { StampedBatch } from './batch/batch-files.js';
+export { stampedBatch, treeOfGroups } from './batch/make-batch.js';
+export { requestStamp } from './batch/request-stamp.js';
+export type { RequestStampOptions, Stamp, StampAuthority } from './batch/request-stamp.js';
+export { readStoreBatches, storeBatch } from './batch/store-batch.js';
+export type { StoreBatch } from './batch/store-batch.js';
+export { StoredTree } from './batch/stored-tree.js';
 export { canonicalJson } from './entry/canonical-json.js';
 export type { JsonValue } from './entry/canonical-json.js';
 export { parseEntry, serialiseEntry } from './entry/entry.js';
@@ -50,6 +70,14 @@ export { groupDigest, RECORD_ALGORITHMS } from './record/digests.js';
 export type { RecordAlgorithm } from './record/digests.js';
 export { parseEvidenceRecord, serialiseEvidenceRecord } from './record/evidence-record.js';
 export type { ArchiveTimestamp, ArchiveTimestampChain, EvidenceRecord } from './record/evidence-record.js';
+export { judgeAuthority } from './record/judge-authority.js';
+export type { AuthorityProblem, RecordSubIndication, TrustMaterial } from './record/judge-authority.js';
+export { judgeEvidenceRecord } from './record/judge-record.js';
+export type { JudgedTimestamp, JudgeRecordOptions, RecordVerdict } from './record/judge-record.js';
+export { manifestGroup } from './record/manifest-group.js';
+export type { ManifestGroup } from './record/manifest-group.js';
+export { renewalDue } from './record/renewal-due.js';
+export type { RenewalDue } from './record/renewal-due.js';
 export { HashTree } from './record/hash-tree.js';
 export { verifyEvidenceRecord } from './record/verify-record.js';
 export type { ProvedGroup, ProvedTimestamp, RecordOutcome } from './record/verify-record.js';

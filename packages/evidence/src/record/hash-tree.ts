@@ -36,6 +36,11 @@ export class HashTree {
     return this.#levels.at(-1)!;
   }
 
+  /** Nodes of each level, one after the other: the values first, the root last. */
+  get levels(): readonly Buffer[] {
+    return this.#levels;
+  }
+
   /**
    * The way from a group of values to the root: the group, then what lies beside it on each level.
    * @param group whose digest is one of the tree's values @throws EvidenceError `EVIDENCE_NOT_IN_TREE`

@@ -4,6 +4,7 @@ import {
   verifyTimestampToken,
   type Certificate,
   type TimestampToken,
+  type TokenOutcome,
 } from '@mocban/pki';
 import { digest, groupDigest, type RecordAlgorithm } from './digests.js';
 import { serialiseChains, type ArchiveTimestamp, type EvidenceRecord } from './evidence-record.js';
@@ -30,6 +31,8 @@ export type RecordOutcome =
       chain: number;
       place: number;
       message: string;
+      /** What a wrong token is. */
+      token?: TokenOutcome['outcome'];
     };
 
 /**
@@ -47,12 +50,11 @@ export async function verifyEvidenceRecord(
   for (const [chain, stamps] of chains.entries()) {
     const [{ algorithm }] = stamps as [ArchiveTimestamp];
     for (const [place, stamp] of stamps.entries()) {
-      const fail = (outcome: 'digest-differs' | 'malformed' | 'token-wrong', message: string): RecordOutcome => ({
-        outcome,
-        chain,
-        place,
-        message,
-      });
+      const fail = (
+        outcome: 'digest-differs' | 'malformed' | 'token-wrong',
+        message: string,
+        token?: TokenOutcome['outcome'],
+      ): RecordOutcome => ({ outcome, chain, place, message, ...(token && { token }) });
       if (stamp.algorithm !== algorithm) return fail('malformed', 'one chain with two digest algorithms');
       const wanted = place > 0 ? [digest(algorithm, stamps[place - 1]!.token)] : await firstOf(chains, chain, group);
       if (wanted !== undefined && !isHeld(stamp, wanted))
@@ -62,7 +64,8 @@ export async function verifyEvidenceRecord(
       if (token.digest !== algorithm) return fail('malformed', 'the token is by another digest algorithm');
       const outcome = await verifyTimestampToken(token, rootOf(stamp, wanted), certificates);
       if (outcome.outcome === 'imprint-differs') return fail('digest-differs', outcome.message);
-      if (outcome.outcome !== 'valid') return fail('token-wrong', `${outcome.outcome}: ${outcome.message}`);
+      if (outcome.outcome !== 'valid')
+        return fail('token-wrong', `${outcome.outcome}: ${outcome.message}`, outcome.outcome);
       const before = timestamps.at(-1);
       if (before !== undefined) {
         if (token.genTime < before.token.genTime) return fail('malformed', 'it renews a later token');

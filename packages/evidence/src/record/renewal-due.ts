@@ -1,0 +1,56 @@
+import { buildPaths, digestProblem, keyProblem, type Certificate, type TimestampToken } from '@mocban/pki';
+import type { RecordAlgorithm } from './digests.js';
+import type { TrustMaterial } from './judge-authority.js';
+
+const MONTHS_AHEAD = 12;
+/** A time by which every algorithm has ended that has an end. */
+const EVER = new Date(8.64e15);
+
+/** When a token is to be renewed, and by what. */
+export interface RenewalDue {
+  due: Date;
+  /** `algorithm`: the digest algorithm of its tree is what ends first, so that a later token is of no use. */
+  by: 'timestamp' | 'algorithm';
+  /** What ends first. */
+  reason: string;
+}
+
+/**
+ * When a token is to be renewed: twelve months before its authority's certificate, one above it, or an algorithm is believed no more.
+ * @param algorithm of the tree that was stamped
+ */
+export function renewalDue(
+  token: TimestampToken,
+  authority: Certificate,
+  algorithm: RecordAlgorithm,
+  material: TrustMaterial,
+): RenewalDue {
+  const at = token.genTime;
+  const [path] = buildPaths(authority, {
+    anchors: [...material.anchorsAt(at)],
+    intermediates: [...material.intermediatesAt(at), ...token.signedData.certificates],
+  });
+  const certificates = path === undefined ? [authority] : [path.anchor, ...path.certificates];
+  const { algorithms } = material;
+  const endOf = (digest: string): Date | undefined => digestProblem(algorithms, digest, EVER)?.until;
+  const ends = [
+    ...certificates.map(({ notAfter }) => ({ end: notAfter, reason: 'certificate' })),
+    ...certificates.map(({ publicKey }) => ({
+      end: publicKey && keyProblem(algorithms, publicKey, EVER)?.until,
+      reason: 'key',
+    })),
+    ...token.signedData.signers.map(({ digest = '' }) => ({ end: endOf(digest), reason: digest })),
+  ];
+  const ofTree = { end: endOf(algorithm), reason: algorithm };
+  const first = [...ends, ofTree].reduce((a, b) => (timeOf(b.end) < timeOf(a.end) ? b : a));
+  const by = timeOf(ofTree.end) <= timeOf(first.end) && ofTree.end !== undefined ? 'algorithm' : 'timestamp';
+  return { due: monthsBefore(first.end ?? authority.notAfter), by, reason: first.reason };
+}
+
+const timeOf = (end: Date | undefined): number => end?.getTime() ?? Infinity;
+
+function monthsBefore(end: Date): Date {
+  const due = new Date(end);
+  due.setUTCMonth(due.getUTCMonth() - MONTHS_AHEAD);
+  return due;
+}
