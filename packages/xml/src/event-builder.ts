@@ -1,12 +1,7 @@
-import { XmlError } from './error.js';
-import { declaredPrefix, NamespaceScope, type ExpandedName } from './names.js';
-import type { XmlAttribute, XmlEvent } from './types.js';
-
-/** An attribute as it stands in a tag, declarations of namespaces included. */
-export interface WrittenAttribute {
-  readonly name: string;
-  readonly value: string;
-}
+import type { MarkupSink, WrittenAttribute } from './markup-sink.js';
+import { NamespaceScope, type ExpandedName } from './names.js';
+import { declarationsOf, expandedAttributes } from './tag.js';
+import type { XmlEvent } from './types.js';
 
 interface OpenElement extends ExpandedName {
   /** As written, with its prefix. */
@@ -15,7 +10,7 @@ interface OpenElement extends ExpandedName {
 }
 
 /** Makes events of tags and text: knows the elements that are open and what prefixes mean in them. */
-export class EventBuilder {
+export class EventBuilder implements MarkupSink {
   readonly #open: OpenElement[] = [];
   readonly #outermost = new NamespaceScope();
   #scope = this.#outermost;
@@ -56,9 +51,10 @@ export class EventBuilder {
   /** @throws XmlError without a place, for names, prefixes and repeated attributes */
   open(name: string, written: readonly WrittenAttribute[], line: number): void {
     this.#hasRoot = true;
-    const scope = this.#declared(written);
+    const declared = declarationsOf(written);
+    const scope = declared === undefined ? this.#scope : this.#scope.declaring(declared);
     const { namespace, local } = scope.element(name);
-    const attributes = expanded(written, scope);
+    const attributes = expandedAttributes(written, scope);
     this.#open.push({ name, namespace, local, scope });
     this.#scope = scope;
     this.#events.push({ kind: 'open', namespace, local, attributes, line, depth: this.#open.length });
@@ -70,32 +66,4 @@ export class EventBuilder {
     this.#open.pop();
     this.#scope = this.#open.at(-1)?.scope ?? this.#outermost;
   }
-
-  /** The scope inside the element. */
-  #declared(written: readonly WrittenAttribute[]): NamespaceScope {
-    let declarations: Map<string, string> | undefined;
-    for (const { name, value } of written) {
-      const prefix = declaredPrefix(name);
-      if (prefix === undefined) continue;
-      declarations ??= new Map();
-      if (declarations.has(prefix)) repeated(name);
-      declarations.set(prefix, value);
-    }
-    return declarations === undefined ? this.#scope : this.#scope.declaring(declarations);
-  }
-}
-
-function expanded(written: readonly WrittenAttribute[], scope: NamespaceScope): XmlAttribute[] {
-  const attributes: XmlAttribute[] = [];
-  for (const { name, value } of written) {
-    if (declaredPrefix(name) !== undefined) continue;
-    const { namespace, local } = scope.attribute(name);
-    for (const earlier of attributes) if (earlier.local === local && earlier.namespace === namespace) repeated(name);
-    attributes.push({ namespace, local, value });
-  }
-  return attributes;
-}
-
-function repeated(name: string): never {
-  throw new XmlError('XML_NOT_WELL_FORMED', `duplicate attribute: ${name.slice(0, 100)}`);
 }

@@ -1,3 +1,17 @@
+export { canonicalise, canonicalText } from './canonical/canonical.js';
+export type { CanonicalForm, CanonicalSubject } from './canonical/canonical.js';
+export { readXmlDocument } from './canonical/document.js';
+export type { XmlDocumentLimits } from './canonical/document.js';
+export { elementsIn, namespaceIn, prefixOf, textIn } from './canonical/node.js';
+export type {
+  AttributeNode,
+  CommentNode,
+  ElementNode,
+  InstructionNode,
+  TextNode,
+  XmlDocument,
+  XmlNode,
+} from './canonical/node.js';
 export { decodeXml } from './encoding.js';
 export type { DocumentValidator, SchemaInput, ValidateSchemaOptions } from './document-validator.js';
 export { XmlError, xmlFinding } from './error.js';

@@ -1,6 +1,6 @@
 import { XmlError, type XmlErrorCode } from './error.js';
-import type { EventBuilder, WrittenAttribute } from './event-builder.js';
 import { HeldMarkup, tagEnd, type Waiting } from './held-markup.js';
+import type { MarkupSink, WrittenAttribute } from './markup-sink.js';
 import { isUnprefixedName, MAX_NAME_LENGTH } from './names.js';
 import { NextCharacter } from './next-character.js';
 import { withoutReferences } from './references.js';
@@ -30,7 +30,7 @@ const [LESS, SLASH, BANG, QUESTION, BLANK, MORE, DOUBLE] = [...'</!? >"'].map((o
 export class Tokenizer {
   readonly #limits: Required<XmlLimits>;
   readonly #held = new HeldMarkup();
-  readonly #events: EventBuilder;
+  readonly #events: MarkupSink;
   /** The attributes of the tag being read, declarations included. */
   readonly #written: WrittenAttribute[] = [];
   /** What is being parsed, and how far it is. */
@@ -49,7 +49,7 @@ export class Tokenizer {
   readonly #ampersands = new NextCharacter('&');
   readonly #brackets = new NextCharacter(']');
 
-  constructor(limits: Required<XmlLimits>, events: EventBuilder) {
+  constructor(limits: Required<XmlLimits>, events: MarkupSink) {
     this.#limits = limits;
     this.#events = events;
   }
@@ -194,6 +194,7 @@ export class Tokenizer {
     const end = this.#text.indexOf('--', this.#at + 4);
     if (end < 0 || end + 2 === this.#text.length) return '-->';
     if (this.#text[end + 2] !== '>') this.#fail('XML_NOT_WELL_FORMED', 'malformed comment', end + 2);
+    this.#events.comment?.(this.#text.slice(this.#at + 4, end));
     this.#at = end + 3;
     return undefined;
   }
@@ -217,6 +218,8 @@ export class Tokenizer {
       if (!DECLARATION.test(written)) this.#fail('XML_NOT_WELL_FORMED', 'malformed XML declaration', end);
     } else if (!isUnprefixedName(target) || target.toLowerCase() === 'xml')
       this.#fail('XML_NOT_WELL_FORMED', 'malformed name of a processing instruction', end);
+    else
+      this.#events.instruction?.(target, this.#text.slice(this.#at + 2 + target.length, end).replace(/^[ \t\n]+/, ''));
     this.#at = end + 2;
     return undefined;
   }
