@@ -1,6 +1,6 @@
 export { assembleRecord, byTime } from './batch/assemble.js';
 export type { BatchSource } from './batch/assemble.js';
-export { BATCH_KINDS, NO_MATERIAL, parseBatchHead, serialiseBatchHead } from './batch/batch.js';
+export { BATCH_HEAD, BATCH_KINDS, NO_MATERIAL, parseBatchHead, serialiseBatchHead } from './batch/batch.js';
 export type { BatchHead, BatchKind, BatchMaterial } from './batch/batch.js';
 export {
   isBatchFile,
@@ -18,13 +18,16 @@ export type { RequestStampOptions, Stamp, StampAuthority } from './batch/request
 export { readStoreBatches, storeBatch } from './batch/store-batch.js';
 export type { StoreBatch } from './batch/store-batch.js';
 export { StoredTree } from './batch/stored-tree.js';
+export { verifyBatch } from './batch/verify-batch.js';
+export type { VerifiedBatch } from './batch/verify-batch.js';
 export { canonicalJson } from './entry/canonical-json.js';
 export type { JsonValue } from './entry/canonical-json.js';
 export { parseEntry, serialiseEntry } from './entry/entry.js';
-export { isPurgeEvent, isVersionEvent } from './entry/event.js';
+export { isEvidenceEvent, isPurgeEvent, isVersionEvent } from './entry/event.js';
 export type {
   AuditEvent,
   DrillEvent,
+  EvidenceEvent,
   LogEvent,
   ManifestDigest,
   OtherEvent,

@@ -65,6 +65,15 @@ export {
   readStoreVkey,
 } from './archival-storage/log/store-log.js';
 export type { PublishLogRequest } from './archival-storage/log/store-log.js';
+export {
+  copyBatches,
+  exportEvidenceRecord,
+  listStoreBatches,
+  openStoreBatches,
+  readManifestGroup,
+  readStoreBatch,
+  writeStoreBatch,
+} from './archival-storage/log/store-batches.js';
 export { verifyEvidence } from './archival-storage/log/verify-evidence.js';
 export type { VerifyEvidenceOptions } from './archival-storage/log/verify-evidence.js';
 export { takeBackUpload } from './archival-storage/replication/upload-object.js';

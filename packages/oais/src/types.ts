@@ -326,6 +326,9 @@ export interface EvidenceVerification {
   evidence: 'none' | 'verified' | 'failed';
   /** Of the log. */
   leaves: number;
+  /** Versions with manifests that a batch of evidence has, and those that wait for one. */
+  stamped?: number;
+  pending?: number;
   /** Name of the log. */
   origin?: string;
   /** Root of its tree, hexadecimal. */

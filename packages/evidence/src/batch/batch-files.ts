@@ -1,12 +1,15 @@
 import { collectBytes, BytesError, bytesOf, CodedError } from '@mocban/core';
 import type { ReadStore, WriteStore } from '@mocban/storage';
 import { EvidenceError } from '../error.js';
-import { parseBatchHead, serialiseBatchHead, type BatchHead, type BatchMaterial } from './batch.js';
-
-/** Files of a batch's folder. */
-const HEAD = 'batch.json';
-const TOKEN = 'token.tst';
-const MATERIAL = { certificates: 'certificates', crls: 'crls', ocsps: 'ocsps' } as const;
+import {
+  BATCH_HEAD,
+  BATCH_TOKEN,
+  parseBatchHead,
+  serialiseBatchHead,
+  stampedFiles,
+  type BatchHead,
+  type BatchMaterial,
+} from './batch.js';
 
 const MAX_HEAD_BYTES = 64 * 1024 * 1024;
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
@@ -51,11 +54,8 @@ export async function writeBatch(store: WriteStore, prefix: string, batch: Stamp
     written += bytes.byteLength;
   };
   for (const [level, bytes] of batch.levels.entries()) await put(levelName(level), bytes);
-  for (const [kind, name] of Object.entries(MATERIAL))
-    for (const [at, bytes] of batch.material[kind as keyof BatchMaterial].entries())
-      await put(`${name}/${String(at).padStart(3, '0')}.der`, bytes);
-  await put(TOKEN, batch.token);
-  await put(HEAD, serialiseBatchHead(batch.head));
+  for (const [name, bytes] of stampedFiles(batch.token, batch.material)) await put(name, bytes);
+  await put(BATCH_HEAD, serialiseBatchHead(batch.head));
   return written;
 }
 
@@ -78,7 +78,7 @@ export async function listBatches(store: ReadStore, prefix: string): Promise<str
 
 /** @returns `undefined` where there is none, or one that was not written whole @throws EvidenceError `EVIDENCE_BATCH_INVALID`; StorageError */
 export async function readBatchHead(store: ReadStore, prefix: string, root: string): Promise<BatchHead | undefined> {
-  const bytes = await readIfThere(store, `${prefix}/${root}/${HEAD}`, MAX_HEAD_BYTES);
+  const bytes = await readIfThere(store, `${prefix}/${root}/${BATCH_HEAD}`, MAX_HEAD_BYTES);
   if (bytes === undefined) return undefined;
   const head = parseBatchHead(bytes);
   if (head.root !== root) throw invalid(`${root}: it says that it is ${head.root}`);
@@ -92,7 +92,7 @@ export async function readBatchToken(
   root: string,
 ): Promise<{ token: Buffer; material: BatchMaterial }> {
   const folder = `${prefix}/${root}`;
-  const token = await readIfThere(store, `${folder}/${TOKEN}`, MAX_FILE_BYTES);
+  const token = await readIfThere(store, `${folder}/${BATCH_TOKEN}`, MAX_FILE_BYTES);
   if (token === undefined) throw invalid(`${root}: its token is missing`);
   const all = async (name: string): Promise<Buffer[]> => {
     const { files } = await store.children(`${folder}/${name}`);
@@ -105,9 +105,9 @@ export async function readBatchToken(
   return {
     token,
     material: {
-      certificates: await all(MATERIAL.certificates),
-      crls: await all(MATERIAL.crls),
-      ocsps: await all(MATERIAL.ocsps),
+      certificates: await all('certificates'),
+      crls: await all('crls'),
+      ocsps: await all('ocsps'),
     },
   };
 }

@@ -24,6 +24,8 @@ export interface BatchHead {
   time: string;
   /** Roots of the batches that this one renews, in byte order; empty for versions. */
   renews: readonly string[];
+  /** SHA-256 of the token and of each file that came with it, by name. */
+  files: Readonly<Record<string, string>>;
 }
 
 /** Files that came with a token, by which its authority is judged in later years. */
@@ -36,12 +38,25 @@ export interface BatchMaterial {
   ocsps: readonly Buffer[];
 }
 
+/** Files of a batch's folder. */
+export const BATCH_HEAD = 'batch.json';
+export const BATCH_TOKEN = 'token.tst';
+
+const MATERIAL_KINDS = ['certificates', 'crls', 'ocsps'] as const satisfies readonly (keyof BatchMaterial)[];
+
+/** The token and what came with it, by the names of their files. */
+export function* stampedFiles(token: Uint8Array, material: BatchMaterial): Generator<[string, Uint8Array]> {
+  for (const kind of MATERIAL_KINDS)
+    for (const [at, bytes] of material[kind].entries()) yield [`${kind}/${String(at).padStart(3, '0')}.der`, bytes];
+  yield [BATCH_TOKEN, token];
+}
+
 export const NO_MATERIAL: BatchMaterial = { certificates: [], crls: [], ocsps: [] };
 
 /** Canonical JSON of a batch, with a line break behind it. */
-export const serialiseBatchHead = ({ kind, algorithm, root, leaves, time, renews }: BatchHead): Buffer =>
+export const serialiseBatchHead = ({ kind, algorithm, root, leaves, time, renews, files }: BatchHead): Buffer =>
   Buffer.from(
-    `${canonicalJson({ kind, algorithm, root, leaves, time, renews: [...renews].sort() } satisfies JsonValue)}\n`,
+    `${canonicalJson({ kind, algorithm, root, leaves, time, renews: [...renews].sort(), files } satisfies JsonValue)}\n`,
   );
 
 /** @throws EvidenceError `EVIDENCE_BATCH_INVALID` */
@@ -62,7 +77,7 @@ const HEX_LENGTH: Record<RecordAlgorithm, number> = { sha256: 64, sha384: 96, sh
 
 function isHead(value: unknown): value is BatchHead {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { kind, algorithm, root, leaves, time, renews } = value as Record<string, unknown>;
+  const { kind, algorithm, root, leaves, time, renews, files } = value as Record<string, unknown>;
   return (
     isOneOf(BATCH_KINDS, kind) &&
     isOneOf(RECORD_ALGORITHMS, algorithm) &&
@@ -73,7 +88,10 @@ function isHead(value: unknown): value is BatchHead {
     typeof time === 'string' &&
     !Number.isNaN(Date.parse(time)) &&
     Array.isArray(renews) &&
-    renews.every(isHex)
+    renews.every(isHex) &&
+    typeof files === 'object' &&
+    files !== null &&
+    Object.values(files).every((digest) => isHex(digest) && digest.length === 64)
   );
 }
 

@@ -1,8 +1,9 @@
+import { hash } from 'node:crypto';
 import { parseTimestampToken } from '@mocban/pki';
 import { EvidenceError } from '../error.js';
 import { groupDigest, type RecordAlgorithm } from '../record/digests.js';
 import { HashTree } from '../record/hash-tree.js';
-import type { BatchKind, BatchMaterial } from './batch.js';
+import { stampedFiles, type BatchKind, type BatchMaterial } from './batch.js';
 import type { StampedBatch } from './batch-files.js';
 
 /** The tree of a batch over groups: of two manifests each, of tokens, or of what renews records. @throws EvidenceError `EVIDENCE_NOTHING_TO_STAMP` */
@@ -28,7 +29,17 @@ export function stampedBatch(
     throw new EvidenceError('EVIDENCE_BATCH_INVALID', 'the token is of something else than the tree');
   const root = tree.root.toString('hex');
   return {
-    head: { kind, algorithm: tree.algorithm, root, leaves: tree.size, time: genTime.toISOString(), renews },
+    head: {
+      kind,
+      algorithm: tree.algorithm,
+      root,
+      leaves: tree.size,
+      time: genTime.toISOString(),
+      renews: [...renews].sort(),
+      files: Object.fromEntries(
+        [...stampedFiles(token, material)].map(([name, bytes]) => [name, hash('sha256', bytes, 'hex')]),
+      ),
+    },
     levels: tree.levels,
     token,
     material,

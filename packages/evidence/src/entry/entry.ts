@@ -48,6 +48,7 @@ const SHAPES: Partial<Record<string, (fields: Fields) => boolean>> = {
   'catalogue-snapshot': lacksVersion,
   purge: ({ object, version }) => !isText(object) || (version !== undefined && !isVersion(version)),
   audit: ({ run, stores }) => !isText(run) || !Array.isArray(stores),
+  evidence: ({ batch, sha256 }) => !isText(batch) || !isHex(sha256, 64),
   drill: ({ run, store }) => !isText(run) || !isText(store),
   repair: ({ run, store }) => !isText(run) || !isText(store),
 };

@@ -58,6 +58,19 @@ export interface DrillEvent extends EventHead {
   record?: { sha256: string };
 }
 
+/** A batch of evidence was stamped: AIP versions, or what renews earlier batches. */
+export interface EvidenceEvent extends EventHead {
+  type: 'evidence';
+  /** Root of its tree, lower-case hexadecimal: what it is known by. */
+  batch: string;
+  kind: 'versions' | 'tokens' | 'records';
+  leaves: number;
+  /** The time that the authority gave. */
+  stampedAt: string;
+  /** Of the batch's description, which names the digests of its other files. */
+  sha256: string;
+}
+
 /** An object, or a version of it, was removed on purpose. */
 export interface PurgeEvent extends EventHead {
   type: 'purge';
@@ -72,10 +85,12 @@ export interface OtherEvent extends EventHead {
   [member: string]: JsonValue | undefined;
 }
 
-export type LogEvent = VersionEvent | AuditEvent | RepairEvent | DrillEvent | PurgeEvent | OtherEvent;
+export type LogEvent = VersionEvent | AuditEvent | RepairEvent | DrillEvent | EvidenceEvent | PurgeEvent | OtherEvent;
 
 const VERSION_TYPES: ReadonlySet<string> = new Set<VersionEvent['type']>(['ingest', 'adopted', 'catalogue-snapshot']);
 
 export const isVersionEvent = (event: LogEvent): event is VersionEvent => VERSION_TYPES.has(event.type);
 
 export const isPurgeEvent = (event: LogEvent): event is PurgeEvent => event.type === 'purge';
+
+export const isEvidenceEvent = (event: LogEvent): event is EvidenceEvent => event.type === 'evidence';

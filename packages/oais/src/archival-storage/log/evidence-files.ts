@@ -8,6 +8,9 @@ export const LOG_PREFIX = 'log';
 /** Folder of the digest manifests and evidence of a store. */
 export const EVIDENCE_PREFIX = 'evidence';
 
+/** Folder of the batches of evidence of a store. */
+export const BATCHES_PREFIX = `${EVIDENCE_PREFIX}/batches`;
+
 /** Whether a store has a place for a log and evidence: not a bare storage root, nor what audits are tried by. */
 export const hasEvidence = (store: ArchiveStore): boolean => objectsPrefix(store) === 'objects';
 

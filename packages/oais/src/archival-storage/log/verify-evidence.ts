@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '@mocban/core';
 import {
+  isEvidenceEvent,
   isVersionEvent,
   MANIFEST_ALGORITHMS,
   manifestName,
@@ -16,7 +17,9 @@ import { ArchiveError } from '../../error.js';
 import type { ArchiveStore } from '../../ports.js';
 import type { EvidenceVerification } from '../../types.js';
 import { archiveFinding } from '../audit/audit-findings.js';
+import { BatchCheck } from './batch-check.js';
 import {
+  BATCHES_PREFIX,
   EVIDENCE_PREFIX,
   evidenceFolder,
   evidencePath,
@@ -47,7 +50,8 @@ export interface VerifyEvidenceOptions {
  * inventory and its leaf, and leaves without an object. Reads inventories and no content, unless an inventory lacks a digest. Never
  * writes, never throws on what a store holds. Holds 120 bytes for each version that the log knows, and one object's inventory.
  * @yields the findings of `verifyLog`, and `LOG_LEAF_MISSING`, `LOG_OBJECT_MISSING`, `LOG_OBJECT_ELSEWHERE` (warning), `LOG_VERSION_DIFFERS`, `LOG_VERSION_REPEATED`,
- *   `EVIDENCE_MANIFEST_MISSING`, `EVIDENCE_MANIFEST_CHANGED`, `EVIDENCE_FILE_EXTRA`; locations are relative to the store's root
+ *   `EVIDENCE_MANIFEST_MISSING`, `EVIDENCE_MANIFEST_CHANGED`, `EVIDENCE_FILE_EXTRA`, those of `verifyBatch`, `EVIDENCE_BATCH_MISSING`;
+ *   locations are relative to the store's root
  */
 export async function* verifyEvidence(
   store: ArchiveStore,
@@ -65,11 +69,14 @@ class EvidenceCheck {
   #isLogSound = true;
   #isEvidenceSound = true;
   #hasEvidence = false;
+  readonly #batches: BatchCheck;
 
   constructor(
     readonly store: ArchiveStore,
     readonly options: VerifyEvidenceOptions,
-  ) {}
+  ) {
+    this.#batches = new BatchCheck(store);
+  }
 
   verification(): EvidenceVerification {
     const { state, size, origin, root, vkey } = this.#summary;
@@ -79,6 +86,7 @@ class EvidenceCheck {
       log: stateOf(state === 'read', this.#isLogSound),
       evidence: stateOf(this.#hasEvidence, this.#isEvidenceSound),
       leaves: size,
+      ...this.#batches.counts(),
       ...(origin !== undefined && { origin }),
       ...(root !== undefined && { root }),
       ...(vkey !== undefined && { vkey }),
@@ -87,6 +95,7 @@ class EvidenceCheck {
 
   async *run(): AsyncGenerator<Finding> {
     yield* this.#log();
+    yield* this.#stamped();
     for await (const met of walkObjects(this.store, this.#running))
       if (met.kind === 'object') yield* this.#object(met.path);
     if (this.options.isPart !== true) yield* this.#absent();
@@ -107,6 +116,7 @@ class EvidenceCheck {
       ...(earlier && { earlier }),
       ...this.#running,
       onEvent: (event, index) => {
+        if (isEvidenceEvent(event)) this.#batches.expect(event);
         if (this.#versions.add(event).isRepeated && isVersionEvent(event) && repeated.length < MAX_REPEATED)
           repeated.push({ object: event.object, version: event.version, index });
       },
@@ -125,6 +135,14 @@ class EvidenceCheck {
           `leaf ${index} says of ${object} ${version} what another leaf does not`,
         ),
       );
+  }
+
+  async *#stamped(): AsyncGenerator<Finding> {
+    for await (const finding of this.#batches.run({ isPart: this.options.isPart === true, ...this.#running })) {
+      if (finding.severity === 'error') this.#isEvidenceSound = false;
+      yield finding;
+    }
+    if (this.#batches.size > 0) this.#hasEvidence = true;
   }
 
   async *#object(objectPath: string): AsyncGenerator<Finding> {
@@ -154,6 +172,7 @@ class EvidenceCheck {
       found.push({ name: manifestName(algorithm), sha256: compared.sha256 });
     }
     const state = this.#versions.meet(inventory.id, version, inventoryDigests.sha512, found);
+    if (missing.length === 0) this.#batches.meet(found);
     const isEvidenceDue = state !== 'unlogged' || missing.length < MANIFEST_ALGORITHMS.length;
     if (isEvidenceDue)
       for (const key of missing)
@@ -239,6 +258,7 @@ class EvidenceCheck {
   async *#strangers(): AsyncGenerator<Finding> {
     let last = { folder: '', isKnown: false };
     for await (const { key, kind } of this.store.files.list(EVIDENCE_PREFIX, this.#running)) {
+      if (key.startsWith(`${BATCHES_PREFIX}/`)) continue;
       this.#hasEvidence = true;
       const of = kind === 'file' ? versionOfEvidence(this.store, key) : undefined;
       const folder = key.slice(0, key.lastIndexOf('/'));
