@@ -11,6 +11,10 @@ export type PkiErrorCode =
   | 'PKI_POLICY_INVALID'
   /** A trust store that is not what was signed: nothing of it is believed. */
   | 'PKI_TRUST_INVALID'
+  /** What a password protects was not protected by the one given. */
+  | 'PKI_PASSWORD_WRONG'
+  /** A key of the archive's own that is not there, is another one, or whose token refuses. */
+  | 'PKI_KEY_UNUSABLE'
   /** An authority gave no time-stamp, or one to another request. */
   | 'PKI_TIMESTAMP_REFUSED'
   /** An authority did not answer: asking again may help. */

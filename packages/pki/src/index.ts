@@ -1,11 +1,18 @@
 export { defaultAlgorithmPolicy, digestProblem, keyProblem, parseAlgorithmPolicy } from './algorithms/policy.js';
 export type { AlgorithmPolicy, AlgorithmProblem } from './algorithms/policy.js';
+export { signDetached } from './cms/build-signature.js';
+export type { SignatureOptions, SignatureStamp } from './cms/build-signature.js';
 export { parseSignedData } from './cms/signed-data.js';
 export type { Attributes, SignedData, SignerInfo } from './cms/signed-data.js';
 export { ATTRIBUTE, certificatesOf, claimedTime, namesCertificate, verifySigner } from './cms/verify-signer.js';
 export type { Content, SignerOutcome } from './cms/verify-signer.js';
 export { PkiError } from './error.js';
 export type { PkiErrorCode } from './error.js';
+export { openPkcs12 } from './keys/pkcs12.js';
+export { localKey } from './keys/signing-key.js';
+export type { SigningDigest, SigningKey, SigningScheme } from './keys/signing-key.js';
+export { tokenKey } from './keys/pkcs11.js';
+export type { TokenKey } from './keys/pkcs11.js';
 export { buildPaths, findPath } from './path/build.js';
 export type { CertificatePath, JudgedPath } from './path/build.js';
 export { judgeCertificate } from './path/judge.js';
