@@ -35,6 +35,7 @@ export type {
   Warning,
 } from './model/report.js';
 export type {
+  Constraint,
   DocumentTimestampToJudge,
   DocumentToJudge,
   JudgeContext,

@@ -8,7 +8,7 @@ import type {
   TimestampToken,
   TrustDomain,
 } from '@mocban/pki';
-import type { Coverage, Modification } from './indication.js';
+import type { Coverage, IndeterminateSubIndication, Modification } from './indication.js';
 import type { DocumentTimestampReport, SignatureReport, TimestampKind, Warning } from './report.js';
 
 /**
@@ -24,6 +24,12 @@ export interface Problem {
   /** Stable, upper case, e.g. `BYTE_RANGE_GAP`. */
   code: string;
   message: string;
+}
+
+/** Something that a signature is not accepted for, whatever its mathematics say. */
+export interface Constraint extends Problem {
+  /** E.g. SIGNATURE_POLICY_NOT_AVAILABLE, or POLICY_PROCESSING_ERROR for a limit (2.11). @defaultValue SIG_CONSTRAINTS_FAILURE */
+  subIndication?: IndeterminateSubIndication;
 }
 
 /** What certificates are judged by. */
@@ -69,8 +75,8 @@ export interface SignerToJudge {
   timestamps: readonly TimestampToJudge[];
   /** Certificates and revocation data that are kept with the signature. */
   material: Material;
-  /** What stands against its acceptance (2.5), e.g. a content type that is not the content's: SIG_CONSTRAINTS_FAILURE. */
-  constraints: readonly Problem[];
+  /** What stands against its acceptance (2.5), e.g. a content type that is not the content's. */
+  constraints: readonly Constraint[];
   counterSignatures: readonly SignatureToJudge[];
 }
 
