@@ -2,7 +2,7 @@ export { defaultAlgorithmPolicy, digestProblem, keyProblem, parseAlgorithmPolicy
 export type { AlgorithmPolicy, AlgorithmProblem } from './algorithms/policy.js';
 export { signDetached } from './cms/build-signature.js';
 export type { SignatureOptions, SignatureStamp } from './cms/build-signature.js';
-export { parseSignedData } from './cms/signed-data.js';
+export { parseSignedData, parseSigner } from './cms/signed-data.js';
 export type { Attributes, SignedData, SignerInfo } from './cms/signed-data.js';
 export { ATTRIBUTE, certificatesOf, claimedTime, namesCertificate, verifySigner } from './cms/verify-signer.js';
 export type { Content, SignerOutcome } from './cms/verify-signer.js';
@@ -22,6 +22,10 @@ export type { PathOptions, PathProblem, PathProblemCode, PathVerdict, TrustAncho
 export { findRevoked, parseCrl } from './revocation/crl.js';
 export type { Crl, RevokedEntry } from './revocation/crl.js';
 export { parseOcspResponse } from './revocation/ocsp.js';
+export { statusByCrl } from './revocation/by-crl.js';
+export type { CrlQuestion } from './revocation/by-crl.js';
+export { statusByOcsp } from './revocation/by-ocsp.js';
+export type { OcspQuestion } from './revocation/by-ocsp.js';
 export type { OcspResponse, OcspStatement } from './revocation/ocsp.js';
 export type { RevocationData, RevocationStatus } from './revocation/status.js';
 export { parseTrustManifest, serialiseTrustManifest, TRUST_DOMAINS } from './trust/manifest.js';
@@ -36,8 +40,8 @@ export { parseTimestampToken, tokenOfResponse, verifyTimestampToken } from './ts
 export type { TimestampToken, TokenOutcome } from './tsp/token.js';
 export { openTrustStore, signTrustStore, TrustStore } from './trust/store.js';
 export type { TrustedCertificate } from './trust/store.js';
-export type { SignatureAlgorithm } from './x509/algorithm.js';
-export { DIGESTS, encodeDigestAlgorithm, isSignedBy } from './x509/algorithm.js';
+export type { SignatureAlgorithm, Signed } from './x509/algorithm.js';
+export { DIGESTS, encodeDigestAlgorithm, isSignedBy, isSignedOnce } from './x509/algorithm.js';
 export { parseCertificate } from './x509/certificate.js';
 export type { Certificate } from './x509/certificate.js';
 export { ANY_POLICY, EXTENSION, KEY_USAGE } from './x509/extensions.js';

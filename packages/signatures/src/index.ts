@@ -1,3 +1,9 @@
+export { openCms } from './cms/open-cms.js';
+export type { OpenCmsOptions } from './cms/open-cms.js';
+export { objectId } from './cms/object-id.js';
+export { signerOfCms } from './cms/signer.js';
+export type { CmsSignerOptions } from './cms/signer.js';
+export { idsOfMaterial, idsWithin, timestampToJudge } from './cms/timestamp.js';
 export {
   conclude,
   COVERAGES,
@@ -48,4 +54,6 @@ export type {
   SignerToJudge,
   TimestampToJudge,
   Trust,
+  TrustedEntry,
 } from './model/to-judge.js';
+export { judgeDocument } from './process/judge-document.js';

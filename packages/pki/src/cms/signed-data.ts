@@ -26,6 +26,8 @@ export interface SignerInfo {
   /** What is signed instead of the content; absent: the content is signed itself. */
   signed?: { attributes: Attributes; bytes: Buffer };
   unsigned: Attributes;
+  /** All of it, as it was encoded. */
+  bytes: Buffer;
 }
 
 /** Signed content, or signatures of a content that lies elsewhere. @see RFC 5652 §5.1 */
@@ -38,6 +40,8 @@ export interface SignedData {
   crls: readonly Crl[];
   ocsps: readonly OcspResponse[];
   signers: readonly SignerInfo[];
+  /** What came with it as it was encoded, also what cannot be read: archive time-stamps are of these bytes (EN 319 122-1 §5.5.2). */
+  held: { certificates: readonly Buffer[]; revocations: readonly Buffer[] };
   /** All of it, without what lies behind. */
   bytes: Buffer;
 }
@@ -60,10 +64,11 @@ export function parseSignedData(bytes: Uint8Array): SignedData {
   const signers = expect(fields.next(), TAG.SET, 'signers').children().map(parseSigner);
   fields.end();
   const held = revocations?.children() ?? [];
+  const others = certificates?.children() ?? [];
   return {
     contentType: oid(contentType),
     ...(content && { content: contentOf(explicit(content)) }),
-    certificates: readable(certificates?.children() ?? [], ({ bytes: der }) => parseCertificate(der)),
+    certificates: readable(others, ({ bytes: der }) => parseCertificate(der)),
     crls: readable(
       held.filter((one) => one.is(TAG.SEQUENCE)),
       ({ bytes: der }) => parseCrl(der),
@@ -73,6 +78,7 @@ export function parseSignedData(bytes: Uint8Array): SignedData {
       parseOther,
     ).filter((response) => response !== undefined),
     signers,
+    held: { certificates: others.map(({ bytes: one }) => one), revocations: held.map(({ bytes: one }) => one) },
     bytes: whole.bytes,
   };
 }
@@ -100,7 +106,8 @@ function parseOther(element: Asn1): OcspResponse | undefined {
   return value !== undefined && oid(format) === OCSP_RESPONSE ? parseOcspResponse(value.bytes) : undefined;
 }
 
-function parseSigner(element: Asn1): SignerInfo {
+/** Reads one SignerInfo, which a counter-signature is by itself. @throws PkiError `PKI_MALFORMED` @see RFC 5652 §5.3 */
+export function parseSigner(element: Asn1): SignerInfo {
   const fields = Fields.of(element, 'signer');
   fields.next();
   const id = parseId(fields.next());
@@ -118,6 +125,7 @@ function parseSigner(element: Asn1): SignerInfo {
     // Signed as the SET that it is, whatever it is tagged here (RFC 5652 §5.4).
     ...(signed && { signed: { attributes: parseAttributes(signed), bytes: encode(0x31, signed.content) } }),
     unsigned: unsigned === undefined ? new Map<string, Asn1[]>() : parseAttributes(unsigned),
+    bytes: element.bytes,
   };
 }
 

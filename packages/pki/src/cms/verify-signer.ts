@@ -41,11 +41,12 @@ export const certificatesOf = ({ id }: SignerInfo, candidates: readonly Certific
 
 /**
  * Verifies one signature with a certificate's key. Reads the content once.
+ * A counter-signature has no content type.
  * @param content where it is not in the signed data
- * @see RFC 5652 §5.4, §5.6
+ * @see RFC 5652 §5.4, §5.6, §11.4
  */
 export async function verifySigner(
-  { contentType, content: held }: Pick<SignedData, 'contentType' | 'content'>,
+  { contentType, content: held }: Pick<SignedData, 'content'> & { contentType?: string },
   signer: SignerInfo,
   { publicKey }: Pick<Certificate, 'publicKey'>,
   content?: Content,
@@ -69,9 +70,11 @@ export async function verifySigner(
   }
   const stated = single(signer, ATTRIBUTE.messageDigest);
   const type = single(signer, ATTRIBUTE.contentType);
-  if (stated?.is(TAG.OCTET_STRING) !== true || type?.is(TAG.OBJECT_IDENTIFIER) !== true)
+  const isTyped = contentType === undefined || type?.is(TAG.OBJECT_IDENTIFIER) === true;
+  if (stated?.is(TAG.OCTET_STRING) !== true || !isTyped)
     return { outcome: 'malformed', message: 'signed attributes without one content type and one message digest' };
-  if (oid(type) !== contentType) return { outcome: 'malformed', message: 'another content type was signed' };
+  if (contentType !== undefined && oid(type) !== contentType)
+    return { outcome: 'malformed', message: 'another content type was signed' };
   const hash = createHash(digest);
   for await (const chunk of bytes()) hash.update(chunk);
   if (!hash.digest().equals(octets(stated))) return { outcome: 'digest-differs' };

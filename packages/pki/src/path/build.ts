@@ -5,6 +5,8 @@ import { validatePath, type PathOptions, type PathVerdict } from './validate.js'
 /** Certificates between anchor and end entity, and paths looked at, at most. */
 const MAX_LENGTH = 16;
 const MAX_PATHS = 64;
+/** Ways up that are gone, at most: names that all fit together would make more of them than there is time. */
+const MAX_STEPS = 2_000;
 
 export interface CertificatePath {
   anchor: Certificate;
@@ -25,11 +27,13 @@ export function* buildPaths(
   { anchors, intermediates }: { anchors: readonly Certificate[]; intermediates: readonly Certificate[] },
 ): Generator<CertificatePath> {
   const isAnchor = new Set(anchors.map(({ sha256 }) => sha256));
+  let steps = 0;
   function* above(below: readonly Certificate[]): Generator<CertificatePath> {
     const [top] = below as [Certificate];
     if (isAnchor.has(top.sha256)) yield { anchor: top, certificates: below.slice(1) };
     for (const anchor of issuersOf(top, anchors)) yield { anchor, certificates: below };
-    if (below.length >= MAX_LENGTH) return;
+    steps += 1;
+    if (below.length >= MAX_LENGTH || steps > MAX_STEPS) return;
     for (const issuer of issuersOf(top, intermediates))
       if (!isAnchor.has(issuer.sha256) && !below.some((one) => isSameEntity(one, issuer)))
         yield* above([issuer, ...below]);
@@ -63,7 +67,7 @@ export async function findPath(
 }
 
 const judge = ({ anchor, certificates }: CertificatePath, options: PathOptions): PathVerdict =>
-  validatePath({ name: anchor.subject, spki: anchor.spki }, certificates, options);
+  validatePath({ name: anchor.subject, spki: anchor.spki, publicKey: anchor.publicKey }, certificates, options);
 
 /** Those that may have issued a certificate, the one with the key that it names first. */
 export function issuersOf(certificate: Certificate, candidates: readonly Certificate[]): Certificate[] {

@@ -4,7 +4,7 @@ import { statusByOcsp } from '../revocation/by-ocsp.js';
 import type { Crl } from '../revocation/crl.js';
 import type { OcspResponse } from '../revocation/ocsp.js';
 import { worse, type RevocationStatus } from '../revocation/status.js';
-import { isSignedBy } from '../x509/algorithm.js';
+import { isSignedOnce } from '../x509/algorithm.js';
 import type { Certificate } from '../x509/certificate.js';
 import { KEY_USAGE } from '../x509/extensions.js';
 import { isSameName } from '../x509/name.js';
@@ -57,8 +57,6 @@ export const judgeCertificate = (
 class Judge {
   /** CRL issuers that are being judged: a list does not vouch for its own issuer. */
   readonly #open = new Set<string>();
-  /** Whether a list is signed by a key, by the digests of list and certificate. */
-  readonly #signed = new Map<string, boolean>();
 
   constructor(
     private readonly known: KnownCertificates,
@@ -143,14 +141,8 @@ class Judge {
     return false;
   }
 
-  /** A list is long, and is asked for each certificate of a path: its signature is verified once for each key. */
-  #isSigned(crl: Crl, { sha256, publicKey }: Certificate): boolean {
-    const key = `${crl.sha256} ${sha256}`;
-    const isKnown = this.#signed.get(key);
-    if (isKnown !== undefined) return isKnown;
-    const isSigned = publicKey !== undefined && isSignedBy(publicKey, crl.algorithm, crl.tbs, crl.signature);
-    this.#signed.set(key, isSigned);
-    return isSigned;
+  #isSigned(crl: Crl, { publicKey }: Certificate): boolean {
+    return publicKey !== undefined && isSignedOnce(publicKey, crl);
   }
 
   async #isIssuerValid(issuer: Certificate, depth: number): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Asn1 } from '../asn1/element.js';
 import { PkiError } from '../error.js';
-import { dsaParameters, isSignedBy, publicKeyOf } from '../x509/algorithm.js';
+import { dsaParameters, isSignedOnce, publicKeyOf } from '../x509/algorithm.js';
 import type { Certificate } from '../x509/certificate.js';
 import { ANY_POLICY, KEY_USAGE } from '../x509/extensions.js';
 import { isSameName, type Name } from '../x509/name.js';
@@ -13,6 +13,8 @@ export interface TrustAnchor {
   name: Name;
   /** SubjectPublicKeyInfo. */
   spki: Asn1;
+  /** The key in it, where it has been read. */
+  publicKey?: KeyObject | undefined;
 }
 
 export interface PathOptions {
@@ -90,7 +92,7 @@ class PathWalk {
     private readonly options: PathOptions,
   ) {
     this.#issuer = anchor.name;
-    this.#takeKey(anchor.spki);
+    this.#takeKey(anchor);
     this.#explicitPolicy = options.requireExplicitPolicy === true ? 0 : length + 1;
     this.#policyMapping = options.inhibitPolicyMapping === true ? 0 : length + 1;
     this.#inhibitAnyPolicy = options.inhibitAnyPolicy === true ? 0 : length + 1;
@@ -114,7 +116,7 @@ class PathWalk {
     if (certificate.extensions.unknownCritical.length > 0)
       this.note('PATH_EXTENSION_UNKNOWN', certificate.extensions.unknownCritical.join(', '));
     this.#issuer = certificate.subject;
-    this.#takeKey(certificate.spki);
+    this.#takeKey(certificate);
     if (isLast) this.#wrapUp(certificate);
     else this.#prepare(certificate);
   }
@@ -131,8 +133,7 @@ class PathWalk {
     const { at } = this.options;
     if (!isSameName(certificate.issuer, this.#issuer)) this.note('PATH_NAME_CHAINING', 'issued by another name');
     if (this.#key === undefined) this.note('PATH_KEY_UNKNOWN', 'the key of the issuer is of no kind that is known');
-    else if (!isSignedBy(this.#key, certificate.algorithm, certificate.tbs, certificate.signature))
-      this.note('PATH_SIGNATURE', 'not signed by the issuer');
+    else if (!isSignedOnce(this.#key, certificate)) this.note('PATH_SIGNATURE', 'not signed by the issuer');
     if (at < certificate.notBefore)
       this.note('PATH_NOT_YET_VALID', `valid from ${certificate.notBefore.toISOString()}`);
     if (at > certificate.notAfter) this.note('PATH_EXPIRED', `valid until ${certificate.notAfter.toISOString()}`);
@@ -179,8 +180,8 @@ class PathWalk {
     if (policyConstraints.requireExplicit === 0) this.#explicitPolicy = 0;
   }
 
-  #takeKey(spki: Asn1): void {
-    this.#key = publicKeyOf(spki, this.#dsaParameters);
+  #takeKey({ spki, publicKey }: { spki: Asn1; publicKey?: KeyObject | undefined }): void {
+    this.#key = publicKey ?? publicKeyOf(spki, this.#dsaParameters);
     this.#dsaParameters = dsaParameters(spki) ?? this.#dsaParameters;
   }
 }

@@ -38,11 +38,22 @@ export async function statusByCrl(certificate: Certificate, question: CrlQuestio
         continue;
       }
       lists.push(crl, ...(delta === undefined ? [] : [delta]));
-      if (found !== undefined) return { status: 'revoked', revoked: found, by: lists };
+      if (found !== undefined) return { status: 'revoked', revoked: found, by: lists, ...periodOf(lists) };
       for (const reason of reasons) covered.add(reason);
-      if (covered.size === ALL_REASONS.size) return { status: 'good', by: lists };
+      if (covered.size === ALL_REASONS.size) return { status: 'good', by: lists, ...periodOf(lists) };
     }
   return { status: 'unknown', why: lists.length > 0 ? [...why, 'the CRLs do not cover all reasons'] : why };
+}
+
+/** Of several lists the time that all of them tell of; changes to a list bring it up to their own. */
+function periodOf(lists: readonly Crl[]): { thisUpdate: Date; nextUpdate: Date | undefined } {
+  const told = lists.filter((crl, place) => crl.deltaOf !== undefined || lists[place + 1]?.deltaOf === undefined);
+  const oldest = (times: readonly Date[]): Date => new Date(Math.min(...times.map((time) => time.getTime())));
+  const next = told.flatMap(({ nextUpdate }) => nextUpdate ?? []);
+  return {
+    thisUpdate: oldest(told.map(({ thisUpdate }) => thisUpdate)),
+    nextUpdate: next.length < told.length ? undefined : oldest(next),
+  };
 }
 
 /** Without distribution points those that the issuer puts under its own name. */

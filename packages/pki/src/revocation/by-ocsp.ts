@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sequence, bitOctets } from '../asn1/values.js';
-import { isSignedBy } from '../x509/algorithm.js';
+import { isSignedOnce } from '../x509/algorithm.js';
 import type { Certificate } from '../x509/certificate.js';
 import { isSameName } from '../x509/name.js';
 import type { OcspResponse, OcspStatement } from './ocsp.js';
@@ -34,8 +34,9 @@ export async function statusByOcsp(certificate: Certificate, question: OcspQuest
       why.push('the OCSP response is not signed by whoever may give one');
       continue;
     }
-    if (statement.status === 'good') return { status: 'good', by: [response] };
-    return { status: 'revoked', revoked: statement.status, by: [response] };
+    const { status, thisUpdate, nextUpdate } = statement;
+    const known = { by: [response], thisUpdate, nextUpdate, responder };
+    return status === 'good' ? { status, ...known } : { status: 'revoked', revoked: status, ...known };
   }
   return { status: 'unknown', why };
 }
@@ -80,12 +81,12 @@ const isDelegated = (held: Certificate, issuer: Certificate): boolean =>
   held.extensions.extendedKeyUsage?.includes(OCSP_SIGNING) === true &&
   held.extensions.unknownCritical.length === 0 &&
   issuer.publicKey !== undefined &&
-  isSignedBy(issuer.publicKey, held.algorithm, held.tbs, held.signature);
+  isSignedOnce(issuer.publicKey, held);
 
 function isNamed({ responder }: OcspResponse, candidate: Certificate): boolean {
   if ('name' in responder) return isSameName(responder.name, candidate.subject);
   return responder.keyHash.equals(createHash('sha1').update(keyBits(candidate)).digest());
 }
 
-const isSigned = ({ algorithm, tbs, signature }: OcspResponse, { publicKey }: Certificate): boolean =>
-  publicKey !== undefined && isSignedBy(publicKey, algorithm, tbs, signature);
+const isSigned = (response: OcspResponse, { publicKey }: Certificate): boolean =>
+  publicKey !== undefined && isSignedOnce(publicKey, response);

@@ -1,13 +1,23 @@
+import type { Certificate } from '../x509/certificate.js';
 import type { Crl, RevokedEntry } from './crl.js';
 import type { OcspResponse } from './ocsp.js';
 
 /** What something says of revocations: a list, or an answer about one certificate. */
 export type RevocationData = Crl | OcspResponse;
 
+/** By what it is known, and of which time that tells. */
+interface Statement {
+  by: readonly RevocationData[];
+  thisUpdate: Date;
+  nextUpdate: Date | undefined;
+  /** Who signed an answer: the issuer of the certificate, or a responder that it certified. */
+  responder?: Certificate;
+}
+
 /** What is known of the revocation of a certificate, and by what. */
 export type RevocationStatus =
-  | { status: 'good'; by: readonly RevocationData[] }
-  | { status: 'revoked'; revoked: RevokedEntry; by: readonly RevocationData[] }
+  | ({ status: 'good' } & Statement)
+  | ({ status: 'revoked'; revoked: RevokedEntry } & Statement)
   /** Nothing, or not for all reasons: this is never "not revoked". */
   | { status: 'unknown'; why: readonly string[] };
 

@@ -165,6 +165,26 @@ export function isSignedBy(
   }
 }
 
+/** What is signed, with its signature: a certificate, a list, an answer. */
+export interface Signed {
+  algorithm: SignatureAlgorithm | { oid: string };
+  tbs: Buffer;
+  signature: Buffer;
+}
+
+const verified = new WeakMap<Signed, WeakMap<KeyObject, boolean>>();
+
+/** The same of what is met again and again while paths are looked for: the mathematics are done once for each key. */
+export function isSignedOnce(key: KeyObject, signed: Signed): boolean {
+  let byKey = verified.get(signed);
+  if (byKey === undefined) verified.set(signed, (byKey = new WeakMap()));
+  const known = byKey.get(key);
+  if (known !== undefined) return known;
+  const isSigned = isSignedBy(key, signed.algorithm, signed.tbs, signed.signature);
+  byKey.set(key, isSigned);
+  return isSigned;
+}
+
 const DSA = '1.2.840.10040.4.1';
 
 /**

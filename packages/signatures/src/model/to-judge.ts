@@ -103,6 +103,8 @@ interface CommonToJudge {
   name: string;
   /** What is wrong with the signature's own form (2.1.1–2.1.3): TOTAL_FAILED/FORMAT_FAILURE. */
   format: readonly Problem[];
+  /** There is more of it than is looked at (2.11): INDETERMINATE/POLICY_PROCESSING_ERROR. */
+  limit?: Problem;
   warnings: readonly Warning[];
   revision?: RevisionToJudge;
 }
@@ -131,16 +133,22 @@ export interface DocumentToJudge {
   warnings: readonly Warning[];
 }
 
-/** Certificates that are believed, by time; what a TrustStore of `@mocban/pki` is. */
+/** A certificate that is believed, or that completes chains. */
+export interface TrustedEntry {
+  certificate: Certificate;
+  kind: 'anchor' | 'intermediate';
+  /** `undefined`: nobody said. */
+  domain?: TrustDomain | undefined;
+  /** Believed since; `undefined`: always. */
+  from?: Date | undefined;
+  /** Believed until, and no longer at this time. */
+  until?: Date | undefined;
+}
+
 export interface Trust {
-  anchorsAt(at: Date): readonly Certificate[];
-  intermediatesAt(at: Date): readonly Certificate[];
-  /** Those that are believed at any time. */
-  anchors(): readonly Certificate[];
-  /** `undefined` for a certificate that is not in it. */
-  domainOf(sha256: string): TrustDomain | undefined;
-  /** Of its manifest; `undefined` for certificates that nobody signed for. */
-  sha256?: string;
+  entries: readonly TrustedEntry[];
+  /** Of the manifest that says so; `undefined` for certificates that nobody signed for. */
+  sha256?: string | undefined;
 }
 
 /** All that a verdict depends on beside the document: no network, no clock. */

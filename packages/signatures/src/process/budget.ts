@@ -1,0 +1,20 @@
+/** Work that one document may cost, in verifications of signatures: some seconds, whatever the load. */
+const MOST_VERIFICATIONS = 20_000;
+
+/** More was asked of a document than is done for one. */
+export class BudgetExceeded extends Error {}
+
+/** Counts operations and not time, so that a verdict does not depend on how busy a machine is. @see signatures.md 2.11 */
+export class Budget {
+  #left: number;
+
+  constructor(most = MOST_VERIFICATIONS) {
+    this.#left = most;
+  }
+
+  /** @throws BudgetExceeded */
+  spend(count: number): void {
+    this.#left -= count;
+    if (this.#left < 0) throw new BudgetExceeded('judging it takes more operations than are done for one document');
+  }
+}
