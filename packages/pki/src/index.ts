@@ -41,7 +41,7 @@ export type { TimestampToken, TokenOutcome } from './tsp/token.js';
 export { openTrustStore, signTrustStore, TrustStore } from './trust/store.js';
 export type { TrustedCertificate } from './trust/store.js';
 export type { SignatureAlgorithm, Signed } from './x509/algorithm.js';
-export { DIGESTS, encodeDigestAlgorithm, isSignedBy, isSignedOnce } from './x509/algorithm.js';
+export { DIGESTS, encodeDigestAlgorithm, isSignedBy, isSignedOnce, signatureAlgorithm } from './x509/algorithm.js';
 export { parseCertificate } from './x509/certificate.js';
 export type { Certificate } from './x509/certificate.js';
 export { ANY_POLICY, EXTENSION, KEY_USAGE } from './x509/extensions.js';

@@ -57,3 +57,6 @@ export type {
   TrustedEntry,
 } from './model/to-judge.js';
 export { judgeDocument } from './process/judge-document.js';
+export { openXml } from './xml/open-xml.js';
+export type { OpenXmlOptions } from './xml/open-xml.js';
+export type { FindContent } from './xml/target.js';

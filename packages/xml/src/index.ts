@@ -2,7 +2,7 @@ export { canonicalise, canonicalText } from './canonical/canonical.js';
 export type { CanonicalForm, CanonicalSubject } from './canonical/canonical.js';
 export { readXmlDocument } from './canonical/document.js';
 export type { XmlDocumentLimits } from './canonical/document.js';
-export { elementsIn, namespaceIn, prefixOf, textIn } from './canonical/node.js';
+export { attributeIn, elementsIn, isWithin, namespaceIn, prefixOf, textIn } from './canonical/node.js';
 export type {
   AttributeNode,
   CommentNode,

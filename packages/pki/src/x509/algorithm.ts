@@ -1,6 +1,6 @@
-import { constants, createPublicKey, verify, type KeyObject, type VerifyKeyObjectInput } from 'node:crypto';
+import { constants, createHash, createPublicKey, verify, type KeyObject, type VerifyKeyObjectInput } from 'node:crypto';
 import { readWhole, TAG, type Asn1 } from '../asn1/element.js';
-import { encode, encodeOid } from '../asn1/encode.js';
+import { encode, encodeInteger, encodeOid } from '../asn1/encode.js';
 import { count, explicit, Fields, oid, sequence } from '../asn1/values.js';
 import { malformed, PkiError } from '../error.js';
 
@@ -77,6 +77,30 @@ export function parseSignatureAlgorithm(element: Asn1): SignatureAlgorithm | { o
   if (number === PSS) return { oid: number, key: 'rsa-pss', ...parsePss(parameters) };
   const known = SIGNATURES[number];
   return known === undefined ? { oid: number } : { oid: number, key: known[0], digest: known[1] };
+}
+
+/**
+ * An algorithm by its parts, for formats that name algorithms otherwise than by number. RSASSA-PSS has one digest for message and mask, and
+ * a salt that is as long as it.
+ * @returns `undefined` for what has no number
+ */
+export function signatureAlgorithm(
+  key: Exclude<SignatureAlgorithm['key'], 'eddsa'>,
+  digest: string,
+): SignatureAlgorithm | undefined {
+  if (key === 'rsa-pss') return pssOf(digest);
+  for (const [oid, [kind, its]] of Object.entries(SIGNATURES))
+    if (kind === key && its === digest) return { oid, key, digest };
+  return undefined;
+}
+
+function pssOf(digest: string): SignatureAlgorithm | undefined {
+  if (!Object.values(DIGESTS).includes(digest)) return undefined;
+  const saltLength = createHash(digest).digest().length;
+  const algorithm = encodeDigestAlgorithm(digest);
+  const mask = encode(0x30, encodeOid(MGF1), algorithm);
+  const parameters = encode(0x30, encode(0xa0, algorithm), encode(0xa1, mask), encode(0xa2, encodeInteger(saltLength)));
+  return { oid: PSS, key: 'rsa-pss', digest, pss: { saltLength, maskDigest: digest, parameters } };
 }
 
 /** @see RFC 4055 §3.1 */

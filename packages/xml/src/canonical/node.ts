@@ -83,3 +83,15 @@ export function* elementsIn(top: XmlDocument | ElementNode): Generator<ElementNo
     }
   }
 }
+
+/** The value of an attribute. @param namespace `''` for an attribute without prefix */
+export function attributeIn(element: ElementNode, namespace: string, local: string): string | undefined {
+  for (const item of element.attributes) if (item.local === local && item.namespace === namespace) return item.value;
+  return undefined;
+}
+
+/** Whether an element is another or inside it. */
+export function isWithin(element: ElementNode, outer: ElementNode): boolean {
+  for (let at: ElementNode | undefined = element; at !== undefined; at = at.parent) if (at === outer) return true;
+  return false;
+}

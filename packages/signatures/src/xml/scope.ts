@@ -1,0 +1,136 @@
+import { isWithin, type ElementNode, type XmlDocument } from '@mocban/xml';
+import type { Coverage } from '../model/indication.js';
+import type { Warning } from '../model/report.js';
+import type { Constraint } from '../model/to-judge.js';
+import type { QualifyingProperties } from './qualifying-properties.js';
+import type { XmlSignature } from './read-signature.js';
+import type { JudgedReference } from './referenced.js';
+import type { Target } from './target.js';
+import { DS, MANIFEST } from './vocabulary.js';
+
+const MAX_NAMED = 5;
+
+/** What a signature is over, beside what it says of itself. */
+export interface Scope {
+  coverage: Coverage;
+  /** The elements that are signed, the root for the whole document. */
+  elements: readonly ElementNode[];
+  warnings: readonly Warning[];
+  constraints: readonly Constraint[];
+}
+
+/** Whether a reference is to data: not to the signature's own properties and key. */
+export const isToData = (
+  target: Target,
+  { keyInfo }: XmlSignature,
+  properties: QualifyingProperties | undefined,
+): boolean =>
+  target.kind !== 'part' ||
+  (target.element !== properties?.signedProperties && (keyInfo === undefined || !isWithin(target.element, keyInfo)));
+
+/** Says what is signed of a document: the reader of a verdict is to know that what he looks at is what it is about. @see design 2.8 */
+export function scopeOf(
+  document: XmlDocument,
+  signature: XmlSignature,
+  properties: QualifyingProperties | undefined,
+  data: readonly JudgedReference[],
+): Scope {
+  const elements = data.flatMap(({ target }) => (target.kind === 'part' ? [target.element] : []));
+  const isWhole = elements.includes(document.root) || isAllEnveloped(document, signature, properties, elements);
+  const warnings: Warning[] = [];
+  if (!isWhole && elements.length > 0) warnings.push({ code: 'SIGNED_PART_ONLY', detail: named(elements) });
+  if (hasInstructionOutside(document) && !data.some(({ target }) => target.kind === 'part' && target.of === document))
+    warnings.push({ code: 'INSTRUCTION_NOT_SIGNED', detail: 'a processing instruction beside the root is not signed' });
+  if (data.some(({ reference }) => reference.type === MANIFEST))
+    warnings.push({ code: 'MANIFEST_NOT_JUDGED', detail: 'what a manifest lists is not compared with its digests' });
+  const constraints = unsignedContents(signature, properties, elements);
+  if (data.length === 0)
+    constraints.push({ code: 'NOTHING_SIGNED', message: 'nothing is signed but the signature itself' });
+  const coverage = isWhole ? 'ENTIRE_FILE' : data.length === 1 && elements.length === 1 ? 'CONTIGUOUS' : 'UNCLEAR';
+  return { coverage, elements, warnings, constraints };
+}
+
+/** What is in an object of the signature goes with the document, and is none of what was signed where no reference is to it. */
+function unsignedContents(
+  { element, objects }: XmlSignature,
+  properties: QualifyingProperties | undefined,
+  signed: readonly ElementNode[],
+): Constraint[] {
+  // An element around the signature is signed without it.
+  const isCovered = (content: ElementNode): boolean =>
+    signed.some((one) => isWithin(content, one) && !isWithin(element, one));
+  for (const object of objects)
+    for (const node of object.children) {
+      const isContent =
+        node.kind === 'element' ? node !== properties?.element : node.kind === 'text' && /[^ \t\r\n]/.test(node.text);
+      if (isContent && !isCovered(node.kind === 'element' ? node : object))
+        return [{ code: 'OBJECT_NOT_SIGNED', message: 'an object of the signature has content that is not signed' }];
+    }
+  return [];
+}
+
+const hasInstructionOutside = ({ before, after }: XmlDocument): boolean =>
+  [...before, ...after].some(({ kind }) => kind === 'instruction');
+
+/** A signature that is the document itself, with everything in it signed. @see XML Signature 1.1 §10, enveloping signature */
+function isAllEnveloped(
+  { root }: XmlDocument,
+  { element, objects }: XmlSignature,
+  properties: QualifyingProperties | undefined,
+  signed: readonly ElementNode[],
+): boolean {
+  if (root !== element) return false;
+  const contents = objects.filter((object) => properties === undefined || !isWithin(properties.element, object));
+  return contents.length > 0 && contents.every((object) => signed.includes(object));
+}
+
+const named = (elements: readonly ElementNode[]): string =>
+  elements.slice(0, MAX_NAMED).map(pathOf).join(', ') + (elements.length > MAX_NAMED ? ', …' : '');
+
+function pathOf(element: ElementNode): string {
+  const names: string[] = [];
+  for (let at: ElementNode | undefined = element; at !== undefined; at = at.parent) names.unshift(at.name.slice(0, 60));
+  return `/${names.slice(-6).join('/')}, line ${element.line}`;
+}
+
+/** Names of the elements that no signature of the document is over. */
+export class Unsigned {
+  readonly #names = new Set<string>();
+  /** Signatures that are left out of what they are over, by the elements that they are over. */
+  readonly #signed = new Map<ElementNode, ElementNode[]>();
+
+  constructor(document: XmlDocument, opened: readonly { scope: Scope; open: { signature: XmlSignature } }[]) {
+    for (const { scope, open } of opened)
+      for (const element of scope.elements)
+        this.#signed.set(element, [...(this.#signed.get(element) ?? []), open.signature.element]);
+    this.#collect(document.root);
+  }
+
+  /**
+   * A part that is signed while another of its name is not: which of them a reader takes is anybody's guess, and whoever moved the
+   * signed one aside would have it that way (signature wrapping).
+   */
+  constraints(elements: readonly ElementNode[]): Constraint[] {
+    const doubled = elements.filter((element) => this.#names.has(keyOf(element)));
+    return doubled.slice(0, 1).map((element) => ({
+      code: 'SIGNED_ELEMENT_AMBIGUOUS',
+      message: `${pathOf(element)} is signed, and another ${element.name.slice(0, 60)} of the document is not`,
+    }));
+  }
+
+  #collect(element: ElementNode): void {
+    const enveloped = this.#signed.get(element);
+    if (enveloped === undefined) {
+      if (element.namespace !== DS) this.#names.add(keyOf(element));
+      this.#collectIn(element);
+    } else
+      for (const signature of enveloped)
+        if (signature !== element && isWithin(signature, element)) this.#collectIn(signature);
+  }
+
+  #collectIn({ children }: ElementNode): void {
+    for (const node of children) if (node.kind === 'element') this.#collect(node);
+  }
+}
+
+const keyOf = ({ namespace, local }: ElementNode): string => `${namespace} ${local}`;
