@@ -1,4 +1,10 @@
-export { defaultAlgorithmPolicy, digestProblem, keyProblem, parseAlgorithmPolicy } from './algorithms/policy.js';
+export {
+  defaultAlgorithmPolicy,
+  defaultAlgorithmPolicyText,
+  digestProblem,
+  keyProblem,
+  parseAlgorithmPolicy,
+} from './algorithms/policy.js';
 export type { AlgorithmPolicy, AlgorithmProblem } from './algorithms/policy.js';
 export { signDetached } from './cms/build-signature.js';
 export type { SignatureOptions, SignatureStamp } from './cms/build-signature.js';
@@ -27,6 +33,7 @@ export type { CrlQuestion } from './revocation/by-crl.js';
 export { statusByOcsp } from './revocation/by-ocsp.js';
 export type { OcspQuestion } from './revocation/by-ocsp.js';
 export type { OcspResponse, OcspStatement } from './revocation/ocsp.js';
+export { parseRevocationData } from './revocation/read.js';
 export type { RevocationData, RevocationStatus } from './revocation/status.js';
 export { parseTrustManifest, serialiseTrustManifest, TRUST_DOMAINS } from './trust/manifest.js';
 export type { TrustDomain, TrustEntry } from './trust/manifest.js';
@@ -44,6 +51,7 @@ export type { SignatureAlgorithm, Signed } from './x509/algorithm.js';
 export { DIGESTS, encodeDigestAlgorithm, isSignedBy, isSignedOnce, signatureAlgorithm } from './x509/algorithm.js';
 export { parseCertificate } from './x509/certificate.js';
 export type { Certificate } from './x509/certificate.js';
+export { parseCertificates } from './x509/certificates.js';
 export { ANY_POLICY, EXTENSION, KEY_USAGE } from './x509/extensions.js';
 export type { CertificateExtensions, Extension } from './x509/extensions.js';
 export type { GeneralName } from './x509/general-name.js';

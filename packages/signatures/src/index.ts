@@ -1,3 +1,8 @@
+export { containerOf, CONTAINERS } from './container/containers.js';
+export type { SignatureContainer } from './container/containers.js';
+export { HEAD_BYTES, signedFileOf } from './container/signed-file.js';
+export type { SignedFile } from './container/signed-file.js';
+export { evidenceOfFile } from './evidence/evidence-of-file.js';
 export { openCms } from './cms/open-cms.js';
 export type { OpenCmsOptions } from './cms/open-cms.js';
 export { objectId } from './cms/object-id.js';
@@ -60,3 +65,6 @@ export { judgeDocument } from './process/judge-document.js';
 export { openXml } from './xml/open-xml.js';
 export type { OpenXmlOptions } from './xml/open-xml.js';
 export type { FindContent } from './xml/target.js';
+export { readOut } from './words/read-out.js';
+export { INDICATION_WORDS, LANGUAGES, SUB_INDICATION_WORDS } from './words/words.js';
+export type { Language } from './words/words.js';

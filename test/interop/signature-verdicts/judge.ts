@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { defaultAlgorithmPolicy, parseCertificate, parseCrl, parseOcspResponse } from '@mocban/pki';
+import {
+  defaultAlgorithmPolicy,
+  defaultAlgorithmPolicyText,
+  parseCertificate,
+  parseCrl,
+  parseOcspResponse,
+} from '@mocban/pki';
 import {
   judgeDocument,
   type DocumentReport,
@@ -11,11 +14,6 @@ import {
   type SignatureReport,
 } from '@mocban/signatures';
 import { VALIDATION_TIME, type SignatureWorld } from '../../fixtures/signature-world.js';
-
-const policy = join(
-  dirname(createRequire(import.meta.url).resolve('@mocban/pki/package.json')),
-  'data/algorithms.json',
-);
 
 export interface Given {
   crls?: readonly Buffer[];
@@ -33,7 +31,7 @@ export function contextOf(world: SignatureWorld, given: Given = {}): JudgeContex
     at: new Date(at),
     trust: { entries: anchors.map((der) => ({ certificate: parseCertificate(der), kind: 'anchor' })) },
     algorithms: defaultAlgorithmPolicy(),
-    algorithmsSha256: createHash('sha256').update(readFileSync(policy)).digest('hex'),
+    algorithmsSha256: createHash('sha256').update(defaultAlgorithmPolicyText()).digest('hex'),
     given: {
       certificates: [world.der('ca'), world.der('tsa-ca'), ...certificates].map((der) => parseCertificate(der)),
       crls: [...world.crls(), ...crls].map((der) => parseCrl(der)),

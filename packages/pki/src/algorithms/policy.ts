@@ -47,8 +47,11 @@ export function parseAlgorithmPolicy(text: string): AlgorithmPolicy {
 }
 
 /** The policy that the package brings. */
-export const defaultAlgorithmPolicy = (): AlgorithmPolicy =>
-  parseAlgorithmPolicy(readFileSync(new URL('../../data/algorithms.json', import.meta.url), 'utf8'));
+export const defaultAlgorithmPolicy = (): AlgorithmPolicy => parseAlgorithmPolicy(defaultAlgorithmPolicyText());
+
+/** The same as it is written: a verdict names by its digest what it was judged by. */
+export const defaultAlgorithmPolicyText = (): string =>
+  readFileSync(new URL('../../data/algorithms.json', import.meta.url), 'utf8');
 
 /** What is wrong at a time with a digest algorithm, as node:crypto names it. */
 export function digestProblem(policy: AlgorithmPolicy, digest: string, at: Date): AlgorithmProblem | undefined {

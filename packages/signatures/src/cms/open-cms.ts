@@ -1,9 +1,13 @@
 import { parseSignedData, PkiError, type Content, type SignedData } from '@mocban/pki';
 import type { DocumentToJudge, SignatureToJudge, TimestampToJudge, Problem } from '../model/to-judge.js';
+import type { SignedFile } from '../container/signed-file.js';
 import { signerOfCms } from './signer.js';
 
 /** Of CMS without the content that it may hold. @see signatures.md 2.11 */
 const MOST_BYTES = 1024 * 1024;
+
+/** Of a file that is held: content that was signed with it, and is in it, too. */
+const MOST_FILE_BYTES = 256 * 1024 * 1024;
 
 const NO_MATERIAL = { certificates: [], crls: [], ocsps: [] } as const;
 
@@ -31,6 +35,27 @@ export function openCms(bytes: Uint8Array, { content, evidence = [] }: OpenCmsOp
     signer: signerOfCms(read, signer, { content }),
   }));
   return documentOf(signatures, evidence);
+}
+
+/** A sequence that begins with the number of signed data, as DER, BER or PEM write it. */
+export function isCms(head: Uint8Array): boolean {
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
+  if (BEGIN.test(bytes.subarray(0, 100).toString('latin1'))) return true;
+  const place = bytes.subarray(0, 16).indexOf(SIGNED_DATA);
+  return bytes[0] === 0x30 && place >= 2;
+}
+
+/** DER of its object identifier. */
+const SIGNED_DATA = Buffer.from('06092a864886f70d010702', 'hex');
+
+/** The same of a file. */
+export async function openCmsFile({ sizeBytes, readAt, content, evidence }: SignedFile): Promise<DocumentToJudge> {
+  if (sizeBytes > MOST_FILE_BYTES)
+    return documentOf(
+      [unread({ code: 'CMS_LIMIT', message: `a file of more than ${MOST_FILE_BYTES} bytes` })],
+      evidence,
+    );
+  return openCms(await readAt(0, sizeBytes), { content, evidence });
 }
 
 const documentOf = (

@@ -49,8 +49,10 @@ export interface TimestampToJudge {
   problem?: string;
   /** Digest of what it must be of. @param algorithm the token's, as node:crypto names it @returns `undefined` where that is not to be had */
   imprint(algorithm: string): Promise<Uint8Array | undefined> | Uint8Array | undefined;
-  /** What it proves to have been there: signature values, tokens, certificates, lists, answers. `everything`: all that the file has. */
-  covers: readonly ObjectId[] | 'everything';
+  /** What it proves to have been there: signature values, tokens, certificates, lists, answers. */
+  covers: readonly ObjectId[];
+  /** It is of the file as a whole: all that is in it was there. */
+  isOfFile?: boolean;
 }
 
 /** The mathematics of one signature, and what its signer says. */

@@ -72,7 +72,8 @@ function acceptance(
   at: Date,
 ): Conclusion {
   const [constraint] = signer.constraints;
-  if (constraint !== undefined) return conclude('SIG_CONSTRAINTS_FAILURE', constraint.message);
+  if (constraint !== undefined)
+    return conclude(constraint.subIndication ?? 'SIG_CONSTRAINTS_FAILURE', constraint.message);
   const problem = outdatedAlgorithm(context.algorithms, signer, publicKey, at);
   if (problem === undefined) return PASSED_CONCLUSION;
   const { subIndication, reason } = tooOld(problem, 'the signature');

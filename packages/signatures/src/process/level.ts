@@ -23,10 +23,7 @@ export async function levelOf(
 
 /** A time-stamp over the signature and what it is judged by. */
 const hasArchival = (session: Session, id: string): boolean =>
-  session.archival.some(({ timestamp, time }) => time !== undefined && covers(timestamp.covers, id));
-
-const covers = (covered: readonly string[] | 'everything', id: string): boolean =>
-  covered === 'everything' || covered.includes(id);
+  session.archival.some(({ timestamp, time }) => time !== undefined && timestamp.covers.includes(id));
 
 /** The document itself says of each certificate of the chain whether it was revoked. */
 async function hasOwnRevocations(session: Session, state: CertificateState | undefined): Promise<boolean> {

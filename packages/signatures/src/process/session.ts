@@ -56,14 +56,15 @@ export class Session {
   async collectProofs(): Promise<void> {
     const { at } = this.context;
     const tokens = timestampsOf(this.document).sort((a, b) => timeOf(b) - timeOf(a));
-    let everything: ObjectId[] | undefined;
+    let ofFile: ObjectId[] | undefined;
     for (const timestamp of tokens) {
-      const proof = this.proofs.of(timestamp.id)?.time ?? at;
-      const judged = await this.#timestamps.judge(timestamp, proof < at ? proof : at, this.proofs);
+      const proved = this.proofs.of(timestamp.id)?.time ?? at;
+      const judged = await this.#timestamps.judge(timestamp, proved < at ? proved : at, this.proofs);
       this.#late.set(timestamp, judged);
       if (judged.time === undefined) continue;
-      const covered = timestamp.covers === 'everything' ? (everything ??= idsOf(this.document)) : timestamp.covers;
-      this.proofs.add(covered, { time: judged.time, source: timestamp.kind });
+      const proof = { time: judged.time, source: timestamp.kind };
+      this.proofs.add(timestamp.covers, proof);
+      if (timestamp.isOfFile === true) this.proofs.add((ofFile ??= idsOf(this.document)), proof);
     }
   }
 

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import type { Finding } from '@mocban/core';
+import { containerOf, judgeDocument, LANGUAGES, readOut, type DocumentReport, type Language } from '@mocban/signatures';
+import { printable, UsageError, worstExit, type ExitCode, type Outcome } from '../outcome.js';
+import type { Context } from '../run.js';
+import { describeFinding, findingOf } from '../validation.js';
+import { loadContext, type JudgeOptions, type LoadedContext } from './context.js';
+import { evidenceFor, withSignedFile } from './open-file.js';
+
+export interface VerifyOptions extends JudgeOptions {
+  evidence?: string;
+  content?: string;
+  language: string;
+}
+
+/** A file that was judged, or could not be. */
+type FileReport = { path: string } & (
+  DocumentReport | { indication: 'NOT_JUDGED'; valid: false; signatures: []; findings: Finding[] }
+);
+
+/** `signature verify`: all signatures of each file, in the shape that the command line promises. */
+export async function verifySignatures(
+  paths: readonly string[],
+  options: VerifyOptions,
+  context: Context,
+): Promise<Outcome> {
+  const language = LANGUAGES.find((one) => one === options.language);
+  if (language === undefined)
+    throw new UsageError(`--language takes ${LANGUAGES.join(' or ')}, not ${options.language}`);
+  if (paths.length > 1 && (options.content !== undefined || options.evidence !== undefined))
+    throw new UsageError('--content and --evidence are of one file');
+  const loaded = await loadContext(options);
+  const evidence = options.evidence === undefined ? undefined : await readFile(options.evidence);
+  await context.print(loaded.ignored.map((path) => `ignored: ${printable(path)} holds nothing that is used here`));
+  const files: FileReport[] = [];
+  for (const [index, path] of paths.entries()) {
+    context.signal.throwIfAborted();
+    context.progress.update(index, paths.length, path);
+    const file = await verifyOne(path, options, loaded, evidence);
+    files.push(file);
+    await context.print(describe(file, language));
+  }
+  return { exit: worstExit(files.map(exitOf)), json: { files, ignored: loaded.ignored }, text: [] };
+}
+
+async function verifyOne(
+  path: string,
+  { content, evidence: record }: VerifyOptions,
+  { context }: LoadedContext,
+  evidence: Buffer | undefined,
+): Promise<FileReport> {
+  try {
+    const proofs = evidence && record !== undefined ? await evidenceFor(record, evidence, path) : [];
+    return await withSignedFile(path, content, proofs, async (file) => {
+      const container = containerOf(file.head);
+      if (container?.open === undefined) return notJudged(path, unknown(container?.kind));
+      return { path, ...(await judgeDocument(await container.open(file), context)) };
+    });
+  } catch (error) {
+    return notJudged(path, findingOf(error));
+  }
+}
+
+const notJudged = (path: string, finding: Finding): FileReport => ({
+  path,
+  indication: 'NOT_JUDGED',
+  valid: false,
+  signatures: [],
+  findings: [finding],
+});
+
+const unknown = (kind: string | undefined): Finding => ({
+  rule: 'IO_FORMAT_NOT_JUDGED',
+  severity: 'error',
+  location: '.',
+  message:
+    kind === undefined
+      ? 'neither PDF, CMS nor XML: whether it is signed cannot be said'
+      : `signatures of files of the kind ${kind} are not judged yet`,
+});
+
+const exitOf = ({ indication }: FileReport): ExitCode =>
+  indication === 'NOT_JUDGED' ? 3 : indication === 'TOTAL_PASSED' ? 0 : 1;
+
+function describe(file: FileReport, language: Language): string[] {
+  if (file.indication === 'NOT_JUDGED')
+    return [`${printable(file.path)}: could not be judged`, ...file.findings.map(describeFinding)];
+  const [first, ...more] = readOut(file, language);
+  return [`${printable(file.path)}: ${first}`, ...more.map(printable)];
+}

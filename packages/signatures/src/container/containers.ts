@@ -1,0 +1,37 @@
+import type { DocumentToJudge } from '../model/to-judge.js';
+import { isCms, openCmsFile } from '../cms/open-cms.js';
+import type { SignedFile } from './signed-file.js';
+
+/** What signatures come in. */
+export interface SignatureContainer {
+  kind: 'pdf' | 'cms' | 'xml';
+  /** By the first bytes, never by a name. */
+  is(head: Uint8Array): boolean;
+  /** Absent: files of this kind are not judged yet. Never throws for what is in a file. */
+  open?: (file: SignedFile) => Promise<DocumentToJudge>;
+}
+
+/** A header may have other bytes before it. @see ISO 32000-2 annex I */
+const isPdf = (head: Uint8Array): boolean => textOf(head.subarray(0, 1024)).includes('%PDF-');
+
+const BOMS = ['\u00ef\u00bb\u00bf', '\u00ff\u00fe', '\u00fe\u00ff'];
+
+function isXml(head: Uint8Array): boolean {
+  const text = textOf(head);
+  const bom = BOMS.find((one) => text.startsWith(one)) ?? '';
+  return text.slice(bom.length).replaceAll('\0', '').trimStart().startsWith('<');
+}
+
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+
+/** The kinds, in the order that a file is asked in. */
+export const CONTAINERS: readonly SignatureContainer[] = [
+  { kind: 'pdf', is: isPdf },
+  { kind: 'cms', is: isCms, open: openCmsFile },
+  { kind: 'xml', is: isXml },
+];
+
+/** What a file is, by its first bytes; `undefined` for one that carries no signature of a kind known here. */
+export const containerOf = (head: Uint8Array): SignatureContainer | undefined =>
+  CONTAINERS.find((container) => container.is(head));

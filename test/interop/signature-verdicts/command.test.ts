@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describeWith } from '../../fixtures/corpora.js';
+import { SignatureWorld, VALIDATION_TIME, worldTools } from '../../fixtures/signature-world.js';
+
+const run = promisify(execFile);
+const mocban = fileURLToPath(new URL('../../../apps/cli/bin/mocban.js', import.meta.url));
+
+interface Answer {
+  exit: number;
+  json: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- as it is printed
+  stdout: string;
+  stderr: string;
+}
+
+describeWith('openssl and faketime', worldTools, 'mocban signature verify', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mocban-verify-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  let folders: ReturnType<SignatureWorld['write']>;
+  let world: SignatureWorld;
+  const at = (name: string): string => join(folder, name);
+
+  async function command(...args: string[]): Promise<Answer> {
+    const { stdout, stderr, code } = await run(process.execPath, [mocban, ...args]).then(
+      (done) => ({ ...done, code: 0 }),
+      (error: { stdout: string; stderr: string; code: number }) => error,
+    );
+    return { exit: code, stdout, stderr, json: args.includes('--json') ? JSON.parse(stdout) : undefined };
+  }
+
+  const verify = (...args: string[]): Promise<Answer> =>
+    command(
+      ...['signature', 'verify', ...args, '--at', VALIDATION_TIME],
+      ...(args.includes('--trust') ? [] : ['--trust', folders.trust]),
+      ...['--certs', folders.certs, '--revocation', folders.revocation],
+    );
+
+  beforeAll(() => {
+    world = SignatureWorld.make(at('world'));
+    folders = world.write(folder, [...world.crls(), world.ocsp('N'), world.ocspOfP()]);
+    const content = Buffer.from('Quyết định số 12');
+    for (const name of ['good', 'changed', 'old']) writeFileSync(at(`${name}.docx`), content);
+    writeFileSync(at('good.docx.p7s'), world.stamped(world.sign(content, 'N'), '2026-05-01 00:00:00'));
+    writeFileSync(at('changed.docx.p7s'), world.sign(Buffer.from('Quyết định số 13'), 'N'));
+    writeFileSync(at('old.docx.p7s'), world.sign(content, 'P'));
+    writeFileSync(at('attached.p7m'), world.sign(content, 'N', {}, { isAttached: true }));
+    writeFileSync(at('none.p7m'), 'no signature at all');
+  });
+
+  it('judges each file, with the contract of its JSON and the worst exit', async () => {
+    const files = ['good.docx.p7s', 'attached.p7m', 'changed.docx.p7s', 'old.docx.p7s'].map(at);
+    const { exit, json } = await verify(...files, '--json');
+    expect(exit).toBe(1);
+    expect(
+      json.files.map(({ path, indication, subIndication }: Record<string, string>) => [
+        path,
+        indication,
+        subIndication,
+      ]),
+    ).toEqual([
+      [files[0], 'TOTAL_PASSED', undefined],
+      [files[1], 'TOTAL_PASSED', undefined],
+      [files[2], 'TOTAL_FAILED', 'HASH_FAILURE'],
+      [files[3], 'INDETERMINATE', 'OUT_OF_BOUNDS_NOT_REVOKED'],
+    ]);
+    expect(json.files[0].signatures[0]).toMatchObject({
+      kind: 'signature',
+      level: 'T',
+      signer: { commonName: 'Người ký N' },
+      bestSignatureTime: { time: '2026-05-01T00:00:00.000Z' },
+      trustDomain: 'KHONG_RO',
+    });
+    expect((await verify(at('good.docx.p7s'), at('attached.p7m'), '--json')).exit).toBe(0);
+  });
+
+  it('says what it cannot judge, and ends with 3', async () => {
+    const { exit, json } = await verify(at('absent.p7s'), at('none.p7m'), at('good.docx.p7s'), '--json');
+    expect(exit).toBe(3);
+    expect(json.files.map(({ findings }: { findings?: { rule: string }[] }) => findings?.[0]?.rule)).toEqual([
+      'IO_NOT_FOUND',
+      'IO_FORMAT_NOT_JUDGED',
+      undefined,
+    ]);
+  });
+
+  it('reads out a report in Vietnamese and in English', async () => {
+    const { stdout } = await verify(at('changed.docx.p7s'));
+    expect(stdout).toContain('Không hợp lệ');
+    expect(stdout).toContain('HASH_FAILURE');
+    const english = await verify(at('good.docx.p7s'), '--language', 'en');
+    expect(english.stdout).toContain('Managing unit: Văn phòng, Sở Nội vụ');
+    expect(english.stdout).toContain('Signed no later than: 2026-05-01T00:00:00.000Z (signature-timestamp)');
+  });
+
+  it('judges by another table of algorithms', async () => {
+    const policy = {
+      version: 'x',
+      source: 'x',
+      confidence: 'I',
+      digests: [{ algorithm: 'sha256', until: '2020-01-01' }],
+      keys: [],
+    };
+    writeFileSync(at('policy.json'), JSON.stringify(policy));
+    const { json } = await verify(at('attached.p7m'), '--policy', at('policy.json'), '--json');
+    expect(json.files[0]).toMatchObject({ subIndication: 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE' });
+    expect(json.files[0].algorithmPolicy).toBe(createHash('sha256').update(JSON.stringify(policy)).digest('hex'));
+  });
+});
