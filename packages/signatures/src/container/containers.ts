@@ -1,6 +1,10 @@
 import type { DocumentToJudge } from '../model/to-judge.js';
 import { isCms, openCmsFile } from '../cms/open-cms.js';
+import { openXml } from '../xml/open-xml.js';
 import type { SignedFile } from './signed-file.js';
+
+/** As much as of a document of XML is read. */
+const MOST_XML_BYTES = 64 * 1024 * 1024;
 
 /** What signatures come in. */
 export interface SignatureContainer {
@@ -25,11 +29,16 @@ function isXml(head: Uint8Array): boolean {
 const textOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 
+async function openXmlFile({ sizeBytes, readAt, evidence }: SignedFile): Promise<DocumentToJudge> {
+  // A byte more than is read says that there are too many.
+  return openXml(await readAt(0, Math.min(sizeBytes, MOST_XML_BYTES + 1)), { evidence });
+}
+
 /** The kinds, in the order that a file is asked in. */
 export const CONTAINERS: readonly SignatureContainer[] = [
   { kind: 'pdf', is: isPdf },
   { kind: 'cms', is: isCms, open: openCmsFile },
-  { kind: 'xml', is: isXml },
+  { kind: 'xml', is: isXml, open: openXmlFile },
 ];
 
 /** What a file is, by its first bytes; `undefined` for one that carries no signature of a kind known here. */
