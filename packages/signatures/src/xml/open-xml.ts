@@ -18,7 +18,7 @@ import { StructureError } from './parts.js';
 import { hasOtherProperties, readQualifyingProperties, type QualifyingProperties } from './qualifying-properties.js';
 import { readSignature, type XmlSignature } from './read-signature.js';
 import { canonicaliseInto, judgeReference, type JudgedReference } from './referenced.js';
-import { isToData, scopeOf, Unsigned, type Scope } from './scope.js';
+import { dividedTexts, isToData, scopeOf, Unsigned, type Scope } from './scope.js';
 import { outcomeOf, signerOf, type OpenSignature } from './signer.js';
 import { targetOf, type FindContent } from './target.js';
 import { DS, SIGNED_PROPERTIES } from './vocabulary.js';
@@ -92,12 +92,14 @@ class Opener {
   readonly #ids: Ids;
   readonly #budget = new Budget();
   readonly #names = new Set<string>();
+  readonly #divided: readonly ElementNode[];
 
   constructor(
     private readonly document: XmlDocument,
     private readonly options: OpenXmlOptions,
   ) {
     this.#ids = new Ids(document);
+    this.#divided = dividedTexts(document);
   }
 
   open(): Omit<DocumentToJudge, 'evidence'> {
@@ -150,7 +152,7 @@ class Opener {
     const { references, data, signed } = this.#references(signature, properties);
     const signedInfo = this.#signedInfo(signature);
     const open = { signature, keyInfo, properties, references, data, signedInfo, budget: this.#budget };
-    const scope = scopeOf(document, signature, properties, data);
+    const scope = scopeOf(document, signature, properties, data, this.#divided);
     const message = isEdxml(document) ? judgeEdxml(document, scope.elements) : undefined;
     return {
       ...{ open, scope, signed },

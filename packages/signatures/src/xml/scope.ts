@@ -1,4 +1,4 @@
-import { isWithin, type ElementNode, type XmlDocument } from '@mocban/xml';
+import { elementsIn, isWithin, type ElementNode, type XmlDocument, type XmlNode } from '@mocban/xml';
 import type { Coverage } from '../model/indication.js';
 import type { Warning } from '../model/report.js';
 import type { Constraint } from '../model/to-judge.js';
@@ -34,6 +34,7 @@ export function scopeOf(
   signature: XmlSignature,
   properties: QualifyingProperties | undefined,
   data: readonly JudgedReference[],
+  divided: readonly ElementNode[],
 ): Scope {
   const elements = data.flatMap(({ target }) => (target.kind === 'part' ? [target.element] : []));
   const isWhole = elements.includes(document.root) || isAllEnveloped(document, signature, properties, elements);
@@ -41,6 +42,9 @@ export function scopeOf(
   if (!isWhole && elements.length > 0) warnings.push({ code: 'SIGNED_PART_ONLY', detail: named(elements) });
   if (hasInstructionOutside(document) && !data.some(({ target }) => target.kind === 'part' && target.of === document))
     warnings.push({ code: 'INSTRUCTION_NOT_SIGNED', detail: 'a processing instruction beside the root is not signed' });
+  const cut = divided.find((one) => elements.some((element) => isWithin(one, element)));
+  if (cut !== undefined)
+    warnings.push({ code: 'SIGNED_TEXT_DIVIDED', detail: `by a comment or instruction: ${pathOf(cut)}` });
   if (data.some(({ reference }) => reference.type === MANIFEST))
     warnings.push({ code: 'MANIFEST_NOT_JUDGED', detail: 'what a manifest lists is not compared with its digests' });
   const constraints = unsignedContents(signature, properties, elements);
@@ -61,8 +65,7 @@ function unsignedContents(
     signed.some((one) => isWithin(content, one) && !isWithin(element, one));
   for (const object of objects)
     for (const node of object.children) {
-      const isContent =
-        node.kind === 'element' ? node !== properties?.element : node.kind === 'text' && /[^ \t\r\n]/.test(node.text);
+      const isContent = node.kind === 'element' ? node !== properties?.element : isWords(node);
       if (isContent && !isCovered(node.kind === 'element' ? node : object))
         return [{ code: 'OBJECT_NOT_SIGNED', message: 'an object of the signature has content that is not signed' }];
     }
@@ -92,6 +95,22 @@ function pathOf(element: ElementNode): string {
   for (let at: ElementNode | undefined = element; at !== undefined; at = at.parent) names.unshift(at.name.slice(0, 60));
   return `/${names.slice(-6).join('/')}, line ${element.line}`;
 }
+
+/**
+ * Elements with a text that a comment or processing instruction divides: the text is signed as one, whatever a program makes of it that
+ * reads its first piece alone.
+ */
+export function dividedTexts(document: XmlDocument): ElementNode[] {
+  const divided: ElementNode[] = [];
+  for (const element of elementsIn(document)) {
+    const { children } = element;
+    if (children.some(isWords) && children.some(({ kind }) => kind === 'comment' || kind === 'instruction'))
+      divided.push(element);
+  }
+  return divided;
+}
+
+const isWords = (node: XmlNode): boolean => node.kind === 'text' && /[^ \t\r\n]/.test(node.text);
 
 /** Names of the elements that no signature of the document is over. */
 export class Unsigned {
