@@ -21,15 +21,30 @@ export interface Given {
   /** DER beside the world's own intermediates. */
   certificates?: readonly Buffer[];
   anchors?: readonly Buffer[];
+  /** Until when these are believed. */
+  until?: string;
   at?: string;
 }
 
 /** The world's root is believed; its intermediates, and what is said of them and of authorities, are known. */
 export function contextOf(world: SignatureWorld, given: Given = {}): JudgeContext {
-  const { crls = [], ocsps = [], certificates = [], anchors = [world.der('root')], at = VALIDATION_TIME } = given;
+  const {
+    crls = [],
+    ocsps = [],
+    certificates = [],
+    anchors = [world.der('root')],
+    at = VALIDATION_TIME,
+    until,
+  } = given;
   return {
     at: new Date(at),
-    trust: { entries: anchors.map((der) => ({ certificate: parseCertificate(der), kind: 'anchor' })) },
+    trust: {
+      entries: anchors.map((der) => ({
+        certificate: parseCertificate(der),
+        kind: 'anchor',
+        until: until === undefined ? undefined : new Date(until),
+      })),
+    },
     algorithms: defaultAlgorithmPolicy(),
     algorithmsSha256: createHash('sha256').update(defaultAlgorithmPolicyText()).digest('hex'),
     given: {

@@ -23,13 +23,14 @@ import { materialOfCms } from './values.js';
 const MOST_TIMESTAMPS = 64;
 const MOST = 16;
 const MOST_NESTED = 4;
-const DATA = '1.2.840.113549.1.7.1';
 
 export interface CmsSignerOptions {
   /** Where the content is not in the signed data; read once for each digest that is asked for. */
   content?: Content | undefined;
   /** The container asks for an ESS attribute, as CAdES does. @defaultValue false */
   isBindingRequired?: boolean;
+  /** It is of a signature, and has no content type. @see RFC 5652 §11.4 */
+  isCounter?: boolean;
   /** Further things that stand against its acceptance. */
   constraints?: readonly Problem[];
 }
@@ -41,16 +42,18 @@ export function signerOfCms(
   options: CmsSignerOptions = {},
   depth = 0,
 ): SignerToJudge {
-  const { isBindingRequired = false, constraints = [] } = options;
+  const { isBindingRequired = false, isCounter = false, constraints = [] } = options;
   const claimed = claimedTime(signer);
   const content: Content | undefined =
     signedData.content === undefined ? options.content : (): Buffer[] => [signedData.content!];
+  const { contentType: _, ...untyped } = signedData;
+  const held = isCounter ? untyped : signedData;
   return {
     id: objectId(signer.signature),
     candidates: (certificates) => certificatesOf(signer, certificates),
     binding: (certificate) => namesCertificate(signer, certificate),
     isBindingRequired,
-    verify: (certificate) => verifySigner(signedData, signer, certificate, content),
+    verify: (certificate) => verifySigner(held, signer, certificate, content),
     algorithms: { digests: [signer.digest], signature: signer.algorithm },
     ...(claimed && { claimedTime: claimed }),
     timestamps: timestampsOf(signedData, signer, content),
@@ -89,8 +92,14 @@ function counterSignaturesOf(signedData: SignedData, signer: SignerInfo, depth: 
     try {
       const { content: _, ...rest } = signedData;
       const counter = parseSigner(value);
-      const held = { ...rest, contentType: DATA, content: signer.signature };
-      return { kind: 'signature', name, format: [], warnings: [], signer: signerOfCms(held, counter, {}, depth + 1) };
+      const held = { ...rest, content: signer.signature };
+      return {
+        kind: 'signature',
+        name,
+        format: [],
+        warnings: [],
+        signer: signerOfCms(held, counter, { isCounter: true }, depth + 1),
+      };
     } catch (error) {
       if (!(error instanceof PkiError)) throw error;
       return {
