@@ -1,0 +1,166 @@
+import { readable } from '../error.js';
+import type { RandomAccess } from '../source/random-access.js';
+import { readAt } from '../source/windows.js';
+import { parseIndirect } from '../syntax/parser.js';
+import { PdfDict, PdfRef, PdfStream, type PdfValue } from '../syntax/values.js';
+import { endOfStream } from '../xref/read-section.js';
+import { isSpace } from '../syntax/lexer.js';
+import type { PdfDocument } from './document.js';
+
+/** Bytes that are accounted for. */
+interface Tile {
+  start: number;
+  end: number;
+}
+
+/**
+ * What is wrong with updates behind a revision: each byte must belong to an object that is listed, a list of objects, an end, white space or a
+ * comment, and nothing may be there that readers understand differently.
+ * @see signatures.md 2.1.4
+ */
+export function updateProblems(document: PdfDocument, after: number): string[] {
+  const problems: string[] = [];
+  for (let index = after + 1; index < document.revisions.length; index += 1) {
+    const { problems: own } = document.revisions[index]!;
+    problems.push(...[...own, ...checkUpdate(document, index)].map((one) => `update ${index}: ${one}`));
+  }
+  return [...problems, ...tailProblems(document)];
+}
+
+/** What lies behind the last revision. */
+function tailProblems({ revisions, source }: PdfDocument): string[] {
+  const { end } = revisions.at(-1)!;
+  if (end === undefined || isBlank(source, end, source.sizeBytes)) return [];
+  return [`${source.sizeBytes - end} bytes behind the last revision belong to none`];
+}
+
+function checkUpdate(document: PdfDocument, index: number): string[] {
+  const { sections, end } = document.revisions[index]!;
+  const start = document.revisions[index - 1]!.end;
+  if (start === undefined || end === undefined) return ['where it begins and ends is not to be found'];
+  if (end < start) return ['it ends before the one that it follows'];
+  const problems: string[] = [];
+  const tiles: Tile[] = sections.map((section) => ({ start: section.start, end: Math.max(section.end, end) }));
+  for (const section of sections) {
+    for (const [number, entry] of section.entries) {
+      const before = document.entryAt(number, index - 1);
+      const isHere = entry.kind === 'at' && entry.offset >= start && entry.offset < end;
+      if (isHere && !sections.some(({ start: own }) => own === entry.offset)) {
+        const object = checkObject(document, index, number, entry, problems);
+        if (object !== undefined) tiles.push(object);
+      } else if (entry.kind === 'at' && !isHere && !(before?.kind === 'at' && before.offset === entry.offset))
+        problems.push(`object ${number} is said to be outside of it`);
+      if (entry.kind === 'at' && entry.generation !== generationAfter(document, number, index))
+        problems.push(`object ${number} has the odd generation ${entry.generation}`);
+    }
+    for (const stream of section.streams)
+      if (stream.start < start || stream.start >= end) problems.push('its list of objects is outside of it');
+  }
+  return [...problems, ...untiled(document.source, tiles, start, end)];
+}
+
+/** The generation that an object is to have: its own, or one more when its number was free. */
+function generationAfter(document: PdfDocument, number: number, index: number): number {
+  const now = document.entryAt(number, index);
+  const before = document.entryAt(number, index - 1);
+  if (before?.kind === 'at') return before.generation;
+  // A number that was freed may say which generation comes next; all there is to hold against it is that it is a small step.
+  return before?.kind === 'free' && now?.kind === 'at' && now.generation <= 1 ? now.generation : 0;
+}
+
+/** Reads an object as strictly as can be, up to its `endobj`. */
+function checkObject(
+  document: PdfDocument,
+  index: number,
+  number: number,
+  entry: { offset: number; generation: number },
+  problems: string[],
+): Tile | undefined {
+  const { source } = document;
+  document.budget.spend('objects');
+  const object = readable(() => readAt(source, entry.offset, parseIndirect));
+  if (object === undefined || object.number !== number || object.generation !== entry.generation) {
+    problems.push(`there is no object ${number} where it is said to be`);
+    return undefined;
+  }
+  const { value, start, valueEnd } = object;
+  checkValue(document, index, value, problems, number);
+  const range = value instanceof PdfStream ? document.view(index).range(value) : undefined;
+  if (value instanceof PdfStream && range === undefined) problems.push(`the stream ${number} has no length`);
+  const end = readable(() =>
+    value instanceof PdfStream ? endOfStream(source, range?.end ?? 0) : endOfObject(source, valueEnd),
+  );
+  if (end === undefined) problems.push(`object ${number} does not end as it must`);
+  return end === undefined ? undefined : { start, end };
+}
+
+const endOfObject = (source: RandomAccess, position: number): number =>
+  readAt(source, position, (lexer) => {
+    lexer.expect('endobj');
+    return lexer.position;
+  });
+
+/** Keys that are there twice, and references to a generation that the object does not have. */
+function checkValue(document: PdfDocument, index: number, value: PdfValue, problems: string[], number: number): void {
+  if (value instanceof PdfStream) checkValue(document, index, value.dict, problems, number);
+  else if (value instanceof PdfDict) {
+    if (value.hasDuplicates) problems.push(`a key of object ${number} is there twice`);
+    for (const one of value.entries.values()) checkValue(document, index, one, problems, number);
+  } else if (Array.isArray(value)) {
+    for (const one of value as readonly PdfValue[]) checkValue(document, index, one, problems, number);
+  } else if (value instanceof PdfRef) {
+    const entry = document.entryAt(value.number, index);
+    const generation = entry?.kind === 'at' ? entry.generation : 0;
+    if (entry !== undefined && entry.kind !== 'free' && generation !== value.generation)
+      problems.push(`object ${number} refers to ${value.toString()}, which has another generation`);
+  }
+}
+
+/** What lies between tiles, or under two of them. */
+function untiled(source: RandomAccess, tiles: readonly Tile[], start: number, end: number): string[] {
+  const problems: string[] = [];
+  let at = start;
+  for (const tile of [...tiles].sort((one, other) => one.start - other.start)) {
+    if (tile.start < at) problems.push(`what lies at ${tile.start} lies in something else as well`);
+    else if (!isBlank(source, at, tile.start))
+      problems.push(`what lies between ${at} and ${tile.start} is listed nowhere`);
+    at = Math.max(at, tile.end);
+  }
+  if (at < end && !isBlank(source, at, end)) problems.push(`what lies between ${at} and ${end} is listed nowhere`);
+  return problems;
+}
+
+/** How much may lie between objects. */
+const MOST_BLANK = 1024 * 1024;
+
+/** Nothing but white space and comments that no reader takes for a beginning or an end. */
+function isBlank(source: RandomAccess, start: number, end: number): boolean {
+  if (end - start > MOST_BLANK) return false;
+  const bytes = source.read(start, end - start);
+  for (let at = 0; at < bytes.length;) {
+    if (isSpace(bytes[at])) at += 1;
+    else if (bytes[at] === 0x25) {
+      const line = endOfLine(bytes, at);
+      if (/^%(%EOF|PDF-)/.test(bytes.toString('latin1', at, Math.min(line, at + 8)))) return false;
+      at = line;
+    } else return false;
+  }
+  return true;
+}
+
+function endOfLine(bytes: Buffer, from: number): number {
+  let at = from;
+  while (at < bytes.length && bytes[at] !== 0x0a && bytes[at] !== 0x0d) at += 1;
+  return at;
+}
+
+/** The revision whose end a place is: with or without the end of the line. */
+export function revisionEndingAt({ revisions, source }: PdfDocument, position: number): number | undefined {
+  const index = revisions.findIndex(
+    ({ end }) => end !== undefined && end <= position && isLineEnd(source, end, position),
+  );
+  return index === -1 ? undefined : index;
+}
+
+const isLineEnd = (source: RandomAccess, start: number, end: number): boolean =>
+  end - start <= 64 && source.read(start, end - start).every((byte) => isSpace(byte));
