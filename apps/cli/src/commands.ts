@@ -16,6 +16,7 @@ const MODULES: [words: string[], load: () => Promise<AddCommands>][] = [
   [['sip', 'package'], async () => (await import('./commands/package.js')).packageCommands],
   [['edxml'], async () => (await import('./commands/edxml.js')).edxmlCommands],
   [['signature'], async () => (await import('./commands/signature.js')).signatureCommands],
+  [['trust'], async () => (await import('./commands/trust.js')).trustCommands],
   [['fixity'], async () => (await import('./commands/fixity.js')).fixityCommands],
   [['volume'], async () => (await import('./commands/volume.js')).volumeCommands],
   [['audit', 'repair', 'verify-store'], async () => (await import('./commands/audit.js')).auditCommands],

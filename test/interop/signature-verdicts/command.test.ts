@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -109,5 +109,38 @@ describeWith('openssl and faketime', worldTools, 'mocban signature verify', () =
     const { json } = await verify(at('attached.p7m'), '--policy', at('policy.json'), '--json');
     expect(json.files[0]).toMatchObject({ subIndication: 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE' });
     expect(json.files[0].algorithmPolicy).toBe(createHash('sha256').update(JSON.stringify(policy)).digest('hex'));
+  });
+
+  it('believes a signed trust store, by its key alone, and tells whom a signer speaks for', async () => {
+    const keys = generateKeyPairSync('ed25519');
+    const other = generateKeyPairSync('ed25519');
+    writeFileSync(at('approver.pem'), keys.privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    writeFileSync(at('approver.pub'), keys.publicKey.export({ format: 'pem', type: 'spki' }));
+    writeFileSync(at('other.pub'), other.publicKey.export({ format: 'pem', type: 'spki' }));
+    const store = at('store');
+    const said = ['--source', 'rootca.gov.vn', '--approver', 'Nguyễn Văn A'];
+    const add = (name: string, ...more: string[]) =>
+      command('trust', 'add', store, join(world.folder, `${name}.pem`), ...said, ...more);
+    expect((await add('root', '--kind', 'anchor', '--domain', 'KHONG_RO')).exit).toBe(0);
+    expect((await add('ca', '--kind', 'intermediate', '--domain', 'CONG_VU')).exit).toBe(0);
+    expect((await command('trust', 'list', store, '--key', at('approver.pub'))).exit).toBe(1);
+    const judgedBy = (...key: string[]) =>
+      verify(at('good.docx.p7s'), '--trust', store, ...key.flatMap((file) => ['--trust-key', at(file)]), '--json');
+    expect((await command('trust', 'sign', store, '--key', at('approver.pem'))).exit).toBe(0);
+    expect((await command('trust', 'list', store, '--key', at('approver.pub'), '--json')).json).toMatchObject({
+      verified: true,
+      entries: [expect.anything(), expect.anything()],
+      pending: [],
+    });
+    const { exit, json } = await judgedBy('approver.pub');
+    expect(exit).toBe(0);
+    expect(json.files[0].signatures[0]).toMatchObject({ trustDomain: 'CONG_VU' });
+    expect(json.files[0].trustStore).toMatch(/^[0-9a-f]{64}$/);
+    // Without the key, by another one, or with something changed nothing of it is believed.
+    for (const keysGiven of [[], ['other.pub']])
+      expect(await judgedBy(...keysGiven)).toMatchObject({ exit: 1, json: { error: { code: 'PKI_TRUST_INVALID' } } });
+    appendFileSync(join(store, 'trust.json'), ' ');
+    expect(await judgedBy('approver.pub')).toMatchObject({ exit: 1, json: { error: { code: 'PKI_TRUST_INVALID' } } });
+    expect((await command('trust', 'sign', store, '--key', at('approver.pem'))).exit).toBe(1);
   });
 });
