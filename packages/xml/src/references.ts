@@ -7,9 +7,24 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
  *   the place behind it
  * @see XML 1.0 §4.1, §4.6
  */
-export const withoutReferences = (text: string, refuse: (message: string, at: number) => never): string =>
+export function withoutReferences(text: string, refuse: (message: string, at: number) => never): string {
+  if (text.length <= PIECE_LENGTH) return piece(text, 0, refuse);
+  // One by one, since a replacement keeps what it puts in until it is done: of a text that is all references, many times its length.
+  const pieces: string[] = [];
+  for (let from = 0; from < text.length;) {
+    const next = text.indexOf('&', from + PIECE_LENGTH);
+    const to = next < 0 ? text.length : next;
+    pieces.push(piece(text.slice(from, to), from, refuse));
+    from = to;
+  }
+  return pieces.join('');
+}
+
+const PIECE_LENGTH = 65_536;
+
+const piece = (text: string, start: number, refuse: (message: string, at: number) => never): string =>
   text.replace(REFERENCE, (whole: string, hex, decimal, entity, end, at: number) => {
-    const behind = at + whole.length;
+    const behind = start + at + whole.length;
     if (end === '' || whole === '&;') return refuse('an "&" begins no reference', behind);
     if (entity === undefined)
       return character(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)) ?? refuse(NO_CHARACTER, behind);

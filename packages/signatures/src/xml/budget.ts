@@ -1,8 +1,8 @@
 import { elementsIn, type CanonicalSubject } from '@mocban/xml';
 
-/** What all references and time-stamps of one document may cost: a unit is a node, or sixteen characters. @see design 2.11 */
-export const MAX_COST = 10_000_000;
-const CHARACTERS_A_UNIT = 16;
+/** What all references and time-stamps of one document may cost: a unit is a node, or 32 characters; some three seconds. @see design 2.11 */
+export const MAX_COST = 4_000_000;
+const CHARACTERS_A_UNIT = 32;
 
 /** More to be done for one document than is done for any. It does not leave this folder. */
 export class LimitError extends Error {}

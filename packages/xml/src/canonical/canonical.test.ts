@@ -1,5 +1,5 @@
 import { bytesOf } from '@mocban/core';
-import { canonicalText, type CanonicalForm } from './canonical.js';
+import { canonicalise, canonicalText, type CanonicalForm } from './canonical.js';
 import { readXmlDocument } from './document.js';
 import { elementsIn, textIn, type ElementNode, type XmlDocument } from './node.js';
 import { joinReferences } from './xml-base.js';
@@ -80,6 +80,14 @@ describe('canonical XML', () => {
     const document = await read('<a>1<s>x<b/></s>2</a>');
     expect(canonicalText({ of: document, without: named(document, 's') }, INCLUSIVE)).toBe('<a>12</a>');
     expect(canonicalText({ of: document, without: document.root }, INCLUSIVE)).toBe('');
+  });
+
+  it('hands out a long text in pieces that end with a character', async () => {
+    const text = `x${'😀&amp;'.repeat(50_000)}`;
+    const pieces: string[] = [];
+    canonicalise({ of: await read(`<a>${text}</a>`) }, INCLUSIVE, (piece) => pieces.push(piece));
+    expect(pieces.length).toBeGreaterThan(2);
+    expect(Buffer.concat(pieces.map((piece) => Buffer.from(piece))).toString()).toBe(`<a>${text}</a>`);
   });
 
   it('reads a text over comments, instructions and sections', async () => {

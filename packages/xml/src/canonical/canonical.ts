@@ -81,8 +81,18 @@ class Canonicaliser {
 
   #node(node: XmlNode, rendered: Rendered): void {
     if (node.kind === 'element') this.#element(node, rendered);
-    else if (node.kind === 'text') this.#write(escapeText(node.text));
+    else if (node.kind === 'text') this.#text(node.text);
     else if (this.#isKept(node)) this.#write(markup(node));
+  }
+
+  /** A long one in pieces, none of which ends within a character. */
+  #text(text: string): void {
+    for (let from = 0; from < text.length;) {
+      let to = Math.min(text.length, from + CHUNK_LENGTH);
+      if (to < text.length && isHighSurrogate(text.charCodeAt(to - 1))) to -= 1;
+      this.#write(escapeText(text.slice(from, to)));
+      from = to;
+    }
   }
 
   #attributes(element: ElementNode, isTopmost: boolean): readonly AttributeNode[] {
@@ -102,6 +112,8 @@ class Canonicaliser {
     this.#held = '';
   }
 }
+
+const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
 
 const markup = (node: CommentNode | InstructionNode): string =>
   node.kind === 'comment' ? `<!--${node.text}-->` : `<?${node.target}${node.data === '' ? '' : ` ${node.data}`}?>`;
