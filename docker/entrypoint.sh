@@ -19,7 +19,7 @@ if [ "$(id -u)" = 0 ]; then
   exec setpriv --reuid "$(id -u "$user")" --regid "$(id -g "$user")" --init-groups --inh-caps=-all --no-new-privs "$0" "$@"
 fi
 
-KNOWN="ROLE DATA HOST PORT STORES STORES_FILE ARCHIVE_NAME ARCHIVE_CODE RULES ACCESS ISOLATED LOG_LEVEL METRICS_HOST METRICS_PORT \
+KNOWN="ROLE DATA HOST PORT STORES STORES_FILE ARCHIVE_NAME ARCHIVE_CODE RULES ACCESS EVIDENCE ISOLATED LOG_LEVEL METRICS_HOST METRICS_PORT \
 CLAMD MALWARE_POLICY UPLOAD_EXPIRY_DAYS JOB_HISTORY_DAYS SNAPSHOT_AT SNAPSHOT_KEEP_DAYS SNAPSHOT_KEEP_GENERATIONS JOB_PROCESSES PRIVATE_WEBHOOKS FIRST_KEY_FILE LOG_KEY LOG_ORIGIN USER"
 
 problems=0
@@ -150,6 +150,7 @@ case ${MOCBAN_JOB_PROCESSES:-0} in
   *) wrong MOCBAN_JOB_PROCESSES 'a number from 0 to 32' ;;
 esac
 [ -z "${MOCBAN_RULES:-}" ] || readable_file MOCBAN_RULES "$MOCBAN_RULES"
+[ -z "${MOCBAN_EVIDENCE:-}" ] || readable_file MOCBAN_EVIDENCE "$MOCBAN_EVIDENCE"
 [ -z "${MOCBAN_ACCESS:-}" ] || readable_file MOCBAN_ACCESS "$MOCBAN_ACCESS"
 [ -z "${MOCBAN_LOG_KEY:-}" ] || writable_folder MOCBAN_LOG_KEY "$(dirname "$MOCBAN_LOG_KEY")"
 [ -z "${MOCBAN_FIRST_KEY_FILE:-}" ] || writable_folder MOCBAN_FIRST_KEY_FILE "$(dirname "$MOCBAN_FIRST_KEY_FILE")"
@@ -165,6 +166,7 @@ set -- start --role "$role" --data "$data" --host "${MOCBAN_HOST:-0.0.0.0}" --po
 [ -z "${MOCBAN_ARCHIVE_NAME:-}" ] || set -- "$@" --archive-name "$MOCBAN_ARCHIVE_NAME"
 [ -z "${MOCBAN_ARCHIVE_CODE:-}" ] || set -- "$@" --archive-code "$MOCBAN_ARCHIVE_CODE"
 [ -z "${MOCBAN_RULES:-}" ] || set -- "$@" --rules "$MOCBAN_RULES"
+[ -z "${MOCBAN_EVIDENCE:-}" ] || set -- "$@" --evidence "$MOCBAN_EVIDENCE"
 [ -z "${MOCBAN_ACCESS:-}" ] || set -- "$@" --access "$MOCBAN_ACCESS"
 [ -z "${MOCBAN_METRICS_PORT:-}" ] || set -- "$@" --metrics-port "$MOCBAN_METRICS_PORT"
 [ -z "${MOCBAN_METRICS_HOST:-}" ] || set -- "$@" --metrics-host "$MOCBAN_METRICS_HOST"

@@ -3,6 +3,7 @@ import {
   parseClamdAddress,
   rebuildCatalogue,
   startRepository,
+  type EvidenceOptions,
   type ProcessRole,
   type StoreOption,
 } from '@mocban/repository';
@@ -36,6 +37,7 @@ export interface StartOptions {
   isolated?: boolean;
   logKey?: string;
   logOrigin?: string;
+  evidence?: string;
   clamd?: string;
   malwarePolicy: 'warn' | 'block';
   privateWebhooks?: boolean;
@@ -66,6 +68,7 @@ export async function startService(
     ...(options.logOrigin === undefined ? {} : { logOrigin: options.logOrigin }),
     ...(options.rules === undefined ? {} : { rules: await readJson(options.rules) }),
     ...(options.access === undefined ? {} : { access: await readJson(options.access) }),
+    ...(options.evidence === undefined ? {} : { evidence: (await readJson(options.evidence)) as EvidenceOptions }),
     ...(options.clamd === undefined ? {} : { clamd: parseClamdAddress(options.clamd) }),
     malwarePolicy: options.malwarePolicy,
     webhooks: { allowPrivateAddresses: options.privateWebhooks === true },

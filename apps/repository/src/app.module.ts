@@ -15,6 +15,8 @@ import { Archive } from './archive/archive.js';
 import { AuditController } from './audits/audit.controller.js';
 import { ContractController } from './audits/contract.controller.js';
 import { AuditService } from './audits/audit.service.js';
+import { EvidenceController } from './evidence/evidence.controller.js';
+import { EvidenceOfArchive } from './evidence/evidence.service.js';
 import { RepairController } from './repairs/repair.controller.js';
 import { RepairPolicyController } from './repairs/repair-policy.controller.js';
 import { RepairService } from './repairs/repair.service.js';
@@ -78,6 +80,7 @@ const HEALTH_PROVIDERS = [
   Readiness,
   ScannerHealth,
   LogOfArchive,
+  EvidenceOfArchive,
   KeyService,
   ActionLog,
   RateLimits,
@@ -111,6 +114,7 @@ const HEALTH_PROVIDERS = [
     SnapshotController,
     DrillController,
     LogController,
+    EvidenceController,
   ],
   providers: [
     ...HEALTH_PROVIDERS,

@@ -18,6 +18,7 @@ export type { RequestStampOptions, Stamp, StampAuthority } from './batch/request
 export { readStoreBatches, storeBatch } from './batch/store-batch.js';
 export type { StoreBatch } from './batch/store-batch.js';
 export { StoredTree } from './batch/stored-tree.js';
+export type { LevelReader } from './batch/stored-tree.js';
 export { verifyBatch } from './batch/verify-batch.js';
 export type { VerifiedBatch } from './batch/verify-batch.js';
 export { canonicalJson } from './entry/canonical-json.js';
@@ -79,7 +80,7 @@ export { judgeEvidenceRecord } from './record/judge-record.js';
 export type { JudgedTimestamp, JudgeRecordOptions, RecordVerdict } from './record/judge-record.js';
 export { manifestGroup } from './record/manifest-group.js';
 export type { ManifestGroup } from './record/manifest-group.js';
-export { renewalDue } from './record/renewal-due.js';
+export { pathOfAuthority, renewalDue } from './record/renewal-due.js';
 export type { RenewalDue } from './record/renewal-due.js';
 export { HashTree } from './record/hash-tree.js';
 export { verifyEvidenceRecord } from './record/verify-record.js';

@@ -54,6 +54,10 @@ export function serviceCommands(program: Command): void {
       .option('--access <file>', 'life of keys, two-person rule, limits on callers (JSON, docs/operations/roles.md)')
       .option('--log-key <file>', 'the Ed25519 key that the log is signed with (default: log-key.pem below --data)')
       .option('--log-origin <name>', 'name of the log in its checkpoints (default: made of the key)')
+      .option(
+        '--evidence <file>',
+        'time-stamping authorities and what they are judged by (JSON, docs/operations/configuration.md)',
+      )
       .option('--isolated', 'an instance without a network, which may take state secrets')
       .option('--clamd <address>', "ClamAV's daemon, tcp://host:port or unix:/path; without it nothing is scanned")
       .addOption(

@@ -6,10 +6,14 @@ import { ServiceError } from '../error.js';
 import type { StoreAbsence } from './kept-store.js';
 import type { StoreKeeper } from './store-keeper.js';
 
-/** Of the catalogue snapshot and the log. */
+/** Of the catalogue snapshot, the log and the evidence. */
 type RecordUseCases = Pick<
   typeof oais,
   | 'mendStoreLog'
+  | 'listStoreBatches'
+  | 'readManifestGroup'
+  | 'readStoreBatch'
+  | 'writeStoreBatch'
   | 'recoverSnapshots'
   | 'levelSnapshots'
   | 'commitSnapshot'

@@ -6,6 +6,7 @@ import type { StepObserver } from '@mocban/oais';
 import { loadRules, VnRecordsError, type RuleBook, type RuleOverrides } from '@mocban/vn-records';
 import { StartError } from '../error.js';
 import { resolveAccess, type AccessConfig, type AccessOptions } from './access-options.js';
+import { resolveEvidence, type EvidenceConfig, type EvidenceOptions } from './evidence-options.js';
 import { resolveStores, type StoreConfig, type StoreOption } from './store-options.js';
 
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
@@ -94,6 +95,8 @@ export interface RepositoryOptions {
   logKeyFile?: string;
   /** Name of the log in its checkpoints, without spaces or plus. @defaultValue made of the key */
   logOrigin?: string;
+  /** Who stamps evidence, and by what they are judged. @defaultValue none: versions stay without evidence, and the service says so */
+  evidence?: EvidenceOptions;
   /** A transfer stopped by a full disk, a store that cannot be written or a database that is away waits at most so long. @defaultValue 300 000 (five minutes) */
   retryCeilingMs?: number;
   /** Days after the last byte at which an upload that was not completed is given up. @defaultValue 30 */
@@ -145,6 +148,7 @@ export interface Config {
   access: AccessConfig;
   logKeyFile: string;
   logOrigin?: string;
+  evidence?: EvidenceConfig;
   retryCeilingMs: number;
   uploadExpiryDays: number;
   jobHistoryDays: number;
@@ -247,6 +251,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
     access: resolveAccess(options.access, refuse),
     logKeyFile: path.resolve(options.logKeyFile ?? path.join(dataDirectory, 'log-key.pem')),
     ...(options.logOrigin !== undefined && { logOrigin: options.logOrigin }),
+    ...(options.evidence !== undefined && { evidence: resolveEvidence(options.evidence, refuse) }),
     retryCeilingMs,
     uploadExpiryDays,
     jobHistoryDays,

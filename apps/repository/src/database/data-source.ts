@@ -27,6 +27,7 @@ import { IncidentRegister1793600000000 } from './migrations/1793600000000-incide
 import { Log1793800000000 } from './migrations/1793800000000-log.js';
 import { PolicyRetention1793910000000 } from './migrations/1793910000000-policy-retention.js';
 import { CopyAges1793920000000 } from './migrations/1793920000000-copy-ages.js';
+import { Evidence1794000000000 } from './migrations/1794000000000-evidence.js';
 import { StoreOpened1793900000000 } from './migrations/1793900000000-store-opened.js';
 import { LogMending1793860000000 } from './migrations/1793860000000-log-mending.js';
 import { SnapshotAge1793850000000 } from './migrations/1793850000000-snapshot-age.js';
@@ -88,6 +89,7 @@ export function createDataSource(connections: Connections): DataSource {
       StoreOpened1793900000000,
       PolicyRetention1793910000000,
       CopyAges1793920000000,
+      Evidence1794000000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

@@ -1,5 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { EVIDENCE_STATES, type EvidenceStateName } from '../evidence/evidence.dto.js';
+import { EvidenceOfArchive } from '../evidence/evidence.service.js';
 import { NotReadyError } from '../error.js';
 import { Public } from '../http/access.js';
 import { ApiProblems } from '../http/problem.js';
@@ -34,6 +36,13 @@ export class ReadinessDto extends HealthDto {
       'The log of the stores. While it is refused nothing is signed: the histories of stores and database differ. Transfers go on.',
   })
   log!: LogStateName;
+
+  @ApiProperty({
+    enum: EVIDENCE_STATES,
+    description:
+      'Evidence of the holdings: `off` where no time-stamping authority is named, `pending` while versions wait for their batch. Transfers go on.',
+  })
+  evidence!: EvidenceStateName;
 }
 
 @ApiTags('health')
@@ -43,6 +52,7 @@ export class HealthController {
     readonly readiness: Readiness,
     readonly scanner: ScannerHealth,
     readonly log: LogOfArchive,
+    readonly evidence: EvidenceOfArchive,
   ) {}
 
   /** The process answers. Looks at nothing else: an outage elsewhere is no reason to restart it. */
@@ -65,6 +75,12 @@ export class HealthController {
     );
     if (errors.length > 0) throw new NotReadyError(errors);
     const components = Object.fromEntries(states.map(({ component, problem = 'ok' }) => [component, problem]));
-    return { status: 'ok', components, malwareScanner: await this.scanner.state(), log: await this.log.state() };
+    return {
+      status: 'ok',
+      components,
+      malwareScanner: await this.scanner.state(),
+      log: await this.log.state(),
+      evidence: await this.evidence.state(),
+    };
   }
 }

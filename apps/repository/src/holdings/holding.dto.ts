@@ -166,6 +166,13 @@ export class VersionDto {
 
   @ApiProperty()
   sizeBytes!: number;
+
+  @ApiProperty({
+    enum: ['PENDING_EVIDENCE', 'EVIDENCED'],
+    description:
+      'Whether a time-stamped batch has it: its record is at `/v1/holdings/{uuid}/versions/{version}/evidence`.',
+  })
+  evidence!: 'PENDING_EVIDENCE' | 'EVIDENCED';
 }
 
 export class FileDto {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, MoreThan } from 'typeorm';
 import { AipEntity, AipFileEntity, AipVersionEntity } from '../database/entities/holdings.js';
 import { CopyEntity } from '../database/entities/storage.js';
+import { EvidenceOfArchive } from '../evidence/evidence.service.js';
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
@@ -58,7 +59,10 @@ const patternsOf = (q: string): string[] =>
 
 @Injectable()
 export class HoldingService {
-  constructor(readonly source: DataSource) {}
+  constructor(
+    readonly source: DataSource,
+    readonly evidence: EvidenceOfArchive,
+  ) {}
 
   /** Newest first. Every word of `q` must occur, accents and case aside. */
   async search({ q, transferId, limit, after }: HoldingQuery, caller: Principal): Promise<Page<HoldingSummaryDto>> {
@@ -102,6 +106,7 @@ export class HoldingService {
     const versions = await this.source
       .getRepository(AipVersionEntity)
       .find({ where: { aipId: aip.id }, order: { number: 'ASC' } });
+    const stamped = await this.evidence.stampedVersions(aip.id);
     return versions.map(({ version, created, message, inventorySha512, fileCount, sizeBytes }) => ({
       version,
       created,
@@ -109,6 +114,7 @@ export class HoldingService {
       inventorySha512,
       fileCount,
       sizeBytes,
+      evidence: stamped.has(version) ? 'EVIDENCED' : 'PENDING_EVIDENCE',
     }));
   }
 

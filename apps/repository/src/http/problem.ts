@@ -57,6 +57,8 @@ const KINDS = {
   HOLDING_FILE_UNKNOWN: { status: 404, title: 'Unknown file' },
   HOLDING_NO_READABLE_COPY: { status: 503, title: 'No readable copy' },
   DIP_PROFILE_UNAVAILABLE: { status: 422, title: 'The holding has no metadata for this kind of package' },
+  EVIDENCE_NO_AUTHORITY: { status: 409, title: 'No time-stamping authority is named' },
+  EVIDENCE_PENDING: { status: 404, title: 'There is no evidence yet' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The range lies outside the file' },
   AUDIT_UNKNOWN: { status: 404, title: 'Unknown audit' },
   INCIDENT_UNKNOWN: { status: 404, title: 'Unknown incident' },

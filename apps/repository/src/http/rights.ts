@@ -57,6 +57,7 @@ export const RIGHTS = {
     title: 'policies of replication, the state of stores, plans for copies',
     roles: ['officer', 'administrator'],
   },
+  'evidence:make': { title: 'close batches of evidence, and renew them', roles: ['officer', 'administrator'] },
   'drills:run': { title: 'restore drills', roles: ['officer', 'auditor', 'administrator'] },
   'volumes:manage': {
     title: 'register, plan, seal, inspect and retire volumes; what needs a copy',

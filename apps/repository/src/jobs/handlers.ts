@@ -1,6 +1,7 @@
 import { carryOut } from '../approvals/carry-out-job.js';
 import { runAudit } from '../audits/audit-job.js';
 import { auditLane } from '../audits/audit-lane.js';
+import { makeEvidence } from '../evidence/evidence-job.js';
 import { runRepair } from '../repairs/repair-job.js';
 import { deliverWebhook } from '../notifications/deliver-job.js';
 import { ProcessTransfer } from '../ingest/process-transfer.js';
@@ -26,6 +27,7 @@ export function jobHandlers(parts: JobParts): JobHandlers {
     'run-drill': (drillId, context) => runDrill(parts, drillId, context),
     'publish-log': (_log, { signal }) => publishLog(parts, signal),
     'adopt-versions': (_log, context) => adoptVersions(parts, context),
+    'make-evidence': (_evidence, { signal }) => makeEvidence(parts, signal),
     'carry-out': (approvalId, context) => carryOut(parts, approvalId, context),
   };
 }

@@ -3,6 +3,7 @@ import { settlePlans } from '../replication/settle-plans.js';
 import { refreshStatus } from '../replication/status.js';
 import { addUpAges } from '../audits/coverage.js';
 import { scheduleAudits } from '../audits/schedule-audits.js';
+import { scheduleEvidence } from '../evidence/schedule-evidence.js';
 import { requestNightly } from '../snapshot/nightly.js';
 import { expireUploads } from '../transfers/upload-expiry.js';
 import { enqueueAllLost } from './recovery.js';
@@ -19,6 +20,7 @@ export async function maintain(parts: JobParts): Promise<void> {
   await forgetJobs(parts);
   await addUpAges(parts.source.manager);
   await scheduleAudits(parts);
+  await scheduleEvidence(parts);
 }
 
 /** The delivery log goes back so far. */

@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 import { placedJob } from './fair-place.js';
 
 /**
- * The kinds of job; the subject is the id of the transfer, audit, repair, approval, delivery, store or snapshot, or the log, of which there is
- * one.
+ * The kinds of job; the subject is the id of the transfer, audit, repair, approval, delivery, store or snapshot, or the log or the evidence, of
+ * which there is one.
  */
 export type JobKind =
   | 'process-transfer'
@@ -16,7 +16,8 @@ export type JobKind =
   | 'run-drill'
   | 'replicate-copies'
   | 'publish-log'
-  | 'adopt-versions';
+  | 'adopt-versions'
+  | 'make-evidence';
 
 /** The job as PostgreSQL holds it: one of a kind per subject, so that enqueueing twice makes one job. */
 export const jobKey = (kind: JobKind, subject: string): string => `${kind}:${subject}`;

@@ -1,5 +1,6 @@
 import type { ArchiveStore } from '@mocban/oais';
 import { WORKING_STATES_SQL } from '../database/entities/transfers.js';
+import { OPEN_EVIDENCE_SQL } from '../evidence/batch-rows.js';
 import { LOG, OPEN_LOG_SQL } from '../log/leaves.js';
 import { OPEN_LANES_SQL } from '../audits/plan-audit.js';
 import { transferOfTx } from '../ingest/transfer-run.js';
@@ -22,6 +23,7 @@ const OPEN_WORK: Record<JobKind, string> = {
   'run-repair': `select id from repairs where state in ('queued', 'running')`,
   'replicate-copies': OPEN_COPIES_SQL,
   'publish-log': OPEN_LOG_SQL,
+  'make-evidence': OPEN_EVIDENCE_SQL,
   'adopt-versions': `select '${LOG}' as id from log_state where adopting`,
 };
 
@@ -34,6 +36,7 @@ const DAY_MS = 86_400_000;
 export async function recoverWork(parts: JobParts): Promise<void> {
   // A version without a leaf is one that was committed before there was a log, or whose leaf was lost with a database.
   await parts.source.query('update log_state set adopting = true');
+  await parts.source.query('update evidence_state set adopting = true');
   await enqueueAllLost(parts);
   // What is away is cleared when it is back.
   for (const store of parts.archive.stores)

@@ -1,5 +1,6 @@
 import type { ArchiveStore } from '@mocban/oais';
 import { noteStoreAway, storeBack } from '../audits/store-away.js';
+import { EVIDENCE } from '../evidence/batch-rows.js';
 import { LOG } from '../log/leaves.js';
 import { startCopying } from '../replication/copy-tasks.js';
 import { SNAPSHOT } from '../snapshot/take-snapshot.js';
@@ -20,7 +21,7 @@ export async function watchStores(parts: JobParts): Promise<void> {
   }
 }
 
-/** Copies, transfers, the log and the catalogue snapshot: what waits for its next time is due now. */
+/** Copies, transfers, the log, the evidence and the catalogue snapshot: what waits for its next time is due now. */
 async function catchUp(parts: JobParts, store: ArchiveStore): Promise<void> {
   await clearStore(parts, store);
   await parts.source.transaction(async (manager) => {
@@ -32,6 +33,8 @@ async function catchUp(parts: JobParts, store: ArchiveStore): Promise<void> {
         where task_identifier = 'process-transfer' and locked_at is null and run_at > now() having count(*) > 0`,
     );
     await enqueue(manager, 'publish-log', LOG);
+    await manager.query('update evidence_state set adopting = true');
+    await enqueue(manager, 'make-evidence', EVIDENCE);
     const [lacking] = await manager.query<[unknown[], number]>(
       `update catalogue_snapshot_state set requested_at = coalesce(requested_at, clock_timestamp())
         where exists (select 1 from catalogue_snapshots) and not exists (

@@ -1,5 +1,6 @@
 import { isoSeconds, type Clock } from '@mocban/core';
 import {
+  isEvidenceEvent,
   isPurgeEvent,
   isVersionEvent,
   leafHash,
@@ -24,6 +25,7 @@ const GATHER_MS = 500;
 /** What a leaf is known by, so that a change that is made again has one; `null` for what may be said twice. */
 export function leafKey(event: LogEvent): string | null {
   if (isVersionEvent(event)) return versionKey(event.object, event.version);
+  if (isEvidenceEvent(event)) return `evidence ${event.batch}`;
   if (event.type === 'log-key' && 'to' in event) return `${KEY_CHANGE_KEY}${String(event.to)}`;
   if (isPurgeEvent(event)) return `purge ${event.object} ${event.version ?? ''}`.trimEnd();
   return (event.type === 'audit' || event.type === 'repair' || event.type === 'drill') && 'run' in event

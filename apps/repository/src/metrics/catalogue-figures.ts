@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { DataSource, EntityManager } from 'typeorm';
 import { readCoverage } from '../audits/coverage.js';
+import { WAITING_VERSIONS_SQL } from '../evidence/close-versions.js';
 import { KEPT_STATES } from '../volumes/volume-states.js';
 import { GaugeSet, type Rows } from './gauges.js';
 import type { FigureSource } from './metrics.js';
@@ -173,6 +174,24 @@ const FIGURES = {
     help: '1 while nothing is signed because the histories of stores and database differ.',
     labels: [],
     sql: 'select (refusal is not null)::int as value from log_state',
+  },
+  mocban_evidence_versions_pending: {
+    help: 'Versions that the log knows and no stamped batch of evidence has; counted up to 100,000.',
+    labels: [],
+    sql: `select ${WAITING_VERSIONS_SQL}
+                 + (select coalesce(sum(leaves), 0) from evidence_batches where token is null and kind = 'versions') as value`,
+  },
+  mocban_evidence_failures: {
+    help: 'Attempts to make evidence that came to nothing since the last one that did not.',
+    labels: [],
+    sql: 'select attempts as value from evidence_state',
+  },
+  mocban_evidence_batches_missing: {
+    help: 'Stamped batches of evidence that a store has not got.',
+    labels: ['store'],
+    sql: `select t.id as store, (select count(*) from evidence_batches b where b.token is not null and not exists
+              (select 1 from evidence_copies c where c.store_id = t.id and c.batch_id = b.id)) as value
+            from stores t where t.state <> 'retired'`,
   },
   mocban_keys_expiring: {
     help: 'Keys that are in use and expire within 30 days.',

@@ -30,11 +30,17 @@ export async function assembleRecord(
 ): Promise<{ record: EvidenceRecord; roots: string[] } | undefined> {
   let record: EvidenceRecord | undefined;
   const roots: string[] = [];
-  for (const batch of byTime(batches)) {
-    const next = await renewedBy(record, batch, group, roots);
-    if (next === undefined) continue;
-    record = next;
-    roots.push(batch.head.root);
+  // Of two that were stamped within one second either may be the later one: what fits on is looked for until nothing does.
+  for (let due = byTime(batches), isMore = true; isMore;) {
+    isMore = false;
+    for (const batch of due) {
+      const next = await renewedBy(record, batch, group, roots);
+      if (next === undefined) continue;
+      record = next;
+      roots.push(batch.head.root);
+      isMore = true;
+    }
+    due = due.filter(({ head }) => head.kind !== 'versions' && !roots.includes(head.root));
   }
   return record && { record, roots };
 }
@@ -54,7 +60,8 @@ async function renewedBy(
     const stamp = kind === 'versions' ? await stampOf(await group(algorithm)) : undefined;
     return stamp && { chains: [[stamp]] };
   }
-  if (kind === 'versions' || !renews.some((root) => roots.includes(root))) return undefined;
+  if (kind === 'versions' || roots.includes(batch.head.root) || !renews.some((root) => roots.includes(root)))
+    return undefined;
   const { chains } = record;
   if (kind === 'records') {
     const stamp = await stampOf(groupToRenew(record, algorithm, await group(algorithm)));

@@ -20,7 +20,7 @@ function* digests(algorithm: RecordAlgorithm, groups: Iterable<readonly Buffer[]
  */
 export function stampedBatch(
   kind: BatchKind,
-  tree: HashTree,
+  tree: Pick<HashTree, 'algorithm' | 'root' | 'size' | 'levels'>,
   token: Buffer,
   { renews = [], material }: { renews?: readonly string[]; material: BatchMaterial },
 ): StampedBatch {

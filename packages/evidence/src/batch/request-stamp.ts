@@ -1,8 +1,17 @@
-import { PkiError, requestTimestamp, verifyTimestampToken, type TimestampToken } from '@mocban/pki';
+import {
+  isSameName,
+  PkiError,
+  requestTimestamp,
+  verifyTimestampToken,
+  type Certificate,
+  type OcspResponse,
+  type TimestampToken,
+} from '@mocban/pki';
 import { EvidenceError } from '../error.js';
+import type { BatchMaterial } from './batch.js';
 import { judgeAuthority, type TrustMaterial } from '../record/judge-authority.js';
 import type { HashTree } from '../record/hash-tree.js';
-import { renewalDue, type RenewalDue } from '../record/renewal-due.js';
+import { pathOfAuthority, renewalDue, type RenewalDue } from '../record/renewal-due.js';
 
 /** A time-stamping authority that is asked. */
 export interface StampAuthority {
@@ -35,6 +44,8 @@ export interface Stamp {
   /** Of the authority that gave it. */
   url: string;
   renewal: RenewalDue;
+  /** What it was judged by, to be kept with it. */
+  material: BatchMaterial;
 }
 
 /**
@@ -72,12 +83,23 @@ async function askOne(tree: HashTree, authority: StampAuthority, options: Reques
   if (outcome.outcome !== 'valid') throw refused(outcome.message);
   const problem = await judgeAuthority(token, outcome.certificate, at, material);
   if (problem !== undefined) throw refused(`${problem.subIndication}: ${problem.message}`);
+  const path = pathOfAuthority(token, outcome.certificate, material);
   return {
     token: bytes,
     genTime: token.genTime,
     url,
     renewal: renewalDue(token, outcome.certificate, tree.algorithm, material),
+    material: {
+      certificates: path.map(({ der }) => der),
+      crls: material.crls
+        .filter(({ issuer }) => path.some(({ subject }) => isSameName(subject, issuer)))
+        .map(({ der }) => der),
+      ocsps: material.ocsps.filter((ocsp) => path.some((one) => tellsOf(ocsp, one))).map(({ der }) => der),
+    },
   };
 }
+
+const tellsOf = ({ statements }: OcspResponse, { serial }: Certificate): boolean =>
+  statements.some((statement) => statement.serial === serial);
 
 const refused = (message: string): EvidenceError => new EvidenceError('EVIDENCE_TOKEN_REFUSED', message);

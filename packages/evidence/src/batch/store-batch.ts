@@ -1,7 +1,7 @@
 import type { ReadStore } from '@mocban/storage';
 import type { BatchSource } from './assemble.js';
 import type { BatchHead } from './batch.js';
-import { listBatches, readBatchHead, readBatchToken } from './batch-files.js';
+import { listBatches, readBatchHead, readBatchToken, readLevel } from './batch-files.js';
 import { StoredTree } from './stored-tree.js';
 
 /** A batch of a store, of which only what is asked for is read. */
@@ -11,7 +11,7 @@ export interface StoreBatch extends BatchSource {
 }
 
 export function storeBatch(store: ReadStore, prefix: string, head: BatchHead): StoreBatch {
-  const tree = new StoredTree(store, prefix, head);
+  const tree = new StoredTree(head, (level, start, end) => readLevel(store, prefix, head, level, [start, end]));
   return {
     head,
     tree,

@@ -1,22 +1,23 @@
-import type { ReadStore } from '@mocban/storage';
 import { groupDigest } from '../record/digests.js';
 import type { BatchHead } from './batch.js';
-import { levelCountOf, readLevel } from './batch-files.js';
+import { levelCountOf } from './batch-files.js';
 
 /** Values read together where a place in a level is looked for. */
 const PAGE = 128;
 
+/** Reads bytes of a level of a tree, from `start` to before `end`. */
+export type LevelReader = (level: number, start: number, end: number) => Promise<Buffer>;
+
 /**
- * The tree of a batch as a store has it, read where it is asked for: a proof in a batch of a million takes some twenty small reads.
+ * The tree of a batch as it is kept, read where it is asked for: a proof in a batch of a million takes some twenty small reads.
  * Nothing is judged: a record made of changed levels does not verify.
  */
 export class StoredTree {
   readonly #width: number;
 
   constructor(
-    readonly store: ReadStore,
-    readonly prefix: string,
-    readonly head: BatchHead,
+    readonly head: Pick<BatchHead, 'algorithm' | 'root' | 'leaves'>,
+    readonly read: LevelReader,
   ) {
     this.#width = head.root.length / 2;
   }
@@ -67,6 +68,6 @@ export class StoredTree {
 
   async #range(level: number, from: number, to: number): Promise<Buffer> {
     if (to === from) return Buffer.alloc(0);
-    return readLevel(this.store, this.prefix, this.head, level, [from * this.#width, to * this.#width]);
+    return this.read(level, from * this.#width, to * this.#width);
   }
 }

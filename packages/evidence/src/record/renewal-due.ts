@@ -25,12 +25,7 @@ export function renewalDue(
   algorithm: RecordAlgorithm,
   material: TrustMaterial,
 ): RenewalDue {
-  const at = token.genTime;
-  const [path] = buildPaths(authority, {
-    anchors: [...material.anchorsAt(at)],
-    intermediates: [...material.intermediatesAt(at), ...token.signedData.certificates],
-  });
-  const certificates = path === undefined ? [authority] : [path.anchor, ...path.certificates];
+  const certificates = pathOfAuthority(token, authority, material);
   const { algorithms } = material;
   const endOf = (digest: string): Date | undefined => digestProblem(algorithms, digest, EVER)?.until;
   const ends = [
@@ -45,6 +40,19 @@ export function renewalDue(
   const first = [...ends, ofTree].reduce((a, b) => (timeOf(b.end) < timeOf(a.end) ? b : a));
   const by = timeOf(ofTree.end) <= timeOf(first.end) && ofTree.end !== undefined ? 'algorithm' : 'timestamp';
   return { due: monthsBefore(first.end ?? authority.notAfter), by, reason: first.reason };
+}
+
+/** An authority's certificate and those above it, the anchor first; alone where no path leads to one. */
+export function pathOfAuthority(
+  { genTime: at, signedData }: TimestampToken,
+  authority: Certificate,
+  material: Pick<TrustMaterial, 'anchorsAt' | 'intermediatesAt'>,
+): Certificate[] {
+  const [path] = buildPaths(authority, {
+    anchors: [...material.anchorsAt(at)],
+    intermediates: [...material.intermediatesAt(at), ...signedData.certificates],
+  });
+  return path === undefined ? [authority] : [path.anchor, ...path.certificates];
 }
 
 const timeOf = (end: Date | undefined): number => end?.getTime() ?? Infinity;

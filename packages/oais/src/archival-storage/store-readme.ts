@@ -14,6 +14,7 @@ read or to verify it.
              objects/ocfl_layout.json: extension 0004-hashed-n-tuple-storage-layout, SHA-256 of the package's identifier.
   evidence/  per version of a package, the digests of its files as sha256sum and sha512sum write them: the folder of the
              package below objects/, then the version, then manifest-sha256.txt and manifest-sha512.txt.
+             evidence/batches/: time-stamps of them, see below.
   log/       what was done and when, in the order in which it was done, signed: an append-only Merkle log.
   staging/   work in progress. Nothing in it is part of the archive.
 
@@ -59,6 +60,21 @@ Every line must say OK. What the manifests themselves must be is said by the log
 To read what the log says of a package:
 
   find log/tile/entries -type f -exec cat {} + | LC_ALL=C sed 's/}..{"/}\\n{"/g' | grep -a 'its identifier' | sort -u
+
+To prove by a time-stamp when a version was there already: evidence/batches/ has a folder for each batch of versions that
+were stamped together, named by the root of their tree.
+
+  batch.json      kind, digest algorithm, root, number of leaves, time. In a batch of kind "versions" the leaf of a version is
+                  the digest of the digests of its two manifests, the smaller first.
+  level-00, ...   the nodes of the tree, one after the other, 32 bytes each with SHA-256; level-00 the leaves, sorted. A node
+                  is the digest of two of the level below, the smaller first; one that is left over moves up as it is.
+  token.tst       the time-stamp (RFC 3161) of the root:
+                    openssl ts -verify -digest ROOT -token_in -in token.tst -CAfile anchors.pem
+                  with ROOT as the folder is named, and certificates that did not come from this store.
+  certificates/   what the authority was judged by, then; crls/ and ocsps/ likewise
+
+A batch of kind "tokens" renews others: its leaves are digests of the digests of their tokens. One of kind "records" renews
+them by another digest algorithm (RFC 4998, 5.2).
 
 To find a package by its identifier, e.g. urn:uuid:00000000-0000-4000-8000-000000000000:
 

@@ -1,0 +1,75 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseCrl, parseOcspResponse, PkiError, type Certificate, type Crl, type OcspResponse } from '@mocban/pki';
+import type { Logger } from 'pino';
+
+const MAX_FILES = 10_000;
+const MAX_CRL_BYTES = 64 * 1024 * 1024;
+const FETCH_TIMEOUT_MS = 30_000;
+
+/** CRLs and OCSP responses of a folder, known by their content; what is neither is passed over. */
+export async function readRevocation(folder: string): Promise<{ crls: Crl[]; ocsps: OcspResponse[] }> {
+  const [crls, ocsps]: [Crl[], OcspResponse[]] = [[], []];
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.slice(0, MAX_FILES)) {
+    if (!entry.isFile()) continue;
+    const bytes = await readFile(path.join(folder, entry.name));
+    const crl = readable(() => parseCrl(bytes));
+    if (crl !== undefined) crls.push(crl);
+    else {
+      const ocsp = readable(() => parseOcspResponse(bytes));
+      if (ocsp !== undefined) ocsps.push(ocsp);
+    }
+  }
+  return { crls, ocsps };
+}
+
+/** The CRLs that certificates say are to be had over HTTP; one that is not to be had is passed over. Each address is asked once. */
+export async function fetchCrls(
+  certificates: readonly Certificate[],
+  signal: AbortSignal,
+  logger: Logger,
+): Promise<Crl[]> {
+  const crls: Crl[] = [];
+  for (const url of new Set(certificates.flatMap(addressesOf))) {
+    try {
+      crls.push(parseCrl(await download(url, signal)));
+    } catch (err) {
+      signal.throwIfAborted();
+      logger.warn({ err, url }, 'a list of revoked certificates could not be fetched');
+    }
+  }
+  return crls;
+}
+
+const addressesOf = ({ extensions }: Certificate): string[] =>
+  extensions.crlDistributionPoints.flatMap(({ name }) =>
+    name !== undefined && 'fullName' in name
+      ? name.fullName.flatMap((one) => (one.kind === 'uri' && /^https?:\/\//i.test(one.value) ? [one.value] : []))
+      : [],
+  );
+
+async function download(url: string, signal: AbortSignal): Promise<Buffer> {
+  const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]) });
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new Error(`HTTP ${response.status}`);
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > MAX_CRL_BYTES) throw new Error(`more than ${MAX_CRL_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function readable<T>(parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof PkiError) return undefined;
+    throw error;
+  }
+}
