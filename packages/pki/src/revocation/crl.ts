@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readWhole, TAG, type Asn1 } from '../asn1/element.js';
 import { bitOctets, explicit, expect, Fields, integerHex, sequence, time } from '../asn1/values.js';
+import { DigestCache } from '../digest-cache.js';
 import { malformed } from '../error.js';
 import { parseSignatureAlgorithm, type SignatureAlgorithm } from '../x509/algorithm.js';
 import { derOf } from '../x509/certificate.js';
@@ -51,8 +51,11 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 
 /** @param bytes DER, or PEM @throws PkiError `PKI_MALFORMED`, `PKI_LIMIT` */
-export function parseCrl(bytes: Uint8Array): Crl {
-  const der = derOf(bytes);
+export const parseCrl = (bytes: Uint8Array): Crl => cache.get(derOf(bytes), read);
+
+const cache = new DigestCache<Crl>(200);
+
+function read(der: Buffer, sha256: string): Crl {
   const [tbs, outer, signature, ...more] = sequence(readWhole(der), 'CRL');
   if (tbs === undefined || outer === undefined || more.length > 0) throw malformed('a CRL has three parts');
   const fields = Fields.of(tbs, 'CRL');
@@ -73,7 +76,7 @@ export function parseCrl(bytes: Uint8Array): Crl {
     signature: bitOctets(signature),
     tbs: tbs.bytes,
     der,
-    sha256: createHash('sha256').update(der).digest('hex'),
+    sha256,
     ...readCrlExtensions(all),
     hasFreshest: all.has(EXTENSION.freshestCrl),
     unknownCritical: [...all].filter(([id, { isCritical }]) => isCritical && !KNOWN.has(id)).map(([id]) => id),

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readWhole, TAG, type Asn1 } from '../asn1/element.js';
 import { bitOctets, count, explicit, expect, Fields, integerHex, octets, oid, sequence, time } from '../asn1/values.js';
+import { DigestCache } from '../digest-cache.js';
 import { malformed } from '../error.js';
 import { DIGESTS, parseSignatureAlgorithm, type SignatureAlgorithm } from '../x509/algorithm.js';
 import { parseCertificate, type Certificate } from '../x509/certificate.js';
@@ -49,6 +49,12 @@ export interface OcspResponse {
  */
 export function parseOcspResponse(bytes: Uint8Array): OcspResponse {
   if (bytes.byteLength > MAX_BYTES) throw malformed(`an OCSP response of more than ${MAX_BYTES} bytes`);
+  return cache.get(bytes, read);
+}
+
+const cache = new DigestCache<OcspResponse>(500);
+
+function read(bytes: Buffer, sha256: string): OcspResponse {
   const whole = readWhole(bytes);
   const [first] = sequence(whole, 'OCSP response');
   const basic = first?.is(TAG.ENUMERATED) === true ? readWhole(basicOf(whole)) : whole;
@@ -67,7 +73,7 @@ export function parseOcspResponse(bytes: Uint8Array): OcspResponse {
     tbs: data.bytes,
     certificates: held.map(({ bytes: der }) => parseCertificate(der)),
     der: whole.bytes,
-    sha256: createHash('sha256').update(whole.bytes).digest('hex'),
+    sha256,
   };
 }
 

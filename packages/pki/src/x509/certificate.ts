@@ -1,6 +1,7 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { readWhole, TAG, type Asn1 } from '../asn1/element.js';
 import { bitOctets, count, explicit, Fields, integerHex, sequence, time } from '../asn1/values.js';
+import { DigestCache } from '../digest-cache.js';
 import { malformed } from '../error.js';
 import { parseSignatureAlgorithm, publicKeyOf, type SignatureAlgorithm } from './algorithm.js';
 import { parseExtensions, readExtensions, type CertificateExtensions, type Extension } from './extensions.js';
@@ -39,7 +40,12 @@ export interface Certificate {
 /** @param bytes DER, or PEM of one certificate @throws PkiError `PKI_MALFORMED`, `PKI_LIMIT` */
 export function parseCertificate(bytes: Uint8Array): Certificate {
   if (bytes.byteLength > MAX_BYTES) throw malformed(`a certificate of more than ${MAX_BYTES} bytes`);
-  const der = derOf(bytes);
+  return cache.get(derOf(bytes), read);
+}
+
+const cache = new DigestCache<Certificate>(2_000);
+
+function read(der: Buffer, sha256: string): Certificate {
   const [tbs, outer, signature, ...more] = sequence(readWhole(der), 'certificate');
   if (tbs === undefined || outer === undefined || more.length > 0) throw malformed('a certificate has three parts');
   const fields = Fields.of(tbs, 'certificate');
@@ -72,7 +78,7 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
     signature: bitOctets(signature),
     tbs: tbs.bytes,
     der,
-    sha256: createHash('sha256').update(der).digest('hex'),
+    sha256,
     extensions: readExtensions(all),
     allExtensions: all,
     isSelfIssued: isSameName(issuer, subject),
