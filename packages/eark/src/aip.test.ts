@@ -66,6 +66,18 @@ describe.each(['eark', 'tt05'] as const)('an AIP in the profile %s', (profile) =
     expect([...read.documentation]).toEqual(['documentation/notes.txt']);
   });
 
+  it('refers to what is kept beside PREMIS', async () => {
+    const reports = { path: 'signatures.json', mimeType: 'application/json', otherMdType: 'Reports' };
+    const { root, written } = await build(profile, { preservation: [{ ...reports, chunks: () => ['{}\n'] }] });
+    expect(written.map(({ path }) => path)).toContain('metadata/preservation/signatures.json');
+    expect(text(root, 'METS.xml')).toMatch(/MDTYPE="OTHER" OTHERMDTYPE="Reports"/);
+    const validator = new SchemaValidator();
+    expect(await validator.validate({ path: join(root, 'METS.xml') }, 'mets', { location: 'METS.xml' })).toEqual([]);
+    validator.close();
+    const { valid, findings } = await validateEark(await openTree(root));
+    expect([valid, findings.map(({ rule }) => rule)]).toEqual([true, profile === 'tt05' ? ['CSIP1'] : []]);
+  });
+
   it('refers to the METS of the submission and to none of its other files', async () => {
     const { root } = await build(profile);
     expect(text(root, 'METS.xml')).toContain('xlink:href="submission/METS.xml"');

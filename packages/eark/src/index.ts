@@ -29,6 +29,7 @@ export type {
   ContentInformationType,
   DescriptiveFile,
   PackageSink,
+  PreservationFile,
   RepresentationPlan,
   WrittenFile,
 } from './types.js';

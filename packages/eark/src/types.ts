@@ -103,6 +103,8 @@ export interface AipPlan {
   schemas?: readonly { name: string; bytes: Uint8Array }[];
   /** The submission's own METS or manifest, as it lies below `submission/`. */
   submission?: AipSupportFile & { objId?: string };
+  /** Beside PREMIS. */
+  preservation?: readonly PreservationFile[];
   /** Further intellectual entities that events link to. */
   objects?: readonly PremisObject[];
   events: readonly PremisEvent[];
@@ -111,6 +113,16 @@ export interface AipPlan {
   rights?: readonly PremisRightsStatement[];
   /** `rightsExtension` of `rights` elements without a statement. */
   rightsExtensions?: readonly (readonly PremisExtension[])[];
+}
+
+/** A file of the archive's own about how the content is kept, e.g. reports of a validation; the package's METS refers to it as provenance. */
+export interface PreservationFile {
+  /** Below `metadata/preservation/`. */
+  path: string;
+  mimeType: string;
+  /** What it is, as the METS says under OTHER. @see CSIP37, CSIP39 */
+  otherMdType: string;
+  chunks(): Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 }
 
 /** A file that `buildAip` or `buildSip` has written, with what was found while writing it. */

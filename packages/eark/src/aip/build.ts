@@ -48,7 +48,10 @@ export async function buildPackage(plan: PackagePlan, sink: PackageSink): Promis
   for (const representation of representationsOf(plan))
     representations.push(await putRepresentation(plan, ids, representation, put));
   const premis = await put(`${FOLDER.preservation}/PREMIS.xml`, XML, serialisePremis(packagePremis(plan, ids)));
-  const parts = { descriptions, premis, schemas, representations };
+  const preservation: WrittenFile[] = [];
+  for (const { path, mimeType, chunks } of plan.preservation ?? [])
+    preservation.push(await put(`${FOLDER.preservation}/${path}`, mimeType, chunks()));
+  const parts = { descriptions, premis, preservation, schemas, representations };
   await put(METS_FILE, XML, serialiseMets(rootMets(plan, ids, parts)));
   return [...written.values()];
 }

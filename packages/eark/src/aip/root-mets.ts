@@ -13,6 +13,8 @@ export interface RootParts {
   /** In the order of `plan.descriptions`. */
   descriptions: readonly WrittenFile[];
   premis: WrittenFile;
+  /** In the order of `plan.preservation`. */
+  preservation: readonly WrittenFile[];
   schemas: readonly WrittenFile[];
   /** Each with its METS document, or without one where this METS refers to the files. */
   representations: readonly WrittenRepresentation[];
@@ -22,7 +24,7 @@ export interface RootParts {
 export function rootMets(plan: PackagePlan, ids: AipIdentifiers, parts: RootParts): MetsDocument {
   const id = (name: string): string => ids.id(`${METS_FILE}#${name}`);
   const sections = descriptiveSections(plan, id, parts);
-  const provenance = [packageProvenance(plan, id, parts)];
+  const provenance = [packageProvenance(plan, id, parts), ...otherProvenance(plan, id, parts)];
   // What a representation's own METS would say of its metadata.
   for (const written of parts.representations.filter(({ mets }) => mets === undefined)) {
     sections.push(...documentSections(plan, ids, written, `representations/${written.plan.name}/`));
@@ -78,6 +80,17 @@ const packageProvenance = (
     mimeType: premis.mimeType,
     fixity: premis.fixity,
     created: plan.created,
+  });
+
+const otherProvenance = (
+  { preservation = [], created }: PackagePlan,
+  id: (name: string) => string,
+  parts: RootParts,
+): MetsMetadataSection[] =>
+  preservation.map(({ otherMdType }, index) => {
+    const { path, mimeType, fixity } = parts.preservation[index]!;
+    const names = { id: id(`digiprovMD/${path}`), mdRefId: id(`mdRef/${path}`) };
+    return metadataSection({ ...names, href: path, mdType: 'OTHER', otherMdType, mimeType, fixity, created });
   });
 
 const descriptiveSections = (
