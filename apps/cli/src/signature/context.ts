@@ -1,19 +1,15 @@
-import { createHash, createPublicKey } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   defaultAlgorithmPolicyText,
   isSignedOnce,
-  openTrustStore,
   parseAlgorithmPolicy,
-  parseCertificates,
-  parseRevocationData,
   PkiError,
   type Certificate,
-  type RevocationData,
 } from '@mocban/pki';
-import type { JudgeContext, Material, Trust } from '@mocban/signatures';
+import { readMaterial, readSignedTrust, type JudgeContext, type Material, type Trust } from '@mocban/signatures';
 import { UsageError } from '../outcome.js';
 
 export interface JudgeOptions {
@@ -24,9 +20,6 @@ export interface JudgeOptions {
   at?: string;
   policy?: string;
 }
-
-const MAX_FILES = 10_000;
-const MAX_BYTES = 256 * 1024 * 1024;
 
 /** A context with the files of the folders that were given and are of no use. */
 export interface LoadedContext {
@@ -40,8 +33,13 @@ export async function loadContext(options: JudgeOptions): Promise<LoadedContext>
   const policy = options.policy === undefined ? defaultAlgorithmPolicyText() : await readFile(options.policy, 'utf8');
   const ignored: string[] = [];
   const trust = await trustOf(options, ignored);
-  const certificates = await certificatesOf(options.certs, ignored);
-  const revocations = await filesOf(options.revocation, ignored, (bytes) => [parseRevocationData(bytes)]);
+  const given: Material[] = [];
+  for (const folder of [options.certs, options.revocation]) {
+    if (folder === undefined) continue;
+    const found = await readMaterial(folder);
+    ignored.push(...found.ignored);
+    given.push(found);
+  }
   return {
     ignored,
     context: {
@@ -49,7 +47,11 @@ export async function loadContext(options: JudgeOptions): Promise<LoadedContext>
       trust,
       algorithms: parseAlgorithmPolicy(policy),
       algorithmsSha256: createHash('sha256').update(policy).digest('hex'),
-      given: { certificates, ...sorted(revocations) },
+      given: {
+        certificates: given.flatMap(({ certificates }) => certificates),
+        crls: given.flatMap(({ crls }) => crls),
+        ocsps: given.flatMap(({ ocsps }) => ocsps),
+      },
     },
   };
 }
@@ -67,62 +69,24 @@ async function trustOf({ trust, trustKey }: JudgeOptions, ignored: string[]): Pr
     if (trustKey !== undefined) throw new UsageError('--trust-key goes with --trust');
     return { entries: [] };
   }
-  if (existsSync(join(trust, 'trust.json'))) return signedTrust(trust, trustKey);
+  if (existsSync(join(trust, 'trust.json'))) {
+    if (trustKey !== undefined) return readSignedTrust(trust, trustKey);
+    throw new PkiError('PKI_TRUST_INVALID', 'a signed trust store is believed by its key alone: give --trust-key');
+  }
   if (trustKey !== undefined)
     throw new PkiError(
       'PKI_TRUST_INVALID',
       'a key was given, and the folder has no trust.json that it could have signed',
     );
-  const found = await certificatesOf(trust, ignored);
+  const found = await readMaterial(trust);
+  ignored.push(...found.ignored);
   return {
-    entries: found.map((certificate) => ({ certificate, kind: isSelfSigned(certificate) ? 'anchor' : 'intermediate' })),
-  };
-}
-
-async function signedTrust(folder: string, keyFile: string | undefined): Promise<Trust> {
-  if (keyFile === undefined)
-    throw new PkiError('PKI_TRUST_INVALID', 'a signed trust store is believed by its key alone: give --trust-key');
-  const store = await openTrustStore(folder, createPublicKey(await readFile(keyFile)));
-  return {
-    sha256: store.sha256,
-    entries: store.certificates.map(({ certificate, entry }) => ({
+    entries: found.certificates.map((certificate) => ({
       certificate,
-      kind: entry.kind,
-      domain: entry.domain,
-      from: new Date(entry.trustedFrom),
-      until: entry.trustedUntil === undefined ? undefined : new Date(entry.trustedUntil),
+      kind: isSelfSigned(certificate) ? 'anchor' : 'intermediate',
     })),
   };
 }
 
 const isSelfSigned = (certificate: Certificate): boolean =>
   certificate.isSelfIssued && certificate.publicKey !== undefined && isSignedOnce(certificate.publicKey, certificate);
-
-const certificatesOf = (folder: string | undefined, ignored: string[]): Promise<Certificate[]> =>
-  filesOf(folder, ignored, parseCertificates);
-
-/** What all files of a folder hold; of one that holds nothing of the kind its name is kept. */
-async function filesOf<T>(folder: string | undefined, ignored: string[], parse: (bytes: Buffer) => T[]): Promise<T[]> {
-  if (folder === undefined) return [];
-  const names = (await readdir(folder)).sort();
-  if (names.length > MAX_FILES) throw new UsageError(`${folder} has more than ${MAX_FILES} files`);
-  const found: T[] = [];
-  for (const name of names) {
-    const path = join(folder, name);
-    const { size, isFile } = await stat(path).then((stats) => ({ size: stats.size, isFile: stats.isFile() }));
-    if (!isFile) continue;
-    try {
-      if (size > MAX_BYTES) throw new PkiError('PKI_LIMIT', 'too large');
-      found.push(...parse(await readFile(path)));
-    } catch (error) {
-      if (!(error instanceof PkiError)) throw error;
-      ignored.push(path);
-    }
-  }
-  return found;
-}
-
-const sorted = (revocations: readonly RevocationData[]): Pick<Material, 'crls' | 'ocsps'> => ({
-  crls: revocations.filter((one) => 'thisUpdate' in one),
-  ocsps: revocations.filter((one) => 'producedAt' in one),
-});

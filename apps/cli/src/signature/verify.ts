@@ -1,11 +1,21 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Finding } from '@mocban/core';
-import { containerOf, judgeDocument, LANGUAGES, readOut, type DocumentReport, type Language } from '@mocban/signatures';
+import {
+  containerOf,
+  judgeDocument,
+  LANGUAGES,
+  nameOfContent,
+  readOut,
+  withSignedFile,
+  type DocumentReport,
+  type Language,
+} from '@mocban/signatures';
 import { printable, UsageError, worstExit, type ExitCode, type Outcome } from '../outcome.js';
 import type { Context } from '../run.js';
-import { describeFinding, findingOf } from '../validation.js';
+import { describeFinding, findingOf, requireReadable } from '../validation.js';
 import { loadContext, type JudgeOptions, type LoadedContext } from './context.js';
-import { evidenceFor, withSignedFile } from './open-file.js';
+import { evidenceFor } from './evidence.js';
 
 export interface VerifyOptions extends JudgeOptions {
   evidence?: string;
@@ -51,7 +61,9 @@ async function verifyOne(
 ): Promise<FileReport> {
   try {
     const proofs = evidence && record !== undefined ? await evidenceFor(record, evidence, path) : [];
-    return await withSignedFile(path, content, proofs, async (file) => {
+    requireReadable(path, 'file');
+    const contentPath = content ?? besideOf(path);
+    return await withSignedFile({ path, contentPath, evidence: proofs }, async (file) => {
       const container = containerOf(file.head);
       if (container?.open === undefined) return notJudged(path, unknown(container?.kind));
       return { path, ...(await judgeDocument(await container.open(file), context)) };
@@ -59,6 +71,12 @@ async function verifyOne(
   } catch (error) {
     return notJudged(path, findingOf(error));
   }
+}
+
+/** What a detached signature is of, where it lies beside it. */
+function besideOf(path: string): string | undefined {
+  const beside = nameOfContent(path);
+  return beside !== undefined && existsSync(beside) ? beside : undefined;
 }
 
 const notJudged = (path: string, finding: Finding): FileReport => ({
