@@ -20,7 +20,7 @@ if [ "$(id -u)" = 0 ]; then
 fi
 
 KNOWN="ROLE DATA HOST PORT STORES STORES_FILE ARCHIVE_NAME ARCHIVE_CODE RULES ACCESS EVIDENCE ISOLATED LOG_LEVEL METRICS_HOST METRICS_PORT \
-CLAMD MALWARE_POLICY UPLOAD_EXPIRY_DAYS JOB_HISTORY_DAYS SNAPSHOT_AT SNAPSHOT_KEEP_DAYS SNAPSHOT_KEEP_GENERATIONS JOB_PROCESSES PRIVATE_WEBHOOKS FIRST_KEY_FILE LOG_KEY LOG_ORIGIN USER"
+CLAMD MALWARE_POLICY SIGNATURES UPLOAD_EXPIRY_DAYS JOB_HISTORY_DAYS SNAPSHOT_AT SNAPSHOT_KEEP_DAYS SNAPSHOT_KEEP_GENERATIONS JOB_PROCESSES PRIVATE_WEBHOOKS FIRST_KEY_FILE LOG_KEY LOG_ORIGIN USER"
 
 problems=0
 # wrong NAME WHAT-WAS-EXPECTED
@@ -152,6 +152,7 @@ esac
 [ -z "${MOCBAN_RULES:-}" ] || readable_file MOCBAN_RULES "$MOCBAN_RULES"
 [ -z "${MOCBAN_EVIDENCE:-}" ] || readable_file MOCBAN_EVIDENCE "$MOCBAN_EVIDENCE"
 [ -z "${MOCBAN_ACCESS:-}" ] || readable_file MOCBAN_ACCESS "$MOCBAN_ACCESS"
+[ -z "${MOCBAN_SIGNATURES:-}" ] || readable_file MOCBAN_SIGNATURES "$MOCBAN_SIGNATURES"
 [ -z "${MOCBAN_LOG_KEY:-}" ] || writable_folder MOCBAN_LOG_KEY "$(dirname "$MOCBAN_LOG_KEY")"
 [ -z "${MOCBAN_FIRST_KEY_FILE:-}" ] || writable_folder MOCBAN_FIRST_KEY_FILE "$(dirname "$MOCBAN_FIRST_KEY_FILE")"
 case ${MOCBAN_CLAMD:-unix:/} in tcp://*:* | unix:/*) ;; *) wrong MOCBAN_CLAMD 'tcp://host:port or unix:/path' ;; esac
@@ -168,6 +169,7 @@ set -- start --role "$role" --data "$data" --host "${MOCBAN_HOST:-0.0.0.0}" --po
 [ -z "${MOCBAN_RULES:-}" ] || set -- "$@" --rules "$MOCBAN_RULES"
 [ -z "${MOCBAN_EVIDENCE:-}" ] || set -- "$@" --evidence "$MOCBAN_EVIDENCE"
 [ -z "${MOCBAN_ACCESS:-}" ] || set -- "$@" --access "$MOCBAN_ACCESS"
+[ -z "${MOCBAN_SIGNATURES:-}" ] || set -- "$@" --signatures "$MOCBAN_SIGNATURES"
 [ -z "${MOCBAN_METRICS_PORT:-}" ] || set -- "$@" --metrics-port "$MOCBAN_METRICS_PORT"
 [ -z "${MOCBAN_METRICS_HOST:-}" ] || set -- "$@" --metrics-host "$MOCBAN_METRICS_HOST"
 [ -z "${MOCBAN_CLAMD:-}" ] || set -- "$@" --clamd "$MOCBAN_CLAMD"

@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import {
   parseClamdAddress,
   rebuildCatalogue,
   startRepository,
   type EvidenceOptions,
   type ProcessRole,
+  type SignatureOptions,
   type StoreOption,
 } from '@mocban/repository';
 import { readJson } from './json-file.js';
@@ -34,6 +36,7 @@ export interface StartOptions {
   archiveCode?: string;
   rules?: string;
   access?: string;
+  signatures?: string;
   isolated?: boolean;
   logKey?: string;
   logOrigin?: string;
@@ -69,6 +72,7 @@ export async function startService(
     ...(options.rules === undefined ? {} : { rules: await readJson(options.rules) }),
     ...(options.access === undefined ? {} : { access: await readJson(options.access) }),
     ...(options.evidence === undefined ? {} : { evidence: (await readJson(options.evidence)) as EvidenceOptions }),
+    ...(options.signatures === undefined ? {} : { signatures: await signaturesFrom(options.signatures) }),
     ...(options.clamd === undefined ? {} : { clamd: parseClamdAddress(options.clamd) }),
     malwarePolicy: options.malwarePolicy,
     webhooks: { allowPrivateAddresses: options.privateWebhooks === true },
@@ -92,6 +96,15 @@ export async function startService(
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   await repository.close();
   return { exit: 0, json: undefined, text: json ? [] : ['stopped'] };
+}
+
+/** What the file names lies beside it, unless a path is absolute. */
+async function signaturesFrom(file: string): Promise<SignatureOptions> {
+  const named = Object.entries(await readJson(file)).map(([name, place]: [string, unknown]) => {
+    if (typeof place !== 'string') throw new UsageError(`${file}: ${name}: expected a path`);
+    return [name, resolve(dirname(file), place)] as const;
+  });
+  return Object.fromEntries(named);
 }
 
 /** Puts the key where only this account reads it, so that no log does. Where that fails it must be printed: it is kept nowhere else. */

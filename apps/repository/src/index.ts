@@ -11,6 +11,7 @@ export type { FileStoreOption, S3StoreOption, StoreFacts, StoreOption } from './
 export { RIGHTS } from './http/rights.js';
 export type { Right } from './http/rights.js';
 export type { AccessOptions } from './config/access-options.js';
+export type { SignatureOptions } from './config/signature-options.js';
 export { ROLES } from './database/entities/producers.js';
 export type { Role } from './database/entities/producers.js';
 export { ServiceError, StartError } from './error.js';

@@ -14,6 +14,7 @@ import { CodedError } from '@mocban/core';
  * - `ARCHIVE_EVIDENCE_CONFLICT`: a store has another manifest of the version.
  * - `ARCHIVE_VERSION_UNKNOWN`: the object has no such version.
  * - `ARCHIVE_PROFILE_UNAVAILABLE`: the AIP has not the metadata that a DIP of this profile needs.
+ * - `ARCHIVE_POLICY_INVALID`: a policy of decisions that is none.
  * - `ARCHIVE_VOLUME_INVALID`: what describes a volume, or a plan for it, is not right.
  * - `ARCHIVE_VOLUME_FOREIGN`: the medium is another than the one asked for, or no volume at all.
  * - `ARCHIVE_VOLUME_FULL`: the medium has not the room; nothing was written, or it is full and was not sealed.
@@ -37,6 +38,7 @@ export type ArchiveErrorCode =
   | 'ARCHIVE_OBJECT_DAMAGED'
   | 'ARCHIVE_OBJECT_CONFLICT'
   | 'ARCHIVE_EVIDENCE_CONFLICT'
+  | 'ARCHIVE_POLICY_INVALID'
   | 'ARCHIVE_VOLUME_INVALID'
   | 'ARCHIVE_VOLUME_FOREIGN'
   | 'ARCHIVE_VOLUME_FULL'

@@ -121,6 +121,13 @@ export type { ArchiveErrorCode } from './error.js';
 export { checkSubmission } from './ingest/check.js';
 export { aipIdOfPart } from './ingest/conversion/parts.js';
 export { malwareNotScanned, MalwareScan } from './ingest/malware.js';
+export { SignatureInventory } from './ingest/signatures/inventory.js';
+export type { SignedKind } from './ingest/signatures/inventory.js';
+export { judgeSignatures } from './ingest/signatures/judge-signatures.js';
+export type { JudgedSignatures, JudgeSignaturesRequest } from './ingest/signatures/judge-signatures.js';
+export type { KeptVerdicts } from './ingest/signatures/kept-reports.js';
+export { decide, defaultSignaturePolicy, parseSignaturePolicy } from './ingest/signatures/policy.js';
+export type { SignatureDecision, SignaturePolicy, SignatureRule } from './ingest/signatures/policy.js';
 export { packageAip, packageAips } from './ingest/package.js';
 export { receivePackage } from './ingest/receive.js';
 export { check, withFindings } from './ingest/verdict.js';
@@ -133,10 +140,15 @@ export type {
   CheckReport,
   DocumentCodes,
   LocalArchiveStore,
+  JudgedFile,
   MalwareReport,
   MalwareScanner,
   PackageScanner,
   ScannerDescription,
+  SignatureJudge,
+  SignatureMaterial,
+  SignatureSummary,
+  FileToJudge,
   StepObserver,
   Submission,
   SubmissionProfileName,

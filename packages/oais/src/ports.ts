@@ -3,7 +3,10 @@ import type { CheckFinding, PdfPageCounts, RuleBook } from '@mocban/vn-records';
 import type { PackageTree } from '@mocban/container';
 import type { AipFile, AipSupportFile, DescriptiveFile } from '@mocban/eark';
 import type { PremisAgent, PremisEvent, PremisExtension, PremisObject, PremisRightsStatement } from '@mocban/premis';
+import type { DocumentReport } from '@mocban/signatures';
 import type { FlushStore, LocalFiles, PublishStore, ReplaceStore } from '@mocban/storage';
+import type { SignedKind } from './ingest/signatures/inventory.js';
+import type { SignatureDecision } from './ingest/signatures/policy.js';
 
 /** Files of this machine, in whose staging packages are made: threads read them, a rename publishes them. */
 export type WorkFiles = PublishStore & ReplaceStore & FlushStore & LocalFiles;
@@ -187,6 +190,57 @@ export interface MalwareReport {
   notScanned: { path: string; reason: string }[];
 }
 
+/** A file of a package that carries signatures, or is one of another file. */
+export interface FileToJudge {
+  /** Absolute path of the file, unpacked on this machine. */
+  localPath: string;
+  kind: SignedKind;
+  /** What a detached signature is of, where the package has a file of that name. */
+  contentPath?: string;
+}
+
+/** Judges signatures (check C12) by what it was given: without network and clock, so that a verdict can be had again. */
+export interface SignatureJudge {
+  /** SHA-256 of what it judges by. `trustStore` is absent where nobody is trusted: integrity alone can be told then. */
+  readonly basis: { trustStore?: string; algorithmPolicy: string };
+  /** Never throws for what a file may be. @throws the signal's reason */
+  judge(file: FileToJudge, options: { at: Date; signal?: AbortSignal }): Promise<DocumentReport>;
+  /** What it judged by and that is in no file, by its SHA-256. */
+  material(sha256: string): SignatureMaterial | undefined;
+}
+
+/** A certificate, a list of revoked ones, or an answer about one. */
+export interface SignatureMaterial {
+  type: 'certificate' | 'crl' | 'ocsp';
+  bytes: Uint8Array;
+}
+
+/** The verdict on one file of a package. */
+export interface JudgedFile {
+  /** Below the package's root. */
+  path: string;
+  kind: SignedKind;
+  sha256: string;
+  report: DocumentReport;
+  decision: SignatureDecision;
+}
+
+/** What C12 found, altogether. */
+export interface SignatureSummary {
+  /** Files that carry signatures. */
+  filesSigned: number;
+  /** Of these by the worst of their signatures. */
+  filesPassed: number;
+  filesIndeterminate: number;
+  filesFailed: number;
+  /** Validation time, ISO 8601. */
+  at: string;
+  trustStore?: string;
+  algorithmPolicy: string;
+  /** Id of what was decided by. */
+  policy: string;
+}
+
 export interface CheckReport {
   verdict: Verdict;
   profile: SubmissionProfileName | 'unknown';
@@ -200,6 +254,8 @@ export interface CheckReport {
   findings: CheckFinding[];
   /** C1; absent in reports from before there was a scan. */
   malware?: MalwareReport;
+  /** C12; absent in reports from before signatures were judged. */
+  signatures?: SignatureSummary;
   /** Where what came is several packages, each to be a holding of its own: they are accepted or returned together. */
   parts?: readonly CheckedPart[];
 }

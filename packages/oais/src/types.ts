@@ -13,12 +13,15 @@ import type { PublishLogRequest } from './archival-storage/log/store-log.js';
 import type { VerifyEvidenceOptions } from './archival-storage/log/verify-evidence.js';
 import type { Met } from './archival-storage/audit/walk-root.js';
 import type { VersionEvidence, WriteManifestsRequest } from './archival-storage/log/write-manifests.js';
+import type { JudgedSignatures } from './ingest/signatures/judge-signatures.js';
+import type { KeptVerdicts } from './ingest/signatures/kept-reports.js';
 import type { BackupNeed } from './data-management/description.js';
 import type {
   AgreementTerms,
   ArchiveStore,
   CheckReport,
   DocumentCodes,
+  JudgedFile,
   MalwareReport,
   StepObserver,
   Submission,
@@ -147,6 +150,8 @@ export interface CheckSubmissionOptions {
   rules?: RuleBook;
   /** C1 as the pass that unpacked the package found it; `policy`: what a package means that was not scanned. */
   malware?: { report: MalwareReport; policy: 'warn' | 'block' };
+  /** C12, judged of the package before. */
+  signatures?: JudgedSignatures;
 }
 
 export interface Checked {
@@ -171,6 +176,8 @@ export interface PackageRequest {
   software: { name: string; version: string };
   /** The rules that the submission was checked by. @defaultValue as published */
   rules?: RuleBook;
+  /** Verdicts on its signatures, kept in the AIP. @defaultValue none */
+  signatures?: KeptVerdicts;
   signal?: AbortSignal;
   onStep?: StepObserver;
 }
@@ -302,6 +309,8 @@ export interface HoldingRecord {
   notes?: readonly RecordNote[];
   /** Where several AIPs were made of its transfer. */
   part?: SubmissionPart;
+  /** Verdicts on its signatures as they were when it was made, in byte order of path; anew each time. */
+  signatures: AsyncIterable<JudgedFile>;
   versions: HoldingVersion[];
   events: PremisEvent[];
   /** Agents of the events. */

@@ -52,6 +52,7 @@ export function serviceCommands(program: Command): void {
       .option('--archive-code <code>', 'its identification code')
       .option('--rules <file>', 'corrections of the Thông tư 05 rules (JSON), laid over the published ones')
       .option('--access <file>', 'life of keys, two-person rule, limits on callers (JSON, docs/operations/roles.md)')
+      .option('--signatures <file>', 'what signatures are judged by (JSON, docs/operations/signatures.md)')
       .option('--log-key <file>', 'the Ed25519 key that the log is signed with (default: log-key.pem below --data)')
       .option('--log-origin <name>', 'name of the log in its checkpoints (default: made of the key)')
       .option(

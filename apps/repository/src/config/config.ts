@@ -7,6 +7,7 @@ import { loadRules, VnRecordsError, type RuleBook, type RuleOverrides } from '@m
 import { StartError } from '../error.js';
 import { resolveAccess, type AccessConfig, type AccessOptions } from './access-options.js';
 import { resolveEvidence, type EvidenceConfig, type EvidenceOptions } from './evidence-options.js';
+import { resolveSignatures, type SignatureConfig, type SignatureOptions } from './signature-options.js';
 import { resolveStores, type StoreConfig, type StoreOption } from './store-options.js';
 
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
@@ -79,6 +80,8 @@ export interface RepositoryOptions {
   clamd?: ClamdAddress;
   /** What becomes of packages that are not scanned for malware; an agreement may say otherwise. @defaultValue `warn` */
   malwarePolicy?: MalwarePolicy;
+  /** What signatures are judged by. @defaultValue nobody is trusted: integrity alone is judged */
+  signatures?: SignatureOptions;
   /**
    * Jobs worked on at the same time by this service; they wait for disks as well as for processors.
    * @defaultValue 4, or two for each of `jobProcesses` where that is more
@@ -143,6 +146,7 @@ export interface Config {
   rules: RuleBook;
   clamd?: ClamdAddress;
   malwarePolicy: MalwarePolicy;
+  signatures: SignatureConfig;
   concurrency: number;
   jobProcesses: number;
   access: AccessConfig;
@@ -246,6 +250,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
     rules: rulesWith(options.rules),
     ...(options.clamd !== undefined && { clamd: options.clamd }),
     malwarePolicy,
+    signatures: resolveSignatures(options.signatures, refuse),
     concurrency,
     jobProcesses,
     access: resolveAccess(options.access, refuse),

@@ -2,6 +2,7 @@ import type { HoldingFile, HoldingRecord, HoldingVersion, ObjectVerdict } from '
 import type { EntityManager } from 'typeorm';
 import { batches, ROWS } from '../database/batches.js';
 import { storable } from '../database/storable.js';
+import { writeVerdicts } from '../signatures/holding-verdicts.js';
 import { writeRecordNotes } from './record-notes.js';
 
 export interface CopyState {
@@ -28,7 +29,7 @@ export const uuidOf = (aipId: string): string => aipId.slice(-36).toLowerCase();
  */
 export async function writeHolding(
   manager: EntityManager,
-  { versions, notes = [], ...rest }: HoldingRecord,
+  { versions, signatures, notes = [], ...rest }: HoldingRecord,
   { agencyId, agreementId, objectPath, copies }: HoldingContext,
 ): Promise<void> {
   const record = storable(rest);
@@ -84,6 +85,7 @@ export async function writeHolding(
     [record.aipId, head.version, JSON.stringify(copies)],
   );
   await writeRecordNotes(manager, record.aipId, agencyId, notes);
+  await writeVerdicts(manager, record.aipId, signatures);
 }
 
 const numberOf = (version: string): number => Number(version.slice(1));

@@ -10,6 +10,7 @@ import { matchesEtag } from '../http/etag.js';
 import { ApiPage, PageQuery } from '../http/paging.js';
 import { ApiProblems } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
+import { VerdictDto } from '../signatures/verdict.dto.js';
 import { ContentService } from './content.service.js';
 import {
   ContentQuery,
@@ -81,6 +82,18 @@ export class HoldingController {
   @ApiProblems(404)
   events(@UuidParam('uuid', 'HOLDING_UNKNOWN') uuid: string, @Query() query: PageQuery, @Caller() caller: Principal) {
     return this.holdings.events(uuid, query, caller);
+  }
+
+  @Get(':uuid/signatures')
+  @Access('holdings:read')
+  @ApiPage(VerdictDto)
+  @ApiProblems(404)
+  signatures(
+    @UuidParam('uuid', 'HOLDING_UNKNOWN') uuid: string,
+    @Query() query: PageQuery,
+    @Caller() caller: Principal,
+  ) {
+    return this.holdings.signatures(uuid, query, caller);
   }
 
   @Get(':uuid/versions/:version/content')

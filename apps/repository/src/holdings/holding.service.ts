@@ -7,6 +7,9 @@ import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
 import { aipScope } from '../http/scope.js';
+import { readHoldingVerdicts } from '../signatures/holding-verdicts.js';
+import type { VerdictDto } from '../signatures/verdict.dto.js';
+import { verdictOf } from '../signatures/verdict-row.js';
 import { recordNotesOf } from './record-notes.js';
 import type {
   FileDto,
@@ -145,6 +148,12 @@ export class HoldingService {
       (row) => Number(row.id),
       (row) => ({ ...row, id: Number(row.id) }),
     );
+  }
+
+  async signatures(uuid: string, { limit, after }: PageQuery, caller: Principal): Promise<Page<VerdictDto>> {
+    const aip = await this.find(uuid, caller);
+    const rows = await readHoldingVerdicts(this.source.manager, aip.id, { after: Number(after ?? 0), limit });
+    return toPage(rows, limit, ({ position }) => Number(position), verdictOf);
   }
 
   /** @throws ServiceError `HOLDING_UNKNOWN`, also for what lies outside the caller's scope */

@@ -14,6 +14,7 @@ import { leaveCopies } from '../replication/copy-tasks.js';
 import type { PolicySubject } from '../replication/chosen-policy.js';
 import { asksForRetention, ingestCopies, type IngestCopies } from '../replication/policies.js';
 import { addLeaf, versionEvent } from '../log/leaves.js';
+import { keptVerdicts } from '../signatures/transfer-verdicts.js';
 import { SOFTWARE } from '../version.js';
 import { receiveAgain, type Work } from './receiving.js';
 import { transferTx, type TransferRun } from './transfer-run.js';
@@ -58,6 +59,7 @@ export async function packageAndCommit(
       archive: config.archive,
       software: SOFTWARE,
       rules: config.rules,
+      signatures: keptVerdicts(run.parts.source.manager, transfer.id),
       signal,
       onStep: run.onStep,
     });

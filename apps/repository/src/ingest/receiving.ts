@@ -1,9 +1,17 @@
 import { isoSeconds } from '@mocban/core';
-import type { AgreementTerms, Checked, MalwareScanner, Received, ReceiveRequest } from '@mocban/oais';
+import {
+  SignatureInventory,
+  type AgreementTerms,
+  type Checked,
+  type MalwareScanner,
+  type Received,
+  type ReceiveRequest,
+} from '@mocban/oais';
 import { documentsLeft } from '../agreements/limits.js';
 import type { TransferEntity } from '../database/entities/transfers.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { receiveScanned } from '../malware/receive-scanned.js';
+import { judgeTransfer } from '../signatures/judge-transfer.js';
 import { transferTx, type TransferRun } from './transfer-run.js';
 
 /** What the receiving and checking of a package leave in memory for packaging in the same run. */
@@ -23,7 +31,8 @@ export async function receiveAndCheck(
 ): Promise<Work> {
   const { archive, config } = run.parts;
   const terms = await termsOf(run.parts, transfer);
-  const request = receiving(run, transfer, terms, signal);
+  const inventory = new SignatureInventory();
+  const request = { ...receiving(run, transfer, terms, signal), inspectors: [inventory.inspector] };
   const { received, malware } = await receiveScanned(archive.functions.receivePackage, request, scanner);
   run.files = received.tree.files.size;
   const policy = transfer.agreement.malwarePolicy ?? config.malwarePolicy;
@@ -32,6 +41,7 @@ export async function receiveAndCheck(
     onStep: run.onStep,
     rules: config.rules,
     malware: { report: malware, policy },
+    signatures: await judgeTransfer(run, transfer, { received, inventory, signal }),
   });
   return { received, checked, terms };
 }

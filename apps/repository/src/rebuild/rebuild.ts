@@ -190,8 +190,8 @@ class Rebuild {
     for await (const entry of readHoldings(store)) {
       if ('problem' in entry) this.#problems.push({ store: storeId, path: entry.objectPath, finding: entry.problem });
       else {
-        const { versions, ...record } = entry;
-        await this.#add(storeId, { ...storable(record), versions });
+        const { versions, signatures, ...record } = entry;
+        await this.#add(storeId, { ...storable(record), versions, signatures });
       }
     }
   }

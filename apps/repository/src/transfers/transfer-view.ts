@@ -58,6 +58,7 @@ export const detailOf = (transfer: TransferEntity, offset: number, expiresAt: Da
     ...(packages && { packages }),
     ...(transfer.duplicates && { duplicates: transfer.duplicates }),
     ...(report?.malware && { malware: report.malware }),
+    ...(report?.signatures && { signatures: report.signatures }),
     ...(transfer.decision && { decision: transfer.decision }),
   };
 };

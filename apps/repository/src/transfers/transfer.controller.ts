@@ -7,6 +7,7 @@ import { etagOf, matchesEtag } from '../http/etag.js';
 import { ApiPage, PageQuery } from '../http/paging.js';
 import { ApiProblems } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
+import { VerdictDto } from '../signatures/verdict.dto.js';
 import { HeldAnswers, LONGEST_WAIT_S } from './held-answers.js';
 import { ReceiptDto, ReceiptService } from './receipt.js';
 import {
@@ -132,6 +133,14 @@ export class TransferController {
     @Caller() caller: Principal,
   ) {
     return this.transfers.documents(id, query, caller);
+  }
+
+  @Get(':id/signatures')
+  @Access('transfers:read')
+  @ApiPage(VerdictDto)
+  @ApiProblems(404)
+  signatures(@UuidParam('id', 'TRANSFER_UNKNOWN') id: string, @Query() query: PageQuery, @Caller() caller: Principal) {
+    return this.transfers.signatures(id, query, caller);
   }
 
   @Get(':id/receipt')

@@ -16,6 +16,7 @@ import {
 } from 'class-validator';
 import { TRANSFER_STATES, type TransferState } from '../database/entities/transfers.js';
 import { PageQuery } from '../http/paging.js';
+import { SignatureSummaryDto } from '../signatures/verdict.dto.js';
 
 const HEX_LENGTH = { sha256: 64, sha512: 128 } as const;
 const lowerCase = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
@@ -385,6 +386,12 @@ export class TransferDto extends TransferSummaryDto {
 
   @ApiPropertyOptional({ type: MalwareDto, description: 'Scan for malware (check C1), once the package was read.' })
   malware?: MalwareDto;
+
+  @ApiPropertyOptional({
+    type: SignatureSummaryDto,
+    description: 'Signatures of its files (check C12), once the package was read.',
+  })
+  signatures?: SignatureSummaryDto;
 
   @ApiPropertyOptional({
     type: DuplicateCountDto,

@@ -11,6 +11,9 @@ import type { Principal } from '../http/access.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
 import { transferScope, transferScopeSql } from '../http/scope.js';
 import { enqueue } from '../jobs/queue.js';
+import { readTransferVerdicts } from '../signatures/transfer-verdicts.js';
+import type { VerdictDto } from '../signatures/verdict.dto.js';
+import { verdictOf } from '../signatures/verdict-row.js';
 import { documentOf, readDocuments } from './documents.js';
 import { loadTransfer } from './load-transfer.js';
 import { requireQuota, requireSpace } from './quota.js';
@@ -102,6 +105,12 @@ export class TransferService {
     const page = { after: Number(after ?? 0), limit, ...(outcome !== undefined && { outcome }) };
     const rows = await readDocuments(this.source.manager, id, page);
     return toPage(rows, limit, (row) => row.position, documentOf);
+  }
+
+  async signatures(id: string, { limit, after }: PageQuery, caller: Principal): Promise<Page<VerdictDto>> {
+    await this.find(id, caller);
+    const rows = await readTransferVerdicts(this.source.manager, id, { after: Number(after ?? 0), limit });
+    return toPage(rows, limit, ({ position }) => Number(position), verdictOf);
   }
 
   /** The producer says that all bytes are sent. Again is the same. */

@@ -352,6 +352,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/transfers/{id}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["transfer_signatures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/transfers/{id}/receipt": {
         parameters: {
             query?: never;
@@ -680,6 +696,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["holding_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holdings/{uuid}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["holding_signatures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1953,6 +1985,25 @@ export interface components {
             /** @description At most a thousand. */
             notScanned: components["schemas"]["MalwareFileDto"][];
         };
+        SignatureSummaryDto: {
+            /** @description Files that carry signatures. */
+            filesSigned: number;
+            /** @description Of these, by the worst of their signatures. */
+            filesPassed: number;
+            filesIndeterminate: number;
+            filesFailed: number;
+            /**
+             * Format: date-time
+             * @description Validation time.
+             */
+            at: string;
+            /** @description SHA-256 of the manifest of the trust store; absent where nobody is trusted. */
+            trustStore?: string;
+            /** @description SHA-256 of the policy of algorithms. */
+            algorithmPolicy: string;
+            /** @description Policy of decisions. */
+            policy: string;
+        };
         DuplicateCountDto: {
             /** @description Documents that are held already, or come in another transfer under way. */
             documents: number;
@@ -2026,6 +2077,8 @@ export interface components {
             packages?: components["schemas"]["TransferPackageDto"][];
             /** @description Scan for malware (check C1), once the package was read. */
             malware?: components["schemas"]["MalwareDto"];
+            /** @description Signatures of its files (check C12), once the package was read. */
+            signatures?: components["schemas"]["SignatureSummaryDto"];
             /** @description Comparison with the holdings (check C14); its lists are at `/v1/transfers/{id}/duplicates`. */
             duplicates?: components["schemas"]["DuplicateCountDto"];
             decision?: components["schemas"]["DecisionDto"];
@@ -2079,6 +2132,31 @@ export interface components {
             /** @enum {string} */
             outcome: "success" | "fail";
             note?: string;
+        };
+        VerdictDto: {
+            /** @description Of a transfer below the package’s root, of a holding its logical path. */
+            path: string;
+            /** @enum {string} */
+            kind: "pdf" | "cms" | "xml";
+            sha256: string;
+            /**
+             * Format: date-time
+             * @description Validation time.
+             */
+            judgedAt: string;
+            /** @enum {string} */
+            indication: "TOTAL_PASSED" | "INDETERMINATE" | "TOTAL_FAILED" | "NO_SIGNATURE";
+            /** @description Why, by the names of ETSI EN 319 102-1. */
+            subIndication?: string;
+            /**
+             * @description What the archive’s policy says of it.
+             * @enum {string}
+             */
+            decision: "accept" | "note" | "hold" | "return";
+            /** @description The report on the file and on each of its signatures, after ETSI EN 319 102-1: `signatures` with `indication`, `subIndication`, `level`, `coverage`, `modification`, `signer`, `bestSignatureTime`, `checks`, `dataUsed`. */
+            report: {
+                [key: string]: unknown;
+            };
         };
         ReceiptDto: {
             registrationCode: string;
@@ -5217,6 +5295,69 @@ export interface operations {
             };
         };
     };
+    transfer_signatures: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["VerdictDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     transfer_receipt: {
         parameters: {
             query?: never;
@@ -6874,6 +7015,69 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageDto"] & {
                         items: components["schemas"]["HoldingEventDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    holding_signatures: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["VerdictDto"][];
                     };
                 };
             };

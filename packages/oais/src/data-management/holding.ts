@@ -9,6 +9,7 @@ import type { HoldingRecord } from '../types.js';
 import type { AipDescription } from './description.js';
 import { readDescription } from './description.js';
 import { readPreservation } from './preservation.js';
+import { readVerdicts } from './verdicts.js';
 import { filesOf, openVersion } from './version-files.js';
 
 /** A description larger than this is no description. */
@@ -68,6 +69,7 @@ async function describe(store: ArchiveStore, objectPath: string): Promise<Holdin
     backup: description.backup,
     ...(notes !== undefined && { notes }),
     ...(part !== undefined && { part }),
+    signatures: { [Symbol.asyncIterator]: () => readVerdicts(head) },
     versions,
     events: preservation.events,
     agents: preservation.agents,

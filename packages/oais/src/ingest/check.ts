@@ -18,13 +18,14 @@ export async function checkSubmission(
   agreement: AgreementTerms,
   options: CheckSubmissionOptions = {},
 ): Promise<Checked> {
-  const { malware } = options;
+  const { malware, signatures } = options;
   const { conversion } = received;
   const broken = received.findings.map(asCheck);
   const isBroken = broken.some(({ severity }) => severity === 'error');
   const container = [
     ...broken,
     ...(malware ? malwareFindings(malware.report, malware.policy, isBroken) : []),
+    ...(isBroken ? [] : (signatures?.findings ?? [])),
     ...(conversion?.findings ?? []),
   ];
   const reader = isBroken || conversion !== undefined ? undefined : await readerFor(received, options.signal);
@@ -36,6 +37,7 @@ export async function checkSubmission(
         ? unknownPackage(agreement, container, isBroken)
         : await readSubmission(reader, received, agreement, container, options);
   if (malware) checked.report.malware = malware.report;
+  if (signatures) checked.report.signatures = signatures.summary;
   await options.onStep?.('check:done');
   return checked;
 }

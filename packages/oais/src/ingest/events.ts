@@ -1,9 +1,10 @@
 import { nameUuid } from '@mocban/core';
-import type { AipContent, MalwareReport, Submission } from '../ports.js';
+import type { AipContent, MalwareReport, SignatureSummary, Submission } from '../ports.js';
 import type { Conversion, PackageRequest } from '../types.js';
 import type { PremisAgent, PremisEvent, PremisIdentifier } from '@mocban/premis';
 import { emptyFolders } from './conversion/parts.js';
 import { STANDARDS } from './conversion/reader.js';
+import { SIGNATURE_REPORTS } from './signatures/kept-reports.js';
 import { transferElement } from './transfer-extension.js';
 
 /** What the events of an ingest link to. */
@@ -105,6 +106,9 @@ export function ingestEvents(request: PackageRequest, content: AipContent, objec
       malware.scanner === undefined ? [] : [{ type: 'software', value: malware.scanner, role: 'executing program' }];
     events.push(by.length > 0 ? { ...scan, agents: by } : scan);
   }
+  const { signatures } = checked.report;
+  if (signatures !== undefined && signatures.filesSigned > 0)
+    events.push(event('digital signature validation', times.checked, signatureDetail(signatures), source));
   // Each of the profiles of packages demands the producer's digest of every content file; one that differs stops the package.
   const compared =
     received.conversion === undefined
@@ -157,6 +161,22 @@ function malwareDetail({
       ...(outcome === 'not-scanned' ? [`not scanned: ${reason ?? 'unknown'}`] : []),
       `files scanned: ${filesScanned}, not scanned: ${filesNotScanned}`,
       ...named,
+    ].join('\n'),
+  };
+}
+
+/** What was judged, by what, and where each verdict is kept. */
+function signatureDetail(summary: SignatureSummary) {
+  const { filesSigned, filesPassed, filesIndeterminate, filesFailed, at, trustStore, algorithmPolicy, policy } =
+    summary;
+  return {
+    detail: `signatures judged as ETSI EN 319 102-1 says, at ${at}; reports in metadata/preservation/${SIGNATURE_REPORTS}`,
+    outcome: filesFailed > 0 ? 'fail' : filesIndeterminate > 0 ? 'warning' : 'success',
+    outcomeNote: [
+      `files with signatures: ${filesSigned}, TOTAL_PASSED: ${filesPassed}, INDETERMINATE: ${filesIndeterminate}, TOTAL_FAILED: ${filesFailed}`,
+      trustStore === undefined ? 'no trust store' : `trust store: sha256 ${trustStore}`,
+      `policy of algorithms: sha256 ${algorithmPolicy}`,
+      `policy of decisions: ${policy}`,
     ].join('\n'),
   };
 }

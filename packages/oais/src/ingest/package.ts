@@ -1,5 +1,5 @@
 import { aipIdentifiers, buildAip } from '@mocban/eark';
-import type { AipPlan, AipSupportFile } from '@mocban/eark';
+import type { AipPlan, AipSupportFile, PreservationFile } from '@mocban/eark';
 import { mediaTypeOf } from '@mocban/core';
 import type { PackageTree, TreeFile } from '@mocban/container';
 import { stageNewObject } from '@mocban/ocfl';
@@ -16,6 +16,7 @@ import { ingestAgents, ingestEvents } from './events.js';
 import { withKept } from './kept.js';
 import { MadeFiles } from './made-files.js';
 import { readers } from './readers/index.js';
+import { keptReports } from './signatures/kept-reports.js';
 import { SUBMISSION_FOLDER } from './submission-folder.js';
 
 /**
@@ -70,7 +71,7 @@ export async function packageAip(request: PackageRequest): Promise<StagedAip> {
   const content = conversion === undefined ? read : convertedContent(read, conversion, request.received.tree);
   const made = new MadeFiles(workFiles(store), stagingPrefix(store, tx));
   await made.clear();
-  await buildAip(planOf(request, submission, content), made);
+  await buildAip({ ...planOf(request, submission, content), preservation: await signatureFiles(request) }, made);
   await onStep?.('package:metadata-written');
 
   signal?.throwIfAborted();
@@ -101,6 +102,15 @@ export async function packageAip(request: PackageRequest): Promise<StagedAip> {
   await onStep?.('package:intent-written');
   return result;
 }
+
+/** Reports on what is this AIP's own part of what came. */
+const signatureFiles = async (request: PackageRequest): Promise<PreservationFile[]> =>
+  request.signatures === undefined
+    ? []
+    : keptReports(request.signatures, (path) => {
+        const file = request.received.tree.files.get(path);
+        return file && submissionPath(request, file);
+      });
 
 const userOf = ({ archive, software }: PackageRequest) => ({
   name: archive.name,

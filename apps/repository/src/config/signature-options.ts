@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { messageOf } from '@mocban/core';
+import { defaultSignaturePolicy, parseSignaturePolicy, type SignaturePolicy } from '@mocban/oais';
+
+/** What signatures are judged by (check C12). */
+export interface SignatureOptions {
+  /** Folder of certificates with a signed manifest, as `mocban trust` keeps it. @defaultValue none: integrity alone is judged */
+  trustStore?: string;
+  /** The Ed25519 key (public, PEM) that the manifest is signed with; wanted with `trustStore`. */
+  trustKey?: string;
+  /** Folder of further certificates, CRLs and OCSP responses. @defaultValue none */
+  validationData?: string;
+  /** Dated table of algorithms. @defaultValue as published */
+  algorithms?: string;
+  /** What is decided on which verdict. @defaultValue as published */
+  policy?: string;
+}
+
+export interface SignatureConfig {
+  trust?: { folder: string; keyFile: string };
+  validationData?: string;
+  algorithmsFile?: string;
+  policy: SignaturePolicy;
+}
+
+const NAMES: readonly string[] = [
+  'trustStore',
+  'trustKey',
+  'validationData',
+  'algorithms',
+  'policy',
+] satisfies (keyof SignatureOptions)[];
+
+type Refuse = (option: string, expected: string) => never;
+
+/** Paths are made absolute. What lies at them is read when it is needed, but for the policy, which must be right from the start. */
+export function resolveSignatures(options: SignatureOptions = {}, refuse: Refuse): SignatureConfig {
+  const { trustStore, trustKey, validationData, algorithms, policy } = options;
+  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) refuse(`signatures.${unknown}`, NAMES.join(', '));
+  if ((trustStore === undefined) !== (trustKey === undefined))
+    refuse('signatures', 'trustStore and trustKey together, or neither');
+  return {
+    ...(trustStore !== undefined && {
+      trust: { folder: path.resolve(trustStore), keyFile: path.resolve(trustKey!) },
+    }),
+    ...(validationData !== undefined && { validationData: path.resolve(validationData) }),
+    ...(algorithms !== undefined && { algorithmsFile: path.resolve(algorithms) }),
+    policy: policy === undefined ? defaultSignaturePolicy() : readPolicy(policy, refuse),
+  };
+}
+
+function readPolicy(file: string, refuse: Refuse): SignaturePolicy {
+  try {
+    return parseSignaturePolicy(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return refuse('signatures.policy', `a file with a policy of signatures: ${messageOf(error)}`);
+  }
+}

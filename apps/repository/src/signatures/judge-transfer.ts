@@ -1,0 +1,32 @@
+import { judgeSignatures, type JudgedSignatures, type Received, type SignatureInventory } from '@mocban/oais';
+import type { TransferEntity } from '../database/entities/transfers.js';
+import type { TransferRun } from '../ingest/transfer-run.js';
+import { openJudge } from './open-judge.js';
+import { TransferVerdicts } from './transfer-verdicts.js';
+
+/**
+ * C12 of a package that was unpacked. The verdicts are kept as they come: what is decided by them is kept in one transaction afterwards,
+ * and a run that begins anew replaces them. Validation time is now.
+ * @throws ServiceError `SERVICE_NOT_READY` when the trust store is not what was signed: the transfer waits until it is
+ */
+export async function judgeTransfer(
+  run: TransferRun,
+  { id }: Pick<TransferEntity, 'id'>,
+  { received, inventory, signal }: { received: Received; inventory: SignatureInventory; signal: AbortSignal },
+): Promise<JudgedSignatures> {
+  const { config, source } = run.parts;
+  const judge = await openJudge(config.signatures);
+  const verdicts = await TransferVerdicts.begin(source.manager, id, judge);
+  const judged = await judgeSignatures({
+    received,
+    inventory,
+    judge,
+    policy: config.signatures.policy,
+    at: config.clock.now(),
+    onJudged: (verdict) => verdicts.take(verdict),
+    signal,
+  });
+  await verdicts.flush();
+  await run.onStep('check:signatures-judged');
+  return judged;
+}

@@ -1,0 +1,107 @@
+import type { EntryInspector, EntryTap } from '@mocban/container';
+
+/** What a file is that may carry signatures. */
+export type SignedKind = 'pdf' | 'cms' | 'xml';
+
+/** A PDF's header need not be its first bytes. @see ISO 32000-1 Annex H.3, implementation note 13 */
+const HEAD_BYTES = 1024;
+/** Where a SignedData says that it is one: after tags and lengths. */
+const CMS_HEAD_BYTES = 24;
+const SIGNED_DATA = Buffer.from('06092a864886f70d010702', 'hex');
+const BYTE_RANGE = Buffer.from('ByteRange', 'latin1');
+const XML_SIGNATURES = 'http://www.w3.org/2000/09/xmldsig#';
+const XML_NEEDLES = [Buffer.from(XML_SIGNATURES, 'latin1'), Buffer.from(XML_SIGNATURES, 'utf16le')];
+const PEM = /-----BEGIN (?:PKCS7|CMS)-----/;
+const XML = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*</;
+
+/**
+ * Which files of a package carry signatures, told by their bytes in the pass that unpacks it: a PDF by a byte range, CMS by its head, XML
+ * by the namespace of signatures. Holds the names of those that do, and of what it looks at the first kilobyte.
+ */
+export class SignatureInventory {
+  readonly #kinds = new Map<string, SignedKind>();
+
+  readonly inspector: EntryInspector = ({ path }) => this.#tap(path);
+
+  /** @param names the file as the inspector may have been shown it: below the package's root, or by the entry's whole name */
+  kindOf(...names: string[]): SignedKind | undefined {
+    for (const name of names) {
+      const kind = this.#kinds.get(name);
+      if (kind !== undefined) return kind;
+    }
+    return undefined;
+  }
+
+  get isEmpty(): boolean {
+    return this.#kinds.size === 0;
+  }
+
+  #tap(path: string): EntryTap {
+    let head: Buffer | undefined = Buffer.alloc(0);
+    let search: Search | undefined;
+    const begin = (bytes: Buffer): void => {
+      search = searchFor(bytes);
+      if (search?.take(bytes) === true) this.#found(path, search);
+    };
+    return {
+      write: (chunk) => {
+        if (head === undefined) {
+          if (search?.take(chunk) === true) this.#found(path, search);
+          return;
+        }
+        head = Buffer.concat([head, chunk]);
+        if (head.length < HEAD_BYTES) return;
+        begin(head);
+        head = undefined;
+      },
+      end: () => {
+        if (head !== undefined) begin(head);
+      },
+      abort: () => {
+        this.#kinds.delete(path);
+      },
+    };
+  }
+
+  #found(path: string, { kind }: Search): void {
+    this.#kinds.set(path, kind);
+  }
+}
+
+function searchFor(head: Buffer): Search | undefined {
+  const start = head.toString('latin1', 0, HEAD_BYTES);
+  if (start.includes('%PDF-')) return new Search('pdf', [BYTE_RANGE]);
+  if (head[0] === 0x30)
+    return new Search('cms', head.subarray(0, CMS_HEAD_BYTES).includes(SIGNED_DATA) ? [] : undefined);
+  if (PEM.test(start)) return new Search('cms', []);
+  return XML.test(start) ? new Search('xml', XML_NEEDLES) : undefined;
+}
+
+/** Looks for any of some strings in bytes that come in pieces. */
+class Search {
+  #isOver: boolean;
+  #tail = Buffer.alloc(0);
+  readonly #overlap: number;
+
+  /** @param needles none: found already; `undefined`: not to be found */
+  constructor(
+    readonly kind: SignedKind,
+    private readonly needles: readonly Buffer[] | undefined,
+  ) {
+    this.#isOver = needles === undefined;
+    this.#overlap = Math.max(0, ...(needles ?? []).map(({ length }) => length - 1));
+  }
+
+  /** @returns whether it is found with these bytes, and was not before */
+  take(chunk: Uint8Array): boolean {
+    if (this.#isOver) return false;
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const seam = Buffer.concat([this.#tail, bytes.subarray(0, this.#overlap)]);
+    const { needles = [] } = this;
+    const isFound = needles.length === 0 || needles.some((needle) => seam.includes(needle) || bytes.includes(needle));
+    this.#isOver = isFound;
+    const joined = bytes.length >= this.#overlap ? bytes : Buffer.concat([this.#tail, bytes]);
+    this.#tail = Buffer.from(joined.subarray(Math.max(0, joined.length - this.#overlap)));
+    return isFound;
+  }
+}

@@ -1,0 +1,170 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fixedClock } from '@mocban/core';
+import { parseCertificate, signTrustStore, type TrustEntry } from '@mocban/pki';
+import { rebuildCatalogue } from '@mocban/repository';
+import { describeWith } from '../../fixtures/corpora.js';
+import { SignatureWorld, VALIDATION_TIME, worldTools } from '../../fixtures/signature-world.js';
+import { bagParcel, removeFolder, scratchFolder, TestService, type Parcel } from './service.js';
+
+const text = Buffer.from('Quyết định số 12/QĐ-UBND\n');
+
+describeWith('openssl and faketime', worldTools, 'signatures of a transfer (C12)', () => {
+  let folder: string;
+  let data: string;
+  let world: SignatureWorld;
+  let service: TestService;
+
+  beforeAll(async () => {
+    folder = await scratchFolder();
+    data = path.join(folder, 'data');
+    world = SignatureWorld.make(path.join(folder, 'world'));
+    service = await TestService.start(data, { clock: fixedClock(VALIDATION_TIME), signatures: await configured() });
+  });
+
+  afterAll(async () => {
+    await service.close();
+    await removeFolder(folder);
+  });
+
+  /** A trust store with the root and what is below it, and the answers about signers that no file has. */
+  async function configured() {
+    const trustStore = path.join(folder, 'trust');
+    const validationData = path.join(folder, 'validation-data');
+    mkdirSync(trustStore);
+    mkdirSync(validationData);
+    const entries = ['root', 'ca', 'tsa-ca'].map((name): TrustEntry => {
+      const pem = readFileSync(path.join(world.folder, `${name}.pem`));
+      writeFileSync(path.join(trustStore, `${name}.pem`), pem);
+      return {
+        file: `${name}.pem`,
+        sha256: parseCertificate(pem).sha256,
+        kind: name === 'root' ? 'anchor' : 'intermediate',
+        domain: 'CONG_VU',
+        trustedFrom: '2020-01-01T00:00:00+07:00',
+        source: 'https://ca.gov.vn',
+        approver: 'Phòng Lưu trữ',
+      };
+    });
+    const keys = generateKeyPairSync('ed25519');
+    await signTrustStore(trustStore, entries, keys.privateKey);
+    const trustKey = path.join(folder, 'trust-key.pem');
+    writeFileSync(trustKey, keys.publicKey.export({ format: 'pem', type: 'spki' }));
+    world.crls().forEach((bytes, place) => writeFileSync(path.join(validationData, `${place}.crl`), bytes));
+    writeFileSync(path.join(validationData, 'N.ocsp'), world.ocsp('N'));
+    return { trustStore, trustKey, validationData };
+  }
+
+  const signed = (more: Record<string, Buffer> = {}): Promise<Parcel> =>
+    bagParcel('goi', { 'vb.txt': text, 'vb.txt.p7s': world.sign(text, 'N'), 'khong-ky.txt': 'x', ...more }, 'Hồ sơ');
+
+  const findingsOf = (transfer: Record<string, unknown>): object[] =>
+    (transfer['findings'] as { check?: string }[]).filter(({ check }) => check === 'C12');
+
+  const signaturesOf = async (target: string, key: string) =>
+    (await service.call('GET', `${target}/signatures`, { key })).body['items'] as Record<string, unknown>[];
+
+  it('judges what is signed, keeps the reports in the AIP, and finds them again in a store alone', async () => {
+    const key = await service.agency('H01');
+    const attached = world.sign(text, 'N', {}, { isAttached: true });
+    const transfer = await service.send(key, await signed({ 'vb.p7m': attached }));
+    expect(transfer).toMatchObject({
+      state: 'preserved',
+      signatures: { filesSigned: 2, filesPassed: 2, filesFailed: 0, policy: 'mocban-signatures-1' },
+    });
+    expect(findingsOf(transfer)).toEqual([]);
+    const target = `/v1/holdings/${String(transfer['aipId']).slice(-36)}`;
+    const held = await signaturesOf(target, key);
+    expect(held).toMatchObject([
+      { path: 'submission/goi/data/vb.p7m', kind: 'cms', indication: 'TOTAL_PASSED', decision: 'accept' },
+      { path: 'submission/goi/data/vb.txt.p7s', kind: 'cms', indication: 'TOTAL_PASSED', judgedAt: expect.any(String) },
+    ]);
+    expect(held[0]!['report']).toMatchObject({ signatures: [{ trustDomain: 'CONG_VU', level: 'B' }] });
+
+    const { body } = await service.call('GET', `${target}/versions/v1/files?limit=100`, { key });
+    const kept = (body['items'] as { path: string; sha256: string }[]).filter(({ path: name }) =>
+      name.startsWith('metadata/preservation/'),
+    );
+    const answer = createHash('sha256').update(world.ocsp('N')).digest('hex');
+    expect(kept.map(({ path: name }) => name)).toEqual(
+      expect.arrayContaining([
+        'metadata/preservation/signatures.json',
+        `metadata/preservation/validation-data/${answer}.ors`,
+      ]),
+    );
+    const reports = await service.call(
+      'GET',
+      `${target}/versions/v1/content?path=metadata/preservation/signatures.json`,
+      { key },
+    );
+    expect(JSON.parse(reports.text)).toMatchObject([{ kind: 'cms' }, { report: { indication: 'TOTAL_PASSED' } }]);
+    const events = await service.call('GET', `${target}/events?limit=100`, { key });
+    expect(events.body['items']).toContainEqual(expect.objectContaining({ type: 'digital signature validation' }));
+
+    const other = path.join(folder, 'rebuilt');
+    await rebuildCatalogue({ stores: [path.join(data, 'store-2')], dataDirectory: other });
+    const again = await TestService.start(other, { stores: [{ id: 'store-2', path: path.join(data, 'store-2') }] });
+    try {
+      const found = await again.call('GET', `${target}/signatures`, { key: again.administrator });
+      expect((found.body['items'] as { report: unknown }[]).map(({ report }) => report)).toEqual(
+        held.map(({ report }) => report),
+      );
+    } finally {
+      await again.close();
+    }
+  });
+
+  it('holds a package with a broken signature for an officer, who decides', async () => {
+    const key = await service.agency('H02', { review: 'on-finding' });
+    const transfer = await service.send(key, await signed({ 'vb.txt': Buffer.from('Quyết định số 13\n') }));
+    expect(transfer).toMatchObject({ state: 'under-review', verdict: 'officer', signatures: { filesFailed: 1 } });
+    expect(findingsOf(transfer)).toMatchObject([
+      {
+        rule: 'C12_SIGNATURE_FAILED',
+        check: 'C12',
+        location: 'data/vb.txt.p7s',
+        message: expect.stringMatching(/^TOTAL_FAILED\/HASH_FAILURE/),
+      },
+    ]);
+    const target = `/v1/transfers/${String(transfer['id'])}`;
+    expect(await signaturesOf(target, key)).toMatchObject([
+      { path: 'data/vb.txt.p7s', subIndication: 'HASH_FAILURE', decision: 'hold' },
+    ]);
+    const officer = await service.key('officer');
+    const accepted = await service.call('POST', `${target}/decision`, {
+      key: officer,
+      body: { decision: 'accept', reason: 'bản gốc đã đối chiếu' },
+    });
+    expect(accepted.status).toBe(200);
+    const preserved = await service.until(target, key, ({ state }) => state === 'preserved');
+    expect(await signaturesOf(`/v1/holdings/${String(preserved['aipId']).slice(-36)}`, key)).toHaveLength(1);
+  });
+
+  it('notes what cannot be concluded, and passes the package', async () => {
+    const key = await service.agency('H03');
+    const parcel = await bagParcel('goi', { 'a.txt': text, 'a.txt.p7s': world.sign(text, 'P') });
+    const transfer = await service.send(key, parcel);
+    expect(transfer).toMatchObject({ state: 'preserved', signatures: { filesIndeterminate: 1 } });
+    expect(findingsOf(transfer)).toMatchObject([{ rule: 'C12_SIGNATURE_INDETERMINATE', severity: 'warning' }]);
+  });
+
+  it('lets packages wait while the trust store is not what was signed', async () => {
+    const manifest = path.join(folder, 'trust', 'trust.json');
+    const sound = readFileSync(manifest);
+    writeFileSync(manifest, sound.toString('utf8').replace('Phòng', 'Ban'));
+    const key = await service.agency('H04');
+    const parcel = await signed();
+    const registered = await service.register(key, parcel);
+    const id = String(registered.body['id']);
+    await service.patch(key, id, 0, parcel.bytes);
+    await service.call('POST', `/v1/transfers/${id}/complete`, { key });
+    const waiting = await service.until(`/v1/transfers/${id}`, key, ({ cause }) => cause !== undefined);
+    expect(waiting).toMatchObject({
+      state: 'checking',
+      cause: expect.stringMatching(/^SERVICE_NOT_READY: .*PKI_TRUST_INVALID/),
+    });
+    writeFileSync(manifest, sound);
+    expect(await service.until(`/v1/transfers/${id}`, key, ({ state }) => state === 'preserved')).toBeDefined();
+  });
+});
