@@ -48,7 +48,14 @@ export type { TimestampToken, TokenOutcome } from './tsp/token.js';
 export { openTrustStore, signTrustStore, TrustStore } from './trust/store.js';
 export type { TrustedCertificate } from './trust/store.js';
 export type { SignatureAlgorithm, Signed } from './x509/algorithm.js';
-export { DIGESTS, encodeDigestAlgorithm, isSignedBy, isSignedOnce, signatureAlgorithm } from './x509/algorithm.js';
+export {
+  createDigest,
+  DIGESTS,
+  encodeDigestAlgorithm,
+  isSignedBy,
+  isSignedOnce,
+  signatureAlgorithm,
+} from './x509/algorithm.js';
 export { parseCertificate } from './x509/certificate.js';
 export type { Certificate } from './x509/certificate.js';
 export { parseCertificates } from './x509/certificates.js';

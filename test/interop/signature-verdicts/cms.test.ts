@@ -328,6 +328,16 @@ describeWith('openssl and faketime', worldTools, 'the cases of signatures.md sec
       expect(verdict(await judged(world.sign(content, 'N', { signed: [[OID.messageDigest]] }), goodN()))).toBe(refused);
     });
 
+    it('SIGNATURE_POLICY_NOT_AVAILABLE: a policy is named', async () => {
+      const policy = encode(
+        0x30,
+        encodeOid('1.2.3'),
+        encode(0x30, encode(0x30, encodeOid('1.2.3')), encode(4, Buffer.alloc(32))),
+      );
+      const named = world.sign(content, 'N', { signed: [['1.2.840.113549.1.9.16.2.15', policy]] });
+      expect(verdict(await judged(named, goodN()))).toBe('INDETERMINATE/SIGNATURE_POLICY_NOT_AVAILABLE');
+    });
+
     it('POLICY_PROCESSING_ERROR: more of it than is looked at', async () => {
       const cms = world.sign(content, 'N', { unsigned: [['1.2.3', encode(4, Buffer.alloc(2_000_000))]] });
       expect(verdict(await judged(cms, goodN()))).toBe('INDETERMINATE/POLICY_PROCESSING_ERROR');

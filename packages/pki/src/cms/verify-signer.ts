@@ -1,8 +1,8 @@
-import { createHash, createVerify } from 'node:crypto';
+import { createVerify } from 'node:crypto';
 import { octets, oid, sequence, time } from '../asn1/values.js';
 import { TAG } from '../asn1/element.js';
 import { PkiError } from '../error.js';
-import { DIGESTS, isSignedBy } from '../x509/algorithm.js';
+import { createDigest, DIGESTS, isSignedBy } from '../x509/algorithm.js';
 import type { Certificate } from '../x509/certificate.js';
 import { isSameName } from '../x509/name.js';
 import type { SignedData, SignerInfo } from './signed-data.js';
@@ -75,7 +75,7 @@ export async function verifySigner(
     return { outcome: 'malformed', message: 'signed attributes without one content type and one message digest' };
   if (contentType !== undefined && oid(type) !== contentType)
     return { outcome: 'malformed', message: 'another content type was signed' };
-  const hash = createHash(digest);
+  const hash = createDigest(digest);
   for await (const chunk of bytes()) hash.update(chunk);
   if (!hash.digest().equals(octets(stated))) return { outcome: 'digest-differs' };
   return { outcome: isSignedBy(publicKey, algorithm, signed.bytes, signature) ? 'valid' : 'signature-wrong' };
@@ -117,7 +117,7 @@ export function namesCertificate(signer: SignerInfo, { der }: Pick<Certificate, 
       const digest = isNamed ? DIGESTS[oid(sequence(first, 'digest algorithm')[0])] : value === v1 ? 'sha1' : 'sha256';
       if (digest === undefined) return 'another';
       if (
-        !createHash(digest)
+        !createDigest(digest)
           .update(der)
           .digest()
           .equals(octets(isNamed ? second : first))

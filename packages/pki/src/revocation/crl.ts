@@ -53,7 +53,8 @@ const KNOWN: ReadonlySet<string> = new Set([
 /** @param bytes DER, or PEM @throws PkiError `PKI_MALFORMED`, `PKI_LIMIT` */
 export const parseCrl = (bytes: Uint8Array): Crl => cache.get(derOf(bytes), read);
 
-const cache = new DigestCache<Crl>(200);
+/** Lists of national authorities have megabytes. */
+const cache = new DigestCache<Crl>(32, 4 * 1024 * 1024);
 
 function read(der: Buffer, sha256: string): Crl {
   const [tbs, outer, signature, ...more] = sequence(readWhole(der), 'CRL');
@@ -109,14 +110,45 @@ const crlNumber = (element: Asn1): bigint => BigInt(`0x${integerHex(element)}`);
 /** Criticals that an entry may have: of others nobody knows what they say. */
 const KNOWN_OF_ENTRIES: ReadonlySet<string> = new Set(['2.5.29.21', '2.5.29.24', EXTENSION.certificateIssuer]);
 
+/** What a list says of all that are on it: of those of its own issuer by number. */
+type EntryIndex = ReadonlyMap<string, RevokedEntry> | 'unusable' | 'indirect';
+
+const asked = new WeakMap<Crl, { index: EntryIndex | undefined }>();
+
 /**
- * What a CRL says of a certificate: looks through all entries, for in an indirect list each one may be of another issuer.
+ * What a CRL says of a certificate. Looks through all entries, for in an indirect list each one may be of another issuer; a list that is asked
+ * again has them by number from then on, at some 100 bytes an entry.
  * @param issuer of the certificate
  * @returns `undefined` when it is not on the list; `unusable` when an entry of the list has a critical extension that is not known
  * @throws PkiError `PKI_MALFORMED`
  * @see RFC 5280 §5.3
  */
 export function findRevoked(crl: Crl, serial: string, issuer: Name): RevokedEntry | 'unusable' | undefined {
+  const before = asked.get(crl);
+  if (before === undefined) {
+    asked.set(crl, { index: undefined });
+    return lookThrough(crl, serial, issuer);
+  }
+  const index = (before.index ??= indexOf(crl));
+  if (index === 'unusable') return index;
+  if (index === 'indirect') return lookThrough(crl, serial, issuer);
+  return isSameName(crl.issuer, issuer) ? index.get(serial) : undefined;
+}
+
+function indexOf(crl: Crl): EntryIndex {
+  const index = new Map<string, RevokedEntry>();
+  let isIndirect = false;
+  for (const entry of crl.entries?.elements() ?? []) {
+    const { serial, date, extensions } = readEntry(entry);
+    const all = extensions === undefined ? undefined : parseExtensions(extensions);
+    if (all !== undefined && hasUnknown(all)) return 'unusable';
+    isIndirect ||= all?.has(EXTENSION.certificateIssuer) === true;
+    index.set(serial, { date, ...(all && reasonOf(all)) });
+  }
+  return isIndirect ? 'indirect' : index;
+}
+
+function lookThrough(crl: Crl, serial: string, issuer: Name): RevokedEntry | 'unusable' | undefined {
   let found: RevokedEntry | undefined;
   let of = crl.issuer;
   for (const entry of crl.entries?.elements() ?? []) {
@@ -126,12 +158,15 @@ export function findRevoked(crl: Crl, serial: string, issuer: Name): RevokedEntr
       continue;
     }
     const all = parseExtensions(extensions);
-    for (const [id, { isCritical }] of all) if (isCritical && !KNOWN_OF_ENTRIES.has(id)) return 'unusable';
+    if (hasUnknown(all)) return 'unusable';
     of = issuerOfEntry(all) ?? of;
     if (met === serial && isSameName(of, issuer)) found = { date, ...reasonOf(all) };
   }
   return found;
 }
+
+const hasUnknown = (all: ReadonlyMap<string, Extension>): boolean =>
+  [...all].some(([id, { isCritical }]) => isCritical && !KNOWN_OF_ENTRIES.has(id));
 
 function readEntry(entry: Asn1): { serial: string; date: Date; extensions: Asn1 | undefined } {
   const fields = Fields.of(entry, 'entry of a CRL');

@@ -1,4 +1,12 @@
-import { constants, createHash, createPublicKey, verify, type KeyObject, type VerifyKeyObjectInput } from 'node:crypto';
+import {
+  constants,
+  createHash,
+  createPublicKey,
+  verify,
+  type Hash,
+  type KeyObject,
+  type VerifyKeyObjectInput,
+} from 'node:crypto';
 import { readWhole, TAG, type Asn1 } from '../asn1/element.js';
 import { encode, encodeInteger, encodeOid } from '../asn1/encode.js';
 import { count, explicit, Fields, oid, sequence } from '../asn1/values.js';
@@ -29,7 +37,17 @@ export const DIGESTS: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.2.8': 'sha3-256',
   '2.16.840.1.101.3.4.2.9': 'sha3-384',
   '2.16.840.1.101.3.4.2.10': 'sha3-512',
+  '2.16.840.1.101.3.4.2.12': 'shake256',
 };
+
+/** Of SHAKE256 CMS takes 64 bytes. @see RFC 8702 §3.1, RFC 8419 §2.3 */
+const OUTPUT_BYTES: Readonly<Record<string, number>> = { shake256: 64 };
+
+/** A digest by the names of `DIGESTS`. */
+export function createDigest(digest: string): Hash {
+  const outputLength = OUTPUT_BYTES[digest];
+  return createHash(digest, outputLength === undefined ? undefined : { outputLength });
+}
 
 const PSS = '1.2.840.113549.1.1.10';
 /** The same in DER. */

@@ -1,6 +1,5 @@
-import { DIGESTS, PkiError, type Content, type SignedData, type SignerInfo } from '@mocban/pki';
+import { createDigest, DIGESTS, PkiError, type Content, type SignedData, type SignerInfo } from '@mocban/pki';
 import { encodeOid, Fields, octets, oid, readWhole, sequence, type Asn1 } from '@mocban/pki/asn1';
-import { createHash } from 'node:crypto';
 import type { ObjectId, TimestampToJudge } from '../model/to-judge.js';
 import { objectId } from './object-id.js';
 import { digestOf } from './content.js';
@@ -98,7 +97,9 @@ function listedBy(
   ];
   const ids: ObjectId[] = [];
   for (const [hashes, there] of places) {
-    const byHash = new Map(there.map((one) => [createHash(index.algorithm).update(one.hashed).digest('hex'), one.ids]));
+    const byHash = new Map(
+      there.map((one) => [createDigest(index.algorithm).update(one.hashed).digest('hex'), one.ids]),
+    );
     for (const hash of hashes) {
       const found = byHash.get(hash.toString('hex'));
       if (found === undefined) return undefined;
@@ -146,7 +147,7 @@ async function imprintOf(
   const fields = readWhole(signer.bytes, 'ber')
     .children()
     .filter((one) => !one.is(1, 'context'));
-  const hash = createHash(algorithm).update(encodeOid(contentType)).update(digest);
+  const hash = createDigest(algorithm).update(encodeOid(contentType)).update(digest);
   for (const { bytes } of fields) hash.update(bytes);
   return hash.update(index.bytes).digest();
 }

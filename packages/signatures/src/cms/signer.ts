@@ -2,6 +2,7 @@ import {
   ATTRIBUTE,
   certificatesOf,
   claimedTime,
+  createDigest,
   namesCertificate,
   parseSigner,
   PkiError,
@@ -10,9 +11,8 @@ import {
   type SignedData,
   type SignerInfo,
 } from '@mocban/pki';
-import type { Asn1 } from '@mocban/pki/asn1';
-import { createHash } from 'node:crypto';
-import type { Problem, SignatureToJudge, SignerToJudge, TimestampToJudge } from '../model/to-judge.js';
+import { TAG, type Asn1 } from '@mocban/pki/asn1';
+import type { Constraint, SignatureToJudge, SignerToJudge, TimestampToJudge } from '../model/to-judge.js';
 import { archiveTimestampsOf } from './archive-timestamp.js';
 import { digestOf } from './content.js';
 import { objectId } from './object-id.js';
@@ -32,7 +32,7 @@ export interface CmsSignerOptions {
   /** It is of a signature, and has no content type. @see RFC 5652 §11.4 */
   isCounter?: boolean;
   /** Further things that stand against its acceptance. */
-  constraints?: readonly Problem[];
+  constraints?: readonly Constraint[];
 }
 
 /** One signer of CMS as the engine takes it. @see RFC 5652, ETSI EN 319 122-1 */
@@ -58,9 +58,20 @@ export function signerOfCms(
     ...(claimed && { claimedTime: claimed }),
     timestamps: timestampsOf(signedData, signer, content),
     material: materialOfCms(signedData, signer),
-    constraints,
+    constraints: [...constraints, ...policyOf(signer)],
     counterSignatures: counterSignaturesOf(signedData, signer, depth),
   };
+}
+
+/** @see ETSI EN 319 122-1 §5.2.9 */
+const SIGNATURE_POLICY = '1.2.840.113549.1.9.16.2.15';
+
+/** A policy that is named is one that would have to be judged by; none is known here. One that is implied names nothing. */
+function policyOf({ signed }: SignerInfo): Constraint[] {
+  const [policy] = signed?.attributes.get(SIGNATURE_POLICY) ?? [];
+  if (policy?.is(TAG.SEQUENCE) !== true) return [];
+  const message = 'the signature names a policy of signatures, which is not there';
+  return [{ code: 'SIGNATURE_POLICY', message, subIndication: 'SIGNATURE_POLICY_NOT_AVAILABLE' }];
 }
 
 function timestampsOf(signedData: SignedData, signer: SignerInfo, content: Content | undefined): TimestampToJudge[] {
@@ -75,7 +86,7 @@ function timestampsOf(signedData: SignedData, signer: SignerInfo, content: Conte
     timestampToJudge(
       'signature',
       bytes,
-      (algorithm) => createHash(algorithm).update(signer.signature).digest(),
+      (algorithm) => createDigest(algorithm).update(signer.signature).digest(),
       covered,
     ),
   );

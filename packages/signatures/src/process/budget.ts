@@ -1,5 +1,6 @@
-/** Work that one document may cost, in verifications of signatures: some seconds, whatever the load. */
+/** Work that one document may cost, in verifications of signatures, and for each of its signatures: some seconds, whatever the load. */
 const MOST_VERIFICATIONS = 20_000;
+const MOST_OF_EACH = 100;
 
 /** More was asked of a document than is done for one. */
 export class BudgetExceeded extends Error {}
@@ -8,8 +9,8 @@ export class BudgetExceeded extends Error {}
 export class Budget {
   #left: number;
 
-  constructor(most = MOST_VERIFICATIONS) {
-    this.#left = most;
+  constructor(signatures: number) {
+    this.#left = MOST_VERIFICATIONS + signatures * MOST_OF_EACH;
   }
 
   /** @throws BudgetExceeded */

@@ -9,6 +9,9 @@ import type { MaterialPool } from './material.js';
 import type { ProofsOfExistence } from './proofs.js';
 import { isOnHold, revocationOf, type KnownStatus } from './revocation.js';
 
+/** Lists and answers that are looked at in the time of one verification. */
+const LOOKED_AT = 100;
+
 /** What a certificate is at a time. @see signatures.md 2.3 */
 export interface CertificateState {
   conclusion: Conclusion;
@@ -111,7 +114,7 @@ export class CertificateJudge {
     const key = `${certificate.sha256} ${issuer.sha256}`;
     const known = this.#statuses.get(key);
     if (known !== undefined) return known;
-    this.budget.spend(this.pool.crls.length + this.pool.ocsps.length);
+    this.budget.spend(1 + (this.pool.crls.length + this.pool.ocsps.length) / LOOKED_AT);
     const status = revocationOf(certificate, issuer, this.pool);
     this.#statuses.set(key, status);
     return status;

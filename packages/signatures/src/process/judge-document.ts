@@ -23,11 +23,13 @@ export async function judgeDocument(document: DocumentToJudge, context: JudgeCon
   const session = new Session(document, context);
   const limit = await collect(session);
   const reports = new Map<string, Report>();
+  const signatures: Report[] = [];
   for (const [place, signature] of [...document.signatures.entries()].reverse()) {
     const beyond = limitOf(signature, place) ?? limit;
-    reports.set(signature.name, beyond ? unjudged(signature, beyond) : await judgeOne(session, signature, reports));
+    const report = beyond ? unjudged(signature, beyond) : await judgeOne(session, signature, reports);
+    signatures.unshift(report);
+    reports.set(signature.name, report);
   }
-  const signatures = document.signatures.map(({ name }) => reports.get(name)!);
   const worst = worstOf(signatures);
   return {
     indication: worst?.indication ?? 'NO_SIGNATURE',
@@ -38,7 +40,7 @@ export async function judgeDocument(document: DocumentToJudge, context: JudgeCon
     ...(document.coveredBy !== undefined && { coveredBy: document.coveredBy }),
     signatures,
     evidence: document.evidence.flatMap((timestamp) => session.judgedLate(timestamp)?.report ?? []),
-    warnings: document.warnings,
+    warnings: [...document.warnings, ...(session.pool.isExceeded ? [MATERIAL_LIMIT] : [])],
   };
 }
 
@@ -122,6 +124,11 @@ async function judgeTimestamp(
     dataUsed: judged ? dataUsedBy(session, judged.state, [judged]) : [],
   };
 }
+
+const MATERIAL_LIMIT = {
+  code: 'MATERIAL_LIMIT',
+  detail: 'not all certificates and revocation data of the document were looked at',
+};
 
 const RANK: Readonly<Record<Indication, number>> = { TOTAL_PASSED: 0, INDETERMINATE: 1, TOTAL_FAILED: 2 };
 

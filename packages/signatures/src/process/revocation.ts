@@ -27,7 +27,8 @@ export async function revocationOf(
     issuer,
     responses: pool.ocsps,
     isInTime: (statement) => isUsable(certificate, statement, statement.archiveCutoff),
-    isGood: async (responder) => (await crlStatus(responder, issuer, pool)).status === 'good',
+    // Its authority may leave unsaid how a responder is asked about (RFC 6960 §4.2.2.2.1); one that was revoked answers for nobody.
+    isGood: async (responder) => (await crlStatus(responder, issuer, pool)).status !== 'revoked',
   });
   if (byCrl.status === 'unknown' && byOcsp.status === 'unknown')
     return { status: 'unknown', why: [...byOcsp.why, ...byCrl.why] };

@@ -20,7 +20,7 @@ export class Session {
   readonly pool: MaterialPool;
   /** What the document itself has: by it the level of a signature is told. */
   readonly own: MaterialPool;
-  readonly budget = new Budget();
+  readonly budget: Budget;
   readonly certificates: CertificateJudge;
   readonly proofs = new ProofsOfExistence();
   readonly #timestamps: TimestampJudge;
@@ -30,6 +30,7 @@ export class Session {
     readonly document: DocumentToJudge,
     readonly context: JudgeContext,
   ) {
+    this.budget = new Budget(document.signatures.length);
     this.pool = new MaterialPool(context.trust);
     this.own = new MaterialPool({ entries: [] });
     this.pool.add(context.given, 'given');
