@@ -22,6 +22,7 @@ describe.each([1, 7, 1024, 65536])('in pieces of %i bytes', (pieceBytes) => {
     ['signed data in PEM', 'cms', file('-----BEGIN PKCS7-----\nMII')],
     ['XML with a signature', 'xml', file('\ufeff<?xml version="1.0"?>\n<a>', filler, dsig, '</a>')],
     ['XML in UTF-16 with a signature', 'xml', Buffer.from(`\ufeff<a>${dsig}</a>`, 'utf16le')],
+    ['XML in UTF-16, the high octet first', 'xml', Buffer.from(`\ufeff<a>${dsig}</a>`, 'utf16le').swap16()],
     ['a PDF without one', undefined, file('%PDF-1.7\n', filler)],
     ['XML without one', undefined, file('<a>', filler, '</a>')],
     ['another DER', undefined, file(Buffer.from('308212340201003082', 'hex'), filler)],

@@ -10,7 +10,11 @@ const CMS_HEAD_BYTES = 24;
 const SIGNED_DATA = Buffer.from('06092a864886f70d010702', 'hex');
 const BYTE_RANGE = Buffer.from('ByteRange', 'latin1');
 const XML_SIGNATURES = 'http://www.w3.org/2000/09/xmldsig#';
-const XML_NEEDLES = [Buffer.from(XML_SIGNATURES, 'latin1'), Buffer.from(XML_SIGNATURES, 'utf16le')];
+const XML_NEEDLES = [
+  Buffer.from(XML_SIGNATURES, 'latin1'),
+  Buffer.from(XML_SIGNATURES, 'utf16le'),
+  Buffer.from(XML_SIGNATURES, 'utf16le').swap16(),
+];
 const PEM = /-----BEGIN (?:PKCS7|CMS)-----/;
 const XML = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*</;
 
