@@ -231,6 +231,7 @@ describeWith(
       });
 
       it('content goes with the signature that nobody signed', async () => {
+        await expectVerdict(ofRecord.replace('</ds:KeyInfo>', `${FORGED}</ds:KeyInfo>`), CONSTRAINTS);
         const object = `</ds:KeyInfo><ds:Object>${FORGED}</ds:Object>`;
         await expectVerdict(ofRecord.replace('</ds:KeyInfo>', object), CONSTRAINTS);
       });

@@ -6,7 +6,7 @@ import type { QualifyingProperties } from './qualifying-properties.js';
 import type { XmlSignature } from './read-signature.js';
 import type { JudgedReference } from './referenced.js';
 import type { Target } from './target.js';
-import { DS, MANIFEST } from './vocabulary.js';
+import { DS, DS11, EXCLUSIVE, MANIFEST, XADES, XADES_141 } from './vocabulary.js';
 
 const MAX_NAMED = 5;
 
@@ -115,6 +115,8 @@ const isWords = (node: XmlNode): boolean => node.kind === 'text' && /[^ \t\r\n]/
 /** Names of the elements that no signature of the document is over. */
 export class Unsigned {
   readonly #names = new Set<string>();
+  /** Of those that stand in signatures, which have no business there. */
+  readonly #inSignatures = new Set<string>();
   /** Signatures that are left out of what they are over, by the elements that they are over. */
   readonly #signed = new Map<ElementNode, ElementNode[]>();
 
@@ -122,34 +124,53 @@ export class Unsigned {
     for (const { scope, open } of opened)
       for (const element of scope.elements)
         this.#signed.set(element, [...(this.#signed.get(element) ?? []), open.signature.element]);
-    this.#collect(document.root);
+    this.#collect(document.root, false);
   }
 
   /**
    * A part that is signed while another of its name is not: which of them a reader takes is anybody's guess, and whoever moved the
-   * signed one aside would have it that way (signature wrapping).
+   * signed one aside would have it that way (signature wrapping). In a signature no element may be named as any that is signed.
    */
   constraints(elements: readonly ElementNode[]): Constraint[] {
-    const doubled = elements.filter((element) => this.#names.has(keyOf(element)));
-    return doubled.slice(0, 1).map((element) => ({
-      code: 'SIGNED_ELEMENT_AMBIGUOUS',
-      message: `${pathOf(element)} is signed, and another ${element.name.slice(0, 60)} of the document is not`,
-    }));
+    const [doubled] = elements.filter((element) => this.#names.has(keyOf(element)));
+    const found = doubled ?? this.#alsoInSignature(elements);
+    if (found === undefined) return [];
+    const name = found.name.slice(0, 60);
+    const message = `${pathOf(found)} is signed, and another ${name} of the document is not`;
+    return [{ code: 'SIGNED_ELEMENT_AMBIGUOUS', message }];
   }
 
-  #collect(element: ElementNode): void {
+  #alsoInSignature(elements: readonly ElementNode[]): ElementNode | undefined {
+    if (this.#inSignatures.size === 0) return undefined;
+    for (const element of elements)
+      for (const inner of elementsIn(element, isNoSignature)) if (this.#inSignatures.has(keyOf(inner))) return inner;
+    return undefined;
+  }
+
+  #collect(element: ElementNode, isInSignature: boolean): void {
     const enveloped = this.#signed.get(element);
     if (enveloped === undefined) {
-      if (element.namespace !== DS) this.#names.add(keyOf(element));
-      this.#collectIn(element);
+      if (!OWN.has(element.namespace)) this.#add(element, isInSignature);
+      this.#collectIn(element, isInSignature || !isNoSignature(element));
     } else
       for (const signature of enveloped)
-        if (signature !== element && isWithin(signature, element)) this.#collectIn(signature);
+        if (signature !== element && isWithin(signature, element)) this.#collectIn(signature, true);
   }
 
-  #collectIn({ children }: ElementNode): void {
-    for (const node of children) if (node.kind === 'element') this.#collect(node);
+  #add(element: ElementNode, isInSignature: boolean): void {
+    const key = keyOf(element);
+    this.#names.add(key);
+    if (isInSignature) this.#inSignatures.add(key);
+  }
+
+  #collectIn({ children }: ElementNode, isInSignature: boolean): void {
+    for (const node of children) if (node.kind === 'element') this.#collect(node, isInSignature);
   }
 }
+
+/** Namespaces of what signatures are made of. */
+const OWN: ReadonlySet<string> = new Set([DS, DS11, EXCLUSIVE, XADES, XADES_141]);
+
+const isNoSignature = ({ local, namespace }: ElementNode): boolean => local !== 'Signature' || namespace !== DS;
 
 const keyOf = ({ namespace, local }: ElementNode): string => `${namespace} ${local}`;

@@ -72,10 +72,17 @@ export function textIn(element: ElementNode): string {
   return text;
 }
 
-/** The elements of a document or below an element, itself included, in document order. */
-export function* elementsIn(top: XmlDocument | ElementNode): Generator<ElementNode, void, undefined> {
+/**
+ * The elements of a document or below an element, itself included, in document order.
+ * @param isWanted what it refuses is left out with all that is in it. @defaultValue all
+ */
+export function* elementsIn(
+  top: XmlDocument | ElementNode,
+  isWanted: (element: ElementNode) => boolean = () => true,
+): Generator<ElementNode, void, undefined> {
   const waiting: ElementNode[] = [top.kind === 'document' ? top.root : top];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (!isWanted(next)) continue;
     yield next;
     for (let i = next.children.length - 1; i >= 0; i -= 1) {
       const node = next.children[i]!;
