@@ -227,6 +227,9 @@ describeWith(
         const aside = `</ds:KeyInfo><ds:Object>${properties}</ds:Object>`;
         await expectVerdict(ofRecord.replace(properties, forged).replace('</ds:KeyInfo>', aside), FORMAT);
         await expectVerdict(ofRecord.replace('Target="#S1"', 'Target="#S2"'), FORMAT);
+        // Put aside, so that what they bind the signature to is no longer read.
+        const wrapped = ofRecord.replace('<ds:Object>', '<ds:Object><x>').replace('</ds:Object>', '</x></ds:Object>');
+        await expectVerdict(wrapped, FORMAT);
         await expectVerdict(xades('N', { references: [{ uri: '', transforms: [ENVELOPED] }] }), FORMAT);
       });
 

@@ -212,19 +212,18 @@ function formatOf(
   const problems: Problem[] = references
     .filter(({ outcome }) => outcome === 'ambiguous')
     .map(({ message }) => ({ code: 'XMLDSIG_DUPLICATE_ID', message }));
-  if (properties === undefined) return problems;
-  if (ids.named(id ?? '').some((other) => other !== element))
-    problems.push({ code: 'XMLDSIG_DUPLICATE_ID', message: 'another element has the name of the signature' });
-  const { signedProperties } = properties;
   const isTo = ({ target }: JudgedReference): boolean =>
-    target.kind === 'part' && target.element === signedProperties && target.of === signedProperties;
-  if (signedProperties !== undefined && !references.some(isTo))
-    problems.push({ code: 'XADES_PROPERTIES_NOT_SIGNED', message: 'the SignedProperties are not signed' });
+    target.kind === 'part' && target.of === target.element && target.element === properties?.signedProperties;
   if (references.some((one) => one.reference.type === SIGNED_PROPERTIES && !isTo(one)))
     problems.push({
       code: 'XADES_PROPERTIES_ELSEWHERE',
-      message: 'a reference to SignedProperties is to another element',
+      message: 'a reference to SignedProperties is to none of this signature',
     });
+  if (properties === undefined) return problems;
+  if (ids.named(id ?? '').some((other) => other !== element))
+    problems.push({ code: 'XMLDSIG_DUPLICATE_ID', message: 'another element has the name of the signature' });
+  if (properties.signedProperties !== undefined && !references.some(isTo))
+    problems.push({ code: 'XADES_PROPERTIES_NOT_SIGNED', message: 'the SignedProperties are not signed' });
   return problems;
 }
 
