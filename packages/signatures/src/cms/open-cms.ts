@@ -1,13 +1,16 @@
 import { parseSignedData, PkiError, type Content, type SignedData } from '@mocban/pki';
 import type { DocumentToJudge, SignatureToJudge, TimestampToJudge, Problem } from '../model/to-judge.js';
 import type { SignedFile } from '../container/signed-file.js';
+import { detach } from './attached.js';
 import { signerOfCms } from './signer.js';
 
 /** Of CMS without the content that it may hold. @see signatures.md 2.11 */
 const MOST_BYTES = 1024 * 1024;
 
-/** Of a file that is held: content that was signed with it, and is in it, too. */
-const MOST_FILE_BYTES = 256 * 1024 * 1024;
+/** Of a file that is read at once. */
+const HELD_BYTES = 4 * 1024 * 1024;
+/** Of one that must be: PEM. */
+const MOST_FILE_BYTES = 64 * 1024 * 1024;
 
 const NO_MATERIAL = { certificates: [], crls: [], ocsps: [] } as const;
 
@@ -40,16 +43,39 @@ export function openCms(bytes: Uint8Array, { content, evidence = [] }: OpenCmsOp
 /** A sequence that begins with the number of signed data, as DER, BER or PEM write it. */
 export function isCms(head: Uint8Array): boolean {
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
-  if (BEGIN.test(bytes.subarray(0, 100).toString('latin1'))) return true;
-  const place = bytes.subarray(0, 16).indexOf(SIGNED_DATA);
+  if (isPem(head)) return true;
+  const place = bytes.subarray(0, 10 + SIGNED_DATA.length).indexOf(SIGNED_DATA);
   return bytes[0] === 0x30 && place >= 2;
 }
 
 /** DER of its object identifier. */
 const SIGNED_DATA = Buffer.from('06092a864886f70d010702', 'hex');
 
-/** The same of a file. */
-export async function openCmsFile({ sizeBytes, readAt, content, evidence }: SignedFile): Promise<DocumentToJudge> {
+/** The same of a file, whose content is not held where there is much of it. */
+export async function openCmsFile({
+  sizeBytes,
+  head,
+  readAt,
+  content,
+  evidence,
+}: SignedFile): Promise<DocumentToJudge> {
+  if (sizeBytes <= HELD_BYTES || isPem(head)) return openHeld(sizeBytes, readAt, { content, evidence });
+  try {
+    const detached = await detach({ sizeBytes, readAt });
+    return detached === undefined
+      ? openHeld(sizeBytes, readAt, { content, evidence })
+      : openCms(detached.cms, { content: detached.content, evidence });
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+    return documentOf([unread(problemOf(error))], evidence);
+  }
+}
+
+async function openHeld(
+  sizeBytes: number,
+  readAt: SignedFile['readAt'],
+  { content, evidence = [] }: OpenCmsOptions,
+): Promise<DocumentToJudge> {
   if (sizeBytes > MOST_FILE_BYTES)
     return documentOf(
       [unread({ code: 'CMS_LIMIT', message: `a file of more than ${MOST_FILE_BYTES} bytes` })],
@@ -80,17 +106,23 @@ function readCms(bytes: Uint8Array): SignedData | Problem {
   try {
     return parseSignedData(derOf(bytes));
   } catch (error) {
-    if (error instanceof PkiError)
-      return { code: error.code === 'PKI_LIMIT' ? 'CMS_LIMIT' : 'CMS_MALFORMED', message: error.message };
+    if (error instanceof PkiError) return problemOf(error);
     throw error;
   }
 }
 
+const problemOf = ({ code, message }: PkiError): Problem => ({
+  code: code === 'PKI_LIMIT' ? 'CMS_LIMIT' : 'CMS_MALFORMED',
+  message,
+});
+
 const BEGIN = /^\s*-----BEGIN (?:CMS|PKCS7|PKCS #7 SIGNED DATA)-----/;
 
+const isPem = (bytes: Uint8Array): boolean =>
+  BEGIN.test(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(100, bytes.byteLength)).toString('latin1'));
+
 function derOf(bytes: Uint8Array): Uint8Array {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(100, bytes.byteLength)).toString('latin1');
-  if (!BEGIN.test(head)) return bytes;
+  if (!isPem(bytes)) return bytes;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   const [, body = ''] = text.split(/-----BEGIN [A-Z0-9# ]+-----/);
   return Buffer.from(body.split('-----END')[0]!, 'base64');
