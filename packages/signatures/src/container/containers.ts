@@ -1,3 +1,4 @@
+import type { Content } from '@mocban/pki';
 import type { DocumentToJudge } from '../model/to-judge.js';
 import { isCms, openCmsFile } from '../cms/open-cms.js';
 import { openXml } from '../xml/open-xml.js';
@@ -29,9 +30,23 @@ function isXml(head: Uint8Array): boolean {
 const textOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 
-async function openXmlFile({ sizeBytes, readAt, evidence }: SignedFile): Promise<DocumentToJudge> {
+async function openXmlFile({ sizeBytes, readAt, content, evidence }: SignedFile): Promise<DocumentToJudge> {
   // A byte more than is read says that there are too many.
-  return openXml(await readAt(0, Math.min(sizeBytes, MOST_XML_BYTES + 1)), { evidence });
+  const bytes = await readAt(0, Math.min(sizeBytes, MOST_XML_BYTES + 1));
+  const beside = content && (await atMost(content, MOST_XML_BYTES));
+  return openXml(bytes, { evidence, ...(beside && { content: () => beside }) });
+}
+
+/** @returns `undefined` for more, which is as if it had not been given */
+async function atMost(content: Content, most: number): Promise<Buffer | undefined> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of content()) {
+    bytes += chunk.byteLength;
+    if (bytes > most) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** The kinds, in the order that a file is asked in. */

@@ -20,6 +20,7 @@ import { readSignature, type XmlSignature } from './read-signature.js';
 import { canonicaliseInto, judgeReference, type JudgedReference } from './referenced.js';
 import { dividedTexts, isToData, scopeOf, Unsigned, type Scope } from './scope.js';
 import { outcomeOf, signerOf, type OpenSignature } from './signer.js';
+import { signingTimeIn } from './signing-time.js';
 import { targetOf, type FindContent } from './target.js';
 import { DS, SIGNED_PROPERTIES } from './vocabulary.js';
 
@@ -153,14 +154,16 @@ class Opener {
     const signedInfo = this.#signedInfo(signature);
     const open = { signature, keyInfo, properties, references, data, signedInfo, budget: this.#budget };
     const scope = scopeOf(document, signature, properties, data, this.#divided);
+    const times: Warning[] = [];
+    const claimedTime = properties?.claimedTime ?? signingTimeIn(signature, scope.elements, times);
     const message = isEdxml(document) ? judgeEdxml(document, scope.elements) : undefined;
     return {
-      ...{ open, scope, signed },
+      ...{ open: { ...open, claimedTime }, scope, signed },
       format: formatOf(signature, properties, references, this.#ids),
       constraints: [...policyOf(properties), ...scope.constraints, ...(message?.constraints ?? [])],
       warnings: [
         ...[...warningsOf(open), ...keyInfo.warnings, ...(properties?.warnings ?? [])],
-        ...[...scope.warnings, ...(message?.warnings ?? [])],
+        ...[...scope.warnings, ...times, ...(message?.warnings ?? [])],
       ],
     };
   }

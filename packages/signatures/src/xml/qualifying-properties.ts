@@ -12,6 +12,7 @@ import { elementsIn, textIn, type CanonicalForm, type ElementNode } from '@mocba
 import type { Warning } from '../model/report.js';
 import type { Material } from '../model/to-judge.js';
 import { base64, Parts, required, StructureError } from './parts.js';
+import { dateTime } from './signing-time.js';
 import { formOf, type XmlSignature } from './read-signature.js';
 import { DEFAULT_FORM, DIGEST_METHODS, DS, XADES, XADES_141 } from './vocabulary.js';
 
@@ -138,20 +139,6 @@ function policyOf(element: ElementNode | undefined): string | undefined {
       .trim()
       .slice(0, MAX_SHOWN) || 'unnamed'
   );
-}
-
-const DATE_TIME =
-  /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,20}))?(Z|[+-][0-9]{2}:[0-9]{2})?$/;
-
-function dateTime(text: string, warnings: Warning[]): Date | undefined {
-  const [, moment, fraction = '', zone] = DATE_TIME.exec(text) ?? [];
-  const date = new Date(`${moment}.${fraction.padEnd(3, '0').slice(0, 3)}${zone ?? 'Z'}`);
-  if (moment === undefined || Number.isNaN(date.getTime())) {
-    warnings.push({ code: 'SIGNING_TIME_UNREADABLE', detail: text.slice(0, MAX_SHOWN) });
-    return undefined;
-  }
-  if (zone === undefined) warnings.push({ code: 'SIGNING_TIME_WITHOUT_ZONE' });
-  return date;
 }
 
 function readTimestamp(element: ElementNode): XadesTimestamp {

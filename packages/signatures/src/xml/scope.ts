@@ -39,7 +39,11 @@ export function scopeOf(
   const elements = data.flatMap(({ target }) => (target.kind === 'part' ? [target.element] : []));
   const isWhole = elements.includes(document.root) || isAllEnveloped(document, signature, properties, elements);
   const warnings: Warning[] = [];
-  if (!isWhole && elements.length > 0) warnings.push({ code: 'SIGNED_PART_ONLY', detail: named(elements) });
+  const outside = elements.filter((element) => !isWithin(element, signature.element));
+  const parts = outside.length > 0 ? outside : elements;
+  if (!isWhole && parts.length > 0) warnings.push({ code: 'SIGNED_PART_ONLY', detail: named(parts) });
+  if (data.some(({ target }) => target.kind === 'content'))
+    warnings.push({ code: 'SIGNED_CONTENT_BESIDE', detail: 'content beside the document is signed' });
   if (hasInstructionOutside(document) && !data.some(({ target }) => target.kind === 'part' && target.of === document))
     warnings.push({ code: 'INSTRUCTION_NOT_SIGNED', detail: 'a processing instruction beside the root is not signed' });
   const cut = divided.find((one) => elements.some((element) => isWithin(one, element)));
@@ -47,29 +51,44 @@ export function scopeOf(
     warnings.push({ code: 'SIGNED_TEXT_DIVIDED', detail: `by a comment or instruction: ${pathOf(cut)}` });
   if (data.some(({ reference }) => reference.type === MANIFEST))
     warnings.push({ code: 'MANIFEST_NOT_JUDGED', detail: 'what a manifest lists is not compared with its digests' });
-  const constraints = unsignedContents(signature, properties, elements);
+  const unsigned = unsignedContents(signature, properties, elements);
+  const constraints: Constraint[] = [];
+  if (unsigned?.namespace === DS) warnings.push({ code: 'OBJECT_NOT_SIGNED', detail: unsigned.name.slice(0, 60) });
+  else if (unsigned !== undefined)
+    constraints.push({
+      code: 'OBJECT_NOT_SIGNED',
+      message: 'an object of the signature has content that is not signed',
+    });
   if (data.length === 0)
     constraints.push({ code: 'NOTHING_SIGNED', message: 'nothing is signed but the signature itself' });
-  const coverage = isWhole ? 'ENTIRE_FILE' : data.length === 1 && elements.length === 1 ? 'CONTIGUOUS' : 'UNCLEAR';
+  // What a transform would have left of it is not known.
+  const isClear = data.every(({ outcome, target }) => outcome !== 'refused' && target.kind === 'part');
+  const coverage = !isClear ? 'UNCLEAR' : isWhole ? 'ENTIRE_FILE' : parts.length === 1 ? 'CONTIGUOUS' : 'UNCLEAR';
   return { coverage, elements, warnings, constraints };
 }
 
-/** What is in an object of the signature goes with the document, and is none of what was signed where no reference is to it. */
+/**
+ * What is in an object of the signature goes with the document, and is none of what was signed where no reference is to it.
+ * @returns an element that is not, one that is no part of what signatures are made of before others; the object for a text
+ */
 function unsignedContents(
   { element, objects }: XmlSignature,
   properties: QualifyingProperties | undefined,
   signed: readonly ElementNode[],
-): Constraint[] {
+): ElementNode | undefined {
   // An element around the signature is signed without it.
   const isCovered = (content: ElementNode): boolean =>
     signed.some((one) => isWithin(content, one) && !isWithin(element, one));
+  let found: ElementNode | undefined;
   for (const object of objects)
     for (const node of object.children) {
-      const isContent = node.kind === 'element' ? node !== properties?.element : isWords(node);
-      if (isContent && !isCovered(node.kind === 'element' ? node : object))
-        return [{ code: 'OBJECT_NOT_SIGNED', message: 'an object of the signature has content that is not signed' }];
+      const isElement = node.kind === 'element';
+      if (isElement ? node === properties?.element || isCovered(node) : !isWords(node) || isCovered(object)) continue;
+      if (!isElement) return { ...object, namespace: '' };
+      if (node.namespace !== DS) return node;
+      found ??= node;
     }
-  return [];
+  return found;
 }
 
 const hasInstructionOutside = ({ before, after }: XmlDocument): boolean =>

@@ -19,6 +19,8 @@ export interface OpenSignature {
   /** The canonical form of SignedInfo; `undefined` where it is none that is made. */
   signedInfo: Buffer | undefined;
   budget: Budget;
+  /** Proves nothing. */
+  claimedTime?: Date | undefined;
 }
 
 type Keyed = Pick<Certificate, 'publicKey'>;
@@ -64,7 +66,7 @@ export function signerOf(
       digests: [...new Set([...references.map(({ reference }) => reference.digest), ...ownDigest(signature)])],
       signature: algorithmOf(signature),
     },
-    ...(properties?.claimedTime && { claimedTime: properties.claimedTime }),
+    ...(open.claimedTime && { claimedTime: open.claimedTime }),
     timestamps: stamp(data),
     material: {
       certificates: [...keyInfo.certificates, ...(properties?.material.certificates ?? [])],
