@@ -192,7 +192,7 @@ const CHANGES: readonly ((pieces: Piece[], around: Around) => Piece[])[] = [
   },
   (pieces, { random }) => {
     const [from, to] = elementAt(pieces, random);
-    const many = pieces.slice(from, to).join('').repeat(below(random, 600)).slice(0, MOST_LENGTH);
-    return spliced(pieces, to, 0, [many]);
+    const one = pieces.slice(from, to).join('');
+    return spliced(pieces, to, 0, [one.repeat(Math.min(below(random, 600), MOST_LENGTH / (one.length + 1)))]);
   },
 ];
