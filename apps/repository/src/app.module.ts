@@ -15,6 +15,7 @@ import { Archive } from './archive/archive.js';
 import { AuditController } from './audits/audit.controller.js';
 import { ContractController } from './audits/contract.controller.js';
 import { AuditService } from './audits/audit.service.js';
+import { SignatureController } from './signatures/signature.controller.js';
 import { EvidenceController } from './evidence/evidence.controller.js';
 import { EvidenceOfArchive } from './evidence/evidence.service.js';
 import { RepairController } from './repairs/repair.controller.js';
@@ -115,6 +116,7 @@ const HEALTH_PROVIDERS = [
     DrillController,
     LogController,
     EvidenceController,
+    SignatureController,
   ],
   providers: [
     ...HEALTH_PROVIDERS,

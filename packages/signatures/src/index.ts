@@ -66,6 +66,7 @@ export type {
   Trust,
   TrustedEntry,
 } from './model/to-judge.js';
+export { provedUntil } from './report/proved-until.js';
 export { judgeDocument } from './process/judge-document.js';
 export { openXml } from './xml/open-xml.js';
 export type { OpenXmlOptions } from './xml/open-xml.js';

@@ -1,11 +1,13 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fixedClock } from '@mocban/core';
 import { parseCertificate, signTrustStore, type TrustEntry } from '@mocban/pki';
 import { rebuildCatalogue } from '@mocban/repository';
 import { describeWith } from '../../fixtures/corpora.js';
 import { SignatureWorld, VALIDATION_TIME, worldTools } from '../../fixtures/signature-world.js';
+import { openTestDatabase } from './database.js';
 import { bagParcel, removeFolder, scratchFolder, TestService, type Parcel } from './service.js';
 
 const text = Buffer.from('Quyết định số 12/QĐ-UBND\n');
@@ -148,6 +150,68 @@ describeWith('openssl and faketime', worldTools, 'signatures of a transfer (C12)
     expect(transfer).toMatchObject({ state: 'preserved', signatures: { filesIndeterminate: 1 } });
     expect(findingsOf(transfer)).toMatchObject([{ rule: 'C12_SIGNATURE_INDETERMINATE', severity: 'warning' }]);
   });
+
+  it('judges again what is held, and says what has changed in the catalogue, the log and the DIP', async () => {
+    world.issue({ name: 'M' });
+    writeFileSync(path.join(folder, 'validation-data', 'M.ocsp'), world.ocsp('M'));
+    const key = await service.agency('H05');
+    const parcel = await bagParcel('goi', { 'a.txt': text, 'a.txt.p7s': world.sign(text, 'M') });
+    const transfer = await service.send(key, parcel);
+    const target = `/v1/holdings/${String(transfer['aipId']).slice(-36)}`;
+    expect(await signaturesOf(target, key)).toMatchObject([{ indication: 'TOTAL_PASSED' }]);
+    const listed = async (query: string) =>
+      (await service.call('GET', `/v1/signatures?${query}&limit=500`, { key: service.administrator })).body['items'];
+    const isHeld = { aipId: transfer['aipId'], path: 'submission/goi/data/a.txt.p7s' };
+    // M's certificate ends with the year 2027.
+    expect(await listed('provedUntilBefore=2028-06-01')).toContainEqual(expect.objectContaining(isHeld));
+    expect(await listed('provedUntilBefore=2027-06-01')).not.toContainEqual(expect.objectContaining(isHeld));
+
+    world.ca.revoke('M', 'keyCompromise', '2026-06-01 00:00:00');
+    writeFileSync(path.join(folder, 'validation-data', 'M.ocsp'), world.ocsp('M', '2026-11-20 12:00:00'));
+    await judgeAgain();
+    const verdicts = await service.until(`${target}/signatures`, key, ({ items }) => (items as object[]).length === 2);
+    expect(verdicts['items']).toMatchObject([
+      { indication: 'TOTAL_PASSED' },
+      { indication: 'INDETERMINATE', subIndication: 'REVOKED_NO_POE', decision: 'hold' },
+    ]);
+    expect(await listed('indication=INDETERMINATE')).toContainEqual(
+      expect.objectContaining({ ...isHeld, subIndication: 'REVOKED_NO_POE' }),
+    );
+    expect(await leaves('signature-verdict')).toMatchObject([
+      { object: transfer['aipId'], was: 'TOTAL_PASSED', is: 'INDETERMINATE/REVOKED_NO_POE' },
+    ]);
+    expect(await leaves('signature-basis')).toHaveLength(1);
+    // A verdict that stays as it is is no news.
+    await judgeAgain();
+    expect(await signaturesOf(target, key)).toHaveLength(2);
+    const dip = await service.call('GET', `${target}/versions/v1/dip`, { key });
+    expect(dip.text).toContain('a.txt.p7s was judged again: INDETERMINATE/REVOKED_NO_POE');
+  });
+
+  /** Everything that is held and signed is due now, and is judged. */
+  async function judgeAgain(): Promise<void> {
+    const database = await openTestDatabase(data);
+    try {
+      await database.query(`update signature_checks set due_at = now() - interval '1 day'`);
+      await database.query(
+        `select graphile_worker.add_job('check-signatures', json_build_object('subject', 'signatures'))`,
+      );
+      const open = `select 1 from signature_checks where due_at <= now() limit 1`;
+      while ((await database.query(open)).length > 0) await pause(50);
+    } finally {
+      await database.close();
+    }
+  }
+
+  /** Entries of the log of one type. */
+  async function leaves(type: string): Promise<object[]> {
+    const database = await openTestDatabase(data);
+    const rows = await database.query<{ entry: Buffer }>('select entry from log_leaves order by id');
+    await database.close();
+    return rows
+      .map(({ entry }) => JSON.parse(entry.toString('utf8')) as { type: string })
+      .filter((entry) => entry.type === type);
+  }
 
   it('lets packages wait while the trust store is not what was signed', async () => {
     const manifest = path.join(folder, 'trust', 'trust.json');

@@ -30,6 +30,7 @@ import { CopyAges1793920000000 } from './migrations/1793920000000-copy-ages.js';
 import { Evidence1794000000000 } from './migrations/1794000000000-evidence.js';
 import { StoreOpened1793900000000 } from './migrations/1793900000000-store-opened.js';
 import { LogMending1793860000000 } from './migrations/1793860000000-log-mending.js';
+import { SignatureChecks1794200000000 } from './migrations/1794200000000-signature-checks.js';
 import { Signatures1794100000000 } from './migrations/1794100000000-signatures.js';
 import { SnapshotAge1793850000000 } from './migrations/1793850000000-snapshot-age.js';
 import { Duplicates1792210000000 } from './migrations/1792210000000-duplicates.js';
@@ -92,6 +93,7 @@ export function createDataSource(connections: Connections): DataSource {
       CopyAges1793920000000,
       Evidence1794000000000,
       Signatures1794100000000,
+      SignatureChecks1794200000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

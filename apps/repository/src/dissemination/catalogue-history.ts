@@ -45,6 +45,7 @@ export async function catalogueHistory(source: DataSource, aip: AipEntity): Prom
     ...(await changes(source, aip)),
     ...(await incidents(source, aip)),
     ...(await repairs(source, aip)),
+    ...(await verdicts(source, aip)),
     ...(await notes(source, aip)),
   ].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.name < b.name ? -1 : 1));
   return {
@@ -180,6 +181,22 @@ async function repairs(source: DataSource, aip: AipEntity): Promise<Happening[]>
         ? `the copy on ${store} was restored${files === null ? '' : `, ${files} of its files,`}${from === null ? '' : ` from ${from}`} and read back, by ${by}`
         : `the copy on ${store} was not restored, by ${by}: no copy is provably good; nothing was overwritten`,
     outcome: outcome === 'repaired' ? 'success' : 'fail',
+  }));
+}
+
+/** Verdicts on signatures that are other ones than those of the AIP itself. */
+async function verdicts(source: DataSource, aip: AipEntity): Promise<Happening[]> {
+  const rows = await source.query<{ id: string; path: string; at: Date; is: string }[]>(
+    `select id, path, judged_at as at, concat_ws('/', indication, sub_indication) as is from signature_verdicts
+      where aip_id = $1 and origin = 're-validation' order by id`,
+    [aip.id],
+  );
+  return rows.map(({ id, path, at, is }) => ({
+    name: `signature-verdict/${id}`,
+    type: 'digital signature validation',
+    at,
+    detail: `${path} was judged again: ${is}`,
+    outcome: is === 'TOTAL_PASSED' ? 'success' : 'fail',
   }));
 }
 

@@ -10,6 +10,7 @@ import { takeSnapshot } from '../snapshot/take-snapshot.js';
 import { replicateCopies } from '../replication/copy-job.js';
 import { adoptVersions } from '../log/adopt-job.js';
 import { publishLog } from '../log/publish-job.js';
+import { checkSignatures } from '../signatures/check-job.js';
 import type { JobParts } from './job-parts.js';
 import type { JobHandlers } from './worker.js';
 
@@ -28,6 +29,7 @@ export function jobHandlers(parts: JobParts): JobHandlers {
     'publish-log': (_log, { signal }) => publishLog(parts, signal),
     'adopt-versions': (_log, context) => adoptVersions(parts, context),
     'make-evidence': (_evidence, { signal }) => makeEvidence(parts, signal),
+    'check-signatures': (_signatures, { signal }) => checkSignatures(parts, signal),
     'carry-out': (approvalId, context) => carryOut(parts, approvalId, context),
   };
 }

@@ -17,7 +17,8 @@ export type JobKind =
   | 'replicate-copies'
   | 'publish-log'
   | 'adopt-versions'
-  | 'make-evidence';
+  | 'make-evidence'
+  | 'check-signatures';
 
 /** The job as PostgreSQL holds it: one of a kind per subject, so that enqueueing twice makes one job. */
 export const jobKey = (kind: JobKind, subject: string): string => `${kind}:${subject}`;

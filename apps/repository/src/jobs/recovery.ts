@@ -5,6 +5,7 @@ import { LOG, OPEN_LOG_SQL } from '../log/leaves.js';
 import { OPEN_LANES_SQL } from '../audits/plan-audit.js';
 import { transferOfTx } from '../ingest/transfer-run.js';
 import { SNAPSHOT } from '../snapshot/take-snapshot.js';
+import { OPEN_CHECKS_SQL } from '../signatures/check-job.js';
 import { copyOfTx } from '../replication/copy-tx.js';
 import { OPEN_COPIES_SQL } from '../replication/copy-tasks.js';
 import type { JobParts } from './job-parts.js';
@@ -24,6 +25,7 @@ const OPEN_WORK: Record<JobKind, string> = {
   'replicate-copies': OPEN_COPIES_SQL,
   'publish-log': OPEN_LOG_SQL,
   'make-evidence': OPEN_EVIDENCE_SQL,
+  'check-signatures': OPEN_CHECKS_SQL,
   'adopt-versions': `select '${LOG}' as id from log_state where adopting`,
 };
 

@@ -193,6 +193,18 @@ const FIGURES = {
               (select 1 from evidence_copies c where c.store_id = t.id and c.batch_id = b.id)) as value
             from stores t where t.state <> 'retired'`,
   },
+  mocban_signatures_proof_ending: {
+    help: 'Signed files that have passed, and whose last proof ends within a year; counted up to 100,000.',
+    labels: [],
+    sql: `select count(*) as value from (select 1 from signature_checks
+           where proved_until < now() + interval '365 days' limit 100000) ending`,
+  },
+  mocban_signature_checks_overdue: {
+    help: 'Signed files that were to be judged again more than a day ago; counted up to 100,000.',
+    labels: [],
+    sql: `select count(*) as value from (select 1 from signature_checks
+           where due_at < now() - interval '1 day' limit 100000) overdue`,
+  },
   mocban_keys_expiring: {
     help: 'Keys that are in use and expire within 30 days.',
     labels: ['role'],

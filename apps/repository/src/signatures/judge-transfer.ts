@@ -1,6 +1,7 @@
 import { judgeSignatures, type JudgedSignatures, type Received, type SignatureInventory } from '@mocban/oais';
 import type { TransferEntity } from '../database/entities/transfers.js';
 import type { TransferRun } from '../ingest/transfer-run.js';
+import { noteBasis } from './basis.js';
 import { openJudge } from './open-judge.js';
 import { TransferVerdicts } from './transfer-verdicts.js';
 
@@ -16,6 +17,7 @@ export async function judgeTransfer(
 ): Promise<JudgedSignatures> {
   const { config, source } = run.parts;
   const judge = await openJudge(config.signatures);
+  await noteBasis(source, judge, config);
   const verdicts = await TransferVerdicts.begin(source.manager, id, judge);
   const judged = await judgeSignatures({
     received,

@@ -68,8 +68,8 @@ async function open({ trust, validationData, algorithmsFile }: SignatureConfig):
       algorithmPolicy: context.algorithmsSha256,
     },
     material: (sha256) => material.get(sha256),
-    judge: ({ localPath, contentPath }, { at, signal }) =>
-      withSignedFile({ path: localPath, contentPath }, async (file) => {
+    judge: ({ localPath, contentPath, evidence = [] }, { at, signal }) =>
+      withSignedFile({ path: localPath, contentPath, evidence }, async (file) => {
         signal?.throwIfAborted();
         const document = (await containerOf(file.head)?.open?.(file)) ?? NOT_JUDGED;
         return judgeDocument(document, { ...context, at });

@@ -188,6 +188,17 @@ export const SNAPSHOT_TABLES: readonly SnapshotTable[] = [
     renumbered: 'id',
     restoredWhere: 'exists (select 1 from aips a where a.id = x.aip_id)',
   },
+  { table: 'signature_bases', what: 'what signatures were judged by, and since when', key: 'x.id', order: 'x.id' },
+  {
+    table: 'signature_verdicts',
+    what: 'verdicts on signatures since the last version of their AIPs',
+    key: 'x.id',
+    order: 'x.id',
+    where: `x.origin = 're-validation'`,
+    after: 'holdings',
+    renumbered: 'id',
+    restoredWhere: 'exists (select 1 from aips a where a.id = x.aip_id)',
+  },
   {
     table: 'copy_events',
     what: 'copies that were made, moved away or removed after their AIPs were preserved, and what failed',
@@ -211,6 +222,7 @@ export const TABLES_OF_STORES: Readonly<Record<string, string>> = {
   aip_files: 'the AIPs',
   aip_agents: 'the AIPs',
   record_notes: 'the AIPs',
+  signature_checks: 'the AIPs: what is known of a signed file is what its AIP says until it is judged again',
   copies: 'the AIPs in each store; a copy counts as unverified until it has been audited',
   catalogue_snapshots: 'the versions of the snapshot',
   catalogue_snapshot_copies: 'the versions of the snapshot in each store',
@@ -228,6 +240,8 @@ export const TABLES_OF_STORES: Readonly<Record<string, string>> = {
 /** Tables of which nothing is kept, and why. */
 export const TABLES_NOT_KEPT: Readonly<Record<string, string>> = {
   webhook_deliveries: 'messages say what the rest of the catalogue says; those not delivered are lost',
+  transfer_signatures: 'AIPs have those of what was preserved; reports of transfers name what was found',
+  signature_material: 'AIPs have what they were judged by',
   copy_tasks: 'copies that are lacking are planned anew',
   replication_status: 'counted again every minute',
   copy_ages: 'counted anew of the copies',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isoSeconds } from '@mocban/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, LessThan, MoreThan, type EntityManager } from 'typeorm';
 import { requireWithinLimits } from '../agreements/limits.js';
@@ -11,6 +12,7 @@ import type { Principal } from '../http/access.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
 import { transferScope, transferScopeSql } from '../http/scope.js';
 import { enqueue } from '../jobs/queue.js';
+import { addLeaf } from '../log/leaves.js';
 import { readTransferVerdicts } from '../signatures/transfer-verdicts.js';
 import type { VerdictDto } from '../signatures/verdict.dto.js';
 import { verdictOf } from '../signatures/verdict-row.js';
@@ -162,6 +164,8 @@ export class TransferService {
           ...(decision !== 'accept' && { endedAt: now }),
         },
       });
+      const time = isoSeconds(now);
+      await addLeaf(manager, { type: 'decision', time, transfer: id, decision, by: caller.name });
       // Clearing away is a job as well, so that a crash here leaves nothing behind.
       await enqueue(manager, 'process-transfer', id);
     });

@@ -1472,6 +1472,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["signature_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3502,6 +3518,32 @@ export interface components {
              * @enum {string}
              */
             renew?: "timestamp" | "algorithm";
+        };
+        SignatureCheckDto: {
+            /** @description The holding. */
+            aipId: string;
+            /** @description Logical path in it. */
+            path: string;
+            /** @enum {string} */
+            kind: "pdf" | "cms" | "xml";
+            sha256: string;
+            /** @enum {string} */
+            indication: "TOTAL_PASSED" | "INDETERMINATE" | "TOTAL_FAILED" | "NO_SIGNATURE";
+            subIndication?: string;
+            /** Format: date-time */
+            judgedAt: string;
+            /**
+             * Format: date-time
+             * @description When the last certificate ends that proves it: its signer’s, or that of an authority that stamped it.
+             */
+            provedUntil?: string;
+            /**
+             * Format: date-time
+             * @description When it is judged again.
+             */
+            dueAt: string;
+            /** @description Why it could not be judged again, the last time that was tried. */
+            problem?: string;
         };
     };
     responses: never;
@@ -10608,6 +10650,70 @@ export interface operations {
             };
             /** @description Problem details (RFC 9457). */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    signature_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+                indication?: "TOTAL_PASSED" | "INDETERMINATE" | "TOTAL_FAILED" | "NO_SIGNATURE";
+                /** @description Only files whose verdict can be shown no longer from this time on, unless they are stamped before. */
+                provedUntilBefore?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["SignatureCheckDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

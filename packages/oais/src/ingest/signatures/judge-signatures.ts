@@ -76,7 +76,7 @@ function* signedFiles({ received: { tree }, inventory }: JudgeSignaturesRequest)
     if (kind === undefined || localPath === undefined) continue;
     const content = nameOfContent(path);
     const contentPath = content !== undefined && tree.files.has(content) ? tree.localPath(content) : undefined;
-    const file = { localPath, kind, ...(contentPath !== undefined && { contentPath }) };
+    const file = { localPath, ...(contentPath !== undefined && { contentPath }) };
     yield { path, kind, sha256: digests.sha256 ?? '', file };
   }
 }
