@@ -192,4 +192,38 @@ export const WARNING_WORDS: Words<string> = {
     en: 'Number and date of issue were added after signing',
   },
   CONTENTS_PADDING: { vi: 'Có dữ liệu lạ sau chữ ký', en: 'There are bytes behind the signature' },
+  SIGNED_PART_ONLY: { vi: 'Chỉ một phần của tài liệu XML được ký', en: 'Only a part of the document is signed' },
+  SIGNED_CONTENT_BESIDE: {
+    vi: 'Nội dung nằm ngoài tài liệu XML được ký',
+    en: 'Content beside the document is signed',
+  },
+  SIGNED_TEXT_DIVIDED: {
+    vi: 'Chú thích chen giữa nội dung được ký; có phần mềm chỉ đọc phần đầu',
+    en: 'A comment divides a text that is signed: some programs read its beginning alone',
+  },
+  INSTRUCTION_NOT_SIGNED: {
+    vi: 'Chỉ thị xử lý nằm ngoài phần được ký, có thể đổi cách hiển thị',
+    en: 'A processing instruction that is not signed may change what is shown',
+  },
+  OBJECT_NOT_SIGNED: {
+    vi: 'Thuộc tính đi kèm chữ ký không được ký',
+    en: 'A property beside the signature is not signed',
+  },
+  MANIFEST_NOT_JUDGED: { vi: 'Danh mục đi kèm chưa được đối chiếu', en: 'What a manifest lists was not compared' },
+  KEY_VALUE_ONLY: {
+    vi: 'Chỉ có khóa công khai, không có chứng thư số: không rõ của ai',
+    en: 'There is a key and no certificate: nobody says whose it is',
+  },
+  HMAC_IS_NO_SIGNATURE: {
+    vi: 'Mã xác thực bằng khóa dùng chung, không phải chữ ký số',
+    en: 'A code by a shared key, and no signature',
+  },
+  EDXML_CONTENT_NOT_SIGNED: {
+    vi: 'Danh mục hoặc tệp đính kèm của bản tin edXML không được ký',
+    en: 'Contents or attachments of the edXML message are not signed',
+  },
+  SIGNING_TIME_WITHOUT_ZONE: {
+    vi: 'Thời gian ký không ghi múi giờ, được hiểu là giờ UTC',
+    en: 'The claimed time has no zone, and is taken for UTC',
+  },
 };
