@@ -7,6 +7,7 @@ const MODULES: [words: string[], load: () => Promise<AddCommands>][] = [
   [['start', 'rebuild'], async () => (await import('./commands/service.js')).serviceCommands],
   [['snapshot', 'drill'], async () => (await import('./commands/backup.js')).backupCommands],
   [['log'], async () => (await import('./commands/log.js')).logCommands],
+  [['evidence'], async () => (await import('./commands/evidence.js')).evidenceCommands],
   [['transfer'], async () => (await import('./commands/transfer.js')).transferCommands],
   [['holding'], async () => (await import('./commands/holding.js')).holdingCommands],
   [['incident'], async () => (await import('./commands/incident.js')).incidentCommands],

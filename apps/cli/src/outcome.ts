@@ -35,6 +35,10 @@ export type CliErrorCode =
   | 'CLI_NO_STORE'
   /** A thread that judged packages ended before its answer. */
   | 'CLI_JUDGE_ENDED'
+  /** There is no evidence of a version yet. */
+  | 'CLI_EVIDENCE_PENDING'
+  /** A log gives no proof: it is none, or does not continue the older checkpoint. */
+  | 'CLI_LOG_UNPROVABLE'
   /** There is no object with this id. */
   | 'CLI_OBJECT_UNKNOWN'
   /** A plan has nothing for the volume that is mounted. */
@@ -54,6 +58,7 @@ export const worstExit = (codes: Iterable<ExitCode>): ExitCode => {
 const judged = new Set([
   'CLI_JSON_MALFORMED',
   'CLI_IMPORT_REFUSED',
+  'CLI_LOG_UNPROVABLE',
   'CLI_NO_STORE',
   'CLI_SOURCE_UNSAFE',
   'ARCHIVE_VOLUME_INVALID',

@@ -1,19 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { isValid } from '@mocban/core';
-import { LogError, parseVkey } from '@mocban/evidence';
-import { isVolume, verifyEvidence, type EvidenceVerification, type VerifyEvidenceOptions } from '@mocban/oais';
+import {
+  isVolume,
+  lostObjects,
+  verifyEvidence,
+  type ArchiveStore,
+  type EvidenceVerification,
+  type VerifyEvidenceOptions,
+} from '@mocban/oais';
 import { auditExit, auditPath, describeAudit, type AuditResult } from './audit.js';
-import { printable, UsageError, type Outcome } from './outcome.js';
+import { printable, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
 import { openStore, parseStoreArgument, type StoreArgument } from './store-argument.js';
 import type { S3Options } from './s3-options.js';
 import { describeFinding, findingOf } from './validation.js';
+import { vkeyOf } from './vkey.js';
 
 export interface VerifyStoreOptions extends S3Options {
   /** Verifier keys, or files that hold one. */
   key?: readonly string[];
   /** A file with an older checkpoint. */
   checkpoint?: string;
+  /** Other stores, which may still name what was taken away here. */
+  with?: readonly string[];
 }
 
 /** An audit, with what the log and the manifests are; a part that the store has not got is `none`. */
@@ -22,11 +31,12 @@ interface VerifiedStore extends AuditResult, Partial<EvidenceVerification> {}
 /** Objects, log and manifests of a store, without database or service. @throws UsageError for a key that is none */
 export async function verifyWholeStore(path: string, options: VerifyStoreOptions, context: Context): Promise<Outcome> {
   const judgedBy = await judges(options, context);
+  const others = await Promise.all((options.with ?? []).map((other) => openOther(other, options)));
   const audit = await auditPath(path, options, context);
   const result =
     auditExit(audit) === 3
       ? { ...audit, ...NOTHING }
-      : await withEvidence(audit, await parseStoreArgument(path, options), judgedBy);
+      : await withEvidence(audit, await parseStoreArgument(path, options), judgedBy, others);
   const exit = auditExit(result);
   return {
     exit,
@@ -41,21 +51,26 @@ async function withEvidence(
   audit: AuditResult,
   store: StoreArgument,
   options: VerifyEvidenceOptions,
+  others: readonly ArchiveStore[],
 ): Promise<VerifiedStore> {
   const findings = [...audit.findings];
   try {
     const opened = await openStore(store, { readOnly: true });
     const walk = verifyEvidence(opened, { ...options, isPart: await isVolume(opened) });
-    for (;;) {
-      const step = await walk.next();
-      if (step.done) return { ...audit, ...step.value, findings, valid: audit.valid && isValid(findings) };
-      findings.push(step.value);
-    }
+    let step = await walk.next();
+    for (; !step.done; step = await walk.next()) findings.push(step.value);
+    const { signal } = options;
+    for await (const lost of others.length === 0 ? [] : lostObjects(opened, others, signal ? { signal } : {}))
+      findings.push(lost);
+    return { ...audit, ...step.value, findings, valid: audit.valid && isValid(findings) };
   } catch (error) {
     options.signal?.throwIfAborted();
     return { ...audit, ...NOTHING, valid: false, findings: [...findings, findingOf(error)] };
   }
 }
+
+const openOther = async (path: string, options: S3Options): Promise<ArchiveStore> =>
+  openStore(await parseStoreArgument(path, options), { readOnly: true });
 
 async function judges({ key, checkpoint }: VerifyStoreOptions, { signal }: Context): Promise<VerifyEvidenceOptions> {
   const vkeys = key && (await Promise.all(key.map(vkeyOf)));
@@ -63,24 +78,13 @@ async function judges({ key, checkpoint }: VerifyStoreOptions, { signal }: Conte
   return { signal, ...(vkeys && { vkeys }), ...(earlier && { earlier }) };
 }
 
-/** @param given a verifier key, or the path of a file that holds one */
-async function vkeyOf(given: string): Promise<string> {
-  const text = /^[^+]+\+[0-9a-f]{8}\+/.test(given) ? given : (await readFile(given, 'utf8')).trim();
-  try {
-    return parseVkey(text).vkey;
-  } catch (error) {
-    if (error instanceof LogError) throw new UsageError(`--key: ${error.message}`);
-    throw error;
-  }
-}
-
 function describeEvidence(result: VerifiedStore, audit: AuditResult): string[] {
-  const { log, evidence, leaves, origin, root } = result;
+  const { log, evidence, leaves, origin, root, stamped = 0, pending = 0 } = result;
   const of = log === 'none' ? '' : ` (${origin ?? 'of unknown name'}, ${leaves} leaves, root ${root ?? 'unknown'})`;
   return [
     ...result.findings.slice(audit.findings.length).map(describeFinding),
     `log: ${log}${printable(of)}`,
-    `evidence: ${evidence}`,
+    `evidence: ${evidence}${evidence === 'none' ? '' : `, ${stamped} versions stamped, ${pending} waiting`}`,
     result.valid ? 'verified' : 'NOT verified',
   ];
 }

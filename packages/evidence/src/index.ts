@@ -72,7 +72,7 @@ export {
 } from './record/build-record.js';
 export { groupDigest, RECORD_ALGORITHMS } from './record/digests.js';
 export type { RecordAlgorithm } from './record/digests.js';
-export { parseEvidenceRecord, serialiseEvidenceRecord } from './record/evidence-record.js';
+export { parseEvidenceRecord, serialiseChains, serialiseEvidenceRecord } from './record/evidence-record.js';
 export type { ArchiveTimestamp, ArchiveTimestampChain, EvidenceRecord } from './record/evidence-record.js';
 export { judgeAuthority } from './record/judge-authority.js';
 export type { AuthorityProblem, RecordSubIndication, TrustMaterial } from './record/judge-authority.js';
@@ -80,7 +80,7 @@ export { judgeEvidenceRecord } from './record/judge-record.js';
 export type { JudgedTimestamp, JudgeRecordOptions, RecordVerdict } from './record/judge-record.js';
 export { manifestGroup } from './record/manifest-group.js';
 export type { ManifestGroup } from './record/manifest-group.js';
-export { pathOfAuthority, renewalDue } from './record/renewal-due.js';
+export { pathOfAuthority, renewalDue, renewalDueOf } from './record/renewal-due.js';
 export type { RenewalDue } from './record/renewal-due.js';
 export { HashTree } from './record/hash-tree.js';
 export { verifyEvidenceRecord } from './record/verify-record.js';

@@ -65,9 +65,13 @@ export {
   readStoreVkey,
 } from './archival-storage/log/store-log.js';
 export type { PublishLogRequest } from './archival-storage/log/store-log.js';
+export { lostObjects } from './archival-storage/log/lost-objects.js';
+export { renewStore, sealStore } from './archival-storage/log/seal-store.js';
+export type { RenewStoreRequest, SealStoreRequest, Stamper } from './archival-storage/log/seal-store.js';
+export { evidenceOf, pathOfObject, storedVersions } from './archival-storage/log/stored-versions.js';
+export type { StoredEvidence, StoredVersion } from './archival-storage/log/stored-versions.js';
 export {
   copyBatches,
-  exportEvidenceRecord,
   listStoreBatches,
   openStoreBatches,
   readManifestGroup,

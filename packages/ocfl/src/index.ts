@@ -23,7 +23,7 @@ export { stageNewObject } from './stage.js';
 export { stageCopiedObject } from './stage-copies.js';
 export type { CopiedFile } from './stage-copies.js';
 export { stageNewVersion } from './stage-version.js';
-export { initStorageRoot, listObjects, openStorageRoot } from './storage-root.js';
+export { initStorageRoot, listObjects, openStorageRoot, storageRootTexts } from './storage-root.js';
 export type { InitStorageRootOptions, ListedObject, StorageRoot } from './storage-root.js';
 export type {
   CommitOutcome,

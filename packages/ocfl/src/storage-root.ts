@@ -32,7 +32,10 @@ export interface StorageRoot {
 const ROOT_DECLARATION = '0=ocfl_1.1';
 
 /** What a storage root of a layout begins with, the declaration last: a root without it is not a root yet. */
-function rootFiles({ extension, ...parameters }: Layout): readonly (readonly [path: string, text: string])[] {
+export function storageRootTexts({
+  extension,
+  ...parameters
+}: Layout): readonly (readonly [path: string, text: string])[] {
   return [
     [
       'ocfl_1.1.txt',
@@ -73,7 +76,7 @@ export async function initStorageRoot(
   prefix: string,
   options: InitStorageRootOptions = {},
 ): Promise<void> {
-  const wanted = rootFiles(options.layout ?? DEFAULT_LAYOUT);
+  const wanted = storageRootTexts(options.layout ?? DEFAULT_LAYOUT);
   const { files, folders } = await store.children(prefix);
   const names = new Set(wanted.map(([path]) => path.split('/')[0]!));
   if (

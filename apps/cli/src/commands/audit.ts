@@ -38,7 +38,8 @@ export function auditCommands(program: Command): void {
         .command('verify-store <store>')
         .description('check objects, log and evidence of a store without database or service')
         .option('--key <vkey>', 'verifier key of the log, or a file that holds it; may be repeated', several)
-        .option('--checkpoint <file>', 'an older checkpoint that the log must continue'),
+        .option('--checkpoint <file>', 'an older checkpoint that the log must continue')
+        .option('--with <store>', 'another store, which may still name what was taken away here; repeated', several),
     ),
     async (context, options, store) => (await import('../verify-store.js')).verifyWholeStore(store, options, context),
   );

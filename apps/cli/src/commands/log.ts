@@ -1,8 +1,17 @@
 import type { Command } from 'commander';
 import { run } from '../run.js';
 import type { NewKeyOptions } from '../log.js';
+import type { LogOptions, ProveOptions } from '../log-proofs.js';
+import { withS3Options } from '../s3-options.js';
 
-/** `log new-key`. */
+const several = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+const withJudges = (command: Command): Command =>
+  command
+    .option('--key <vkey>', 'verifier key of the log, or a file that holds it; may be repeated', several)
+    .option('--checkpoint <file>', 'an older checkpoint that the log must continue');
+
+/** `log new-key`, `log verify`, `log prove`. */
 export function logCommands(program: Command): void {
   const log = program.command('log').description('the signed log of an archive');
   run<[], NewKeyOptions>(
@@ -13,5 +22,19 @@ export function logCommands(program: Command): void {
       .option('--log-key <file>', 'the present key (default: log-key.pem below --data)')
       .option('--log-origin <name>', 'name of the log, where the repository is started with one'),
     async (_context, options) => (await import('../log.js')).newLogKey(options),
+  );
+  run<[string[]], LogOptions>(
+    withS3Options(withJudges(log.command('verify <store...>').description('read the whole log of stores'))),
+    async (context, options, stores) => (await import('../log-proofs.js')).verifyLogs(stores, options, context),
+  );
+  run<[string], ProveOptions>(
+    withS3Options(
+      withJudges(
+        log
+          .command('prove <store>')
+          .description('proofs for a third party: entries of an object, and that an older tree is the beginning'),
+      ).option('--object <id>', 'prove the entries that name this object'),
+    ),
+    async (context, options, store) => (await import('../log-proofs.js')).proveLog(store, options, context),
   );
 }

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '@mocban/core';
 import { isPartName, type ReadStore } from '@mocban/storage';
-import type { LogEvent, OtherEvent } from '../entry/event.js';
+import { isVersionEvent, type LogEvent, type OtherEvent } from '../entry/event.js';
 import { parseEntry } from '../entry/entry.js';
 import { LogError } from '../error.js';
 import { leafHash, NODE_BYTES } from '../merkle/hash.js';
@@ -44,6 +44,8 @@ export interface LogSummary {
 
 /** So many bundles in a row that are lacking, tile and all, end the walk: a size costs nothing to claim. */
 const MAX_GAP = 16;
+/** Objects named of a bundle, the last ones. */
+const NAMED = 8;
 const MAX_VKEY_BYTES = 1024;
 
 /**
@@ -268,7 +270,11 @@ class LogWalk {
     const isOutdated = index < full || (index === full && width < rest);
     if (!isOutdated)
       return yield {
-        ...this.#error('LOG_AHEAD', path, 'written ahead of the checkpoint by a run that goes on'),
+        ...this.#error(
+          'LOG_AHEAD',
+          path,
+          `written ahead of the checkpoint by a run that goes on${await this.#named(name, path)}`,
+        ),
         severity: 'info',
       };
     yield* this.#outdated(name, path, index < full ? TILE_WIDTH : rest);
@@ -288,8 +294,22 @@ class LogWalk {
       yield this.#error(
         name.level === 'entries' ? 'LOG_BUNDLE_CHANGED' : 'LOG_TILE_CHANGED',
         path,
-        'it is not what the tile had when it was of this width',
+        `it is not what the tile had when it was of this width${await this.#named(name, path)}`,
       );
+  }
+
+  /** Objects that a bundle names which is not of this log: it was kept from another state of it. */
+  async #named({ level }: TileName, path: string): Promise<string> {
+    if (level !== 'entries') return '';
+    const { store, prefix, signal } = this.options;
+    const answer = await readLogFile(store, `${prefix}/${path}`, MAX_BUNDLE_BYTES, signal);
+    const events = (('bytes' in answer && parseBundle(answer.bytes)) || []).map(parseEntry);
+    const names = new Set(
+      events.flatMap((parsed) =>
+        'event' in parsed && isVersionEvent(parsed.event) ? [`${parsed.event.object} ${parsed.event.version}`] : [],
+      ),
+    );
+    return names.size === 0 ? '' : `; it names ${[...names].slice(-NAMED).join(', ')}`;
   }
 
   #unavailable(what: 'BUNDLE' | 'TILE', path: string, problem: string): Finding {

@@ -1,4 +1,12 @@
-import { buildPaths, digestProblem, keyProblem, type Certificate, type TimestampToken } from '@mocban/pki';
+import {
+  buildPaths,
+  digestProblem,
+  keyProblem,
+  parseTimestampToken,
+  verifyTimestampToken,
+  type Certificate,
+  type TimestampToken,
+} from '@mocban/pki';
 import type { RecordAlgorithm } from './digests.js';
 import type { TrustMaterial } from './judge-authority.js';
 
@@ -40,6 +48,21 @@ export function renewalDue(
   const first = [...ends, ofTree].reduce((a, b) => (timeOf(b.end) < timeOf(a.end) ? b : a));
   const by = timeOf(ofTree.end) <= timeOf(first.end) && ofTree.end !== undefined ? 'algorithm' : 'timestamp';
   return { due: monthsBefore(first.end ?? authority.notAfter), by, reason: first.reason };
+}
+
+/**
+ * The same of a token that was taken before; `undefined` where its authority's certificate is not to be found.
+ * @throws PkiError `PKI_MALFORMED`
+ */
+export async function renewalDueOf(
+  bytes: Uint8Array,
+  algorithm: RecordAlgorithm,
+  material: TrustMaterial,
+): Promise<RenewalDue | undefined> {
+  const token = parseTimestampToken(bytes);
+  const others = [...material.anchorsAt(token.genTime), ...material.intermediatesAt(token.genTime)];
+  const outcome = await verifyTimestampToken(token, token.imprint, others);
+  return 'certificate' in outcome ? renewalDue(token, outcome.certificate, algorithm, material) : undefined;
 }
 
 /** An authority's certificate and those above it, the anchor first; alone where no path leads to one. */

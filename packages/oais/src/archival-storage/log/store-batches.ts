@@ -1,11 +1,9 @@
 import {
-  assembleRecord,
   listBatches,
   manifestGroup,
   readBatchHead,
   readBatchToken,
   readStoreBatches,
-  serialiseEvidenceRecord,
   storeBatch,
   writeBatch,
   type BatchHead,
@@ -14,7 +12,6 @@ import {
   type StampedBatch,
   type StoreBatch,
 } from '@mocban/evidence';
-import { ArchiveError } from '../../error.js';
 import type { ArchiveStore } from '../../ports.js';
 import { refusal } from '../object-files.js';
 import { removeParts } from '../sweep-parts.js';
@@ -62,24 +59,6 @@ export async function readManifestGroup(
   } catch (error) {
     return { problem: `a manifest is ${refusal(error).kind}` };
   }
-}
-
-/**
- * The evidence record of a version (`.ers`), put together from what a store has.
- * @param batches of this or another store
- * @returns `undefined` where no batch has the version @throws ArchiveError `ARCHIVE_EVIDENCE_CONFLICT` where the manifests are none
- */
-export async function exportEvidenceRecord(
-  store: ArchiveStore,
-  objectPath: string,
-  version: string,
-  batches: readonly StoreBatch[],
-): Promise<{ record: Buffer; roots: string[] } | undefined> {
-  const made = await readManifestGroup(store, objectPath, version);
-  if ('problem' in made)
-    throw new ArchiveError('ARCHIVE_EVIDENCE_CONFLICT', `${objectPath} ${version}: ${made.problem}`);
-  const found = await assembleRecord(batches, made.group);
-  return found && { record: serialiseEvidenceRecord(found.record), roots: found.roots };
 }
 
 /** Puts the batches of a store into another one, which gets those that it lacks. */

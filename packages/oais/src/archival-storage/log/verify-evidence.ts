@@ -33,6 +33,7 @@ import { joinKey, objectsPrefix } from '../layout.js';
 import { LoggedVersions } from './logged-versions.js';
 import { refusal } from '../object-files.js';
 import { bothDigests, manifestEntries, type ManifestSource } from './version-manifests.js';
+import { changedTexts } from '../store-texts.js';
 import { walkObjects } from '../audit/walk-root.js';
 
 export interface VerifyEvidenceOptions {
@@ -50,7 +51,7 @@ export interface VerifyEvidenceOptions {
  * inventory and its leaf, and leaves without an object. Reads inventories and no content, unless an inventory lacks a digest. Never
  * writes, never throws on what a store holds. Holds 120 bytes for each version that the log knows, and one object's inventory.
  * @yields the findings of `verifyLog`, and `LOG_LEAF_MISSING`, `LOG_OBJECT_MISSING`, `LOG_OBJECT_ELSEWHERE` (warning), `LOG_VERSION_DIFFERS`, `LOG_VERSION_REPEATED`,
- *   `EVIDENCE_MANIFEST_MISSING`, `EVIDENCE_MANIFEST_CHANGED`, `EVIDENCE_FILE_EXTRA`, those of `verifyBatch`, `EVIDENCE_BATCH_MISSING`;
+ *   `EVIDENCE_MANIFEST_MISSING`, `EVIDENCE_MANIFEST_CHANGED`, `EVIDENCE_FILE_EXTRA`, those of `verifyBatch`, `EVIDENCE_BATCH_MISSING`, `EVIDENCE_LEAF_UNKNOWN`, `STORE_TEXT_CHANGED`;
  *   locations are relative to the store's root
  */
 export async function* verifyEvidence(
@@ -100,6 +101,7 @@ class EvidenceCheck {
       if (met.kind === 'object') yield* this.#object(met.path);
     if (this.options.isPart !== true) yield* this.#absent();
     yield* this.#strangers();
+    yield* changedTexts(this.store);
   }
 
   get #running(): { signal?: AbortSignal } {
@@ -117,6 +119,7 @@ class EvidenceCheck {
       ...this.#running,
       onEvent: (event, index) => {
         if (isEvidenceEvent(event)) this.#batches.expect(event);
+        if (isVersionEvent(event)) this.#batches.log(event.manifests);
         if (this.#versions.add(event).isRepeated && isVersionEvent(event) && repeated.length < MAX_REPEATED)
           repeated.push({ object: event.object, version: event.version, index });
       },
@@ -138,7 +141,11 @@ class EvidenceCheck {
   }
 
   async *#stamped(): AsyncGenerator<Finding> {
-    for await (const finding of this.#batches.run({ isPart: this.options.isPart === true, ...this.#running })) {
+    for await (const finding of this.#batches.run({
+      isPart: this.options.isPart === true,
+      isLogged: this.#summary.state === 'read',
+      ...this.#running,
+    })) {
       if (finding.severity === 'error') this.#isEvidenceSound = false;
       yield finding;
     }

@@ -1,0 +1,62 @@
+import { requestStamp, type TrustMaterial } from '@mocban/evidence';
+import type { Stamper } from '@mocban/oais';
+import { UsageError } from '../outcome.js';
+import { loadContext, type JudgeOptions } from '../signature/context.js';
+
+/** What authorities are judged by, and the time of it. */
+export interface EvidenceContext {
+  at: Date;
+  material: TrustMaterial;
+}
+
+/** As signatures are judged. @throws UsageError; PkiError where a trust store or policy is not what it must be */
+export async function loadMaterial(options: JudgeOptions): Promise<EvidenceContext> {
+  const { at, trust, algorithms, given } = (await loadContext(options)).context;
+  const believed = (kind: 'anchor' | 'intermediate', time: Date) =>
+    trust.entries
+      .filter(
+        (entry) =>
+          entry.kind === kind &&
+          (entry.from === undefined || entry.from <= time) &&
+          (entry.until === undefined || time < entry.until),
+      )
+      .map(({ certificate }) => certificate);
+  return {
+    at,
+    material: {
+      anchorsAt: (time) => believed('anchor', time),
+      intermediatesAt: (time) => [...believed('intermediate', time), ...given.certificates],
+      crls: given.crls,
+      ocsps: given.ocsps,
+      algorithms,
+    },
+  };
+}
+
+export interface AuthorityOptions extends JudgeOptions {
+  tsa?: string[];
+  tsaPolicy?: string;
+}
+
+/** Asks the authorities that were named. @throws UsageError where none is, or nothing that they could be judged by */
+export function stamperOf(
+  { tsa, tsaPolicy, trust }: AuthorityOptions,
+  context: EvidenceContext,
+  signal: AbortSignal,
+): Stamper {
+  if (tsa === undefined || tsa.length === 0) throw new UsageError('--tsa names the time-stamping authority to ask');
+  if (trust === undefined) throw new UsageError('--trust names the certificates that the authority is judged by');
+  const authorities = tsa.map((url) => {
+    if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+      throw new UsageError(`--tsa takes an http or https URL, not ${url}`);
+    return { url, ...(tsaPolicy !== undefined && { policy: tsaPolicy }) };
+  });
+  return (tree, notBefore) =>
+    requestStamp(tree, {
+      authorities,
+      material: () => context.material,
+      at: context.at,
+      ...(notBefore && { notBefore }),
+      signal,
+    });
+}
