@@ -57,7 +57,8 @@ export async function loadContext(options: JudgeOptions): Promise<LoadedContext>
 }
 
 function timeOf(text: string | undefined): Date {
-  const at = text === undefined ? new Date() : new Date(text);
+  // Without a zone it is UTC, whatever machine this is.
+  const at = text === undefined ? new Date() : new Date(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
   if (Number.isNaN(at.getTime()) || (text !== undefined && !/^\d{4}-\d{2}-\d{2}/.test(text)))
     throw new UsageError(`--at takes a time as 2026-11-21T00:00:00Z, not ${text}`);
   return at;

@@ -102,6 +102,9 @@ export async function verifyTimestampToken(
   // Anybody can put certificates beside a token: the one whose digest was signed is the signer's.
   const certificate = candidates.find((candidate) => namesCertificate(signer, candidate) === 'same');
   if (certificate === undefined) {
+    // One that names nobody is none either way; what it was made with says more.
+    const other = candidates.find((candidate) => namesCertificate(signer, candidate) === 'absent');
+    if (other !== undefined && !isForTimestamps(other)) return notForTimestamps(other);
     const isNamed = candidates.some((candidate) => namesCertificate(signer, candidate) === 'another');
     return isNamed
       ? { outcome: 'malformed', message: 'the signer named another certificate' }
@@ -115,12 +118,20 @@ export async function verifyTimestampToken(
           message: signature.outcome,
         }
       : { outcome: signature.outcome, message: signature.message };
-  const usage = certificate.extensions.extendedKeyUsage ?? [];
-  const isCritical = certificate.allExtensions.get(EXTENSION.extendedKeyUsage)?.isCritical === true;
-  if (!isCritical || usage.length !== 1 || usage[0] !== TIME_STAMPING)
-    return { outcome: 'not-for-timestamps', certificate, message: 'the certificate is not one for time-stamps alone' };
-  return { outcome: 'valid', certificate };
+  return isForTimestamps(certificate) ? { outcome: 'valid', certificate } : notForTimestamps(certificate);
 }
+
+/** @see RFC 3161 §2.3 */
+function isForTimestamps({ extensions: { extendedKeyUsage = [] }, allExtensions }: Certificate): boolean {
+  const isCritical = allExtensions.get(EXTENSION.extendedKeyUsage)?.isCritical === true;
+  return isCritical && extendedKeyUsage.length === 1 && extendedKeyUsage[0] === TIME_STAMPING;
+}
+
+const notForTimestamps = (certificate: Certificate): TokenOutcome => ({
+  outcome: 'not-for-timestamps',
+  certificate,
+  message: 'the certificate is not one for time-stamps alone',
+});
 
 /** What an authority answered: a token where it granted one. @throws PkiError `PKI_MALFORMED` @see RFC 3161 §2.4.2 */
 export function parseTimestampResponse(bytes: Uint8Array): {

@@ -114,7 +114,7 @@ export class CertificateJudge {
     const key = `${certificate.sha256} ${issuer.sha256}`;
     const known = this.#statuses.get(key);
     if (known !== undefined) return known;
-    this.budget.spend(1 + (this.pool.crls.length + this.pool.ocsps.length) / LOOKED_AT);
+    this.budget.spend(1 + (this.pool.crls.length + this.pool.ocspsOf(certificate.serial).length) / LOOKED_AT);
     const status = revocationOf(certificate, issuer, this.pool);
     this.#statuses.set(key, status);
     return status;

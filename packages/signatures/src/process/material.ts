@@ -14,7 +14,8 @@ export class MaterialPool {
   readonly #ocsps = new Map<string, OcspResponse>();
   readonly #origins = new Map<string, Origin>();
   /** As they are asked for; made anew when something is added. */
-  #lists: { -readonly [Kind in keyof Material]?: Material[Kind] } = {};
+  #lists: { certificates?: readonly Certificate[]; crls?: readonly Crl[] } = {};
+  #bySerial: Map<string, OcspResponse[]> | undefined;
   /** Something was left out. */
   isExceeded = false;
 
@@ -24,6 +25,7 @@ export class MaterialPool {
 
   add({ certificates, crls, ocsps }: Material, origin: Origin): void {
     this.#lists = {};
+    this.#bySerial = undefined;
     const most = origin === 'document' ? MOST : Infinity;
     for (const one of certificates) this.#keep(this.#certificates, one, origin, most);
     for (const one of crls) this.#keep(this.#crls, one, origin, most);
@@ -42,9 +44,18 @@ export class MaterialPool {
     return (this.#lists.crls ??= [...this.#crls.values()].sort((a, b) => later(a.thisUpdate, b.thisUpdate)));
   }
 
-  /** The newest first. */
-  get ocsps(): readonly OcspResponse[] {
-    return (this.#lists.ocsps ??= [...this.#ocsps.values()].sort((a, b) => later(a.producedAt, b.producedAt)));
+  /** Those that say something of a certificate with this number, the newest first. */
+  ocspsOf(serial: string): readonly OcspResponse[] {
+    this.#bySerial ??= this.#indexed();
+    return this.#bySerial.get(serial) ?? [];
+  }
+
+  #indexed(): Map<string, OcspResponse[]> {
+    const index = new Map<string, OcspResponse[]>();
+    for (const response of [...this.#ocsps.values()].sort((a, b) => later(a.producedAt, b.producedAt)))
+      for (const serial of new Set(response.statements.map((one) => one.serial)))
+        index.set(serial, [...(index.get(serial) ?? []), response]);
+    return index;
   }
 
   originOf(one: { sha256: string }): Origin {

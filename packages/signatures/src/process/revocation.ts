@@ -25,7 +25,7 @@ export async function revocationOf(
   const byCrl = await crlStatus(certificate, issuer, pool);
   const byOcsp = await statusByOcsp(certificate, {
     issuer,
-    responses: pool.ocsps,
+    responses: pool.ocspsOf(certificate.serial),
     isInTime: (statement) => isUsable(certificate, statement, statement.archiveCutoff),
     // Its authority may leave unsaid how a responder is asked about (RFC 6960 §4.2.2.2.1); one that was revoked answers for nobody.
     isGood: async (responder) => (await crlStatus(responder, issuer, pool)).status !== 'revoked',
