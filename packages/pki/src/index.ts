@@ -8,10 +8,12 @@ export {
 export type { AlgorithmPolicy, AlgorithmProblem } from './algorithms/policy.js';
 export { signDetached } from './cms/build-signature.js';
 export type { SignatureOptions, SignatureStamp } from './cms/build-signature.js';
+export { digestOfContent } from './cms/content.js';
+export type { Content } from './cms/content.js';
 export { parseSignedData, parseSigner } from './cms/signed-data.js';
 export type { Attributes, SignedData, SignerInfo } from './cms/signed-data.js';
 export { ATTRIBUTE, certificatesOf, claimedTime, namesCertificate, verifySigner } from './cms/verify-signer.js';
-export type { Content, SignerOutcome } from './cms/verify-signer.js';
+export type { SignerOutcome } from './cms/verify-signer.js';
 export { PkiError } from './error.js';
 export type { PkiErrorCode } from './error.js';
 export { openPkcs12 } from './keys/pkcs12.js';

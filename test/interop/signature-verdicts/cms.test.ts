@@ -12,7 +12,7 @@ import {
 } from '@mocban/evidence';
 import { parseTimestampToken, tokenOfResponse } from '@mocban/pki';
 import { encode, encodeOid } from '@mocban/pki/asn1';
-import { evidenceOfFile, openCms } from '@mocban/signatures';
+import { containerOf, evidenceOfFile, openCms, signedFileOf } from '@mocban/signatures';
 import { makeBinding, makeCms, makeSigner, OID, signatureValueOf, withUnsigned } from '../../fixtures/cms.js';
 import { describeWith } from '../../fixtures/corpora.js';
 import { OpensslCa } from '../../fixtures/openssl-ca.js';
@@ -382,5 +382,28 @@ describeWith('openssl and faketime', worldTools, 'the cases of signatures.md sec
     const wrong = await judged(withUnsigned(signed, [[OID.counterSignature, counter(other)]]), goodN());
     expect(wrong.counterSignatures.map(verdict)).toEqual(['TOTAL_FAILED/HASH_FAILURE']);
     expect(verdict(wrong)).toBe('TOTAL_PASSED');
+  });
+
+  it('CMS is known by its content, in DER, PEM and Base64 without a frame', async () => {
+    const der = world.sign(content, 'N', {}, { isAttached: true });
+    const base64 = der.toString('base64').replace(/.{64}/g, '$&\n');
+    const pem = (label: string): string => `-----BEGIN ${label}-----\n${base64}\n-----END ${label}-----\n`;
+    for (const bytes of [der, ...[base64, pem('CMS'), pem('PKCS7')].map((text) => Buffer.from(text))]) {
+      const file = signedFileOf(bytes);
+      const container = containerOf(file.head)!;
+      expect(container.kind).toBe('cms');
+      expect(verdict(await judge(world, await container.open!(file), goodN()))).toBe('TOTAL_PASSED');
+    }
+  });
+
+  it('a content is read once, however many have signed it', async () => {
+    let reads = 0;
+    const cms = makeCms({ content, signers: [world.signer('N'), world.signer('P'), world.signer('N')] });
+    const read = (): Buffer[] => {
+      reads += 1;
+      return [content];
+    };
+    const report = await judge(world, openCms(cms, { content: read }), { ocsps: [world.ocsp('N'), world.ocspOfP()] });
+    expect([report.signatures.length, reads]).toEqual([3, 1]);
   });
 });

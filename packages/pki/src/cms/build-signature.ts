@@ -4,7 +4,8 @@ import { encode, encodeInteger, encodeOid } from '../asn1/encode.js';
 import { encodeSignatureAlgorithm, type SigningKey } from '../keys/signing-key.js';
 import { encodeDigestAlgorithm } from '../x509/algorithm.js';
 import type { Certificate } from '../x509/certificate.js';
-import { ATTRIBUTE, type Content } from './verify-signer.js';
+import type { Content } from './content.js';
+import { ATTRIBUTE } from './verify-signer.js';
 
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 const DATA = '1.2.840.113549.1.7.1';

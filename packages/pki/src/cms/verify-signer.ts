@@ -5,6 +5,7 @@ import { PkiError } from '../error.js';
 import { createDigest, DIGESTS, isSignedBy } from '../x509/algorithm.js';
 import type { Certificate } from '../x509/certificate.js';
 import { isSameName } from '../x509/name.js';
+import { digestOfContent, type Content } from './content.js';
 import type { SignedData, SignerInfo } from './signed-data.js';
 
 export const ATTRIBUTE = {
@@ -17,9 +18,6 @@ export const ATTRIBUTE = {
   contentTimestamp: '1.2.840.113549.1.9.16.2.20',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
 } as const;
-
-/** The bytes that were signed, from their beginning each time it is called. */
-export type Content = () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** What the mathematics of one signature say; nothing of whom the key belongs to. */
 export type SignerOutcome =
@@ -75,9 +73,7 @@ export async function verifySigner(
     return { outcome: 'malformed', message: 'signed attributes without one content type and one message digest' };
   if (contentType !== undefined && oid(type) !== contentType)
     return { outcome: 'malformed', message: 'another content type was signed' };
-  const hash = createDigest(digest);
-  for await (const chunk of bytes()) hash.update(chunk);
-  if (!hash.digest().equals(octets(stated))) return { outcome: 'digest-differs' };
+  if (!(await digestOfContent(bytes, digest)).equals(octets(stated))) return { outcome: 'digest-differs' };
   return { outcome: isSignedBy(publicKey, algorithm, signed.bytes, signature) ? 'valid' : 'signature-wrong' };
 }
 

@@ -1,8 +1,15 @@
-import { createDigest, DIGESTS, PkiError, type Content, type SignedData, type SignerInfo } from '@mocban/pki';
+import {
+  createDigest,
+  digestOfContent,
+  DIGESTS,
+  PkiError,
+  type Content,
+  type SignedData,
+  type SignerInfo,
+} from '@mocban/pki';
 import { encodeOid, Fields, octets, oid, readWhole, sequence, type Asn1 } from '@mocban/pki/asn1';
 import type { ObjectId, TimestampToJudge } from '../model/to-judge.js';
 import { objectId } from './object-id.js';
-import { digestOf } from './content.js';
 import { idsWithin, timestampToJudge } from './timestamp.js';
 
 /** @see ETSI EN 319 122-1 §5.5.2, §5.5.3 */
@@ -141,7 +148,7 @@ async function imprintOf(
   index: HashIndex,
   algorithm: string,
 ): Promise<Buffer | undefined> {
-  const digest = await digestOf(content, algorithm);
+  const digest = content && (await digestOfContent(content, algorithm));
   if (digest === undefined) return undefined;
   // Version to signature, as they are written; what is not signed comes in by the index.
   const fields = readWhole(signer.bytes, 'ber')

@@ -12,6 +12,9 @@ const HELD_BYTES = 4 * 1024 * 1024;
 /** Of one that must be: PEM. */
 const MOST_FILE_BYTES = 64 * 1024 * 1024;
 
+/** Signatures of the content itself: it is read for each. */
+const MOST_DIRECT = 16;
+
 const NO_MATERIAL = { certificates: [], crls: [], ocsps: [] } as const;
 
 export interface OpenCmsOptions {
@@ -30,22 +33,27 @@ export function openCms(bytes: Uint8Array, { content, evidence = [] }: OpenCmsOp
   if ('code' in read) return documentOf([unread(read)], evidence);
   if (read.bytes.length - (read.content?.length ?? 0) > MOST_BYTES)
     return documentOf([unread({ code: 'CMS_LIMIT', message: `CMS of more than ${MOST_BYTES} bytes` })], evidence);
-  const signatures = read.signers.map((signer, place): SignatureToJudge => ({
-    kind: 'signature',
-    name: `signer ${place + 1}`,
-    format: [],
-    warnings: [],
-    signer: signerOfCms(read, signer, { content }),
-  }));
+  const held = read.content;
+  const of = held === undefined ? content : (): Buffer[] => [held];
+  const { content: _, ...signedData } = read;
+  let direct = 0;
+  const signatures = read.signers.map((signer, place): SignatureToJudge => {
+    if (signer.signed === undefined) direct += 1;
+    return {
+      kind: 'signature',
+      name: `signer ${place + 1}`,
+      format: [],
+      ...(direct > MOST_DIRECT && { limit: { code: 'CMS_LIMIT', message: 'too many signatures without attributes' } }),
+      warnings: [],
+      signer: signerOfCms(signedData, signer, { content: of }),
+    };
+  });
   return documentOf(signatures, evidence);
 }
 
 /** A sequence that begins with the number of signed data, as DER, BER or PEM write it. */
 export function isCms(head: Uint8Array): boolean {
-  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
-  if (isPem(head)) return true;
-  const place = bytes.subarray(0, 10 + SIGNED_DATA.length).indexOf(SIGNED_DATA);
-  return bytes[0] === 0x30 && place >= 2;
+  return isPem(head) || isBare(head) || isDer(Buffer.from(head.buffer, head.byteOffset, head.byteLength));
 }
 
 /** DER of its object identifier. */
@@ -59,7 +67,7 @@ export async function openCmsFile({
   content,
   evidence,
 }: SignedFile): Promise<DocumentToJudge> {
-  if (sizeBytes <= HELD_BYTES || isPem(head)) return openHeld(sizeBytes, readAt, { content, evidence });
+  if (sizeBytes <= HELD_BYTES || isPem(head) || isBare(head)) return openHeld(sizeBytes, readAt, { content, evidence });
   try {
     const detached = await detach({ sizeBytes, readAt });
     return detached === undefined
@@ -118,10 +126,24 @@ const problemOf = ({ code, message }: PkiError): Problem => ({
 
 const BEGIN = /^\s*-----BEGIN (?:CMS|PKCS7|PKCS #7 SIGNED DATA)-----/;
 
+/** Base64 without a frame, as some programs write it. */
+const BARE = /^\s*MI[A-Za-z0-9+/\r\n]{40,}/;
+
+function isBare(head: Uint8Array): boolean {
+  const text = Buffer.from(head.buffer, head.byteOffset, Math.min(100, head.byteLength)).toString('latin1');
+  return BARE.test(text) && isDer(Buffer.from(text, 'base64'));
+}
+
+function isDer(bytes: Buffer): boolean {
+  const place = bytes.subarray(0, 10 + SIGNED_DATA.length).indexOf(SIGNED_DATA);
+  return bytes[0] === 0x30 && place >= 2;
+}
+
 const isPem = (bytes: Uint8Array): boolean =>
   BEGIN.test(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(100, bytes.byteLength)).toString('latin1'));
 
 function derOf(bytes: Uint8Array): Uint8Array {
+  if (isBare(bytes)) return Buffer.from(Buffer.from(bytes).toString('latin1'), 'base64');
   if (!isPem(bytes)) return bytes;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   const [, body = ''] = text.split(/-----BEGIN [A-Z0-9# ]+-----/);

@@ -3,6 +3,7 @@ import {
   certificatesOf,
   claimedTime,
   createDigest,
+  digestOfContent,
   namesCertificate,
   parseSigner,
   PkiError,
@@ -14,7 +15,6 @@ import {
 import { TAG, type Asn1 } from '@mocban/pki/asn1';
 import type { Constraint, SignatureToJudge, SignerToJudge, TimestampToJudge } from '../model/to-judge.js';
 import { archiveTimestampsOf } from './archive-timestamp.js';
-import { digestOf } from './content.js';
 import { objectId } from './object-id.js';
 import { idsWithin, timestampToJudge } from './timestamp.js';
 import { materialOfCms } from './values.js';
@@ -78,7 +78,7 @@ function timestampsOf(signedData: SignedData, signer: SignerInfo, content: Conte
   const values = (attributes: SignerInfo['unsigned'] | undefined, oid: string): readonly Asn1[] =>
     (attributes?.get(oid) ?? []).slice(0, MOST_TIMESTAMPS);
   const ofContent = values(signer.signed?.attributes, ATTRIBUTE.contentTimestamp).map(({ bytes }) =>
-    timestampToJudge('content', bytes, (algorithm) => digestOf(content, algorithm), []),
+    timestampToJudge('content', bytes, (algorithm) => content && digestOfContent(content, algorithm), []),
   );
   // What was signed is there when its signature is.
   const covered = [objectId(signer.signature), ...ofContent.flatMap(idsWithin)];
