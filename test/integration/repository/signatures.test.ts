@@ -143,6 +143,31 @@ describeWith('openssl and faketime', worldTools, 'signatures of a transfer (C12)
     expect(await signaturesOf(`/v1/holdings/${String(preserved['aipId']).slice(-36)}`, key)).toHaveLength(1);
   });
 
+  it('decides by the policy of the agreement where it has one', async () => {
+    const rules = [
+      { indication: 'TOTAL_FAILED', subIndication: 'HASH_FAILURE', decision: 'return' },
+      { indication: '*', decision: 'accept' },
+    ];
+    const signaturePolicy = { id: 'H06-1', source: 'Biên bản thỏa thuận', confidence: 'V', rules };
+    const key = await service.agency('H06', { signaturePolicy });
+    const broken = () => signed({ 'vb.txt': Buffer.from('Quyết định số 13\n') });
+    expect(await service.send(key, await broken())).toMatchObject({
+      state: 'returned',
+      signatures: { filesFailed: 1, policy: 'H06-1' },
+    });
+    const administrator = service.administrator;
+    const change = (body: object) => service.call('PATCH', '/v1/agreements/DK-H06', { key: administrator, body });
+    const undecided = await change({ signaturePolicy: { ...signaturePolicy, rules: rules.slice(0, 1) } });
+    expect(undecided).toMatchObject({ status: 400, body: { code: 'REQUEST_INVALID' } });
+    expect((await change({ signaturePolicy: null })).body['signaturePolicy']).toBeUndefined();
+    const parcel = await bagParcel('goi-2', { 'vb.txt': 'khác', 'vb.txt.p7s': world.sign(text, 'N') });
+    expect(await service.send(key, parcel)).toMatchObject({ signatures: { policy: 'mocban-signatures-1' } });
+    expect(await leaves('signature-policy')).toMatchObject([
+      { agreement: 'DK-H06', policy: { id: 'H06-1' } },
+      { agreement: 'DK-H06', policy: null },
+    ]);
+  });
+
   it('notes what cannot be concluded, and passes the package', async () => {
     const key = await service.agency('H03');
     const parcel = await bagParcel('goi', { 'a.txt': text, 'a.txt.p7s': world.sign(text, 'P') });

@@ -14,10 +14,12 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import type { SubmissionProfileName } from '@mocban/oais';
+import type { SignatureDecision, SignaturePolicy, SignatureRule, SubmissionProfileName } from '@mocban/oais';
 import type { ReviewPolicy } from '../database/entities/producers.js';
 
 const PACKAGE_PROFILES: SubmissionProfileName[] = ['tt05', 'eark', 'bagit', 'tt02', 'spreadsheet', 'edxml'];
+const DECISIONS: SignatureDecision[] = ['accept', 'note', 'hold', 'return'];
+const VERDICT = /^(?:\*|[A-Z][A-Z_]{0,99})$/;
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const FORMAT = /^([a-z0-9]{1,16}|[a-z]+\/[a-z0-9.+-]{1,100})$/;
 
@@ -75,6 +77,51 @@ export class AgreementLimitsDto {
   formats?: string[];
 }
 
+export class SignatureRuleDto implements SignatureRule {
+  @ApiProperty({ description: 'Of ETSI EN 319 102-1, or `*` for any.', example: 'INDETERMINATE' })
+  @Matches(VERDICT, { message: 'indication must be that of a verdict, or *' })
+  indication!: string;
+
+  @ApiPropertyOptional({ description: 'Any when it is left out.', example: 'REVOKED_NO_POE' })
+  @IsOptional()
+  @Matches(VERDICT, { message: 'subIndication must be that of a verdict' })
+  subIndication?: string;
+
+  @ApiProperty({
+    enum: DECISIONS,
+    description: 'Accept, accept with a note and judge again, hold for an officer, return.',
+  })
+  @IsIn(DECISIONS)
+  decision!: SignatureDecision;
+}
+
+/** What is decided on verdicts on signatures, with where that comes from. */
+export class SignaturePolicyDto {
+  @ApiProperty({ description: 'Reports name it.' })
+  @IsString()
+  @Matches(/^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,99}$/u, { message: 'id must be 1 to 100 letters, digits, . _ / or -' })
+  id!: string;
+
+  @ApiProperty({ description: 'The rule of law, or the decision, that says so.' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(1000)
+  source!: string;
+
+  @ApiProperty({ description: 'How sure that is.' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(20)
+  confidence!: string;
+
+  @ApiProperty({ type: [SignatureRuleDto], description: 'The first that fits counts; one is for `*`.' })
+  @ValidateNested({ each: true })
+  @Type(() => SignatureRuleDto)
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  rules!: SignatureRuleDto[];
+}
+
 export class CreateAgreementBody {
   @ApiProperty({ description: 'The registration code that the archive gives.', example: 'DK-2026-001' })
   @IsString()
@@ -129,6 +176,17 @@ export class CreateAgreementBody {
   malwarePolicy?: 'warn' | 'block';
 
   @ApiPropertyOptional({
+    type: SignaturePolicyDto,
+    nullable: true,
+    description:
+      'What is decided on verdicts on signatures (check C12); as the service is configured when absent or null.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SignaturePolicyDto)
+  signaturePolicy?: SignaturePolicyDto | null;
+
+  @ApiPropertyOptional({
     enum: ['always', 'on-finding', 'never'],
     default: 'on-finding',
     description:
@@ -160,6 +218,7 @@ export class ChangeAgreementBody extends PartialType(
     'title',
     'registeredDocuments',
     'malwarePolicy',
+    'signaturePolicy',
     'onOfficerFinding',
     'review',
     'duplicates',
@@ -216,6 +275,9 @@ export class AgreementDto {
 
   @ApiPropertyOptional({ enum: ['warn', 'block'] })
   malwarePolicy?: 'warn' | 'block';
+
+  @ApiPropertyOptional({ type: SignaturePolicyDto })
+  signaturePolicy?: SignaturePolicy;
 
   @ApiProperty({ description: 'Whether transfers may be registered under it.' })
   open!: boolean;

@@ -1,13 +1,23 @@
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, LessThan } from 'typeorm';
+import { isoSeconds, messageOf } from '@mocban/core';
+import { parseSignaturePolicy } from '@mocban/oais';
+import { DataSource, LessThan, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
 import { AgencyEntity, AgreementEntity, type ReviewPolicy } from '../database/entities/producers.js';
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
 import { agreementScope, requireFonds } from '../http/scope.js';
-import type { AgreementChangeDto, AgreementDto, ChangeAgreementBody, CreateAgreementBody } from './agreement.dto.js';
+import { addLeaf } from '../log/leaves.js';
+import type {
+  AgreementChangeDto,
+  AgreementDto,
+  ChangeAgreementBody,
+  CreateAgreementBody,
+  SignaturePolicyDto,
+} from './agreement.dto.js';
 
 /** When an officer decides on packages under the agreement. */
 export const reviewPolicyOf = ({ review }: Pick<AgreementEntity, 'review'>): ReviewPolicy => review ?? 'on-finding';
@@ -21,6 +31,16 @@ function termsOf<Body extends Pick<CreateAgreementBody, 'onOfficerFinding' | 're
   return { ...terms, review: onOfficerFinding === 'accept' ? 'never' : 'on-finding' };
 }
 
+/** @throws ServiceError `REQUEST_INVALID` for a policy that leaves a verdict undecided */
+function requirePolicy({ signaturePolicy }: Pick<CreateAgreementBody, 'signaturePolicy'>): void {
+  if (!signaturePolicy) return;
+  try {
+    parseSignaturePolicy(JSON.stringify(signaturePolicy));
+  } catch (cause) {
+    throw new ServiceError('REQUEST_INVALID', messageOf(cause), [], { cause });
+  }
+}
+
 const toDto = (agreement: AgreementEntity): AgreementDto => ({
   code: agreement.code,
   agency: agreement.agency.code,
@@ -32,10 +52,13 @@ const toDto = (agreement: AgreementEntity): AgreementDto => ({
   limits: agreement.limits,
   ...(agreement.registeredDocuments !== null && { registeredDocuments: agreement.registeredDocuments }),
   ...(agreement.malwarePolicy !== null && { malwarePolicy: agreement.malwarePolicy }),
+  ...(agreement.signaturePolicy !== null && { signaturePolicy: agreement.signaturePolicy }),
   open: agreement.closedAt === null,
   createdAt: agreement.createdAt.toISOString(),
   ...(agreement.closedAt && { closedAt: agreement.closedAt.toISOString() }),
 });
+
+const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Two values of a term, whatever order their members are in. */
 const isSame = (known: unknown, given: unknown): boolean => isDeepStrictEqual(plain(known ?? {}), plain(given ?? {}));
@@ -67,23 +90,29 @@ export class AgreementService {
     if (!agency) throw new ServiceError('AGENCY_UNKNOWN', `there is no agency ${body.agency}`);
     const fonds = body.fonds ?? agency.code;
     requireFonds(caller, fonds);
-    const rows = await this.source.query<{ id: string }[]>(
-      `insert into agreements (agency_id, code, title, fonds, historical_archive, registered_documents,
-         malware_policy, review, duplicates, limits)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (code) do nothing returning id`,
-      [
-        agency.id,
-        body.code,
-        body.title,
-        fonds,
-        body.historicalArchive,
-        body.registeredDocuments ?? null,
-        body.malwarePolicy ?? null,
-        termsOf(body).review ?? 'on-finding',
-        body.duplicates ?? 'review',
-        JSON.stringify(body.limits ?? {}),
-      ],
-    );
+    requirePolicy(body);
+    const rows = await this.source.transaction(async (manager) => {
+      const made = await manager.query<{ id: string }[]>(
+        `insert into agreements (agency_id, code, title, fonds, historical_archive, registered_documents,
+         malware_policy, review, duplicates, limits, signature_policy)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (code) do nothing returning id`,
+        [
+          agency.id,
+          body.code,
+          body.title,
+          fonds,
+          body.historicalArchive,
+          body.registeredDocuments ?? null,
+          body.malwarePolicy ?? null,
+          termsOf(body).review ?? 'on-finding',
+          body.duplicates ?? 'review',
+          JSON.stringify(body.limits ?? {}),
+          body.signaturePolicy ? JSON.stringify(body.signaturePolicy) : null,
+        ],
+      );
+      if (made[0] && body.signaturePolicy) await this.#notePolicy(manager, body.code, body.signaturePolicy);
+      return made;
+    });
     if (!rows[0]) throw new ServiceError('AGREEMENT_EXISTS', `there is an agreement ${body.code} already`);
     return this.#find(body.code, caller);
   }
@@ -95,6 +124,7 @@ export class AgreementService {
   /** Changes terms from now on: what was checked before stands. Keeps what they were. */
   async change(code: string, body: ChangeAgreementBody, caller: Principal): Promise<AgreementDto> {
     await this.#find(code, caller);
+    requirePolicy(body);
     await this.source.transaction(async (manager) => {
       const agreements = manager.getRepository(AgreementEntity);
       const found = await agreements.findOneOrFail({ where: { code }, lock: { mode: 'pessimistic_write' } });
@@ -102,6 +132,8 @@ export class AgreementService {
       const changed = given.filter(([name, value]) => !isSame(found[name as keyof AgreementEntity], value));
       if (changed.length === 0) return;
       await agreements.update({ id: found.id }, Object.fromEntries(changed));
+      if (changed.some(([name]) => name === 'signaturePolicy'))
+        await this.#notePolicy(manager, code, body.signaturePolicy ?? null);
       const before = Object.fromEntries(changed.map(([name]) => [name, found[name as keyof AgreementEntity]]));
       await manager.query(
         'insert into agreement_changes (agreement_id, at, agent, before, after) values ($1, $2, $3, $4, $5)',
@@ -140,6 +172,13 @@ export class AgreementService {
     await this.#find(code, caller);
     await this.source.query('update agreements set closed_at = now() where code = $1 and closed_at is null', [code]);
     return this.#find(code, caller);
+  }
+
+  /** By whose rule verdicts on signatures are decided belongs into the log, as the rule of the service does. */
+  #notePolicy(manager: EntityManager, agreement: string, policy: SignaturePolicyDto | null): Promise<void> {
+    const time = isoSeconds(this.config.clock.now());
+    const named = policy && { id: policy.id, sha256: sha256Of(JSON.stringify(policy)) };
+    return addLeaf(manager, { type: 'signature-policy', time, agreement, policy: named });
   }
 
   async #find(code: string, caller: Principal): Promise<AgreementDto> {

@@ -36,6 +36,7 @@ import { SnapshotAge1793850000000 } from './migrations/1793850000000-snapshot-ag
 import { Duplicates1792210000000 } from './migrations/1792210000000-duplicates.js';
 import { AuditContract1793200000000 } from './migrations/1793200000000-audit-contract.js';
 import { MalwarePolicy1792110000000 } from './migrations/1792110000000-malware-policy.js';
+import { SignaturePolicy1794300000000 } from './migrations/1794300000000-signature-policy.js';
 
 /** Connections of the catalogue; a request that gets none in time is told to come again. */
 const POOL_SIZE = 12;
@@ -94,6 +95,7 @@ export function createDataSource(connections: Connections): DataSource {
       Evidence1794000000000,
       Signatures1794100000000,
       SignatureChecks1794200000000,
+      SignaturePolicy1794300000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

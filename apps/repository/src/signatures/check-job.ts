@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { isoSeconds, messageOf } from '@mocban/core';
-import { decide, type JudgedFile, type SignatureJudge } from '@mocban/oais';
+import { decide, type JudgedFile, type SignatureJudge, type SignaturePolicy } from '@mocban/oais';
 import type { DocumentReport } from '@mocban/signatures';
 import { isDatabaseAway } from '../environment.js';
 import type { JobParts } from '../jobs/job-parts.js';
@@ -28,6 +28,8 @@ const BUSY_DELAY_MS = 2000;
 interface DueFile extends HeldFile {
   kind: JudgedFile['kind'];
   sha256: string;
+  /** Of the agreement that it came under, where that has one of its own. */
+  policy: SignaturePolicy | null;
 }
 
 /** Judges again the signed files of holdings whose time has come, and keeps what has changed. Run again, it goes on. */
@@ -59,8 +61,10 @@ export async function checkSignatures(parts: JobParts, stopping: AbortSignal): P
 
 const dueFiles = ({ source }: JobParts): Promise<DueFile[]> =>
   source.query<DueFile[]>(
-    `select c.aip_id as "aipId", c.path, c.kind, c.sha256, a.object_path as "objectPath", a.head as version
-       from signature_checks c join aips a on a.id = c.aip_id where c.due_at <= now() order by c.due_at limit ${BATCH}`,
+    `select c.aip_id as "aipId", c.path, c.kind, c.sha256, a.object_path as "objectPath", a.head as version,
+            g.signature_policy as policy
+       from signature_checks c join aips a on a.id = c.aip_id left join agreements g on g.id = a.agreement_id
+      where c.due_at <= now() order by c.due_at limit ${BATCH}`,
   );
 
 async function checkFile(parts: JobParts, judge: SignatureJudge, file: DueFile, signal: AbortSignal): Promise<void> {
@@ -80,8 +84,8 @@ async function checkFile(parts: JobParts, judge: SignatureJudge, file: DueFile, 
 
 /** What is the same is known again; what is not is a verdict of its own, and a leaf of the log. */
 async function keep({ source, config, logger }: JobParts, file: DueFile, report: DocumentReport): Promise<void> {
-  const { aipId, path, kind, sha256 } = file;
-  const decision = decide(config.signatures.policy, report);
+  const { aipId, path, kind, sha256, policy } = file;
+  const decision = decide(policy ?? config.signatures.policy, report);
   await source.transaction(async (manager) => {
     const [last] = await manager.query<{ report: DocumentReport }[]>(
       'select report from signature_verdicts where aip_id = $1 and path = $2 order by judged_at desc, id desc limit 1',

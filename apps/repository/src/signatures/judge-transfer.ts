@@ -12,7 +12,7 @@ import { TransferVerdicts } from './transfer-verdicts.js';
  */
 export async function judgeTransfer(
   run: TransferRun,
-  { id }: Pick<TransferEntity, 'id'>,
+  { id, agreement }: Pick<TransferEntity, 'id' | 'agreement'>,
   { received, inventory, signal }: { received: Received; inventory: SignatureInventory; signal: AbortSignal },
 ): Promise<JudgedSignatures> {
   const { config, source } = run.parts;
@@ -23,7 +23,7 @@ export async function judgeTransfer(
     received,
     inventory,
     judge,
-    policy: config.signatures.policy,
+    policy: agreement.signaturePolicy ?? config.signatures.policy,
     at: config.clock.now(),
     onJudged: (verdict) => verdicts.take(verdict),
     signal,

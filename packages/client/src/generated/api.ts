@@ -1611,6 +1611,33 @@ export interface components {
              */
             formats?: string[];
         };
+        SignatureRuleDto: {
+            /**
+             * @description Of ETSI EN 319 102-1, or `*` for any.
+             * @example INDETERMINATE
+             */
+            indication: string;
+            /**
+             * @description Any when it is left out.
+             * @example REVOKED_NO_POE
+             */
+            subIndication?: string;
+            /**
+             * @description Accept, accept with a note and judge again, hold for an officer, return.
+             * @enum {string}
+             */
+            decision: "accept" | "note" | "hold" | "return";
+        };
+        SignaturePolicyDto: {
+            /** @description Reports name it. */
+            id: string;
+            /** @description The rule of law, or the decision, that says so. */
+            source: string;
+            /** @description How sure that is. */
+            confidence: string;
+            /** @description The first that fits counts; one is for `*`. */
+            rules: components["schemas"]["SignatureRuleDto"][];
+        };
         AgreementDto: {
             code: string;
             /** @description Code of the agency. */
@@ -1633,6 +1660,7 @@ export interface components {
             limits: components["schemas"]["AgreementLimitsDto"];
             /** @enum {string} */
             malwarePolicy?: "warn" | "block";
+            signaturePolicy?: components["schemas"]["SignaturePolicyDto"];
             /** @description Whether transfers may be registered under it. */
             open: boolean;
             /** Format: date-time */
@@ -1669,6 +1697,8 @@ export interface components {
              * @enum {string}
              */
             malwarePolicy?: "warn" | "block";
+            /** @description What is decided on verdicts on signatures (check C12); as the service is configured when absent or null. */
+            signaturePolicy?: components["schemas"]["SignaturePolicyDto"] | null;
             /**
              * @description When an officer decides: on every package, on those with findings that are for an officer to judge, or on none.
              * @default on-finding
@@ -1697,6 +1727,8 @@ export interface components {
              * @enum {string}
              */
             malwarePolicy?: "warn" | "block";
+            /** @description What is decided on verdicts on signatures (check C12); as the service is configured when absent or null. */
+            signaturePolicy?: components["schemas"]["SignaturePolicyDto"] | null;
             /**
              * @description When an officer decides: on every package, on those with findings that are for an officer to judge, or on none.
              * @default on-finding

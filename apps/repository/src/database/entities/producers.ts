@@ -1,4 +1,4 @@
-import type { SubmissionProfileName } from '@mocban/oais';
+import type { SignaturePolicy, SubmissionProfileName } from '@mocban/oais';
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { bigintNumber } from './columns.js';
 
@@ -94,6 +94,10 @@ export class AgreementEntity {
   /** What becomes of packages that are not scanned for malware; `null`: as the service is configured. */
   @Column('text', { name: 'malware_policy', nullable: true })
   malwarePolicy!: 'warn' | 'block' | null;
+
+  /** What is decided on verdicts on signatures; `null`: as the service is configured. */
+  @Column('jsonb', { name: 'signature_policy', nullable: true })
+  signaturePolicy!: SignaturePolicy | null;
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
