@@ -1,5 +1,5 @@
 export { buildDip } from './access/build-dip.js';
-export type { Dip, DipProfile, DipRequest } from './access/types.js';
+export type { Dip, DipProfile, DipProof, DipRequest } from './access/types.js';
 export type { FoundDamage } from './access/version-content.js';
 export type { AuditObjectOptions, AuditProgress } from './archival-storage/audit/audit-content.js';
 export { auditObject } from './archival-storage/audit/audit-object.js';

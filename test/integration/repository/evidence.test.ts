@@ -1,7 +1,20 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { judgeEvidenceRecord, parseEvidenceRecord, type RecordVerdict } from '@mocban/evidence';
+import { openTree } from '@mocban/container';
+import { collectBytes } from '@mocban/core';
+import { validateEark } from '@mocban/eark';
+import {
+  judgeEvidenceRecord,
+  leafHash,
+  openCheckpoint,
+  parseEvidenceRecord,
+  parseNote,
+  parseVkey,
+  signersOf,
+  verifyInclusion,
+  type RecordVerdict,
+} from '@mocban/evidence';
 import { openExistingStore, openStoreBatches, readManifestGroup, verifyEvidence } from '@mocban/oais';
 import { defaultAlgorithmPolicy, parseCertificate, parseCrl, signTrustStore } from '@mocban/pki';
 import { rebuildCatalogue, type RepositoryOptions } from '@mocban/repository';
@@ -278,4 +291,46 @@ it('finds its evidence again when the catalogue is made anew from one store, and
   await expectSound(stamped);
   const kept = await openStoreBatches(await openExistingStore(at('store-2'), { readOnly: true }));
   expect(kept).toHaveLength(batches);
+}, 60_000);
+
+it('is in every DIP, with the log, beside a statement of integrity that is signed', async () => {
+  const service = await start();
+  const { items } = (await service.call('GET', '/v1/holdings', { key: administrator })).body as {
+    items: { aipId: string; uuid: string }[];
+  };
+  const [{ aipId, uuid }] = items as [{ aipId: string; uuid: string }];
+  const target = `${service.repository.url}/v1/holdings/${uuid}/versions/v1/dip`;
+  const response = await fetch(target, { headers: { authorization: `Bearer ${administrator}` } });
+  const file = path.join(folder, 'dip.zip');
+  await writeFile(file, Buffer.from(await response.arrayBuffer()));
+  const tree = await openTree(file);
+  const read = (name: string): Promise<Buffer> => collectBytes(tree.read(`documentation/${name}`), 1 << 24);
+  const { findings } = await validateEark(tree, { profile: 'dip' });
+  expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect((await judge(await read('evidence.ers'), aipId)).indication).toBe('PASSED');
+  for (const name of ['manifest-sha256.txt', 'manifest-sha512.txt'])
+    expect(await read(name)).toEqual(await readFile(at('store-1/evidence', objectPathOf(aipId), 'v1', name)));
+  const statement = await read('integrity.json');
+  const { vkey } = (await service.call('GET', '/v1/log', { key: administrator })).body;
+  const note = parseNote(await read('integrity.note'));
+  expect(signersOf(note, [parseVkey(String(vkey))])).toMatchObject({ verified: [{ vkey }] });
+  expect(note.text.split('\n')[2]).toBe(createHash('sha256').update(statement).digest('hex'));
+  expect(JSON.parse(statement.toString())).toMatchObject({ signed: true, proofs: { length: 4 } });
+  const { entries, leaves, root, checkpoint } = JSON.parse((await read('log-proof.json')).toString()) as {
+    entries: [{ index: number; entry: string; proof: string[] }];
+    leaves: number;
+    root: string;
+    checkpoint: string;
+  };
+  const [{ index, entry, proof }] = entries;
+  expect(entry).toContain(aipId);
+  expect(openCheckpoint(Buffer.from(checkpoint), [parseVkey(String(vkey))]).root.toString('hex')).toBe(root);
+  const claim = { index, size: leaves, leaf: leafHash(Buffer.from(entry)), root: Buffer.from(root, 'hex') };
+  expect(verifyInclusion({ ...claim, proof: proof.map((node) => Buffer.from(node, 'hex')) })).toEqual({
+    outcome: 'verified',
+  });
+  await tree.close();
+  // What was asked for again is the same.
+  const again = await fetch(target, { method: 'HEAD', headers: { authorization: `Bearer ${administrator}` } });
+  expect(again.headers.get('etag')).toBe(response.headers.get('etag'));
 }, 60_000);

@@ -47,6 +47,7 @@ export async function catalogueHistory(source: DataSource, aip: AipEntity): Prom
     ...(await repairs(source, aip)),
     ...(await verdicts(source, aip)),
     ...(await notes(source, aip)),
+    ...(await stamps(source, aip)),
   ].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.name < b.name ? -1 : 1));
   return {
     events: [...kept.map(({ event }) => event), ...happened.map((item) => premisEvent(aip, item))],
@@ -99,6 +100,22 @@ async function removals(source: DataSource, aip: AipEntity): Promise<Happening[]
     type: 'deletion',
     at,
     detail: `the copy on ${store} was removed after the others had been read`,
+    outcome: 'success',
+  }));
+}
+
+/** Batches of evidence that have versions of it. */
+async function stamps(source: DataSource, aip: AipEntity): Promise<Happening[]> {
+  const rows = await source.query<{ version: string; root: string; at: Date; others: string }[]>(
+    `select v.version, b.root, b.stamped_at as at, b.leaves - 1 as others from evidence_versions v
+       join evidence_batches b on b.id = v.batch_id where v.object_id = $1 and b.token is not null order by v.version`,
+    [aip.id],
+  );
+  return rows.map(({ version, root, at, others }) => ({
+    name: `evidence/${version}/${root}`,
+    type: 'digital signature generation',
+    at,
+    detail: `${version} was time-stamped with ${others} others: evidence batch ${root}`,
     outcome: 'success',
   }));
 }

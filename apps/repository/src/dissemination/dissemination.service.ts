@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CodedError } from '@mocban/core';
-import type { Dip, FoundDamage } from '@mocban/oais';
+import type { ArchiveStore, Dip, FoundDamage } from '@mocban/oais';
 import { codedDipUse } from '@mocban/vn-records';
 import { DataSource } from 'typeorm';
 import { Archive } from '../archive/archive.js';
@@ -13,6 +13,7 @@ import { SOFTWARE } from '../version.js';
 import { catalogueHistory } from './catalogue-history.js';
 import type { DipQuery } from './dip.dto.js';
 import { Turns } from './turns.js';
+import { statementSigner, versionProofs } from './version-proofs.js';
 
 /** Packages prepared at the same time: while one is, the METS and PREMIS of its AIP are held. */
 const PREPARED_AT_ONCE = 2;
@@ -48,6 +49,7 @@ export class DisseminationService {
           profile,
           use,
           ...(await catalogueHistory(this.source, aip)),
+          ...(await this.#proofs(aip, version.version, stores)),
           archive: this.config.archive,
           software: SOFTWARE,
           rules: this.config.rules,
@@ -63,6 +65,12 @@ export class DisseminationService {
     } catch (error) {
       throw asServiceError(error);
     }
+  }
+
+  async #proofs(aip: AipEntity, version: string, stores: readonly ArchiveStore[]) {
+    const { source, archive, config } = this;
+    const sign = await statementSigner(source, config);
+    return { proofs: await versionProofs({ source, archive, aip, version }, stores), ...(sign && { sign }) };
   }
 
   #requireCodes(use: Omit<DipQuery, 'profile'>): void {

@@ -66,10 +66,16 @@ export async function takeNextKey({ logKeyFile }: Pick<Config, 'logKeyFile'>, { 
   await fsyncDirectory(dirname(logKeyFile));
 }
 
-/** The same, where there is a key already. */
-export async function knownVkey(config: Pick<Config, 'logKeyFile' | 'logOrigin'>): Promise<string | undefined> {
-  return (await readKey(config.logKeyFile)) === undefined ? undefined : (await openSigner(config)).vkey;
+/** The key, where there is one already: none is made. */
+export async function openKnownSigner(
+  config: Pick<Config, 'logKeyFile' | 'logOrigin'>,
+): Promise<NoteSigner | undefined> {
+  return (await readKey(config.logKeyFile)) === undefined ? undefined : openSigner(config);
 }
+
+/** Its verifier key. */
+export const knownVkey = async (config: Pick<Config, 'logKeyFile' | 'logOrigin'>): Promise<string | undefined> =>
+  (await openKnownSigner(config))?.vkey;
 
 const ORIGIN = 'origin: ';
 

@@ -4,7 +4,7 @@ import { serialisePremis } from '@mocban/premis';
 import type { Fixity } from '@mocban/fixity';
 import type { CopiedFile, DipDraft, DipFiles, MadeFile } from './draft.js';
 import { AIP_PREMIS, historyOf } from './events.js';
-import { integrityStatement } from './integrity.js';
+import { integrityStatement, SIGNATURE, statementToSign } from './integrity.js';
 
 const ROOT_METS = 'METS.xml';
 
@@ -20,14 +20,13 @@ export function earkDipFiles(draft: DipDraft): DipFiles {
   const copied = [...draft.content.paths()]
     .filter((path) => !replaced.has(path) && !path.startsWith('submission/'))
     .map((path): CopiedFile => ({ path, source: path }));
-  const statement = freeName('documentation/integrity.json', copied);
   const made: MadeFile[] = [
     ...representations.map((folder): MadeFile => representationMets(draft, folder)),
     premis(draft),
-    integrity(draft, statement, copied),
   ];
-  const changed = made.map(({ path }) => path).filter((path) => path !== statement);
-  return { copied, made: [...made, rootMets(draft, changed, statement)] };
+  const changed = made.map(({ path }) => path);
+  const stated = integrityFiles(draft, copied);
+  return { copied, made: [...made, ...stated, rootMets(draft, changed, stated)] };
 }
 
 export const premis = (draft: DipDraft): MadeFile => ({
@@ -35,10 +34,40 @@ export const premis = (draft: DipDraft): MadeFile => ({
   make: async () => serialisePremis(await historyOf(draft)),
 });
 
-export const integrity = (draft: DipDraft, path: string, copied: readonly CopiedFile[]): MadeFile => ({
-  path,
-  make: async () => integrityStatement(draft, await historyOf(draft), copied),
-});
+/** A file of the documentation that is made. */
+export interface StatedFile extends MadeFile {
+  mimeType: string;
+}
+
+/** What proves the version, the statement of integrity, and its signature where there is one. */
+export function integrityFiles(draft: DipDraft, copied: readonly CopiedFile[]): StatedFile[] {
+  const { proofs = [], sign } = draft.request;
+  const path = freeName('documentation/integrity.json', copied);
+  const statement: StatedFile = {
+    path,
+    mimeType: 'application/json',
+    make: async () => integrityStatement(draft, await historyOf(draft), copied),
+  };
+  return [
+    ...proofs.map(({ name, mimeType, bytes }) => ({
+      path: freeName(`documentation/${name}`, copied),
+      mimeType,
+      make: () => [bytes],
+    })),
+    statement,
+    ...(sign === undefined
+      ? []
+      : [
+          {
+            path: freeName(`documentation/${SIGNATURE}`, copied),
+            mimeType: 'text/plain',
+            make: (known: ReadonlyMap<string, Fixity>) => [
+              sign(statementToSign(draft.objId, known.get(path)!.digests.sha256!)),
+            ],
+          },
+        ]),
+  ];
+}
 
 const representationMets = (draft: DipDraft, folder: string): MadeFile => ({
   path: `${folder}/METS.xml`,
@@ -48,7 +77,7 @@ const representationMets = (draft: DipDraft, folder: string): MadeFile => ({
     ),
 });
 
-const rootMets = (draft: DipDraft, changed: readonly string[], statement: string): MadeFile => ({
+const rootMets = (draft: DipDraft, changed: readonly string[], stated: readonly StatedFile[]): MadeFile => ({
   path: ROOT_METS,
   make: async (known) =>
     serialiseMets(
@@ -56,7 +85,7 @@ const rootMets = (draft: DipDraft, changed: readonly string[], statement: string
         await readMets(draft.content.read(ROOT_METS)),
         headOf(draft),
         changed.map((path) => fileOf(known, path)),
-        [{ ...fileOf(known, statement), mimeType: 'application/json' }],
+        stated.map(({ path, mimeType }) => ({ ...fileOf(known, path), mimeType })),
       ),
     ),
 });

@@ -1,6 +1,16 @@
+import { hash } from 'node:crypto';
 import { VersionContent } from './version-content.js';
 import type { CopiedFile, DipDraft } from './draft.js';
 import type { History } from './events.js';
+
+/** File beside the statement that has its signature. */
+export const SIGNATURE = 'integrity.note';
+
+/** What is signed of a statement. @param sha256 of its bytes */
+export const statementToSign = (objId: string, sha256: string): string =>
+  `mocban integrity statement\n${objId}\n${sha256}\n`;
+
+const sha256 = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex');
 
 /** Events that say something of the bytes. */
 const OF_FIXITY = new Set(['message digest calculation', 'fixity check', 'validation', 'replication', 'recovery']);
@@ -18,8 +28,12 @@ export function* integrityStatement(
   const { inventory, version } = content;
   const head = {
     statement: 'integrity of a dissemination package',
-    signed: false,
-    note: 'This statement is not signed; signed statements come with the evidence package of the archive.',
+    ...(request.sign === undefined
+      ? { signed: false, note: 'This statement is not signed: the archive had no key for it.' }
+      : { signed: true, note: `The signature is in ${SIGNATURE}: of the archive, over the SHA-256 of this file.` }),
+    ...(request.proofs?.length && {
+      proofs: request.proofs.map(({ name, bytes }) => ({ name, sha256: sha256(bytes) })),
+    }),
     dip: draft.objId,
     profile: request.profile,
     aip: inventory.id,

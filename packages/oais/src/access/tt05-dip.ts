@@ -12,7 +12,7 @@ import {
 } from '@mocban/vn-records';
 import { ArchiveError } from '../error.js';
 import type { CopiedFile, DipDraft, DipFiles, MadeFile } from './draft.js';
-import { freeName, integrity, premis } from './eark-dip.js';
+import { integrityFiles, premis } from './eark-dip.js';
 import type { VersionContent } from './version-content.js';
 import { versionTree } from './version-tree.js';
 
@@ -36,7 +36,7 @@ export async function tt05DipFiles(draft: DipDraft): Promise<DipFiles> {
     path: `${REP1}/${data}`,
     source: sourcePath,
   }));
-  const statement = freeName('documentation/integrity.json', copied);
+  const stated = integrityFiles(draft, copied);
   return {
     copied,
     made: [
@@ -44,9 +44,9 @@ export async function tt05DipFiles(draft: DipDraft): Promise<DipFiles> {
       { path: EAD, make: () => [dip.ead] },
       ...dip.documents.map(({ metadata, bytes }): MadeFile => ({ path: `${REP1}/${metadata}`, make: () => [bytes()] })),
       premis(draft),
-      integrity(draft, statement, copied),
+      ...stated,
       { path: `${REP1}/METS.xml`, make: (known) => serialiseMets(representationMets(draft, dip, known)) },
-      { path: 'METS.xml', make: (known) => serialiseMets(rootMets(draft, dip, statement, known)) },
+      { path: 'METS.xml', make: (known) => serialiseMets(rootMets(draft, dip, stated, known)) },
     ],
   };
 }
@@ -88,14 +88,19 @@ function representationMets(draft: DipDraft, dip: Tt05DipContent, known: Readonl
   );
 }
 
-function rootMets(draft: DipDraft, dip: Tt05DipContent, statement: string, known: ReadonlyMap<string, Fixity>) {
+function rootMets(
+  draft: DipDraft,
+  dip: Tt05DipContent,
+  stated: readonly MadeFile[],
+  known: ReadonlyMap<string, Fixity>,
+) {
   const made = (path: string): Tt05DipFile => ({ path, fixity: known.get(path)! });
   return tt05DipRootMets(headOf(draft, dip), {
     ead: made(EAD),
     schemas: dip.schemas.map(({ name }) => made(`schemas/${name}`)),
     representation: made(`${REP1}/METS.xml`),
     premis: made('metadata/preservation/PREMIS.xml'),
-    documentation: [made(statement)],
+    documentation: stated.map(({ path }) => made(path)),
   });
 }
 

@@ -13,12 +13,23 @@ export interface DipRequest extends OpenContentRequest {
   agents: readonly PremisAgent[];
   /** When each copy was last read wholly, ISO 8601, and what it was found to be: for the statement of integrity; a passed reading is no event. */
   lastReadings?: readonly { store: string; at: string; verdict: string }[];
+  /** What proves the version (its manifests, evidence record, proof of the log), put beside the statement of integrity. @defaultValue none */
+  proofs?: readonly DipProof[];
+  /** Signs a text that names the statement by its digest, e.g. as a note (C2SP signed-note); the same each time. @defaultValue it is not signed */
+  sign?: (text: string) => string;
   archive: { name: string; identificationCode?: string };
   software: { name: string; version: string };
   /** The request for use that a `tt05` DIP describes. */
   use?: Tt05DipUse;
   /** @defaultValue as published */
   rules?: RuleBook;
+}
+
+/** A file that proves something of the version. */
+export interface DipProof {
+  name: string;
+  mimeType: string;
+  bytes: Uint8Array;
 }
 
 /** A dissemination package, ready to be sent. */
