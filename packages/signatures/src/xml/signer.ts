@@ -85,7 +85,7 @@ const MAX_TRIED = 64;
 
 /**
  * The certificates that the signer may mean: those in KeyInfo and those that it or the signed properties tell of; where nothing tells
- * of any, those whose key made the signature. Those that verify it first.
+ * of any, those whose key made the signature. First the one that was signed for, then those that verify it: anybody can add others.
  */
 function candidates(open: OpenSignature, certificates: readonly Certificate[]): Certificate[] {
   const { signature, keyInfo, properties, signedInfo } = open;
@@ -102,7 +102,8 @@ function candidates(open: OpenSignature, certificates: readonly Certificate[]): 
   );
   const found =
     told.length > 0 || keyInfo.keys.length > 0 ? told : [...all.values()].slice(0, MAX_TRIED).filter(verifies);
-  const rank = new Map(found.map((one) => [one, verifies(one) ? 0 : 1]));
+  const rankOf = (one: Certificate): number => (properties?.binding(one) === 'same' ? 0 : verifies(one) ? 1 : 2);
+  const rank = new Map(found.map((one) => [one, rankOf(one)]));
   return found.sort((a, b) => rank.get(a)! - rank.get(b)!);
 }
 
