@@ -152,14 +152,14 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 /** A holding with its files as arrays, to compare it. */
-export async function whole({ versions, ...record }: HoldingRecord) {
+export async function whole({ versions, signatures, ...record }: HoldingRecord) {
   const read = [];
   for (const { files, ...version } of versions) {
     const list: HoldingFile[] = [];
     for await (const file of files) list.push(file);
     read.push({ ...version, files: list });
   }
-  return { ...record, versions: read };
+  return { ...record, signatures: await collect(signatures), versions: read };
 }
 
 export const describeWhole = async (...of: Parameters<typeof describeAip>) => whole(await describeAip(...of));
