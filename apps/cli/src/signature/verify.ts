@@ -28,6 +28,9 @@ type FileReport = { path: string } & (
   DocumentReport | { indication: 'NOT_JUDGED'; valid: false; signatures: []; findings: Finding[] }
 );
 
+/** Files that are open at once: while one is read another is judged. */
+const AT_ONCE = 8;
+
 /** `signature verify`: all signatures of each file, in the shape that the command line promises. */
 export async function verifySignatures(
   paths: readonly string[],
@@ -43,12 +46,24 @@ export async function verifySignatures(
   const evidence = options.evidence === undefined ? undefined : await readFile(options.evidence);
   await context.print(loaded.ignored.map((path) => `ignored: ${printable(path)} holds nothing that is used here`));
   const files: FileReport[] = [];
+  const underWay = new Map<number, Promise<FileReport>>();
+  const start = (index: number): void => {
+    const path = paths[index];
+    if (path === undefined) return;
+    const judged = verifyOne(path, options, loaded, evidence);
+    // Of several that fail, the first in order is told; the others are not to end the process.
+    judged.catch(() => undefined);
+    underWay.set(index, judged);
+  };
+  for (let index = 0; index < AT_ONCE; index += 1) start(index);
   for (const [index, path] of paths.entries()) {
     context.signal.throwIfAborted();
     context.progress.update(index, paths.length, path);
-    const file = await verifyOne(path, options, loaded, evidence);
+    const file = await underWay.get(index)!;
+    underWay.delete(index);
+    start(index + AT_ONCE);
     files.push(file);
-    await context.print(describe(file, language));
+    if (!context.json) await context.print(describe(file, language));
   }
   return { exit: worstExit(files.map(exitOf)), json: { files, ignored: loaded.ignored }, text: [] };
 }

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { HEAD_BYTES, type SignedFile } from '../container/signed-file.js';
 import type { TimestampToJudge } from '../model/to-judge.js';
 
@@ -19,18 +18,36 @@ export async function withSignedFile<T>(
   const handle = await open(path);
   try {
     const { size: sizeBytes } = await handle.stat();
-    const readAt = async (offset: number, length: number): Promise<Uint8Array> => {
-      const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, sizeBytes - offset)));
-      let read = 0;
-      while (read < bytes.length) {
-        const { bytesRead } = await handle.read(bytes, read, bytes.length - read, offset + read);
-        if (bytesRead === 0) break;
-        read += bytesRead;
-      }
-      return bytes.subarray(0, read);
-    };
-    const content = contentPath === undefined ? undefined : () => createReadStream(contentPath);
+    // Most are small: each further read of one would take as long as the first.
+    const held = sizeBytes <= HELD_BYTES ? await read(handle, 0, sizeBytes) : undefined;
+    const readAt = async (offset: number, length: number): Promise<Uint8Array> =>
+      held?.subarray(offset, offset + length) ?? read(handle, offset, Math.min(length, sizeBytes - offset));
+    const content = contentPath === undefined ? undefined : () => pieces(contentPath);
     return await act({ sizeBytes, head: await readAt(0, HEAD_BYTES), readAt, content, evidence });
+  } finally {
+    await handle.close();
+  }
+}
+
+const HELD_BYTES = 1024 * 1024;
+
+async function read(handle: FileHandle, offset: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(Math.max(0, length));
+  let had = 0;
+  while (had < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, had, bytes.length - had, offset + had);
+    if (bytesRead === 0) break;
+    had += bytesRead;
+  }
+  return bytes.subarray(0, had);
+}
+
+/** A file from its beginning to its end. */
+async function* pieces(path: string): AsyncGenerator<Uint8Array> {
+  const handle = await open(path);
+  try {
+    const { size } = await handle.stat();
+    for (let at = 0; at < size; at += HELD_BYTES) yield await read(handle, at, Math.min(HELD_BYTES, size - at));
   } finally {
     await handle.close();
   }
