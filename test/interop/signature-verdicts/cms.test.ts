@@ -185,6 +185,7 @@ describeWith('openssl and faketime', worldTools, 'the cases of signatures.md sec
       judge(world, openCms(file, { content: () => [content], evidence: await evidenceOfFile(bytes, group) }), goodP());
     const alone = await judgedWith(serialiseEvidenceRecord(record));
     expect(verdict(only(alone))).toBe('INDETERMINATE/OUT_OF_BOUNDS_NOT_REVOKED');
+    expect(alone.evidence.map(verdict)).toEqual(['INDETERMINATE/NO_POE']);
     const due = new HashTree('sha256', [groupDigest('sha256', tokensToRenew(record).group)]);
     const renewed = serialiseEvidenceRecord(renewTimestamp(record, due, stamp(due, '2020-06-01 00:00:00', 'TL')));
     const report = await judgedWith(renewed);

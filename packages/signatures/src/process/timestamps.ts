@@ -49,7 +49,9 @@ export class TimestampJudge {
     const conclusion =
       'indication' in outcome
         ? outcome
-        : (this.#tooEarly(timestamp, outcome) ?? this.#outdated(timestamp, at) ?? state!.conclusion);
+        : (this.#tooEarly(timestamp, outcome) ??
+          this.#outdated(timestamp, at) ??
+          missedRenewal(timestamp, state!.conclusion));
     const isPassed = conclusion.indication === 'TOTAL_PASSED';
     return {
       timestamp,
@@ -96,6 +98,13 @@ export class TimestampJudge {
     const { subIndication, reason }: Failure = tooOld(problem, 'the time-stamp');
     return conclude(subIndication, reason);
   }
+}
+
+/** A record whose authority expired before it was renewed proves nothing from that moment on. @see signatures.md 3.4 */
+function missedRenewal({ kind }: TimestampToJudge, conclusion: Conclusion): Conclusion {
+  const { subIndication, reason } = conclusion;
+  const isOutOfBounds = subIndication === 'OUT_OF_BOUNDS_NOT_REVOKED' || subIndication === 'OUT_OF_BOUNDS_NO_POE';
+  return kind === 'evidence-record' && isOutOfBounds ? conclude('NO_POE', reason) : conclusion;
 }
 
 function describe(
