@@ -1,13 +1,17 @@
 import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesOf } from '@mocban/core';
+import { openXml, type SignatureToJudge } from '@mocban/signatures';
 import { canonicalText, readXmlDocument, type CanonicalForm } from '@mocban/xml';
 import { describeWith, ifPresent } from '../fixtures/corpora.js';
 import { seeded } from '../fixtures/generated-names.js';
+import { EXCLUSIVE, INCLUSIVE, INCLUSIVE_11, signatureTemplate, xmlsec1 } from '../fixtures/xml-signature.js';
 
 const DOCUMENTS = 150;
+const PARTS = 30;
 const PREFIXES = ['', 'p', 'q', 'r', 'ab'];
 /** Without "&", which libxml2 leaves as it is in them where the recommendation wants a reference (§2.3). */
 const NAMESPACES = ['urn:a', 'urn:b', 'http://example.org/c?x=1#y', 'urn:d'];
@@ -81,5 +85,52 @@ describeWith('xmllint', ifPresent('/usr/bin/xmllint'), 'canonical forms as libxm
     for (const text of texts) ours.push(canonicalText({ of: await readXmlDocument(bytesOf(text)) }, form));
     const theirs = execFileSync('xmllint', [option, ...files], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
     expect(ours.join('')).toBe(theirs);
+  });
+});
+
+const FORMS = [
+  INCLUSIVE,
+  `${INCLUSIVE}#WithComments`,
+  INCLUSIVE_11,
+  `${INCLUSIVE_11}#WithComments`,
+  EXCLUSIVE,
+  {
+    algorithm: EXCLUSIVE,
+    content: `<ec:InclusiveNamespaces xmlns:ec="${EXCLUSIVE}" PrefixList="p #default ab"/>`,
+  },
+] as const;
+
+/** A part of a document, with elements around it that it has namespaces and attributes from. */
+function generatedPart(seed: number): string {
+  const below = seeded(`part ${seed}`);
+  const part = element(below, PREFIXES, 3).replace(/^<([^\s/>]+)/, '<$1 xml:id="t"');
+  const around = PREFIXES.map(
+    (prefix) => `${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${oneOf(below, NAMESPACES)}"`,
+  );
+  const inherited = (base: string): string =>
+    ['xml:lang="vi"', 'xml:space="preserve"', `xml:base="${base}"`].filter(() => below(2) === 0).join(' ');
+  const inner = `<i ${inherited(oneOf(below, ['c/d', '../e', '/f/', 'g?h', '.']))} xmlns:q="urn:q">${part}</i>`;
+  const references = FORMS.map((form) => ({ uri: below(2) === 0 ? '#t' : "#xpointer(id('t'))", transforms: [form] }));
+  const signature = signatureTemplate({ references, method: 'rsa-sha256', keyInfo: '<ds:KeyName>k</ds:KeyName>' });
+  return `<o ${around.join(' ')} ${inherited('http://h/b/')}>${inner}${signature}</o>`;
+}
+
+describeWith('xmlsec1', xmlsec1, 'canonical forms of parts as xmlsec1 signs them', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mocban-c14n-parts-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  writeFileSync(join(folder, 'key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+
+  it('in every form, with what they have from around them', async () => {
+    for (let seed = 0; seed < PARTS; seed += 1) {
+      const document = generatedPart(seed);
+      writeFileSync(join(folder, 'in.xml'), document);
+      const key = ['--privkey-pem:k', 'key.pem'];
+      const signed = execFileSync('xmlsec1', ['--sign', ...key, 'in.xml'], { cwd: folder, stdio: 'pipe' });
+      const { signatures } = await openXml(signed);
+      const [signature] = signatures as SignatureToJudge[];
+      const outcome = await signature!.signer!.verify({ publicKey });
+      if (outcome.outcome !== 'valid') throw new Error(`seed ${seed}, ${outcome.outcome}: ${signed.toString()}`);
+    }
   });
 });

@@ -7,6 +7,7 @@ import { parseCertificate, signTrustStore, type TrustEntry } from '@mocban/pki';
 import { rebuildCatalogue } from '@mocban/repository';
 import { describeWith } from '../../fixtures/corpora.js';
 import { SignatureWorld, VALIDATION_TIME, worldTools } from '../../fixtures/signature-world.js';
+import { signatureTemplate, xadesTemplate, XmlSigner, xmlsec1 } from '../../fixtures/xml-signature.js';
 import { openTestDatabase } from './database.js';
 import { bagParcel, removeFolder, scratchFolder, TestService, type Parcel } from './service.js';
 
@@ -141,6 +142,33 @@ describeWith('openssl and faketime', worldTools, 'signatures of a transfer (C12)
     expect(accepted.status).toBe(200);
     const preserved = await service.until(target, key, ({ state }) => state === 'preserved');
     expect(await signaturesOf(`/v1/holdings/${String(preserved['aipId']).slice(-36)}`, key)).toHaveLength(1);
+  });
+
+  describeWith('xmlsec1', xmlsec1, 'in XML', () => {
+    it('are judged, and it is said where a part is signed', async () => {
+      const invoice = '<HDon><DLHDon Id="data"><So>1</So></DLHDon></HDon>';
+      const signer = new XmlSigner(world, ['DLHDon']);
+      const method = 'rsa-sha256';
+      const template = signatureTemplate({ references: [{ uri: '#data' }], method });
+      const part = signer.sign(invoice.replace('</HDon>', `${template}</HDon>`), 'N');
+      const files = {
+        'toan-bo.xml': signer.sign(xadesTemplate(world, 'N', invoice, { method }), 'N'),
+        'mot-phan.xml': part,
+        'gia.xml': part.replace('</HDon>', '<DLHDon><So>2</So></DLHDon></HDon>'),
+        'khong-ky.xml': invoice,
+      };
+      const key = await service.agency('H07');
+      const transfer = await service.send(key, await bagParcel('hoa-don', files));
+      expect(transfer).toMatchObject({ state: 'under-review', signatures: { filesSigned: 3, filesPassed: 2 } });
+      expect(findingsOf(transfer)).toMatchObject([
+        { location: 'data/gia.xml', message: expect.stringContaining('INDETERMINATE/SIG_CONSTRAINTS_FAILURE') },
+      ]);
+      const found = await signaturesOf(`/v1/transfers/${String(transfer['id'])}`, key);
+      const coverages = found.map(
+        ({ report }) => (report as { signatures: { coverage: string }[] }).signatures[0]!.coverage,
+      );
+      expect(coverages).toEqual(['CONTIGUOUS', 'CONTIGUOUS', 'ENTIRE_FILE']);
+    });
   });
 
   it('decides by the policy of the agreement where it has one', async () => {
