@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bytesOf } from '@mocban/core';
+import { bytesOf, collectBytes } from '@mocban/core';
 import {
   assembleRecord,
   groupToRenew,
@@ -23,6 +23,7 @@ import {
   type TrustMaterial,
 } from '@mocban/evidence';
 import { defaultAlgorithmPolicy, parseCertificate, parseCrl, tokenOfResponse } from '@mocban/pki';
+import { copyBatches } from '@mocban/oais';
 import { MemoryStore } from '@mocban/storage';
 import { describeWith, ifPresent } from '../fixtures/corpora.js';
 import { OpensslCa, OpensslTsa } from '../fixtures/openssl-ca.js';
@@ -111,6 +112,19 @@ describeWith('openssl', ifPresent('/usr/bin/openssl'), 'batches of evidence in a
       expect(await judge(version, '2028-01-01', 1)).toMatchObject({ subIndication: 'HASH_FAILURE' });
     }
     expect(await assembleRecord(await readStoreBatches(store, PREFIX), await groupOf(99))).toBeUndefined();
+  });
+
+  it('are put beside the packages of a volume as they are', async () => {
+    const [store, volume] = [new MemoryStore(), new MemoryStore()];
+    await sealVersions(store, short);
+    for (let twice = 0; twice < 2; twice += 1)
+      await copyBatches({ id: 'store', files: store }, { id: 'volume', files: volume });
+    const files = async (of: MemoryStore): Promise<[string, Buffer][]> => {
+      const found: [string, Buffer][] = [];
+      for await (const { key } of of.list('')) found.push([key, await collectBytes(of.read(key), 1 << 20)]);
+      return found;
+    };
+    expect(await files(volume)).toEqual(await files(store));
   });
 
   it('are there whole or not at all, and again the same', async () => {

@@ -1,5 +1,5 @@
 import type { ArchiveStore } from '../../ports.js';
-import { EVIDENCE_PREFIX, LOG_PREFIX } from '../log/evidence-files.js';
+import { BATCHES_PREFIX, EVIDENCE_PREFIX, LOG_PREFIX } from '../log/evidence-files.js';
 import { below, joinKey, objectsPrefix, samePath } from '../layout.js';
 import {
   publishLog,
@@ -50,9 +50,10 @@ export async function copyLog(from: ArchiveStore, to: ArchiveStore, signal?: Abo
   return true;
 }
 
-/** What the log of a store takes. */
+/** What the log of a store takes, and its batches of evidence. */
 export async function logBytes(store: ArchiveStore): Promise<number> {
   let sizeBytes = 0;
-  for await (const entry of store.files.list(LOG_PREFIX)) sizeBytes += entry.sizeBytes;
+  for (const prefix of [LOG_PREFIX, BATCHES_PREFIX])
+    for await (const entry of store.files.list(prefix)) sizeBytes += entry.sizeBytes;
   return sizeBytes;
 }

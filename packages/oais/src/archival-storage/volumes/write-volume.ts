@@ -5,6 +5,7 @@ import type { ArchiveStore, LocalArchiveStore, StepObserver } from '../../ports.
 import { objectsPrefix } from '../layout.js';
 import { readDigest, sha512Of } from '../object-files.js';
 import { replicateAip } from '../replication/replicate.js';
+import { copyBatches } from '../log/store-batches.js';
 import { copyEvidence, copyLog, logBytes } from './copy-evidence.js';
 import { openVolume, requireStillThere, sealed, type OpenVolume } from './open-volume.js';
 import { serialisePackageList } from './package-list.js';
@@ -61,7 +62,11 @@ async function writeAll(volume: OpenVolume, request: WriteVolumeRequest): Promis
   // Behind the packages, so that the log has their leaves.
   await requireStillThere(volume.store);
   const logged = request.from[0];
-  if (logged !== undefined) await copyLog(logged, volume.store, request.signal);
+  if (logged !== undefined) {
+    // The log behind them, which tells of each.
+    await copyBatches(logged, volume.store);
+    await copyLog(logged, volume.store, request.signal);
+  }
   await onStep?.('volume:log');
   const { onProgress, ...sealing } = request;
   return sealVolume(volume, {
