@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /** Digest algorithms that evidence records are made with here. */
 export const RECORD_ALGORITHMS = ['sha256', 'sha384', 'sha512'] as const;
@@ -8,10 +8,15 @@ export type RecordAlgorithm = (typeof RECORD_ALGORITHMS)[number];
 export const algorithmNamed = (name: string | undefined): RecordAlgorithm | undefined =>
   RECORD_ALGORITHMS.find((algorithm) => algorithm === name);
 
+/** Bytes that are put together to be digested by one call, which is several times quicker for a few. */
+const AT_ONCE = 4096;
+
 export const digest = (algorithm: RecordAlgorithm, ...bytes: readonly Uint8Array[]): Buffer => {
-  const hash = createHash(algorithm);
-  for (const part of bytes) hash.update(part);
-  return hash.digest();
+  const size = bytes.reduce((sum, part) => sum + part.byteLength, 0);
+  if (size <= AT_ONCE) return hash(algorithm, bytes.length === 1 ? bytes[0]! : Buffer.concat(bytes, size), 'buffer');
+  const whole = createHash(algorithm);
+  for (const part of bytes) whole.update(part);
+  return whole.digest();
 };
 
 /** One value for several: the value itself where there is one, else the digest of all in the order of their bytes. @see RFC 4998 §4.2 */
