@@ -42,6 +42,7 @@ export type {
   DocumentReport,
   DocumentTimestampReport,
   ProcessResult,
+  ProofReport,
   SignatureReport,
   SignedRevision,
   SignerReport,

@@ -197,6 +197,11 @@ describeWith('openssl and faketime', worldTools, 'the cases of signatures.md sec
       indication: 'TOTAL_PASSED',
       bestSignatureTime: { time: '2017-12-20T00:00:00.000Z', source: 'signature-timestamp' },
       process: { withTime: { subIndication: 'OUT_OF_BOUNDS_NOT_REVOKED' }, archival: { indication: 'TOTAL_PASSED' } },
+      proofs: [
+        { kind: 'signature', time: '2017-12-20T00:00:00.000Z' },
+        { kind: 'evidence-record', time: '2018-01-05T00:00:00.000Z' },
+        { kind: 'evidence-record', time: '2020-06-01T00:00:00.000Z' },
+      ],
     });
     const other = await evidenceOfFile(renewed, (algorithm) => [createHash(algorithm).update('other').digest()]);
     const wrong = await judge(world, openCms(file, { content: () => [content], evidence: other }), goodP());

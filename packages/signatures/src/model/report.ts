@@ -86,6 +86,13 @@ export interface SignedRevision {
   subIndication?: SubIndication;
 }
 
+/** A time-stamp that has passed and shows that a signature was there, or that such a time-stamp was. */
+export interface ProofReport {
+  kind: TimestampKind;
+  time: Time;
+  sha256: string;
+}
+
 interface CommonReport {
   /** Field of a PDF, Id of an element, or place among the signers. */
   name: string;
@@ -116,6 +123,8 @@ export interface SignatureReport extends CommonReport {
   bestSignatureTime?: BestSignatureTime;
   trustDomain: TrustDomain;
   timestamps: readonly TimestampReport[];
+  /** By what it is known that the signature was there, the earliest first. */
+  proofs: readonly ProofReport[];
   /** Signatures of this signature. */
   counterSignatures: readonly SignatureReport[];
 }

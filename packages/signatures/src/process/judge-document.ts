@@ -83,7 +83,17 @@ function unjudged({ kind, name }: SignatureToJudge | DocumentTimestampToJudge, c
   if (kind === 'document-timestamp')
     return { ...NOTHING, ...result, kind, name, indication: PROOF_INDICATION[conclusion.indication] };
   const process = { basic: result, withTime: result, archival: result };
-  return { ...NOTHING, ...result, kind, name, process, trustDomain: 'KHONG_RO', timestamps: [], counterSignatures: [] };
+  return {
+    ...NOTHING,
+    ...result,
+    kind,
+    name,
+    process,
+    trustDomain: 'KHONG_RO',
+    timestamps: [],
+    proofs: [],
+    counterSignatures: [],
+  };
 }
 
 /** A document time-stamp as one of the signatures of its document. @see ETSI EN 319 142-1 §5.4.3 */

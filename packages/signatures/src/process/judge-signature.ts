@@ -168,6 +168,7 @@ async function report(
     trustDomain: domainOf(session.context.trust, last?.state.path),
     chain: describeChain(last?.state.path),
     timestamps: judged.timestamps.map(({ report: one }) => one),
+    proofs: signer ? session.proofsOf(signer.id) : [],
     counterSignatures,
     checks: checksOf(signature, judged, permission),
     warnings: warningsOf(signature, found, judged.timestamps, best, permission),

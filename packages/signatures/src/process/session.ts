@@ -7,6 +7,7 @@ import type {
   SignerToJudge,
   TimestampToJudge,
 } from '../model/to-judge.js';
+import type { ProofReport, TimestampReport } from '../model/report.js';
 import { Budget } from './budget.js';
 import { CertificateJudge } from './certificate-state.js';
 import { MaterialPool } from './material.js';
@@ -24,6 +25,7 @@ export class Session {
   readonly certificates: CertificateJudge;
   readonly proofs = new ProofsOfExistence();
   readonly #timestamps: TimestampJudge;
+  readonly #passed: { covered: ReadonlySet<ObjectId>; report: TimestampReport; id: ObjectId }[] = [];
   readonly #late = new Map<TimestampToJudge, JudgedTimestamp>();
 
   constructor(
@@ -63,10 +65,24 @@ export class Session {
       const judged = await this.#timestamps.judge(timestamp, proved < at ? proved : at, this.proofs);
       this.#late.set(timestamp, judged);
       if (judged.time === undefined) continue;
-      const proof = { time: judged.time, source: timestamp.kind };
-      this.proofs.add(timestamp.covers, proof);
-      if (timestamp.isOfFile === true) this.proofs.add((ofFile ??= idsOf(this.document)), proof);
+      const ofAll = timestamp.isOfFile === true ? (ofFile ??= idsOf(this.document)) : [];
+      const covered = [...timestamp.covers, ...ofAll];
+      this.proofs.add(covered, { time: judged.time, source: timestamp.kind });
+      this.#passed.push({ covered: new Set(covered), report: judged.report, id: timestamp.id });
     }
+  }
+
+  /** The time-stamps that show that something was there, and those that show it of these: the earliest first. */
+  proofsOf(id: ObjectId): ProofReport[] {
+    const wanted = new Set([id]);
+    const found: ProofReport[] = [];
+    // They were judged from the newest to the oldest: one that covers another comes before it.
+    for (const { covered, report, id: own } of [...this.#passed].reverse()) {
+      if (report.kind === 'content' || ![...wanted].some((one) => covered.has(one))) continue;
+      wanted.add(own);
+      found.push({ kind: report.kind, time: report.time!, sha256: own });
+    }
+    return found;
   }
 
   get noProofs(): ProofsOfExistence {

@@ -41,6 +41,7 @@ function ofSignature(report: SignatureReport, language: Language, label: 'signat
     ['domain', signer && VALUES[trustDomain][language]],
     ['claimedTime', claimedTime],
     ['bestTime', signer && bestTime(report, language)],
+    ...report.proofs.map(({ kind, time }): Line => ['proof', `${time} (${kind})`]),
     ['integrity', VALUES[integrity(report)][language]],
     ['validity', VALUES[report.indication === 'TOTAL_PASSED' ? 'valid' : 'notShown'][language]],
     ['period', signer && period(signer)],

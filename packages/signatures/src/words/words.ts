@@ -148,6 +148,7 @@ export const LABELS = {
   domain: { vi: 'Loại chữ ký', en: 'Trust domain' },
   claimedTime: { vi: 'Thời gian ký (người ký khai)', en: 'Signing time, as claimed' },
   bestTime: { vi: 'Chữ ký đã có chậm nhất lúc', en: 'Signed no later than' },
+  proof: { vi: 'Bằng chứng tồn tại', en: 'Proof of existence' },
   time: { vi: 'Thời gian', en: 'Time' },
   integrity: { vi: 'Tính toàn vẹn', en: 'Integrity' },
   validity: { vi: 'Chứng thư số vào thời điểm ký', en: 'Certificate at signing time' },
