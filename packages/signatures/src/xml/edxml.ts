@@ -1,6 +1,7 @@
-import { elementsIn, isWithin, type ElementNode, type XmlDocument } from '@mocban/xml';
+import { elementsIn, type ElementNode, type XmlDocument } from '@mocban/xml';
 import type { Warning } from '../model/report.js';
 import type { Constraint } from '../model/to-judge.js';
+import { isIn } from './scope.js';
 
 /** Namespaces of the national standard and of the dialects before it. @see QCVN 102:2016/BTTTT */
 const EDXML = new Set([
@@ -13,13 +14,27 @@ const EDXML = new Set([
 const HEADER = 'MessageHeader';
 const CONTENTS = ['edXMLManifest', 'Manifest', 'AttachmentEncoded'];
 
-/** Whether a document is an exchange of Vietnamese agencies: by its root, or that of the SOAP form. */
-export const isEdxml = ({ root }: XmlDocument): boolean =>
-  EDXML.has(root.namespace) || (root.local === 'Envelope' && headerOf(root) !== undefined);
+/** More lists of contents and attachments than any message has. */
+const MAX_CONTENTS = 1000;
 
-function headerOf(root: ElementNode): ElementNode | undefined {
-  for (const element of elementsIn(root)) if (element.local === HEADER && EDXML.has(element.namespace)) return element;
-  return undefined;
+/** What of a message its signatures are asked about. */
+export interface EdxmlParts {
+  header: ElementNode | undefined;
+  contents: readonly ElementNode[];
+}
+
+/** @returns `undefined` for what is no exchange of Vietnamese agencies, by its root or that of the SOAP form */
+export function edxmlParts({ root }: XmlDocument): EdxmlParts | undefined {
+  const isEnvelope = root.local === 'Envelope';
+  if (!isEnvelope && !EDXML.has(root.namespace)) return undefined;
+  let header: ElementNode | undefined;
+  const contents: ElementNode[] = [];
+  for (const element of elementsIn(root)) {
+    if (!EDXML.has(element.namespace)) continue;
+    if (element.local === HEADER) header ??= element;
+    else if (CONTENTS.includes(element.local) && contents.length < MAX_CONTENTS) contents.push(element);
+  }
+  return isEnvelope && header === undefined ? undefined : { header, contents };
 }
 
 /**
@@ -28,18 +43,19 @@ function headerOf(root: ElementNode): ElementNode | undefined {
  * @param signed the elements that are
  */
 export function judgeEdxml(
-  { root }: XmlDocument,
+  { header, contents }: EdxmlParts,
   signed: readonly ElementNode[],
 ): { constraints: Constraint[]; warnings: Warning[] } {
-  const isSigned = (element: ElementNode): boolean => signed.some((one) => isWithin(element, one));
-  const header = headerOf(root);
+  const own = new Set(signed);
   const constraints: Constraint[] =
-    header !== undefined && isSigned(header)
+    header !== undefined && isIn(own, header)
       ? []
       : [{ code: 'EDXML_HEADER_NOT_SIGNED', message: 'the MessageHeader of the edXML message is not signed' }];
-  const warnings: Warning[] = [];
-  for (const element of elementsIn(root))
-    if (CONTENTS.includes(element.local) && EDXML.has(element.namespace) && !isSigned(element))
-      warnings.push({ code: 'EDXML_CONTENT_NOT_SIGNED', detail: element.name.slice(0, 60) });
+  const warnings = contents
+    .filter((element) => !isIn(own, element))
+    .slice(0, MAX_TOLD)
+    .map(({ name }) => ({ code: 'EDXML_CONTENT_NOT_SIGNED', detail: name.slice(0, 60) }));
   return { constraints, warnings };
 }
+
+const MAX_TOLD = 10;

@@ -1,14 +1,16 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { parseCertificate, parseCrl, PkiError, type Certificate, type Crl } from '@mocban/pki';
 import { encode, encodeInteger, encodeOid } from '@mocban/pki/asn1';
 import { attributeIn, elementsIn, textIn, type ElementNode } from '@mocban/xml';
 import type { Warning } from '../model/report.js';
 import type { Budget } from './budget.js';
+import { digestOfCertificate } from './certificate-digest.js';
 import { base64, StructureError } from './parts.js';
 import { DIGEST_METHODS, DS, DS11 } from './vocabulary.js';
 
 const MAX_CERTIFICATES = 64;
-const MAX_KEYS = 16;
+const MAX_KEYS = 4;
+const MAX_HINTS = 16;
 /** Of reading one, in the budget's units. */
 const COST = 1000;
 /** A serial number has 20 octets at most (RFC 5280 §4.1.2.2); more digits than any tool writes are not turned into a number. */
@@ -79,10 +81,10 @@ const READERS: Readonly<Record<string, (element: ElementNode, found: Found) => v
     hint(found, (certificate) => BigInt(`0x${certificate.serial}`) === serial);
   },
   X509Digest(element, found) {
-    const digest = DIGEST_METHODS[attributeIn(element, '', 'Algorithm') ?? ''];
+    const digest = DIGEST_METHODS.get(attributeIn(element, '', 'Algorithm') ?? '');
     if (digest === undefined) throw new StructureError('another digest method');
     const value = valueOf(element);
-    hint(found, ({ der }) => createHash(digest).update(der).digest().equals(value));
+    hint(found, (certificate) => digestOfCertificate(certificate, digest).equals(value));
   },
   RSAKeyValue: (element, found) => addKey(found, () => rsaKey(element)),
   DSAKeyValue: (element, found) => addKey(found, () => dsaKey(element)),
@@ -91,7 +93,7 @@ const READERS: Readonly<Record<string, (element: ElementNode, found: Found) => v
 };
 
 function hint({ hints }: Found, isMeant: (certificate: Certificate) => boolean): void {
-  if (hints.length < MAX_CERTIFICATES) hints.push(isMeant);
+  if (hints.length < MAX_HINTS) hints.push(isMeant);
 }
 
 /** @param spki makes a SubjectPublicKeyInfo */

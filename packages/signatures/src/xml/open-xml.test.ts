@@ -186,6 +186,34 @@ describe('documents that cannot be read', () => {
     expect(signatures.every(({ format }) => format[0]!.code === 'XMLDSIG_STRUCTURE')).toBe(true);
   });
 
+  it('give a signature no name that another has as its Id', async () => {
+    const ids = ['signature-2', undefined, 'signature-3', 'signature-2', ''].map((id) =>
+      id === undefined ? '' : ` Id="${id}"`,
+    );
+    const { signatures } = await openXml(
+      Buffer.from(`<a>${ids.map((id) => `<Signature xmlns="${DS}"${id}/>`).join('')}</a>`),
+    );
+    expect(new Set(signatures.map(({ name }) => name)).size).toBe(5);
+  });
+
+  it('are read as far as five hundred signatures', async () => {
+    const { signatures } = await openXml(Buffer.from(`<a>${`<Signature xmlns="${DS}"/>`.repeat(502)}</a>`));
+    expect(signatures.filter(({ limit }) => limit !== undefined)).toHaveLength(2);
+  });
+
+  it('name digests of certificates that objects have as members', async () => {
+    for (const name of ['__proto__', 'constructor', 'toString']) {
+      const digest = `<X509Digest xmlns="http://www.w3.org/2009/xmldsig11#" Algorithm="${name}">AAAA</X509Digest>`;
+      const keyInfo = `<KeyInfo xmlns="${DS}"><X509Data>${digest}</X509Data></KeyInfo>`;
+      const references = [{ uri: '', transforms: ENVELOPED_EXCLUSIVE, octets: WHOLE }];
+      const value = (): Buffer => Buffer.alloc(8);
+      const signature = await signatureOf({ method: `${MORE}rsa-sha256`, value, references, objects: keyInfo });
+      const { signer, warnings } = await only(WHOLE.replace('</a>', `${signature}</a>`));
+      expect(signer!.candidates([])).toEqual([]);
+      expect(warnings.map(({ code }) => code)).toContain('KEY_INFO_UNREADABLE');
+    }
+  });
+
   it('cost no more than they may', async () => {
     const transform = `<Transform Algorithm="${EXCLUSIVE}"/>`;
     const reference = `<Reference URI=""><Transforms>${transform}</Transforms><DigestMethod Algorithm="${SHA256}"/><DigestValue>AAAA</DigestValue></Reference>`;

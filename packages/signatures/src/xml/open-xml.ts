@@ -11,14 +11,14 @@ import type {
   TimestampToJudge,
 } from '../model/to-judge.js';
 import { Budget, LimitError } from './budget.js';
-import { isEdxml, judgeEdxml } from './edxml.js';
+import { edxmlParts, judgeEdxml, type EdxmlParts } from './edxml.js';
 import { Ids } from './ids.js';
 import { readKeyInfo } from './key-info.js';
 import { StructureError } from './parts.js';
 import { hasOtherProperties, readQualifyingProperties, type QualifyingProperties } from './qualifying-properties.js';
 import { readSignature, type XmlSignature } from './read-signature.js';
 import { canonicaliseInto, judgeReference, type JudgedReference } from './referenced.js';
-import { dividedTexts, isToData, scopeOf, Unsigned, type Scope } from './scope.js';
+import { aroundDividedTexts, isToData, scopeOf, Unsigned, type Scope } from './scope.js';
 import { outcomeOf, signerOf, type OpenSignature } from './signer.js';
 import { signingTimeIn } from './signing-time.js';
 import { targetOf, type FindContent } from './target.js';
@@ -35,6 +35,8 @@ const MEBI = 1024 * 1024;
 const MAX_BYTES = 64 * MEBI;
 const LIMITS = { maxBytes: MAX_BYTES, maxTextLength: MAX_BYTES, maxDepth: 64 };
 const MAX_SHOWN = 100;
+/** @see design 2.11 */
+const MAX_SIGNATURES = 500;
 
 const NO_MATERIAL = { certificates: [], crls: [], ocsps: [] };
 
@@ -93,21 +95,23 @@ class Opener {
   readonly #ids: Ids;
   readonly #budget = new Budget();
   readonly #names = new Set<string>();
-  readonly #divided: readonly ElementNode[];
+  readonly #divided: ReadonlySet<ElementNode>;
+  readonly #edxml: EdxmlParts | undefined;
 
   constructor(
     private readonly document: XmlDocument,
     private readonly options: OpenXmlOptions,
   ) {
     this.#ids = new Ids(document);
-    this.#divided = dividedTexts(document);
+    this.#divided = aroundDividedTexts(document);
+    this.#edxml = edxmlParts(document);
   }
 
   open(): Omit<DocumentToJudge, 'evidence'> {
     const elements: ElementNode[] = [];
     for (const element of elementsIn(this.document))
       if (element.local === 'Signature' && element.namespace === DS) elements.push(element);
-    const outcomes = elements.map((element) => this.#read(element));
+    const outcomes = elements.map((element, place) => this.#read(element, place));
     const unsigned = new Unsigned(
       this.document,
       outcomes.flatMap(({ opened }) => opened ?? []),
@@ -124,8 +128,10 @@ class Opener {
     };
   }
 
-  #read(element: ElementNode): Outcome {
+  #read(element: ElementNode, place: number): Outcome {
     const name = this.#nameOf(element);
+    if (place >= MAX_SIGNATURES)
+      return { name, element, limit: { code: 'XMLDSIG_LIMIT', message: `more than ${MAX_SIGNATURES} signatures` } };
     try {
       return { name, element, opened: this.#open(element) };
     } catch (error) {
@@ -139,8 +145,8 @@ class Opener {
   /** One in a document, whatever its Ids are. */
   #nameOf({ attributes }: ElementNode): string {
     const id = attributes.find(({ local, namespace }) => local === 'Id' && namespace === '')?.value.slice(0, MAX_SHOWN);
-    const place = `signature-${this.#names.size + 1}`;
-    const name = id === undefined || id === '' || this.#names.has(id) ? place : id;
+    let name = id === undefined || id === '' ? `signature-${this.#names.size + 1}` : id;
+    for (let number = this.#names.size + 1; this.#names.has(name); number += 1) name = `signature-${number}`;
     this.#names.add(name);
     return name;
   }
@@ -156,7 +162,7 @@ class Opener {
     const scope = scopeOf(document, signature, properties, data, this.#divided);
     const times: Warning[] = [];
     const claimedTime = properties?.claimedTime ?? signingTimeIn(signature, scope.elements, times);
-    const message = isEdxml(document) ? judgeEdxml(document, scope.elements) : undefined;
+    const message = this.#edxml && judgeEdxml(this.#edxml, scope.elements);
     return {
       ...{ open: { ...open, claimedTime }, scope, signed },
       format: formatOf(signature, properties, references, this.#ids),
@@ -190,7 +196,7 @@ class Opener {
 
   /** A reference without URI is to what its application knows: an edXML message means itself. */
   #targetOf(uri: string | undefined) {
-    if (uri === undefined && !isEdxml(this.document))
+    if (uri === undefined && this.#edxml === undefined)
       return { kind: 'missing' as const, message: 'a reference does not say what it is to' };
     return targetOf(uri ?? '', this.document, this.#ids, this.options.content);
   }

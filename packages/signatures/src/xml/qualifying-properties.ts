@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   parseCertificate,
   parseCrl,
@@ -11,6 +10,7 @@ import {
 import { elementsIn, textIn, type CanonicalForm, type ElementNode } from '@mocban/xml';
 import type { Warning } from '../model/report.js';
 import type { Material } from '../model/to-judge.js';
+import { digestOfCertificate } from './certificate-digest.js';
 import { base64, Parts, required, StructureError } from './parts.js';
 import { dateTime } from './signing-time.js';
 import { formOf, type XmlSignature } from './read-signature.js';
@@ -18,6 +18,8 @@ import { DEFAULT_FORM, DIGEST_METHODS, DS, XADES, XADES_141 } from './vocabulary
 
 const MAX_VALUES = 256;
 const MAX_TIMESTAMPS = 64;
+/** Certificates that a signer names: his own, and perhaps those above it. */
+const MAX_NAMED = 32;
 const XADES_ANY = /^http:\/\/uri\.etsi\.org\/01903\//;
 
 /** A time-stamp as XAdES has it: the form of what it is of, and the token. */
@@ -112,7 +114,7 @@ function readSigningCertificate(signature: ElementNode | undefined) {
   const elements = [only(signature, 'SigningCertificate'), only(signature, 'SigningCertificateV2')].filter(
     (one) => one !== undefined,
   );
-  const groups = elements.map((element) => several(element, 'Cert', MAX_VALUES).map(readCertDigest));
+  const groups = elements.map((element) => several(element, 'Cert', MAX_NAMED).map(readCertDigest));
   return {
     isNamed: groups.length > 0,
     named: (certificate: Certificate): boolean => groups.every((group) => group.some((isIt) => isIt(certificate))),
@@ -124,8 +126,8 @@ function readCertDigest(cert: ElementNode): (certificate: Certificate) => boolea
   const method = required(parts.one(DS, 'DigestMethod'), 'Algorithm');
   const value = base64(textIn(parts.one(DS, 'DigestValue')), 'the digest of a certificate');
   parts.end();
-  const digest = Object.hasOwn(DIGEST_METHODS, method) ? DIGEST_METHODS[method] : undefined;
-  return ({ der }) => digest !== undefined && createHash(digest).update(der).digest().equals(value);
+  const digest = DIGEST_METHODS.get(method);
+  return (certificate) => digest !== undefined && digestOfCertificate(certificate, digest).equals(value);
 }
 
 const MAX_SHOWN = 200;

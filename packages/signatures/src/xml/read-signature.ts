@@ -110,7 +110,7 @@ function readReference(element: ElementNode): Reference {
     uri: attributeIn(element, '', 'URI'),
     type: attributeIn(element, '', 'Type'),
     transforms: readTransforms(transforms),
-    digest: Object.hasOwn(DIGEST_METHODS, digestMethod) ? DIGEST_METHODS[digestMethod] : undefined,
+    digest: DIGEST_METHODS.get(digestMethod),
     digestMethod,
     value: base64(textIn(value), 'a digest value'),
   };

@@ -34,7 +34,7 @@ export function scopeOf(
   signature: XmlSignature,
   properties: QualifyingProperties | undefined,
   data: readonly JudgedReference[],
-  divided: readonly ElementNode[],
+  divided: ReadonlySet<ElementNode>,
 ): Scope {
   const elements = data.flatMap(({ target }) => (target.kind === 'part' ? [target.element] : []));
   const isWhole = elements.includes(document.root) || isAllEnveloped(document, signature, properties, elements);
@@ -46,9 +46,9 @@ export function scopeOf(
     warnings.push({ code: 'SIGNED_CONTENT_BESIDE', detail: 'content beside the document is signed' });
   if (hasInstructionOutside(document) && !data.some(({ target }) => target.kind === 'part' && target.of === document))
     warnings.push({ code: 'INSTRUCTION_NOT_SIGNED', detail: 'a processing instruction beside the root is not signed' });
-  const cut = divided.find((one) => elements.some((element) => isWithin(one, element)));
+  const cut = elements.find((element) => divided.has(element));
   if (cut !== undefined)
-    warnings.push({ code: 'SIGNED_TEXT_DIVIDED', detail: `by a comment or instruction: ${pathOf(cut)}` });
+    warnings.push({ code: 'SIGNED_TEXT_DIVIDED', detail: `by a comment or instruction, in ${pathOf(cut)}` });
   if (data.some(({ reference }) => reference.type === MANIFEST))
     warnings.push({ code: 'MANIFEST_NOT_JUDGED', detail: 'what a manifest lists is not compared with its digests' });
   const unsigned = unsignedContents(signature, properties, elements);
@@ -77,8 +77,8 @@ function unsignedContents(
   signed: readonly ElementNode[],
 ): ElementNode | undefined {
   // An element around the signature is signed without it.
-  const isCovered = (content: ElementNode): boolean =>
-    signed.some((one) => isWithin(content, one) && !isWithin(element, one));
+  const own = new Set(signed.filter((one) => !isWithin(element, one)));
+  const isCovered = (content: ElementNode): boolean => isIn(own, content);
   let found: ElementNode | undefined;
   for (const object of objects)
     for (const node of object.children) {
@@ -116,17 +116,23 @@ function pathOf(element: ElementNode): string {
 }
 
 /**
- * Elements with a text that a comment or processing instruction divides: the text is signed as one, whatever a program makes of it that
- * reads its first piece alone.
+ * Elements with a text in them that a comment or processing instruction divides: the text is signed as one, whatever a program makes of
+ * it that reads its first piece alone.
  */
-export function dividedTexts(document: XmlDocument): ElementNode[] {
-  const divided: ElementNode[] = [];
+export function aroundDividedTexts(document: XmlDocument): ReadonlySet<ElementNode> {
+  const around = new Set<ElementNode>();
   for (const element of elementsIn(document)) {
     const { children } = element;
-    if (children.some(isWords) && children.some(({ kind }) => kind === 'comment' || kind === 'instruction'))
-      divided.push(element);
+    if (!children.some(isWords) || !children.some(({ kind }) => kind === 'comment' || kind === 'instruction')) continue;
+    for (let at: ElementNode | undefined = element; at !== undefined && !around.has(at); at = at.parent) around.add(at);
   }
-  return divided;
+  return around;
+}
+
+/** Whether an element or one around it is among some. */
+export function isIn(some: ReadonlySet<ElementNode>, element: ElementNode): boolean {
+  for (let at: ElementNode | undefined = element; at !== undefined; at = at.parent) if (some.has(at)) return true;
+  return false;
 }
 
 const isWords = (node: XmlNode): boolean => node.kind === 'text' && /[^ \t\r\n]/.test(node.text);
@@ -136,6 +142,7 @@ export class Unsigned {
   readonly #names = new Set<string>();
   /** Of those that stand in signatures, which have no business there. */
   readonly #inSignatures = new Set<string>();
+  #alsoInSignature: ElementNode | undefined;
   /** Signatures that are left out of what they are over, by the elements that they are over. */
   readonly #signed = new Map<ElementNode, ElementNode[]>();
 
@@ -144,6 +151,7 @@ export class Unsigned {
       for (const element of scope.elements)
         this.#signed.set(element, [...(this.#signed.get(element) ?? []), open.signature.element]);
     this.#collect(document.root, false);
+    if (this.#inSignatures.size > 0) this.#alsoInSignature = this.#namedAsSigned();
   }
 
   /**
@@ -152,17 +160,21 @@ export class Unsigned {
    */
   constraints(elements: readonly ElementNode[]): Constraint[] {
     const [doubled] = elements.filter((element) => this.#names.has(keyOf(element)));
-    const found = doubled ?? this.#alsoInSignature(elements);
+    const found = doubled ?? this.#alsoInSignature;
     if (found === undefined) return [];
     const name = found.name.slice(0, 60);
     const message = `${pathOf(found)} is signed, and another ${name} of the document is not`;
     return [{ code: 'SIGNED_ELEMENT_AMBIGUOUS', message }];
   }
 
-  #alsoInSignature(elements: readonly ElementNode[]): ElementNode | undefined {
-    if (this.#inSignatures.size === 0) return undefined;
-    for (const element of elements)
-      for (const inner of elementsIn(element, isNoSignature)) if (this.#inSignatures.has(keyOf(inner))) return inner;
+  /** A signed element whose name one in a signature has; each is looked at once, in however many that are signed it is. */
+  #namedAsSigned(): ElementNode | undefined {
+    const seen = new Set<ElementNode>();
+    for (const element of this.#signed.keys())
+      for (const inner of elementsIn(element, (one) => isNoSignature(one) && !seen.has(one))) {
+        if (this.#inSignatures.has(keyOf(inner))) return inner;
+        seen.add(inner);
+      }
     return undefined;
   }
 

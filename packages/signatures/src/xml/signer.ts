@@ -80,8 +80,8 @@ export function signerOf(
 
 const ownDigest = ({ method }: XmlSignature): string[] => (method?.digest === undefined ? [] : [method.digest]);
 
-/** Certificates that a signature is tried with where nothing says whose it is. */
-const MAX_TRIED = 64;
+/** Certificates that a signature is tried with, at most. */
+const MAX_TRIED = 32;
 
 /**
  * The certificates that the signer may mean: those in KeyInfo and those that it or the signed properties tell of; where nothing tells
@@ -102,7 +102,9 @@ function candidates(open: OpenSignature, certificates: readonly Certificate[]): 
   );
   const found =
     told.length > 0 || keyInfo.keys.length > 0 ? told : [...all.values()].slice(0, MAX_TRIED).filter(verifies);
-  const rankOf = (one: Certificate): number => (properties?.binding(one) === 'same' ? 0 : verifies(one) ? 1 : 2);
+  let tries = 0;
+  const rankOf = (one: Certificate): number =>
+    properties?.binding(one) === 'same' ? 0 : (tries += 1) <= MAX_TRIED && verifies(one) ? 1 : 2;
   const rank = new Map(found.map((one) => [one, rankOf(one)]));
   return found.sort((a, b) => rank.get(a)! - rank.get(b)!);
 }

@@ -31,8 +31,8 @@ export function signingTimeIn(
 ): Date | undefined {
   for (const object of objects)
     for (const inner of elementsIn(object))
-      if (inner.local === 'SigningTime' && isProperty(inner.parent) && isSigned(inner, element, signed))
-        return dateTime(textIn(inner).trim(), warnings);
+      if (inner.local === 'SigningTime' && isProperty(inner.parent))
+        return isSigned(inner, element, signed) ? dateTime(textIn(inner).trim(), warnings) : undefined;
   return undefined;
 }
 

@@ -32,9 +32,10 @@ export function targetOf(uri: string, document: XmlDocument, ids: Ids, find: Fin
   }
   const pointed = BY_ID.exec(uri);
   const id = pointed === null ? uri.slice(1) : (pointed[1] ?? pointed[2]!);
-  const [element, ...more] = ids.named(id);
+  const found = ids.named(id);
+  const [element] = found;
   if (element === undefined) return { kind: 'missing', message: `no element is named ${id.slice(0, MAX_SHOWN)}` };
-  if (more.length > 0)
-    return { kind: 'ambiguous', message: `${more.length + 1} elements are named ${id.slice(0, MAX_SHOWN)}` };
+  if (found.length > 1)
+    return { kind: 'ambiguous', message: `${found.length} elements are named ${id.slice(0, MAX_SHOWN)}` };
   return { kind: 'part', of: element, element, keepsComments: pointed !== null };
 }

@@ -31,18 +31,18 @@ export const FORMS: Readonly<Record<string, CanonicalForm>> = {
 export const DEFAULT_FORM: CanonicalForm = { method: 'c14n', withComments: false };
 
 /** Digest methods, as node:crypto names them. @see RFC 9231 §2.1 */
-export const DIGEST_METHODS: Readonly<Record<string, string>> = {
-  [`${DS}sha1`]: 'sha1',
-  [`${ENC}sha256`]: 'sha256',
-  [`${ENC}sha512`]: 'sha512',
-  [`${MORE}md5`]: 'md5',
-  [`${MORE}sha224`]: 'sha224',
-  [`${MORE}sha384`]: 'sha384',
-  [`${MORE_2007}sha3-224`]: 'sha3-224',
-  [`${MORE_2007}sha3-256`]: 'sha3-256',
-  [`${MORE_2007}sha3-384`]: 'sha3-384',
-  [`${MORE_2007}sha3-512`]: 'sha3-512',
-};
+export const DIGEST_METHODS: ReadonlyMap<string, string> = new Map([
+  [`${DS}sha1`, 'sha1'],
+  [`${ENC}sha256`, 'sha256'],
+  [`${ENC}sha512`, 'sha512'],
+  [`${MORE}md5`, 'md5'],
+  [`${MORE}sha224`, 'sha224'],
+  [`${MORE}sha384`, 'sha384'],
+  [`${MORE_2007}sha3-224`, 'sha3-224'],
+  [`${MORE_2007}sha3-256`, 'sha3-256'],
+  [`${MORE_2007}sha3-384`, 'sha3-384'],
+  [`${MORE_2007}sha3-512`, 'sha3-512'],
+]);
 
 /** A signature method by its parts. */
 export type Method =
