@@ -30,6 +30,7 @@ let server: TsaServer;
 /** What the authority does with its next requests. */
 let answer: (request: Buffer) => Buffer | undefined;
 let evidence: NonNullable<RepositoryOptions['evidence']>;
+let signatures: NonNullable<RepositoryOptions['signatures']>;
 let administrator = '';
 let producer: string;
 let sent = 0;
@@ -40,7 +41,7 @@ let running: TestService | undefined;
 const at = (...names: string[]): string => path.join(data, ...names);
 
 async function start(options: Partial<RepositoryOptions> = {}): Promise<TestService> {
-  const service = (running = await TestService.start(data, { evidence, ...options }, administrator));
+  const service = (running = await TestService.start(data, { evidence, signatures, ...options }, administrator));
   administrator = service.administrator;
   return service;
 }
@@ -144,10 +145,12 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'trust.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
   evidence = {
     authorities: [{ url: server.url }],
-    trust,
-    trustKey: path.join(folder, 'trust.pub'),
-    revocation: path.join(folder, 'revocation'),
     at: 'never',
+  };
+  signatures = {
+    trustStore: trust,
+    trustKey: path.join(folder, 'trust.pub'),
+    validationData: path.join(folder, 'revocation'),
   };
 }, 60_000);
 afterEach(() => running?.close());

@@ -1,3 +1,5 @@
+import { requireKnown } from './known-names.js';
+
 /** How far keys, destructive calls and callers are trusted. */
 export interface AccessOptions {
   /** Longest life of a key, in days. @defaultValue 730 */
@@ -53,8 +55,7 @@ const NAMES: readonly string[] = [...Object.keys(NUMBERS), 'twoPersonRepairs', '
 
 /** @throws what `refuse` throws, for the first option that is unknown or out of its bounds */
 export function resolveAccess(options: AccessOptions = {}, refuse: Refuse): AccessConfig {
-  for (const name of Object.keys(options))
-    if (!NAMES.includes(name)) refuse(`access.${name}`, `one of ${NAMES.join(', ')}`);
+  requireKnown('access', options, NAMES, refuse);
   for (const name of ['twoPersonRepairs', 'behindTls'] as const)
     if (options[name] !== undefined && typeof options[name] !== 'boolean') refuse(`access.${name}`, 'true or false');
   if (options.trustedProxies !== undefined && typeof options.trustedProxies !== 'string')

@@ -230,6 +230,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
   if (malwarePolicy !== 'warn' && malwarePolicy !== 'block') refuse('malwarePolicy', 'warn or block');
   if (options.logOrigin !== undefined && !isNoteName(options.logOrigin))
     refuse('logOrigin', 'a name without spaces or plus');
+  const signatures = resolveSignatures(options.signatures, refuse);
   const onStep = options.onStep;
   return {
     dataDirectory,
@@ -250,13 +251,13 @@ export function resolveConfig(options: RepositoryOptions): Config {
     rules: rulesWith(options.rules),
     ...(options.clamd !== undefined && { clamd: options.clamd }),
     malwarePolicy,
-    signatures: resolveSignatures(options.signatures, refuse),
+    signatures,
     concurrency,
     jobProcesses,
     access: resolveAccess(options.access, refuse),
     logKeyFile: path.resolve(options.logKeyFile ?? path.join(dataDirectory, 'log-key.pem')),
     ...(options.logOrigin !== undefined && { logOrigin: options.logOrigin }),
-    ...(options.evidence !== undefined && { evidence: resolveEvidence(options.evidence, refuse) }),
+    ...(options.evidence !== undefined && { evidence: resolveEvidence(options.evidence, signatures, refuse) }),
     retryCeilingMs,
     uploadExpiryDays,
     jobHistoryDays,

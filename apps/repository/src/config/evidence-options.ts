@@ -1,16 +1,11 @@
-import path from 'node:path';
 import { RECORD_ALGORITHMS, type RecordAlgorithm, type StampAuthority } from '@mocban/evidence';
+import { requireKnown } from './known-names.js';
+import type { SignatureConfig } from './signature-options.js';
 
-/** How evidence is made: who stamps it, and by what the authorities are judged. */
+/** How evidence is made, and who stamps it. Authorities are judged by what signatures are judged by. */
 export interface EvidenceOptions {
   /** Time-stamping authorities (RFC 3161), asked one after the other until one gives a token that is believed. */
   authorities: readonly StampAuthority[];
-  /** Folder of the signed trust store. */
-  trust: string;
-  /** File with the public key (PEM) that the trust store is signed with. */
-  trustKey: string;
-  /** Folder with CRLs and OCSP responses, in DER or PEM, known by their content. @defaultValue none */
-  revocation?: string;
   /** Whether CRLs are fetched from where the certificates say they are. @defaultValue true */
   fetchCrls?: boolean;
   /** Time of day, `HH:MM` by this machine's clock, at which a batch is closed; `never`: only when asked for, or full. @defaultValue `02:30` */
@@ -23,30 +18,31 @@ export interface EvidenceOptions {
   timeoutMs?: number;
 }
 
-export interface EvidenceConfig extends Required<Omit<EvidenceOptions, 'at' | 'revocation'>> {
-  revocation?: string;
+export interface EvidenceConfig extends Required<Omit<EvidenceOptions, 'at'>> {
   /** Hours and minutes; absent: never by itself. */
   at?: readonly [number, number];
 }
 
+const NAMES: readonly string[] = [
+  'authorities',
+  'fetchCrls',
+  'at',
+  'batchVersions',
+  'renewBy',
+  'timeoutMs',
+] satisfies (keyof EvidenceOptions)[];
+
 /** @param refuse throws, naming the option and what was expected */
 export function resolveEvidence(
   options: EvidenceOptions,
+  signatures: SignatureConfig,
   refuse: (option: string, expected: string) => never,
 ): EvidenceConfig {
-  const {
-    authorities,
-    trust,
-    trustKey,
-    revocation,
-    at = '02:30',
-    batchVersions = 10_000,
-    renewBy = 'sha512',
-  } = options;
+  requireKnown('evidence', options, NAMES, refuse);
+  const { authorities, at = '02:30', batchVersions = 10_000, renewBy = 'sha512' } = options;
   if (!Array.isArray(authorities) || authorities.length === 0 || !authorities.every(isAuthority))
     refuse('evidence.authorities', 'one or more authorities with an http or https url');
-  if (!isText(trust)) refuse('evidence.trust', 'the path of a folder');
-  if (!isText(trustKey)) refuse('evidence.trustKey', 'the path of a file');
+  if (signatures.trust === undefined) refuse('evidence', 'signatures.trustStore beside it, by which tokens are judged');
   if (at !== 'never' && !/^([01]\d|2[0-3]):[0-5]\d$/.test(at)) refuse('evidence.at', 'HH:MM or never');
   if (!Number.isInteger(batchVersions) || batchVersions < 1 || batchVersions > 100_000)
     refuse('evidence.batchVersions', 'an integer from 1 to 100000');
@@ -55,9 +51,6 @@ export function resolveEvidence(
   if (!Number.isInteger(timeoutMs) || timeoutMs < 1) refuse('evidence.timeoutMs', 'a positive integer');
   return {
     authorities,
-    trust: path.resolve(trust),
-    trustKey: path.resolve(trustKey),
-    ...(revocation !== undefined && { revocation: path.resolve(revocation) }),
     fetchCrls: options.fetchCrls ?? true,
     ...(at !== 'never' && { at: [Number(at.slice(0, 2)), Number(at.slice(3))] as const }),
     batchVersions,
@@ -66,7 +59,6 @@ export function resolveEvidence(
   };
 }
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 const isAuthority = (value: unknown): boolean =>
   typeof value === 'object' &&
   value !== null &&

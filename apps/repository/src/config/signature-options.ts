@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf } from '@mocban/core';
 import { defaultSignaturePolicy, parseSignaturePolicy, type SignaturePolicy } from '@mocban/oais';
+import { requireKnown } from './known-names.js';
 
 /** What signatures are judged by (check C12). */
 export interface SignatureOptions {
@@ -37,8 +38,7 @@ type Refuse = (option: string, expected: string) => never;
 /** Paths are made absolute. What lies at them is read when it is needed, but for the policy, which must be right from the start. */
 export function resolveSignatures(options: SignatureOptions = {}, refuse: Refuse): SignatureConfig {
   const { trustStore, trustKey, validationData, algorithms, policy } = options;
-  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
-  if (unknown !== undefined) refuse(`signatures.${unknown}`, NAMES.join(', '));
+  requireKnown('signatures', options, NAMES, refuse);
   if ((trustStore === undefined) !== (trustKey === undefined))
     refuse('signatures', 'trustStore and trustKey together, or neither');
   return {

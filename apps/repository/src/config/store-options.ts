@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseS3Description, S3_DESCRIPTION_KEYS, type S3Description } from '@mocban/storage-s3/description';
+import { requireKnown } from './known-names.js';
 
 /** What a policy of replication asks of a store. */
 export interface StoreFacts {
@@ -57,7 +58,7 @@ function resolveStore(option: StoreOption, refuse: Refuse): StoreConfig {
   if (!isName(carrierKind)) return refuse(of('carrierKind'), 'a name of at most 100 characters');
   if (trust !== 'full' && trust !== 'limited') return refuse(of('trust'), 'full or limited');
   const known = [...FACTS, ...(kind === 's3' ? S3_DESCRIPTION_KEYS : ['path'])];
-  for (const key of Object.keys(given)) if (!known.includes(key)) refuse(of(key), `one of ${known.join(', ')}`);
+  requireKnown(`stores.${id}`, given, known, refuse);
   const facts: Required<StoreFacts> = { id, site, carrierKind, trust };
   if (kind === 's3')
     return { ...facts, kind, ...parseS3Description(given, (key, expected) => refuse(of(key), expected)) };

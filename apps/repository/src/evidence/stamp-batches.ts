@@ -33,7 +33,7 @@ async function askFor(
   const tree = await treeOf(source.manager, id, { algorithm, root, leaves });
   return requestStamp(tree, {
     authorities: evidence.authorities,
-    material: (token) => materialFor(token, evidence, { signal, logger }),
+    material: (token) => materialFor(token, { ...evidence, signatures: config.signatures }, { signal, logger }),
     at: config.clock.now(),
     ...(last && { notBefore: last.stamped_at }),
     timeoutMs: evidence.timeoutMs,

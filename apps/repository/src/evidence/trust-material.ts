@@ -1,10 +1,11 @@
-import { createPublicKey } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { pathOfAuthority, type TrustMaterial } from '@mocban/evidence';
-import { certificatesOf, defaultAlgorithmPolicy, openTrustStore, type TimestampToken } from '@mocban/pki';
+import { certificatesOf, parseAlgorithmPolicy, type Certificate, type TimestampToken } from '@mocban/pki';
+import type { Trust, TrustedEntry } from '@mocban/signatures';
 import type { Logger } from 'pino';
+import type { Config } from '../config/config.js';
 import type { EvidenceConfig } from '../config/evidence-options.js';
-import { fetchCrls, readRevocation } from './revocation-files.js';
+import { readBelieved } from '../signatures/what-is-believed.js';
+import { fetchCrls } from './fetch-crls.js';
 
 /**
  * What the authority of a token is judged by: the trust store as it is now, fail closed, and what says whether certificates were revoked.
@@ -12,19 +13,23 @@ import { fetchCrls, readRevocation } from './revocation-files.js';
  */
 export async function materialFor(
   token: TimestampToken,
-  { trust, trustKey, revocation, fetchCrls: isFetching }: EvidenceConfig,
+  { signatures, fetchCrls: isFetching }: Pick<Config, 'signatures'> & Pick<EvidenceConfig, 'fetchCrls'>,
   { signal, logger }: { signal: AbortSignal; logger: Logger },
 ): Promise<TrustMaterial> {
-  const store = await openTrustStore(trust, createPublicKey(await readFile(trustKey)));
+  const { trust, given, algorithms } = await readBelieved(signatures);
   const known = {
-    anchorsAt: (at: Date) => store.anchorsAt(at),
-    intermediatesAt: (at: Date) => store.intermediatesAt(at),
+    anchorsAt: (at: Date) => believedAt(trust, 'anchor', at),
+    intermediatesAt: (at: Date) => [...believedAt(trust, 'intermediate', at), ...given.certificates],
   };
-  const files = revocation === undefined ? { crls: [], ocsps: [] } : await readRevocation(revocation);
   const path = isFetching ? pathOf(token, known) : [];
-  const crls = [...files.crls, ...(await fetchCrls(path, signal, logger))];
-  return { ...known, crls, ocsps: files.ocsps, algorithms: defaultAlgorithmPolicy() };
+  const crls = [...given.crls, ...(await fetchCrls(path, signal, logger))];
+  return { ...known, crls, ocsps: given.ocsps, algorithms: parseAlgorithmPolicy(algorithms) };
 }
+
+const believedAt = ({ entries }: Trust, kind: TrustedEntry['kind'], at: Date): Certificate[] =>
+  entries
+    .filter((one) => one.kind === kind && (!one.from || one.from <= at) && (!one.until || at < one.until))
+    .map(({ certificate }) => certificate);
 
 /** Without its anchor, of which no list tells. */
 function pathOf(token: TimestampToken, known: Pick<TrustMaterial, 'anchorsAt' | 'intermediatesAt'>) {

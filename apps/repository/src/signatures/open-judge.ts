@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { messageOf } from '@mocban/core';
 import type { SignatureJudge, SignatureMaterial } from '@mocban/oais';
-import { defaultAlgorithmPolicyText, parseAlgorithmPolicy } from '@mocban/pki';
+import { parseAlgorithmPolicy } from '@mocban/pki';
 import {
   containerOf,
   judgeDocument,
-  readMaterial,
-  readSignedTrust,
   withSignedFile,
   type DocumentToJudge,
   type FolderMaterial,
@@ -16,9 +13,7 @@ import {
 } from '@mocban/signatures';
 import type { SignatureConfig } from '../config/signature-options.js';
 import { ServiceError } from '../error.js';
-
-const NOTHING: FolderMaterial = { certificates: [], crls: [], ocsps: [], ignored: [] };
-const NOBODY: Trust = { entries: [] };
+import { NOTHING, readBelieved } from './what-is-believed.js';
 
 /** What the inventory took for signed, and nothing here reads. */
 const NOT_JUDGED: DocumentToJudge = {
@@ -51,10 +46,8 @@ export async function openJudge(config: SignatureConfig): Promise<SignatureJudge
   }
 }
 
-async function open({ trust, validationData, algorithmsFile }: SignatureConfig): Promise<SignatureJudge> {
-  const believed = trust === undefined ? NOBODY : await readSignedTrust(trust.folder, trust.keyFile);
-  const given = validationData === undefined ? NOTHING : await readMaterial(validationData);
-  const policy = algorithmsFile === undefined ? defaultAlgorithmPolicyText() : await readFile(algorithmsFile, 'utf8');
+async function open(config: SignatureConfig): Promise<SignatureJudge> {
+  const { trust: believed, given, algorithms: policy } = await readBelieved(config);
   const context: Omit<JudgeContext, 'at'> = {
     trust: believed,
     algorithms: parseAlgorithmPolicy(policy),

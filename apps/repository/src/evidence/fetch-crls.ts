@@ -1,28 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { parseCrl, parseOcspResponse, PkiError, type Certificate, type Crl, type OcspResponse } from '@mocban/pki';
+import { parseCrl, type Certificate, type Crl } from '@mocban/pki';
 import type { Logger } from 'pino';
 
-const MAX_FILES = 10_000;
 const MAX_CRL_BYTES = 64 * 1024 * 1024;
 const FETCH_TIMEOUT_MS = 30_000;
-
-/** CRLs and OCSP responses of a folder, known by their content; what is neither is passed over. */
-export async function readRevocation(folder: string): Promise<{ crls: Crl[]; ocsps: OcspResponse[] }> {
-  const [crls, ocsps]: [Crl[], OcspResponse[]] = [[], []];
-  const entries = await readdir(folder, { withFileTypes: true });
-  for (const entry of entries.slice(0, MAX_FILES)) {
-    if (!entry.isFile()) continue;
-    const bytes = await readFile(path.join(folder, entry.name));
-    const crl = readable(() => parseCrl(bytes));
-    if (crl !== undefined) crls.push(crl);
-    else {
-      const ocsp = readable(() => parseOcspResponse(bytes));
-      if (ocsp !== undefined) ocsps.push(ocsp);
-    }
-  }
-  return { crls, ocsps };
-}
 
 /** The CRLs that certificates say are to be had over HTTP; one that is not to be had is passed over. Each address is asked once. */
 export async function fetchCrls(
@@ -63,13 +43,4 @@ async function download(url: string, signal: AbortSignal): Promise<Buffer> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-function readable<T>(parse: () => T): T | undefined {
-  try {
-    return parse();
-  } catch (error) {
-    if (error instanceof PkiError) return undefined;
-    throw error;
-  }
 }
