@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { buildEvidenceRecord, groupDigest, HashTree, serialiseEvidenceRecord } from '@mocban/evidence';
+import { tokenOfResponse } from '@mocban/pki';
 import { describeWith } from '../../fixtures/corpora.js';
 import { SignatureWorld, VALIDATION_TIME, worldTools } from '../../fixtures/signature-world.js';
 
@@ -142,5 +144,32 @@ describeWith('openssl and faketime', worldTools, 'mocban signature verify', () =
     appendFileSync(join(store, 'trust.json'), ' ');
     expect(await judgedBy('approver.pub')).toMatchObject({ exit: 1, json: { error: { code: 'PKI_TRUST_INVALID' } } });
     expect((await command('trust', 'sign', store, '--key', at('approver.pem'))).exit).toBe(1);
+  });
+
+  it('takes an evidence record of manifests that name the file as a proof of when it was there', async () => {
+    const aip = at('aip');
+    mkdirSync(aip);
+    const digest = (algorithm: string, bytes: Buffer): string => createHash(algorithm).update(bytes).digest('hex');
+    const file = readFileSync(at('old.docx.p7s'));
+    const names = ['sha256', 'sha512'] as const;
+    const manifests = names.map((name) => Buffer.from(`${digest(name, file)}  v1/content/old.docx.p7s\n`));
+    names.forEach((name, place) => writeFileSync(join(aip, `manifest-${name}.txt`), manifests[place]!));
+    const group = manifests.map((bytes) => createHash('sha256').update(bytes).digest());
+    const tree = new HashTree('sha256', [groupDigest('sha256', group), Buffer.alloc(32, 3)]);
+    const token = tokenOfResponse(world.tsas.TL.respond(tree.root, 'sha256', '2017-12-20 00:00:00'));
+    const record = join(aip, 'record.ers');
+    writeFileSync(record, serialiseEvidenceRecord(buildEvidenceRecord(tree, group, token)));
+    const { exit, json } = await verify(at('old.docx.p7s'), '--evidence', record, '--json');
+    expect(json.files[0]).toMatchObject({ indication: 'TOTAL_PASSED', evidence: [{ indication: 'PASSED' }] });
+    expect(json.files[0].signatures[0].bestSignatureTime).toEqual({
+      time: '2017-12-20T00:00:00.000Z',
+      source: 'evidence-record',
+    });
+    expect(exit).toBe(0);
+    writeFileSync(join(aip, 'manifest-sha512.txt'), manifests[1]!.toString().replace(/^./, 'g'));
+    expect((await verify(at('old.docx.p7s'), '--evidence', record, '--json')).json.files[0]).toMatchObject({
+      subIndication: 'OUT_OF_BOUNDS_NOT_REVOKED',
+      evidence: [{ indication: 'FAILED', subIndication: 'HASH_FAILURE' }],
+    });
   });
 });
