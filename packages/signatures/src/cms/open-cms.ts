@@ -1,5 +1,6 @@
-import { parseSignedData, PkiError, type Content, type SignedData } from '@mocban/pki';
+import { parseSignedData, PkiError, type Content, type SignedData, type SignerInfo } from '@mocban/pki';
 import type { DocumentToJudge, SignatureToJudge, TimestampToJudge, Problem } from '../model/to-judge.js';
+import type { Warning } from '../model/report.js';
 import type { SignedFile } from '../container/signed-file.js';
 import { detach } from './attached.js';
 import { signerOfCms } from './signer.js';
@@ -44,7 +45,7 @@ export function openCms(bytes: Uint8Array, { content, evidence = [] }: OpenCmsOp
       name: `signer ${place + 1}`,
       format: [],
       ...(direct > MOST_DIRECT && { limit: { code: 'CMS_LIMIT', message: 'too many signatures without attributes' } }),
-      warnings: [],
+      warnings: unjudgedOf(signer),
       signer: signerOfCms(signedData, signer, { content: of }),
     };
   });
@@ -101,6 +102,14 @@ const documentOf = (
   evidence,
   warnings: [],
 });
+
+/** Archive time-stamps of the time before CAdES had an index of what they are over. @see ETSI TS 101 733 §6.4 */
+const EARLIER_ARCHIVAL = ['1.2.840.113549.1.9.16.2.27', '1.2.840.113549.1.9.16.2.48'];
+
+const unjudgedOf = ({ unsigned }: SignerInfo): Warning[] =>
+  EARLIER_ARCHIVAL.some((oid) => unsigned.has(oid))
+    ? [{ code: 'ARCHIVE_TIMESTAMP_NOT_JUDGED', detail: 'an archive time-stamp of an earlier kind was not looked at' }]
+    : [];
 
 /** What cannot be read is one signature that is none. */
 const unread = (problem: Problem): SignatureToJudge => ({

@@ -1,6 +1,15 @@
-import { digestProblem, keyProblem, validatePath, type AlgorithmProblem, type Certificate } from '@mocban/pki';
-import type { AlgorithmPolicy, CertificatePath, PathVerdict, RevocationData, SignatureAlgorithm } from '@mocban/pki';
-import { KEY_USAGE } from '@mocban/pki';
+import {
+  digestProblem,
+  KEY_USAGE,
+  keyProblem,
+  validatePath,
+  type AlgorithmPolicy,
+  type AlgorithmProblem,
+  type Certificate,
+  type CertificatePath,
+  type PathVerdict,
+  type SignatureAlgorithm,
+} from '@mocban/pki';
 import type { KeyObject } from 'node:crypto';
 import type { IndeterminateSubIndication } from '../model/indication.js';
 import type { ProofsOfExistence } from './proofs.js';
@@ -161,8 +170,12 @@ function dataProblem(
   { by, responder }: KnownStatus,
 ): AlgorithmProblem | undefined {
   for (const data of by) {
-    const { algorithm } = data as RevocationData;
-    const problem = algorithmProblem(algorithms, algorithm, responder?.publicKey, proofs.of(data.sha256)?.time ?? now);
+    const problem = algorithmProblem(
+      algorithms,
+      data.algorithm,
+      responder?.publicKey,
+      proofs.of(data.sha256)?.time ?? now,
+    );
     if (problem !== undefined) return problem;
   }
   return undefined;

@@ -192,6 +192,14 @@ export const WARNING_WORDS: Words<string> = {
     vi: 'Số, ngày ban hành được ghi thêm sau khi ký',
     en: 'Number and date of issue were added after signing',
   },
+  ARCHIVE_TIMESTAMP_NOT_JUDGED: {
+    vi: 'Dấu thời gian lưu trữ kiểu cũ chưa được xét',
+    en: 'An archive time-stamp of an earlier kind was not looked at',
+  },
+  MATERIAL_LIMIT: {
+    vi: 'Không xét hết chứng thư số và dữ liệu thu hồi trong tài liệu',
+    en: 'Not all certificates and revocation data of the document were looked at',
+  },
   CONTENTS_PADDING: { vi: 'Có dữ liệu lạ sau chữ ký', en: 'There are bytes behind the signature' },
   SIGNED_PART_ONLY: { vi: 'Chỉ một phần của tài liệu XML được ký', en: 'Only a part of the document is signed' },
   SIGNED_CONTENT_BESIDE: {
