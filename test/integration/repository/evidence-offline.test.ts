@@ -74,7 +74,7 @@ describeWith('openssl', ifPresent('/usr/bin/openssl'), 'evidence of a store, wit
     for (const name of ['HS-1', 'HS-2', 'HS-3']) {
       const transfer = await service.send(producer, await bagParcel(name, { 'a.txt': name }));
       aips.push(String(transfer['aipId']));
-      await service.until('/v1/log', service.administrator, (body) => body['leaves'] === aips.length);
+      await service.until('/v1/log', service.administrator, (body) => body['waiting'] === 0);
       if (aips.length === 1) {
         const { checkpoint } = (await service.call('GET', '/v1/log', { key: service.administrator })).body;
         await writeFile(at('first'), String(checkpoint));
@@ -221,7 +221,7 @@ describeWith('openssl', ifPresent('/usr/bin/openssl'), 'evidence of a store, wit
     const { valid, findings } = await judge('--checkpoint', old, '--with', at('data/store-2'));
     expect(valid).toBe(false);
     const said = (rule: string): string => findings.find((one) => one.rule === rule)?.message ?? '';
-    expect(said('LOG_SHRUNK')).toContain('it had 3 when the earlier checkpoint was signed');
+    expect(said('LOG_SHRUNK')).toMatch(/it had \d when the earlier checkpoint was signed/);
     expect(said('LOG_OBJECT_LOST')).toContain(`${lost} v1: the object of store-2 names it`);
     // A bundle that was kept from before names it as well.
     await cp(at('data/store-1/log/tile/entries'), path.join(forged, 'log/tile/entries'), { recursive: true });
