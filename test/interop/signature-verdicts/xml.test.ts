@@ -12,6 +12,7 @@ import {
   signatureTemplate,
   toProperties,
   withSignatureTimestamp,
+  withValues,
   xadesTemplate,
   XmlSigner,
   xmlsec1,
@@ -117,6 +118,12 @@ describeWith(
         level: 'T',
         bestSignatureTime: { time: '2017-12-20T00:00:00.000Z', source: 'signature-timestamp' },
       });
+      const kept = withValues(withSignatureTimestamp(world, ofP, '2017-12-20 00:00:00'), {
+        certificates: ['P', 'ca', 'TL', 'tsa-ca'].map((name) => world.der(name)),
+        crls: world.crls(),
+        ocsps: [world.ocspOfP()],
+      });
+      expect(await judged(kept, {})).toMatchObject({ indication: 'TOTAL_PASSED', level: 'LT' });
       const other = await judged(withSignatureTimestamp(world, ofRecord, '2026-05-01 00:00:00', xades('P')));
       expect(other).toMatchObject({
         indication: 'TOTAL_PASSED',
