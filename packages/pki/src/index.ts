@@ -64,5 +64,5 @@ export { parseCertificates } from './x509/certificates.js';
 export { ANY_POLICY, EXTENSION, KEY_USAGE } from './x509/extensions.js';
 export type { CertificateExtensions, Extension } from './x509/extensions.js';
 export type { GeneralName } from './x509/general-name.js';
-export { attributeOf, isSameName, showName } from './x509/name.js';
+export { attributeOf, isSameName, parseName, showName } from './x509/name.js';
 export type { Name, NameAttribute } from './x509/name.js';

@@ -8,6 +8,50 @@ const UID = '0.9.2342.19200300.100.1.1';
 /** Identity card or passport, and tax code, as Vietnamese certificates name them. */
 const OF_PERSON = /^(?:CCCD|CMND|CMT|HC):/i;
 const OF_ORGANISATION = /^(?:MST|MNS|BHXH):/i;
+/** What names of agencies and companies begin with and names of people do not: Đoàn, for one, is a family. */
+const AGENCIES = [
+  ...[
+    'ủy ban',
+    'uỷ ban',
+    'ubnd',
+    'hội đồng',
+    'hđnd',
+    'bộ',
+    'sở',
+    'cục',
+    'tổng cục',
+    'chi cục',
+    'vụ',
+    'văn phòng',
+    'ban',
+    'phòng',
+  ],
+  ...[
+    'thanh tra',
+    'tòa án',
+    'toà án',
+    'viện',
+    'kho bạc',
+    'công an',
+    'trung tâm',
+    'trường',
+    'học viện',
+    'bệnh viện',
+    'bảo hiểm',
+  ],
+  ...[
+    'công ty',
+    'tổng công ty',
+    'tập đoàn',
+    'ngân hàng',
+    'chi nhánh',
+    'hợp tác xã',
+    'tỉnh ủy',
+    'thành ủy',
+    'huyện ủy',
+    'đảng ủy',
+  ],
+];
 
 export const describeCertificate = (certificate: Certificate, isAnchor: boolean): CertificateReport => ({
   subject: showName(certificate.subject),
@@ -41,7 +85,7 @@ export function describeSigner(certificate: Certificate): SignerReport {
 }
 
 /** By what a certificate says of whom it is for; where it says nothing of that, by whether a name of a person is in it. */
-function kindOf({ subject }: Certificate): SignerReport['kind'] {
+export function kindOf({ subject }: Pick<Certificate, 'subject'>): SignerReport['kind'] {
   const uid = attributeOf(subject, UID) ?? '';
   if (OF_PERSON.test(uid) || PERSONAL.some((oid) => attributeOf(subject, oid) !== undefined)) return 'person';
   if (OF_ORGANISATION.test(uid) || attributeOf(subject, '2.5.4.97') !== undefined) return 'organisation';
@@ -49,7 +93,11 @@ function kindOf({ subject }: Certificate): SignerReport['kind'] {
     attributeOf(subject, ATTRIBUTES.commonName),
     attributeOf(subject, ATTRIBUTES.organisation),
   ];
-  return name !== undefined && name === organisation ? 'organisation' : 'unknown';
+  if (name === undefined) return 'unknown';
+  const words = `${name.normalize('NFC').toLowerCase()} `;
+  return name === organisation || AGENCIES.some((agency) => words.startsWith(`${agency} `))
+    ? 'organisation'
+    : 'unknown';
 }
 
 export const resultOf = ({ indication, subIndication, reason }: Conclusion): ProcessResult => ({
