@@ -147,6 +147,31 @@ describeWith(
       expect(verdict(await judged(xades('N', { more: policy })))).toBe('INDETERMINATE/SIGNATURE_POLICY_NOT_AVAILABLE');
     });
 
+    it('judges the signatures of a signature with it', async () => {
+      const first = signer.sign(
+        xadesTemplate(world, 'N', RECORD, { method: 'rsa-sha256' }).replace(
+          '<ds:SignatureValue>',
+          '<ds:SignatureValue Id="v">',
+        ),
+        'N',
+      );
+      const counter = signatureTemplate({ references: [{ uri: '#v' }], id: 'C1' });
+      const property = `<xades:CounterSignature>${counter}</xades:CounterSignature>`;
+      const template = first.replace(
+        '</xades:QualifyingProperties>',
+        `<xades:UnsignedProperties><xades:UnsignedSignatureProperties>${property}</xades:UnsignedSignatureProperties></xades:UnsignedProperties></xades:QualifyingProperties>`,
+      );
+      const signed = signer.sign(template, 'P', "//*[local-name()='CounterSignature']/*");
+      const given = { ocsps: [world.ocsp('N'), world.ocspOfP()] };
+      const found = await judged(signed, given);
+      expect(found).toMatchObject({
+        indication: 'TOTAL_PASSED',
+        counterSignatures: [{ name: 'C1', subIndication: 'OUT_OF_BOUNDS_NOT_REVOKED' }],
+      });
+      const changed = await judged(signed.replace('<ds:SignatureValue Id="v">', '<ds:SignatureValue  Id="v"> '), given);
+      expect(changed.counterSignatures[0]).toMatchObject({ subIndication: 'HASH_FAILURE' });
+    });
+
     it('takes a certificate from elsewhere where the signature only names it', async () => {
       const named = xades('N', { keyInfo: '<ds:KeyName>N</ds:KeyName>' });
       expect(verdict(await judged(named))).toBe('INDETERMINATE/NO_SIGNING_CERTIFICATE_FOUND');
