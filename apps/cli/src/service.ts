@@ -100,11 +100,11 @@ export async function startService(
 
 /** What the file names lies beside it, unless a path is absolute. */
 async function signaturesFrom(file: string): Promise<SignatureOptions> {
-  const named = Object.entries(await readJson(file)).map(([name, place]: [string, unknown]) => {
-    if (typeof place !== 'string') throw new UsageError(`${file}: ${name}: expected a path`);
-    return [name, resolve(dirname(file), place)] as const;
-  });
-  return Object.fromEntries(named);
+  const named = Object.entries(await readJson(file)) as [string, unknown][];
+  const folder = dirname(file);
+  return Object.fromEntries(
+    named.map(([name, value]) => [name, typeof value === 'string' ? resolve(folder, value) : value]),
+  );
 }
 
 /** Puts the key where only this account reads it, so that no log does. Where that fails it must be printed: it is kept nowhere else. */

@@ -205,7 +205,7 @@ export interface SignatureJudge {
   /** SHA-256 of what it judges by. `trustStore` is absent where nobody is trusted: integrity alone can be told then. */
   readonly basis: { trustStore?: string; algorithmPolicy: string };
   /** Never throws for what a file may be. @throws the signal's reason */
-  judge(file: FileToJudge, options: { at: Date; signal?: AbortSignal }): Promise<DocumentReport>;
+  judge(file: FileToJudge, options: { at: Date; signal: AbortSignal }): Promise<DocumentReport>;
   /** What it judged by and that is in no file, by its SHA-256. */
   material(sha256: string): SignatureMaterial | undefined;
 }

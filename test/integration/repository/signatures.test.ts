@@ -1,12 +1,16 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fixedClock } from '@mocban/core';
 import { parseCertificate, signTrustStore, type TrustEntry } from '@mocban/pki';
 import { rebuildCatalogue } from '@mocban/repository';
 import { describeWith } from '../../fixtures/corpora.js';
-import { SignatureWorld, VALIDATION_TIME, worldTools } from '../../fixtures/signature-world.js';
+import { makeCms } from '../../fixtures/cms.js';
+import { OpensslCa } from '../../fixtures/openssl-ca.js';
+import { derOfPem, SignatureWorld, VALIDATION_TIME, worldTools } from '../../fixtures/signature-world.js';
 import { signatureTemplate, xadesTemplate, XmlSigner, xmlsec1 } from '../../fixtures/xml-signature.js';
 import { openTestDatabase } from './database.js';
 import { bagParcel, removeFolder, scratchFolder, TestService, type Parcel } from './service.js';
@@ -265,6 +269,54 @@ describeWith('openssl and faketime', worldTools, 'signatures of a transfer (C12)
       .map(({ entry }) => JSON.parse(entry.toString('utf8')) as { type: string })
       .filter((entry) => entry.type === type);
   }
+
+  it('fetches the lists that a believed chain names, and keeps them in the AIP', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.end(derOfPem(world.ca.crlOf('2026-11-20 00:00:00', '2026-12-20 00:00:00')));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const lists = `crlDistributionPoints=URI:http://127.0.0.1:${port}`;
+      const usage = 'keyUsage=critical,digitalSignature,nonRepudiation';
+      world.issue({ name: 'L', extensions: [usage, `${lists}/ca.crl`] });
+      // Somebody's own authority has nothing fetched.
+      const stranger = OpensslCa.make(path.join(folder, 'stranger'), {
+        name: 'stranger',
+        subject: '/CN=X',
+        key: 'p256',
+      });
+      const foreign = stranger.issue({
+        name: 'S',
+        subject: '/CN=S',
+        key: 'p256',
+        extensions: [usage, `${lists}/own.crl`],
+      });
+      const key = createPrivateKey(readFileSync(path.join(stranger.folder, 'S.key')));
+      const signer = { certificate: derOfPem(foreign), key };
+      const producer = await service.agency('H16');
+      const parcel = await bagParcel('goi', {
+        'a.txt': text,
+        'a.txt.p7s': world.sign(text, 'L'),
+        'b.txt': text,
+        'b.txt.p7s': makeCms({ content: text, signers: [signer] }),
+      });
+      const transfer = await service.send(producer, parcel);
+      expect(transfer).toMatchObject({ signatures: { filesPassed: 1, filesIndeterminate: 1 } });
+      expect(asked).toEqual(['/ca.crl']);
+      const files = await service.call(
+        'GET',
+        `/v1/holdings/${String(transfer['aipId']).slice(-36)}/versions/v1/files?limit=100`,
+        { key: producer },
+      );
+      const kept = (files.body['items'] as { path: string }[]).filter((file) => file.path.endsWith('.crl'));
+      expect(kept).toHaveLength(2);
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
 
   it('lets packages wait while the trust store is not what was signed', async () => {
     const manifest = path.join(folder, 'trust', 'trust.json');

@@ -230,7 +230,8 @@ export function resolveConfig(options: RepositoryOptions): Config {
   if (malwarePolicy !== 'warn' && malwarePolicy !== 'block') refuse('malwarePolicy', 'warn or block');
   if (options.logOrigin !== undefined && !isNoteName(options.logOrigin))
     refuse('logOrigin', 'a name without spaces or plus');
-  const signatures = resolveSignatures(options.signatures, refuse);
+  const networked = options.networked ?? true;
+  const signatures = resolveSignatures(options.signatures, { networked }, refuse);
   const onStep = options.onStep;
   return {
     dataDirectory,
@@ -247,7 +248,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
       name: options.archive?.name ?? 'Mộc Bản',
       ...(options.archive?.code && { identificationCode: options.archive.code }),
     },
-    networked: options.networked ?? true,
+    networked,
     rules: rulesWith(options.rules),
     ...(options.clamd !== undefined && { clamd: options.clamd }),
     malwarePolicy,

@@ -12,6 +12,8 @@ export interface SignatureOptions {
   trustKey?: string;
   /** Folder of further certificates, CRLs and OCSP responses. @defaultValue none */
   validationData?: string;
+  /** Whether lists are fetched from where certificates of chains that are believed say they are. @defaultValue true where there is a network */
+  fetchCrls?: boolean;
   /** Dated table of algorithms. @defaultValue as published */
   algorithms?: string;
   /** What is decided on which verdict. @defaultValue as published */
@@ -21,6 +23,7 @@ export interface SignatureOptions {
 export interface SignatureConfig {
   trust?: { folder: string; keyFile: string };
   validationData?: string;
+  fetchCrls: boolean;
   algorithmsFile?: string;
   policy: SignaturePolicy;
 }
@@ -29,6 +32,7 @@ const NAMES: readonly string[] = [
   'trustStore',
   'trustKey',
   'validationData',
+  'fetchCrls',
   'algorithms',
   'policy',
 ] satisfies (keyof SignatureOptions)[];
@@ -36,8 +40,13 @@ const NAMES: readonly string[] = [
 type Refuse = (option: string, expected: string) => never;
 
 /** Paths are made absolute. What lies at them is read when it is needed, but for the policy, which must be right from the start. */
-export function resolveSignatures(options: SignatureOptions = {}, refuse: Refuse): SignatureConfig {
-  const { trustStore, trustKey, validationData, algorithms, policy } = options;
+export function resolveSignatures(
+  options: SignatureOptions = {},
+  { networked }: { networked: boolean },
+  refuse: Refuse,
+): SignatureConfig {
+  const { trustStore, trustKey, validationData, fetchCrls = networked, algorithms, policy } = options;
+  if (typeof fetchCrls !== 'boolean') refuse('signatures.fetchCrls', 'true or false');
   requireKnown('signatures', options, NAMES, refuse);
   if ((trustStore === undefined) !== (trustKey === undefined))
     refuse('signatures', 'trustStore and trustKey together, or neither');
@@ -46,6 +55,7 @@ export function resolveSignatures(options: SignatureOptions = {}, refuse: Refuse
       trust: { folder: path.resolve(trustStore), keyFile: path.resolve(trustKey!) },
     }),
     ...(validationData !== undefined && { validationData: path.resolve(validationData) }),
+    fetchCrls,
     ...(algorithms !== undefined && { algorithmsFile: path.resolve(algorithms) }),
     policy: policy === undefined ? defaultSignaturePolicy() : readPolicy(policy, refuse),
   };

@@ -4,8 +4,8 @@ import type { Trust, TrustedEntry } from '@mocban/signatures';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import type { EvidenceConfig } from '../config/evidence-options.js';
+import { fetchCrls } from '../signatures/fetch-crls.js';
 import { readBelieved } from '../signatures/what-is-believed.js';
-import { fetchCrls } from './fetch-crls.js';
 
 /**
  * What the authority of a token is judged by: the trust store as it is now, fail closed, and what says whether certificates were revoked.

@@ -42,7 +42,7 @@ export async function checkSignatures(parts: JobParts, stopping: AbortSignal): P
   try {
     // What a run that was killed left.
     await rm(scratchOf(config), { recursive: true, force: true });
-    const judge = await openJudge(config.signatures);
+    const judge = await openJudge(config.signatures, parts.logger);
     await noteBasis(source, judge, config);
     const until = performance.now() + SLICE_MS;
     for (;;) {

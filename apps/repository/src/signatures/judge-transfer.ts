@@ -15,8 +15,8 @@ export async function judgeTransfer(
   { id, agreement }: Pick<TransferEntity, 'id' | 'agreement'>,
   { received, inventory, signal }: { received: Received; inventory: SignatureInventory; signal: AbortSignal },
 ): Promise<JudgedSignatures> {
-  const { config, source } = run.parts;
-  const judge = await openJudge(config.signatures);
+  const { config, source, logger } = run.parts;
+  const judge = await openJudge(config.signatures, logger);
   await noteBasis(source, judge, config);
   const verdicts = await TransferVerdicts.begin(source.manager, id, judge);
   const judged = await judgeSignatures({

@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import { messageOf } from '@mocban/core';
-import type { SignatureJudge, SignatureMaterial } from '@mocban/oais';
+import type { FileToJudge, SignatureJudge, SignatureMaterial } from '@mocban/oais';
 import { parseAlgorithmPolicy } from '@mocban/pki';
 import {
   containerOf,
   judgeDocument,
   withSignedFile,
+  type DocumentReport,
   type DocumentToJudge,
   type FolderMaterial,
   type JudgeContext,
-  type Trust,
 } from '@mocban/signatures';
+import type { Logger } from 'pino';
 import type { SignatureConfig } from '../config/signature-options.js';
 import { ServiceError } from '../error.js';
-import { NOTHING, readBelieved } from './what-is-believed.js';
+import { ChainLists, lacksLists } from './chain-lists.js';
+import { NOTHING, readBelieved, type Believed } from './what-is-believed.js';
 
 /** What the inventory took for signed, and nothing here reads. */
 const NOT_JUDGED: DocumentToJudge = {
@@ -32,12 +34,13 @@ const NOT_JUDGED: DocumentToJudge = {
 };
 
 /**
- * A judge by what lies in the folders of this service now, so that what is put there counts for the next package.
+ * A judge by what lies in the folders of this service now, so that what is put there counts for the next package; and by lists that it
+ * fetches where those are not enough.
  * @throws ServiceError `SERVICE_NOT_READY` while something of it is not what it must be, e.g. the trust store not what was signed
  */
-export async function openJudge(config: SignatureConfig): Promise<SignatureJudge> {
+export async function openJudge(config: SignatureConfig, logger: Logger): Promise<SignatureJudge> {
   try {
-    return await open(config);
+    return new Judge(config, await readBelieved(config), logger);
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? `${String(cause.code)}: ` : '';
     throw new ServiceError('SERVICE_NOT_READY', `what signatures are judged by: ${code}${messageOf(cause)}`, [], {
@@ -46,35 +49,45 @@ export async function openJudge(config: SignatureConfig): Promise<SignatureJudge
   }
 }
 
-async function open(config: SignatureConfig): Promise<SignatureJudge> {
-  const { trust: believed, given, algorithms: policy } = await readBelieved(config);
-  const context: Omit<JudgeContext, 'at'> = {
-    trust: believed,
-    algorithms: parseAlgorithmPolicy(policy),
-    algorithmsSha256: createHash('sha256').update(policy).digest('hex'),
-    given,
-  };
-  const material = materialOf(believed, given);
-  return {
-    basis: {
-      ...(believed.sha256 !== undefined && { trustStore: believed.sha256 }),
-      algorithmPolicy: context.algorithmsSha256,
-    },
-    material: (sha256) => material.get(sha256),
-    judge: ({ localPath, contentPath, evidence = [] }, { at, signal }) =>
-      withSignedFile({ path: localPath, contentPath, evidence }, async (file) => {
-        signal?.throwIfAborted();
-        const document = (await containerOf(file.head)?.open?.(file)) ?? NOT_JUDGED;
-        return judgeDocument(document, { ...context, at });
-      }),
-  };
-}
+class Judge implements SignatureJudge {
+  readonly basis: SignatureJudge['basis'];
+  readonly #context: Omit<JudgeContext, 'at' | 'given'>;
+  readonly #given: FolderMaterial;
+  readonly #lists: ChainLists | undefined;
 
-function materialOf({ entries }: Trust, given: FolderMaterial): Map<string, SignatureMaterial> {
-  const found = new Map<string, SignatureMaterial>();
-  for (const { der, sha256 } of [...entries.map(({ certificate }) => certificate), ...given.certificates])
-    found.set(sha256, { type: 'certificate', bytes: der });
-  for (const crl of given.crls) found.set(crl.sha256, { type: 'crl', bytes: crl.der });
-  for (const ocsp of given.ocsps) found.set(ocsp.sha256, { type: 'ocsp', bytes: ocsp.der });
-  return found;
+  constructor({ fetchCrls }: SignatureConfig, { trust, given, algorithms }: Believed, logger: Logger) {
+    const algorithmsSha256 = createHash('sha256').update(algorithms).digest('hex');
+    this.basis = { ...(trust.sha256 !== undefined && { trustStore: trust.sha256 }), algorithmPolicy: algorithmsSha256 };
+    this.#context = { trust, algorithms: parseAlgorithmPolicy(algorithms), algorithmsSha256 };
+    this.#given = { ...given, crls: [...given.crls] };
+    this.#lists = fetchCrls ? new ChainLists(trust, given, logger) : undefined;
+  }
+
+  judge({ localPath, contentPath, evidence = [] }: FileToJudge, { at, signal }: { at: Date; signal: AbortSignal }) {
+    return withSignedFile({ path: localPath, contentPath, evidence }, async (file) => {
+      signal.throwIfAborted();
+      const document = (await containerOf(file.head)?.open?.(file)) ?? NOT_JUDGED;
+      const report = await this.#judge(document, at);
+      if (this.#lists === undefined || !lacksLists(report)) return report;
+      const lists = await this.#lists.fetchFor(document, at, signal);
+      this.#given.crls.push(...lists);
+      return lists.length === 0 ? report : this.#judge(document, at);
+    });
+  }
+
+  material(sha256: string): SignatureMaterial | undefined {
+    const { certificates, crls, ocsps } = this.#given;
+    const trusted = this.#context.trust.entries.map(({ certificate }) => certificate);
+    const is = (one: { sha256: string }): boolean => one.sha256 === sha256;
+    const certificate = trusted.find(is) ?? certificates.find(is);
+    if (certificate !== undefined) return { type: 'certificate', bytes: certificate.der };
+    const crl = crls.find(is);
+    if (crl !== undefined) return { type: 'crl', bytes: crl.der };
+    const ocsp = ocsps.find(is);
+    return ocsp && { type: 'ocsp', bytes: ocsp.der };
+  }
+
+  #judge(document: DocumentToJudge, at: Date): Promise<DocumentReport> {
+    return judgeDocument(document, { ...this.#context, given: this.#given, at });
+  }
 }

@@ -19,7 +19,7 @@ export interface JudgeSignaturesRequest {
   at: Date;
   /** Takes each verdict, one after the other, in byte order of path. */
   onJudged?: (judged: JudgedFile) => void | Promise<void>;
-  signal?: AbortSignal;
+  signal: AbortSignal;
 }
 
 /** What signatures mean for a package. */
@@ -35,8 +35,8 @@ export async function judgeSignatures(request: JudgeSignaturesRequest): Promise<
   const findings: CheckFinding[] = [];
   let unlisted = 0;
   for (const { path, kind, sha256, file } of signedFiles(request)) {
-    signal?.throwIfAborted();
-    const report = await judge.judge(file, { at, ...(signal && { signal }) });
+    signal.throwIfAborted();
+    const report = await judge.judge(file, { at, signal });
     if (report.indication === 'NO_SIGNATURE') continue;
     const decision = decide(policy, report);
     await onJudged?.({ path, kind, sha256, report, decision });
