@@ -54,7 +54,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 export const parseCrl = (bytes: Uint8Array): Crl => cache.get(derOf(bytes), read);
 
 /** Lists of national authorities have megabytes. */
-const cache = new DigestCache<Crl>(32, 4 * 1024 * 1024);
+const cache = new DigestCache<Crl>(32 * 1024 * 1024, 8 * 1024 * 1024);
 
 function read(der: Buffer, sha256: string): Crl {
   const [tbs, outer, signature, ...more] = sequence(readWhole(der), 'CRL');

@@ -52,7 +52,7 @@ export function parseOcspResponse(bytes: Uint8Array): OcspResponse {
   return cache.get(bytes, read);
 }
 
-const cache = new DigestCache<OcspResponse>(500);
+const cache = new DigestCache<OcspResponse>(4 * 1024 * 1024);
 
 function read(bytes: Buffer, sha256: string): OcspResponse {
   const whole = readWhole(bytes);

@@ -43,7 +43,7 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
   return cache.get(derOf(bytes), read);
 }
 
-const cache = new DigestCache<Certificate>(2_000);
+const cache = new DigestCache<Certificate>(8 * 1024 * 1024);
 
 function read(der: Buffer, sha256: string): Certificate {
   const [tbs, outer, signature, ...more] = sequence(readWhole(der), 'certificate');
