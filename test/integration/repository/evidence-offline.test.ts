@@ -90,7 +90,7 @@ describeWith('openssl', ifPresent('/usr/bin/openssl'), 'evidence of a store, wit
     await writeFile(at('revocation', 'root.crl'), ca.crl(3000));
     server = await serveTsa((request) => tsa.answer(request));
     trust = ['--trust', at('trust'), '--revocation', at('revocation')];
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await server.close();
     await removeFolder(folder);

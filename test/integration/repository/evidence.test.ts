@@ -152,7 +152,7 @@ beforeAll(async () => {
     trustKey: path.join(folder, 'trust.pub'),
     validationData: path.join(folder, 'revocation'),
   };
-}, 60_000);
+}, 240_000);
 afterEach(() => running?.close());
 afterAll(async () => {
   await server.close();
@@ -169,7 +169,7 @@ it('makes none where no authority is named, and says so', async () => {
   expect(await evidenceUntil(service, () => true)).toMatchObject({ state: 'off', pendingVersions: 1, batches: 0 });
   const asked = await service.call('POST', '/v1/evidence', { key: administrator, body: {} });
   expect(asked).toMatchObject({ status: 409, body: { code: 'EVIDENCE_NO_AUTHORITY' } });
-}, 60_000);
+}, 240_000);
 
 it('has versions stamped together, puts the batch into every store, and gives the record of each', async () => {
   const service = await start();
@@ -198,7 +198,7 @@ it('has versions stamped together, puts the batch into every store, and gives th
   await logged(service);
   await service.close();
   await expectSound(3);
-}, 60_000);
+}, 240_000);
 
 it('keeps trying where the authority is away or not believed', async () => {
   const service = await start();
@@ -214,7 +214,7 @@ it('keeps trying where the authority is away or not believed', async () => {
   answer = (request) => tsa.answer(request);
   expect(await make(service)).toMatchObject({ state: 'ok', batches: 2 });
   expect(await judge(await recordOf(service, aip), aip)).toMatchObject({ indication: 'PASSED' });
-}, 60_000);
+}, 240_000);
 
 it('is made whole by the next run wherever one was broken off: one batch, each version once, none forgotten', async () => {
   let breaksAt: string | undefined;
@@ -245,7 +245,7 @@ it('is made whole by the next run wherever one was broken off: one batch, each v
   await service.until('/v1/log', administrator, (body) => body['waiting'] === 0);
   await service.close();
   await expectSound(stamped);
-}, 60_000);
+}, 240_000);
 
 it('renews tokens and algorithms on demand, and BouncyCastle accepts what comes of it', async () => {
   const service = await start();
@@ -273,7 +273,7 @@ it('renews tokens and algorithms on demand, and BouncyCastle accepts what comes 
   await service.until('/v1/log', administrator, (body) => body['waiting'] === 0);
   await service.close();
   await expectSound(stamped);
-}, 60_000);
+}, 240_000);
 
 it('finds its evidence again when the catalogue is made anew from one store, and gives it to the others', async () => {
   for (const name of await readdir(data)) if (!/^store-|^log-key/.test(name)) await rm(at(name), { recursive: true });
@@ -294,7 +294,7 @@ it('finds its evidence again when the catalogue is made anew from one store, and
   await expectSound(stamped);
   const kept = await openStoreBatches(await openExistingStore(at('store-2'), { readOnly: true }));
   expect(kept).toHaveLength(batches);
-}, 60_000);
+}, 240_000);
 
 it('is in every DIP, with the log, beside a statement of integrity that is signed', async () => {
   const service = await start();
@@ -336,4 +336,4 @@ it('is in every DIP, with the log, beside a statement of integrity that is signe
   // What was asked for again is the same.
   const again = await fetch(target, { method: 'HEAD', headers: { authorization: `Bearer ${administrator}` } });
   expect(again.headers.get('etag')).toBe(response.headers.get('etag'));
-}, 60_000);
+}, 240_000);
