@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { isValid, type Finding, type ValidationResult } from '@mocban/core';
 import {
   consistencyProof,
+  cosignersOf,
   inclusionProof,
   leafHash,
   LogError,
   openCheckpoint,
   parseVkey,
+  parseWitnessVkey,
   readCheckpoint,
   readKeyChanges,
   readLogEntries,
@@ -17,9 +19,10 @@ import {
   withChanges,
   type Checkpoint,
   type LogSummary,
+  type NoteVerifier,
 } from '@mocban/evidence';
 import { readStoreVkey, type ArchiveStore } from '@mocban/oais';
-import { CliError, printable, type Outcome } from './outcome.js';
+import { CliError, printable, UsageError, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
 import type { S3Options } from './s3-options.js';
 import { openStore, parseStoreArgument } from './store-argument.js';
@@ -31,6 +34,9 @@ export interface LogOptions extends S3Options {
   key?: readonly string[];
   /** A file with an older checkpoint. */
   checkpoint?: string;
+  /** Verifier keys of witnesses, and how many of them must have cosigned the older checkpoint. */
+  witness?: readonly string[];
+  quorum?: number;
 }
 
 const PREFIX = 'log';
@@ -53,6 +59,7 @@ export async function verifyLogs(paths: readonly string[], options: LogOptions, 
       let step = await walk.next();
       for (; !step.done; step = await walk.next()) findings.push(step.value);
       const { state, size: leaves, ...known } = step.value;
+      findings.push(...quorumOf(options, earlier));
       if (state === 'none')
         findings.push({
           rule: 'LOG_CHECKPOINT_MISSING',
@@ -72,6 +79,25 @@ export async function verifyLogs(paths: readonly string[], options: LogOptions, 
   }
   const worst = results.map(exitOf).reduce((a, b) => (b > a ? b : a), 0 as 0 | 1 | 3);
   return { exit: worst, json: { valid: results.every(({ valid }) => valid), results }, text: [] };
+}
+
+/** Whether enough witnesses cosigned the older checkpoint. @throws UsageError */
+function quorumOf({ witness = [], quorum = witness.length }: LogOptions, earlier: Buffer | undefined): Finding[] {
+  if (witness.length === 0) return [];
+  if (earlier === undefined) throw new UsageError('--witness goes with --checkpoint, which they cosigned');
+  const cosigned = cosignersOf(earlier, witness.map(witnessKey));
+  if (cosigned.length >= quorum) return [];
+  const message = `${cosigned.length} of ${quorum} witnesses cosigned the older checkpoint`;
+  return [{ rule: 'LOG_WITNESS_QUORUM', severity: 'error', location: '.', message }];
+}
+
+function witnessKey(vkey: string): NoteVerifier {
+  try {
+    return parseWitnessVkey(vkey);
+  } catch (error) {
+    if (error instanceof LogError) throw new UsageError(`--witness: ${error.message}`);
+    throw error;
+  }
 }
 
 export interface ProveOptions extends LogOptions {

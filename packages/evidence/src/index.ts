@@ -57,6 +57,7 @@ export type { NodeSource, ProofOutcome } from './merkle/proof.js';
 export { TreeRange } from './merkle/range.js';
 export { openCheckpoint, parseCheckpoint, signCheckpoint } from './note/checkpoint.js';
 export type { Checkpoint } from './note/checkpoint.js';
+export { cosign, cosignersOf, openWitnessKey, parseWitnessVkey } from './note/cosignature.js';
 export { parseKeyChange, signKeyChange, withChanges } from './note/key-change.js';
 export type { KeyChange } from './note/key-change.js';
 export { generateLogKey, isNoteName, openLogKey, parseVkey, publicKeyPem } from './note/key.js';

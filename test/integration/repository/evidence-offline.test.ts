@@ -226,6 +226,23 @@ describeWith('openssl', ifPresent('/usr/bin/openssl'), 'evidence of a store, wit
     // A bundle that was kept from before names it as well.
     await cp(at('data/store-1/log/tile/entries'), path.join(forged, 'log/tile/entries'), { recursive: true });
     expect((await judge()).findings.map(({ message }) => message).join()).toContain(`${lost} v1`);
+    // A witness who has cosigned the log before cosigns no other one.
+    const witness = (name: string) =>
+      cliAsync(
+        ...['log', 'witness', name, '--key', signer.vkey, '--witness-key', at('witness.pem')],
+        ...['--name', 'witness.example.org/w1', '--state', at('cosigned')],
+      );
+    const cosigned = await witness(store());
+    expect(cosigned).toMatchObject({ exit: 0, json: { cosigned: true } });
+    expect(await witness(forged)).toMatchObject({ exit: 1, json: { cosigned: false } });
+    const { vkey } = cosigned.json as { vkey: string };
+    const judged = (checkpoint: string) =>
+      cliAsync('log', 'verify', store(), '--key', signer.vkey, '--checkpoint', checkpoint, '--witness', vkey);
+    expect(await judged(at('cosigned'))).toMatchObject({ exit: 0 });
+    expect(await judged(old)).toMatchObject({
+      exit: 1,
+      json: { results: [{ findings: [{ rule: 'LOG_WITNESS_QUORUM' }] }] },
+    });
     const proved = await cliAsync('log', 'prove', forged, '--checkpoint', old);
     expect(proved).toMatchObject({ exit: 1, json: { error: { code: 'CLI_LOG_UNPROVABLE' } } });
   }, 60_000);

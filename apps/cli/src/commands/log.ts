@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { run } from '../run.js';
 import type { NewKeyOptions } from '../log.js';
+import type { WitnessOptions } from '../log-witness.js';
 import type { LogOptions, ProveOptions } from '../log-proofs.js';
 import { withS3Options } from '../s3-options.js';
 
@@ -11,7 +12,7 @@ const withJudges = (command: Command): Command =>
     .option('--key <vkey>', 'verifier key of the log, or a file that holds it; may be repeated', several)
     .option('--checkpoint <file>', 'an older checkpoint that the log must continue');
 
-/** `log new-key`, `log verify`, `log prove`. */
+/** `log new-key`, `log verify`, `log prove`, `log witness`. */
 export function logCommands(program: Command): void {
   const log = program.command('log').description('the signed log of an archive');
   run<[], NewKeyOptions>(
@@ -23,8 +24,24 @@ export function logCommands(program: Command): void {
       .option('--log-origin <name>', 'name of the log, where the repository is started with one'),
     async (_context, options) => (await import('../log.js')).newLogKey(options),
   );
+  run<[string], WitnessOptions>(
+    withS3Options(
+      log
+        .command('witness <store>')
+        .description('as somebody outside: cosign the newest checkpoint, if the log continues the one cosigned before')
+        .requiredOption('--key <vkey>', 'verifier key of the log, or a file that holds it')
+        .requiredOption('--witness-key <file>', 'private key of the witness; made where there is none')
+        .requiredOption('--name <name>', 'by which the witness is known')
+        .requiredOption('--state <file>', 'keeps the newest checkpoint that was cosigned'),
+    ),
+    async (context, options, store) => (await import('../log-witness.js')).witnessLog(store, options, context),
+  );
   run<[string[]], LogOptions>(
-    withS3Options(withJudges(log.command('verify <store...>').description('read the whole log of stores'))),
+    withS3Options(
+      withJudges(log.command('verify <store...>').description('read the whole log of stores'))
+        .option('--witness <vkey>', 'verifier key of a witness that cosigned the older checkpoint; repeated', several)
+        .option('--quorum <n>', 'so many of them must have (default: all)', Number),
+    ),
     async (context, options, stores) => (await import('../log-proofs.js')).verifyLogs(stores, options, context),
   );
   run<[string], ProveOptions>(
