@@ -1,6 +1,9 @@
 export { DEFAULT_LIMITS } from './budget.js';
 export type { PdfLimits } from './budget.js';
-export { openPdf, PdfDocument } from './document/document.js';
+export { CHANGE_KINDS } from './diff/change.js';
+export type { Change, ChangeKind } from './diff/change.js';
+export { changesSince } from './diff/changes.js';
+export { hiddenDocuments, openPdf, PdfDocument } from './document/document.js';
 export type { OpenPdfOptions } from './document/document.js';
 export { revisionEndingAt, updateProblems } from './document/structure.js';
 export { RevisionView } from './document/view.js';

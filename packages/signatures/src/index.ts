@@ -75,3 +75,4 @@ export type { FindContent } from './xml/target.js';
 export { readOut } from './words/read-out.js';
 export { INDICATION_WORDS, LANGUAGES, SUB_INDICATION_WORDS } from './words/words.js';
 export type { Language } from './words/words.js';
+export { openPdfSignatures } from './pdf/open-pdf.js';

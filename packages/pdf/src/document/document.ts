@@ -82,6 +82,29 @@ export class PdfDocument {
   }
 }
 
+/** How many ends beside the last are followed. */
+const MAX_HIDDEN = 50;
+
+/**
+ * What an end within the file says the document was, and no later revision goes back to: written over, as if it had not been there.
+ * @throws PdfError `PDF_LIMIT`
+ */
+export function hiddenDocuments(document: PdfDocument): PdfDocument[] {
+  const { source, budget } = document;
+  const known = new Set(document.revisions.flatMap(({ sections }) => sections.map(({ start }) => start)));
+  const hidden: PdfDocument[] = [];
+  for (const startxref of startxrefs(source)) {
+    if (known.has(startxref)) continue;
+    known.add(startxref);
+    const revisions = readable(() => readChain(source, startxref, budget));
+    if (revisions === undefined) continue;
+    for (const { sections } of revisions) for (const { start } of sections) known.add(start);
+    hidden.push(new PdfDocument(source, revisions, budget));
+    if (hidden.length === MAX_HIDDEN) break;
+  }
+  return hidden;
+}
+
 export interface OpenPdfOptions {
   limits?: Partial<PdfLimits>;
 }

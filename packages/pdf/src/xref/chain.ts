@@ -46,7 +46,9 @@ function revisionOf(source: RandomAccess, section: XrefSection, rest?: XrefSecti
   const close = closeOf(source, closing.end);
   if (close === undefined) problems.push('it does not end with startxref and %%EOF');
   else if (close.startxref !== section.start) problems.push('its startxref points elsewhere');
-  return { sections: rest === undefined ? [section] : [section, rest], end: close?.end, problems };
+  // One that ends with the start of another has no end of its own.
+  const end = close?.startxref === section.start ? close.end : undefined;
+  return { sections: rest === undefined ? [section] : [section, rest], end, problems };
 }
 
 /** Reads `startxref`, its number and `%%EOF`, with nothing but comments between. @see ISO 32000-1 §7.5.5 */

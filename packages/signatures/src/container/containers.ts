@@ -1,6 +1,7 @@
 import type { Content } from '@mocban/pki';
 import type { DocumentToJudge } from '../model/to-judge.js';
 import { isCms, openCmsFile } from '../cms/open-cms.js';
+import { openPdfFile } from '../pdf/open-pdf.js';
 import { openXml } from '../xml/open-xml.js';
 import type { SignedFile } from './signed-file.js';
 
@@ -51,7 +52,7 @@ async function atMost(content: Content, most: number): Promise<Buffer | undefine
 
 /** The kinds, in the order that a file is asked in. */
 export const CONTAINERS: readonly SignatureContainer[] = [
-  { kind: 'pdf', is: isPdf },
+  { kind: 'pdf', is: isPdf, open: openPdfFile },
   { kind: 'cms', is: isCms, open: openCmsFile },
   { kind: 'xml', is: isXml, open: openXmlFile },
 ];

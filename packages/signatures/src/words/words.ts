@@ -192,6 +192,11 @@ export const WARNING_WORDS: Words<string> = {
     vi: 'Số, ngày ban hành được ghi thêm sau khi ký',
     en: 'Number and date of issue were added after signing',
   },
+  ANNOTATION_ADDED: { vi: 'Có chú thích được thêm sau khi ký', en: 'Annotations were added after signing' },
+  ENCRYPTED_DOCUMENT: {
+    vi: 'Tài liệu được mã hóa, không đọc được nội dung',
+    en: 'The document is encrypted: what it says cannot be read',
+  },
   ARCHIVE_TIMESTAMP_NOT_JUDGED: {
     vi: 'Dấu thời gian lưu trữ kiểu cũ chưa được xét',
     en: 'An archive time-stamp of an earlier kind was not looked at',

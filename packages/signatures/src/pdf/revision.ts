@@ -1,0 +1,171 @@
+import {
+  changesSince,
+  CHANGE_KINDS,
+  permissionsOf,
+  readRange,
+  revisionEndingAt,
+  updateProblems,
+  type Change,
+  type PdfDocument,
+  type PdfSignature,
+  type Permissions,
+} from '@mocban/pdf';
+import { createHash } from 'node:crypto';
+import type { Coverage, Modification } from '../model/indication.js';
+import type { DocumentTimestampReport, SignatureReport } from '../model/report.js';
+import type { Permission, Problem, RevisionToJudge } from '../model/to-judge.js';
+
+/** What is wrong only because of what came later. */
+const LATER: ReadonlySet<string> = new Set(['DICTIONARY_CHANGED', 'SIGNATURE_REMOVED']);
+/** So many changes are named. */
+const MOST_NAMED = 50;
+
+type Reports = ReadonlyMap<string, SignatureReport | DocumentTimestampReport>;
+
+/** What is wrong with the signature's own form. */
+export const ownProblems = ({ problems }: PdfSignature): Problem[] => problems.filter(({ code }) => !LATER.has(code));
+
+/**
+ * What was written behind the bytes that a signature is over. @param isHidden the last revision does not go back to it
+ * @throws PdfError `PDF_LIMIT`
+ * @see signatures.md 1, 2.1.4, 2.1.5
+ */
+export function revisionOf(
+  document: PdfDocument,
+  signature: PdfSignature,
+  all: readonly PdfSignature[],
+  isHidden: boolean,
+): RevisionToJudge | undefined {
+  const { range } = signature;
+  if (range === undefined || range.end > document.source.sizeBytes) return undefined;
+  const revision = revisionEndingAt(document, range.end);
+  const coverage = coverageOf(document, signature, revision);
+  const problems = laterProblems(document, signature, revision, isHidden, coverage);
+  const permissions = permissionsUpTo(document, signature, all);
+  const changes = revision === undefined || isHidden ? [] : changesSince(document, revision, permissions);
+  const judged = { changes, problems, permissions, all, signature };
+  return {
+    coverage,
+    modification: problems.length > 0 ? 'OTHER' : modificationOf(changes),
+    modifiedObjects: namesOf(changes),
+    sha256: digestOfRevision(document, range.end),
+    sizeBytes: range.end,
+    permission: (later) => permissionOf(judged, later),
+  };
+}
+
+function coverageOf(document: PdfDocument, signature: PdfSignature, revision: number | undefined): Coverage {
+  if (ownProblems(signature).length > 0) return 'UNCLEAR';
+  if (signature.range!.end === document.source.sizeBytes) return 'ENTIRE_FILE';
+  return revision === undefined ? 'CONTIGUOUS' : 'ENTIRE_REVISION';
+}
+
+function laterProblems(
+  document: PdfDocument,
+  signature: PdfSignature,
+  revision: number | undefined,
+  isHidden: boolean,
+  coverage: Coverage,
+): Problem[] {
+  const problems: Problem[] = signature.problems.filter(({ code }) => LATER.has(code));
+  if (isHidden)
+    problems.push({ code: 'REVISION_HIDDEN', message: 'the end of the file does not lead back to this signature' });
+  else if (revision === undefined)
+    problems.push({ code: 'REVISION_END', message: 'what it is over does not end where a revision ends' });
+  else {
+    const [first] = updateProblems(document, revision);
+    if (first !== undefined) problems.push({ code: 'UPDATE_MALFORMED', message: first });
+    if (signature.revision > revision)
+      problems.push({ code: 'SIGNATURE_OUTSIDE', message: 'it is over a revision that it was not in yet' });
+  }
+  return coverage === 'UNCLEAR' ? [] : problems;
+}
+
+/** What all signatures up to this one permit together. */
+function permissionsUpTo(document: PdfDocument, signature: PdfSignature, all: readonly PdfSignature[]): Permissions {
+  const earlier = all.filter(({ range }) => range !== undefined && range.end <= signature.range!.end);
+  const each = earlier.map(({ dict, field, revision }) => permissionsOf(document.view(revision), dict, field.dict));
+  const levels = each.flatMap(({ level }) => (level === undefined ? [] : [level]));
+  const level = levels.length === 0 ? undefined : (Math.min(...levels) as 1 | 2 | 3);
+  return { level, locks: each.flatMap(({ locks }) => locks) };
+}
+
+const modificationOf = (changes: readonly Change[]): Modification =>
+  CHANGE_KINDS.toReversed().find((kind) => changes.some((change) => change.kind === kind)) ?? 'NONE';
+
+const namesOf = (changes: readonly Change[]): string[] =>
+  [...new Set(changes.map(({ where }) => where))].slice(0, MOST_NAMED);
+
+function digestOfRevision({ source }: PdfDocument, end: number): string {
+  const hash = createHash('sha256');
+  for (const chunk of readRange(source, 0, end)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+interface Judged {
+  changes: readonly Change[];
+  problems: readonly Problem[];
+  permissions: Permissions;
+  all: readonly PdfSignature[];
+  signature: PdfSignature;
+}
+
+function permissionOf({ changes, problems, permissions, all, signature }: Judged, later: Reports): Permission {
+  const [problem] = problems;
+  if (problem !== undefined) return { outcome: 'format-failure', problem, warnings: [] };
+  const outcomes = changes.map((change) => ({
+    change,
+    outcome: outcomeOf(change, permissions, later, { all, signature }),
+  }));
+  const warnings = [...new Set(outcomes.flatMap(({ outcome }) => outcome.split(':')[1] ?? []))].map((code) => ({
+    code,
+  }));
+  for (const worst of ['format-failure', 'constraints'] as const) {
+    const found = outcomes.find(({ outcome }) => outcome === worst);
+    if (found !== undefined)
+      return {
+        outcome: worst,
+        problem: { code: `CHANGED_${found.change.kind}`, message: `${found.change.where} ${found.change.what}` },
+        warnings,
+      };
+  }
+  return { outcome: 'permitted', warnings };
+}
+
+type Outcome = 'permitted' | `permitted:${string}` | 'constraints' | 'format-failure';
+
+/** The table of signatures.md 2.1.5. */
+function outcomeOf(
+  { kind, isOfExisting = false, isLocked = false, covers }: Change,
+  { level }: Permissions,
+  later: Reports,
+  signatures: Pick<Judged, 'all' | 'signature'>,
+): Outcome {
+  if (kind === 'OTHER' || isLocked) return 'format-failure';
+  if (kind === 'LTA') return 'permitted';
+  if (kind === 'SIGNATURE_OR_FORM') {
+    if (level === 1) return 'format-failure';
+    return covers === undefined || hasPassed(covers.signature, later, signatures) ? 'permitted' : 'constraints';
+  }
+  if (level === 3) return 'permitted:ANNOTATION_ADDED';
+  if (level !== undefined || isOfExisting) return 'format-failure';
+  if (kind === 'ISSUE_NUMBER' && [...later.values()].some(isSealOfAgency)) return 'permitted:ISSUE_NUMBER_ADDED';
+  return 'constraints';
+}
+
+/** By the names that later signatures are reported by, which may be told apart by a number. */
+function hasPassed(field: string, later: Reports, { all, signature }: Pick<Judged, 'all' | 'signature'>): boolean {
+  const own = all.filter((one) => one.field.name === field && one !== signature);
+  return own.some(({ name }) => {
+    const report = later.get(name);
+    return report?.indication === 'TOTAL_PASSED' || report?.indication === 'PASSED';
+  });
+}
+
+/** An agency's own seal over all of the file. @see signatures.md 2.7 */
+const isSealOfAgency = (report: SignatureReport | DocumentTimestampReport): boolean =>
+  report.kind === 'signature' &&
+  report.indication === 'TOTAL_PASSED' &&
+  report.trustDomain === 'CONG_VU' &&
+  report.signer?.kind === 'organisation' &&
+  report.coverage === 'ENTIRE_FILE';
