@@ -13,7 +13,8 @@ let data: string;
 let agency: Agency;
 let administratorKey: string;
 let vkey: string;
-let leaves = 0;
+/** The first start makes one, of what signatures are judged by. */
+let leaves = 1;
 
 const start = (killAt: string): Promise<Service> => startService(data, { entry: [entry, data, killAt] });
 
