@@ -238,6 +238,32 @@ describeWith('openssl and faketime', worldTools, 'the cases of signatures.md sec
     ]);
   });
 
+  describe('a field of the form', () => {
+    const shape = '/Type /XObject /Subtype /Form /BBox [0 0 100 20]';
+    const field = (value: string, appearance = 31): string =>
+      `<< /FT /Tx /T (amount) /Type /Annot /Subtype /Widget /Rect [300 300 400 320] /P 3 0 R /V (${value}) /AP << /N ${appearance} 0 R >> >>`;
+    const shown = (value: string): string => pdfStream(`BT /F1 12 Tf (${value}) Tj ET`, shape);
+    const form = (level?: 1 | 2 | 3): SignedPdf =>
+      SignedPdf.make({ 30: field('1'), 31: shown('1') }, '\n', [30]).sign({ ...by('N'), ...(level && { level }) });
+
+    it('may be filled in with what it shows', async () => {
+      const filled = { 30: field('2', 32), 32: shown('2') };
+      expect(await verdicts(form().save(filled))).toEqual(['TOTAL_PASSED']);
+      expect(await verdicts(form(2).save(filled))).toEqual(['TOTAL_PASSED']);
+      expect(await verdicts(form(1).save(filled))).toEqual([FORMAT]);
+    });
+
+    it.each<[string, Record<number, string>]>([
+      ['a value that is not shown', { 30: field('2') }],
+      ['what is shown without its value', { 31: shown('2') }],
+      ['another appearance without its value', { 30: field('1', 32), 32: shown('2') }],
+      ['another place', { 30: field('2', 32).replace('300 300', '10 300'), 32: shown('2') }],
+      ['another kind', { 30: field('2', 32).replace('/Tx', '/Ch'), 32: shown('2') }],
+    ])('may not get %s', async (_, objects) => {
+      expect(await verdicts(form().save(objects))).toEqual([FORMAT]);
+    });
+  });
+
   it('raises no alarm for what may be added', async () => {
     for (const eol of ['\n', '\r\n', '\r']) {
       const dss = {
