@@ -68,6 +68,13 @@ describeWith('openssl and faketime', worldTools, 'the cases of signatures.md sec
     expect(await verdicts(edited(change))).toEqual([FORMAT]);
   });
 
+  it('fails for a signature whose revision cannot be read, and says nothing of a document without one', async () => {
+    const broken = edited((text) => text.slice(0, text.lastIndexOf('xref\n3 1')) + 'startxref\n9\n%%EOF\n');
+    expect(await verdicts(broken)).toEqual([FORMAT]);
+    expect(await judge(SignedPdf.make().bytes)).toMatchObject({ indication: 'NO_SIGNATURE', signatures: [] });
+    expect(await judge(Buffer.from('%PDF-1.7\nnothing'))).toMatchObject({ indication: 'NO_SIGNATURE' });
+  });
+
   it('D09 two signatures, and D10 the second where the first permits nothing', async () => {
     const twice = await judge(signed.copy().sign(by('A')).bytes);
     expect(twice.signatures.map(verdict)).toEqual(['TOTAL_PASSED', 'TOTAL_PASSED']);

@@ -5,6 +5,7 @@ import {
   PdfError,
   readRange,
   signaturesOf,
+  updateProblems,
   type PdfDocument,
   type PdfSignature,
   type RandomAccess,
@@ -93,6 +94,11 @@ function open(source: RandomAccess, evidence: readonly TimestampToJudge[]): Docu
   found.sort(
     ({ signature: one }, { signature: other }) => (one.range?.end ?? Infinity) - (other.range?.end ?? Infinity),
   );
+  if (found.length === 0) {
+    const [tail] = updateProblems(document, document.revisions.length - 1);
+    if (tail !== undefined && hasSignature(source))
+      return unread({ format: [{ code: 'UPDATE_MALFORMED', message: tail }] }, evidence);
+  }
   const all = found.map(({ signature }) => signature);
   const signatures: One[] = [];
   for (const one of found) signatures.push(toJudge(one, all, signatures));
