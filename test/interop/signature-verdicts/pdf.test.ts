@@ -132,6 +132,28 @@ describeWith('openssl and faketime', worldTools, 'the cases of signatures.md sec
     expect(await verdicts(signed.copy().annotate(...freeText('70 780 270 800', '12/QD-UBND')))).toEqual([CONSTRAINTS]);
   });
 
+  it('D13, D21 P with a time-stamp, and with time-stamps of the document', async () => {
+    const stamped = {
+      name: 'P',
+      cms: (content: Buffer) => world.stamped(world.sign(content, 'P'), '2017-12-20 00:00:00'),
+    };
+    expect(await verdicts(SignedPdf.make().sign(stamped))).toEqual(['TOTAL_PASSED']);
+    const token = (name: string, at: string, tsa: 'TL' | 'TS') => ({
+      name,
+      cms: (content: Buffer) => world.token(content, at, tsa),
+      subFilter: 'ETSI.RFC3161',
+      type: 'DocTimeStamp' as const,
+    });
+    const kept = SignedPdf.make()
+      .sign({ name: 'P', cms: (content) => world.stamped(world.sign(content, 'P'), '2017-12-20 00:00:00', 'TS') })
+      .sign(token('T1', '2018-01-02 00:00:00', 'TS'))
+      .sign(token('T2', '2020-06-01 00:00:00', 'TL'));
+    const { signatures, coveredBy } = await judge(kept.bytes);
+    expect(signatures.map(verdict)).toEqual(['TOTAL_PASSED', 'PASSED', 'PASSED']);
+    expect(signatures[0]).toMatchObject({ modification: 'LTA', coverage: 'ENTIRE_REVISION' });
+    expect(coveredBy).toBe('T2');
+  });
+
   it('judges the bytes that were signed by themselves', async () => {
     const { signatures } = await judge(signed.copy().save({ 4: pdfStream('BT ET') }).bytes);
     expect(signatures[0]).toMatchObject({
