@@ -1,7 +1,6 @@
 // Detached signatures of documents of 160 kB, judged by one process with chain and revocation, against `openssl cms -verify` of the same
 // files, which asks a list of revoked certificates too and is started for each.
 //   node test/performance/signatures.mjs [--files 300] [--runs 3] [--scratch DIR]
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measure, median } from './measure.mjs';
+import { makeAuthority } from './signing.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -22,92 +22,20 @@ const SIZE = 160_000;
 const SIGNERS = 10;
 const mocban = fileURLToPath(new URL('../../apps/cli/bin/mocban.js', import.meta.url));
 const folder = mkdtempSync(join(values.scratch, 'mocban-signatures-'));
-const openssl = (...args) => execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
-
-const CA = 'basicConstraints=critical,CA:true\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n';
-const SIGNER = 'keyUsage=critical,digitalSignature\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n';
-
-function certify(name, extensions, issuer) {
-  writeFileSync(join(folder, `${name}.ext`), extensions);
-  openssl(
-    'req',
-    '-new',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    `${name}.key`,
-    '-subj',
-    `/C=VN/CN=${name}`,
-    '-out',
-    `${name}.csr`,
-  );
-  const by = issuer
-    ? ['-CA', `${issuer}.pem`, '-CAkey', `${issuer}.key`, '-CAcreateserial']
-    : ['-signkey', `${name}.key`];
-  openssl(
-    'x509',
-    '-req',
-    '-in',
-    `${name}.csr`,
-    ...by,
-    '-days',
-    '1000',
-    '-extfile',
-    `${name}.ext`,
-    '-out',
-    `${name}.pem`,
-  );
-}
-
-function revocationList(name) {
-  writeFileSync(join(folder, 'index'), '');
-  writeFileSync(join(folder, 'crlnumber'), '01');
-  writeFileSync(
-    join(folder, 'ca.cnf'),
-    '[ca]\ndefault_ca=here\n[here]\ndatabase=index\ncrlnumber=crlnumber\ndefault_md=sha256\n',
-  );
-  const by = ['-config', 'ca.cnf', '-keyfile', `${name}.key`, '-cert', `${name}.pem`];
-  openssl('ca', ...by, '-gencrl', '-crldays', '30', '-out', `revocation/${name}.crl`);
-}
-
-for (const name of ['trust', 'certs', 'revocation', 'files']) mkdirSync(join(folder, name));
-certify('root', CA);
-certify('ca', CA, 'root');
-for (let signer = 0; signer < SIGNERS; signer += 1) certify(`signer-${signer}`, SIGNER, 'ca');
-// A list from before a certificate says nothing of it.
-for (const name of ['root', 'ca']) revocationList(name);
-execFileSync('sh', ['-c', 'cp root.pem trust; cp ca.pem certs; cat root.pem ca.pem revocation/*.crl >all.pem'], {
-  cwd: folder,
-});
+const authority = makeAuthority(folder, SIGNERS);
+mkdirSync(join(folder, 'files'));
 const names = Array.from({ length: count }, (_, number) =>
   join(folder, 'files', `${String(number).padStart(5, '0')}.docx`),
 );
 for (const [number, name] of names.entries()) {
   writeFileSync(name, randomBytes(SIZE));
-  const signer = `signer-${number % SIGNERS}`;
-  openssl(
-    'cms',
-    '-sign',
-    '-cades',
-    '-binary',
-    '-in',
-    name,
-    '-signer',
-    `${signer}.pem`,
-    '-inkey',
-    `${signer}.key`,
-    '-outform',
-    'DER',
-    '-out',
-    `${name}.p7s`,
-  );
+  authority.sign(name, `${name}.p7s`, number);
 }
 
 const judge = (files) =>
   measure(process.execPath, [
     ...[mocban, 'signature', 'verify', ...files.map((name) => `${name}.p7s`), '--json'],
-    ...['--trust', join(folder, 'trust'), '--certs', join(folder, 'certs'), '--revocation', join(folder, 'revocation')],
+    ...authority.options,
   ]);
 const peer = () =>
   measure('sh', [
