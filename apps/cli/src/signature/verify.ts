@@ -80,7 +80,7 @@ async function verifyOne(
     const contentPath = content ?? besideOf(path);
     return await withSignedFile({ path, contentPath, evidence: proofs }, async (file) => {
       const container = containerOf(file.head);
-      if (container?.open === undefined) return notJudged(path, unknown(container?.kind));
+      if (container === undefined) return notJudged(path, UNKNOWN_FORMAT);
       return { path, ...(await judgeDocument(await container.open(file), context)) };
     });
   } catch (error) {
@@ -102,15 +102,12 @@ const notJudged = (path: string, finding: Finding): FileReport => ({
   findings: [finding],
 });
 
-const unknown = (kind: string | undefined): Finding => ({
+const UNKNOWN_FORMAT: Finding = {
   rule: 'IO_FORMAT_NOT_JUDGED',
   severity: 'error',
   location: '.',
-  message:
-    kind === undefined
-      ? 'neither PDF, CMS nor XML: whether it is signed cannot be said'
-      : `signatures of files of the kind ${kind} are not judged yet`,
-});
+  message: 'neither PDF, CMS nor XML: whether it is signed cannot be said',
+};
 
 const exitOf = ({ indication }: FileReport): ExitCode =>
   indication === 'NOT_JUDGED' ? 3 : indication === 'TOTAL_PASSED' ? 0 : 1;

@@ -17,7 +17,7 @@ import { ServiceError } from '../error.js';
 import { ChainLists, lacksLists } from './chain-lists.js';
 import { NOTHING, readBelieved, type Believed } from './what-is-believed.js';
 
-/** What the inventory took for signed, and nothing here reads. */
+/** What the inventory took for signed, and is nothing that signatures come in by its first bytes: no word on it is no good word. */
 const NOT_JUDGED: DocumentToJudge = {
   signatures: [
     {
@@ -25,7 +25,7 @@ const NOT_JUDGED: DocumentToJudge = {
       name: 'unread',
       format: [],
       warnings: [],
-      limit: { code: 'FORMAT_NOT_JUDGED', message: 'signatures of files of this kind are not judged yet' },
+      limit: { code: 'FORMAT_NOT_JUDGED', message: 'by its first bytes neither PDF, CMS nor XML' },
     },
   ],
   material: NOTHING,
@@ -66,7 +66,7 @@ class Judge implements SignatureJudge {
   judge({ localPath, contentPath, evidence = [] }: FileToJudge, { at, signal }: { at: Date; signal: AbortSignal }) {
     return withSignedFile({ path: localPath, contentPath, evidence }, async (file) => {
       signal.throwIfAborted();
-      const document = (await containerOf(file.head)?.open?.(file)) ?? NOT_JUDGED;
+      const document = (await containerOf(file.head)?.open(file)) ?? NOT_JUDGED;
       const report = await this.#judge(document, at);
       if (this.#lists === undefined || !lacksLists(report)) return report;
       const lists = await this.#lists.fetchFor(document, at, signal);

@@ -13,8 +13,8 @@ export interface SignatureContainer {
   kind: 'pdf' | 'cms' | 'xml';
   /** By the first bytes, never by a name. */
   is(head: Uint8Array): boolean;
-  /** Absent: files of this kind are not judged yet. Never throws for what is in a file. */
-  open?: (file: SignedFile) => Promise<DocumentToJudge>;
+  /** Never throws for what is in a file. */
+  open(file: SignedFile): Promise<DocumentToJudge>;
 }
 
 /** A header may have other bytes before it. @see ISO 32000-2 annex I */
