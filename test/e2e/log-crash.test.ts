@@ -13,8 +13,7 @@ let data: string;
 let agency: Agency;
 let administratorKey: string;
 let vkey: string;
-/** The first start makes one, of what signatures are judged by. */
-let leaves = 1;
+let leaves = 0;
 
 const start = (killAt: string): Promise<Service> => startService(data, { entry: [entry, data, killAt] });
 

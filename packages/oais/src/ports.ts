@@ -255,7 +255,7 @@ export interface CheckReport {
   findings: CheckFinding[];
   /** C1; absent in reports from before there was a scan. */
   malware?: MalwareReport;
-  /** C12; absent in reports from before signatures were judged. */
+  /** C12; absent where nothing is signed. */
   signatures?: SignatureSummary;
   /** Where what came is several packages, each to be a holding of its own: they are accepted or returned together. */
   parts?: readonly CheckedPart[];

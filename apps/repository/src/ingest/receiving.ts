@@ -36,12 +36,13 @@ export async function receiveAndCheck(
   const { received, malware } = await receiveScanned(archive.functions.receivePackage, request, scanner);
   run.files = received.tree.files.size;
   const policy = transfer.agreement.malwarePolicy ?? config.malwarePolicy;
+  const signatures = await judgeTransfer(run, transfer, { received, inventory, signal });
   const checked = await archive.functions.checkSubmission(received, terms, {
     signal,
     onStep: run.onStep,
     rules: config.rules,
     malware: { report: malware, policy },
-    signatures: await judgeTransfer(run, transfer, { received, inventory, signal }),
+    ...(signatures && { signatures }),
   });
   return { received, checked, terms };
 }

@@ -8,13 +8,15 @@ import { TransferVerdicts } from './transfer-verdicts.js';
 /**
  * C12 of a package that was unpacked. The verdicts are kept as they come: what is decided by them is kept in one transaction afterwards,
  * and a run that begins anew replaces them. Validation time is now.
+ * @returns `undefined` where nothing in it is signed
  * @throws ServiceError `SERVICE_NOT_READY` when the trust store is not what was signed: the transfer waits until it is
  */
 export async function judgeTransfer(
   run: TransferRun,
   { id, agreement }: Pick<TransferEntity, 'id' | 'agreement'>,
   { received, inventory, signal }: { received: Received; inventory: SignatureInventory; signal: AbortSignal },
-): Promise<JudgedSignatures> {
+): Promise<JudgedSignatures | undefined> {
+  if (inventory.isEmpty) return undefined;
   const { config, source, logger } = run.parts;
   const judge = await openJudge(config.signatures, logger);
   await noteBasis(source, judge, config);

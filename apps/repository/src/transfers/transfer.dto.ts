@@ -389,7 +389,8 @@ export class TransferDto extends TransferSummaryDto {
 
   @ApiPropertyOptional({
     type: SignatureSummaryDto,
-    description: 'Signatures of its files (check C12), once the package was read.',
+    description:
+      'Signatures of its files (check C12), once the package was read; absent where none of them carries any.',
   })
   signatures?: SignatureSummaryDto;
 

@@ -2125,7 +2125,7 @@ export interface components {
             packages?: components["schemas"]["TransferPackageDto"][];
             /** @description Scan for malware (check C1), once the package was read. */
             malware?: components["schemas"]["MalwareDto"];
-            /** @description Signatures of its files (check C12), once the package was read. */
+            /** @description Signatures of its files (check C12), once the package was read; absent where none of them carries any. */
             signatures?: components["schemas"]["SignatureSummaryDto"];
             /** @description Comparison with the holdings (check C14); its lists are at `/v1/transfers/{id}/duplicates`. */
             duplicates?: components["schemas"]["DuplicateCountDto"];
