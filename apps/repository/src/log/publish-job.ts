@@ -198,6 +198,8 @@ class LogWriter {
     let size: number | undefined;
     if (problem === undefined)
       try {
+        // It may have gone since it was looked at.
+        await requireThere(store);
         await this.#complete(store, state.state === 'valid' ? state.checkpoint.size : 0);
         const written = await archive.functions.publishLog(store, {
           checkpoint: note,
