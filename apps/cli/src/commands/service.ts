@@ -57,7 +57,7 @@ export function serviceCommands(program: Command): void {
       .option('--log-origin <name>', 'name of the log in its checkpoints (default: made of the key)')
       .option(
         '--evidence <file>',
-        'time-stamping authorities and what they are judged by (JSON, docs/operations/configuration.md)',
+        'time-stamping authorities that evidence is made by (JSON, docs/operations/configuration.md)',
       )
       .option('--isolated', 'an instance without a network, which may take state secrets')
       .option('--clamd <address>', "ClamAV's daemon, tcp://host:port or unix:/path; without it nothing is scanned")

@@ -1,5 +1,6 @@
 import type { JudgedFile } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
+import { batches } from '../database/batches.js';
 import { storable } from '../database/storable.js';
 import { nextCheck } from './due.js';
 import type { VerdictRow } from './verdict-row.js';
@@ -14,16 +15,7 @@ export async function writeVerdicts(
   verdicts: AsyncIterable<JudgedFile>,
 ): Promise<void> {
   await manager.query(`delete from signature_verdicts where aip_id = $1 and origin = 'aip'`, [aipId]);
-  let waiting: JudgedFile[] = [];
-  const flush = async () => {
-    if (waiting.length > 0) await addVerdicts(manager, aipId, 'aip', waiting);
-    waiting = [];
-  };
-  for await (const verdict of verdicts) {
-    waiting.push(verdict);
-    if (waiting.length === ROWS) await flush();
-  }
-  await flush();
+  for await (const batch of batches(verdicts, ROWS)) await addVerdicts(manager, aipId, 'aip', batch);
 }
 
 /** Adds verdicts to the history of their files, and makes them what is known now. */

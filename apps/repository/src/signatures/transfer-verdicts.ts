@@ -10,6 +10,8 @@ const ROWS = 100;
 export class TransferVerdicts {
   #waiting: JudgedFile[] = [];
   #written = 0;
+  /** By their SHA-256: the same list judges many files, and may be long. */
+  readonly #kept = new Set<string>();
 
   private constructor(
     private readonly manager: EntityManager,
@@ -48,7 +50,9 @@ export class TransferVerdicts {
   /** What is in no file of the package must be there when the AIP is made, whatever lies in the folder then. */
   async #keepMaterial({ report }: JudgedFile): Promise<void> {
     for (const { sha256, origin } of report.signatures.flatMap(({ dataUsed }) => dataUsed)) {
-      const material = origin === 'document' ? undefined : this.judge.material(sha256);
+      if (origin === 'document' || this.#kept.has(sha256)) continue;
+      this.#kept.add(sha256);
+      const material = this.judge.material(sha256);
       if (material !== undefined)
         await this.manager.query(
           'insert into signature_material (sha256, type, bytes) values ($1, $2, $3) on conflict do nothing',
