@@ -1,8 +1,24 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  buildEvidenceRecord,
+  groupDigest,
+  HashTree,
+  renewTimestamp,
+  serialiseEvidenceRecord,
+  tokensToRenew,
+} from '@mocban/evidence';
 import { bufferAccess } from '@mocban/pdf';
-import { judgeDocument, openPdfSignatures, type DocumentReport } from '@mocban/signatures';
+import { tokenOfResponse } from '@mocban/pki';
+import {
+  evidenceOfFile,
+  judgeDocument,
+  openPdfSignatures,
+  type DocumentReport,
+  type TimestampToJudge,
+} from '@mocban/signatures';
 import { describeWith } from '../../fixtures/corpora.js';
 import { pdfStream, SignedPdf } from '../../fixtures/signed-pdf.js';
 import { SignatureWorld, worldTools } from '../../fixtures/signature-world.js';
@@ -23,10 +39,11 @@ describeWith('openssl and faketime', worldTools, 'the cases of signatures.md sec
   });
 
   const by = (name: string) => ({ name, cms: (content: Buffer) => world.sign(content, name) });
-  async function judge(bytes: Buffer): Promise<DocumentReport> {
+  async function judge(bytes: Buffer, evidence: readonly TimestampToJudge[] = []): Promise<DocumentReport> {
     const context = contextOf(world, { ocsps: [world.ocsp('N'), world.ocsp('A'), world.ocspOfP()] });
     const entries = context.trust.entries.map((entry) => ({ ...entry, domain: 'CONG_VU' as const }));
-    return judgeDocument(openPdfSignatures(bufferAccess(bytes)), { ...context, trust: { ...context.trust, entries } });
+    const document = openPdfSignatures(bufferAccess(bytes), { evidence });
+    return judgeDocument(document, { ...context, trust: { ...context.trust, entries } });
   }
   const verdicts = async (pdf: SignedPdf | Buffer): Promise<string[]> =>
     (await judge(Buffer.isBuffer(pdf) ? pdf : pdf.bytes)).signatures.map(verdict);
@@ -152,6 +169,45 @@ describeWith('openssl and faketime', worldTools, 'the cases of signatures.md sec
     expect(signatures.map(verdict)).toEqual(['TOTAL_PASSED', 'PASSED', 'PASSED']);
     expect(signatures[0]).toMatchObject({ modification: 'LTA', coverage: 'ENTIRE_REVISION' });
     expect(coveredBy).toBe('T2');
+  });
+
+  it('D21 (b) P with a time-stamp of an authority that has expired, and an evidence record that was renewed', async () => {
+    const cms = (content: Buffer): Buffer => world.stamped(world.sign(content, 'P'), '2017-12-20 00:00:00', 'TS');
+    const file = SignedPdf.make().sign({ name: 'P', cms }).bytes;
+    const groupOf = (bytes: Buffer) => (algorithm: string) => [createHash(algorithm).update(bytes).digest()];
+    const group = groupOf(file);
+    const stamp = (tree: HashTree, at: string, tsa: 'TL' | 'TS'): Buffer =>
+      tokenOfResponse(world.tsas[tsa].respond(tree.root, 'sha256', at));
+    const first = new HashTree('sha256', [...group('sha256'), Buffer.alloc(32, 7)]);
+    const record = buildEvidenceRecord(first, group('sha256'), stamp(first, '2018-01-05 00:00:00', 'TS'));
+    const due = new HashTree('sha256', [groupDigest('sha256', tokensToRenew(record).group)]);
+    const renewed = serialiseEvidenceRecord(renewTimestamp(record, due, stamp(due, '2020-06-01 00:00:00', 'TL')));
+    const report = await judge(file, await evidenceOfFile(renewed, group));
+    expect(report.evidence.map(({ indication, time }) => [indication, time])).toEqual([
+      ['PASSED', '2018-01-05T00:00:00.000Z'],
+      ['PASSED', '2020-06-01T00:00:00.000Z'],
+    ]);
+    expect(report.signatures).toMatchObject([
+      {
+        indication: 'TOTAL_PASSED',
+        coverage: 'ENTIRE_FILE',
+        modification: 'NONE',
+        bestSignatureTime: { time: '2017-12-20T00:00:00.000Z', source: 'signature-timestamp' },
+        process: { withTime: { subIndication: 'OUT_OF_BOUNDS_NOT_REVOKED' }, archival: { indication: 'TOTAL_PASSED' } },
+        proofs: [
+          { kind: 'signature', time: '2017-12-20T00:00:00.000Z' },
+          { kind: 'evidence-record', time: '2018-01-05T00:00:00.000Z' },
+          { kind: 'evidence-record', time: '2020-06-01T00:00:00.000Z' },
+        ],
+      },
+    ]);
+    const refused = ['INDETERMINATE/OUT_OF_BOUNDS_NOT_REVOKED'];
+    // Neither a record that was not renewed in time proves it, nor one of what the file became later.
+    for (const [bytes, of] of [
+      [serialiseEvidenceRecord(record), group],
+      [renewed, groupOf(Buffer.concat([file, Buffer.from('\n')]))],
+    ] as const)
+      expect((await judge(file, await evidenceOfFile(bytes, of))).signatures.map(verdict)).toEqual(refused);
   });
 
   it('judges the bytes that were signed by themselves', async () => {
