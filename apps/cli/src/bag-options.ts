@@ -1,9 +1,6 @@
 import type { BagInfoEntry, BagPut } from '@mocban/bagit';
 import { UsageError } from './outcome.js';
 
-/** Collects the values of an option that may be repeated. */
-export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
-
 /** `Label=value`, in the order given. @throws UsageError */
 export const infoOption = (values: readonly string[] = []): BagInfoEntry[] =>
   values.map((value) => {

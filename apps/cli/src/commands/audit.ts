@@ -3,8 +3,7 @@ import type { AuditOptions } from '../audit.js';
 import { run } from '../run.js';
 import { withS3Options, type S3Options } from '../s3-options.js';
 import type { VerifyStoreOptions } from '../verify-store.js';
-
-const several = (value: string, before: readonly string[] = []): string[] => [...before, value];
+import { several } from '../several.js';
 
 /** `audit`, `repair`, `verify-store`. */
 export function auditCommands(program: Command): void {

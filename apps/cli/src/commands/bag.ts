@@ -1,8 +1,9 @@
 import type { BagProfile } from '@mocban/bagit';
 import { Option, type Command } from 'commander';
-import { collect, infoOption, putOption } from '../bag-options.js';
+import { infoOption, putOption } from '../bag-options.js';
 import { printable, UsageError } from '../outcome.js';
 import { run } from '../run.js';
+import { several } from '../several.js';
 
 /** `bag create`, `bag validate`, `bag update`, `bag fetch`. */
 export function bagCommands(program: Command): void {
@@ -13,7 +14,7 @@ export function bagCommands(program: Command): void {
       .description('make a bag of a folder, in place or at --out')
       .option('--out <path>', 'write the bag there and leave the folder as it is')
       .option('--digest <list>', 'digest algorithms, comma-separated (sha512, or what the profile requires)')
-      .option('--info <label=value>', 'a line of bag-info.txt; may be repeated', collect)
+      .option('--info <label=value>', 'a line of bag-info.txt; may be repeated', several)
       .addOption(breakLockOption()),
     async ({ signal }, { out, digest, info, breakLock = false, ...profile }, directory) => {
       const [{ createBag }, { digestAlgorithms }, { requireReadable }, { systemClock }] = await Promise.all([
@@ -67,13 +68,13 @@ export function bagCommands(program: Command): void {
       .option(
         '--put <from=path>',
         'take in a file or folder as PATH of the bag (data/…, or a tag file); may be repeated',
-        collect,
+        several,
       )
-      .option('--remove <path>', 'remove a file or folder of the bag; may be repeated', collect)
+      .option('--remove <path>', 'remove a file or folder of the bag; may be repeated', several)
       .option(
         '--info <label=value>',
         'set a label of bag-info.txt, an empty value removes it; may be repeated',
-        collect,
+        several,
       )
       .option('--digest <list>', 'digest algorithms of the manifests from now on, comma-separated')
       .option('--as-is', 'take the payload as it lies for right: list what is new or changed, drop what is absent')
@@ -115,7 +116,7 @@ function fetchCommand(bag: Command): void {
     bag
       .command('fetch <bag>')
       .description('fetch what fetch.txt lists and is not in the bag (a folder), from the hosts named only')
-      .option('--host <name>', 'a host that may be asked, *.example.org for all below it; may be repeated', collect)
+      .option('--host <name>', 'a host that may be asked, *.example.org for all below it; may be repeated', several)
       .option('--allow-private', 'also hosts in private networks and on this machine')
       .addOption(breakLockOption()),
     async ({ signal }, { host = [], allowPrivate = false, breakLock = false }, path) => {
@@ -156,7 +157,7 @@ interface ProfileOptions {
 const withProfile = (command: Command): Command =>
   command
     .option('--profile <file>', 'a BagIt profile that the bag is to keep: a JSON file, or its URL')
-    .option('--host <name>', 'a host that the profile may be fetched from; may be repeated', collect)
+    .option('--host <name>', 'a host that the profile may be fetched from; may be repeated', several)
     .option('--allow-private', 'also hosts in private networks and on this machine');
 
 /** @throws BagError `BAG_PROFILE_INVALID`; the system's error, that of the source for a URL */

@@ -3,23 +3,13 @@ import type { RenewOptions } from '../evidence/make.js';
 import type { ExportOptions } from '../evidence/export.js';
 import type { AuthorityOptions } from '../evidence/material.js';
 import type { VerifyEvidenceOptions } from '../evidence/verify.js';
+import { withJudgeOptions } from '../judge-options.js';
 import { run } from '../run.js';
 import { withS3Options, type S3Options } from '../s3-options.js';
-
-const several = (value: string, before: readonly string[] = []): string[] => [...before, value];
-
-/** Options by which authorities are judged, as signatures are. */
-const withTrust = (command: Command): Command =>
-  command
-    .option('--trust <directory>', 'certificates that are believed: self-signed ones, or a signed trust store')
-    .option('--trust-key <file>', 'public key (PEM) that the trust store is signed with')
-    .option('--certs <directory>', 'further certificates, which complete chains')
-    .option('--revocation <directory>', 'lists of revoked certificates and OCSP responses')
-    .option('--at <time>', 'time to judge at, ISO 8601 (default: now)')
-    .option('--policy <file>', 'until when algorithms are believed, JSON');
+import { several } from '../several.js';
 
 const withAuthorities = (command: Command): Command =>
-  withTrust(command)
+  withJudgeOptions(command)
     .option(
       '--tsa <url>',
       'time-stamping authority (RFC 3161) to ask; repeated: the next where one gives none',
@@ -63,7 +53,7 @@ export function evidenceCommands(program: Command): void {
   );
   run<[string[]], VerifyEvidenceOptions>(
     withS3Options(
-      withTrust(
+      withJudgeOptions(
         evidence
           .command('verify <path...>')
           .description('judge the evidence of stores, or evidence records (.ers)')

@@ -4,8 +4,7 @@ import type { NewKeyOptions } from '../log.js';
 import type { WitnessOptions } from '../log-witness.js';
 import type { LogOptions, ProveOptions } from '../log-proofs.js';
 import { withS3Options } from '../s3-options.js';
-
-const several = (value: string, before: readonly string[] = []): string[] => [...before, value];
+import { several } from '../several.js';
 
 const withJudges = (command: Command): Command =>
   command

@@ -3,8 +3,7 @@ import { run } from '../run.js';
 import { withS3Options } from '../s3-options.js';
 import type { AssignOptions, RecordOptions, RegisterOptions, ServiceOptions } from '../volume-register.js';
 import type { InitOptions, InspectOptions, PlanOptions, RestoreOptions, WriteOptions } from '../volume.js';
-
-const several = (value: string, before: readonly string[] = []): string[] => [...before, value];
+import { several } from '../several.js';
 
 const bytes = (text: string): number => {
   const value = Number(text);
