@@ -1,26 +1,25 @@
 import type { EntryInspector, EntryTap } from '@mocban/container';
+import { containerOf, HEAD_BYTES, type SignatureContainer } from '@mocban/signatures';
 
 /** What a file is that may carry signatures. */
-export type SignedKind = 'pdf' | 'cms' | 'xml';
+export type SignedKind = SignatureContainer['kind'];
 
-/** A PDF's header need not be its first bytes. @see ISO 32000-1 Annex H.3, implementation note 13 */
-const HEAD_BYTES = 1024;
-/** Where a SignedData says that it is one: after tags and lengths. */
-const CMS_HEAD_BYTES = 24;
-const SIGNED_DATA = Buffer.from('06092a864886f70d010702', 'hex');
-const BYTE_RANGE = Buffer.from('ByteRange', 'latin1');
 const XML_SIGNATURES = 'http://www.w3.org/2000/09/xmldsig#';
-const XML_NEEDLES = [
-  Buffer.from(XML_SIGNATURES, 'latin1'),
-  Buffer.from(XML_SIGNATURES, 'utf16le'),
-  Buffer.from(XML_SIGNATURES, 'utf16le').swap16(),
-];
-const PEM = /-----BEGIN (?:PKCS7|CMS)-----/;
-const XML = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*</;
+
+/** Of a file of that kind, one of these is in it where it is signed; none: by its head alone it is told that it is. */
+const NEEDLES: Readonly<Record<SignedKind, readonly Buffer[]>> = {
+  pdf: [Buffer.from('ByteRange', 'latin1')],
+  cms: [],
+  xml: [
+    Buffer.from(XML_SIGNATURES, 'latin1'),
+    Buffer.from(XML_SIGNATURES, 'utf16le'),
+    Buffer.from(XML_SIGNATURES, 'utf16le').swap16(),
+  ],
+};
 
 /**
  * Which files of a package carry signatures, told by their bytes in the pass that unpacks it: a PDF by a byte range, CMS by its head, XML
- * by the namespace of signatures. Holds the names of those that do, and of what it looks at the first kilobyte.
+ * by the namespace of signatures. Holds the names of those that do, and of what it looks at the first `HEAD_BYTES`.
  */
 export class SignatureInventory {
   readonly #kinds = new Map<string, SignedKind>();
@@ -73,27 +72,22 @@ export class SignatureInventory {
 }
 
 function searchFor(head: Buffer): Search | undefined {
-  const start = head.toString('latin1', 0, HEAD_BYTES);
-  if (start.includes('%PDF-')) return new Search('pdf', [BYTE_RANGE]);
-  if (head[0] === 0x30)
-    return new Search('cms', head.subarray(0, CMS_HEAD_BYTES).includes(SIGNED_DATA) ? [] : undefined);
-  if (PEM.test(start)) return new Search('cms', []);
-  return XML.test(start) ? new Search('xml', XML_NEEDLES) : undefined;
+  const kind = containerOf(head.subarray(0, HEAD_BYTES))?.kind;
+  return kind && new Search(kind, NEEDLES[kind]);
 }
 
 /** Looks for any of some strings in bytes that come in pieces. */
 class Search {
-  #isOver: boolean;
+  #isOver = false;
   #tail = Buffer.alloc(0);
   readonly #overlap: number;
 
-  /** @param needles none: found already; `undefined`: not to be found */
+  /** @param needles none: found with the first bytes */
   constructor(
     readonly kind: SignedKind,
-    private readonly needles: readonly Buffer[] | undefined,
+    private readonly needles: readonly Buffer[],
   ) {
-    this.#isOver = needles === undefined;
-    this.#overlap = Math.max(0, ...(needles ?? []).map(({ length }) => length - 1));
+    this.#overlap = Math.max(0, ...needles.map(({ length }) => length - 1));
   }
 
   /** @returns whether it is found with these bytes, and was not before */
@@ -101,8 +95,8 @@ class Search {
     if (this.#isOver) return false;
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const seam = Buffer.concat([this.#tail, bytes.subarray(0, this.#overlap)]);
-    const { needles = [] } = this;
-    const isFound = needles.length === 0 || needles.some((needle) => seam.includes(needle) || bytes.includes(needle));
+    const isFound =
+      this.needles.length === 0 || this.needles.some((needle) => seam.includes(needle) || bytes.includes(needle));
     this.#isOver = isFound;
     const joined = bytes.length >= this.#overlap ? bytes : Buffer.concat([this.#tail, bytes]);
     this.#tail = Buffer.from(joined.subarray(Math.max(0, joined.length - this.#overlap)));
