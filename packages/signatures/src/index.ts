@@ -67,6 +67,7 @@ export type {
   Trust,
   TrustedEntry,
 } from './model/to-judge.js';
+export { believedAt } from './model/believed-at.js';
 export { provedUntil } from './report/proved-until.js';
 export { judgeDocument } from './process/judge-document.js';
 export { openXml } from './xml/open-xml.js';

@@ -1,4 +1,5 @@
 import { requestStamp, type TrustMaterial } from '@mocban/evidence';
+import { believedAt } from '@mocban/signatures';
 import type { Stamper } from '@mocban/oais';
 import { UsageError } from '../outcome.js';
 import { loadContext, type JudgeOptions } from '../signature/context.js';
@@ -12,20 +13,11 @@ export interface EvidenceContext {
 /** As signatures are judged. @throws UsageError; PkiError where a trust store or policy is not what it must be */
 export async function loadMaterial(options: JudgeOptions): Promise<EvidenceContext> {
   const { at, trust, algorithms, given } = (await loadContext(options)).context;
-  const believed = (kind: 'anchor' | 'intermediate', time: Date) =>
-    trust.entries
-      .filter(
-        (entry) =>
-          entry.kind === kind &&
-          (entry.from === undefined || entry.from <= time) &&
-          (entry.until === undefined || time < entry.until),
-      )
-      .map(({ certificate }) => certificate);
   return {
     at,
     material: {
-      anchorsAt: (time) => believed('anchor', time),
-      intermediatesAt: (time) => [...believed('intermediate', time), ...given.certificates],
+      anchorsAt: (time) => believedAt(trust, 'anchor', time),
+      intermediatesAt: (time) => [...believedAt(trust, 'intermediate', time), ...given.certificates],
       crls: given.crls,
       ocsps: given.ocsps,
       algorithms,

@@ -1,6 +1,6 @@
 import { pathOfAuthority, type TrustMaterial } from '@mocban/evidence';
-import { certificatesOf, parseAlgorithmPolicy, type Certificate, type TimestampToken } from '@mocban/pki';
-import type { Trust, TrustedEntry } from '@mocban/signatures';
+import { certificatesOf, parseAlgorithmPolicy, type TimestampToken } from '@mocban/pki';
+import { believedAt } from '@mocban/signatures';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import type { EvidenceConfig } from '../config/evidence-options.js';
@@ -25,11 +25,6 @@ export async function materialFor(
   const crls = [...given.crls, ...(await fetchCrls(path, signal, logger))];
   return { ...known, crls, ocsps: given.ocsps, algorithms: parseAlgorithmPolicy(algorithms) };
 }
-
-const believedAt = ({ entries }: Trust, kind: TrustedEntry['kind'], at: Date): Certificate[] =>
-  entries
-    .filter((one) => one.kind === kind && (!one.from || one.from <= at) && (!one.until || at < one.until))
-    .map(({ certificate }) => certificate);
 
 /** Without its anchor, of which no list tells. */
 function pathOf(token: TimestampToken, known: Pick<TrustMaterial, 'anchorsAt' | 'intermediatesAt'>) {

@@ -1,5 +1,6 @@
 import { buildPaths, type Certificate, type CertificatePath, type RevocationData } from '@mocban/pki';
 import type { KeyObject } from 'node:crypto';
+import { isBelievedAt } from '../model/believed-at.js';
 import { conclude, PASSED_CONCLUSION, type Conclusion } from '../model/indication.js';
 import type { Check } from '../model/report.js';
 import type { JudgeContext, TrustedEntry } from '../model/to-judge.js';
@@ -129,8 +130,7 @@ export class CertificateJudge {
   }
 
   #isTrusted({ sha256 }: Certificate, at: Date): boolean {
-    const { from, until } = this.#entries.get(sha256)!;
-    return (from === undefined || from <= at) && (until === undefined || at < until);
+    return isBelievedAt(this.#entries.get(sha256)!, at);
   }
 
   /** An anchor that was believed once may still be enough for what was there then. @see ETSI EN 319 102-1 §5.2.6.2 (sunset date) */
