@@ -23,5 +23,15 @@ export type PkiErrorCode =
 /** What stands between bytes from outside and what they were to be. */
 export class PkiError extends CodedError<PkiErrorCode> {}
 
+/** What could be read; `undefined` for bytes that are not what they were to be: those prove nothing, and take nothing from the rest. */
+export function ifReadable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof PkiError) return undefined;
+    throw error;
+  }
+}
+
 export const malformed = (message: string, options?: ErrorOptions): PkiError =>
   new PkiError('PKI_MALFORMED', message, options);

@@ -14,7 +14,7 @@ export { parseSignedData, parseSigner } from './cms/signed-data.js';
 export type { Attributes, SignedData, SignerInfo } from './cms/signed-data.js';
 export { ATTRIBUTE, certificatesOf, claimedTime, namesCertificate, verifySigner } from './cms/verify-signer.js';
 export type { SignerOutcome } from './cms/verify-signer.js';
-export { PkiError } from './error.js';
+export { ifReadable, PkiError } from './error.js';
 export type { PkiErrorCode } from './error.js';
 export { openPkcs12 } from './keys/pkcs12.js';
 export { localKey } from './keys/signing-key.js';

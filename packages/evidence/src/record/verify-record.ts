@@ -1,6 +1,6 @@
 import {
   parseTimestampToken,
-  PkiError,
+  ifReadable,
   verifyTimestampToken,
   type Certificate,
   type TimestampToken,
@@ -112,11 +112,4 @@ function rootOf({ algorithm, lists }: ArchiveTimestamp, wanted: readonly Buffer[
   return root!;
 }
 
-function read({ token }: ArchiveTimestamp): TimestampToken | undefined {
-  try {
-    return parseTimestampToken(token);
-  } catch (error) {
-    if (error instanceof PkiError) return undefined;
-    throw error;
-  }
-}
+const read = ({ token }: ArchiveTimestamp): TimestampToken | undefined => ifReadable(() => parseTimestampToken(token));

@@ -1,7 +1,7 @@
 import { readAsn1, TAG, type Asn1 } from '../asn1/element.js';
 import { encode } from '../asn1/encode.js';
 import { explicit, expect, Fields, integerHex, octets, oid, sequence } from '../asn1/values.js';
-import { malformed, PkiError } from '../error.js';
+import { ifReadable, malformed, PkiError } from '../error.js';
 import { parseCrl, type Crl } from '../revocation/crl.js';
 import { parseOcspResponse, type OcspResponse } from '../revocation/ocsp.js';
 import { DIGESTS, parseSignatureAlgorithm, type SignatureAlgorithm } from '../x509/algorithm.js';
@@ -90,14 +90,7 @@ const contentOf = (element: Asn1): Buffer => (element.is(TAG.OCTET_STRING) ? oct
 function readable<T>(elements: readonly Asn1[], parse: (element: Asn1) => T): T[] {
   if (elements.length > MOST_CERTIFICATES)
     throw new PkiError('PKI_LIMIT', `more than ${MOST_CERTIFICATES} certificates`);
-  return elements.flatMap((element) => {
-    try {
-      return [parse(element)];
-    } catch (error) {
-      if (error instanceof PkiError) return [];
-      throw error;
-    }
-  });
+  return elements.flatMap((element) => ifReadable(() => [parse(element)]) ?? []);
 }
 
 /** @see RFC 5940 §2.1 */

@@ -1,7 +1,7 @@
 import { createVerify } from 'node:crypto';
 import { octets, oid, sequence, time } from '../asn1/values.js';
 import { TAG } from '../asn1/element.js';
-import { PkiError } from '../error.js';
+import { ifReadable, PkiError } from '../error.js';
 import { createDigest, DIGESTS, isSignedBy } from '../x509/algorithm.js';
 import type { Certificate } from '../x509/certificate.js';
 import { isSameName } from '../x509/name.js';
@@ -86,12 +86,7 @@ const single = ({ signed }: SignerInfo, attribute: string) => {
 /** The time that a signer claims; proves nothing. */
 export function claimedTime(signer: SignerInfo): Date | undefined {
   const value = single(signer, ATTRIBUTE.signingTime);
-  try {
-    return value === undefined ? undefined : time(value);
-  } catch (error) {
-    if (error instanceof PkiError) return undefined;
-    throw error;
-  }
+  return value && ifReadable(() => time(value));
 }
 
 /**

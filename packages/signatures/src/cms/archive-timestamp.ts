@@ -2,7 +2,7 @@ import {
   createDigest,
   digestOfContent,
   DIGESTS,
-  PkiError,
+  ifReadable,
   type Content,
   type SignedData,
   type SignerInfo,
@@ -57,26 +57,24 @@ export function archiveTimestampsOf(
 }
 
 /** The index lies in the token, among what is not signed there: it is bound by being part of what was stamped. */
-function indexOf(token: Buffer): HashIndex | undefined {
-  try {
-    const signedData = sequence(sequence(readWhole(token, 'ber'), 'token')[1]!.children()[0], 'signed data');
-    const signer = signedData.at(-1)!.children()[0]!;
-    for (const attribute of signer
-      .children()
-      .find((one) => one.is(1, 'context'))
-      ?.children() ?? []) {
+const indexOf = (token: Buffer): HashIndex | undefined =>
+  ifReadable(() => {
+    const [, wrapped] = sequence(readWhole(token, 'ber'), 'token');
+    const signedData = sequence(wrapped?.children()[0], 'signed data');
+    const unsigned = signedData
+      .at(-1)
+      ?.children()[0]
+      ?.children()
+      .find((one) => one.is(1, 'context'));
+    for (const attribute of unsigned?.children() ?? []) {
       const [type, values] = sequence(attribute, 'attribute');
       const kind = HASH_INDEX[oid(type) as keyof typeof HASH_INDEX];
-      if (kind !== undefined) return parseIndex(values!.children()[0]!, kind);
+      if (kind !== undefined) return parseIndex(values?.children()[0], kind);
     }
     return undefined;
-  } catch (error) {
-    if (error instanceof PkiError || error instanceof TypeError) return undefined;
-    throw error;
-  }
-}
+  });
 
-function parseIndex(element: Asn1, kind: 'v1' | 'v3'): HashIndex | undefined {
+function parseIndex(element: Asn1 | undefined, kind: 'v1' | 'v3'): HashIndex | undefined {
   const parts = sequence(element, 'hash index');
   const fields = new Fields(parts, 'hash index');
   // The older one may leave out SHA-256.
@@ -86,7 +84,7 @@ function parseIndex(element: Asn1, kind: 'v1' | 'v3'): HashIndex | undefined {
   fields.end();
   return algorithm === undefined
     ? undefined
-    : { algorithm, certificates, revocations, attributes, bytes: element.bytes, kind };
+    : { algorithm, certificates, revocations, attributes, bytes: element!.bytes, kind };
 }
 
 /** What an index lists of what is there; `undefined` where it lists something that is not. */

@@ -2,7 +2,7 @@ import {
   parseCertificate,
   parseCrl,
   parseOcspResponse,
-  PkiError,
+  ifReadable,
   type Attributes,
   type Certificate,
   type Crl,
@@ -61,11 +61,4 @@ function valuesOf(attributes: Attributes | undefined): {
 }
 
 /** What cannot be read proves nothing, and takes nothing from the rest. */
-function within<T>(read: () => T[]): T[] {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof PkiError) return [];
-    throw error;
-  }
-}
+const within = <T>(read: () => T[]): T[] => ifReadable(read) ?? [];

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseCertificates, parseRevocationData, PkiError, type Crl, type OcspResponse } from '@mocban/pki';
+import { ifReadable, parseCertificates, parseRevocationData, PkiError, type Crl, type OcspResponse } from '@mocban/pki';
 import type { Certificate } from '@mocban/pki';
 
 const MAX_FILES = 10_000;
@@ -35,23 +35,14 @@ export async function readMaterial(folder: string): Promise<FolderMaterial> {
 
 /** @returns whether there was something to take */
 function take(material: FolderMaterial, bytes: Buffer): boolean {
-  const certificates = unless(() => parseCertificates(bytes));
+  const certificates = ifReadable(() => parseCertificates(bytes));
   if (certificates !== undefined && certificates.length > 0) {
     material.certificates.push(...certificates);
     return true;
   }
-  const revocation = unless(() => parseRevocationData(bytes));
+  const revocation = ifReadable(() => parseRevocationData(bytes));
   if (revocation === undefined) return false;
   if ('thisUpdate' in revocation) material.crls.push(revocation);
   else material.ocsps.push(revocation);
   return true;
-}
-
-function unless<T>(parse: () => T): T | undefined {
-  try {
-    return parse();
-  } catch (error) {
-    if (error instanceof PkiError) return undefined;
-    throw error;
-  }
 }

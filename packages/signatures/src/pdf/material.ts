@@ -1,5 +1,5 @@
 import { securityStoreOf, type PdfDocument } from '@mocban/pdf';
-import { parseCertificate, parseCrl, parseOcspResponse, PkiError } from '@mocban/pki';
+import { ifReadable, parseCertificate, parseCrl, parseOcspResponse } from '@mocban/pki';
 import type { Material } from '../model/to-judge.js';
 
 /** What a document keeps for its signatures, as one of its revisions has it; what cannot be read proves nothing. */
@@ -12,13 +12,5 @@ export function materialOfPdf(document: PdfDocument, revision?: number): Materia
   };
 }
 
-function readable<T>(all: readonly Buffer[], parse: (bytes: Buffer) => T): T[] {
-  return all.flatMap((bytes) => {
-    try {
-      return [parse(bytes)];
-    } catch (error) {
-      if (error instanceof PkiError) return [];
-      throw error;
-    }
-  });
-}
+const readable = <T>(all: readonly Buffer[], parse: (bytes: Buffer) => T): T[] =>
+  all.flatMap((bytes) => ifReadable(() => [parse(bytes)]) ?? []);
