@@ -234,6 +234,8 @@ export interface SignatureSummary {
   filesPassed: number;
   filesIndeterminate: number;
   filesFailed: number;
+  /** Of these the ones that the policy holds for a person. */
+  filesHeld: number;
   /** Validation time, ISO 8601. */
   at: string;
   trustStore?: string;

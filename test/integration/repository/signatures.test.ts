@@ -122,31 +122,41 @@ describeWith('openssl and faketime', worldTools, 'signatures of a transfer (C12)
     }
   });
 
-  it('holds a package with a broken signature for an officer, who decides', async () => {
-    const key = await service.agency('H02', { review: 'on-finding' });
-    const transfer = await service.send(key, await signed({ 'vb.txt': Buffer.from('Quyết định số 13\n') }));
-    expect(transfer).toMatchObject({ state: 'under-review', verdict: 'officer', signatures: { filesFailed: 1 } });
-    expect(findingsOf(transfer)).toMatchObject([
-      {
-        rule: 'C12_SIGNATURE_FAILED',
-        check: 'C12',
-        location: 'data/vb.txt.p7s',
-        message: expect.stringMatching(/^TOTAL_FAILED\/HASH_FAILURE/),
-      },
-    ]);
-    const target = `/v1/transfers/${String(transfer['id'])}`;
-    expect(await signaturesOf(target, key)).toMatchObject([
-      { path: 'data/vb.txt.p7s', subIndication: 'HASH_FAILURE', decision: 'hold' },
-    ]);
-    const officer = await service.key('officer');
-    const accepted = await service.call('POST', `${target}/decision`, {
-      key: officer,
-      body: { decision: 'accept', reason: 'bản gốc đã đối chiếu' },
-    });
-    expect(accepted.status).toBe(200);
-    const preserved = await service.until(target, key, ({ state }) => state === 'preserved');
-    expect(await signaturesOf(`/v1/holdings/${String(preserved['aipId']).slice(-36)}`, key)).toHaveLength(1);
-  });
+  it.each([
+    ['on-finding', 'H02', 13],
+    ['never', 'H08', 14],
+  ])(
+    'holds a package with a broken signature for an officer, who decides (review: %s)',
+    async (review, agency, number) => {
+      const key = await service.agency(agency, { review });
+      const transfer = await service.send(key, await signed({ 'vb.txt': Buffer.from(`Quyết định số ${number}\n`) }));
+      expect(transfer).toMatchObject({
+        state: 'under-review',
+        verdict: 'officer',
+        signatures: { filesFailed: 1, filesHeld: 1 },
+      });
+      expect(findingsOf(transfer)).toMatchObject([
+        {
+          rule: 'C12_SIGNATURE_FAILED',
+          check: 'C12',
+          location: 'data/vb.txt.p7s',
+          message: expect.stringMatching(/^TOTAL_FAILED\/HASH_FAILURE/),
+        },
+      ]);
+      const target = `/v1/transfers/${String(transfer['id'])}`;
+      expect(await signaturesOf(target, key)).toMatchObject([
+        { path: 'data/vb.txt.p7s', subIndication: 'HASH_FAILURE', decision: 'hold' },
+      ]);
+      const officer = await service.key('officer');
+      const accepted = await service.call('POST', `${target}/decision`, {
+        key: officer,
+        body: { decision: 'accept', reason: 'bản gốc đã đối chiếu' },
+      });
+      expect(accepted.status).toBe(200);
+      const preserved = await service.until(target, key, ({ state }) => state === 'preserved');
+      expect(await signaturesOf(`/v1/holdings/${String(preserved['aipId']).slice(-36)}`, key)).toHaveLength(1);
+    },
+  );
 
   describeWith('xmlsec1', xmlsec1, 'in XML', () => {
     it('are judged, and it is said where a part is signed', async () => {

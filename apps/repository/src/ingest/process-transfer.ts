@@ -1,4 +1,4 @@
-import { withFindings, type Checked, type MalwareScanner } from '@mocban/oais';
+import { withFindings, type MalwareScanner } from '@mocban/oais';
 import { reviewPolicyOf } from '../agreements/agreement.service.js';
 import type { ReviewPolicy } from '../database/entities/producers.js';
 import {
@@ -110,7 +110,7 @@ export class ProcessTransfer {
     }
     report = await this.#compare(run, transfer, report);
     if (work) work.checked.report = report;
-    const to = stateAfter(report.verdict, reviewPolicyOf(transfer.agreement));
+    const to = stateAfter(report, reviewPolicyOf(transfer.agreement));
     const isRefused = to === 'returned' || to === 'quarantined';
     if (to !== 'packaging') await run.clear(transfer, to);
     await run.transition(transfer, to, {
@@ -140,9 +140,13 @@ export class ProcessTransfer {
 
 const WORKING: readonly TransferState[] = WORKING_STATES;
 
-function stateAfter(verdict: Checked['report']['verdict'], review: ReviewPolicy): TransferState {
+function stateAfter(
+  { verdict, signatures }: Pick<StoredReport, 'verdict' | 'signatures'>,
+  review: ReviewPolicy,
+): TransferState {
   if (verdict === 'block') return 'returned';
   if (verdict === 'quarantine') return 'quarantined';
-  if (review === 'always') return 'under-review';
+  // What the policy of signatures holds waits for a person, whatever was agreed on other findings.
+  if (review === 'always' || (signatures?.filesHeld ?? 0) > 0) return 'under-review';
   return verdict === 'officer' && review === 'on-finding' ? 'under-review' : 'packaging';
 }

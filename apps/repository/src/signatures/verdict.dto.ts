@@ -44,6 +44,9 @@ export class SignatureSummaryDto {
   @ApiProperty()
   filesFailed!: number;
 
+  @ApiProperty({ description: 'Of these, the ones that the policy holds for an officer.' })
+  filesHeld!: number;
+
   @ApiProperty({ format: 'date-time', description: 'Validation time.' })
   at!: string;
 

@@ -2040,6 +2040,8 @@ export interface components {
             filesPassed: number;
             filesIndeterminate: number;
             filesFailed: number;
+            /** @description Of these, the ones that the policy holds for an officer. */
+            filesHeld: number;
             /**
              * Format: date-time
              * @description Validation time.

@@ -33,6 +33,7 @@ export async function judgeSignatures(request: JudgeSignaturesRequest): Promise<
   const { judge, policy, at, onJudged, signal } = request;
   const counts = { passed: 0, indeterminate: 0, failed: 0 };
   const findings: CheckFinding[] = [];
+  let held = 0;
   let unlisted = 0;
   for (const { path, kind, sha256, file } of signedFiles(request)) {
     signal.throwIfAborted();
@@ -42,8 +43,10 @@ export async function judgeSignatures(request: JudgeSignaturesRequest): Promise<
     await onJudged?.({ path, kind, sha256, report, decision });
     counts[COUNTED[report.indication]] += 1;
     if (report.indication === 'TOTAL_PASSED') continue;
+    const effect = effectOf(report, judge, EFFECTS[decision]);
+    if (effect === EFFECTS.hold) held += 1;
     if (findings.length === MAX_LISTED) unlisted += 1;
-    else findings.push(finding(path, report, effectOf(report, judge, EFFECTS[decision])));
+    else findings.push(finding(path, report, effect));
   }
   const { passed, indeterminate, failed } = counts;
   const filesSigned = passed + indeterminate + failed;
@@ -52,6 +55,7 @@ export async function judgeSignatures(request: JudgeSignaturesRequest): Promise<
     filesPassed: passed,
     filesIndeterminate: indeterminate,
     filesFailed: failed,
+    filesHeld: held,
     at: isoSeconds(at),
     ...judge.basis,
     policy: policy.id,
