@@ -41,6 +41,23 @@ it('does not follow a schema location that the document names', async () => {
   expect(await validator.validate({ bytes }, 'mets')).toEqual([]);
 });
 
+it.each([
+  [
+    'a document type behind the declaration',
+    '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE a []>\n<a/>',
+    'XML_DOCTYPE',
+  ],
+  ['one behind a comment', '<?xml version="1.0" encoding="UTF-8"?><!--<a--><!DOCTYPE a []><a/>', 'XML_DOCTYPE'],
+  ['bytes that are no UTF-8 though declared so', '<?xml version="1.0" encoding="UTF-8"?>\n<a>\xff</a>', 'XML_ENCODING'],
+  [
+    'a declaration within the document',
+    '<?xml version="1.0" encoding="UTF-8"?>\n<a><!DOCTYPE b []></a>',
+    'XML_NOT_WELL_FORMED',
+  ],
+])('refuses %s', async (_, text, rule) => {
+  expect(await validator.validate({ bytes: Buffer.from(text, 'latin1') }, 'premis')).toMatchObject([{ rule }]);
+});
+
 it('refuses a document type declaration before the native parser sees it', async () => {
   const bytes = Buffer.from('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>');
   expect(await validator.validate({ bytes }, 'premis')).toMatchObject([{ rule: 'XML_DOCTYPE' }]);

@@ -1,4 +1,5 @@
 /** Entry of the child process that validates one document at a time with libxml2, a library compiled from C to WebAssembly. */
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { bytesOf, messageOf } from '@mocban/core';
 import { XmlError } from './error.js';
@@ -69,6 +70,15 @@ function validatorFor(schema: SchemaName): InstanceType<typeof XsdValidator> {
   }
 }
 
+/** As most documents begin: the root stands behind a declaration of UTF-8, and that is what it is. A reader would find nothing to refuse. */
+const PLAIN =
+  /^(?:\xef\xbb\xbf)?<\?xml version="1\.0" encoding="UTF-8"(?: standalone="(?:yes|no)")?\?>[ \t\r\n]*<[A-Za-z_]/i;
+const PLAIN_BYTES = 128;
+
+const beginsPlainly = (bytes: Uint8Array): boolean =>
+  PLAIN.test(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, PLAIN_BYTES)).toString('latin1')) &&
+  isUtf8(bytes);
+
 async function answer({ id, schema, document }: ValidationRequest): Promise<ValidationAnswer> {
   try {
     const validator = validatorFor(schema);
@@ -76,7 +86,7 @@ async function answer({ id, schema, document }: ValidationRequest): Promise<Vali
     try {
       const bytes = 'bytes' in document ? document.bytes : readFileSync(document.path);
       // Whatever the reader refuses libxml2 is not to see; a document type can stand nowhere but before the root.
-      await readXmlRoot(bytesOf(bytes));
+      if (!beginsPlainly(bytes)) await readXmlRoot(bytesOf(bytes));
       const parsed = XmlDocument.fromBuffer(bytes, { option });
       try {
         validator.validate(parsed);
