@@ -2,13 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { isValid, type Finding, type ValidationResult } from '@mocban/core';
 import {
   consistencyProof,
-  cosignersOf,
   inclusionProof,
   leafHash,
   LogError,
   openCheckpoint,
   parseVkey,
-  parseWitnessVkey,
   readCheckpoint,
   readKeyChanges,
   readLogEntries,
@@ -19,24 +17,21 @@ import {
   withChanges,
   type Checkpoint,
   type LogSummary,
-  type NoteVerifier,
 } from '@mocban/evidence';
 import { readStoreVkey, type ArchiveStore } from '@mocban/oais';
-import { CliError, printable, UsageError, type Outcome } from './outcome.js';
+import { CliError, printable, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
 import type { S3Options } from './s3-options.js';
 import { openStore, parseStoreArgument } from './store-argument.js';
 import { describeFinding, exitOf, judgeBy } from './validation.js';
 import { vkeyOf } from './vkey.js';
+import { quorumFrom, type QuorumOptions } from './witness-quorum.js';
 
-export interface LogOptions extends S3Options {
+export interface LogOptions extends S3Options, QuorumOptions {
   /** Verifier keys, or files that hold one. */
   key?: readonly string[];
   /** A file with an older checkpoint. */
   checkpoint?: string;
-  /** Verifier keys of witnesses, and how many of them must have cosigned the older checkpoint. */
-  witness?: readonly string[];
-  quorum?: number;
 }
 
 const PREFIX = 'log';
@@ -50,16 +45,23 @@ export async function verifyLogs(paths: readonly string[], options: LogOptions, 
   const { signal, print } = context;
   const vkeys = options.key && (await Promise.all(options.key.map(vkeyOf)));
   const earlier = options.checkpoint === undefined ? undefined : await readFile(options.checkpoint);
+  const witnesses = quorumFrom(options);
   const results: LogResult[] = [];
   for (const path of paths) {
     const result: LogResult = await judgeBy<LogResult>(path, 'log', signal, async () => {
       const { files: store } = await openStore(await parseStoreArgument(path, options), { readOnly: true });
       const findings: Finding[] = [];
-      const walk = verifyLog({ store, prefix: PREFIX, signal, ...(vkeys && { vkeys }), ...(earlier && { earlier }) });
+      const walk = verifyLog({
+        store,
+        prefix: PREFIX,
+        signal,
+        ...(vkeys && { vkeys }),
+        ...(earlier && { earlier }),
+        ...(witnesses && { witnesses }),
+      });
       let step = await walk.next();
       for (; !step.done; step = await walk.next()) findings.push(step.value);
       const { state, size: leaves, ...known } = step.value;
-      findings.push(...quorumOf(options, earlier));
       if (state === 'none')
         findings.push({
           rule: 'LOG_CHECKPOINT_MISSING',
@@ -79,25 +81,6 @@ export async function verifyLogs(paths: readonly string[], options: LogOptions, 
   }
   const worst = results.map(exitOf).reduce((a, b) => (b > a ? b : a), 0 as 0 | 1 | 3);
   return { exit: worst, json: { valid: results.every(({ valid }) => valid), results }, text: [] };
-}
-
-/** Whether enough witnesses cosigned the older checkpoint. @throws UsageError */
-function quorumOf({ witness = [], quorum = witness.length }: LogOptions, earlier: Buffer | undefined): Finding[] {
-  if (witness.length === 0) return [];
-  if (earlier === undefined) throw new UsageError('--witness goes with --checkpoint, which they cosigned');
-  const cosigned = cosignersOf(earlier, witness.map(witnessKey));
-  if (cosigned.length >= quorum) return [];
-  const message = `${cosigned.length} of ${quorum} witnesses cosigned the older checkpoint`;
-  return [{ rule: 'LOG_WITNESS_QUORUM', severity: 'error', location: '.', message }];
-}
-
-function witnessKey(vkey: string): NoteVerifier {
-  try {
-    return parseWitnessVkey(vkey);
-  } catch (error) {
-    if (error instanceof LogError) throw new UsageError(`--witness: ${error.message}`);
-    throw error;
-  }
 }
 
 export interface ProveOptions extends LogOptions {

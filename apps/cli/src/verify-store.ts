@@ -15,8 +15,9 @@ import { openStore, parseStoreArgument, type StoreArgument } from './store-argum
 import type { S3Options } from './s3-options.js';
 import { describeFinding, findingOf } from './validation.js';
 import { vkeyOf } from './vkey.js';
+import { quorumFrom, type QuorumOptions } from './witness-quorum.js';
 
-export interface VerifyStoreOptions extends S3Options {
+export interface VerifyStoreOptions extends S3Options, QuorumOptions {
   /** Verifier keys, or files that hold one. */
   key?: readonly string[];
   /** A file with an older checkpoint. */
@@ -72,10 +73,12 @@ async function withEvidence(
 const openOther = async (path: string, options: S3Options): Promise<ArchiveStore> =>
   openStore(await parseStoreArgument(path, options), { readOnly: true });
 
-async function judges({ key, checkpoint }: VerifyStoreOptions, { signal }: Context): Promise<VerifyEvidenceOptions> {
+async function judges(options: VerifyStoreOptions, { signal }: Context): Promise<VerifyEvidenceOptions> {
+  const { key, checkpoint } = options;
+  const witnesses = quorumFrom(options);
   const vkeys = key && (await Promise.all(key.map(vkeyOf)));
   const earlier = checkpoint === undefined ? undefined : await readFile(checkpoint);
-  return { signal, ...(vkeys && { vkeys }), ...(earlier && { earlier }) };
+  return { signal, ...(vkeys && { vkeys }), ...(earlier && { earlier }), ...(witnesses && { witnesses }) };
 }
 
 function describeEvidence(result: VerifiedStore, audit: AuditResult): string[] {

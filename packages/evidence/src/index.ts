@@ -46,7 +46,7 @@ export type { StoredCheckpoint } from './log/read-checkpoint.js';
 export { readLogEntries } from './log/read-log.js';
 export { readEntry, tileNodes } from './log/tile-nodes.js';
 export { verifyLog } from './log/verify-log.js';
-export type { LogSummary, VerifyLogOptions } from './log/verify-log.js';
+export type { LogSummary, VerifyLogOptions, WitnessQuorum } from './log/verify-log.js';
 export { writeLog } from './log/write-log.js';
 export type { WriteLogRequest, WrittenLog } from './log/write-log.js';
 export { MANIFEST_ALGORITHMS, manifestName, parseManifest, serialiseManifest } from './manifest/manifest.js';
@@ -89,3 +89,8 @@ export type { ProvedGroup, ProvedTimestamp, RecordOutcome } from './record/verif
 export { MAX_ENTRY_BYTES, parseBundle, serialiseBundle } from './tiles/bundle.js';
 export { parseTilePath, TILE_WIDTH, tilePath } from './tiles/path.js';
 export type { TileName } from './tiles/path.js';
+export { MAX_ADD_CHECKPOINT_BYTES, parseAddCheckpoint, serialiseAddCheckpoint } from './witness/add-checkpoint.js';
+export type { AddCheckpoint } from './witness/add-checkpoint.js';
+export { withCosignature, withSignatures } from './witness/cosigned-note.js';
+export { Witness } from './witness/witness.js';
+export type { WitnessAnswer, WitnessMemory, WitnessOptions } from './witness/witness.js';

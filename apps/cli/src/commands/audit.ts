@@ -38,6 +38,8 @@ export function auditCommands(program: Command): void {
         .description('check objects, log and evidence of a store without database or service')
         .option('--key <vkey>', 'verifier key of the log, or a file that holds it; may be repeated', several)
         .option('--checkpoint <file>', 'an older checkpoint that the log must continue')
+        .option('--witness <vkey>', 'verifier key of a witness that cosigned the checkpoint; may be repeated', several)
+        .option('--quorum <n>', 'so many of them must have (default: all)', Number)
         .option('--with <store>', 'another store, which may still name what was taken away here; repeated', several),
     ),
     async (context, options, store) => (await import('../verify-store.js')).verifyWholeStore(store, options, context),

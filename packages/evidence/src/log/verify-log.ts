@@ -6,6 +6,7 @@ import { LogError } from '../error.js';
 import { leafHash, NODE_BYTES } from '../merkle/hash.js';
 import { TreeRange } from '../merkle/range.js';
 import { openCheckpoint, parseCheckpoint, type Checkpoint } from '../note/checkpoint.js';
+import { cosignersOf } from '../note/cosignature.js';
 import { withChanges, type KeyChange } from '../note/key-change.js';
 import { parseVkey, type NoteVerifier } from '../note/key.js';
 import { MAX_BUNDLE_BYTES, parseBundle } from '../tiles/bundle.js';
@@ -24,9 +25,21 @@ export interface VerifyLogOptions {
   vkeys?: readonly string[];
   /** An older checkpoint, a signed note: history must continue it. */
   earlier?: Uint8Array;
+  /**
+   * Who must have cosigned the checkpoint that history is held against: `earlier` where that is given, else the one of the store.
+   * @defaultValue nobody
+   */
+  witnesses?: WitnessQuorum;
   /** Takes each entry that is an event; proved only when `finding`s named no fault of the tree. */
   onEvent?: (event: LogEvent, index: number) => void;
   signal?: AbortSignal;
+}
+
+/** Witnesses, and how many of them are to have cosigned. */
+export interface WitnessQuorum {
+  keys: readonly NoteVerifier[];
+  /** @defaultValue all of them */
+  quorum?: number;
 }
 
 /** What a log is, when its findings have been gone through. */
@@ -53,7 +66,7 @@ const MAX_VKEY_BYTES = 1024;
  * each level, whatever the size of the log.
  * @yields `LOG_KEY_MISSING`, `LOG_KEY_UNCONFIRMED` (info), `LOG_CHECKPOINT_MISSING`, `LOG_CHECKPOINT_INVALID`, `LOG_ROOT_MISMATCH`,
  *   `LOG_SHRUNK`, `LOG_FORK`, `LOG_TILE_MISSING`, `LOG_TILE_CHANGED`, `LOG_BUNDLE_MISSING`, `LOG_BUNDLE_CHANGED`, `LOG_ENTRY_INVALID`,
- *   `LOG_KEYS_INVALID`, `LOG_TRUNCATED`, `LOG_AHEAD` (info), `LOG_FILE_EXTRA`, `IO_READ_FAILED`
+ *   `LOG_KEYS_INVALID`, `LOG_WITNESS_QUORUM`, `LOG_TRUNCATED`, `LOG_AHEAD` (info), `LOG_FILE_EXTRA`, `IO_READ_FAILED`
  */
 export async function* verifyLog(options: VerifyLogOptions): AsyncGenerator<Finding, LogSummary, undefined> {
   const { store, prefix, signal } = options;
@@ -63,7 +76,7 @@ export async function* verifyLog(options: VerifyLogOptions): AsyncGenerator<Find
   const found = await readCheckpoint(store, prefix, keys, signal);
   const summary: LogSummary = { state: 'none', size: 0 };
   if (found.state === 'none') {
-    if (options.earlier !== undefined || (await hasFiles(options)))
+    if ((options.earlier ?? options.witnesses) !== undefined || (await hasFiles(options)))
       yield error('LOG_CHECKPOINT_MISSING', `${prefix}/${CHECKPOINT}`, 'the log has no checkpoint');
     return summary;
   }
@@ -76,6 +89,7 @@ export async function* verifyLog(options: VerifyLogOptions): AsyncGenerator<Find
   const vkey = keys.find(({ name, until = Infinity }) => name === origin && size <= until)?.vkey;
   if (vkey !== undefined) summary.vkey = vkey;
   const earlier = yield* earlierOf(options, keys, checkpoint);
+  if (found.bytes !== undefined) yield* quorumOf(options, found.bytes);
   yield* new LogWalk(options, checkpoint, earlier, changes).run();
   return summary;
 }
@@ -144,6 +158,26 @@ async function* earlierOf(
   else if (earlier.size === size && !earlier.root.equals(root))
     yield error('LOG_FORK', '.', `there are two logs of ${size} leaves: this one, and that of the earlier checkpoint`);
   return earlier.size < size ? earlier : undefined;
+}
+
+/** One bad signature of a witness counts as none of it; the others' are counted all the same. */
+function* quorumOf({ prefix, earlier, witnesses }: VerifyLogOptions, stored: Uint8Array): Generator<Finding> {
+  if (witnesses === undefined) return;
+  const { keys, quorum = keys.length } = witnesses;
+  const cosigned = cosigners(earlier ?? stored, keys);
+  if (cosigned >= quorum) return;
+  const of = earlier === undefined ? 'checkpoint' : 'older checkpoint';
+  const message = `${cosigned} of ${quorum} witnesses cosigned the ${of}`;
+  yield error('LOG_WITNESS_QUORUM', earlier === undefined ? `${prefix}/${CHECKPOINT}` : '.', message);
+}
+
+function cosigners(note: Uint8Array, keys: readonly NoteVerifier[]): number {
+  try {
+    return cosignersOf(note, keys).length;
+  } catch (cause) {
+    if (cause instanceof LogError) return 0;
+    throw cause;
+  }
 }
 
 /** One walk over all leaves of a log. */

@@ -6,10 +6,12 @@ import { leafHash } from '../merkle/hash.js';
 import { openCheckpoint, type Checkpoint } from '../note/checkpoint.js';
 import { withChanges } from '../note/key-change.js';
 import { parseVkey } from '../note/key.js';
+import { parseNote } from '../note/note.js';
 import { MAX_BUNDLE_BYTES, serialiseBundle } from '../tiles/bundle.js';
 import { levelOf, partialFolder, TILE_WIDTH, tilePath, type TileName } from '../tiles/path.js';
 import { CHECKPOINT, KEYS, readLogFile, VKEY } from './log-files.js';
 import { keyChangesOf, serialiseKeyChanges } from './log-keys.js';
+import { withSignatures } from '../witness/cosigned-note.js';
 import { readCheckpoint } from './read-checkpoint.js';
 import { TreeEdge } from './tree-edge.js';
 
@@ -39,7 +41,7 @@ export interface WrittenLog {
 
 /**
  * Brings the log of a store to a checkpoint: bundles and tiles first, the checkpoint last, so that broken off anywhere the store has the
- * log that it had. Again is the same. Nothing that is there is changed but the checkpoint; partial tiles that no checkpoint of these two
+ * log that it had. Again is the same, but that cosignatures which came meanwhile are added. Nothing that is there is changed but the checkpoint; partial tiles that no checkpoint of these two
  * needs are removed. Holds one bundle, and of each level of tiles one.
  * @throws LogError `LOG_SHRUNK`, `LOG_FORK` when the store's log is not a beginning of this one, `LOG_TILE_CONFLICT`,
  *   `LOG_CHECKPOINT_INVALID`, `LOG_INCOMPLETE`, `LOG_ENTRY_INVALID`; StorageError
@@ -60,7 +62,10 @@ export async function writeLog(request: WriteLogRequest): Promise<WrittenLog> {
   const [from, to] = [before?.size ?? 0, target.size];
   const vkey = Buffer.from(`${request.vkey}\n`);
   await (request.keyChanges?.length ? putNow(request, VKEY, vkey) : writeOnce(request, VKEY, vkey));
-  if (before !== undefined && from === to) return { before: from, size: to };
+  if (found.state === 'valid' && from === to) {
+    await addSignatures(request, found.bytes);
+    return { before: from, size: to };
+  }
 
   const edge = before === undefined ? new TreeEdge() : await edgeAt(request, before);
   await append(request, edge, target);
@@ -74,6 +79,15 @@ export async function writeLog(request: WriteLogRequest): Promise<WrittenLog> {
   await onStep?.('log:published');
   await removeOutdated(request, from, to);
   return { before: from, size: to };
+}
+
+/** Of the tree that the store has already: what has been signed of its checkpoint since. None that is there is lost. */
+async function addSignatures({ store, prefix, checkpoint }: WriteLogRequest, present: Buffer): Promise<void> {
+  const before = present.toString('utf8');
+  // Another text of the same tree may have further lines: the one that is there stays.
+  if (parseNote(present).text !== parseNote(Buffer.from(checkpoint)).text) return;
+  const signed = withSignatures(before, checkpoint);
+  if (signed !== before) await store.replaceIf(`${prefix}/${CHECKPOINT}`, sha512(present), Buffer.from(signed));
 }
 
 function requireContinued(before: Checkpoint, target: Checkpoint): void {

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { LogError } from '../error.js';
 import { isNoteName, type NoteSigner, type NoteVerifier } from './key.js';
-import { parseNote, signersOf } from './note.js';
+import { parseNote, serialiseNote, signersOf, type NoteSignature, type SignedNote } from './note.js';
 
 /** Type of the keys of witnesses: a key of a log is never one. */
 const COSIGNATURE = 4;
@@ -46,10 +46,16 @@ export function openWitnessKey(name: string, pem: string, now: () => Date): Note
 
 /** A checkpoint with the cosignature of a witness behind its other signatures. @throws LogError `LOG_NOTE_MALFORMED` */
 export function cosign(note: Uint8Array, witness: NoteSigner): string {
-  const { text } = parseNote(note);
-  const signature = Buffer.concat([Buffer.from(witness.keyId, 'hex'), witness.sign(Buffer.from(text))]);
-  return `${Buffer.from(note).toString('utf8')}\u2014 ${witness.name} ${signature.toString('base64')}\n`;
+  const parsed = parseNote(note);
+  return serialiseNote({ ...parsed, signatures: [...parsed.signatures, cosignature(parsed, witness)] });
 }
+
+/** What a witness adds to the signatures of a note. */
+export const cosignature = ({ text }: SignedNote, { name, keyId, sign: signText }: NoteSigner): NoteSignature => ({
+  name,
+  keyId,
+  signature: signText(Buffer.from(text)),
+});
 
 /** Which of the witnesses cosigned a checkpoint, each once. A wrong signature of one of them counts as none. */
 export function cosignersOf(note: Uint8Array, witnesses: readonly NoteVerifier[]): NoteVerifier[] {

@@ -18,7 +18,8 @@ export interface SignedNote {
 }
 
 const MAX_NOTE_BYTES = 64 * 1024;
-const MAX_SIGNATURES = 100;
+/** A note has so many signatures at most. */
+export const MAX_SIGNATURES = 100;
 const KEY_ID_BYTES = 4;
 
 /**
@@ -31,12 +32,19 @@ export function signNote(text: string, signers: readonly NoteSigner[]): string {
   if (!text.endsWith('\n') || !isText(text))
     throw new LogError('LOG_NOTE_MALFORMED', 'expected lines of text, each ended by a line break');
   const bytes = Buffer.from(text);
-  const lines = signers.map(({ name, keyId, sign }) => {
-    const signature = Buffer.concat([Buffer.from(keyId, 'hex'), sign(bytes)]);
-    return `\u2014 ${name} ${signature.toString('base64')}\n`;
+  return serialiseNote({
+    text,
+    signatures: signers.map(({ name, keyId, sign }) => ({ name, keyId, signature: Buffer.from(sign(bytes)) })),
   });
-  return `${text}\n${lines.join('')}`;
 }
+
+/** A note with the signatures that it is given, in their order. */
+export const serialiseNote = ({ text, signatures }: SignedNote): string =>
+  `${text}\n${signatures.map(signatureLine).join('')}`;
+
+/** One signature of a note as its line. */
+export const signatureLine = ({ name, keyId, signature }: NoteSignature): string =>
+  `\u2014 ${name} ${Buffer.concat([Buffer.from(keyId, 'hex'), signature]).toString('base64')}\n`;
 
 /** @throws LogError `LOG_NOTE_MALFORMED`; bounded: at most 64 KiB and 100 signatures are taken */
 export function parseNote(bytes: Uint8Array): SignedNote {

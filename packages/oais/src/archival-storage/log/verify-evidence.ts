@@ -10,6 +10,7 @@ import {
   type LogSummary,
   type ManifestAlgorithm,
   type ManifestDigest,
+  type WitnessQuorum,
 } from '@mocban/evidence';
 import { DEFAULT_LAYOUT, objectPathOf } from '@mocban/ocfl';
 import { isPartName } from '@mocban/storage';
@@ -41,6 +42,8 @@ export interface VerifyEvidenceOptions {
   vkeys?: readonly string[];
   /** An older checkpoint that the log must continue. */
   earlier?: Uint8Array;
+  /** Who must have cosigned that, or the store's own checkpoint where none is given. @defaultValue nobody */
+  witnesses?: WitnessQuorum;
   /** The store has only some of the objects that its log knows, as a volume has: one that is not there is not missed. @defaultValue false */
   isPart?: boolean;
   signal?: AbortSignal;
@@ -109,13 +112,14 @@ class EvidenceCheck {
   }
 
   async *#log(): AsyncGenerator<Finding> {
-    const { vkeys, earlier } = this.options;
+    const { vkeys, earlier, witnesses } = this.options;
     const repeated: { object: string; version: string; index: number }[] = [];
     const walk = verifyLog({
       store: this.store.files,
       prefix: LOG_PREFIX,
       ...(vkeys && { vkeys }),
       ...(earlier && { earlier }),
+      ...(witnesses && { witnesses }),
       ...this.#running,
       onEvent: (event, index) => {
         if (isEvidenceEvent(event)) this.#batches.expect(event);
