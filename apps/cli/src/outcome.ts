@@ -43,6 +43,8 @@ export type CliErrorCode =
   | 'CLI_OBJECT_UNKNOWN'
   /** A plan has nothing for the volume that is mounted. */
   | 'CLI_VOLUME_UNPLANNED'
+  /** A witness has its key and not what it cosigned with it: it could cosign another history. */
+  | 'CLI_WITNESS_STATE'
   /** Work in progress would lie on another volume than the storage root. */
   | 'CLI_STAGING_VOLUME';
 

@@ -8,6 +8,7 @@ import {
   type ProcessRole,
   type SignatureOptions,
   type StoreOption,
+  type WitnessesOptions,
 } from '@mocban/repository';
 import { readJson } from './json-file.js';
 import { printable, UsageError, type Outcome } from './outcome.js';
@@ -41,6 +42,7 @@ export interface StartOptions {
   logKey?: string;
   logOrigin?: string;
   evidence?: string;
+  witnesses?: string;
   clamd?: string;
   malwarePolicy: 'warn' | 'block';
   privateWebhooks?: boolean;
@@ -72,6 +74,9 @@ export async function startService(
     ...(options.rules === undefined ? {} : { rules: await readJson(options.rules) }),
     ...(options.access === undefined ? {} : { access: await readJson(options.access) }),
     ...(options.evidence === undefined ? {} : { evidence: (await readJson(options.evidence)) as EvidenceOptions }),
+    ...(options.witnesses === undefined
+      ? {}
+      : { witnesses: (await readJson(options.witnesses)) as unknown as WitnessesOptions }),
     ...(options.signatures === undefined ? {} : { signatures: await signaturesFrom(options.signatures) }),
     ...(options.clamd === undefined ? {} : { clamd: parseClamdAddress(options.clamd) }),
     malwarePolicy: options.malwarePolicy,

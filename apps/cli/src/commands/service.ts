@@ -59,6 +59,7 @@ export function serviceCommands(program: Command): void {
         '--evidence <file>',
         'time-stamping authorities that evidence is made by (JSON, docs/operations/configuration.md)',
       )
+      .option('--witnesses <file>', 'who cosigns the log (JSON, docs/operations/configuration.md)')
       .option('--isolated', 'an instance without a network, which may take state secrets')
       .option('--clamd <address>', "ClamAV's daemon, tcp://host:port or unix:/path; without it nothing is scanned")
       .addOption(
