@@ -19,7 +19,7 @@ if [ "$(id -u)" = 0 ]; then
   exec setpriv --reuid "$(id -u "$user")" --regid "$(id -g "$user")" --init-groups --inh-caps=-all --no-new-privs "$0" "$@"
 fi
 
-KNOWN="ROLE DATA HOST PORT STORES STORES_FILE ARCHIVE_NAME ARCHIVE_CODE RULES ACCESS EVIDENCE ISOLATED LOG_LEVEL METRICS_HOST METRICS_PORT \
+KNOWN="ROLE DATA HOST PORT STORES STORES_FILE ARCHIVE_NAME ARCHIVE_CODE RULES ACCESS EVIDENCE WITNESSES ISOLATED LOG_LEVEL METRICS_HOST METRICS_PORT \
 CLAMD MALWARE_POLICY SIGNATURES UPLOAD_EXPIRY_DAYS JOB_HISTORY_DAYS SNAPSHOT_AT SNAPSHOT_KEEP_DAYS SNAPSHOT_KEEP_GENERATIONS JOB_PROCESSES PRIVATE_WEBHOOKS FIRST_KEY_FILE LOG_KEY LOG_ORIGIN USER"
 
 problems=0
@@ -151,6 +151,7 @@ case ${MOCBAN_JOB_PROCESSES:-0} in
 esac
 [ -z "${MOCBAN_RULES:-}" ] || readable_file MOCBAN_RULES "$MOCBAN_RULES"
 [ -z "${MOCBAN_EVIDENCE:-}" ] || readable_file MOCBAN_EVIDENCE "$MOCBAN_EVIDENCE"
+[ -z "${MOCBAN_WITNESSES:-}" ] || readable_file MOCBAN_WITNESSES "$MOCBAN_WITNESSES"
 [ -z "${MOCBAN_ACCESS:-}" ] || readable_file MOCBAN_ACCESS "$MOCBAN_ACCESS"
 [ -z "${MOCBAN_SIGNATURES:-}" ] || readable_file MOCBAN_SIGNATURES "$MOCBAN_SIGNATURES"
 [ -z "${MOCBAN_LOG_KEY:-}" ] || writable_folder MOCBAN_LOG_KEY "$(dirname "$MOCBAN_LOG_KEY")"
@@ -168,6 +169,7 @@ set -- start --role "$role" --data "$data" --host "${MOCBAN_HOST:-0.0.0.0}" --po
 [ -z "${MOCBAN_ARCHIVE_CODE:-}" ] || set -- "$@" --archive-code "$MOCBAN_ARCHIVE_CODE"
 [ -z "${MOCBAN_RULES:-}" ] || set -- "$@" --rules "$MOCBAN_RULES"
 [ -z "${MOCBAN_EVIDENCE:-}" ] || set -- "$@" --evidence "$MOCBAN_EVIDENCE"
+[ -z "${MOCBAN_WITNESSES:-}" ] || set -- "$@" --witnesses "$MOCBAN_WITNESSES"
 [ -z "${MOCBAN_ACCESS:-}" ] || set -- "$@" --access "$MOCBAN_ACCESS"
 [ -z "${MOCBAN_SIGNATURES:-}" ] || set -- "$@" --signatures "$MOCBAN_SIGNATURES"
 [ -z "${MOCBAN_METRICS_PORT:-}" ] || set -- "$@" --metrics-port "$MOCBAN_METRICS_PORT"

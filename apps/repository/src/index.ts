@@ -7,6 +7,7 @@ export type { RunningRepository } from './start.js';
 export { PROCESS_ROLES } from './config/config.js';
 export type { LogLevel, ProcessRole, RepositoryOptions } from './config/config.js';
 export type { EvidenceOptions } from './config/evidence-options.js';
+export type { WitnessesOptions } from './config/witness-options.js';
 export type { FileStoreOption, S3StoreOption, StoreFacts, StoreOption } from './config/store-options.js';
 export { RIGHTS } from './http/rights.js';
 export type { Right } from './http/rights.js';

@@ -59,6 +59,7 @@ export {
 } from './archival-storage/store.js';
 export {
   mendStoreLog,
+  proveStoreLog,
   publishLog,
   readStoreCheckpoint,
   readStoreEntries,

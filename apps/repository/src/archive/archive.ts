@@ -10,6 +10,7 @@ import type { StoreKeeper } from './store-keeper.js';
 type RecordUseCases = Pick<
   typeof oais,
   | 'mendStoreLog'
+  | 'proveStoreLog'
   | 'listStoreBatches'
   | 'readManifestGroup'
   | 'readStoreBatch'

@@ -26,6 +26,7 @@ export const archiveFunctions: ArchiveFunctions = {
   readStoreBatch: oais.readStoreBatch,
   writeStoreBatch: oais.writeStoreBatch,
   mendStoreLog: oais.mendStoreLog,
+  proveStoreLog: oais.proveStoreLog,
   readStoreCheckpoint: oais.readStoreCheckpoint,
   readStoreEntries: oais.readStoreEntries,
   describeAip: oais.describeAip,

@@ -1,4 +1,6 @@
+import { generateLogKey, openLogKey, openWitnessKey } from '@mocban/evidence';
 import { resolveConfig } from './config.js';
+import type { WitnessesOptions } from './witness-options.js';
 
 const FACTS = { site: 'main', carrierKind: 'disk', trust: 'full' };
 
@@ -52,4 +54,43 @@ it('calls the step observer and waits for it', async () => {
   const { onStep } = resolveConfig({ dataDirectory: '/data', onStep: async (step) => void steps.push(step) });
   await onStep('a');
   expect(steps).toEqual(['a']);
+});
+
+describe('witnesses', () => {
+  const { vkey } = openWitnessKey('witness.example.org/w1', generateLogKey(), () => new Date());
+  const url = 'https://witness.example.org/';
+
+  it('are asked below their address, all of them wanted', () => {
+    const { witnesses } = resolveConfig({ dataDirectory: 'x', witnesses: { witnesses: [{ key: vkey, url }] } });
+    expect(witnesses).toMatchObject({
+      witnesses: [{ verifier: { vkey }, url: 'https://witness.example.org' }],
+      quorum: 1,
+      timeoutMs: 10_000,
+    });
+  });
+
+  it.each([
+    [{ witnesses: [] }, 'witnesses.witnesses'],
+    [{ witnesses: [{ key: vkey, url: 'ftp://x' }] }, 'a url'],
+    [{ witnesses: [{ key: 'x', url }] }, 'a key for each'],
+    [{ witnesses: [{ key: openLogKey('x', generateLogKey()).vkey, url }] }, 'a key for each'],
+    [{ witnesses: [null] }, 'a url'],
+    [
+      {
+        witnesses: [
+          { key: vkey, url },
+          { key: vkey, url },
+        ],
+      },
+      'each key once',
+    ],
+    [{ witnesses: [{ key: vkey, url }], quorum: 2 }, 'witnesses.quorum'],
+    [{ witnesses: [{ key: vkey, url }], quorum: 0 }, 'witnesses.quorum'],
+    [{ witnesses: [{ key: vkey, url }], timeoutMs: 0.5 }, 'witnesses.timeoutMs'],
+    [{ witnesses: [{ key: vkey, url }], qorum: 1 }, 'witnesses.qorum'],
+  ])('are refused by name (%#)', (witnesses, named) => {
+    expect(() => resolveConfig({ dataDirectory: 'x', witnesses: witnesses as unknown as WitnessesOptions })).toThrow(
+      named,
+    );
+  });
 });

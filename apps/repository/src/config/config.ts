@@ -8,6 +8,7 @@ import { StartError } from '../error.js';
 import { resolveAccess, type AccessConfig, type AccessOptions } from './access-options.js';
 import { resolveEvidence, type EvidenceConfig, type EvidenceOptions } from './evidence-options.js';
 import { resolveSignatures, type SignatureConfig, type SignatureOptions } from './signature-options.js';
+import { resolveWitnesses, type WitnessesConfig, type WitnessesOptions } from './witness-options.js';
 import { resolveStores, type StoreConfig, type StoreOption } from './store-options.js';
 
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
@@ -98,6 +99,8 @@ export interface RepositoryOptions {
   logKeyFile?: string;
   /** Name of the log in its checkpoints, without spaces or plus. @defaultValue made of the key */
   logOrigin?: string;
+  /** Who cosigns the log. @defaultValue nobody */
+  witnesses?: WitnessesOptions;
   /** Who stamps evidence, and by what they are judged. @defaultValue none: versions stay without evidence, and the service says so */
   evidence?: EvidenceOptions;
   /** A transfer stopped by a full disk, a store that cannot be written or a database that is away waits at most so long. @defaultValue 300 000 (five minutes) */
@@ -152,6 +155,7 @@ export interface Config {
   access: AccessConfig;
   logKeyFile: string;
   logOrigin?: string;
+  witnesses?: WitnessesConfig;
   evidence?: EvidenceConfig;
   retryCeilingMs: number;
   uploadExpiryDays: number;
@@ -258,6 +262,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
     access: resolveAccess(options.access, refuse),
     logKeyFile: path.resolve(options.logKeyFile ?? path.join(dataDirectory, 'log-key.pem')),
     ...(options.logOrigin !== undefined && { logOrigin: options.logOrigin }),
+    ...(options.witnesses !== undefined && { witnesses: resolveWitnesses(options.witnesses, refuse) }),
     ...(options.evidence !== undefined && { evidence: resolveEvidence(options.evidence, signatures, refuse) }),
     retryCeilingMs,
     uploadExpiryDays,

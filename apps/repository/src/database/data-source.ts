@@ -37,6 +37,7 @@ import { Duplicates1792210000000 } from './migrations/1792210000000-duplicates.j
 import { AuditContract1793200000000 } from './migrations/1793200000000-audit-contract.js';
 import { MalwarePolicy1792110000000 } from './migrations/1792110000000-malware-policy.js';
 import { SignaturePolicy1794300000000 } from './migrations/1794300000000-signature-policy.js';
+import { LogWitnesses1794410000000 } from './migrations/1794410000000-log-witnesses.js';
 
 /** Connections of the catalogue; a request that gets none in time is told to come again. */
 const POOL_SIZE = 12;
@@ -96,6 +97,7 @@ export function createDataSource(connections: Connections): DataSource {
       Signatures1794100000000,
       SignatureChecks1794200000000,
       SignaturePolicy1794300000000,
+      LogWitnesses1794410000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

@@ -33,7 +33,7 @@ export class ReadinessDto extends HealthDto {
   @ApiProperty({
     enum: LOG_STATES,
     description:
-      'The log of the stores. While it is refused nothing is signed: the histories of stores and database differ. Transfers go on.',
+      'The log of the stores. While it is refused nothing is signed: the histories of stores, witnesses and database differ; while it is unwitnessed fewer witnesses than wanted cosigned it. Transfers go on.',
   })
   log!: LogStateName;
 

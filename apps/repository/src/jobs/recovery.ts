@@ -1,7 +1,8 @@
 import type { ArchiveStore } from '@mocban/oais';
 import { WORKING_STATES_SQL } from '../database/entities/transfers.js';
 import { OPEN_EVIDENCE_SQL } from '../evidence/batch-rows.js';
-import { LOG, OPEN_LOG_SQL } from '../log/leaves.js';
+import { LOG } from '../log/leaves.js';
+import { OPEN_PUBLICATION_SQL, settleWitnesses } from '../log/witness-rows.js';
 import { OPEN_LANES_SQL } from '../audits/plan-audit.js';
 import { transferOfTx } from '../ingest/transfer-run.js';
 import { SNAPSHOT } from '../snapshot/take-snapshot.js';
@@ -23,7 +24,7 @@ const OPEN_WORK: Record<JobKind, string> = {
   'run-drill': `select id from drills where state in ('queued', 'running')`,
   'run-repair': `select id from repairs where state in ('queued', 'running')`,
   'replicate-copies': OPEN_COPIES_SQL,
-  'publish-log': OPEN_LOG_SQL,
+  'publish-log': OPEN_PUBLICATION_SQL,
   'make-evidence': OPEN_EVIDENCE_SQL,
   'check-signatures': OPEN_CHECKS_SQL,
   'adopt-versions': `select '${LOG}' as id from log_state where adopting`,
@@ -39,6 +40,8 @@ export async function recoverWork(parts: JobParts): Promise<void> {
   // A version without a leaf is one that was committed before there was a log, or whose leaf was lost with a database.
   await parts.source.query('update log_state set adopting = true');
   await parts.source.query('update evidence_state set adopting = true');
+  // A witness that is new is to be asked without waiting for the next leaf.
+  await settleWitnesses(parts.source.manager, parts.config.witnesses);
   await enqueueAllLost(parts);
   // What is away is cleared when it is back.
   for (const store of parts.archive.stores)

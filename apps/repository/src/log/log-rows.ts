@@ -1,4 +1,4 @@
-import { TreeRange } from '@mocban/evidence';
+import { TreeRange, type NodeSource } from '@mocban/evidence';
 import type { EntityManager } from 'typeorm';
 import { KEY_CHANGE_KEY } from './leaves.js';
 
@@ -59,13 +59,25 @@ export async function* readEntries(manager: EntityManager, from: number, to: num
 export async function rootAt(manager: EntityManager, size: number): Promise<Buffer | undefined> {
   const [signed] = await manager.query<{ root: Buffer }[]>('select root from log_checkpoints where size = $1', [size]);
   if (signed) return signed.root;
+  const tree = await treeOf(manager, 0, size);
+  return tree.size === size ? tree.root() : undefined;
+}
+
+/** The nodes of the tree, from the leaves below each: a node high up is many of them. */
+export const rowNodes =
+  (manager: EntityManager): NodeSource =>
+  async (level, index) =>
+    (await treeOf(manager, index * 2 ** level, (index + 1) * 2 ** level)).root();
+
+/** The tree of some leaves by themselves. Holds a thousand. */
+async function treeOf(manager: EntityManager, from: number, to: number): Promise<TreeRange> {
   const tree = new TreeRange();
-  for (let start = 0; start < size; start += LEAVES) {
+  for (let start = from; start < to; start += LEAVES) {
     const rows = await manager.query<{ leaf_hash: Buffer }[]>(
       'select leaf_hash from log_leaves where number >= $1 and number < $2 order by number',
-      [start, Math.min(size, start + LEAVES)],
+      [start, Math.min(to, start + LEAVES)],
     );
     for (const { leaf_hash: leaf } of rows) tree.append(leaf);
   }
-  return tree.size === size ? tree.root() : undefined;
+  return tree;
 }

@@ -23,6 +23,23 @@ export class StoreLogDto {
   mendedFiles?: number;
 }
 
+export class WitnessDto {
+  @ApiProperty()
+  witness!: string;
+
+  @ApiProperty({ description: 'Its verifier key, for `mocban log verify --witness`.' })
+  vkey!: string;
+
+  @ApiProperty({ description: 'Leaves of the newest checkpoint that it cosigned, and that the stores have so.' })
+  leaves!: number;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  cosignedAt?: string;
+
+  @ApiPropertyOptional({ description: 'Why it cosigned nothing when it was last asked.' })
+  problem?: string;
+}
+
 export class LogDto {
   @ApiPropertyOptional({
     description: 'Verifier key of the log, for `mocban verify-store --key`; absent before the first leaf.',
@@ -42,12 +59,24 @@ export class LogDto {
   checkpoint?: string;
 
   @ApiPropertyOptional({
-    description: 'Why nothing is signed: the histories of the stores and of the database differ.',
+    description: 'Why nothing is signed: the histories of the stores, of the witnesses and of the database differ.',
   })
   refusal?: string;
 
   @ApiProperty({ type: [StoreLogDto] })
   stores!: StoreLogDto[];
+
+  @ApiProperty({
+    type: [WitnessDto],
+    description: 'Who is asked to cosign checkpoints; nobody where none is configured.',
+  })
+  witnesses!: WitnessDto[];
+
+  @ApiProperty({ description: 'Witnesses that cosigned the newest checkpoint.' })
+  cosigned!: number;
+
+  @ApiProperty({ description: 'So many are wanted.' })
+  quorum!: number;
 }
 
 @ApiTags('log')
@@ -60,7 +89,8 @@ export class LogController {
   @Access('stores:read')
   @ApiOkResponse({ type: LogDto })
   async get(): Promise<LogDto> {
-    const { vkey, size, waiting, note, refusal, stores } = await this.log.row();
+    const row = await this.log.row();
+    const { vkey, size, waiting, note, refusal, stores, witnesses } = row;
     return {
       ...(vkey !== null && { vkey }),
       leaves: Number(size),
@@ -74,6 +104,14 @@ export class LogController {
         ...(problem !== null && { problem }),
         ...(mendedAt !== null && { mendedAt: new Date(mendedAt).toISOString(), mendedFiles }),
       })),
+      witnesses: (witnesses ?? []).map((witness) => ({
+        witness: witness.vkey.slice(0, witness.vkey.indexOf('+')),
+        vkey: witness.vkey,
+        leaves: witness.size,
+        ...(witness.cosignedAt !== null && { cosignedAt: new Date(witness.cosignedAt).toISOString() }),
+        ...(witness.problem !== null && { problem: witness.problem }),
+      })),
+      ...this.log.quorum(row),
     };
   }
 }

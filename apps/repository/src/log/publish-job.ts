@@ -2,6 +2,7 @@ import { messageOf } from '@mocban/core';
 import {
   isVersionEvent,
   LogError,
+  parseCheckpoint,
   parseEntry,
   signCheckpoint,
   type Checkpoint,
@@ -16,7 +17,9 @@ import { requireThere } from '../stores/store-there.js';
 import { currentSigner } from './change-key.js';
 import { LOG } from './leaves.js';
 import { readEntries, readKeyChangeNotes, readLogState, rootAt, writeLogState } from './log-rows.js';
+import { clearRefusal, noteRefusal, SigningRefused } from './refusal.js';
 import { takeLog } from './take-log.js';
+import { LogWitnesses } from './witnesses.js';
 
 /** Leaves that get their numbers together. */
 const NUMBERED_TOGETHER = 4096;
@@ -38,28 +41,27 @@ type Found = { store: ArchiveStore } & (
   { state: 'none' } | { state: 'valid'; checkpoint: Checkpoint; note: string } | { state: 'unusable'; problem: string }
 );
 
-/** History would have two ends: nothing is signed until a person has looked. */
-class SigningRefused extends Error {}
+/** A store that has the newest checkpoint, of so many leaves. */
+type Brought = Extract<Found, { state: 'valid' }> & { size: number };
 
 class LogWriter {
+  readonly #witnesses: LogWitnesses;
+
   constructor(
     readonly parts: JobParts,
     readonly signer: NoteSigner,
     readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.#witnesses = new LogWitnesses(parts, signer, signal);
+  }
 
   async run(): Promise<void> {
-    const { source, logger } = this.parts;
     try {
       await this.#publish();
-      await source.query('update log_state set refusal = null, refused_at = null where refusal is not null');
+      await clearRefusal(this.parts);
     } catch (error) {
       if (!(error instanceof SigningRefused)) throw error;
-      const rows = await source.query<[unknown[], number]>(
-        'update log_state set refusal = $1, refused_at = now() where refusal is distinct from $1',
-        [error.message],
-      );
-      if (rows[1] > 0) logger.error({ problem: error.message }, 'the log is not signed');
+      await noteRefusal(this.parts, error);
     }
   }
 
@@ -75,11 +77,17 @@ class LogWriter {
       const found = await this.#look();
       await this.#catchUp(found);
       await this.#requireContinued(found);
+      await this.#requireWitnessed(found);
       isMore = await this.#number();
       await this.parts.config.onStep('log:numbered');
       const note = await this.#sign();
       if (note === undefined) return;
-      for (const store of found) await this.#bring(store, note);
+      // A witness is shown what a store has: what only witnesses know could not be continued by anybody.
+      const brought = await this.#bringAll(found, note);
+      if (brought.length > 0)
+        await this.#witnesses.cosign(note, brought, async (cosigned) => void (await this.#bringAll(brought, cosigned)));
+      const conflict = await this.#witnesses.conflict();
+      if (conflict !== undefined) throw new SigningRefused(conflict);
     }
   }
 
@@ -148,6 +156,20 @@ class LogWriter {
     }
   }
 
+  /** Only before something is signed: else nothing new could be at odds with what witnesses have. @throws SigningRefused */
+  async #requireWitnessed(found: readonly Found[]): Promise<void> {
+    const unsigned = await this.parts.source.query<unknown[]>(
+      `select 1 from log_state s where exists (select 1 from log_leaves where number is null)
+          or (s.size > 0 and not exists (select 1 from log_checkpoints c where c.size = s.size))`,
+    );
+    if (unsigned.length === 0) return;
+    const sizes = found.flatMap((one) =>
+      one.state === 'valid' ? [{ store: one.store, size: one.checkpoint.size }] : [],
+    );
+    const problem = await this.#witnesses.problem(sizes);
+    if (problem !== undefined) throw new SigningRefused(problem);
+  }
+
   /** Gives waiting leaves their numbers, in the order in which they came. @returns whether some are left */
   #number(): Promise<boolean> {
     return this.parts.source.transaction(async (manager) => {
@@ -191,8 +213,18 @@ class LogWriter {
     return note;
   }
 
+  /** @returns the stores that have the checkpoint now */
+  async #bringAll(found: readonly Found[], note: string): Promise<Brought[]> {
+    const checkpoint = parseCheckpoint(Buffer.from(note));
+    const brought: Brought[] = [];
+    for (const one of found)
+      if (await this.#bring(one, note))
+        brought.push({ store: one.store, state: 'valid', checkpoint, note, size: checkpoint.size });
+    return brought;
+  }
+
   /** A store that cannot be written to keeps the log it has, and catches up when it can. */
-  async #bring({ store, ...state }: Found, note: string): Promise<void> {
+  async #bring({ store, ...state }: Found, note: string): Promise<boolean> {
     const { source, archive, config, logger } = this.parts;
     let problem = state.state === 'unusable' ? state.problem : undefined;
     let size: number | undefined;
@@ -228,6 +260,7 @@ class LogWriter {
         { store: store.id, problem },
         "a store's log is behind; it is brought up to date when that can be done",
       );
+    return problem === undefined;
   }
 
   /** Makes the manifests of versions whose leaves a store is to get, where it has the version and not the manifests. */

@@ -170,8 +170,13 @@ const FIGURES = {
     labels: ['store'],
     sql: 'select l.store_id as store, s.size - l.size as value from log_stores l cross join log_state s',
   },
+  mocban_log_witness_leaves_missing: {
+    help: 'Numbered leaves that a witness has not cosigned.',
+    labels: ['witness'],
+    sql: `select split_part(w.vkey, '+', 1) as witness, s.size - w.size as value from log_witnesses w cross join log_state s`,
+  },
   mocban_log_refused: {
-    help: '1 while nothing is signed because the histories of stores and database differ.',
+    help: '1 while nothing is signed because the histories of stores, witnesses and database differ.',
     labels: [],
     sql: 'select (refusal is not null)::int as value from log_state',
   },

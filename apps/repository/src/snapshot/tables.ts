@@ -230,6 +230,7 @@ export const TABLES_OF_STORES: Readonly<Record<string, string>> = {
   log_state: 'the log',
   log_checkpoints: 'the newest checkpoint of the log',
   log_stores: 'the log of each store',
+  log_witnesses: 'what each witness answers',
   evidence_batches: 'the evidence of the stores',
   evidence_versions: 'the evidence of the stores, and the log',
   evidence_renewals: 'the evidence of the stores',

@@ -1539,10 +1539,10 @@ export interface components {
              */
             malwareScanner: "ok" | "test-signatures-only" | "unreachable" | "not-configured";
             /**
-             * @description The log of the stores. While it is refused nothing is signed: the histories of stores and database differ. Transfers go on.
+             * @description The log of the stores. While it is refused nothing is signed: the histories of stores, witnesses and database differ; while it is unwitnessed fewer witnesses than wanted cosigned it. Transfers go on.
              * @enum {string}
              */
-            log: "ok" | "behind" | "refused";
+            log: "ok" | "behind" | "unwitnessed" | "refused";
             /**
              * @description Evidence of the holdings: `off` where no time-stamping authority is named, `pending` while versions wait for their batch. Transfers go on.
              * @enum {string}
@@ -3489,6 +3489,17 @@ export interface components {
             /** @description Files that audits have put right so far. */
             mendedFiles?: number;
         };
+        WitnessDto: {
+            witness: string;
+            /** @description Its verifier key, for `mocban log verify --witness`. */
+            vkey: string;
+            /** @description Leaves of the newest checkpoint that it cosigned, and that the stores have so. */
+            leaves: number;
+            /** Format: date-time */
+            cosignedAt?: string;
+            /** @description Why it cosigned nothing when it was last asked. */
+            problem?: string;
+        };
         LogDto: {
             /** @description Verifier key of the log, for `mocban verify-store --key`; absent before the first leaf. */
             vkey?: string;
@@ -3498,9 +3509,15 @@ export interface components {
             waiting: number;
             /** @description The newest checkpoint, a signed note (C2SP tlog-checkpoint). Kept elsewhere, it proves later that history was only continued. */
             checkpoint?: string;
-            /** @description Why nothing is signed: the histories of the stores and of the database differ. */
+            /** @description Why nothing is signed: the histories of the stores, of the witnesses and of the database differ. */
             refusal?: string;
             stores: components["schemas"]["StoreLogDto"][];
+            /** @description Who is asked to cosign checkpoints; nobody where none is configured. */
+            witnesses: components["schemas"]["WitnessDto"][];
+            /** @description Witnesses that cosigned the newest checkpoint. */
+            cosigned: number;
+            /** @description So many are wanted. */
+            quorum: number;
         };
         BatchDto: {
             /** @description Root of its tree, hexadecimal: the name of its folder in `evidence/batches/` of every store. */

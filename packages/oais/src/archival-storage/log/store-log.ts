@@ -1,4 +1,5 @@
 import {
+  consistencyProof,
   keyChangesOf,
   LogError,
   mendLog,
@@ -6,6 +7,7 @@ import {
   readCheckpoint,
   readKeyChanges,
   readLogEntries,
+  tileNodes,
   withChanges,
   writeLog,
   type Checkpoint,
@@ -75,6 +77,14 @@ export const readStoreCheckpoint = (
 /** The statements by which keys of a store's log took the place of others, oldest first. */
 export const readStoreKeyChanges = async (store: ArchiveStore): Promise<string[]> =>
   (await readKeyChanges(store.files, LOG_PREFIX)).changes.map(({ note }) => note);
+
+/**
+ * The nodes that show that a store's log of `second` leaves begins with `first` of them, from its tiles. Nothing is judged: the proof of
+ * tiles that were changed does not verify.
+ * @throws LogError `LOG_INCOMPLETE`
+ */
+export const proveStoreLog = (store: ArchiveStore, first: number, second: number): Promise<Buffer[]> =>
+  consistencyProof(first, second, tileNodes(store.files, LOG_PREFIX, second));
 
 /**
  * The entries of a store's log, a bundle at a time; proved when the generator ends without an error.
