@@ -8,7 +8,7 @@ import type { AuditObjectOptions } from '../audit-content.js';
 import { auditObject } from '../audit-object.js';
 import { joinKey } from '../../layout.js';
 import { canaryDesigns, type Canary } from './canary-designs.js';
-import { CANARIES_PREFIX, keepCanaries } from './keep-canaries.js';
+import { CANARIES_PREFIX, keepCanaries, writeCanaries } from './keep-canaries.js';
 
 /** What an audit said of an object whose state is known. */
 export interface CanaryOutcome {
@@ -27,18 +27,18 @@ export interface TryCanariesOptions extends AuditObjectOptions {
 
 /**
  * Has known-good and known-bad objects judged by what judges holdings, with the same options and through the same store. An auditor that
- * misjudges one is not to be believed in anything. It is the auditor that is tried, not the carrier: second readings may come from memory. Writes to `canaries/` of a store of the archive that may be written; makes and removes
- * a folder of this machine's otherwise.
+ * misjudges one is not to be believed in anything. It is the auditor that is tried, not the carrier: second readings may come from
+ * memory. Writes to `canaries/` of a store of the archive that may be written; makes and removes a folder of this machine's otherwise.
  */
 export async function tryCanaries(store: ArchiveStore, options: TryCanariesOptions = {}): Promise<CanaryOutcome[]> {
   const canaries = canaryDesigns();
-  if (store.objectsPrefix !== '' && (await keepCanaries(store, canaries, { isLasting: true })))
+  if (store.objectsPrefix !== '' && (await keepCanaries(store, canaries)))
     return judgeAll({ ...store, objectsPrefix: CANARIES_PREFIX }, 'store', canaries, options);
   const folder = await mkdtemp(join(tmpdir(), 'mocban-canaries-'));
   try {
-    const scratch: ArchiveStore = { id: store.id, files: await openFsStore(folder), objectsPrefix: CANARIES_PREFIX };
-    await keepCanaries(scratch, canaries, { isLasting: false });
-    return await judgeAll(scratch, 'scratch', canaries, options);
+    const files = await openFsStore(folder);
+    await writeCanaries(files, canaries);
+    return await judgeAll({ id: store.id, files, objectsPrefix: CANARIES_PREFIX }, 'scratch', canaries, options);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
