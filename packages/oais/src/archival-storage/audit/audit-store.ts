@@ -1,14 +1,13 @@
 import type { Finding } from '@mocban/core';
-import { FindingLog, isValid } from '@mocban/core';
+import { FindingLog } from '@mocban/core';
 import { FixityPool } from '@mocban/fixity';
 import { inOrder } from '../../concurrency.js';
 import type { ArchiveStore } from '../../ports.js';
-import type { ObjectAudit, StoreVerification } from '../../types.js';
+import type { ObjectAudit } from '../../types.js';
 import { auditReachable } from './audit-reachable.js';
 import { objectsPrefix } from '../layout.js';
 import type { Pace } from './pace.js';
 import { sampleOf, type Sample } from './sample.js';
-import { verifyEvidence, type VerifyEvidenceOptions } from '../log/verify-evidence.js';
 import { auditRoot, walkObjects } from './walk-root.js';
 
 /** Objects of one store read at a time. */
@@ -86,33 +85,5 @@ export function rootAudit(store: ArchiveStore, findings: Finding[]): ObjectAudit
     bytesRead: 0,
     files: [],
     findings,
-  };
-}
-
-/**
- * Everything that can be said of a store without a database: each object re-read, the storage root itself, the log and the manifests.
- * Holds the audits of objects that are not intact.
- */
-export async function verifyStore(
-  store: ArchiveStore,
-  options: VerifyEvidenceOptions & { onProgress?: AuditStoreOptions['onProgress'] } = {},
-): Promise<StoreVerification> {
-  const findings = new FindingLog();
-  const objects: StoreVerification['objects'] = { count: 0, intact: 0, notIntact: [] };
-  for await (const audit of auditStore(store, { ...options, onRootFinding: (finding) => findings.add(finding) })) {
-    objects.count += 1;
-    if (audit.verdict === 'intact') objects.intact += 1;
-    else objects.notIntact.push(audit);
-  }
-  const walk = verifyEvidence(store, options);
-  let step = await walk.next();
-  for (; !step.done; step = await walk.next()) findings.add(step.value);
-  const { log, evidence } = step.value;
-  return {
-    valid: objects.notIntact.length === 0 && !findings.hasErrors && isValid(store.findings ?? []),
-    objects,
-    log,
-    evidence,
-    findings: findings.list(),
   };
 }

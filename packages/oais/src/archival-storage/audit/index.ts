@@ -1,6 +1,6 @@
 export type { AuditObjectOptions } from './audit-content.js';
 export { auditObject } from './audit-object.js';
-export { auditStore, verifyStore } from './audit-store.js';
+export { auditStore } from './audit-store.js';
 export type { AuditStoreOptions } from './audit-store.js';
 export { Trial } from './canaries/trial.js';
 export { tryCanaries } from './canaries/try-canaries.js';
@@ -10,4 +10,4 @@ export type { Pace } from './pace.js';
 export type { Sample } from './sample.js';
 export { openExistingStore, openExistingStoreOn } from '../store.js';
 export type { ArchiveStore } from '../../ports.js';
-export type { ObjectAudit, StoreVerification } from '../../types.js';
+export type { ObjectAudit } from '../../types.js';

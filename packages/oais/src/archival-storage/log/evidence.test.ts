@@ -25,7 +25,7 @@ import {
 } from '../../archive.test.helper.js';
 import type { ArchiveStore } from '../../ports.js';
 import type { EvidenceVerification } from '../../types.js';
-import { verifyStore } from '../audit/audit-store.js';
+import { verifyStore } from '../audit/verify-store.js';
 import { evidenceFolder } from './evidence-files.js';
 import { LoggedVersions } from './logged-versions.js';
 import { publishLog, readStoreCheckpoint, readStoreEntries } from './store-log.js';

@@ -12,7 +12,8 @@ import {
   temporaryFolder,
 } from '../../archive.test.helper.js';
 import { auditObject } from '../audit/audit-object.js';
-import { auditStore, verifyStore } from '../audit/audit-store.js';
+import { auditStore } from '../audit/audit-store.js';
+import { verifyStore } from '../audit/verify-store.js';
 import { findRepairs } from './find-repairs.js';
 import { repairObject } from './repair.js';
 import { openArchiveStore, openExistingStore } from '../store.js';

@@ -6,7 +6,8 @@ import { bagZip, collect, describeWhole, ingest, removeFolder, temporaryFolder }
 import type { ArchiveStore, LocalArchiveStore } from '../../ports.js';
 import type { StagedAip } from '../../types.js';
 import { auditObject } from '../audit/audit-object.js';
-import { auditStore, verifyStore } from '../audit/audit-store.js';
+import { auditStore } from '../audit/audit-store.js';
+import { verifyStore } from '../audit/verify-store.js';
 import { repairObject } from '../repair/repair.js';
 import { replicateAip } from './replicate.js';
 import { listStaging } from '../staging.js';
