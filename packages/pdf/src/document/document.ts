@@ -25,6 +25,7 @@ export class PdfDocument {
   readonly #objects = new Map<object, Map<object | undefined, PdfValue>>();
   readonly #containers = new Map<object, ObjectStream | undefined>();
   readonly #views = new Map<number, RevisionView>();
+  #isAmbiguous = false;
 
   constructor(
     readonly source: RandomAccess,
@@ -48,7 +49,25 @@ export class PdfDocument {
 
   /** Strings and streams are encrypted, and what only lies in streams cannot be read. @see ISO 32000-1 §7.6 */
   get isEncrypted(): boolean {
-    return this.revisions.some(({ sections }) => sections.some(({ trailer }) => trailer.get('Encrypt') !== undefined));
+    return this.isEncryptedAt(this.revisions.length - 1);
+  }
+
+  isEncryptedAt(revision: number): boolean {
+    return this.revisions
+      .slice(0, revision + 1)
+      .some(({ sections }) => sections.some(({ trailer }) => trailer.get('Encrypt') !== undefined));
+  }
+
+  /**
+   * Something was met that readers do not agree on: an object that cannot be read here, or that has a key twice. What it refers to is
+   * not known then.
+   */
+  get isAmbiguous(): boolean {
+    return this.#isAmbiguous;
+  }
+
+  noteAmbiguous(): void {
+    this.#isAmbiguous = true;
   }
 
   /** All that revisions up to this one speak of. */

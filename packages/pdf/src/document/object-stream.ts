@@ -21,6 +21,11 @@ export class ObjectStream {
     this.#offsets = Array.from({ length: count }, () => ({ number: lexer.count(), offset: first + lexer.count() }));
   }
 
+  /** What it has at each of its places. */
+  get numbers(): readonly number[] {
+    return this.#offsets.map(({ number }) => number);
+  }
+
   /** @throws PdfError `PDF_MALFORMED` where another object has that place */
   value(number: number, index: number): PdfValue {
     const place = this.#offsets[index];

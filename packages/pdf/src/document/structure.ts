@@ -1,9 +1,10 @@
 import { readable } from '../error.js';
 import type { RandomAccess } from '../source/random-access.js';
 import { readAt } from '../source/windows.js';
+import { isHarmless } from '../syntax/comments.js';
 import { parseIndirect } from '../syntax/parser.js';
 import { PdfDict, PdfRef, PdfStream, type PdfValue } from '../syntax/values.js';
-import { endOfStream } from '../xref/read-section.js';
+import { endOfStream, isSameEntry } from '../xref/read-section.js';
 import { isSpace } from '../syntax/lexer.js';
 import type { PdfDocument } from './document.js';
 
@@ -24,6 +25,10 @@ export function updateProblems(document: PdfDocument, after: number): string[] {
     const { problems: own } = document.revisions[index]!;
     problems.push(...[...own, ...checkUpdate(document, index)].map((one) => `update ${index}: ${one}`));
   }
+  // Some readers count offsets from the header.
+  const isLast = after === document.revisions.length - 1;
+  if (!isLast && document.source.read(0, 5).toString('latin1') !== '%PDF-')
+    problems.push('there are updates, and the file does not begin with its header');
   return [...problems, ...tailProblems(document)];
 }
 
@@ -39,7 +44,9 @@ function checkUpdate(document: PdfDocument, index: number): string[] {
   const start = document.revisions[index - 1]!.end;
   if (start === undefined || end === undefined) return ['where it begins and ends is not to be found'];
   if (end < start) return ['it ends before the one that it follows'];
-  const problems: string[] = [];
+  const problems: string[] = checkPackedObjects(document, index);
+  const sizes = [index - 1, index].map((one) => Number(document.view(one).trailer.get('Size')));
+  if (sizes[1]! < sizes[0]!) problems.push('its trailer says that there are fewer objects than before');
   const tiles: Tile[] = sections.map((section) => ({ start: section.start, end: Math.max(section.end, end) }));
   for (const section of sections) {
     for (const [number, entry] of section.entries) {
@@ -57,6 +64,35 @@ function checkUpdate(document: PdfDocument, index: number): string[] {
       if (stream.start < start || stream.start >= end) problems.push('its list of objects is outside of it');
   }
   return [...problems, ...untiled(document.source, tiles, start, end)];
+}
+
+/** Objects in streams: each listed once and where it is, in a stream of this update, and read as strictly as others. */
+function checkPackedObjects(document: PdfDocument, index: number): string[] {
+  const problems: string[] = [];
+  // What is packed is encrypted with its stream, and cannot be read.
+  if (document.isEncryptedAt(index)) return problems;
+  const view = document.view(index);
+  const containers = new Set<number>();
+  for (const { entries } of document.revisions[index]!.sections)
+    for (const [number, entry] of entries) {
+      if (entry.kind !== 'in') continue;
+      const before = document.entryAt(number, index - 1);
+      const container = document.entryAt(entry.container, index);
+      const isOwn = container !== document.entryAt(entry.container, index - 1);
+      if (isOwn) containers.add(entry.container);
+      else if (before === undefined || !isSameEntry(before, entry))
+        problems.push(`object ${number} is said to be in a stream of before`);
+      if (view.packedIn(entry.container)?.[entry.index] === number)
+        checkValue(document, index, view.get(number), problems, number);
+      else problems.push(`object ${number} is not in the stream that it is said to be in`);
+    }
+  for (const container of containers)
+    view.packedIn(container)?.forEach((number, place) => {
+      const entry = document.entryAt(number, index);
+      if (entry?.kind !== 'in' || entry.container !== container || entry.index !== place)
+        problems.push(`object ${number} lies in stream ${container} and is not listed there`);
+    });
+  return problems;
 }
 
 /** The generation that an object is to have: its own, or one more when its number was free. */
@@ -141,7 +177,7 @@ function isBlank(source: RandomAccess, start: number, end: number): boolean {
     if (isSpace(bytes[at])) at += 1;
     else if (bytes[at] === 0x25) {
       const line = endOfLine(bytes, at);
-      if (/^%(%EOF|PDF-)/.test(bytes.toString('latin1', at, Math.min(line, at + 8)))) return false;
+      if (!isHarmless(bytes.toString('latin1', at, line))) return false;
       at = line;
     } else return false;
   }

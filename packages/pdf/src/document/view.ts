@@ -2,7 +2,7 @@ import { readable } from '../error.js';
 import { decode } from '../filters/decode.js';
 import { readAt } from '../source/windows.js';
 import { parseIndirect } from '../syntax/parser.js';
-import { dictOf, PdfDict, PdfRef, PdfStream, type PdfArray, type PdfValue } from '../syntax/values.js';
+import { dictOf, hasKeyTwice, PdfDict, PdfRef, PdfStream, type PdfArray, type PdfValue } from '../syntax/values.js';
 import type { XrefEntry } from '../xref/section.js';
 import type { PdfDocument } from './document.js';
 import { filtersOf } from './filters-of.js';
@@ -41,7 +41,16 @@ export class RevisionView {
     const entry = this.entry(number);
     if (entry === undefined) return null;
     const container = entry.kind === 'in' ? this.entry(entry.container) : undefined;
-    return this.document.cached(entry, container, () => readable(() => this.#read(number, entry)) ?? null);
+    return this.document.cached(entry, container, () => {
+      const value = readable(() => this.#read(number, entry));
+      if (value === undefined || hasKeyTwice(value)) this.document.noteAmbiguous();
+      return value ?? null;
+    });
+  }
+
+  /** The numbers of what lies in a stream of objects, by place; `undefined` where it cannot be read. */
+  packedIn(container: number): readonly number[] | undefined {
+    return this.#container(container)?.numbers;
   }
 
   /** What a value is after references. */
@@ -89,17 +98,17 @@ export class RevisionView {
     );
   }
 
-  #read(number: number, entry: Exclude<XrefEntry, { kind: 'free' }>): PdfValue {
+  #read(number: number, entry: Exclude<XrefEntry, { kind: 'free' }>): PdfValue | undefined {
     this.document.budget.spend('objects');
-    if (entry.kind === 'in') return this.#container(entry.container)?.value(number, entry.index) ?? null;
+    if (entry.kind === 'in') return this.#container(entry.container)?.value(number, entry.index);
     const object = readAt(this.document.source, entry.offset, parseIndirect, 1024);
-    return object.number === number && object.generation === entry.generation ? object.value : null;
+    return object.number === number && object.generation === entry.generation ? object.value : undefined;
   }
 
   /** An object stream lies in no other, and is no object of a generation. */
   #container(number: number): ObjectStream | undefined {
     const entry = this.entry(number);
-    if (entry?.kind !== 'at' || entry.generation !== 0 || this.document.isEncrypted) return undefined;
+    if (entry?.kind !== 'at' || entry.generation !== 0 || this.document.isEncryptedAt(this.index)) return undefined;
     return this.document.container(entry, () => {
       const stream = this.get(number);
       const data = stream instanceof PdfStream ? this.data(stream) : undefined;

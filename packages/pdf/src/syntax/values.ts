@@ -79,3 +79,10 @@ export const numberOf = (value: PdfValue | undefined): number | undefined =>
 /** The dictionary that something is, or has as a stream. */
 export const dictOf = (value: PdfValue | undefined): PdfDict | undefined =>
   value instanceof PdfDict ? value : value instanceof PdfStream ? value.dict : undefined;
+
+/** Whether any dictionary within has a key more than once. */
+export function hasKeyTwice(value: PdfValue): boolean {
+  if (value instanceof PdfStream) return hasKeyTwice(value.dict);
+  if (value instanceof PdfDict) return value.hasDuplicates || [...value.entries.values()].some(hasKeyTwice);
+  return Array.isArray(value) && (value as readonly PdfValue[]).some(hasKeyTwice);
+}

@@ -2,6 +2,7 @@ import type { Budget } from '../budget.js';
 import { malformed } from '../error.js';
 import type { RandomAccess } from '../source/random-access.js';
 import { readAt } from '../source/windows.js';
+import { isHarmless } from '../syntax/comments.js';
 import { parseIndirect } from '../syntax/parser.js';
 import { PdfDict } from '../syntax/values.js';
 import { readSection } from './read-section.js';
@@ -46,18 +47,28 @@ function revisionOf(source: RandomAccess, section: XrefSection, rest?: XrefSecti
   const close = closeOf(source, closing.end);
   if (close === undefined) problems.push('it does not end with startxref and %%EOF');
   else if (close.startxref !== section.start) problems.push('its startxref points elsewhere');
+  else if (!close.isPlain) problems.push('before its startxref is something that some readers may read');
   // One that ends with the start of another has no end of its own.
   const end = close?.startxref === section.start ? close.end : undefined;
   return { sections: rest === undefined ? [section] : [section, rest], end, problems };
 }
 
+interface Close {
+  startxref: number;
+  end: number;
+  /** No comment before it that a reader may take for something else. */
+  isPlain: boolean;
+}
+
 /** Reads `startxref`, its number and `%%EOF`, with nothing but comments between. @see ISO 32000-1 §7.5.5 */
-export function closeOf(source: RandomAccess, position: number): { startxref: number; end: number } | undefined {
+export function closeOf(source: RandomAccess, position: number): Close | undefined {
   return readAt(
     source,
     position,
     (lexer) => {
+      const from = lexer.at;
       lexer.skip();
+      const isPlain = isHarmless(lexer.bytes.toString('latin1', from, lexer.at));
       if (lexer.word() !== 'startxref') return undefined;
       lexer.skipSpace();
       const startxref = Number(lexer.word());
@@ -65,7 +76,7 @@ export function closeOf(source: RandomAccess, position: number): { startxref: nu
       const start = lexer.position;
       if (!Number.isSafeInteger(startxref) || lexer.peek() !== 0x25) return undefined;
       // Whatever follows on the line belongs to no revision.
-      return lexer.comment().startsWith('%%EOF') ? { startxref, end: start + 5 } : undefined;
+      return lexer.comment().startsWith('%%EOF') ? { startxref, end: start + 5, isPlain } : undefined;
     },
     256,
   );

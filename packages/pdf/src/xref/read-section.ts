@@ -33,7 +33,8 @@ function readTable(source: RandomAccess, start: number, budget: Budget): XrefSec
     budget.spend('entries', budget.left('entries') - before);
     return parseTable(lexer, budget);
   });
-  const { trailer, entries, end, problems } = table;
+  const { trailer, entries, end } = table;
+  const problems = [...table.problems, ...trailerProblems(trailer, entries)];
   const section = { start, end, trailer, previous: offsetOf(trailer, 'Prev') };
   const beside = offsetOf(trailer, 'XRefStm');
   if (beside === undefined) return { ...section, kind: 'table', entries, streams: [], problems };
@@ -79,15 +80,27 @@ function readStream(source: RandomAccess, start: number, budget: Budget): XrefSe
     throw malformed('a cross-reference stream without a length');
   budget.spend('inflatedBytes', length);
   const data = decode(source.read(value.start, length), filtersOf(value.dict, direct), budget);
+  const { entries, problems } = parseEntries(value.dict, data, budget);
   return {
     start,
     end: endOfStream(source, value.start + length),
     kind: 'stream',
-    ...parseEntries(value.dict, data, budget),
+    entries,
+    problems: [...problems, ...trailerProblems(value.dict, entries)],
     trailer: value.dict,
     previous: offsetOf(value.dict, 'Prev'),
     streams: [{ number: object.number, start: object.start }],
   };
+}
+
+/** What readers understand differently: a key that is there twice, and objects beyond the number that there are said to be. */
+function trailerProblems(trailer: PdfDict, entries: ReadonlyMap<number, XrefEntry>): string[] {
+  const problems = trailer.hasDuplicates ? ['a key of its trailer is there twice'] : [];
+  const size = trailer.get('Size');
+  const isBeyond = ([number, { kind }]: [number, XrefEntry]): boolean => kind !== 'free' && number >= Number(size);
+  if (typeof size !== 'number' || [...entries].some(isBeyond))
+    problems.push('there are more objects than its trailer says');
+  return problems;
 }
 
 /** Behind the `endobj` of a stream whose data ends here. @throws PdfError `PDF_MALFORMED` */

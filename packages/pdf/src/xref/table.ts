@@ -18,6 +18,7 @@ export interface XrefTable {
  */
 export function parseTable(lexer: Lexer, budget: Budget): XrefTable {
   lexer.expect('xref');
+  const start = lexer.at;
   const entries = new Map<number, XrefEntry>();
   const problems: string[] = [];
   for (;;) {
@@ -27,6 +28,8 @@ export function parseTable(lexer: Lexer, budget: Budget): XrefTable {
     lexer.at = before;
     subsection(lexer, entries, problems, budget);
   }
+  // Lines of a table have a length: what is read otherwise here may be something else to others.
+  if (lexer.bytes.subarray(start, lexer.at).includes('%')) problems.push('its list of objects has a comment');
   const trailer = parseValue(lexer);
   if (!(trailer instanceof PdfDict)) throw malformed('a trailer that is no dictionary');
   return { entries, trailer, end: lexer.position, problems };
