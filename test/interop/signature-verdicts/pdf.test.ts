@@ -116,11 +116,9 @@ describeWith('openssl and faketime', worldTools, 'the cases of signatures.md sec
 
   it('D11 an annotation over the amount', async () => {
     expect(await verdicts(signed.copy().annotate(...freeText('70 395 270 415', '9000')))).toEqual([CONSTRAINTS]);
-    const permitted = await judge(
-      SignedPdf.make()
-        .sign({ ...by('N'), level: 3 })
-        .annotate(...freeText('70 395 270 415', '9000')).bytes,
-    );
+    const certified = SignedPdf.make().sign({ ...by('N'), level: 3 });
+    expect(await verdicts(certified.copy().annotate(...freeText('70 395 270 415', '9000')))).toEqual([CONSTRAINTS]);
+    const permitted = await judge(certified.annotate(...freeText('70 595 270 615', '9000')).bytes);
     expect(permitted.signatures.map(verdict)).toEqual(['TOTAL_PASSED']);
     expect(permitted.signatures[0]!.warnings.map(({ code }) => code)).toContain('ANNOTATION_ADDED');
     expect(

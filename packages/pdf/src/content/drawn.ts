@@ -194,6 +194,8 @@ class Drawing {
 
   #add(drawn: Drawn): void {
     if (this.drawn.length < MOST_DRAWN) this.drawn.push(drawn);
+    // What is not listed may be anywhere.
+    else this.drawn[0] = { kind: 'fill', box: [-1e6, -1e6, 1e6, 1e6] };
   }
 }
 

@@ -13,6 +13,9 @@ export interface Change {
   isOfExisting?: boolean;
   /** A field that a signature locks. */
   isLocked?: boolean;
-  /** It is drawn over something; permitted where this field's signature has passed, and in no other case. */
-  covers?: { signature: string };
+  /**
+   * It shows something: over what was drawn already, or where nothing was. Over something it is permitted where the signature in the field
+   * with this object number has passed, and in no other case; elsewhere where that signature is not wrong.
+   */
+  covers?: { field: number | undefined; isOverContent: boolean };
 }

@@ -1,6 +1,6 @@
 import type { PdfDocument } from '../document/document.js';
 import type { Permissions } from '../form/permissions.js';
-import { PdfDict } from '../syntax/values.js';
+import { PdfDict, PdfRef } from '../syntax/values.js';
 import type { Change } from './change.js';
 import { Comparison } from './comparison.js';
 import { FormComparison } from './form.js';
@@ -44,6 +44,7 @@ export function changesSince(document: PdfDocument, revision: number, permission
     comparison.add({ kind: 'OTHER', where: '/Root', what: 'is no catalog' });
   else compareCatalog(comparison, old, current, permissions);
   compareFreed(comparison);
+  if (document.isAmbiguous) compareUnmet(comparison);
   return comparison.changes;
 }
 
@@ -65,6 +66,18 @@ function compareCatalog(comparison: Comparison, before: PdfDict, now: PdfDict, p
   const form = new FormComparison(comparison, permissions);
   form.compare(before.get('AcroForm'), now.get('AcroForm'));
   new PageComparison(comparison, form).compare();
+}
+
+/** Where readers do not agree what refers to what, nothing that was there may be something else. */
+function compareUnmet(comparison: Comparison): void {
+  const { before } = comparison;
+  const redefined = new Set<number>();
+  for (const { sections } of before.document.revisions.slice(before.index + 1))
+    for (const { entries } of sections) for (const number of entries.keys()) redefined.add(number);
+  for (const number of redefined) {
+    if (before.entry(number) === undefined || comparison.hasMet(number) || comparison.isUntouched(number)) continue;
+    comparison.same(new PdfRef(number, 0), new PdfRef(number, 0), `${number} 0 R`);
+  }
 }
 
 /** What was there and is free now. */

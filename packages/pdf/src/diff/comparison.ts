@@ -3,7 +3,7 @@ import { readRange } from '../source/random-access.js';
 import { PdfDict, PdfName, PdfReal, PdfRef, PdfStream, PdfString, type PdfValue } from '../syntax/values.js';
 import type { Change, ChangeKind } from './change.js';
 
-/** As many changes are listed; one is enough for a verdict. */
+/** As many changes of each sort are listed; one is enough for a verdict. */
 const MOST_CHANGES = 200;
 
 interface Pair {
@@ -19,6 +19,7 @@ export class Comparison {
   readonly changes: Change[] = [];
   readonly #queue: Pair[] = [];
   readonly #seen = new Set<string>();
+  readonly #counts = new Map<string, number>();
 
   constructor(
     readonly before: RevisionView,
@@ -28,7 +29,17 @@ export class Comparison {
   ) {}
 
   add(change: Change): void {
-    if (this.changes.length < MOST_CHANGES) this.changes.push(change);
+    const { kind, isOfExisting = false, isLocked = false, covers } = change;
+    const sort = `${kind} ${isOfExisting} ${isLocked}`;
+    const count = this.#counts.get(sort) ?? 0;
+    if (covers === undefined && count >= MOST_CHANGES) return;
+    this.#counts.set(sort, count + 1);
+    this.changes.push(change);
+  }
+
+  /** Whether an object was held against what it was, for a use that permits nothing. */
+  hasMet(number: number): boolean {
+    return this.judgedElsewhere.has(number) || this.#seen.has(`${number} OTHER`);
   }
 
   /** Whatever differs is of this kind. */
@@ -47,6 +58,7 @@ export class Comparison {
   ): void {
     for (const key of new Set([...before.keys(), ...now.keys()]))
       if (!except.has(key)) this.same(before.get(key), now.get(key), `${where} /${key}`, kind);
+    if (now.hasDuplicates && !before.hasDuplicates) this.add({ kind, where, what: 'has a key twice' });
   }
 
   /** Whether anything differs, without saying so. */
@@ -66,7 +78,14 @@ export class Comparison {
   #objects({ number, kind }: Pair): void {
     this.before.document.budget.spend('steps');
     const before = this.before.get(number);
-    if (this.isUntouched(number)) return this.#follow(before, kind);
+    if (this.isUntouched(number)) {
+      // How long the stream is that it lies in may be said by another object.
+      const entry = this.before.entry(number);
+      if (entry?.kind === 'in') this.#enqueue(new PdfRef(entry.container, 0), kind);
+      return this.#follow(before, kind);
+    }
+    if (generationOf(this.before, number) !== generationOf(this.now, number))
+      this.add({ kind, where: `${number} 0 R`, what: 'has another generation than what refers to it' });
     const now = this.now.get(number);
     // What is read by nobody here may well be read by somebody else.
     if (before === null && now === null && (this.before.entry(number) ?? this.now.entry(number)) !== undefined)
@@ -127,6 +146,11 @@ export class Comparison {
       else [other.start] = [other.start + chunk.length];
     return true;
   }
+}
+
+function generationOf(view: RevisionView, number: number): number {
+  const entry = view.entry(number);
+  return entry?.kind === 'at' ? entry.generation : 0;
 }
 
 function isSameAtom(before: PdfValue, now: PdfValue): boolean {

@@ -1,8 +1,10 @@
+import { formOf } from '../form/fields.js';
 import { isLocked } from '../form/permissions.js';
 import type { Permissions } from '../form/permissions.js';
 import { nameOf, numberOf, PdfDict, PdfRef, PdfString, type PdfValue } from '../syntax/values.js';
 import { textOf } from '../syntax/text.js';
 import type { Comparison } from './comparison.js';
+import { showsValue } from './filled.js';
 
 /** What a field gets when it is signed. */
 const SIGNED = new Set(['V', 'AP', 'AS', 'F', 'MK', 'DA', 'Kids', 'Lock']);
@@ -15,6 +17,7 @@ const MAX_DEPTH = 64;
 /** A signature field that was not there, or was empty: what it shows is looked at with its page. */
 export interface SignedField {
   name: string;
+  number: number;
   where: string;
   widgets: ReadonlySet<number>;
 }
@@ -28,6 +31,8 @@ interface Above {
 export class FormComparison {
   /** Signature fields that came or were signed. */
   readonly signed: SignedField[] = [];
+  /** Fields that have another value. */
+  readonly filled: SignedField[] = [];
   /** Numbers of widgets that came with them. */
   readonly widgets = new Set<number>();
   readonly #seen = new Set<number>();
@@ -145,7 +150,7 @@ export class FormComparison {
     const isSigned = before.get('V') === undefined && now.get('V') !== undefined;
     comparison.sameEntries(before, now, where, isSigned ? SIGNED : undefined);
     this.#widgets(before, now, isSigned ? SIGNED : new Set<string>(), where);
-    if (isSigned) this.#came(name, now, ref, where, 'was signed');
+    if (isSigned) this.#came(name, now, ref, where, 'was signed', isLocked(name, this.permissions.locks));
   }
 
   /** Widgets of one field: the same ones, of which some entries may be others. */
@@ -168,7 +173,8 @@ export class FormComparison {
     comparison.sameEntries(before, now, where, FILLED);
     this.#widgets(before, now, FILLED, where);
     const isValueOther = comparison.differs(before.get('V'), now.get('V'));
-    const shown = this.#appearances(ref, before).map(([one, other]) => ({
+    const pairs = this.#appearances(ref, before);
+    const shown = pairs.map(([one, other]) => ({
       appearance: comparison.differs(one.get('AP'), other.get('AP')),
       state: comparison.differs(one.get('AS'), other.get('AS')),
       isState: comparison.now.resolve(other.get('AS')) !== null,
@@ -177,11 +183,13 @@ export class FormComparison {
     if (!isValueOther && !isShownOther) return comparison.same(before.get('I'), now.get('I'), `${where} /I`);
     const isButton = type === 'Btn';
     const isTogether = isValueOther && isShownOther && !(isButton && shown.some(({ appearance }) => appearance));
-    const isFillable = type === 'Tx' || type === 'Ch' || isButton;
+    const isFillable = (type === 'Tx' || type === 'Ch' || isButton) && isTogether;
+    const isRight = isFillable && pairs.every((pair) => showsValue(comparison, type, now, pair));
+    this.filled.push({ name, number: ref.number, where, widgets: new Set([ref.number, ...this.#shown]) });
     comparison.add({
-      kind: isTogether && isFillable ? 'SIGNATURE_OR_FORM' : 'OTHER',
+      kind: isRight ? 'SIGNATURE_OR_FORM' : 'OTHER',
       where: `${where} /V`,
-      what: isTogether ? `field ${name} was filled in` : `field ${name} does not show its value as it did`,
+      what: isRight ? `field ${name} was filled in` : `field ${name} does not show its value as it did`,
       ...(isLocked(name, this.permissions.locks) && { isLocked: true }),
     });
   }
@@ -204,24 +212,29 @@ export class FormComparison {
     const here = this.#named(dict, above, comparison.now);
     if (here.type !== 'Sig' || !(value instanceof PdfRef) || depth > 0)
       return comparison.add({ kind: 'OTHER', where, what: 'a field was added that is for no signature' });
+    if (formOf(comparison.before).fields.some(({ name, type }) => name === here.name && type !== 'Sig'))
+      return comparison.add({ kind: 'OTHER', where, what: `there is a field ${here.name} already` });
     this.#came(here.name, dict, value, where, 'was added');
   }
 
-  #came(name: string, dict: PdfDict, ref: PdfRef, where: string, what: string): void {
+  #came(name: string, dict: PdfDict, ref: PdfRef, where: string, what: string, isLocked = false): void {
     const { comparison } = this;
     const { now } = comparison;
     const kids = now.array(dict.get('Kids'));
     const dicts = [dict, ...kids.map((kid) => now.dict(kid))].filter((one) => one !== undefined);
+    if (dicts.some((one) => (nameOf(now.resolve(one.get('Subtype'))) ?? 'Widget') !== 'Widget'))
+      comparison.add({ kind: 'OTHER', where, what: `field ${name} is shown by an annotation that is no widget` });
     if (dicts.some((one) => ACTIONS.some((key) => one.get(key) !== undefined)))
       comparison.add({ kind: 'OTHER', where, what: `field ${name} does something by itself` });
     const widgets = new Set([ref, ...kids].flatMap((one) => (one instanceof PdfRef ? [one.number] : [])));
     for (const widget of widgets) this.widgets.add(widget);
-    this.signed.push({ name, where, widgets });
+    this.signed.push({ name, number: ref.number, where, widgets });
     const type = nameOf(now.resolve(now.dict(dict.get('V'))?.get('Type')));
     comparison.add({
       kind: type === 'DocTimeStamp' && dicts.every((one) => !hasArea(comparison, one)) ? 'LTA' : 'SIGNATURE_OR_FORM',
       where,
       what: `signature field ${name} ${what}`,
+      ...(isLocked && { isLocked: true }),
     });
   }
 }

@@ -1,10 +1,10 @@
-import { drawnBy, drawnByAnnotation, type Drawn } from '../content/drawn.js';
-import { boxOf, overlap, type Box } from '../content/matrix.js';
-import { nameOf, numberOf, PdfDict, PdfRef, PdfStream, PdfString, type PdfValue } from '../syntax/values.js';
-import { textOf } from '../syntax/text.js';
+import { drawnByAnnotation } from '../content/drawn.js';
+import { boxOf } from '../content/matrix.js';
+import { nameOf, numberOf, PdfDict, PdfRef, type PdfValue } from '../syntax/values.js';
 import type { Comparison } from './comparison.js';
-import type { FormComparison, SignedField } from './form.js';
-import { isIssueNumber } from './issue-number.js';
+import { hasArea, type FormComparison, type SignedField } from './form.js';
+import { isMark } from './issue-mark.js';
+import { PageContent } from './page-content.js';
 import { pagesOf, type Page } from './places.js';
 
 /** What an annotation may be that is more than a mark on a page. @see ISO 32000-1 §12.5.6 */
@@ -20,7 +20,34 @@ const ACTIVE = new Set([
   'PrinterMark',
 ]);
 const HARMLESS_ACTIONS = new Set(['URI', 'GoTo']);
-const HIDDEN = 0b100011;
+/** What readers draw by themselves lies as deep as their note, or nowhere. */
+const WITHOUT_MARK = new Set(['Popup', 'Link']);
+/** Entries of an annotation that what it shows depends on. */
+const VISIBLE = [
+  'AP',
+  'AS',
+  'Rect',
+  'F',
+  'C',
+  'IC',
+  'BS',
+  'Border',
+  'QuadPoints',
+  'InkList',
+  'Vertices',
+  'L',
+  'CL',
+  'CA',
+  'OC',
+  'DA',
+  'DS',
+  'RC',
+  'Contents',
+  'Name',
+  'LE',
+  'RD',
+  'MK',
+];
 
 /** Compares pages: their tree, all that is on them, and the annotations that were added. @see signatures.md 2.1.5 */
 export class PageComparison {
@@ -90,25 +117,32 @@ export class PageComparison {
         isOfExisting: true,
       });
     comparison.same(direct(old), direct(current), where);
-    for (const { number } of wanted) this.#existing(number);
     const content = new PageContent(comparison, before);
+    for (const { number } of wanted) this.#existing(number, content);
     for (const one of current) if (one instanceof PdfRef && !isOld.has(one.number)) this.#added(one, content, index);
     for (const field of this.form.signed) this.#shown(field, current, content);
+    for (const field of this.form.filled) this.#filled(field, current, content);
   }
 
   /** What is no widget of a field; fields are compared with their form. */
-  #existing(number: number): void {
+  #existing(number: number, content: PageContent): void {
     const { comparison } = this;
     const [before, now] = [comparison.before.get(number), comparison.now.get(number)];
     if (!(before instanceof PdfDict) || !(now instanceof PdfDict)) return comparison.same(before, now, `${number} 0 R`);
     if (isWidget(comparison, before) && isWidget(comparison, now) && this.#isOfField(number)) return;
     const known = comparison.changes.length;
     comparison.sameEntries(before, now, `${number} 0 R`, undefined, 'ANNOTATION');
-    for (let at = known; at < comparison.changes.length; at += 1) {
-      const change = comparison.changes[at]!;
-      const isActive = isWidget(comparison, now) || !this.#isHarmless(now);
-      comparison.changes[at] = { ...change, kind: isActive ? 'OTHER' : 'ANNOTATION', isOfExisting: true };
-    }
+    if (comparison.changes.length === known) return;
+    const isActive = isWidget(comparison, now) || !this.#isHarmless(now);
+    const isSeen = VISIBLE.some((key) => comparison.differs(before.get(key), now.get(key)));
+    const isOver = isSeen && this.#isOver(now, content, number);
+    for (let at = known; at < comparison.changes.length; at += 1)
+      comparison.changes[at] = {
+        ...comparison.changes[at]!,
+        kind: isActive ? 'OTHER' : 'ANNOTATION',
+        isOfExisting: true,
+        ...(isOver && { covers: { field: undefined, isOverContent: true } }),
+      };
   }
 
   #isOfField(number: number): boolean {
@@ -129,11 +163,43 @@ export class PageComparison {
         what: `an annotation was added that is more than a mark: ${subtype.slice(0, 40)}`,
       });
     const isNumber = index === 0 && isMark(comparison, dict, content);
+    const isOver = !isNumber && this.#isOver(dict, content);
     comparison.add({
       kind: isNumber ? 'ISSUE_NUMBER' : 'ANNOTATION',
       where,
       what: `annotation ${subtype.slice(0, 40)} was added to page ${index + 1}`,
+      ...(isOver && { covers: { field: undefined, isOverContent: true } }),
     });
+  }
+
+  /** Whether an annotation lies over what its page has, as it draws itself or as a reader draws it. */
+  #isOver(annotation: PdfDict, content: PageContent, except?: number): boolean {
+    const { now } = this.comparison;
+    if (isHidden(this.comparison, annotation)) return false;
+    const hasAppearance = now.dict(annotation.get('AP'))?.get('N') !== undefined;
+    const subtype = nameOf(now.resolve(annotation.get('Subtype'))) ?? '';
+    if (hasAppearance ? drawnByAnnotation(now, annotation)?.length === 0 : WITHOUT_MARK.has(subtype)) return false;
+    const box = boxOf(now, annotation.get('Rect'));
+    return box === undefined || content.isDrawnAt(box, except);
+  }
+
+  /** What a field that was filled in hides under something opaque that it had not before. */
+  #filled(field: SignedField, annotations: readonly PdfValue[], content: PageContent): void {
+    const { comparison } = this;
+    for (const one of annotations) {
+      if (!(one instanceof PdfRef) || !field.widgets.has(one.number)) continue;
+      const [before, now] = [comparison.before, comparison.now].map((view) => {
+        const widget = view.dict(one);
+        return widget && drawnByAnnotation(view, widget)?.filter(({ kind }) => kind === 'fill' || kind === 'image');
+      });
+      if (now === undefined || !content.isHiddenBy(now, before ?? [], one.number)) continue;
+      comparison.add({
+        kind: 'SIGNATURE_OR_FORM',
+        where: one.toString(),
+        what: `field ${field.name} hides what was there`,
+        covers: { field: undefined, isOverContent: true },
+      });
+    }
   }
 
   /** It does nothing, or leads to a page or an address. */
@@ -155,89 +221,24 @@ export class PageComparison {
       if (!(one instanceof PdfRef) || !field.widgets.has(one.number)) continue;
       const widget = comparison.now.dict(one);
       const box = boxOf(comparison.now, widget?.get('Rect'));
-      const flags = numberOf(comparison.now.resolve(widget?.get('F'))) ?? 0;
-      if (widget?.get('AP') === undefined || box === undefined || (flags & HIDDEN) !== 0) continue;
-      if (content.isDrawnAt(box, one.number))
-        comparison.add({
-          kind: 'SIGNATURE_OR_FORM',
-          where: one.toString(),
-          what: `signature field ${field.name} is shown over what was there`,
-          covers: { signature: field.name },
-        });
+      if (widget?.get('AP') === undefined || box === undefined || isHidden(comparison, widget)) continue;
+      if (!hasArea(comparison, widget) || drawnByAnnotation(comparison.now, widget)?.length === 0) continue;
+      const isOverContent = content.isDrawnAt(box, one.number);
+      comparison.add({
+        kind: 'SIGNATURE_OR_FORM',
+        where: one.toString(),
+        what: `signature field ${field.name} is shown${isOverContent ? ' over what was there' : ''}`,
+        covers: { field: field.number, isOverContent },
+      });
     }
   }
 }
 
+/** Neither shown nor printed. The flag “invisible” is for kinds that nobody knows. @see ISO 32000-1 §12.5.3 */
+function isHidden({ now }: Comparison, annotation: PdfDict): boolean {
+  const flags = numberOf(now.resolve(annotation.get('F'))) ?? 0;
+  const [isNotShown, isPrinted] = [(flags & 0b100000) !== 0, (flags & 0b100) !== 0];
+  return (flags & 0b10) !== 0 || (isNotShown && !isPrinted);
+}
+
 const isWidget = ({ now }: Comparison, dict: PdfDict): boolean => nameOf(now.resolve(dict.get('Subtype'))) === 'Widget';
-
-/** The number of the annotation that shows it; `undefined` for what the page has itself. */
-type DrawnOnPage = Drawn & { annotation?: number };
-
-/** What a page showed before: read when it is asked for. */
-class PageContent {
-  #drawn: readonly DrawnOnPage[] | undefined | null = null;
-
-  constructor(
-    private readonly comparison: Comparison,
-    private readonly page: Page,
-  ) {}
-
-  get box(): Box | undefined {
-    const { before } = this.comparison;
-    return boxOf(before, this.page.inherited.get('CropBox')) ?? boxOf(before, this.page.inherited.get('MediaBox'));
-  }
-
-  get isTurned(): boolean {
-    return (numberOf(this.comparison.before.resolve(this.page.inherited.get('Rotate'))) ?? 0) !== 0;
-  }
-
-  /**
-   * Content that cannot be read may be anywhere.
-   * @param except the widget of an empty field, which is not covered by what it shows when it is signed
-   */
-  isDrawnAt(box: Box, except?: number): boolean {
-    if (this.#drawn === null) this.#drawn = this.#read();
-    return (
-      this.#drawn?.some((one) => (except === undefined || one.annotation !== except) && overlap(one.box, box)) ?? true
-    );
-  }
-
-  #read(): readonly DrawnOnPage[] | undefined {
-    const { before } = this.comparison;
-    const value = before.resolve(this.page.dict.get('Contents'));
-    const streams = Array.isArray(value) ? (value as readonly PdfValue[]) : [value];
-    const parts = streams
-      .map((one) => before.resolve(one))
-      .filter((one) => one instanceof PdfStream)
-      .map((one) => before.data(one));
-    if (parts.some((part) => part === undefined)) return undefined;
-    const data = Buffer.concat(parts.flatMap((part) => [part!, Buffer.from('\n')]));
-    const content = drawnBy(before, data, this.page.inherited.get('Resources'));
-    const annotations = before.array(this.page.dict.get('Annots')).map((one) => {
-      const dict = before.dict(one);
-      const annotation = one instanceof PdfRef ? one.number : 0;
-      return dict === undefined ? [] : drawnByAnnotation(before, dict)?.map((drawn) => ({ ...drawn, annotation }));
-    });
-    if (content === undefined || annotations.some((one) => one === undefined)) return undefined;
-    return [...content, ...annotations.flatMap((one) => one!)];
-  }
-}
-
-/** A number or date in the upper third of a page, over nothing. @see signatures.md 2.7 */
-function isMark(comparison: Comparison, annotation: PdfDict, content: PageContent): boolean {
-  const [box, page] = [boxOf(comparison.now, annotation.get('Rect')), content.box];
-  if (box === undefined || page === undefined || content.isTurned) return false;
-  const isHigh = box[1] >= page[3] - (page[3] - page[1]) / 3 && box[3] <= page[3];
-  if (!isHigh) return false;
-  const drawn = drawnByAnnotation(comparison.now, annotation);
-  const contents = comparison.now.resolve(annotation.get('Contents'));
-  if (drawn === undefined || drawn.length === 0) return false;
-  const texts = drawn.filter(({ kind }) => kind === 'text').map(({ text }) => text);
-  const said = contents instanceof PdfString ? [textOf(contents)] : [];
-  const isText = texts.length > 0 && texts.every((text) => text !== undefined);
-  const isNumber =
-    isText &&
-    [texts.join(' '), ...said].every((text) => isIssueNumber(text) || texts.every((one) => isIssueNumber(one!)));
-  const covers = drawn.some(({ kind, box: at }) => kind !== 'text' && content.isDrawnAt(at));
-  return isNumber && said.every(isIssueNumber) && !covers && !content.isDrawnAt(box);
-}

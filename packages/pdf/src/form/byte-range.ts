@@ -5,6 +5,8 @@ export interface PdfProblem {
   /** Stable, upper case. */
   code: string;
   message: string;
+  /** Only by what a later revision has. */
+  isLater?: true;
 }
 
 /** What a signature is over: the beginning of the file up to `end` without the gap that the signature itself lies in. */

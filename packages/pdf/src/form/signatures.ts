@@ -1,5 +1,5 @@
 import type { PdfDocument } from '../document/document.js';
-import { PdfRef, PdfString, type PdfDict, type PdfValue } from '../syntax/values.js';
+import { PdfDict, PdfRef, PdfString, type PdfValue } from '../syntax/values.js';
 import { rangeOf, type PdfProblem, type SignedRange } from './byte-range.js';
 import { formOf, type Field, type Form } from './fields.js';
 
@@ -18,6 +18,8 @@ export interface PdfSignature {
   /** What is wrong with its form. @see signatures.md 2.1.1, 2.1.3 */
   problems: readonly PdfProblem[];
 }
+
+const NOTHING = new PdfDict(new Map());
 
 interface Found {
   field: Field;
@@ -71,9 +73,11 @@ function findAll(document: PdfDocument): Found[] {
     const view = document.view(revision);
     form = formOf(view);
     for (const field of form.fields.filter(({ type }) => type === 'Sig')) {
-      const dict = view.dict(field.value);
-      if (dict === undefined) continue;
       const ref = field.value instanceof PdfRef ? field.value : undefined;
+      // What cannot be read is no signature that there is not.
+      const isUnreadable = ref !== undefined && view.entry(ref.number) !== undefined && view.get(ref.number) === null;
+      const dict = view.dict(field.value) ?? (isUnreadable ? NOTHING : undefined);
+      if (dict === undefined) continue;
       const key = JSON.stringify([field.name, field.ref?.number, ref?.number ?? placeOf(dict)]);
       if (!found.has(key)) found.set(key, { field, ref, dict, revision });
     }
@@ -94,18 +98,21 @@ function placeOf(dict: PdfDict): number | undefined {
 
 function dictionaryProblems(document: PdfDocument, one: Found, all: readonly Found[]): PdfProblem[] {
   const problems: PdfProblem[] = [];
-  const add = (code: string, message: string): void => void problems.push({ code, message });
+  const add = (code: string, message: string, isLater = false): void =>
+    void problems.push({ code, message, ...(isLater && { isLater: true }) });
   if (one.dict.hasDuplicates) add('DUPLICATE_KEYS', 'a key of the signature dictionary is there more than once');
-  const isShared = all.some((other) => other !== one && isSameDictionary(one, other));
-  if (isShared) add('SHARED_DICTIONARY', 'more than one field has this signature dictionary');
+  const sharing = all.filter((other) => other !== one && isSameDictionary(one, other));
+  if (sharing.length > 0)
+    add('SHARED_DICTIONARY', 'more than one field has this signature dictionary', areLater(one, sharing));
   const last = document.revisions.length - 1;
   const isRedefined = (ref: PdfRef): boolean =>
     Array.from({ length: last - one.revision }, (_, index) => one.revision + 1 + index).some(
       (later) => document.entryAt(ref.number, later) !== document.entryAt(ref.number, one.revision),
     );
   if (one.ref !== undefined && isRedefined(one.ref))
-    add('DICTIONARY_CHANGED', 'a later revision has another object in the place of the signature dictionary');
-  else if (!isStillThere(document, one)) add('SIGNATURE_REMOVED', 'a later revision took the signature from its field');
+    add('DICTIONARY_CHANGED', 'a later revision has another object in the place of the signature dictionary', true);
+  else if (!isStillThere(document, one))
+    add('SIGNATURE_REMOVED', 'a later revision took the signature from its field', true);
   return problems;
 }
 
@@ -125,13 +132,18 @@ function isStillThere(document: PdfDocument, { field, ref, dict }: Found): boole
 }
 
 /** One signature may lie as a whole before the gap of another; anything else is no saving after a signature. */
-function overlapProblems({ range }: PdfSignature, all: readonly PdfSignature[]): PdfProblem[] {
+function overlapProblems(one: PdfSignature, all: readonly PdfSignature[]): PdfProblem[] {
+  const { range } = one;
   if (range === undefined) return [];
-  const isOverlapped = all.some(
+  const overlapping = all.filter(
     ({ range: other }) =>
       other !== undefined && other !== range && range.end > other.gapStart && other.end > range.gapStart,
   );
-  return isOverlapped
-    ? [{ code: 'BYTE_RANGE_OVERLAP', message: 'what it is over and what another signature is over overlap' }]
-    : [];
+  if (overlapping.length === 0) return [];
+  const message = 'what it is over and what another signature is over overlap';
+  return [{ code: 'BYTE_RANGE_OVERLAP', message, ...(areLater(one, overlapping) && { isLater: true }) }];
 }
+
+/** None of the others was there when this one was made. */
+const areLater = (one: { revision: number }, others: readonly { revision: number }[]): boolean =>
+  others.every(({ revision }) => revision > one.revision);

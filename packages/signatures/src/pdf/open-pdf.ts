@@ -124,7 +124,8 @@ function toJudge({ document, signature, isHidden }: Found, all: readonly PdfSign
   const contents = readContents(signature);
   const format = [...ownProblems(signature), ...contents.format];
   const revision = revisionOf(document, signature, all, isHidden);
-  const isUnreadable = document.isEncrypted && revision?.coverage !== 'ENTIRE_FILE' && format.length === 0;
+  const isUnreadable =
+    document.isEncryptedAt(signature.revision) && revision?.coverage !== 'ENTIRE_FILE' && format.length === 0;
   const limit = isUnreadable
     ? { code: 'ENCRYPTED_DOCUMENT', message: 'what was changed in an encrypted document cannot be compared' }
     : contents.limit;

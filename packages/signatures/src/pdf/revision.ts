@@ -15,15 +15,14 @@ import type { Coverage, Modification } from '../model/indication.js';
 import type { DocumentTimestampReport, SignatureReport } from '../model/report.js';
 import type { Permission, Problem, RevisionToJudge } from '../model/to-judge.js';
 
-/** What is wrong only because of what came later. */
-const LATER: ReadonlySet<string> = new Set(['DICTIONARY_CHANGED', 'SIGNATURE_REMOVED']);
 /** So many changes are named. */
 const MOST_NAMED = 50;
 
 type Reports = ReadonlyMap<string, SignatureReport | DocumentTimestampReport>;
 
 /** What is wrong with the signature's own form. */
-export const ownProblems = ({ problems }: PdfSignature): Problem[] => problems.filter(({ code }) => !LATER.has(code));
+export const ownProblems = ({ problems }: PdfSignature): Problem[] =>
+  problems.filter(({ isLater }) => isLater !== true);
 
 /**
  * What was written behind the bytes that a signature is over. @param isHidden the last revision does not go back to it
@@ -67,7 +66,7 @@ function laterProblems(
   isHidden: boolean,
   coverage: Coverage,
 ): Problem[] {
-  const problems: Problem[] = signature.problems.filter(({ code }) => LATER.has(code));
+  const problems: Problem[] = signature.problems.filter(({ isLater }) => isLater === true);
   if (isHidden)
     problems.push({ code: 'REVISION_HIDDEN', message: 'the end of the file does not lead back to this signature' });
   else if (revision === undefined)
@@ -145,20 +144,28 @@ function outcomeOf(
   if (kind === 'LTA') return 'permitted';
   if (kind === 'SIGNATURE_OR_FORM') {
     if (level === 1) return 'format-failure';
-    return covers === undefined || hasPassed(covers.signature, later, signatures) ? 'permitted' : 'constraints';
+    return covers === undefined || mayShow(covers, later, signatures) ? 'permitted' : 'constraints';
   }
-  if (level === 3) return 'permitted:ANNOTATION_ADDED';
+  if (level === 3) return covers === undefined ? 'permitted:ANNOTATION_ADDED' : 'constraints';
   if (level !== undefined || isOfExisting) return 'format-failure';
   if (kind === 'ISSUE_NUMBER' && [...later.values()].some(isSealOfAgency)) return 'permitted:ISSUE_NUMBER_ADDED';
   return 'constraints';
 }
 
-/** By the names that later signatures are reported by, which may be told apart by a number. */
-function hasPassed(field: string, later: Reports, { all, signature }: Pick<Judged, 'all' | 'signature'>): boolean {
-  const own = all.filter((one) => one.field.name === field && one !== signature);
+/**
+ * What a signature field shows is its signature's, which later reports are of by name. Where nothing was, it is enough that the signature is
+ * not wrong: nothing that was signed looks like something else by it.
+ */
+function mayShow(
+  { field, isOverContent }: NonNullable<Change['covers']>,
+  later: Reports,
+  { all, signature }: Pick<Judged, 'all' | 'signature'>,
+): boolean {
+  const own = all.filter((one) => field !== undefined && one.field.ref?.number === field && one !== signature);
   return own.some(({ name }) => {
-    const report = later.get(name);
-    return report?.indication === 'TOTAL_PASSED' || report?.indication === 'PASSED';
+    const indication = later.get(name)?.indication;
+    if (indication === 'TOTAL_PASSED' || indication === 'PASSED') return true;
+    return !isOverContent && indication === 'INDETERMINATE';
   });
 }
 
