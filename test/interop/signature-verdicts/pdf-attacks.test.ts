@@ -42,7 +42,7 @@ describeWith('openssl and faketime', worldTools, 'attacks on signed PDF', (_tool
     it.each(Object.entries(attacks))(`${title}: %s`, async (_, attack) => {
       const made = attack(documents);
       const { signatures } = await judge(Buffer.isBuffer(made) ? made : made.bytes);
-      const [first] = signatures;
+      const first = signatures.find(({ name }) => name.startsWith('N')) ?? signatures[0];
       expect(first === undefined ? 'nothing' : verdict(first)).toBe(VERDICT[expected]);
       if (expected === 'broken') expect(signatures.map(verdict)).not.toContain('TOTAL_PASSED');
       else expect(first).toMatchObject({ signedRevision: { indication: 'TOTAL_PASSED' } });
