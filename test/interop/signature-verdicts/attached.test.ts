@@ -4,6 +4,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileAccess } from '@mocban/pdf';
 import { containerOf, judgeDocument, type SignedFile } from '@mocban/signatures';
 import { describeWith } from '../../fixtures/corpora.js';
 import { SignatureWorld, worldTools } from '../../fixtures/signature-world.js';
@@ -51,7 +52,13 @@ describeWith('openssl and faketime', worldTools, 'signatures with a long content
         return buffer.subarray(0, bytesRead);
       };
       const head = await readAt(0, 4096);
-      const document = await containerOf(head)!.open!({ sizeBytes: size, head, readAt, evidence: [] });
+      const document = await containerOf(head)!.open!({
+        sizeBytes: size,
+        head,
+        readAt,
+        source: fileAccess(handle.fd, size),
+        evidence: [],
+      });
       const report = await judgeDocument(document, contextOf(world, { ocsps: [world.ocsp('N')] }));
       return { said: verdict(only(report)), most };
     } finally {

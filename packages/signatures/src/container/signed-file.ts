@@ -1,3 +1,4 @@
+import { bufferAccess, type RandomAccess } from '@mocban/pdf';
 import type { Content } from '@mocban/pki';
 import type { TimestampToJudge } from '../model/to-judge.js';
 
@@ -8,6 +9,8 @@ export interface SignedFile {
   head: Uint8Array;
   /** At most so many bytes from a place on; fewer only at the end. */
   readAt(offset: number, length: number): Promise<Uint8Array>;
+  /** The same bytes for a format that leads from place to place; as long as the file is open. */
+  source: RandomAccess;
   /** What was signed, where the signature lies beside it. */
   content?: Content | undefined;
   /** Evidence records of the file. */
@@ -25,6 +28,7 @@ export const signedFileOf = (
   sizeBytes: bytes.byteLength,
   head: bytes.subarray(0, HEAD_BYTES),
   readAt: async (offset, length) => bytes.subarray(offset, offset + length),
+  source: bufferAccess(bytes),
   evidence: [],
   ...more,
 });

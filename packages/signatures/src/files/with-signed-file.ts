@@ -1,3 +1,4 @@
+import { bufferAccess, fileAccess } from '@mocban/pdf';
 import { open, type FileHandle } from 'node:fs/promises';
 import { HEAD_BYTES, type SignedFile } from '../container/signed-file.js';
 import type { TimestampToJudge } from '../model/to-judge.js';
@@ -23,7 +24,8 @@ export async function withSignedFile<T>(
     const readAt = async (offset: number, length: number): Promise<Uint8Array> =>
       held?.subarray(offset, offset + length) ?? read(handle, offset, Math.min(length, sizeBytes - offset));
     const content = contentPath === undefined ? undefined : () => pieces(contentPath);
-    return await act({ sizeBytes, head: await readAt(0, HEAD_BYTES), readAt, content, evidence });
+    const source = held === undefined ? fileAccess(handle.fd, sizeBytes) : bufferAccess(held);
+    return await act({ sizeBytes, head: await readAt(0, HEAD_BYTES), readAt, source, content, evidence });
   } finally {
     await handle.close();
   }

@@ -1,5 +1,4 @@
 import {
-  bufferAccess,
   hiddenDocuments,
   openPdf,
   PdfError,
@@ -27,20 +26,17 @@ import type {
 } from '../model/to-judge.js';
 import { readContents, type Contents } from './contents.js';
 import { materialOfPdf } from './material.js';
-import { ownProblems, revisionOf } from './revision.js';
+import { digestsUpTo, ownProblems, revisionOf } from './revision.js';
 
 type One = SignatureToJudge | DocumentTimestampToJudge;
 
-/** A file that is held while it is judged. */
-const MOST_BYTES = 512 * 1024 * 1024;
+/** What all signatures of a file are over together, each with all that comes before it. */
+const MOST_DIGESTED_BYTES = 64 * 1024 ** 3;
 const NO_MATERIAL: Material = { certificates: [], crls: [], ocsps: [] };
 
-/** The same of a file. */
-export async function openPdfFile({ sizeBytes, readAt, evidence }: SignedFile): Promise<DocumentToJudge> {
-  if (sizeBytes > MOST_BYTES)
-    return unread({ limit: { code: 'PDF_LIMIT', message: `a file of more than ${MOST_BYTES} bytes` } }, evidence);
-  return openPdfSignatures(bufferAccess(await readAt(0, sizeBytes)), { evidence });
-}
+/** The same of a file, which is read while it is judged and not held. */
+export const openPdfFile = async ({ source, evidence }: SignedFile): Promise<DocumentToJudge> =>
+  openPdfSignatures(source, { evidence });
 
 /**
  * The signatures of a PDF by ascending end of what they are over, each with what was changed since. Never throws for what is in it.
@@ -84,11 +80,11 @@ function hasSignature(source: RandomAccess): boolean {
 function open(source: RandomAccess, evidence: readonly TimestampToJudge[]): DocumentToJudge {
   const document = openPdf(source);
   const found = signaturesOf(document).map((signature) => ({ document, signature, isHidden: false }));
-  const ends = new Set(found.map(({ signature }) => signature.range?.end));
+  const known = new Set(found.map(({ signature }) => signature.range?.end));
   for (const hidden of hiddenDocuments(document))
     for (const signature of signaturesOf(hidden)) {
-      if (ends.has(signature.range?.end)) continue;
-      ends.add(signature.range?.end);
+      if (known.has(signature.range?.end)) continue;
+      known.add(signature.range?.end);
       found.push({ document: hidden, signature: { ...signature, name: `${signature.name} (hidden)` }, isHidden: true });
     }
   found.sort(
@@ -100,8 +96,12 @@ function open(source: RandomAccess, evidence: readonly TimestampToJudge[]): Docu
       return unread({ format: [{ code: 'UPDATE_MALFORMED', message: tail }] }, evidence);
   }
   const all = found.map(({ signature }) => signature);
+  const ends = all.flatMap(({ range }) => range?.end ?? []);
+  if (ends.reduce((sum, end) => sum + Math.min(end, source.sizeBytes), 0) > MOST_DIGESTED_BYTES)
+    throw new PdfError('PDF_LIMIT', `signatures over more than ${MOST_DIGESTED_BYTES} bytes together`);
+  const digests = digestsUpTo(source, ends);
   const signatures: One[] = [];
-  for (const one of found) signatures.push(toJudge(one, all, signatures));
+  for (const one of found) signatures.push(toJudge(one, all, signatures, digests));
   const last = signatures.find(({ revision }) => revision?.coverage === 'ENTIRE_FILE');
   return {
     signatures,
@@ -120,10 +120,16 @@ interface Found {
   isHidden: boolean;
 }
 
-function toJudge({ document, signature, isHidden }: Found, all: readonly PdfSignature[], earlier: readonly One[]): One {
+function toJudge(
+  { document, signature, isHidden }: Found,
+  all: readonly PdfSignature[],
+  earlier: readonly One[],
+  digests: ReadonlyMap<number, string>,
+): One {
   const contents = readContents(signature);
   const format = [...ownProblems(signature), ...contents.format];
-  const revision = revisionOf(document, signature, all, isHidden);
+  const sha256 = signature.range && digests.get(signature.range.end);
+  const revision = revisionOf(document, signature, all, isHidden, sha256);
   const isUnreadable =
     document.isEncryptedAt(signature.revision) && revision?.coverage !== 'ENTIRE_FILE' && format.length === 0;
   const limit = isUnreadable

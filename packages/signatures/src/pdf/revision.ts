@@ -9,6 +9,7 @@ import {
   type PdfDocument,
   type PdfSignature,
   type Permissions,
+  type RandomAccess,
 } from '@mocban/pdf';
 import { createHash } from 'node:crypto';
 import type { Coverage, Modification } from '../model/indication.js';
@@ -25,7 +26,9 @@ export const ownProblems = ({ problems }: PdfSignature): Problem[] =>
   problems.filter(({ isLater }) => isLater !== true);
 
 /**
- * What was written behind the bytes that a signature is over. @param isHidden the last revision does not go back to it
+ * What was written behind the bytes that a signature is over.
+ * @param isHidden the last revision does not go back to it
+ * @param sha256 of the file up to the end of these bytes; `undefined` where they go beyond it
  * @throws PdfError `PDF_LIMIT`
  * @see signatures.md 1, 2.1.4, 2.1.5
  */
@@ -34,9 +37,10 @@ export function revisionOf(
   signature: PdfSignature,
   all: readonly PdfSignature[],
   isHidden: boolean,
+  sha256: string | undefined,
 ): RevisionToJudge | undefined {
   const { range } = signature;
-  if (range === undefined || range.end > document.source.sizeBytes) return undefined;
+  if (range === undefined || sha256 === undefined) return undefined;
   const revision = revisionEndingAt(document, range.end);
   const coverage = coverageOf(document, signature, revision);
   const problems = laterProblems(document, signature, revision, isHidden, coverage);
@@ -47,7 +51,7 @@ export function revisionOf(
     coverage,
     modification: problems.length > 0 ? 'OTHER' : modificationOf(changes),
     modifiedObjects: namesOf(changes),
-    sha256: digestOfRevision(document, range.end),
+    sha256,
     sizeBytes: range.end,
     permission: (later) => permissionOf(judged, later),
   };
@@ -95,10 +99,17 @@ const modificationOf = (changes: readonly Change[]): Modification =>
 const namesOf = (changes: readonly Change[]): string[] =>
   [...new Set(changes.map(({ where }) => where))].slice(0, MOST_NAMED);
 
-function digestOfRevision({ source }: PdfDocument, end: number): string {
+/** SHA-256 of the beginnings of a file, by where they end: the file is read once. */
+export function digestsUpTo(source: RandomAccess, ends: readonly number[]): Map<number, string> {
+  const digests = new Map<number, string>();
   const hash = createHash('sha256');
-  for (const chunk of readRange(source, 0, end)) hash.update(chunk);
-  return hash.digest('hex');
+  let at = 0;
+  for (const end of [...new Set(ends)].filter((one) => one <= source.sizeBytes).sort((one, other) => one - other)) {
+    for (const chunk of readRange(source, at, end)) hash.update(chunk);
+    digests.set(end, hash.copy().digest('hex'));
+    at = end;
+  }
+  return digests;
 }
 
 interface Judged {
