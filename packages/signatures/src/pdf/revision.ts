@@ -46,10 +46,12 @@ export function revisionOf(
   const problems = laterProblems(document, signature, revision, isHidden, coverage);
   const permissions = permissionsUpTo(document, signature, all);
   const changes = revision === undefined || isHidden ? [] : changesSince(document, revision, permissions);
+  // What it is over is not known: what comes behind cannot be held against it.
+  const isBehindUnclear = coverage === 'UNCLEAR' && range.end < document.source.sizeBytes;
   const judged = { changes, problems, permissions, all, signature };
   return {
     coverage,
-    modification: problems.length > 0 ? 'OTHER' : modificationOf(changes),
+    modification: problems.length > 0 || isBehindUnclear ? 'OTHER' : modificationOf(changes),
     modifiedObjects: namesOf(changes),
     sha256,
     sizeBytes: range.end,
