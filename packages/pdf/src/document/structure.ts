@@ -48,11 +48,16 @@ function checkUpdate(document: PdfDocument, index: number): string[] {
   const sizes = [index - 1, index].map((one) => Number(document.view(one).trailer.get('Size')));
   if (sizes[1]! < sizes[0]!) problems.push('its trailer says that there are fewer objects than before');
   const tiles: Tile[] = sections.map((section) => ({ start: section.start, end: Math.max(section.end, end) }));
+  // A stream beside a table is part of the list, whether or not the list says so.
+  const beside = sections.flatMap((section) => section.streams.filter((stream) => stream.start !== section.start));
+  tiles.push(...beside);
+  const isList = (number: number, offset: number): boolean =>
+    sections.some(({ streams }) => streams.some((stream) => stream.start === offset && stream.number === number));
   for (const section of sections) {
     for (const [number, entry] of section.entries) {
       const before = document.entryAt(number, index - 1);
       const isHere = entry.kind === 'at' && entry.offset >= start && entry.offset < end;
-      if (isHere && !sections.some(({ start: own }) => own === entry.offset)) {
+      if (isHere && !isList(number, entry.offset)) {
         const object = checkObject(document, index, number, entry, problems);
         if (object !== undefined) tiles.push(object);
       } else if (entry.kind === 'at' && !isHere && !(before?.kind === 'at' && before.offset === entry.offset))

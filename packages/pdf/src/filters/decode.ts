@@ -52,6 +52,8 @@ function applyFilter(data: Buffer, { name, parameters }: Filter, budget: Budget)
 }
 
 function inflate(data: Buffer, maxOutputLength: number): Buffer {
+  // Nothing at all: so qpdf writes an empty stream.
+  if (data.length === 0) return data;
   try {
     return inflateSync(data, { maxOutputLength, finishFlush: constants.Z_FINISH });
   } catch (error) {

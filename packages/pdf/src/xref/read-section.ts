@@ -81,15 +81,16 @@ function readStream(source: RandomAccess, start: number, budget: Budget): XrefSe
   budget.spend('inflatedBytes', length);
   const data = decode(source.read(value.start, length), filtersOf(value.dict, direct), budget);
   const { entries, problems } = parseEntries(value.dict, data, budget);
+  const end = endOfStream(source, value.start + length);
   return {
     start,
-    end: endOfStream(source, value.start + length),
+    end,
     kind: 'stream',
     entries,
     problems: [...problems, ...trailerProblems(value.dict, entries)],
     trailer: value.dict,
     previous: offsetOf(value.dict, 'Prev'),
-    streams: [{ number: object.number, start: object.start }],
+    streams: [{ number: object.number, start: object.start, end }],
   };
 }
 

@@ -18,7 +18,7 @@ export interface XrefSection {
   trailer: PdfDict;
   previous: number | undefined;
   /** The object that an xref stream is, and the one beside a table. */
-  streams: readonly { number: number; start: number }[];
+  streams: readonly { number: number; start: number; end: number }[];
   /** What is not as it must be and was read all the same, e.g. an object listed twice. */
   problems: readonly string[];
 }
