@@ -159,9 +159,13 @@ class Drawing {
     if (bytes.length === 0) return;
     const text = font(bytes);
     const width = (text?.length ?? bytes.length) * WIDTH * Math.abs(size || 1);
-    const box: Box = [0, DESCENT * size, width, ASCENT * size];
+    // Numbers between strings move what follows them: to the left, or where they are below nought to the right.
+    const moves = parts.map((one) => (-(numberOf(one) ?? 0) * size) / 1000);
+    const sum = (all: readonly number[]): number => all.reduce((one, other) => one + other, 0);
+    const [left, right] = [sum(moves.filter((one) => one < 0)), sum(moves.filter((one) => one > 0))];
+    const box: Box = [left, DESCENT * size, width + right, ASCENT * size];
     this.#add({ kind: 'text', text, box: transformed(box, multiply(this.#text, ctm)) });
-    this.#text = multiply([1, 0, 0, 1, width, 0], this.#text);
+    this.#text = multiply([1, 0, 0, 1, width + left + right, 0], this.#text);
   }
 
   #paint(kind: 'fill' | 'stroke', { ctm }: State): void {

@@ -8,6 +8,7 @@ import { compareInfo, compareMetadata } from './metadata.js';
 import { PageComparison } from './pages.js';
 import { placesOf } from './places.js';
 import { compareExtensions, compareSecurityStore, compareVersion } from './security-store.js';
+import { StructureComparison } from './structure-tree.js';
 
 /** What a trailer says of its section alone. @see ISO 32000-1 §7.5.5, §7.5.8.2 */
 const OF_SECTION = new Set([
@@ -23,7 +24,7 @@ const OF_SECTION = new Set([
   'DocChecksum',
 ]);
 const AT_TRAILER = new Set([...OF_SECTION, 'Root', 'Info', 'ID']);
-const AT_CATALOG = new Set(['Pages', 'AcroForm', 'DSS', 'Extensions', 'Version', 'Metadata']);
+const AT_CATALOG = new Set(['Pages', 'AcroForm', 'DSS', 'Extensions', 'Version', 'Metadata', 'StructTreeRoot']);
 
 /**
  * Every difference between a revision and the last one, by the graph of objects from the trailer on.
@@ -65,7 +66,9 @@ function compareCatalog(comparison: Comparison, before: PdfDict, now: PdfDict, p
   compareMetadata(comparison, before.get('Metadata'), now.get('Metadata'));
   const form = new FormComparison(comparison, permissions);
   form.compare(before.get('AcroForm'), now.get('AcroForm'));
-  new PageComparison(comparison, form).compare();
+  const pages = new PageComparison(comparison, form);
+  pages.compare();
+  new StructureComparison(comparison, pages.added).compare(before.get('StructTreeRoot'), now.get('StructTreeRoot'));
 }
 
 /** Where readers do not agree what refers to what, nothing that was there may be something else. */

@@ -1,10 +1,12 @@
 import type { RevisionView } from '../document/view.js';
 import { readRange } from '../source/random-access.js';
-import { PdfDict, PdfName, PdfReal, PdfRef, PdfStream, PdfString, type PdfValue } from '../syntax/values.js';
+import { numberOf, PdfDict, PdfName, PdfRef, PdfStream, PdfString, type PdfValue } from '../syntax/values.js';
 import type { Change, ChangeKind } from './change.js';
 
 /** As many changes of each sort are listed; one is enough for a verdict. */
 const MOST_CHANGES = 200;
+/** How deep values may lie in each other, some of them as references on one side alone. */
+const MAX_DEPTH = 128;
 
 interface Pair {
   number: number;
@@ -108,31 +110,47 @@ export class Comparison {
     this.#queue.push({ number, kind });
   }
 
-  #compare(before: PdfValue, now: PdfValue, where: string, kind: ChangeKind): void {
+  #compare(before: PdfValue, now: PdfValue, where: string, kind: ChangeKind, depth = 0): void {
     if (before instanceof PdfRef && now instanceof PdfRef) {
       if (before.number !== now.number || before.generation !== now.generation)
         this.add({ kind, where, what: `refers to ${now.toString()} and not to ${before.toString()} any more` });
       else this.#enqueue(before, kind);
-    } else if (before instanceof PdfDict && now instanceof PdfDict) this.#dicts(before, now, where, kind);
+    } else if (before instanceof PdfRef || now instanceof PdfRef) this.#turned(before, now, where, kind, depth);
+    else if (before instanceof PdfDict && now instanceof PdfDict) this.#dicts(before, now, where, kind, depth);
     else if (before instanceof PdfStream && now instanceof PdfStream) {
-      this.#dicts(before.dict, now.dict, where, kind);
+      this.#dicts(before.dict, now.dict, where, kind, depth);
       if (!this.#isSameData(before, now)) this.add({ kind, where, what: 'is another stream' });
     } else if (Array.isArray(before) && Array.isArray(now))
-      this.#arrays(before as readonly PdfValue[], now as readonly PdfValue[], where, kind);
+      this.#arrays(before as readonly PdfValue[], now as readonly PdfValue[], where, kind, depth);
     else if (!isSameAtom(before, now))
       this.add({ kind, where, what: now === null ? 'was taken away' : before === null ? 'was added' : 'was changed' });
   }
 
-  #dicts(before: PdfDict, now: PdfDict, where: string, kind: ChangeKind): void {
+  /**
+   * A value that was an object of its own and is written in place now, or the reverse, is the same value (ISO 32000-1 §7.3.10). What has a
+   * place of its own in the document is known by its number and cannot become part of something else.
+   */
+  #turned(before: PdfValue, now: PdfValue, where: string, kind: ChangeKind, depth: number): void {
+    this.before.document.budget.spend('steps');
+    const isPlace = [before, now].some((one) => one instanceof PdfRef && this.judgedElsewhere.has(one.number));
+    const [old, current] = [this.before.resolve(before), this.now.resolve(now)];
+    // What is read by nobody here may well be read by somebody else.
+    const isUnread = isUnreadable(this.before, before, old) || isUnreadable(this.now, now, current);
+    if (isPlace || isUnread || depth > MAX_DEPTH)
+      return this.add({ kind, where, what: now === null ? 'was taken away' : 'is no reference to the same object' });
+    this.#compare(old, current, where, kind, depth + 1);
+  }
+
+  #dicts(before: PdfDict, now: PdfDict, where: string, kind: ChangeKind, depth: number): void {
     for (const key of new Set([...before.keys(), ...now.keys()]))
-      this.#compare(before.get(key) ?? null, now.get(key) ?? null, `${where} /${key}`, kind);
+      this.#compare(before.get(key) ?? null, now.get(key) ?? null, `${where} /${key}`, kind, depth);
     if (now.hasDuplicates && !before.hasDuplicates) this.add({ kind, where, what: 'has a key twice' });
   }
 
-  #arrays(before: readonly PdfValue[], now: readonly PdfValue[], where: string, kind: ChangeKind): void {
+  #arrays(before: readonly PdfValue[], now: readonly PdfValue[], where: string, kind: ChangeKind, depth: number): void {
     if (before.length !== now.length)
       return this.add({ kind, where, what: `has ${now.length} members and not ${before.length} any more` });
-    before.forEach((one, index) => this.#compare(one, now[index]!, `${where} [${index}]`, kind));
+    before.forEach((one, index) => this.#compare(one, now[index]!, `${where} [${index}]`, kind, depth));
   }
 
   #isSameData(before: PdfStream, now: PdfStream): boolean {
@@ -148,6 +166,9 @@ export class Comparison {
   }
 }
 
+const isUnreadable = (view: RevisionView, value: PdfValue, resolved: PdfValue): boolean =>
+  value instanceof PdfRef && resolved === null && view.entry(value.number) !== undefined;
+
 function generationOf(view: RevisionView, number: number): number {
   const entry = view.entry(number);
   return entry?.kind === 'at' ? entry.generation : 0;
@@ -155,7 +176,8 @@ function generationOf(view: RevisionView, number: number): number {
 
 function isSameAtom(before: PdfValue, now: PdfValue): boolean {
   if (before instanceof PdfName && now instanceof PdfName) return before.value === now.value;
-  if (before instanceof PdfReal && now instanceof PdfReal) return before.value === now.value;
+  // 1 and 1.0 are the same number.
+  if (numberOf(before) !== undefined) return numberOf(before) === numberOf(now);
   if (before instanceof PdfString && now instanceof PdfString) return before.bytes.equals(now.bytes);
   return before === now;
 }

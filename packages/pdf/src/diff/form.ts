@@ -1,23 +1,31 @@
+import type { RevisionView } from '../document/view.js';
 import { formOf } from '../form/fields.js';
 import { isLocked } from '../form/permissions.js';
 import type { Permissions } from '../form/permissions.js';
 import { nameOf, numberOf, PdfDict, PdfRef, PdfString, type PdfValue } from '../syntax/values.js';
 import { textOf } from '../syntax/text.js';
+import type { ChangeKind } from './change.js';
 import type { Comparison } from './comparison.js';
+import { compareDefaults } from './default-resources.js';
+import { matchFields } from './field-list.js';
 import { showsValue } from './filled.js';
 
 /** What a field gets when it is signed. */
-const SIGNED = new Set(['V', 'AP', 'AS', 'F', 'MK', 'DA', 'Kids', 'Lock']);
+const SIGNED = new Set(['V', 'AP', 'AS', 'F', 'M', 'MK', 'DA', 'Kids', 'Lock', 'P', 'StructParent', 'Ff']);
 /** What a field gets when it is filled in. */
-const FILLED = new Set(['V', 'AP', 'AS', 'I', 'Kids']);
+const FILLED = new Set(['V', 'AP', 'AS', 'I', 'M', 'Kids', 'Ff']);
+/** A field that was signed stays as it is, and may be kept from being written to. */
+const KEPT = new Set(['Kids', 'Ff']);
 /** A field that does something when it is looked at is more than a signature. */
 const ACTIONS = ['A', 'AA'];
+const READ_ONLY = 1;
 const MAX_DEPTH = 64;
 
 /** A signature field that was not there, or was empty: what it shows is looked at with its page. */
 export interface SignedField {
   name: string;
-  number: number;
+  /** Its object, or that of its first widget where it is written in a list. */
+  number: number | undefined;
   where: string;
   widgets: ReadonlySet<number>;
 }
@@ -33,8 +41,8 @@ export class FormComparison {
   readonly signed: SignedField[] = [];
   /** Fields that have another value. */
   readonly filled: SignedField[] = [];
-  /** Numbers of widgets that came with them. */
-  readonly widgets = new Set<number>();
+  /** Numbers of widgets that came with signatures, and what change that is. */
+  readonly widgets = new Map<number, ChangeKind>();
   readonly #seen = new Set<number>();
   readonly #shown = new Set<number>();
 
@@ -49,48 +57,30 @@ export class FormComparison {
     const where = '/Root /AcroForm';
     if (current === undefined) return comparison.same(before, now, where);
     const own = old ?? new PdfDict(new Map());
-    comparison.sameEntries(own, current, where, new Set(['Fields', 'SigFlags', 'DR', 'DA']));
+    comparison.sameEntries(own, current, where, new Set(['Fields', 'SigFlags', 'DR', 'DA', 'NeedAppearances']));
     if (old === undefined) this.#addDefaults(current, where);
-    else this.#compareDefaults(own, current, where);
-    const flags = [own, current].map((dict) => comparison.now.resolve(dict.get('SigFlags')) ?? 0) as [number, number];
-    if (flags[0] !== flags[1] && (flags[1] & flags[0]) !== flags[0])
-      comparison.add({ kind: 'OTHER', where: `${where} /SigFlags`, what: 'was changed' });
+    else compareDefaults(comparison, own, current, where);
+    this.#flags(own, current, where);
     this.#list(own.get('Fields'), current.get('Fields'), { name: '', type: undefined }, `${where} /Fields`, 0);
+  }
+
+  #flags(before: PdfDict, now: PdfDict, where: string): void {
+    const { comparison } = this;
+    const needs = comparison.before.resolve(before.get('NeedAppearances')) === true;
+    if (needs !== (comparison.now.resolve(now.get('NeedAppearances')) === true))
+      comparison.add({ kind: 'OTHER', where: `${where} /NeedAppearances`, what: 'was changed' });
+    const [was, is] = [
+      comparison.before.resolve(before.get('SigFlags')) ?? 0,
+      comparison.now.resolve(now.get('SigFlags')) ?? 0,
+    ] as [number, number];
+    if (was !== is && (is & was) !== was)
+      comparison.add({ kind: 'OTHER', where: `${where} /SigFlags`, what: 'was changed' });
   }
 
   /** A form that was not there brings what its fields are drawn with, if anything. */
   #addDefaults(form: PdfDict, where: string): void {
     if (form.get('DR') !== undefined)
       this.comparison.add({ kind: 'SIGNATURE_OR_FORM', where: `${where} /DR`, what: 'was added' });
-  }
-
-  /** Resources may be added, under names that no field uses yet. */
-  #compareDefaults(before: PdfDict, now: PdfDict, where: string): void {
-    const { comparison } = this;
-    if (before.get('DA') !== undefined || now.get('DA') === undefined)
-      comparison.same(before.get('DA'), now.get('DA'), `${where} /DA`);
-    const [old, current] = [comparison.before.dict(before.get('DR')), comparison.now.dict(now.get('DR'))];
-    if (current === undefined) return comparison.same(before.get('DR'), now.get('DR'), `${where} /DR`);
-    for (const category of new Set([...(old?.keys() ?? []), ...current.keys()])) {
-      const [one, other] = [comparison.before.dict(old?.get(category)), comparison.now.dict(current.get(category))];
-      const place = `${where} /DR /${category}`;
-      if (one === undefined || other === undefined) {
-        if (one !== undefined || this.#hasOtherFields())
-          comparison.same(old?.get(category), current.get(category), place);
-        continue;
-      }
-      for (const key of new Set([...one.keys(), ...other.keys()]))
-        if (one.get(key) !== undefined || this.#hasOtherFields())
-          comparison.same(one.get(key), other.get(key), `${place} /${key}`);
-    }
-  }
-
-  #hasOtherFields(): boolean {
-    const { before } = this.comparison;
-    const form = before.dict(before.catalog?.get('AcroForm'));
-    return before
-      .array(form?.get('Fields'))
-      .some((field) => nameOf(before.resolve(before.dict(field)?.get('FT'))) !== 'Sig');
   }
 
   /** Whether an object was compared as a field, or as what one is shown by. */
@@ -102,55 +92,57 @@ export class FormComparison {
   #list(before: PdfValue | undefined, now: PdfValue | undefined, above: Above, where: string, depth: number): void {
     const { comparison } = this;
     if (depth > MAX_DEPTH) return;
-    const [old, current] = [comparison.before.array(before), comparison.now.array(now)];
-    const isOld = new Set(old.flatMap((one) => (one instanceof PdfRef ? [one.number] : [])));
-    const kept = current.filter((one) => one instanceof PdfRef && isOld.has(one.number)) as PdfRef[];
-    const isInOrder =
-      kept.length === old.length &&
-      old.every((one, place) => one instanceof PdfRef && one.number === kept[place]!.number);
-    if (!isInOrder)
+    const { kept, added, isBroken } = matchFields(
+      comparison,
+      comparison.before.array(before),
+      comparison.now.array(now),
+    );
+    if (isBroken)
       comparison.add({ kind: 'OTHER', where, what: 'fields that were there are not there, or in another order' });
-    for (const ref of kept) this.#field(ref, above, depth);
-    for (const one of current)
-      if (!(one instanceof PdfRef && isOld.has(one.number))) this.#newField(one, above, where, depth);
+    for (const [one, other] of kept) this.#field(one, other, above, where, depth);
+    for (const one of added) this.#newField(one, above, where, depth);
   }
 
-  #field(ref: PdfRef, above: Above, depth: number): void {
+  #field(value: PdfValue, current: PdfValue, above: Above, list: string, depth: number): void {
     const { comparison } = this;
-    if (this.#seen.has(ref.number)) return;
-    this.#seen.add(ref.number);
+    if (value instanceof PdfRef) {
+      if (this.#seen.has(value.number)) return;
+      this.#seen.add(value.number);
+    }
     comparison.before.document.budget.spend('steps');
-    const [before, now] = [comparison.before.get(ref.number), comparison.now.get(ref.number)];
-    const where = ref.toString();
+    const [before, now] = [comparison.before.resolve(value), comparison.now.resolve(current)];
+    const where = value instanceof PdfRef ? value.toString() : list;
     if (!(before instanceof PdfDict) || !(now instanceof PdfDict)) return comparison.same(before, now, where);
-    const here = this.#named(before, above, comparison.before);
-    if (before.get('Kids') !== undefined && !this.#hasWidgets(before)) {
-      comparison.sameEntries(before, now, where, new Set(['Kids']));
+    const here = named(before, above, comparison.before);
+    this.#readOnly(before, now, where);
+    if (before.get('Kids') !== undefined && !hasWidgets(before, comparison.before)) {
+      comparison.sameEntries(before, now, where, KEPT);
       return this.#list(before.get('Kids'), now.get('Kids'), here, `${where} /Kids`, depth + 1);
     }
-    if (here.type === 'Sig') this.#signature(ref, before, now, here.name);
-    else this.#value(ref, before, now, here);
+    if (here.type === 'Sig') this.#signature(value, before, now, here.name, where);
+    else this.#value(value, before, now, here, where);
   }
 
-  #named(dict: PdfDict, above: Above, view: Comparison['now']): Above {
-    const partial = view.resolve(dict.get('T'));
-    const name =
-      partial instanceof PdfString ? [above.name, textOf(partial)].filter((part) => part !== '').join('.') : above.name;
-    return { name, type: nameOf(view.resolve(dict.get('FT'))) ?? above.type };
-  }
-
-  #hasWidgets(dict: PdfDict): boolean {
-    const { before } = this.comparison;
-    return before.array(dict.get('Kids')).every((kid) => before.dict(kid)?.get('T') === undefined);
-  }
-
-  #signature(ref: PdfRef, before: PdfDict, now: PdfDict, name: string): void {
+  /** Who locks a field may say so: nothing that it shows changes. @see ISO 32000-1 §12.7.3.1 */
+  #readOnly(before: PdfDict, now: PdfDict, where: string): void {
     const { comparison } = this;
-    const where = ref.toString();
+    const [was, is] = [comparison.before.resolve(before.get('Ff')), comparison.now.resolve(now.get('Ff'))];
+    if (was === is) return;
+    const isClosed = typeof is === 'number' && is === ((typeof was === 'number' ? was : 0) | READ_ONLY);
+    comparison.add({
+      kind: isClosed ? 'SIGNATURE_OR_FORM' : 'OTHER',
+      where: `${where} /Ff`,
+      what: isClosed ? 'is read only now' : 'was changed',
+    });
+  }
+
+  #signature(value: PdfValue, before: PdfDict, now: PdfDict, name: string, where: string): void {
+    const { comparison } = this;
     const isSigned = before.get('V') === undefined && now.get('V') !== undefined;
-    comparison.sameEntries(before, now, where, isSigned ? SIGNED : undefined);
-    this.#widgets(before, now, isSigned ? SIGNED : new Set<string>(), where);
-    if (isSigned) this.#came(name, now, ref, where, 'was signed', isLocked(name, this.permissions.locks));
+    const except = isSigned ? SIGNED : KEPT;
+    comparison.sameEntries(before, now, where, except);
+    this.#widgets(before, now, isSigned ? except : new Set<string>(), where);
+    if (isSigned) this.#came(name, now, value, where, 'was signed', isLocked(name, this.permissions.locks));
   }
 
   /** Widgets of one field: the same ones, of which some entries may be others. */
@@ -161,19 +153,19 @@ export class FormComparison {
       if (!(kid instanceof PdfRef)) continue;
       this.#shown.add(kid.number);
       const [one, other] = [comparison.before.get(kid.number), comparison.now.get(kid.number)];
-      if (one instanceof PdfDict && other instanceof PdfDict)
+      if (one instanceof PdfDict && other instanceof PdfDict) {
         comparison.sameEntries(one, other, kid.toString(), except);
-      else comparison.same(one, other, kid.toString());
+        if (except.has('Ff')) this.#readOnly(one, other, kid.toString());
+      } else comparison.same(one, other, kid.toString());
     }
   }
 
-  #value(ref: PdfRef, before: PdfDict, now: PdfDict, { name, type }: Above): void {
+  #value(value: PdfValue, before: PdfDict, now: PdfDict, { name, type }: Above, where: string): void {
     const { comparison } = this;
-    const where = ref.toString();
     comparison.sameEntries(before, now, where, FILLED);
     this.#widgets(before, now, FILLED, where);
     const isValueOther = comparison.differs(before.get('V'), now.get('V'));
-    const pairs = this.#appearances(ref, before);
+    const pairs = this.#appearances(before, now);
     const shown = pairs.map(([one, other]) => ({
       appearance: comparison.differs(one.get('AP'), other.get('AP')),
       state: comparison.differs(one.get('AS'), other.get('AS')),
@@ -185,7 +177,8 @@ export class FormComparison {
     const isTogether = isValueOther && isShownOther && !(isButton && shown.some(({ appearance }) => appearance));
     const isFillable = (type === 'Tx' || type === 'Ch' || isButton) && isTogether;
     const isRight = isFillable && pairs.every((pair) => showsValue(comparison, type, now, pair));
-    this.filled.push({ name, number: ref.number, where, widgets: new Set([ref.number, ...this.#shown]) });
+    const widgets = numbersOf([value, ...comparison.now.array(now.get('Kids'))]);
+    this.filled.push({ name, number: [...widgets][0], where, widgets });
     comparison.add({
       kind: isRight ? 'SIGNATURE_OR_FORM' : 'OTHER',
       where: `${where} /V`,
@@ -195,29 +188,34 @@ export class FormComparison {
   }
 
   /** The dictionaries that a field is shown by, as they were and are. */
-  #appearances(ref: PdfRef, before: PdfDict): [PdfDict, PdfDict][] {
+  #appearances(before: PdfDict, now: PdfDict): [PdfDict, PdfDict][] {
     const { comparison } = this;
     const kids = comparison.before.array(before.get('Kids')).filter((kid) => kid instanceof PdfRef);
-    return [ref, ...kids].flatMap(({ number }): [PdfDict, PdfDict][] => {
+    const widgets = kids.flatMap(({ number }): [PdfDict, PdfDict][] => {
       const [one, other] = [comparison.before.get(number), comparison.now.get(number)];
       return one instanceof PdfDict && other instanceof PdfDict ? [[one, other]] : [];
     });
+    return [[before, now], ...widgets];
   }
 
+  /** Signature fields may come, at the top or below others; a field above them may come with them. */
   #newField(value: PdfValue, above: Above, list: string, depth: number): void {
     const { comparison } = this;
+    comparison.before.document.budget.spend('steps');
     const dict = comparison.now.dict(value);
     const where = value instanceof PdfRef ? value.toString() : list;
-    if (dict === undefined) return comparison.add({ kind: 'OTHER', where, what: 'is no field' });
-    const here = this.#named(dict, above, comparison.now);
-    if (here.type !== 'Sig' || !(value instanceof PdfRef) || depth > 0)
-      return comparison.add({ kind: 'OTHER', where, what: 'a field was added that is for no signature' });
-    if (formOf(comparison.before).fields.some(({ name, type }) => name === here.name && type !== 'Sig'))
-      return comparison.add({ kind: 'OTHER', where, what: `there is a field ${here.name} already` });
-    this.#came(here.name, dict, value, where, 'was added');
+    if (dict === undefined || depth > MAX_DEPTH) return comparison.add({ kind: 'OTHER', where, what: 'is no field' });
+    const here = named(dict, above, comparison.now);
+    if (dict.get('Kids') !== undefined && dict.get('V') === undefined && !hasWidgets(dict, comparison.now)) {
+      comparison.sameEntries(new PdfDict(new Map()), dict, where, new Set(['T', 'FT', 'Kids', 'Parent']));
+      for (const kid of comparison.now.array(dict.get('Kids'))) this.#newField(kid, here, `${where} /Kids`, depth + 1);
+    } else if (formOf(comparison.before).fields.some(({ name, type }) => name === here.name && type !== 'Sig'))
+      comparison.add({ kind: 'OTHER', where, what: `there is a field ${here.name} already` });
+    else if (here.type === 'Sig') this.#came(here.name, dict, value, where, 'was added');
+    else comparison.add({ kind: 'OTHER', where, what: 'a field was added that is for no signature' });
   }
 
-  #came(name: string, dict: PdfDict, ref: PdfRef, where: string, what: string, isLocked = false): void {
+  #came(name: string, dict: PdfDict, value: PdfValue, where: string, what: string, isLocked = false): void {
     const { comparison } = this;
     const { now } = comparison;
     const kids = now.array(dict.get('Kids'));
@@ -226,18 +224,28 @@ export class FormComparison {
       comparison.add({ kind: 'OTHER', where, what: `field ${name} is shown by an annotation that is no widget` });
     if (dicts.some((one) => ACTIONS.some((key) => one.get(key) !== undefined)))
       comparison.add({ kind: 'OTHER', where, what: `field ${name} does something by itself` });
-    const widgets = new Set([ref, ...kids].flatMap((one) => (one instanceof PdfRef ? [one.number] : [])));
-    for (const widget of widgets) this.widgets.add(widget);
-    this.signed.push({ name, number: ref.number, where, widgets });
+    const widgets = numbersOf([value, ...kids]);
     const type = nameOf(now.resolve(now.dict(dict.get('V'))?.get('Type')));
-    comparison.add({
-      kind: type === 'DocTimeStamp' && dicts.every((one) => !hasArea(comparison, one)) ? 'LTA' : 'SIGNATURE_OR_FORM',
-      where,
-      what: `signature field ${name} ${what}`,
-      ...(isLocked && { isLocked: true }),
-    });
+    const isTimestamp = type === 'DocTimeStamp' && dicts.every((one) => !hasArea(comparison, one));
+    const kind = isTimestamp ? 'LTA' : 'SIGNATURE_OR_FORM';
+    for (const widget of widgets) this.widgets.set(widget, kind);
+    this.signed.push({ name, number: [...widgets][0], where, widgets });
+    comparison.add({ kind, where, what: `signature field ${name} ${what}`, ...(isLocked && { isLocked: true }) });
   }
 }
+
+const numbersOf = (values: readonly PdfValue[]): Set<number> =>
+  new Set(values.flatMap((one) => (one instanceof PdfRef ? [one.number] : [])));
+
+function named(dict: PdfDict, above: Above, view: RevisionView): Above {
+  const partial = view.resolve(dict.get('T'));
+  const name =
+    partial instanceof PdfString ? [above.name, textOf(partial)].filter((part) => part !== '').join('.') : above.name;
+  return { name, type: nameOf(view.resolve(dict.get('FT'))) ?? above.type };
+}
+
+const hasWidgets = (dict: PdfDict, view: RevisionView): boolean =>
+  view.array(dict.get('Kids')).every((kid) => view.dict(kid)?.get('T') === undefined);
 
 /** Whether a widget has a place on its page where it could be seen. */
 export function hasArea({ now }: Comparison, widget: PdfDict): boolean {

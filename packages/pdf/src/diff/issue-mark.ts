@@ -8,10 +8,8 @@ import type { PageContent } from './page-content.js';
 
 /** A number or date in the upper third of a page, over nothing. @see signatures.md 2.7 */
 export function isMark(comparison: Comparison, annotation: PdfDict, content: PageContent): boolean {
-  const [box, page] = [boxOf(comparison.now, annotation.get('Rect')), content.box];
-  if (box === undefined || page === undefined || content.isTurned) return false;
-  const isHigh = box[1] >= page[3] - (page[3] - page[1]) / 3 && box[3] <= page[3];
-  if (!isHigh) return false;
+  const box = boxOf(comparison.now, annotation.get('Rect'));
+  if (box === undefined || !content.isHigh(box)) return false;
   const drawn = drawnByAnnotation(comparison.now, annotation);
   const contents = comparison.now.resolve(annotation.get('Contents'));
   if (drawn === undefined || drawn.length === 0) return false;

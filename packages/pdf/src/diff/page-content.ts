@@ -1,28 +1,35 @@
 import { drawnBy, drawnByAnnotation, type Drawn } from '../content/drawn.js';
 import { boxOf, overlap, type Box } from '../content/matrix.js';
+import type { RevisionView } from '../document/view.js';
 import { numberOf, PdfRef, PdfStream, type PdfValue } from '../syntax/values.js';
-import type { Comparison } from './comparison.js';
 import type { Page } from './places.js';
 
 /** The number of the annotation that shows it; `undefined` for what the page has itself. */
 type DrawnOnPage = Drawn & { annotation?: number };
 
-/** What a page showed before: read when it is asked for. */
+/** What a page shows in one revision: read when it is asked for. */
 export class PageContent {
   #drawn: readonly DrawnOnPage[] | undefined | null = null;
 
   constructor(
-    private readonly comparison: Comparison,
+    private readonly view: RevisionView,
     private readonly page: Page,
   ) {}
 
   get box(): Box | undefined {
-    const { before } = this.comparison;
-    return boxOf(before, this.page.inherited.get('CropBox')) ?? boxOf(before, this.page.inherited.get('MediaBox'));
+    const { inherited } = this.page;
+    return boxOf(this.view, inherited.get('CropBox')) ?? boxOf(this.view, inherited.get('MediaBox'));
   }
 
   get isTurned(): boolean {
-    return (numberOf(this.comparison.before.resolve(this.page.inherited.get('Rotate'))) ?? 0) !== 0;
+    return (numberOf(this.view.resolve(this.page.inherited.get('Rotate'))) ?? 0) !== 0;
+  }
+
+  /** The upper third. @see signatures.md 2.7 */
+  isHigh(box: Box): boolean {
+    const page = this.box;
+    if (page === undefined || this.isTurned) return false;
+    return box[1] >= page[3] - (page[3] - page[1]) / 3 && box[3] <= page[3];
   }
 
   /**
@@ -51,21 +58,36 @@ export class PageContent {
     );
   }
 
-  #read(): readonly DrawnOnPage[] | undefined {
-    const { before } = this.comparison;
-    const value = before.resolve(this.page.dict.get('Contents'));
-    const streams = Array.isArray(value) ? (value as readonly PdfValue[]) : [value];
+  /** Streams of the page's own content, as they are written in its list. */
+  get streams(): readonly PdfValue[] {
+    const value = this.page.dict.get('Contents');
+    const found = this.view.resolve(value);
+    if (Array.isArray(found)) return found as readonly PdfValue[];
+    return value === undefined ? [] : [value];
+  }
+
+  /** The streams as one, in the order that they are drawn in; `undefined` where one cannot be read. @see ISO 32000-1 §7.8.2 */
+  dataOf(streams: readonly PdfValue[]): Buffer | undefined {
     const parts = streams
-      .map((one) => before.resolve(one))
+      .map((one) => this.view.resolve(one))
       .filter((one) => one instanceof PdfStream)
-      .map((one) => before.data(one));
+      .map((one) => this.view.data(one));
     if (parts.some((part) => part === undefined)) return undefined;
-    const data = Buffer.concat(parts.flatMap((part) => [part!, Buffer.from('\n')]));
-    const content = drawnBy(before, data, this.page.inherited.get('Resources'));
-    const annotations = before.array(this.page.dict.get('Annots')).map((one) => {
-      const dict = before.dict(one);
+    return Buffer.concat(parts.flatMap((part) => [part!, Buffer.from('\n')]));
+  }
+
+  /** What the page draws by itself, without annotations; `undefined` where it cannot be read. */
+  drawn(): Drawn[] | undefined {
+    return drawnBy(this.view, this.dataOf(this.streams), this.page.inherited.get('Resources'));
+  }
+
+  #read(): readonly DrawnOnPage[] | undefined {
+    const { view } = this;
+    const content = this.drawn();
+    const annotations = view.array(this.page.dict.get('Annots')).map((one) => {
+      const dict = view.dict(one);
       const annotation = one instanceof PdfRef ? one.number : 0;
-      return dict === undefined ? [] : drawnByAnnotation(before, dict)?.map((drawn) => ({ ...drawn, annotation }));
+      return dict === undefined ? [] : drawnByAnnotation(view, dict)?.map((drawn) => ({ ...drawn, annotation }));
     });
     if (content === undefined || annotations.some((one) => one === undefined)) return undefined;
     return [...content, ...annotations.flatMap((one) => one!)];

@@ -1,11 +1,13 @@
 import { drawnByAnnotation } from '../content/drawn.js';
 import { boxOf } from '../content/matrix.js';
-import { nameOf, numberOf, PdfDict, PdfRef, type PdfValue } from '../syntax/values.js';
+import { nameOf, numberOf, PdfDict, PdfName, PdfRef, type PdfValue } from '../syntax/values.js';
+import { CHANGE_KINDS, type ChangeKind } from './change.js';
 import type { Comparison } from './comparison.js';
+import { isNumberDrawn } from './drawn-number.js';
 import { hasArea, type FormComparison, type SignedField } from './form.js';
 import { isMark } from './issue-mark.js';
 import { PageContent } from './page-content.js';
-import { pagesOf, type Page } from './places.js';
+import { INHERITED, pagesOf, type Page } from './places.js';
 
 /** What an annotation may be that is more than a mark on a page. @see ISO 32000-1 §12.5.6 */
 const ACTIVE = new Set([
@@ -22,6 +24,10 @@ const ACTIVE = new Set([
 const HARMLESS_ACTIONS = new Set(['URI', 'GoTo']);
 /** What readers draw by themselves lies as deep as their note, or nowhere. */
 const WITHOUT_MARK = new Set(['Popup', 'Link']);
+/** Compared by themselves: what a page has may stand with it or above it. */
+const AT_PAGE = new Set(['Annots', 'Parent', 'Tabs', 'Contents', ...INHERITED]);
+/** Orders of annotations that the keyboard goes by. @see ISO 32000-2 §12.5.1 */
+const TABS = new Set(['R', 'C', 'S', 'A', 'W']);
 /** Entries of an annotation that what it shows depends on. */
 const VISIBLE = [
   'AP',
@@ -51,10 +57,15 @@ const VISIBLE = [
 
 /** Compares pages: their tree, all that is on them, and the annotations that were added. @see signatures.md 2.1.5 */
 export class PageComparison {
+  /** Annotations that came, and what change each is. */
+  readonly added: Map<number, ChangeKind>;
+
   constructor(
     private readonly comparison: Comparison,
     private readonly form: FormComparison,
-  ) {}
+  ) {
+    this.added = new Map(form.widgets);
+  }
 
   compare(): void {
     const { comparison } = this;
@@ -92,12 +103,42 @@ export class PageComparison {
     const { comparison } = this;
     const where = before.ref?.toString() ?? `page ${index + 1}`;
     if (before.ref?.number !== now.ref?.number) comparison.add({ kind: 'OTHER', where, what: 'is another page' });
-    comparison.sameEntries(before.dict, now.dict, where, new Set(['Annots', 'Parent']));
+    comparison.sameEntries(before.dict, now.dict, where, AT_PAGE);
     comparison.same(before.dict.get('Parent'), now.dict.get('Parent'), `${where} /Parent`);
-    this.#annotations(before, now, where, index);
+    this.#shownBy(before, now, where, index);
+    this.#tabs(before, now, where, this.#annotations(before, now, where, index));
   }
 
-  #annotations(before: Page, now: Page, page: string, index: number): void {
+  /** What a page draws, and where: its own or from above it. */
+  #shownBy(before: Page, now: Page, where: string, index: number): void {
+    const { comparison } = this;
+    // One stream, and a list of one, draw the same.
+    const old = new PageContent(comparison.before, before).streams;
+    const current = new PageContent(comparison.now, now).streams;
+    const isDrawn = index === 0 && comparison.differs(old, current) && isNumberDrawn(comparison, before, now);
+    if (isDrawn)
+      comparison.add({ kind: 'ISSUE_NUMBER', where: `${where} /Contents`, what: 'a number or date was drawn' });
+    else comparison.same(old, current, `${where} /Contents`);
+    for (const key of INHERITED)
+      if (!(isDrawn && key === 'Resources'))
+        comparison.same(before.inherited.get(key), now.inherited.get(key), `${where} /${key}`);
+  }
+
+  /** The order of annotations may be said where one came. */
+  #tabs(before: Page, now: Page, page: string, kinds: readonly ChangeKind[]): void {
+    const { comparison } = this;
+    const [was, is] = [
+      comparison.before.resolve(before.dict.get('Tabs')),
+      comparison.now.resolve(now.dict.get('Tabs')),
+    ];
+    if (!comparison.differs(was, is)) return;
+    const kind = CHANGE_KINDS.findLast((one) => kinds.includes(one));
+    const isOrder = is instanceof PdfName && TABS.has(is.value);
+    comparison.add({ kind: isOrder && kind ? kind : 'OTHER', where: `${page} /Tabs`, what: 'was changed' });
+  }
+
+  /** @returns what came */
+  #annotations(before: Page, now: Page, page: string, index: number): ChangeKind[] {
     const { comparison } = this;
     const where = `${page} /Annots`;
     const [old, current] = [
@@ -117,11 +158,13 @@ export class PageComparison {
         isOfExisting: true,
       });
     comparison.same(direct(old), direct(current), where);
-    const content = new PageContent(comparison, before);
+    const content = new PageContent(comparison.before, before);
     for (const { number } of wanted) this.#existing(number, content);
-    for (const one of current) if (one instanceof PdfRef && !isOld.has(one.number)) this.#added(one, content, index);
+    const came = current.filter((one) => one instanceof PdfRef && !isOld.has(one.number)) as PdfRef[];
+    for (const one of came) this.#added(one, content, index);
     for (const field of this.form.signed) this.#shown(field, current, content);
     for (const field of this.form.filled) this.#filled(field, current, content);
+    return came.flatMap(({ number }) => this.added.get(number) ?? []);
   }
 
   /** What is no widget of a field; fields are compared with their form. */
@@ -164,8 +207,10 @@ export class PageComparison {
       });
     const isNumber = index === 0 && isMark(comparison, dict, content);
     const isOver = !isNumber && this.#isOver(dict, content);
+    const kind = isNumber ? 'ISSUE_NUMBER' : 'ANNOTATION';
+    this.added.set(ref.number, kind);
     comparison.add({
-      kind: isNumber ? 'ISSUE_NUMBER' : 'ANNOTATION',
+      kind,
       where,
       what: `annotation ${subtype.slice(0, 40)} was added to page ${index + 1}`,
       ...(isOver && { covers: { field: undefined, isOverContent: true } }),

@@ -1,5 +1,6 @@
 import type { RevisionView } from '../document/view.js';
 import { formOf } from '../form/fields.js';
+import { elementsOf } from './structure-tree.js';
 import { PdfDict, PdfRef, type PdfValue } from '../syntax/values.js';
 
 /** A page, and where it is referred to. */
@@ -10,7 +11,8 @@ export interface Page {
   inherited: ReadonlyMap<string, PdfValue>;
 }
 
-const INHERITED = ['Resources', 'MediaBox', 'CropBox', 'Rotate'];
+/** What a page has from the nodes above it. @see ISO 32000-1 §7.7.3.4 */
+export const INHERITED = ['Resources', 'MediaBox', 'CropBox', 'Rotate'];
 
 /** The pages in their order, and the nodes of the tree above them. @see ISO 32000-1 §7.7.3 */
 export function pagesOf(view: RevisionView): { pages: Page[]; nodes: Set<number> } {
@@ -37,7 +39,7 @@ export function pagesOf(view: RevisionView): { pages: Page[]; nodes: Set<number>
   return { pages, nodes };
 }
 
-/** Numbers of what is judged at its own place: the catalog, the tree of pages, fields, widgets and annotations. */
+/** Numbers of what is judged at its own place: the catalog, the tree of pages, fields, widgets and annotations, elements. */
 export function placesOf(view: RevisionView): Set<number> {
   const root = view.trailer.get('Root');
   const { pages, nodes } = pagesOf(view);
@@ -47,7 +49,9 @@ export function placesOf(view: RevisionView): Set<number> {
     if (value instanceof PdfRef && view.resolve(value) instanceof PdfDict) places.add(value.number);
   };
   for (const { dict } of pages) for (const annotation of view.array(dict.get('Annots'))) add(annotation);
-  for (const { ref, widgets } of formOf(view).fields)
-    for (const one of [ref, ...widgets.map((widget) => widget.ref)]) add(one);
+  const { fields, nodes: above } = formOf(view);
+  for (const number of above) add(new PdfRef(number, 0));
+  for (const { widgets } of fields) for (const { ref } of widgets) add(ref);
+  for (const number of elementsOf(view)) places.add(number);
   return places;
 }

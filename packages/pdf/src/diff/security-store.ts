@@ -51,16 +51,28 @@ function compareList(
 ): void {
   const [old, current] = [comparison.before.array(before), comparison.now.array(now)];
   const numbers = new Set(current.flatMap((one) => (one instanceof PdfRef ? [one.number] : [])));
-  for (const one of old) {
-    if (one instanceof PdfRef && numbers.has(one.number)) comparison.same(one, one, where);
-    else comparison.add({ kind: 'OTHER', where, what: 'validation data were taken away' });
-  }
   const known = new Set(old.flatMap((one) => (one instanceof PdfRef ? [one.number] : [])));
-  for (const one of current) {
+  const added = current.filter((one) => !(one instanceof PdfRef && known.has(one.number)));
+  const gone: PdfValue[] = [];
+  for (const one of old)
+    if (one instanceof PdfRef && numbers.has(one.number)) comparison.same(one, one, where);
+    else gone.push(one);
+  // Some writers put the same data into a stream of another number whenever they write the store.
+  const data = new Set(gone.length === 0 ? [] : added.map((one) => dataOf(comparison.now, one)));
+  for (const one of gone) {
+    const own = dataOf(comparison.before, one);
+    if (own === undefined || !data.has(own))
+      comparison.add({ kind: 'OTHER', where, what: 'validation data were taken away' });
+  }
+  for (const one of added)
     if (!(one instanceof PdfRef) || !(comparison.now.resolve(one) instanceof PdfStream))
       comparison.add({ kind: 'OTHER', where, what: 'has something that is no stream' });
-    else if (!known.has(one.number)) comparison.add({ kind: 'LTA', where, what: `${one.toString()} was added` });
-  }
+    else comparison.add({ kind: 'LTA', where, what: `${one.toString()} was added` });
+}
+
+function dataOf(view: Comparison['now'], value: PdfValue): string | undefined {
+  const stream = view.resolve(value);
+  return stream instanceof PdfStream ? view.data(stream)?.toString('latin1') : undefined;
 }
 
 /** Extensions say what a reader must know, and nothing that is shown: they may come and grow. @see ISO 32000-1 §7.12 */

@@ -22,6 +22,8 @@ export interface Form {
   fields: readonly Field[];
   /** Numbers of the objects that this was read from: while none of them changes, the form is the same. */
   objects: ReadonlySet<number>;
+  /** Numbers of all fields, those above others too. */
+  nodes: ReadonlySet<number>;
 }
 
 /** All fields of the form, in the order they are listed in; none twice. @throws PdfError `PDF_LIMIT` */
@@ -29,7 +31,7 @@ export function formOf(view: RevisionView): Form {
   const walk = new Walk(view);
   const form = walk.dict(walk.dict(view.trailer.get('Root'))?.get('AcroForm'));
   walk.fields(form?.get('Fields'), { name: '', type: undefined, value: undefined }, 0);
-  return { fields: walk.found, objects: walk.objects };
+  return { fields: walk.found, objects: walk.objects, nodes: walk.visited };
 }
 
 interface Inherited {
@@ -41,7 +43,7 @@ interface Inherited {
 class Walk {
   readonly found: Field[] = [];
   readonly objects = new Set<number>();
-  readonly #visited = new Set<number>();
+  readonly visited = new Set<number>();
 
   constructor(private readonly view: RevisionView) {}
 
@@ -58,8 +60,8 @@ class Walk {
 
   #field(value: PdfValue, above: Inherited, depth: number): void {
     const ref = value instanceof PdfRef ? value : undefined;
-    if (ref !== undefined && this.#visited.has(ref.number)) return;
-    if (ref !== undefined) this.#visited.add(ref.number);
+    if (ref !== undefined && this.visited.has(ref.number)) return;
+    if (ref !== undefined) this.visited.add(ref.number);
     this.view.document.budget.spend('steps');
     const dict = this.dict(value);
     if (dict === undefined) return;
@@ -79,7 +81,7 @@ class Walk {
   }
 
   #terminal(ref: PdfRef | undefined, dict: PdfDict, inherited: Inherited, kids: readonly PdfValue[]): void {
-    for (const kid of kids) if (kid instanceof PdfRef) this.#visited.add(kid.number);
+    for (const kid of kids) if (kid instanceof PdfRef) this.visited.add(kid.number);
     if (inherited.value instanceof PdfRef) this.objects.add(inherited.value.number);
     const shown = kids.map((kid) => ({ ref: kid instanceof PdfRef ? kid : undefined, dict: this.dict(kid) }));
     const widgets = shown.filter((widget): widget is Field['widgets'][number] => widget.dict !== undefined);

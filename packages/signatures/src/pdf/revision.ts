@@ -174,7 +174,9 @@ function mayShow(
   later: Reports,
   { all, signature }: Pick<Judged, 'all' | 'signature'>,
 ): boolean {
-  const own = all.filter((one) => field !== undefined && one.field.ref?.number === field && one !== signature);
+  const isOf = ({ field: { ref, widgets } }: PdfSignature): boolean =>
+    ref === undefined ? widgets.some((widget) => widget.ref?.number === field) : ref.number === field;
+  const own = all.filter((one) => field !== undefined && isOf(one) && one !== signature);
   return own.some(({ name }) => {
     const indication = later.get(name)?.indication;
     if (indication === 'TOTAL_PASSED' || indication === 'PASSED') return true;
