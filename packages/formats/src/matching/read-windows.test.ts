@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readWindows } from './read-windows.js';
+import { windowsOf } from './windows.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'mocban-windows-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it.each([0, 1, 99, 100, 101, 250])('reads of %i bytes what windows of bytes are', async (length) => {
+  const bytes = Buffer.from(Array.from({ length }, (_, index) => index % 251));
+  const path = join(folder, String(length));
+  writeFileSync(path, bytes);
+  expect(await readWindows(path, 100)).toEqual(windowsOf(bytes, 100));
+});
+
+it('reads two windows of a file that is larger than memory', async () => {
+  const path = join(folder, 'sparse');
+  writeFileSync(path, 'a');
+  truncateSync(path, 2 ** 40);
+  const { sizeBytes, first, last } = await readWindows(path);
+  expect([sizeBytes, first.length, last.length]).toEqual([2 ** 40, 2 ** 20, 2 ** 20]);
+});
+
+it('says what the system says of a file that is not there', async () => {
+  await expect(readWindows(join(folder, 'absent'))).rejects.toMatchObject({ code: 'ENOENT' });
+});
