@@ -3,7 +3,8 @@
 #
 #   verify-evidence.sh EXPORT ANCHORS.pem [OBJECT]
 #
-# EXPORT   folder made by "mocban evidence export": two manifests, proof.txt, tokens, the certificates that came with them
+# EXPORT   folder made by "mocban evidence export": two manifests, their seals (.p7s) where they have them, proof.txt, tokens, the certificates
+#          that came with them
 # ANCHORS  certificates that are believed, got from somewhere else; intermediate ones beside them in the same file
 # OBJECT   folder of the package in a store: its files are held against the manifests
 #
@@ -22,7 +23,7 @@ joined() { # ALGORITHM VALUE...
   if [ $# = 1 ]; then echo "$1"; else printf '%s\n' "$@" | sort | bytes | digest "$algorithm"; fi
 }
 
-[ $# -ge 2 ] || { sed -n '2,12p' "$0" >&2; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,13p' "$0" >&2; exit 2; }
 anchors=$(realpath "$2")
 object=${3:+$(realpath "$3")}
 cd "$1"
@@ -110,5 +111,39 @@ stamped
 for name in "${before[@]}"; do
   said=$(openssl ts -reply -token_in -in "$name.tst" -token_out -text 2>/dev/null | sed -n 's/^Time stamp: //p')
   grep -q "^stamp $name $(date -u -d "$said" +%s)$" proof.txt || fail "$name: it is of another time"
+done
+
+# 3. The seals, where there are any: the signature over each manifest, as of the time of its token, and the token over the signature.
+sealed() { # MANIFEST
+  local seal=$1.p7s part=$work/part said when digest
+  # Where the elements of the CMS begin: the one octet string among the fields of its signer, and the token behind its name.
+  openssl asn1parse -inform DER -in "$seal" >"$part.list" 2>/dev/null || fail "$seal: it is no CMS"
+  element() { # OFFSET HEADER LENGTH
+    tail -c "+$(($1 + $2 + 1))" "$seal" | head -c "$3"
+  }
+  local signature token
+  signature=$(sed -nE 's/^ *([0-9]+):d=5 +hl=([0-9]+) l= *([0-9]+) prim: OCTET STRING.*/\1 \2 \3/p' "$part.list" | tail -n 1)
+  token=$(grep -A2 ':id-smime-aa-timeStampToken$' "$part.list" | sed -nE 's/^ *([0-9]+):d=[0-9]+ +hl=([0-9]+) l= *([0-9]+) cons: SEQUENCE.*/\1 0 \2+\3/p')
+  [ -n "$signature" ] && [ -n "$token" ] || fail "$seal: it has no signature or no time-stamp"
+  # shellcheck disable=SC2086 -- three numbers
+  element $signature >"$part.signature"
+  # shellcheck disable=SC2086 -- three numbers
+  set -- $token
+  element "$1" 0 "$(($3))" >"$part.tst"
+  said=$(openssl ts -reply -token_in -in "$part.tst" -token_out -text 2>/dev/null) || fail "$seal: its time-stamp cannot be read"
+  when=$(date -u -d "$(sed -n 's/^Time stamp: //p' <<<"$said")" +%s)
+  digest=$(sed -n 's/^Hash Algorithm: //p' <<<"$said")
+  case $digest in sha256 | sha384 | sha512) ;; *) fail "$seal: its time-stamp is by $digest" ;; esac
+  openssl ts -verify -digest "$(digest "$digest" <"$part.signature")" -token_in -in "$part.tst" -CAfile "$anchors" \
+    -attime "$when" >/dev/null 2>&1 || fail "$seal: openssl does not accept its time-stamp"
+  openssl cms -verify -binary -cades -purpose any -inform DER -in "$seal" -content "${seal%.p7s}" -CAfile "$anchors" \
+    -attime "$when" -signer "$part.pem" -out /dev/null >/dev/null 2>&1 || fail "$seal: openssl does not accept the signature"
+  echo "$seal: sealed by $(openssl x509 -in "$part.pem" -noout -subject -nameopt RFC2253,utf8,-esc_msb | cut -d= -f2-)," \
+    "stamped at $(date -u -d "@$when" +%Y-%m-%dT%H:%M:%SZ)"
+}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+for manifest in manifest-sha256.txt manifest-sha512.txt; do
+  if [ -e "$manifest.p7s" ]; then sealed "$manifest"; fi
 done
 echo "PROVED: it was there at $(date -u -d "@$proved" +%Y-%m-%dT%H:%M:%SZ)"

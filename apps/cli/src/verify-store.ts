@@ -82,12 +82,12 @@ async function judges(options: VerifyStoreOptions, { signal }: Context): Promise
 }
 
 function describeEvidence(result: VerifiedStore, audit: AuditResult): string[] {
-  const { log, evidence, leaves, origin, root, stamped = 0, pending = 0 } = result;
+  const { log, evidence, leaves, origin, root, stamped = 0, pending = 0, sealed } = result;
   const of = log === 'none' ? '' : ` (${origin ?? 'of unknown name'}, ${leaves} leaves, root ${root ?? 'unknown'})`;
   return [
     ...result.findings.slice(audit.findings.length).map(describeFinding),
     `log: ${log}${printable(of)}`,
-    `evidence: ${evidence}${evidence === 'none' ? '' : `, ${stamped} versions stamped, ${pending} waiting`}`,
+    `evidence: ${evidence}${evidence === 'none' ? '' : `, ${stamped} versions stamped, ${pending} waiting${sealed === undefined ? '' : `, ${sealed} sealed`}`}`,
     result.valid ? 'verified' : 'NOT verified',
   ];
 }

@@ -18,6 +18,7 @@ import { AuditService } from './audits/audit.service.js';
 import { SignatureController } from './signatures/signature.controller.js';
 import { EvidenceController } from './evidence/evidence.controller.js';
 import { EvidenceOfArchive } from './evidence/evidence.service.js';
+import { SealOfArchive } from './evidence/seal.service.js';
 import { RepairController } from './repairs/repair.controller.js';
 import { RepairPolicyController } from './repairs/repair-policy.controller.js';
 import { RepairService } from './repairs/repair.service.js';
@@ -82,6 +83,7 @@ const HEALTH_PROVIDERS = [
   ScannerHealth,
   LogOfArchive,
   EvidenceOfArchive,
+  SealOfArchive,
   KeyService,
   ActionLog,
   RateLimits,

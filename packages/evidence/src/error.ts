@@ -30,6 +30,7 @@ export class LogError extends CodedError<LogErrorCode> {}
  * - `EVIDENCE_BATCH_INVALID` files of a batch that are none, or a token of something else
  * - `EVIDENCE_BATCH_CONFLICT` other bytes lie in the place of a batch
  * - `EVIDENCE_TOKEN_REFUSED` an authority gave a time-stamp that is not believed
+ * - `EVIDENCE_SEAL_REFUSED` the certificate that a seal was to be made with is not believed, or not for it
  */
 export type EvidenceErrorCode =
   | 'EVIDENCE_RECORD_INVALID'
@@ -37,7 +38,8 @@ export type EvidenceErrorCode =
   | 'EVIDENCE_NOT_IN_TREE'
   | 'EVIDENCE_BATCH_INVALID'
   | 'EVIDENCE_BATCH_CONFLICT'
-  | 'EVIDENCE_TOKEN_REFUSED';
+  | 'EVIDENCE_TOKEN_REFUSED'
+  | 'EVIDENCE_SEAL_REFUSED';
 
 /** Why evidence cannot be read or made. */
 export class EvidenceError extends CodedError<EvidenceErrorCode> {}

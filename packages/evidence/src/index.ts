@@ -24,7 +24,7 @@ export type { VerifiedBatch } from './batch/verify-batch.js';
 export { canonicalJson } from './entry/canonical-json.js';
 export type { JsonValue } from './entry/canonical-json.js';
 export { parseEntry, serialiseEntry } from './entry/entry.js';
-export { isEvidenceEvent, isPurgeEvent, isVersionEvent } from './entry/event.js';
+export { isEvidenceEvent, isPurgeEvent, isSealEvent, isVersionEvent } from './entry/event.js';
 export type {
   AuditEvent,
   DrillEvent,
@@ -34,6 +34,7 @@ export type {
   OtherEvent,
   PurgeEvent,
   RepairEvent,
+  SealEvent,
   VersionEvent,
 } from './entry/event.js';
 export { EvidenceError, LogError } from './error.js';
@@ -86,6 +87,10 @@ export type { RenewalDue } from './record/renewal-due.js';
 export { HashTree } from './record/hash-tree.js';
 export { verifyEvidenceRecord } from './record/verify-record.js';
 export type { ProvedGroup, ProvedTimestamp, RecordOutcome } from './record/verify-record.js';
+export { makeSeal, refuseSealKey } from './seal/make-seal.js';
+export type { MakeSealOptions } from './seal/make-seal.js';
+export { isSealOf, sealName, verifySeal } from './seal/verify-seal.js';
+export type { SealOutcome } from './seal/verify-seal.js';
 export { MAX_ENTRY_BYTES, parseBundle, serialiseBundle } from './tiles/bundle.js';
 export { parseTilePath, TILE_WIDTH, tilePath } from './tiles/path.js';
 export type { TileName } from './tiles/path.js';

@@ -68,6 +68,8 @@ export {
 } from './archival-storage/log/store-log.js';
 export type { PublishLogRequest } from './archival-storage/log/store-log.js';
 export { lostObjects } from './archival-storage/log/lost-objects.js';
+export { MAX_SEAL_BYTES, sealVersion, writeSeals } from './archival-storage/log/version-seals.js';
+export type { SealVersionRequest, VersionSeals } from './archival-storage/log/version-seals.js';
 export { renewStore, sealStore } from './archival-storage/log/seal-store.js';
 export type { RenewStoreRequest, SealStoreRequest, Stamper } from './archival-storage/log/seal-store.js';
 export { evidenceOf, pathOfObject, storedVersions } from './archival-storage/log/stored-versions.js';

@@ -338,6 +338,8 @@ export interface EvidenceVerification {
   /** Versions with manifests that a batch of evidence has, and those that wait for one. */
   stamped?: number;
   pending?: number;
+  /** Versions whose manifests are sealed; absent where none is. */
+  sealed?: number;
   /** Name of the log. */
   origin?: string;
   /** Root of its tree, hexadecimal. */

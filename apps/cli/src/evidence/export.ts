@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { serialiseEvidenceRecord } from '@mocban/evidence';
+import { MANIFEST_ALGORITHMS, sealName, serialiseEvidenceRecord } from '@mocban/evidence';
 import { evidenceOf, openStoreBatches, storedVersions, type StoredVersion } from '@mocban/oais';
 import type { ArchiveStore } from '@mocban/oais';
 import { CliError, printable, type Outcome } from '../outcome.js';
@@ -16,7 +16,9 @@ export interface ExportOptions extends S3Options {
   version?: string;
 }
 
-/** Writes the evidence of an object's version into a folder: the record, its manifests, and what a page of shell verifies them by. */
+const SEALS = MANIFEST_ALGORITHMS.map(sealName);
+
+/** Writes the evidence of an object's version into a folder: the record, its manifests with their seals, and what a page of shell verifies them by. */
 export async function exportEvidence(
   path: string,
   object: string,
@@ -35,6 +37,11 @@ export async function exportEvidence(
       store.files.read(`evidence/${wanted.objectPath.slice('objects/'.length)}/${wanted.version}/${name}`),
       createWriteStream(join(out, name), { flags: 'wx' }),
     );
+  for (const name of SEALS) {
+    const key = `evidence/${wanted.objectPath.slice('objects/'.length)}/${wanted.version}/${name}`;
+    if ((await store.files.stat(key)) !== undefined)
+      await pipeline(store.files.read(key), createWriteStream(join(out, name), { flags: 'wx' }));
+  }
   const files = [['record.ers', serialiseEvidenceRecord(evidence.record)] as const, ...proofFiles(evidence.record)];
   for (const [name, bytes] of files) await writeFile(join(out, name), bytes, { flag: 'wx' });
   return {

@@ -1,6 +1,6 @@
 import { requestStamp, type TrustMaterial } from '@mocban/evidence';
-import { believedAt } from '@mocban/signatures';
 import type { Stamper } from '@mocban/oais';
+import { believedAt, type JudgeContext } from '@mocban/signatures';
 import { UsageError } from '../outcome.js';
 import { loadContext, type JudgeOptions } from '../signature/context.js';
 
@@ -8,13 +8,17 @@ import { loadContext, type JudgeOptions } from '../signature/context.js';
 export interface EvidenceContext {
   at: Date;
   material: TrustMaterial;
+  /** The same, as signatures take it. */
+  context: JudgeContext;
 }
 
 /** As signatures are judged. @throws UsageError; PkiError where a trust store or policy is not what it must be */
 export async function loadMaterial(options: JudgeOptions): Promise<EvidenceContext> {
-  const { at, trust, algorithms, given } = (await loadContext(options)).context;
+  const { context } = await loadContext(options);
+  const { at, trust, algorithms, given } = context;
   return {
     at,
+    context,
     material: {
       anchorsAt: (time) => believedAt(trust, 'anchor', time),
       intermediatesAt: (time) => [...believedAt(trust, 'intermediate', time), ...given.certificates],

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isValid, type Finding, type ValidationResult } from '@mocban/core';
+import { collectBytes, isValid, type Finding, type ValidationResult } from '@mocban/core';
 import {
   judgeEvidenceRecord,
   manifestGroup,
@@ -12,7 +12,15 @@ import {
   type RecordAlgorithm,
   type RecordVerdict,
 } from '@mocban/evidence';
-import { evidenceOf, openStoreBatches, pathOfObject, storedVersions } from '@mocban/oais';
+import {
+  evidenceOf,
+  MAX_SEAL_BYTES,
+  openStoreBatches,
+  pathOfObject,
+  storedVersions,
+  type ArchiveStore,
+  type StoredVersion,
+} from '@mocban/oais';
 import { printable, UsageError, worstExit, type Outcome } from '../outcome.js';
 import type { Context } from '../run.js';
 import type { S3Options } from '../s3-options.js';
@@ -20,6 +28,7 @@ import type { JudgeOptions } from '../signature/context.js';
 import { openStore, parseStoreArgument } from '../store-argument.js';
 import { describeFinding, exitOf, judgeBy } from '../validation.js';
 import { loadMaterial, type EvidenceContext } from './material.js';
+import { judgeSeals, type JudgedSeal, type SealFolder } from './seals.js';
 
 export interface VerifyEvidenceOptions extends JudgeOptions, S3Options {
   /** Of a store: only this object. */
@@ -33,11 +42,15 @@ export interface VerifyEvidenceOptions extends JudgeOptions, S3Options {
 interface VersionEvidence extends ReportedVerdict {
   path: string;
   version: string;
+  /** Absent where its manifests are not sealed. */
+  seals?: JudgedSeal[];
 }
 
 interface EvidenceResult extends ValidationResult {
   versions?: VersionEvidence[];
   record?: ReportedVerdict;
+  /** Of the manifests that a record proves. */
+  seals?: JudgedSeal[];
 }
 
 /** Judges the evidence of stores, and evidence records. @throws UsageError; PkiError where a trust store or policy is none */
@@ -68,7 +81,7 @@ export async function verifyEvidenceOf(
 async function ofStore(
   path: string,
   options: VerifyEvidenceOptions,
-  { at, material }: EvidenceContext,
+  { at, material, context }: EvidenceContext,
   { signal, progress }: Context,
 ): Promise<EvidenceResult> {
   const store = await openStore(await parseStoreArgument(path, options), { readOnly: true });
@@ -81,18 +94,24 @@ async function ofStore(
     const place = { path: found.objectPath, version: found.version };
     const location = `${found.objectPath}/${found.version}`;
     const evidence = await evidenceOf(store, found, batches);
+    let verdict: RecordVerdict | undefined;
     if (evidence.state === 'unusable') findings.push(error('EVIDENCE_MANIFEST_CHANGED', location, evidence.problem));
     else if (evidence.state === 'pending')
       findings.push({ ...error('EVIDENCE_PENDING', location, 'no batch has it yet'), severity: 'warning' });
     else {
-      const verdict = await judgeEvidenceRecord(evidence.record, evidence.group, {
+      verdict = await judgeEvidenceRecord(evidence.record, evidence.group, {
         at,
         material,
         isPartOfGroup: false,
       });
-      versions.push({ ...place, ...reported(verdict) });
       findings.push(...findingsOf(verdict, location));
     }
+    const judged = await judgeSeals(sealsInStore(store, found), context, {
+      isProved: verdict?.indication === 'PASSED',
+    });
+    findings.push(...judged.findings);
+    const seals = judged.seals.length > 0 ? { seals: judged.seals } : {};
+    if (verdict !== undefined) versions.push({ ...place, ...reported(verdict), ...seals });
   }
   if (object !== undefined && versions.length + findings.length === 0)
     findings.push(
@@ -104,7 +123,7 @@ async function ofStore(
 async function ofRecord(
   path: string,
   { manifests, file }: VerifyEvidenceOptions,
-  { at, material }: EvidenceContext,
+  { at, material, context }: EvidenceContext,
 ): Promise<EvidenceResult> {
   if ((manifests === undefined) === (file === undefined))
     throw new UsageError('a record needs what it proves: --manifests or --file');
@@ -120,8 +139,34 @@ async function ofRecord(
     isPartOfGroup: manifests === undefined,
   });
   const findings = findingsOf(verdict, '.');
-  return { path, profile: 'evidence', valid: isValid(findings), findings, record: reported(verdict) };
+  const isProved = verdict.indication === 'PASSED';
+  const judged =
+    manifests === undefined ? undefined : await judgeSeals(sealsInFolder(manifests), context, { isProved });
+  findings.push(...(judged?.findings ?? []));
+  return {
+    ...{ path, profile: 'evidence', valid: isValid(findings), findings, record: reported(verdict) },
+    ...(judged !== undefined && judged.seals.length > 0 && { seals: judged.seals }),
+  };
 }
+
+const sealsInStore = (store: ArchiveStore, { objectPath, version }: StoredVersion): SealFolder => {
+  const folder = `evidence/${objectPath.slice('objects/'.length)}/${version}`;
+  return {
+    location: folder,
+    readSeal: async (name) =>
+      (await store.files.stat(`${folder}/${name}`)) === undefined
+        ? undefined
+        : collectBytes(store.files.read(`${folder}/${name}`), MAX_SEAL_BYTES),
+    readManifest: (name) => store.files.read(`${folder}/${name}`),
+  };
+};
+
+const sealsInFolder = (folder: string): SealFolder => ({
+  location: folder,
+  readSeal: async (name) =>
+    existsSync(join(folder, name)) ? collectBytes(createReadStream(join(folder, name)), MAX_SEAL_BYTES) : undefined,
+  readManifest: (name) => createReadStream(join(folder, name)),
+});
 
 const groupOfFolder = (folder: string) =>
   manifestGroup({

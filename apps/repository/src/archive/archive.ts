@@ -15,6 +15,8 @@ type RecordUseCases = Pick<
   | 'readManifestGroup'
   | 'readStoreBatch'
   | 'writeStoreBatch'
+  | 'sealVersion'
+  | 'writeSeals'
   | 'recoverSnapshots'
   | 'levelSnapshots'
   | 'commitSnapshot'

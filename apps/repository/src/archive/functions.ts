@@ -25,6 +25,8 @@ export const archiveFunctions: ArchiveFunctions = {
   readManifestGroup: oais.readManifestGroup,
   readStoreBatch: oais.readStoreBatch,
   writeStoreBatch: oais.writeStoreBatch,
+  sealVersion: oais.sealVersion,
+  writeSeals: oais.writeSeals,
   mendStoreLog: oais.mendStoreLog,
   proveStoreLog: oais.proveStoreLog,
   readStoreCheckpoint: oais.readStoreCheckpoint,

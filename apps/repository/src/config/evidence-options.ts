@@ -1,5 +1,6 @@
 import { RECORD_ALGORITHMS, type RecordAlgorithm, type StampAuthority } from '@mocban/evidence';
 import { requireKnown } from './known-names.js';
+import { resolveSeal, type SealConfig, type SealOptions } from './seal-options.js';
 import type { SignatureConfig } from './signature-options.js';
 
 /** How evidence is made, and who stamps it. Authorities are judged by what signatures are judged by. */
@@ -16,9 +17,12 @@ export interface EvidenceOptions {
   renewBy?: RecordAlgorithm;
   /** Time for one authority to answer. @defaultValue 180 000 */
   timeoutMs?: number;
+  /** The archive's own key, by which the manifests of every version are sealed (CAdES B-T). @defaultValue none: nothing is sealed */
+  seal?: SealOptions;
 }
 
-export interface EvidenceConfig extends Required<Omit<EvidenceOptions, 'at'>> {
+export interface EvidenceConfig extends Required<Omit<EvidenceOptions, 'at' | 'seal'>> {
+  seal?: SealConfig;
   /** Hours and minutes; absent: never by itself. */
   at?: readonly [number, number];
 }
@@ -30,6 +34,7 @@ const NAMES: readonly string[] = [
   'batchVersions',
   'renewBy',
   'timeoutMs',
+  'seal',
 ] satisfies (keyof EvidenceOptions)[];
 
 /** @param refuse throws, naming the option and what was expected */
@@ -56,6 +61,7 @@ export function resolveEvidence(
     batchVersions,
     renewBy,
     timeoutMs,
+    ...(options.seal !== undefined && { seal: resolveSeal(options.seal, refuse) }),
   };
 }
 

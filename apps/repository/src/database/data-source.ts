@@ -38,6 +38,7 @@ import { AuditContract1793200000000 } from './migrations/1793200000000-audit-con
 import { MalwarePolicy1792110000000 } from './migrations/1792110000000-malware-policy.js';
 import { SignaturePolicy1794300000000 } from './migrations/1794300000000-signature-policy.js';
 import { LogWitnesses1794410000000 } from './migrations/1794410000000-log-witnesses.js';
+import { Seals1794420000000 } from './migrations/1794420000000-seals.js';
 
 /** Connections of the catalogue; a request that gets none in time is told to come again. */
 const POOL_SIZE = 12;
@@ -98,6 +99,7 @@ export function createDataSource(connections: Connections): DataSource {
       SignatureChecks1794200000000,
       SignaturePolicy1794300000000,
       LogWitnesses1794410000000,
+      Seals1794420000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

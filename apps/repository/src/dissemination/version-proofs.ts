@@ -1,13 +1,15 @@
 import { collectBytes } from '@mocban/core';
 import {
   inclusionProof,
+  MANIFEST_ALGORITHMS,
+  sealName,
   leafHash,
   serialiseEvidenceRecord,
   signNote,
   tileNodes,
   assembleRecord,
 } from '@mocban/evidence';
-import type { ArchiveStore, DipProof } from '@mocban/oais';
+import { MAX_SEAL_BYTES, type ArchiveStore, type DipProof } from '@mocban/oais';
 import type { DataSource } from 'typeorm';
 import type { Archive } from '../archive/archive.js';
 import type { Config } from '../config/config.js';
@@ -26,7 +28,7 @@ interface Asked {
 }
 
 /**
- * What proves a version to others: its two digest manifests, its evidence record where it has one, and its entry in the log with the way
+ * What proves a version to others: its two digest manifests, their seals where they have them, its evidence record where it has one, and its entry in the log with the way
  * to the first checkpoint that has it, which stays the same. What cannot be had now is left out.
  */
 export async function versionProofs(asked: Asked, stores: readonly ArchiveStore[]): Promise<DipProof[]> {
@@ -49,6 +51,13 @@ async function manifestsOf(store: ArchiveStore, { aip, version }: Asked): Promis
       mimeType: 'text/plain',
       bytes: await collectBytes(store.files.read(`${folder}/${name}`), MAX_MANIFEST_BYTES),
     });
+  for (const name of MANIFEST_ALGORITHMS.map(sealName))
+    if ((await store.files.stat(`${folder}/${name}`)) !== undefined)
+      proofs.push({
+        name,
+        mimeType: 'application/pkcs7-signature',
+        bytes: await collectBytes(store.files.read(`${folder}/${name}`), MAX_SEAL_BYTES),
+      });
   return proofs;
 }
 

@@ -14,6 +14,7 @@ import {
   type StampedBatch,
 } from '@mocban/evidence';
 import type { EntityManager } from 'typeorm';
+import { SEALS_OPEN_SQL } from './seal-rows.js';
 
 /** Evidence is one: its job has one subject. */
 export const EVIDENCE = 'evidence';
@@ -22,7 +23,7 @@ export const EVIDENCE = 'evidence';
 export const OPEN_EVIDENCE_SQL = `select '${EVIDENCE}' as id from evidence_state s
   where s.adopting or s.requested_at is not null or exists (select 1 from evidence_batches where token is null)
      or exists (select 1 from evidence_batches b cross join stores t where b.token is not null and t.state not in ('retired', 'away')
-          and not exists (select 1 from evidence_copies c where c.store_id = t.id and c.batch_id = b.id))`;
+          and not exists (select 1 from evidence_copies c where c.store_id = t.id and c.batch_id = b.id)) or ${SEALS_OPEN_SQL}`;
 
 export interface BatchRow {
   id: string;

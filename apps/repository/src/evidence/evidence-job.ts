@@ -1,5 +1,6 @@
 import { messageOf } from '@mocban/core';
 import { isDatabaseAway } from '../environment.js';
+import type { EvidenceConfig } from '../config/evidence-options.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { enqueue } from '../jobs/queue.js';
 import { stopSignal } from '../jobs/stop-signal.js';
@@ -7,8 +8,10 @@ import { adoptBatches } from './adopt-batches.js';
 import { EVIDENCE } from './batch-rows.js';
 import { closeVersions } from './close-versions.js';
 import { closeRenewals, type RenewalKind } from './renew-batches.js';
+import { sealVersions } from './seal-versions.js';
 import { stampBatches } from './stamp-batches.js';
 import { writeBatches } from './write-batches.js';
+import { writeSeals } from './write-seals.js';
 
 const BUSY_MS = 1000;
 /** Pauses after failures: 30 seconds, doubled each time, an hour at most. */
@@ -16,7 +19,7 @@ const FIRST_PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 3_600_000;
 
 /**
- * Closes a batch over the versions that wait, has it stamped, puts it into every store, and renews what is due. Killed anywhere, the next
+ * Closes a batch over the versions that wait, has it stamped, puts it into every store, renews what is due, and seals. Killed anywhere, the next
  * run goes on where this one was: a version is in one batch, and a batch has one token. One process at a time.
  */
 export async function makeEvidence(parts: JobParts, signal: AbortSignal): Promise<void> {
@@ -32,7 +35,7 @@ export async function makeEvidence(parts: JobParts, signal: AbortSignal): Promis
 async function attempt(parts: JobParts, signal: AbortSignal): Promise<void> {
   const { source, logger } = parts;
   try {
-    await work(parts, signal);
+    if (!(await work(parts, signal))) return await again(parts, null);
     await source.query(
       'update evidence_state set attempts = 0, problem = null where attempts > 0 or problem is not null',
     );
@@ -40,13 +43,19 @@ async function attempt(parts: JobParts, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (isDatabaseAway(error)) throw error;
     logger.warn({ err: error }, 'evidence could not be made; it is tried again');
-    const [[row]] = await source.query<[{ attempts: number }[], number]>(
-      'update evidence_state set attempts = attempts + 1, problem = $1 returning attempts',
-      [messageOf(error).slice(0, 2000)],
-    );
-    const delayMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(row!.attempts - 1, 10), LONGEST_PAUSE_MS);
-    await enqueue(source.manager, 'make-evidence', EVIDENCE, { delayMs });
+    await again(parts, messageOf(error).slice(0, 2000));
   }
+}
+
+/** @param problem of the evidence; of its seals there is a state of their own */
+async function again({ source }: JobParts, problem: string | null): Promise<void> {
+  const [[row]] = await source.query<[{ attempts: number }[], number]>(
+    'update evidence_state set attempts = attempts + 1, problem = $1 returning attempts',
+    [problem],
+  );
+  const delayMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(row!.attempts - 1, 10), LONGEST_PAUSE_MS);
+  // What was asked for meanwhile does not wait for it.
+  await enqueue(source.manager, 'make-evidence', EVIDENCE, { delayMs, keepsTime: true });
 }
 
 interface State {
@@ -55,7 +64,8 @@ interface State {
   renewal: RenewalKind | null;
 }
 
-async function work(parts: JobParts, signal: AbortSignal): Promise<void> {
+/** @returns whether all that was to be sealed is: where not, it holds up no evidence */
+async function work(parts: JobParts, signal: AbortSignal): Promise<boolean> {
   const { source, config } = parts;
   const { evidence } = config;
   const [state] = await source.query<State[]>('select adopting, requested_at::text, renewal from evidence_state');
@@ -75,4 +85,20 @@ async function work(parts: JobParts, signal: AbortSignal): Promise<void> {
     );
   }
   await writeBatches(parts, signal);
+  const isSealed = evidence === undefined || (await seal(parts, evidence, signal));
+  await writeSeals(parts, signal);
+  return isSealed;
+}
+
+/** @returns whether it went well */
+async function seal(parts: JobParts, evidence: EvidenceConfig, signal: AbortSignal): Promise<boolean> {
+  try {
+    await sealVersions(parts, evidence, signal);
+    return true;
+  } catch (problem) {
+    signal.throwIfAborted();
+    if (isDatabaseAway(problem)) throw problem;
+    parts.logger.warn({ err: problem }, 'not every version could be sealed; it is tried again');
+    return false;
+  }
 }

@@ -6,6 +6,35 @@ import type { RenewalKind } from './renew-batches.js';
 export const EVIDENCE_STATES = ['off', 'ok', 'pending', 'failing'] as const;
 export type EvidenceStateName = (typeof EVIDENCE_STATES)[number];
 
+/**
+ * `off`: no key is named; `failing`: the last attempt came to nothing, as by a certificate that is revoked; `expiring`: the certificate ends
+ * within 90 days; `pending`: versions wait, or a store lacks seals.
+ */
+export const SEAL_STATES = ['off', 'ok', 'pending', 'expiring', 'failing'] as const;
+export type SealStateName = (typeof SEAL_STATES)[number];
+
+export class SealCertificateDto {
+  @ApiProperty({ description: 'RFC 4514.' })
+  subject!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  notAfter!: string;
+}
+
+export class SealDto {
+  @ApiProperty({ enum: SEAL_STATES })
+  state!: SealStateName;
+
+  @ApiProperty({ description: 'Versions that wait for their seal: PENDING_SEAL; counted up to 100,000.' })
+  pendingVersions!: number;
+
+  @ApiPropertyOptional({ type: SealCertificateDto, description: 'Of the key that seals, as it was at the last run.' })
+  certificate?: SealCertificateDto;
+
+  @ApiPropertyOptional({ description: 'Why the last attempt came to nothing; it is made again by itself.' })
+  problem?: string;
+}
+
 export class BatchDto {
   @ApiProperty({
     description: 'Root of its tree, hexadecimal: the name of its folder in `evidence/batches/` of every store.',
@@ -58,6 +87,9 @@ export class EvidenceDto {
 
   @ApiPropertyOptional({ description: 'Why the last attempt came to nothing; it is made again by itself.' })
   problem?: string;
+
+  @ApiProperty({ type: SealDto, description: 'Seals of the manifests by the archive’s own key.' })
+  seal!: SealDto;
 
   @ApiProperty({ type: [BatchDto], description: 'The newest hundred.' })
   newest!: BatchDto[];

@@ -8,6 +8,7 @@ import { ServiceError } from '../error.js';
 import { enqueue } from '../jobs/queue.js';
 import { batchesOf, EVIDENCE } from './batch-rows.js';
 import { waitingVersions } from './close-versions.js';
+import { SealOfArchive } from './seal.service.js';
 import type { BatchDto, EvidenceDto, EvidenceRequestDto, EvidenceStateName } from './evidence.dto.js';
 
 const NEWEST = 100;
@@ -40,6 +41,7 @@ export class EvidenceOfArchive {
     readonly source: DataSource,
     readonly archive: Archive,
     @Inject(CONFIG) readonly config: Config,
+    readonly seals: SealOfArchive,
   ) {}
 
   async get(): Promise<EvidenceDto> {
@@ -58,6 +60,7 @@ export class EvidenceOfArchive {
       ...(row.due && { renewalDue: row.due.toISOString() }),
       requested: row.requested,
       ...(row.problem !== null && { problem: row.problem }),
+      seal: await this.seals.get(),
       newest: newest.map(batchOf),
     };
   }

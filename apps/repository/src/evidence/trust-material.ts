@@ -1,5 +1,12 @@
 import { pathOfAuthority, type TrustMaterial } from '@mocban/evidence';
-import { certificatesOf, parseAlgorithmPolicy, type TimestampToken } from '@mocban/pki';
+import {
+  buildPaths,
+  certificatesOf,
+  parseAlgorithmPolicy,
+  type Certificate,
+  type SigningKey,
+  type TimestampToken,
+} from '@mocban/pki';
 import { believedAt } from '@mocban/signatures';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
@@ -7,27 +14,71 @@ import type { EvidenceConfig } from '../config/evidence-options.js';
 import { fetchCrls } from '../signatures/fetch-crls.js';
 import { readBelieved } from '../signatures/what-is-believed.js';
 
+interface Given extends Pick<Config, 'signatures'>, Pick<EvidenceConfig, 'fetchCrls'> {}
+
+interface Surroundings {
+  signal: AbortSignal;
+  logger: Logger;
+}
+
 /**
  * What the authority of a token is judged by: the trust store as it is now, fail closed, and what says whether certificates were revoked.
  * @throws PkiError `PKI_TRUST_INVALID`; the system's error where a file cannot be read
  */
-export async function materialFor(
-  token: TimestampToken,
-  { signatures, fetchCrls: isFetching }: Pick<Config, 'signatures'> & Pick<EvidenceConfig, 'fetchCrls'>,
-  { signal, logger }: { signal: AbortSignal; logger: Logger },
+export const materialFor = (token: TimestampToken, given: Given, around: Surroundings): Promise<TrustMaterial> =>
+  materialBy((known) => pathOf(token, known), given, around);
+
+async function materialBy(
+  pathIn: (known: Pick<TrustMaterial, 'anchorsAt' | 'intermediatesAt'>) => Certificate[],
+  { signatures, fetchCrls: isFetching }: Given,
+  { signal, logger }: Surroundings,
 ): Promise<TrustMaterial> {
   const { trust, given, algorithms } = await readBelieved(signatures);
   const known = {
     anchorsAt: (at: Date) => believedAt(trust, 'anchor', at),
     intermediatesAt: (at: Date) => [...believedAt(trust, 'intermediate', at), ...given.certificates],
   };
-  const path = isFetching ? pathOf(token, known) : [];
-  const crls = [...given.crls, ...(await fetchCrls(path, signal, logger))];
+  const crls = [...given.crls, ...(await fetchCrls(isFetching ? pathIn(known) : [], signal, logger))];
   return { ...known, crls, ocsps: given.ocsps, algorithms: parseAlgorithmPolicy(algorithms) };
 }
 
+/** What is judged by in one run of a job, which asks for very many tokens of the same authority. */
+export interface MaterialOfRun {
+  ofToken(token: TimestampToken): Promise<TrustMaterial>;
+  ofSigner(key: Pick<SigningKey, 'certificate' | 'chain'>, at: Date): Promise<TrustMaterial>;
+}
+
+/** Reads trust store and lists once in ten minutes for each authority. @throws as `materialFor` */
+export function materialOfRun(given: Given, around: Surroundings): MaterialOfRun {
+  const known = new Map<string, { until: number; material: Promise<TrustMaterial> }>();
+  return {
+    ofToken(token) {
+      const by = token.signedData.certificates.map(({ sha256 }) => sha256).join();
+      const found = known.get(by);
+      if (found !== undefined && performance.now() < found.until) return found.material;
+      const material = materialFor(token, given, around);
+      known.set(by, { until: performance.now() + KEPT_MS, material });
+      return material;
+    },
+    ofSigner: ({ certificate, chain }, at) =>
+      materialBy(
+        (all) => {
+          const [path] = buildPaths(certificate, {
+            anchors: all.anchorsAt(at),
+            intermediates: [...all.intermediatesAt(at), ...chain],
+          });
+          return path?.certificates.slice() ?? [certificate];
+        },
+        given,
+        around,
+      ),
+  };
+}
+
+const KEPT_MS = 600_000;
+
 /** Without its anchor, of which no list tells. */
-function pathOf(token: TimestampToken, known: Pick<TrustMaterial, 'anchorsAt' | 'intermediatesAt'>) {
+function pathOf(token: TimestampToken, known: Pick<TrustMaterial, 'anchorsAt' | 'intermediatesAt'>): Certificate[] {
   const [signer] = token.signedData.signers;
   const others = [...token.signedData.certificates, ...known.intermediatesAt(token.genTime)];
   const [authority] = signer === undefined ? [] : certificatesOf(signer, others);

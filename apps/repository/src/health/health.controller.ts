@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { EVIDENCE_STATES, type EvidenceStateName } from '../evidence/evidence.dto.js';
+import { EVIDENCE_STATES, SEAL_STATES, type EvidenceStateName, type SealStateName } from '../evidence/evidence.dto.js';
 import { EvidenceOfArchive } from '../evidence/evidence.service.js';
 import { NotReadyError } from '../error.js';
 import { Public } from '../http/access.js';
@@ -43,6 +43,13 @@ export class ReadinessDto extends HealthDto {
       'Evidence of the holdings: `off` where no time-stamping authority is named, `pending` while versions wait for their batch. Transfers go on.',
   })
   evidence!: EvidenceStateName;
+
+  @ApiProperty({
+    enum: SEAL_STATES,
+    description:
+      'Seals by the archive’s own key: `off` where none is named, `expiring` 90 days before its certificate ends. Transfers go on.',
+  })
+  seal!: SealStateName;
 }
 
 @ApiTags('health')
@@ -81,6 +88,7 @@ export class HealthController {
       malwareScanner: await this.scanner.state(),
       log: await this.log.state(),
       evidence: await this.evidence.state(),
+      seal: (await this.evidence.seals.get()).state,
     };
   }
 }

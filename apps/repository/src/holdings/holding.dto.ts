@@ -173,6 +173,12 @@ export class VersionDto {
       'Whether a time-stamped batch has it: its record is at `/v1/holdings/{uuid}/versions/{version}/evidence`.',
   })
   evidence!: 'PENDING_EVIDENCE' | 'EVIDENCED';
+
+  @ApiPropertyOptional({
+    enum: ['PENDING_SEAL', 'SEALED'],
+    description: 'Whether its manifests are sealed by the archive’s own key; absent where nothing is sealed.',
+  })
+  seal?: 'PENDING_SEAL' | 'SEALED';
 }
 
 export class FileDto {

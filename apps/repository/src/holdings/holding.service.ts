@@ -110,6 +110,8 @@ export class HoldingService {
       .getRepository(AipVersionEntity)
       .find({ where: { aipId: aip.id }, order: { number: 'ASC' } });
     const stamped = await this.evidence.stampedVersions(aip.id);
+    const { seals } = this.evidence;
+    const sealed = await seals.sealedVersions(aip.id);
     return versions.map(({ version, created, message, inventorySha512, fileCount, sizeBytes }) => ({
       version,
       created,
@@ -118,6 +120,7 @@ export class HoldingService {
       fileCount,
       sizeBytes,
       evidence: stamped.has(version) ? 'EVIDENCED' : 'PENDING_EVIDENCE',
+      ...((seals.isOn || sealed.has(version)) && { seal: sealed.has(version) ? 'SEALED' : 'PENDING_SEAL' }),
     }));
   }
 

@@ -2,6 +2,7 @@ import { isoSeconds, type Clock } from '@mocban/core';
 import {
   isEvidenceEvent,
   isPurgeEvent,
+  isSealEvent,
   isVersionEvent,
   leafHash,
   serialiseEntry,
@@ -26,6 +27,7 @@ const GATHER_MS = 500;
 export function leafKey(event: LogEvent): string | null {
   if (isVersionEvent(event)) return versionKey(event.object, event.version);
   if (isEvidenceEvent(event)) return `evidence ${event.batch}`;
+  if (isSealEvent(event)) return `seal ${event.object} ${event.version}`;
   if (event.type === 'log-key' && 'to' in event) return `${KEY_CHANGE_KEY}${String(event.to)}`;
   if (isPurgeEvent(event)) return `purge ${event.object} ${event.version ?? ''}`.trimEnd();
   return (event.type === 'audit' || event.type === 'repair' || event.type === 'drill') && 'run' in event

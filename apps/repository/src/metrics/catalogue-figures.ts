@@ -198,6 +198,16 @@ const FIGURES = {
               (select 1 from evidence_copies c where c.store_id = t.id and c.batch_id = b.id)) as value
             from stores t where t.state <> 'retired'`,
   },
+  mocban_seal_versions_pending: {
+    help: 'Versions that were taken up to be sealed by the archive’s own key and are not.',
+    labels: [],
+    sql: 'select count(*) as value from seals where not is_placed and sealed_at is null',
+  },
+  mocban_seal_certificate_end: {
+    help: 'When the certificate of the archive’s own key ends, in seconds since 1970; absent where nothing is sealed.',
+    labels: [],
+    sql: 'select extract(epoch from not_after) as value from seal_state where not_after is not null',
+  },
   mocban_signatures_proof_ending: {
     help: 'Signed files that have passed, and whose last proof ends within a year; counted up to 100,000.',
     labels: [],

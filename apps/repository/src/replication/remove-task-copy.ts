@@ -74,5 +74,8 @@ async function countOut(manager: EntityManager, task: CopyTask): Promise<void> {
   ]);
 }
 
-const dropCopy = (manager: EntityManager, { aipId, storeId }: CopyTask): Promise<unknown> =>
-  manager.query('delete from copies where aip_id = $1 and store_id = $2', [aipId, storeId]);
+/** What is kept beside the copy goes with it. */
+async function dropCopy(manager: EntityManager, { aipId, storeId }: CopyTask): Promise<void> {
+  await manager.query('delete from copies where aip_id = $1 and store_id = $2', [aipId, storeId]);
+  await manager.query('delete from seal_copies where object_id = $1 and store_id = $2', [aipId, storeId]);
+}

@@ -236,6 +236,9 @@ export const TABLES_OF_STORES: Readonly<Record<string, string>> = {
   evidence_renewals: 'the evidence of the stores',
   evidence_copies: 'the evidence of each store',
   evidence_state: 'the evidence of the stores, and the log',
+  seals: 'the seals of the stores, and the log',
+  seal_copies: 'the seals of each store',
+  seal_state: 'the seals of the stores, and the log',
 };
 
 /** Tables of which nothing is kept, and why. */

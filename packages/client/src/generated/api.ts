@@ -1548,6 +1548,11 @@ export interface components {
              * @enum {string}
              */
             evidence: "off" | "ok" | "pending" | "failing";
+            /**
+             * @description Seals by the archive’s own key: `off` where none is named, `expiring` 90 days before its certificate ends. Transfers go on.
+             * @enum {string}
+             */
+            seal: "off" | "ok" | "pending" | "expiring" | "failing";
         };
         AgencyDto: {
             code: string;
@@ -2552,6 +2557,11 @@ export interface components {
              * @enum {string}
              */
             evidence: "PENDING_EVIDENCE" | "EVIDENCED";
+            /**
+             * @description Whether its manifests are sealed by the archive’s own key; absent where nothing is sealed.
+             * @enum {string}
+             */
+            seal?: "PENDING_SEAL" | "SEALED";
         };
         FileDto: {
             /** @description For `/v1/holdings/{uuid}/files/{id}/content`. */
@@ -3519,6 +3529,22 @@ export interface components {
             /** @description So many are wanted. */
             quorum: number;
         };
+        SealCertificateDto: {
+            /** @description RFC 4514. */
+            subject: string;
+            /** Format: date-time */
+            notAfter: string;
+        };
+        SealDto: {
+            /** @enum {string} */
+            state: "off" | "ok" | "pending" | "expiring" | "failing";
+            /** @description Versions that wait for their seal: PENDING_SEAL; counted up to 100,000. */
+            pendingVersions: number;
+            /** @description Of the key that seals, as it was at the last run. */
+            certificate?: components["schemas"]["SealCertificateDto"];
+            /** @description Why the last attempt came to nothing; it is made again by itself. */
+            problem?: string;
+        };
         BatchDto: {
             /** @description Root of its tree, hexadecimal: the name of its folder in `evidence/batches/` of every store. */
             root: string;
@@ -3560,6 +3586,8 @@ export interface components {
             requested: boolean;
             /** @description Why the last attempt came to nothing; it is made again by itself. */
             problem?: string;
+            /** @description Seals of the manifests by the archive’s own key. */
+            seal: components["schemas"]["SealDto"];
             /** @description The newest hundred. */
             newest: components["schemas"]["BatchDto"][];
         };

@@ -49,6 +49,7 @@ const SHAPES: Partial<Record<string, (fields: Fields) => boolean>> = {
   purge: ({ object, version }) => !isText(object) || (version !== undefined && !isVersion(version)),
   audit: ({ run, stores }) => !isText(run) || !Array.isArray(stores),
   evidence: ({ batch, sha256 }) => !isText(batch) || !isHex(sha256, 64),
+  seal: ({ object, version, seals }) => !isText(object) || !isVersion(version) || !areNamed(seals, SEAL_NAMES),
   drill: ({ run, store }) => !isText(run) || !isText(store),
   repair: ({ run, store }) => !isText(run) || !isText(store),
 };
@@ -59,15 +60,19 @@ function lacksVersion({ object, version, inventory, manifests }: Fields): boolea
     !isVersion(version) ||
     !isRecord(inventory) ||
     !isHex(inventory['sha512'], 128) ||
-    !Array.isArray(manifests) ||
-    manifests.length !== MANIFEST_NAMES.length ||
-    MANIFEST_NAMES.some((name, at) => !isManifest(manifests[at], name))
+    !areNamed(manifests, MANIFEST_NAMES)
   );
 }
 
-const MANIFEST_NAMES = ['manifest-sha256.txt', 'manifest-sha512.txt'] as const;
+const MANIFEST_NAMES = ['manifest-sha256.txt', 'manifest-sha512.txt'];
+const SEAL_NAMES = MANIFEST_NAMES.map((name) => `${name}.p7s`);
 
-const isManifest = (value: unknown, name: string): boolean =>
+/** Files by their names, in this order, each with its SHA-256. */
+const areNamed = (values: unknown, names: readonly string[]): boolean =>
+  Array.isArray(values) &&
+  values.length === names.length &&
+  names.every((name, at) => isNamed((values as unknown[])[at], name));
+const isNamed = (value: unknown, name: string): boolean =>
   isRecord(value) && value['name'] === name && isHex(value['sha256'], 64);
 const isRecord = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -71,6 +71,15 @@ export interface EvidenceEvent extends EventHead {
   sha256: string;
 }
 
+/** The manifests of a version were sealed with the archive's own key. */
+export interface SealEvent extends EventHead {
+  type: 'seal';
+  object: string;
+  version: string;
+  /** Of both signatures, in the order of the manifests. */
+  seals: { name: 'manifest-sha256.txt.p7s' | 'manifest-sha512.txt.p7s'; sha256: string }[];
+}
+
 /** An object, or a version of it, was removed on purpose. */
 export interface PurgeEvent extends EventHead {
   type: 'purge';
@@ -85,7 +94,8 @@ export interface OtherEvent extends EventHead {
   [member: string]: JsonValue | undefined;
 }
 
-export type LogEvent = VersionEvent | AuditEvent | RepairEvent | DrillEvent | EvidenceEvent | PurgeEvent | OtherEvent;
+export type LogEvent =
+  VersionEvent | AuditEvent | RepairEvent | DrillEvent | EvidenceEvent | SealEvent | PurgeEvent | OtherEvent;
 
 const VERSION_TYPES: ReadonlySet<string> = new Set<VersionEvent['type']>(['ingest', 'adopted', 'catalogue-snapshot']);
 
@@ -94,3 +104,5 @@ export const isVersionEvent = (event: LogEvent): event is VersionEvent => VERSIO
 export const isPurgeEvent = (event: LogEvent): event is PurgeEvent => event.type === 'purge';
 
 export const isEvidenceEvent = (event: LogEvent): event is EvidenceEvent => event.type === 'evidence';
+
+export const isSealEvent = (event: LogEvent): event is SealEvent => event.type === 'seal';

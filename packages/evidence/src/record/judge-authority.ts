@@ -55,17 +55,37 @@ export async function judgeAuthority(
   at: Date,
   material: TrustMaterial,
 ): Promise<AuthorityProblem | undefined> {
+  const digests = [token.digest, ...token.signedData.signers.map((signer) => signer.digest)];
+  return judgeBelief(authority, { at, material, others: token.signedData.certificates, digests });
+}
+
+export interface BeliefQuestion {
+  /** The time that the certificate is to be believed at. */
+  at: Date;
+  material: TrustMaterial;
+  /** Certificates that came with it. */
+  others: readonly Certificate[];
+  /** Digest algorithms that are used with it; `undefined` for one that is not known. */
+  digests: readonly (string | undefined)[];
+}
+
+/**
+ * Judges a certificate at a time: its path, its validity, what is said of revocations, algorithms by date.
+ * @returns the first thing that is wrong, in the order of the standard; `undefined`: it is believed
+ */
+export async function judgeBelief(
+  certificate: Certificate,
+  { at, material, others, digests }: BeliefQuestion,
+): Promise<AuthorityProblem | undefined> {
   const anchors = material.anchorsAt(at);
-  const intermediates = [...material.intermediatesAt(at), ...token.signedData.certificates];
+  const intermediates = [...material.intermediatesAt(at), ...others];
   const judge = (isInTime: (period: RevocationPeriod, certificate: Certificate) => boolean) =>
     judgeCertificate(
-      authority,
+      certificate,
       { anchors, intermediates, crls: material.crls, ocsps: material.ocsps },
       { at, isInTime },
     );
-  const verdict = await judge(
-    (period, certificate) => isUsable(period, certificate) && isFresh(period, certificate, at),
-  );
+  const verdict = await judge((period, one) => isUsable(period, one) && isFresh(period, one, at));
   if (verdict.path === undefined)
     return { subIndication: 'NO_CERTIFICATE_CHAIN_FOUND', message: 'no path leads to an anchor' };
   const { path } = verdict;
@@ -73,7 +93,7 @@ export async function judgeAuthority(
     brokenPath(path) ??
     outOfTime(path) ??
     (await notGood(verdict, at, () => judge(isUsable))) ??
-    weakAlgorithm(token, path, at, material.algorithms)
+    weakAlgorithm(digests, path, at, material.algorithms)
   );
 }
 
@@ -119,14 +139,13 @@ const isFresh = ({ thisUpdate, nextUpdate }: RevocationPeriod, { notAfter }: Cer
   thisUpdate >= at || (nextUpdate !== undefined && nextUpdate >= (at < notAfter ? at : notAfter));
 
 function weakAlgorithm(
-  { signedData, digest }: TimestampToken,
+  digests: BeliefQuestion['digests'],
   { certificates }: JudgedPath,
   at: Date,
   policy: AlgorithmPolicy,
 ): AuthorityProblem | undefined {
-  const used = [digest, ...signedData.signers.map((signer) => signer.digest)];
   const problems = [
-    ...used.map((name) => (name === undefined ? { algorithm: 'unknown' } : digestProblem(policy, name, at))),
+    ...digests.map((name) => (name === undefined ? { algorithm: 'unknown' } : digestProblem(policy, name, at))),
     ...certificates.flatMap(({ publicKey, algorithm }) => [
       publicKey && keyProblem(policy, publicKey, at),
       'digest' in algorithm && algorithm.digest !== undefined ? digestProblem(policy, algorithm.digest, at) : undefined,

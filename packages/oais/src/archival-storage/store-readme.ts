@@ -46,7 +46,12 @@ To verify a version by its manifests (the folder abc/def/012/abcdef012... stands
   sha256sum -c ../../../../../evidence/abc/def/012/abcdef012.../v1/manifest-sha256.txt
   sha512sum -c ../../../../../evidence/abc/def/012/abcdef012.../v1/manifest-sha512.txt
 
-Every line must say OK. What the manifests themselves must be is said by the log:
+Every line must say OK. Where the archive sealed a manifest, its signature lies beside it, detached, with a time-stamp:
+
+  openssl cms -verify -binary -purpose any -inform DER -in manifest-sha256.txt.p7s -content manifest-sha256.txt \\
+    -CAfile anchors.pem -out /dev/null
+
+with certificates that did not come from this store. What the manifests themselves must be is said by the log:
 
   log/checkpoint       the name of the log, the number of its leaves, the root of its Merkle tree in base64, and an Ed25519
                        signature over these lines (C2SP signed-note). Keep copies of it elsewhere: a log that does not

@@ -12,6 +12,7 @@ const EARLIER_READMES = [
   '5e69bb6f2d24a7bb1ad9a87a7a6e70c35a0cfcffff3508b08fc99333dd31f992',
   '3d7b1d07503ceeaf79185c7e5c844d780de7a6fd71d980e772faa86c530d1176',
   '4e60de323f7253ebc8aac80bc11190634fb82295820f9473905c28910da1955e',
+  'cf3291a36125e1d4e2a7cd07dca8764d228559bc6b16b714b4cc198712efd474',
 ];
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex');

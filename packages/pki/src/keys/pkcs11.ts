@@ -20,6 +20,8 @@ const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 64 * 1024;
 /** By which the PIN reaches the tool: what others may see of a process has it not. */
 const PIN = 'MOCBAN_PKCS11_PIN';
+/** @see PKCS #11 v3.0 §5.1.4 */
+const PIN_REFUSED = /CKR_PIN_(?:INCORRECT|INVALID|LEN_RANGE|EXPIRED|LOCKED)/;
 
 /** A key on a token: a smart card or a hardware security module. */
 export interface TokenKey {
@@ -43,7 +45,8 @@ export interface TokenKey {
 
 /**
  * A key that never leaves its token. The token is asked by OpenSC's `pkcs11-tool`, a process for each signature: a module of others'
- * that fails takes nothing else with it. What it answers is verified with the certificate before it counts.
+ * that fails takes nothing else with it. What it answers is verified with the certificate before it counts. Its `sign` throws
+ * `PKI_PASSWORD_WRONG` where the token refuses the PIN: a token locks itself after some of these.
  * @see PKCS #11 v3.0 §5.13
  */
 export function tokenKey(options: TokenKey): SigningKey {
@@ -103,7 +106,10 @@ async function askToken(options: TokenKey, how: readonly string[], bytes: Uint8A
   try {
     const [[signature, said], code] = await Promise.all([answer, ended]);
     if (code === 0 && signature.length > 0) return signature;
-    throw unusable(`the token: ${said.toString('utf8').trim().slice(-500) || `${tool} ended with ${code}`}`);
+    const answered = said.toString('utf8').trim().slice(-500);
+    const message = `the token: ${answered || `${tool} ended with ${code}`}`;
+    // Asked again with the same PIN the token locks itself: whoever asks must be able to tell.
+    throw PIN_REFUSED.test(answered) ? new PkiError('PKI_PASSWORD_WRONG', message) : unusable(message);
   } catch (error) {
     if (error instanceof PkiError) throw error;
     throw unusable(`${tool} could not be run: ${messageOf(error)}`, error);

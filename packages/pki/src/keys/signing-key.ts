@@ -16,7 +16,7 @@ export interface SigningKey {
   readonly chain: readonly Certificate[];
   readonly scheme: SigningScheme;
   readonly digest: SigningDigest;
-  /** @throws PkiError `PKI_KEY_UNUSABLE` */
+  /** @throws PkiError `PKI_KEY_UNUSABLE`; `PKI_PASSWORD_WRONG` where a token refuses its PIN */
   sign(bytes: Uint8Array): Promise<Buffer>;
 }
 

@@ -1,4 +1,4 @@
-import { manifestName, type ManifestAlgorithm } from '@mocban/evidence';
+import { manifestName, sealName, type ManifestAlgorithm } from '@mocban/evidence';
 import type { ArchiveStore } from '../../ports.js';
 import { below, joinKey, objectsPrefix } from '../layout.js';
 
@@ -30,11 +30,19 @@ export const manifestKey = (
   algorithm: ManifestAlgorithm,
 ): string => `${evidenceFolder(store, objectPath, version)}/${manifestName(algorithm)}`;
 
+/** Key of the seal of a digest manifest. */
+export const sealKey = (
+  store: ArchiveStore,
+  objectPath: string,
+  version: string,
+  algorithm: ManifestAlgorithm,
+): string => `${evidenceFolder(store, objectPath, version)}/${sealName(algorithm)}`;
+
 /** The version that a key in `evidence/` belongs to, or `undefined` for what has no place there. */
 export function versionOfEvidence(
   store: ArchiveStore,
   key: string,
 ): { objectPath: string; version: string } | undefined {
-  const found = /^evidence\/(.+)\/(v\d{1,9})\/manifest-sha(?:256|512)\.txt$/.exec(key);
+  const found = /^evidence\/(.+)\/(v\d{1,9})\/manifest-sha(?:256|512)\.txt(?:\.p7s)?$/.exec(key);
   return found ? { objectPath: joinKey(objectsPrefix(store), found[1]!), version: found[2]! } : undefined;
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Finding } from '@mocban/core';
 import {
   isEvidenceEvent,
+  isSealEvent,
+  isSealOf,
   isVersionEvent,
   MANIFEST_ALGORITHMS,
   manifestName,
@@ -33,6 +35,7 @@ import { loadInventory } from '../inventory.js';
 import { joinKey, objectsPrefix } from '../layout.js';
 import { LoggedVersions } from './logged-versions.js';
 import { refusal } from '../object-files.js';
+import { SealCheck } from './seal-check.js';
 import { bothDigests, manifestEntries, type ManifestSource } from './version-manifests.js';
 import { changedTexts } from '../store-texts.js';
 import { walkObjects } from '../audit/walk-root.js';
@@ -54,7 +57,7 @@ export interface VerifyEvidenceOptions {
  * inventory and its leaf, and leaves without an object. Reads inventories and no content, unless an inventory lacks a digest. Never
  * writes, never throws on what a store holds. Holds 120 bytes for each version that the log knows, and one object's inventory.
  * @yields the findings of `verifyLog`, and `LOG_LEAF_MISSING`, `LOG_OBJECT_MISSING`, `LOG_OBJECT_ELSEWHERE` (warning), `LOG_VERSION_DIFFERS`, `LOG_VERSION_REPEATED`,
- *   `EVIDENCE_MANIFEST_MISSING`, `EVIDENCE_MANIFEST_CHANGED`, `EVIDENCE_FILE_EXTRA`, those of `verifyBatch`, `EVIDENCE_BATCH_MISSING`, `EVIDENCE_LEAF_UNKNOWN`, `STORE_TEXT_CHANGED`;
+ *   `EVIDENCE_MANIFEST_MISSING`, `EVIDENCE_MANIFEST_CHANGED`, `EVIDENCE_FILE_EXTRA`, those of `verifyBatch`, `EVIDENCE_BATCH_MISSING`, `EVIDENCE_LEAF_UNKNOWN`, those of `SealCheck`, `STORE_TEXT_CHANGED`;
  *   locations are relative to the store's root
  */
 export async function* verifyEvidence(
@@ -74,12 +77,14 @@ class EvidenceCheck {
   #isEvidenceSound = true;
   #hasEvidence = false;
   readonly #batches: BatchCheck;
+  readonly #seals: SealCheck;
 
   constructor(
     readonly store: ArchiveStore,
     readonly options: VerifyEvidenceOptions,
   ) {
     this.#batches = new BatchCheck(store);
+    this.#seals = new SealCheck(store);
   }
 
   verification(): EvidenceVerification {
@@ -91,6 +96,7 @@ class EvidenceCheck {
       evidence: stateOf(this.#hasEvidence, this.#isEvidenceSound),
       leaves: size,
       ...this.#batches.counts(),
+      ...(this.#seals.sealed > 0 && { sealed: this.#seals.sealed }),
       ...(origin !== undefined && { origin }),
       ...(root !== undefined && { root }),
       ...(vkey !== undefined && { vkey }),
@@ -104,6 +110,7 @@ class EvidenceCheck {
       if (met.kind === 'object') yield* this.#object(met.path);
     if (this.options.isPart !== true) yield* this.#absent();
     yield* this.#strangers();
+    yield* this.#sealed(this.#seals.lost(this.#running));
     yield* changedTexts(this.store);
   }
 
@@ -123,6 +130,7 @@ class EvidenceCheck {
       ...this.#running,
       onEvent: (event, index) => {
         if (isEvidenceEvent(event)) this.#batches.expect(event);
+        if (isSealEvent(event)) this.#seals.expect(event);
         if (isVersionEvent(event)) this.#batches.log(event.manifests);
         if (this.#versions.add(event).isRepeated && isVersionEvent(event) && repeated.length < MAX_REPEATED)
           repeated.push({ object: event.object, version: event.version, index });
@@ -171,6 +179,7 @@ class EvidenceCheck {
 
   async *#version(source: ManifestSource): AsyncGenerator<Finding> {
     const { objectPath, version, inventory, inventoryDigests } = source;
+    this.#seals.meet(objectPath, version);
     const found: ManifestDigest[] = [];
     const missing: string[] = [];
     for (const algorithm of MANIFEST_ALGORITHMS) {
@@ -278,6 +287,14 @@ class EvidenceCheck {
       if (of === undefined && isPartName(key)) continue;
       if (of === undefined) yield this.#ofEvidence('EVIDENCE_FILE_EXTRA', key, 'no version has such a file');
       else if (!last.isKnown) yield this.#ofEvidence('EVIDENCE_FILE_EXTRA', key, 'the store has no such version');
+      else if (isSealOf(key.slice(folder.length + 1))) yield* this.#sealed(this.#seals.run(key));
+    }
+  }
+
+  async *#sealed(findings: AsyncIterable<Finding>): AsyncGenerator<Finding> {
+    for await (const finding of findings) {
+      if (finding.severity === 'error') this.#isEvidenceSound = false;
+      yield finding;
     }
   }
 
