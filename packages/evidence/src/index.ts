@@ -50,6 +50,8 @@ export { verifyLog } from './log/verify-log.js';
 export type { LogSummary, VerifyLogOptions, WitnessQuorum } from './log/verify-log.js';
 export { writeLog } from './log/write-log.js';
 export type { WriteLogRequest, WrittenLog } from './log/write-log.js';
+export { ListedFiles } from './manifest/listed-files.js';
+export type { FilesVerdict } from './manifest/listed-files.js';
 export { MANIFEST_ALGORITHMS, manifestName, parseManifest, serialiseManifest } from './manifest/manifest.js';
 export type { ManifestAlgorithm, ManifestEntry, ReadManifestEntry } from './manifest/manifest.js';
 export { EMPTY_ROOT, leafHash, nodeHash } from './merkle/hash.js';

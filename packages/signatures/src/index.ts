@@ -53,6 +53,7 @@ export type {
 } from './model/report.js';
 export type {
   Constraint,
+  ContentBeside,
   DocumentTimestampToJudge,
   DocumentToJudge,
   JudgeContext,
@@ -68,12 +69,16 @@ export type {
   TrustedEntry,
 } from './model/to-judge.js';
 export { believedAt } from './model/believed-at.js';
+export { judgePackage } from './package/judge-package.js';
+export type { JudgePackageOptions } from './package/judge-package.js';
+export type { PackageReport, PackageSignatureReport } from './package/package-report.js';
 export { provedUntil } from './report/proved-until.js';
 export { judgeDocument } from './process/judge-document.js';
 export { openXml } from './xml/open-xml.js';
 export type { OpenXmlOptions } from './xml/open-xml.js';
 export type { FindContent } from './xml/target.js';
 export { readOut } from './words/read-out.js';
+export { readOutPackage } from './words/read-out-package.js';
 export { INDICATION_WORDS, LANGUAGES, SUB_INDICATION_WORDS } from './words/words.js';
 export type { Language } from './words/words.js';
 export { openPdfSignatures } from './pdf/open-pdf.js';

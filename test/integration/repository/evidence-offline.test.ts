@@ -149,6 +149,49 @@ describeWith('openssl', ifPresent('/usr/bin/openssl'), 'evidence of a store, wit
       ).toEqual(exports.map(() => 'accepted'));
   }, 120_000);
 
+  it('D25 says of the files of an object whether they are those that were proved', async () => {
+    const out = at('export-sealed');
+    const { objectPath } = (await cliAsync('evidence', 'export', store(), aips[1]!, '--out', at('again'))).json as {
+      objectPath: string;
+    };
+    const judged = async (change: (object: string) => Promise<void>) => {
+      const object = at('object');
+      await cp(path.join(store(), objectPath), object, { recursive: true });
+      await change(object);
+      const { exit, json } = await verify(path.join(out, 'record.ers'), '--manifests', out, '--package', object);
+      await rm(object, { recursive: true });
+      return { exit, ...(json as { results: [{ files: object; findings: object[] }] }).results[0] };
+    };
+    const [content] = (await readFile(path.join(out, 'manifest-sha256.txt'), 'utf8')).match(/v1\/content\/.*a\.txt$/m)!;
+    const of = { kind: 'object', unlisted: 0 };
+    expect(await judged(async () => undefined)).toMatchObject({
+      exit: 0,
+      findings: [],
+      files: { ...of, indication: 'PASSED' },
+    });
+    expect(await judged((object) => writeFile(path.join(object, content!), 'HS-X'))).toMatchObject({
+      exit: 1,
+      findings: [{ rule: 'EVIDENCE_FILES_FAILED' }],
+      files: { ...of, indication: 'FAILED', subIndication: 'HASH_FAILURE', changed: [content, content] },
+    });
+    expect(await judged((object) => rm(path.join(object, content!)))).toMatchObject({
+      exit: 1,
+      findings: [{ rule: 'EVIDENCE_FILES_INDETERMINATE' }],
+      files: {
+        ...of,
+        indication: 'INDETERMINATE',
+        subIndication: 'SIGNED_DATA_NOT_FOUND',
+        missing: [content, content],
+      },
+    });
+    const extra = 'v1/content/submission/extra.txt';
+    expect(await judged((object) => writeFile(path.join(object, extra), 'extra'))).toMatchObject({
+      exit: 0,
+      findings: [{ rule: 'UNLISTED_FILE', severity: 'warning', location: extra }],
+      files: { indication: 'PASSED', unlisted: 1, unlistedFiles: [extra] },
+    });
+  }, 60_000);
+
   const verified = async (name: string, earlier?: string): Promise<string[]> => {
     const { findings, objects, valid } = await verifyStore(await openExistingStore(name, { readOnly: true }), {
       ...(earlier !== undefined && { earlier: await readFile(earlier) }),

@@ -3,7 +3,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openTree } from '@mocban/container';
+import { openTree, type PackageTree } from '@mocban/container';
 import { collectBytes } from '@mocban/core';
 import { openExistingStore, verifyEvidence } from '@mocban/oais';
 import { parseCertificate, signTrustStore } from '@mocban/pki';
@@ -117,6 +117,38 @@ describeWith('openssl, softhsm2 and opensc', tools, 'versions sealed by the arch
     return { rules, sealed: step.value.sealed };
   }
 
+  /** D25 of a DIP: its files are those of the manifests, wherever they lie in it. */
+  async function dipIsJudged(tree: PackageTree): Promise<void> {
+    const dip = at('dip');
+    const documentation = path.join(dip, 'documentation');
+    for (const name of tree.files.keys()) {
+      await mkdir(path.dirname(path.join(dip, name)), { recursive: true });
+      await writeFile(path.join(dip, name), await collectBytes(tree.read(name), 1 << 24));
+    }
+    const judged = async () => {
+      const { json } = await cliAsync(
+        ...['evidence', 'verify', path.join(documentation, 'evidence.ers'), '--manifests', documentation],
+        ...['--package', dip, '--trust', at('trust'), '--trust-key', at('trust.pub'), '--revocation', at('revocation')],
+      );
+      return (json as { results: [{ valid: boolean; files: object; findings: { rule: string }[] }] }).results[0];
+    };
+    expect(await judged()).toMatchObject({ valid: true, findings: [], files: { kind: 'dip', indication: 'PASSED' } });
+    const file = [...tree.files.keys()].find((name) => name.endsWith('/a.txt'))!;
+    await writeFile(path.join(dip, file), 'khác');
+    await writeFile(path.join(dip, 'thêm.txt'), 'thêm');
+    expect(await judged()).toMatchObject({
+      valid: false,
+      files: {
+        indication: 'FAILED',
+        subIndication: 'HASH_FAILURE',
+        changed: [file, file],
+        unlistedFiles: ['thêm.txt'],
+      },
+    });
+    await rm(path.join(dip, file));
+    expect(await judged()).toMatchObject({ files: { subIndication: 'SIGNED_DATA_NOT_FOUND', missing: [file, file] } });
+  }
+
   function exportPkcs12(name: string): { pkcs12: string; passwordFile: string } {
     const files = ['-in', `${name}.pem`, '-inkey', `${name}.key`, '-certfile', 'root.pem', '-out', `${name}.p12`];
     execFileSync('openssl', ['pkcs12', '-export', ...files, '-passout', `pass:${PASSWORD}`], { cwd: at('ca') });
@@ -219,7 +251,8 @@ describeWith('openssl, softhsm2 and opensc', tools, 'versions sealed by the arch
       expect(await collectBytes(tree.read(`documentation/${name}.p7s`), 1 << 20)).toEqual(
         await readFile(path.join(evidenceOf('store-2', aip), `${name}.p7s`)),
       );
-    await tree.close?.();
+    await dipIsJudged(tree);
+    await tree.close();
     const before = asked;
     await make(service);
     expect(asked).toBe(before);

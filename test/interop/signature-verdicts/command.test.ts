@@ -146,6 +146,26 @@ describeWith('openssl and faketime', worldTools, 'mocban signature verify', () =
     expect((await command('trust', 'sign', store, '--key', at('approver.pem'))).exit).toBe(1);
   });
 
+  it('D25 judges a folder by the list of digests that is signed in it', async () => {
+    const folder = at('package');
+    mkdirSync(folder);
+    const file = join(folder, 'quyết định.docx');
+    writeFileSync(file, 'Quyết định số 12');
+    const list = Buffer.from(`${createHash('sha256').update('Quyết định số 12').digest('hex')}  quyết định.docx\n`);
+    writeFileSync(join(folder, 'SHA256SUMS'), list);
+    writeFileSync(join(folder, 'SHA256SUMS.p7s'), world.sign(list, 'N'));
+    expect(await verify(folder, '--json')).toMatchObject({
+      exit: 0,
+      json: { files: [{ path: folder, kind: 'package', indication: 'PASSED', signatures: [{ list: 'SHA256SUMS' }] }] },
+    });
+    writeFileSync(join(folder, 'lạ'), '');
+    expect((await verify(folder)).stdout).toContain('Tệp nằm ngoài danh mục được ký: lạ');
+    writeFileSync(file, 'Quyết định số 13');
+    const changed = await verify(folder, '--language', 'en');
+    expect(changed).toMatchObject({ exit: 1 });
+    expect(changed.stdout).toMatch(/package: Not valid: .*\(HASH_FAILURE\)[^]*Changed file: quyết định\.docx/);
+  });
+
   it('takes an evidence record of manifests that name the file as a proof of when it was there', async () => {
     const aip = at('aip');
     mkdirSync(aip);

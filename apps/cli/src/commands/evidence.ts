@@ -59,6 +59,10 @@ export function evidenceCommands(program: Command): void {
           .description('judge the evidence of stores, or evidence records (.ers)')
           .option('--object <id>', 'of a store: only this object')
           .option('--manifests <directory>', 'of a record: folder with the two manifests that it proves')
+          .option(
+            '--package <path>',
+            'of a record with manifests: the package (an object of a store, or a DIP), whose files are held against them',
+          )
           .option('--file <path>', 'of a record: a file that it proves; repeated: a group', several),
       ),
     ),

@@ -10,7 +10,9 @@ export function signatureCommands(program: Command): void {
     withJudgeOptions(
       signature
         .command('verify <file...>')
-        .description('judge all signatures of documents: PDF, CMS (.p7s, .p7m), XML'),
+        .description(
+          'judge all signatures of documents: PDF, CMS (.p7s, .p7m), XML; of a folder, .zip or .tar those that are over its files',
+        ),
     )
       .option(
         '--evidence <file>',

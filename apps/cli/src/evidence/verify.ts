@@ -28,6 +28,7 @@ import type { JudgeOptions } from '../signature/context.js';
 import { openStore, parseStoreArgument } from '../store-argument.js';
 import { describeFinding, exitOf, judgeBy } from '../validation.js';
 import { loadMaterial, type EvidenceContext } from './material.js';
+import { judgePackageFiles, type PackageFiles } from './package-files.js';
 import { judgeSeals, type JudgedSeal, type SealFolder } from './seals.js';
 
 export interface VerifyEvidenceOptions extends JudgeOptions, S3Options {
@@ -35,6 +36,8 @@ export interface VerifyEvidenceOptions extends JudgeOptions, S3Options {
   object?: string;
   /** Of a record: folder with the two manifests that it proves. */
   manifests?: string;
+  /** Of a record with manifests: the package's folder or archive, whose files are held against them. */
+  package?: string;
   /** Of a record: files that it proves, as a group where there are several. */
   file?: string[];
 }
@@ -51,6 +54,8 @@ interface EvidenceResult extends ValidationResult {
   record?: ReportedVerdict;
   /** Of the manifests that a record proves. */
   seals?: JudgedSeal[];
+  /** The package's files, held against these manifests. */
+  files?: PackageFiles;
 }
 
 /** Judges the evidence of stores, and evidence records. @throws UsageError; PkiError where a trust store or policy is none */
@@ -66,7 +71,7 @@ export async function verifyEvidenceOf(
   for (const path of paths) {
     const isRecord = (await stat(path).catch(() => undefined))?.isFile() === true && !path.endsWith('.json');
     const result = await judgeBy<EvidenceResult>(path, 'evidence', context.signal, () =>
-      isRecord ? ofRecord(path, options, judges) : ofStore(path, options, judges, context),
+      isRecord ? ofRecord(path, options, judges, context.signal) : ofStore(path, options, judges, context),
     );
     results.push(result);
     await context.print(describe(result));
@@ -122,11 +127,13 @@ async function ofStore(
 
 async function ofRecord(
   path: string,
-  { manifests, file }: VerifyEvidenceOptions,
+  { manifests, file, package: folder }: VerifyEvidenceOptions,
   { at, material, context }: EvidenceContext,
+  signal: AbortSignal,
 ): Promise<EvidenceResult> {
   if ((manifests === undefined) === (file === undefined))
     throw new UsageError('a record needs what it proves: --manifests or --file');
+  if (folder !== undefined && manifests === undefined) throw new UsageError('--package goes with --manifests');
   const record = parseEvidenceRecord(await readFile(path));
   const group = manifests === undefined ? await filesGroup(file!) : await groupOfFolder(manifests);
   if ('problem' in group) {
@@ -143,9 +150,12 @@ async function ofRecord(
   const judged =
     manifests === undefined ? undefined : await judgeSeals(sealsInFolder(manifests), context, { isProved });
   findings.push(...(judged?.findings ?? []));
+  const files = folder === undefined ? undefined : await judgePackageFiles(folder, manifests!, signal);
+  findings.push(...(files?.findings ?? []));
   return {
     ...{ path, profile: 'evidence', valid: isValid(findings), findings, record: reported(verdict) },
     ...(judged !== undefined && judged.seals.length > 0 && { seals: judged.seals }),
+    ...(files && { files: files.files }),
   };
 }
 

@@ -1,15 +1,20 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { openTree } from '@mocban/container';
 import type { Finding } from '@mocban/core';
 import {
   containerOf,
   judgeDocument,
+  judgePackage,
   LANGUAGES,
   nameOfContent,
   readOut,
+  readOutPackage,
   withSignedFile,
   type DocumentReport,
+  type JudgeContext,
   type Language,
+  type PackageReport,
 } from '@mocban/signatures';
 import { printable, UsageError, worstExit, type ExitCode, type Outcome } from '../outcome.js';
 import type { Context } from '../run.js';
@@ -24,9 +29,15 @@ export interface VerifyOptions extends JudgeOptions {
 }
 
 /** A file that was judged, or could not be. */
-type FileReport = { path: string } & (
-  DocumentReport | { indication: 'NOT_JUDGED'; valid: false; signatures: []; findings: Finding[] }
-);
+type FileReport = { path: string } & (DocumentReport | ({ kind: 'package' } & PackageReport) | Omit<NotJudged, 'path'>);
+
+interface NotJudged {
+  path: string;
+  indication: 'NOT_JUDGED';
+  valid: false;
+  signatures: [];
+  findings: Finding[];
+}
 
 /** Files that are open at once: while one is read another is judged. */
 const AT_ONCE = 8;
@@ -50,7 +61,7 @@ export async function verifySignatures(
   const start = (index: number): void => {
     const path = paths[index];
     if (path === undefined) return;
-    const judged = verifyOne(path, options, loaded, evidence);
+    const judged = verifyOne(path, options, loaded, evidence, context.signal);
     // Of several that fail, the first in order is told; the others are not to end the process.
     judged.catch(() => undefined);
     underWay.set(index, judged);
@@ -73,9 +84,11 @@ async function verifyOne(
   { content, evidence: record }: VerifyOptions,
   { context }: LoadedContext,
   evidence: Buffer | undefined,
+  signal: AbortSignal,
 ): Promise<FileReport> {
   try {
     const proofs = evidence && record !== undefined ? await evidenceFor(record, evidence, path) : [];
+    if (isPackage(path)) return await verifyPackage(path, context, signal);
     requireReadable(path, 'file');
     const contentPath = content ?? besideOf(path);
     return await withSignedFile({ path, contentPath, evidence: proofs }, async (file) => {
@@ -88,13 +101,28 @@ async function verifyOne(
   }
 }
 
+/** A folder, or an archive that by its name is one: documents of an office are archives too. */
+const isPackage = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true || /\.(?:zip|tar|tar\.gz|tgz)$/i.test(path);
+
+async function verifyPackage(path: string, context: JudgeContext, signal: AbortSignal): Promise<FileReport> {
+  const tree = await openTree(path, { signal });
+  try {
+    const unsafe = tree.findings.filter(({ severity }) => severity === 'error');
+    if (unsafe.length > 0) return { ...notJudged(path, unsafe[0]!), findings: unsafe };
+    return { path, kind: 'package', ...(await judgePackage(tree, context, { signal })) };
+  } finally {
+    await tree.close();
+  }
+}
+
 /** What a detached signature is of, where it lies beside it. */
 function besideOf(path: string): string | undefined {
   const beside = nameOfContent(path);
   return beside !== undefined && existsSync(beside) ? beside : undefined;
 }
 
-const notJudged = (path: string, finding: Finding): FileReport => ({
+const notJudged = (path: string, finding: Finding): NotJudged => ({
   path,
   indication: 'NOT_JUDGED',
   valid: false,
@@ -110,11 +138,11 @@ const UNKNOWN_FORMAT: Finding = {
 };
 
 const exitOf = ({ indication }: FileReport): ExitCode =>
-  indication === 'NOT_JUDGED' ? 3 : indication === 'TOTAL_PASSED' ? 0 : 1;
+  indication === 'NOT_JUDGED' ? 3 : indication === 'TOTAL_PASSED' || indication === 'PASSED' ? 0 : 1;
 
 function describe(file: FileReport, language: Language): string[] {
   if (file.indication === 'NOT_JUDGED')
     return [`${printable(file.path)}: could not be judged`, ...file.findings.map(describeFinding)];
-  const [first, ...more] = readOut(file, language);
+  const [first, ...more] = 'kind' in file ? readOutPackage(file, language) : readOut(file, language);
   return [`${printable(file.path)}: ${first}`, ...more.map(printable)];
 }

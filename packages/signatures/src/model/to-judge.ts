@@ -111,8 +111,16 @@ interface CommonToJudge {
   revision?: RevisionToJudge;
 }
 
+/** Content beside a document that one of its signatures refers to, and what its digest came to. */
+export interface ContentBeside {
+  uri: string;
+  outcome: 'same' | 'differs' | 'missing' | 'not-judged';
+}
+
 export interface SignatureToJudge extends CommonToJudge {
   kind: 'signature';
+  /** Only of XML. */
+  beside?: readonly ContentBeside[];
   /** Absent only where the format is wrong. */
   signer?: SignerToJudge;
 }

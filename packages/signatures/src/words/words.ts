@@ -159,6 +159,15 @@ export const LABELS = {
   warning: { vi: 'Lưu ý', en: 'Note' },
 } as const satisfies Words<string>;
 
+/** Labels of a report on a package. */
+export const PACKAGE_LABELS = {
+  list: { vi: 'Danh mục được ký', en: 'Signed list' },
+  files: { vi: 'Số tệp được ký', en: 'Files signed' },
+  changed: { vi: 'Tệp đã bị thay đổi', en: 'Changed file' },
+  missing: { vi: 'Tệp không có trong gói', en: 'Missing file' },
+  more: { vi: 'Số tệp khác nằm ngoài danh mục', en: 'Further files that are not listed' },
+} as const satisfies Words<string>;
+
 export const VALUES = {
   intact: { vi: 'nội dung còn nguyên vẹn', en: 'the content is as it was signed' },
   changed: { vi: 'nội dung không còn như khi ký', en: 'the content is not as it was signed' },
@@ -222,6 +231,10 @@ export const WARNING_WORDS: Words<string> = {
   OBJECT_NOT_SIGNED: {
     vi: 'Thuộc tính đi kèm chữ ký không được ký',
     en: 'A property beside the signature is not signed',
+  },
+  UNLISTED_FILE: {
+    vi: 'Tệp nằm ngoài danh mục được ký',
+    en: 'A file of the package that nobody has signed',
   },
   MANIFEST_NOT_JUDGED: { vi: 'Danh mục đi kèm chưa được đối chiếu', en: 'What a manifest lists was not compared' },
   KEY_VALUE_ONLY: {

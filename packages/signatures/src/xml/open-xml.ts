@@ -4,6 +4,7 @@ import { elementsIn, readXmlDocument, XmlError, type ElementNode, type XmlDocume
 import type { Warning } from '../model/report.js';
 import type {
   Constraint,
+  ContentBeside,
   DocumentToJudge,
   Problem,
   RevisionToJudge,
@@ -70,7 +71,7 @@ function unreadable(bytes: Uint8Array, { code, message }: XmlError): Omit<Docume
 }
 
 /** Whether the namespace of signatures is somewhere in the bytes, in UTF-8 or UTF-16. */
-function mentionsSignature(bytes: Uint8Array): boolean {
+export function mentionsSignature(bytes: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const little = Buffer.from(DS, 'utf16le');
   return [Buffer.from(DS), little, Buffer.from(little).swap16()].some((form) => buffer.includes(form));
@@ -290,5 +291,16 @@ function handOver(
     permission: () => ({ outcome: 'permitted', warnings: [] }),
   };
   const all = [...constraints, ...unsigned.constraints(scope.elements)];
-  return { ...{ kind: 'signature', name, format, warnings, revision }, signer: signerOf(open, all, counters) };
+  const beside = open.references.flatMap(besideOf);
+  return {
+    ...{ kind: 'signature', name, format, warnings, revision, signer: signerOf(open, all, counters) },
+    ...(beside.length > 0 && { beside }),
+  };
+}
+
+/** What a reference to content beside the document came to. */
+function besideOf({ reference: { uri }, target, outcome }: JudgedReference): ContentBeside[] {
+  if (uri === undefined || uri === '' || uri.startsWith('#')) return [];
+  if (target.kind === 'missing') return [{ uri, outcome: 'missing' }];
+  return [{ uri, outcome: outcome === 'same' || outcome === 'differs' ? outcome : 'not-judged' }];
 }

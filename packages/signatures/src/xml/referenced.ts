@@ -57,7 +57,8 @@ function feed(
   sinks: readonly Copy[],
 ): void {
   if (target.kind === 'content') {
-    for (const sink of sinks) sink.update(target.bytes);
+    for (const piece of target.bytes instanceof Uint8Array ? [target.bytes] : target.bytes)
+      for (const sink of sinks) sink.update(piece);
     return;
   }
   const form = transforms.form ?? DEFAULT_FORM;

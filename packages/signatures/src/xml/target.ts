@@ -11,11 +11,11 @@ export type Target =
       /** Comments are signed where the reference says so by an XPointer, and the canonical form keeps them. */
       keepsComments: boolean;
     }
-  | { kind: 'content'; bytes: Uint8Array }
+  | { kind: 'content'; bytes: Uint8Array | Iterable<Uint8Array> }
   | { kind: 'missing' | 'ambiguous'; message: string };
 
-/** Content beside the document, by the URI that a reference has; `undefined` where it is not there. */
-export type FindContent = (uri: string) => Uint8Array | undefined;
+/** Content beside the document, whole or in pieces, by the URI that a reference has; `undefined` where it is not there. */
+export type FindContent = (uri: string) => Uint8Array | Iterable<Uint8Array> | undefined;
 
 const BY_ID = /^#xpointer\(id\((?:'([^']*)'|"([^"]*)")\)\)$/;
 const MAX_SHOWN = 200;
