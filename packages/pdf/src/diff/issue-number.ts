@@ -11,5 +11,9 @@ const SHORT_DATE = /^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$/;
 export function isIssueNumber(text: string): boolean {
   const trimmed = text.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
   if (trimmed.length > MOST) return false;
-  return [NUMBER, SIGN, DATE, SHORT_DATE].some((pattern) => pattern.test(trimmed));
+  const isOne = (part: string): boolean => [NUMBER, SIGN, DATE, SHORT_DATE].some((pattern) => pattern.test(part));
+  if (isOne(trimmed)) return true;
+  // A number with its date behind it.
+  const at = trimmed.search(/[,;.]?\s(?:ngày|ngay|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$)/iu);
+  return at > 0 && isOne(trimmed.slice(0, at)) && isOne(trimmed.slice(at).replace(/^[,;.]?\s+/, ''));
 }

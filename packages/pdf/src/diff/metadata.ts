@@ -1,16 +1,16 @@
 import { PdfDict, PdfStream, PdfString, type PdfValue } from '../syntax/values.js';
+import { textOf } from '../syntax/text.js';
 import type { Comparison } from './comparison.js';
+import { propertiesOf } from './xmp.js';
 
 /** When and by what a file was written last: every writer changes them. */
 const INFO = new Set(['ModDate', 'Producer']);
-const XMP = ['xmp:ModifyDate', 'xmp:MetadataDate', 'pdf:Producer', 'xmpMM:InstanceID'];
-const SPACES: Readonly<Record<string, string>> = {
-  x: 'adobe:ns:meta/',
-  rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
-  xmp: 'http://ns.adobe.com/xap/1.0/',
-  pdf: 'http://ns.adobe.com/pdf/1.3/',
-  xmpMM: 'http://ns.adobe.com/xap/1.0/mm/',
-};
+const VOLATILE = [
+  'http://ns.adobe.com/xap/1.0/ModifyDate',
+  'http://ns.adobe.com/xap/1.0/MetadataDate',
+  'http://ns.adobe.com/pdf/1.3/Producer',
+  'http://ns.adobe.com/xap/1.0/mm/InstanceID',
+].map((name) => `[${JSON.stringify(name)},`);
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /** @see ISO 32000-1 §14.3.3 */
@@ -18,7 +18,13 @@ export function compareInfo(comparison: Comparison, before: PdfValue | undefined
   const [old, current] = [comparison.before.resolve(before), comparison.now.resolve(now)];
   if (!(current instanceof PdfDict)) return comparison.same(before, now, '/Info');
   const own = old instanceof PdfDict ? old : new PdfDict(new Map());
-  comparison.sameEntries(own, current, '/Info', INFO);
+  const isSameText = (key: string): boolean => {
+    const [was, is] = [comparison.before.resolve(own.get(key)), comparison.now.resolve(current.get(key))];
+    return was instanceof PdfString && is instanceof PdfString && textOf(was) === textOf(is);
+  };
+  // The same text may be written in another encoding.
+  const texts = [...own.keys()].filter(isSameText);
+  comparison.sameEntries(own, current, '/Info', new Set([...INFO, ...texts]));
   for (const key of INFO) {
     const [was, is] = [comparison.before.resolve(own.get(key)), comparison.now.resolve(current.get(key))];
     if (is !== null && !(is instanceof PdfString))
@@ -33,8 +39,7 @@ export function compareMetadata(comparison: Comparison, before: PdfValue | undef
   const where = '/Root /Metadata';
   const [old, current] = [textOfStream(comparison.before, before), textOfStream(comparison.now, now)];
   const isSame =
-    current !== undefined &&
-    (before === undefined ? isNothingElse(current) : old !== undefined && rest(old) === rest(current));
+    current !== undefined && (before === undefined || old !== undefined) && lasting(old) === lasting(current);
   comparison.add({
     kind: isSame ? 'LTA' : 'OTHER',
     where,
@@ -48,22 +53,9 @@ function textOfStream(view: Comparison['now'], value: PdfValue | undefined): str
   return data === undefined || data.length > MOST_BYTES ? undefined : data.toString('utf8');
 }
 
-/** What is left without dates, producer, the padding of the packet and white space between elements. */
-function rest(xmp: string): string {
-  let text = xmp.replaceAll(/<\?xpacket[^>]*\?>/g, '').replaceAll(/ x:xmptk="[^"]*"/g, '');
-  for (const name of XMP) {
-    text = text.replaceAll(new RegExp(`<${name}>[^<]*</${name}>|<${name}/>`, 'g'), '');
-    text = text.replaceAll(new RegExp(`\\s${name}=(?:"[^"<]*"|'[^'<]*')`, 'g'), '');
-  }
-  return text.replaceAll(/>\s+/g, '>').replaceAll(/\s+</g, '<').trim();
-}
-
-/** Metadata that were not there and say nothing but that. */
-function isNothingElse(xmp: string): boolean {
-  const text = rest(xmp);
-  for (const [, prefix, uri] of text.matchAll(/xmlns:(\w{1,40})=["']([^"']*)["']/g)) {
-    if (SPACES[prefix!] !== undefined && SPACES[prefix!] !== uri) return false;
-  }
-  const bare = text.replaceAll(/\sxmlns:\w{1,40}=(?:"[^"<]*"|'[^'<]*')/g, '').replaceAll(/\srdf:about=(?:""|'')/g, '');
-  return /^(?:﻿|<\/?(?:x:xmpmeta|rdf:RDF|rdf:Description)\s*\/?>)*$/.test(bare);
+/** All that is said but dates and producers; of nothing, nothing is. What cannot be read says what it says. */
+function lasting(xmp: string | undefined): string {
+  const properties = xmp === undefined ? [] : propertiesOf(xmp);
+  if (properties === undefined) return xmp!;
+  return JSON.stringify(properties.filter((one) => !VOLATILE.some((name) => one.startsWith(name))));
 }

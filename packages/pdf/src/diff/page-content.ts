@@ -21,15 +21,27 @@ export class PageContent {
     return boxOf(this.view, inherited.get('CropBox')) ?? boxOf(this.view, inherited.get('MediaBox'));
   }
 
-  get isTurned(): boolean {
-    return (numberOf(this.view.resolve(this.page.inherited.get('Rotate'))) ?? 0) !== 0;
+  /** The upper third, as the page is shown. @see signatures.md 2.7, ISO 32000-1 §7.7.3.3 on /Rotate */
+  isHigh([left, bottom, right, top]: Box): boolean {
+    const page = this.box;
+    if (page === undefined) return false;
+    const [width, height] = [(page[2] - page[0]) / 3, (page[3] - page[1]) / 3];
+    switch (((this.#turn % 360) + 360) % 360) {
+      case 0:
+        return bottom >= page[3] - height && top <= page[3];
+      case 90:
+        return right <= page[0] + width && left >= page[0];
+      case 180:
+        return top <= page[1] + height && bottom >= page[1];
+      case 270:
+        return left >= page[2] - width && right <= page[2];
+      default:
+        return false;
+    }
   }
 
-  /** The upper third. @see signatures.md 2.7 */
-  isHigh(box: Box): boolean {
-    const page = this.box;
-    if (page === undefined || this.isTurned) return false;
-    return box[1] >= page[3] - (page[3] - page[1]) / 3 && box[3] <= page[3];
+  get #turn(): number {
+    return numberOf(this.view.resolve(this.page.inherited.get('Rotate'))) ?? 0;
   }
 
   /**
