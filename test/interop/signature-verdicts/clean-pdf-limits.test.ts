@@ -88,6 +88,12 @@ describeWith(
         expect(await after(BASE, drawn(number), false)).toBe('INDETERMINATE/SIG_CONSTRAINTS_FAILURE');
       });
 
+      it('is to be in the upper third of a page that is turned, as it is shown', async () => {
+        const turned = { ...BASE, isTurned: true };
+        expect(await after(turned, drawn(number.replace('40 745', '40 100')))).toBe('TOTAL_PASSED');
+        expect(await after(turned, drawn(number.replace('40 745', '400 745')))).toBe(FORMAT);
+      });
+
       it.each<Case>([
         ['other words', drawn(number.replace('12/QD-UBND', 'Total 9000'))],
         ['the amount', drawn(number.replace('40 745', '72 400').replace('12/QD-UBND', '9000'))],

@@ -74,8 +74,9 @@ describeWith(
       }
     });
 
-    it('have signatures that OpenSSL verifies over their ranges', () => {
-      for (const { name, bytes, signatures } of files) {
+    it('have signatures that OpenSSL verifies over their ranges, where Poppler does not find them', () => {
+      for (const { name, bytes, signatures, isForPoppler } of files) {
+        if (isForPoppler) continue;
         const text = bytes.toString('latin1');
         const ranges = [...text.matchAll(/\/B(?:y|#79)teRange \[0 (\d+) (\d+) (\d+)/g)].map((match) =>
           match.slice(1).map(Number),
