@@ -1,30 +1,52 @@
 import type { RevisionView } from '../document/view.js';
 import { readable } from '../error.js';
 import { nameOf, numberOf, PdfDict, PdfName, PdfStream, PdfString, type PdfValue } from '../syntax/values.js';
-import { boxOf, IDENTITY, multiply, numbersOf, transformed, type Box, type Matrix } from './matrix.js';
+import { IDENTITY, multiply, numbersOf, transformed, type Box, type Matrix } from './matrix.js';
 import { operatorsOf, type Operator } from './operators.js';
+import { advanceOf, type Advance } from './widths.js';
 import { decoderOf, type TextDecoder } from './text-decoder.js';
 
-/** Something that content draws, and about where: text is taken to be as wide as wide letters are. */
+/** Something that content draws, and about where. */
 export interface Drawn {
   kind: 'text' | 'image' | 'fill' | 'stroke';
   box: Box;
   /** `undefined` where nobody knows what it says. */
   text?: string | undefined;
+  /** Text that is there and not painted. */
+  isInvisible?: true;
 }
 
 /** How deep forms may be drawn in each other, and how much is listed. */
 const MAX_DEPTH = 8;
 const MOST_DRAWN = 20_000;
-/** Height and width of a character, as parts of the size of its font. */
-const [ASCENT, DESCENT, WIDTH] = [0.8, -0.25, 0.6];
+/** Height of a character, as parts of the size of its font. */
+const [ASCENT, DESCENT] = [0.8, -0.25];
+/** Modes in which text is not painted. @see ISO 32000-1 §9.3.6 */
+const NOT_PAINTED = new Set([3, 7]);
 
 interface State {
   ctm: Matrix;
   font: TextDecoder;
+  advance: Advance;
   size: number;
   leading: number;
+  /** Between characters and between words, in units of text; how wide of what they are; how they are painted. */
+  spacing: number;
+  wordSpacing: number;
+  scale: number;
+  mode: number;
 }
+
+const INITIAL: Omit<State, 'ctm'> = {
+  font: () => undefined,
+  advance: () => ({ width: 0, codes: 0 }),
+  size: 0,
+  leading: 0,
+  spacing: 0,
+  wordSpacing: 0,
+  scale: 1,
+  mode: 0,
+};
 
 /**
  * What content draws, in the space of what it is drawn on.
@@ -46,6 +68,7 @@ export function drawnBy(
 
 class Drawing {
   readonly drawn: Drawn[] = [];
+  readonly #fonts = new Map<PdfDict, readonly [TextDecoder, Advance]>();
   #path: [number, number][] = [];
   #text: Matrix = IDENTITY;
   #line: Matrix = IDENTITY;
@@ -53,7 +76,7 @@ class Drawing {
   constructor(private readonly view: RevisionView) {}
 
   run(data: Buffer, resources: PdfDict | undefined, ctm: Matrix, depth: number): void {
-    let state: State = { ctm, font: () => undefined, size: 0, leading: 0 };
+    let state: State = { ...INITIAL, ctm };
     const saved: State[] = [];
     for (const operator of operatorsOf(data)) {
       this.view.document.budget.spend('steps');
@@ -122,8 +145,20 @@ class Drawing {
         this.#text = this.#line = IDENTITY;
         return;
       case 'Tf':
-        state.font = this.#font(operands[0], resources);
+        [state.font, state.advance] = this.#font(operands[0], resources);
         state.size = b;
+        return;
+      case 'Tc':
+        state.spacing = a;
+        return;
+      case 'Tw':
+        state.wordSpacing = a;
+        return;
+      case 'Tz':
+        state.scale = a / 100;
+        return;
+      case 'Tr':
+        state.mode = a;
         return;
       case 'TL':
         state.leading = a;
@@ -147,25 +182,32 @@ class Drawing {
     }
   }
 
-  #font(name: PdfValue | undefined, resources: PdfDict | undefined): TextDecoder {
+  /** Read once for each that is named in the same resources. */
+  #font(name: PdfValue | undefined, resources: PdfDict | undefined): readonly [TextDecoder, Advance] {
     const fonts = this.view.dict(resources?.get('Font'));
-    return name instanceof PdfName ? decoderOf(this.view, this.view.dict(fonts?.get(name.value))) : () => undefined;
+    const font = name instanceof PdfName ? this.view.dict(fonts?.get(name.value)) : undefined;
+    if (font === undefined) return [INITIAL.font, advanceOf(this.view, undefined)];
+    const known = this.#fonts.get(font) ?? [decoderOf(this.view, font), advanceOf(this.view, font)];
+    this.#fonts.set(font, known);
+    return known;
   }
 
-  #show(value: PdfValue | undefined, { font, size, ctm }: State): void {
+  #show(value: PdfValue | undefined, state: State): void {
+    const { font, size, ctm, mode } = state;
     const parts = Array.isArray(value) ? (value as readonly PdfValue[]) : [value];
-    const strings = parts.filter((one) => one instanceof PdfString);
-    const bytes = Buffer.concat(strings.map((one) => one.bytes));
+    const bytes = Buffer.concat(parts.filter((one) => one instanceof PdfString).map((one) => one.bytes));
     if (bytes.length === 0) return;
-    const text = font(bytes);
-    const width = (text?.length ?? bytes.length) * WIDTH * Math.abs(size || 1);
+    const { width, codes } = state.advance(bytes);
+    const words = bytes.filter((byte) => byte === 0x20).length;
+    const own = (width * size + codes * state.spacing + words * state.wordSpacing) * state.scale;
     // Numbers between strings move what follows them: to the left, or where they are below nought to the right.
-    const moves = parts.map((one) => (-(numberOf(one) ?? 0) * size) / 1000);
+    const moves = parts.map((one) => (-(numberOf(one) ?? 0) * size * state.scale) / 1000);
     const sum = (all: readonly number[]): number => all.reduce((one, other) => one + other, 0);
     const [left, right] = [sum(moves.filter((one) => one < 0)), sum(moves.filter((one) => one > 0))];
-    const box: Box = [left, DESCENT * size, width + right, ASCENT * size];
-    this.#add({ kind: 'text', text, box: transformed(box, multiply(this.#text, ctm)) });
-    this.#text = multiply([1, 0, 0, 1, width + left + right, 0], this.#text);
+    const box: Box = [left + Math.min(0, own), DESCENT * size, Math.max(0, own) + right, ASCENT * size];
+    const hidden = NOT_PAINTED.has(mode) && { isInvisible: true as const };
+    this.#add({ kind: 'text', text: font(bytes), box: transformed(box, multiply(this.#text, ctm)), ...hidden });
+    this.#text = multiply([1, 0, 0, 1, own + left + right, 0], this.#text);
   }
 
   #paint(kind: 'fill' | 'stroke', { ctm }: State): void {
@@ -201,27 +243,4 @@ class Drawing {
     // What is not listed may be anywhere.
     else this.drawn[0] = { kind: 'fill', box: [-1e6, -1e6, 1e6, 1e6] };
   }
-}
-
-/**
- * What the normal appearance of an annotation draws on its page; `undefined` where it cannot be read.
- * @see ISO 32000-1 §12.5.5
- */
-export function drawnByAnnotation(view: RevisionView, annotation: PdfDict): Drawn[] | undefined {
-  const normal = view.resolve(view.dict(annotation.get('AP'))?.get('N'));
-  const state = nameOf(view.resolve(annotation.get('AS')));
-  const stream = normal instanceof PdfDict ? view.resolve(state === undefined ? null : normal.get(state)) : normal;
-  const rectangle = boxOf(view, annotation.get('Rect'));
-  if (stream === null) return [];
-  if (!(stream instanceof PdfStream) || rectangle === undefined) return undefined;
-  const matrix = (numbersOf(view, stream.dict.get('Matrix'), 6) as Matrix | undefined) ?? IDENTITY;
-  const box = boxOf(view, stream.dict.get('BBox'));
-  if (box === undefined) return undefined;
-  const [x1, y1, x2, y2] = transformed(box, matrix);
-  const [sx, sy] = [
-    x2 === x1 ? 1 : (rectangle[2] - rectangle[0]) / (x2 - x1),
-    y2 === y1 ? 1 : (rectangle[3] - rectangle[1]) / (y2 - y1),
-  ];
-  const fit: Matrix = [sx, 0, 0, sy, rectangle[0] - x1 * sx, rectangle[1] - y1 * sy];
-  return drawnBy(view, view.data(stream), stream.dict.get('Resources'), multiply(matrix, fit));
 }

@@ -1,10 +1,12 @@
-import { drawnByAnnotation } from '../content/drawn.js';
+import { drawnByAnnotation } from '../content/annotation.js';
 import { textOf } from '../syntax/text.js';
 import { nameOf, PdfDict, PdfString, type PdfValue } from '../syntax/values.js';
 import type { Comparison } from './comparison.js';
 
 /** Flags of text fields. @see ISO 32000-1 §12.7.4.3 */
 const [MULTILINE, PASSWORD] = [1 << 12, 1 << 13];
+/** Borders and grounds of a field are not more than so many shapes. */
+const MOST_PAINTED = 24;
 
 /**
  * Whether a widget of a field that was filled in shows the value that the field has: the state of a button, the text of a text field as far
@@ -21,7 +23,7 @@ export function showsValue(
   const value = comparison.now.resolve(field.get('V'));
   if (!isNormalAlone(comparison, before, now)) return false;
   if (type === 'Btn') return isStateOf(comparison, value, now);
-  return type !== 'Tx' || isTextOf(comparison, value, field, now);
+  return type !== 'Tx' || isTextOf(comparison, value, field, before, now);
 }
 
 /** What is shown where the mouse is stays what it was. */
@@ -38,15 +40,26 @@ function isStateOf({ now: view }: Comparison, value: PdfValue, widget: PdfDict):
   return state === (states?.get(chosen) === undefined ? 'Off' : chosen);
 }
 
-function isTextOf({ now: view }: Comparison, value: PdfValue, field: PdfDict, widget: PdfDict): boolean {
+function isTextOf(
+  { now: view }: Comparison,
+  value: PdfValue,
+  field: PdfDict,
+  before: PdfDict,
+  widget: PdfDict,
+): boolean {
+  // A widget without an appearance is drawn by whoever shows it, if at all.
+  if (widget.get('AP') === undefined) return before.get('AP') === undefined;
   const flags = Number(view.resolve(field.get('Ff')) ?? 0);
   const isFormatted = [field, widget].some((one) => one.get('AA') !== undefined);
-  if (!(value instanceof PdfString) || isFormatted || (flags & PASSWORD) !== 0) return true;
-  if (widget.get('AP') === undefined) return true;
-  const drawn = drawnByAnnotation(view, widget);
-  const texts = drawn?.filter(({ kind }) => kind === 'text').map(({ text }) => text);
-  if (texts === undefined || texts.some((text) => text === undefined)) return true;
-  const [said, shown] = [textOf(value), texts.join('')].map(plain) as [string, string];
+  if (isFormatted || (flags & PASSWORD) !== 0) return true;
+  if (value !== null && !(value instanceof PdfString)) return false;
+  const drawn = drawnByAnnotation(view, widget) ?? [];
+  const painted = drawn.filter(({ kind }) => kind !== 'text');
+  if (painted.length > MOST_PAINTED || painted.some(({ kind }) => kind === 'image')) return false;
+  const texts = drawn.filter(({ kind, isInvisible }) => kind === 'text' && isInvisible !== true);
+  if (texts.some(({ text }) => text === undefined)) return true;
+  const said = plain(value === null ? '' : textOf(value));
+  const shown = plain(texts.map(({ text }) => text).join(''));
   // Of several lines those are drawn that there is room for.
   return (flags & MULTILINE) === 0 ? said === shown : said.startsWith(shown) && (shown !== '' || said === '');
 }

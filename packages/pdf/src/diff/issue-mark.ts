@@ -1,4 +1,4 @@
-import { drawnByAnnotation } from '../content/drawn.js';
+import { drawnByAnnotation } from '../content/annotation.js';
 import { boxOf } from '../content/matrix.js';
 import { PdfString, type PdfDict } from '../syntax/values.js';
 import { textOf } from '../syntax/text.js';

@@ -1,4 +1,5 @@
-import { drawnBy, drawnByAnnotation, type Drawn } from '../content/drawn.js';
+import { drawnByAnnotation } from '../content/annotation.js';
+import { drawnBy, type Drawn } from '../content/drawn.js';
 import { boxOf, overlap, type Box } from '../content/matrix.js';
 import type { RevisionView } from '../document/view.js';
 import { numberOf, PdfRef, PdfStream, type PdfValue } from '../syntax/values.js';

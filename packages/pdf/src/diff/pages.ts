@@ -1,4 +1,4 @@
-import { drawnByAnnotation } from '../content/drawn.js';
+import { drawnByAnnotation } from '../content/annotation.js';
 import { boxOf } from '../content/matrix.js';
 import { nameOf, numberOf, PdfDict, PdfName, PdfRef, type PdfValue } from '../syntax/values.js';
 import { CHANGE_KINDS, type ChangeKind } from './change.js';
