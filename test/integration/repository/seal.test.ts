@@ -371,6 +371,26 @@ describeWith('openssl, softhsm2 and opensc', tools, 'versions sealed by the arch
       expect(await verified(at('data', store))).toEqual({ rules: [], sealed: 8 });
   }, 240_000);
 
+  it('are given again to a copy that was restored', async () => {
+    const service = await start(pkcs12);
+    const officer = await service.key('officer');
+    const [aip] = (await holdings()) as [string];
+    const lost = placeOf(aip).replace(/\/v1$/, '');
+    for (const part of ['objects', 'evidence']) await rm(at('data/store-2', part, lost), { recursive: true });
+    const { body } = await service.call('POST', '/v1/audits', { key: officer, body: { store: 'store-2' } });
+    await service.until(`/v1/audits/${String(body['id'])}`, officer, ({ state }) => state === 'done');
+    const repair = await service.call('POST', '/v1/repairs', {
+      key: officer,
+      body: { store: 'store-2', aip: aip.slice(-36) },
+    });
+    await service.until(`/v1/repairs/${String(repair.body['id'])}`, officer, ({ state }) => state === 'done');
+    await make(service);
+    await logged(service);
+    await service.close();
+    expect(await sealed('store-2', aip)).toEqual(NAMES.map((name) => `${name}.p7s`));
+    expect((await verified(at('data/store-2'))).rules).toEqual([]);
+  }, 120_000);
+
   it('are not made by a certificate that is revoked, or that nobody believes, and evidence goes on', async () => {
     ca.issue({ name: 'revoked', subject, extensions: EXTENSIONS });
     ca.revoke('revoked');

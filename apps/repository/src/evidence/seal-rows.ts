@@ -75,6 +75,20 @@ export const nextUnsealed = (manager: EntityManager, after: string): Promise<Uns
     [after, TOGETHER],
   );
 
+/**
+ * A store got a copy anew, made or restored, and may have lost what lay beside it: it is given the seals again.
+ * @returns whether the object has any
+ */
+export async function giveAgain(manager: EntityManager, store: string, objectPath: string): Promise<boolean> {
+  const of = '(select id from aips where object_path = $1)';
+  await manager.query(`delete from seal_copies where object_id = ${of} and store_id = $2`, [objectPath, store]);
+  const [rows] = await manager.query<[unknown[], number]>(
+    `update seals set is_placed = false where object_id = ${of} and sealed_at is not null returning 1`,
+    [objectPath],
+  );
+  return rows.length > 0;
+}
+
 export interface LackingSeals {
   leaf: string;
   object: string;
