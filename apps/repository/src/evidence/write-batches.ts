@@ -26,7 +26,7 @@ async function bring({ source, archive, config }: JobParts, store: ArchiveStore,
   await requireThere(store);
   for (const { id } of lacking) {
     signal.throwIfAborted();
-    await archive.functions.writeStoreBatch(store, await readStampedBatch(source.manager, id));
+    await archive.functions.writeStoreBatch(store, await readStampedBatch(source.manager, id), config.onStep);
     await config.onStep('batch:written');
     await source.query('insert into evidence_copies (store_id, batch_id) values ($1, $2) on conflict do nothing', [
       store.id,

@@ -70,7 +70,10 @@ const dueFiles = ({ source }: JobParts): Promise<DueFile[]> =>
 async function checkFile(parts: JobParts, judge: SignatureJudge, file: DueFile, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   try {
-    await keep(parts, file, await judgeHeldFile(parts, judge, file, signal));
+    const report = await judgeHeldFile(parts, judge, file, signal);
+    await parts.config.onStep('signature:judged');
+    await keep(parts, file, report);
+    await parts.config.onStep('signature:kept');
   } catch (error) {
     signal.throwIfAborted();
     if (isDatabaseAway(error)) throw error;

@@ -42,10 +42,17 @@ export const isBatchFile = (name: string): boolean =>
 /**
  * Puts a batch into a store: its description last, so that broken off anywhere there is none. Always the same bytes: again is the same,
  * and what is there already is compared and left alone.
- * @param prefix key of the folder of batches @returns bytes written
+ * @param prefix key of the folder of batches
+ * @param beforeHead called when all but the description is there, also where nothing had to be written
+ * @returns bytes written
  * @throws EvidenceError `EVIDENCE_BATCH_CONFLICT` where other bytes lie in its place; StorageError
  */
-export async function writeBatch(store: WriteStore, prefix: string, batch: StampedBatch): Promise<number> {
+export async function writeBatch(
+  store: WriteStore,
+  prefix: string,
+  batch: StampedBatch,
+  beforeHead?: () => void | Promise<void>,
+): Promise<number> {
   const folder = `${prefix}/${batch.head.root}`;
   let written = 0;
   const put = async (name: string, bytes: Uint8Array): Promise<void> => {
@@ -55,6 +62,7 @@ export async function writeBatch(store: WriteStore, prefix: string, batch: Stamp
   };
   for (const [level, bytes] of batch.levels.entries()) await put(levelName(level), bytes);
   for (const [name, bytes] of stampedFiles(batch.token, batch.material)) await put(name, bytes);
+  await beforeHead?.();
   await put(BATCH_HEAD, serialiseBatchHead(batch.head));
   return written;
 }

@@ -12,7 +12,7 @@ import {
   type StampedBatch,
   type StoreBatch,
 } from '@mocban/evidence';
-import type { ArchiveStore } from '../../ports.js';
+import type { ArchiveStore, StepObserver } from '../../ports.js';
 import { refusal } from '../object-files.js';
 import { removeParts } from '../sweep-parts.js';
 import { BATCHES_PREFIX, hasEvidence, manifestKey } from './evidence-files.js';
@@ -20,12 +20,13 @@ import { BATCHES_PREFIX, hasEvidence, manifestKey } from './evidence-files.js';
 /**
  * Puts a batch of evidence into a store; always the same bytes, so that again is the same. What a write that was broken off left there is
  * removed: there is one writer. A bare storage root has no place for it and is passed over.
+ * @param onStep called at `batch:files`, when all but the description is there
  * @throws EvidenceError `EVIDENCE_BATCH_CONFLICT`; StorageError
  */
-export async function writeStoreBatch(store: ArchiveStore, batch: StampedBatch): Promise<void> {
+export async function writeStoreBatch(store: ArchiveStore, batch: StampedBatch, onStep?: StepObserver): Promise<void> {
   if (!hasEvidence(store)) return;
   await removeParts(store, `${BATCHES_PREFIX}/${batch.head.root}`);
-  await writeBatch(store.files, BATCHES_PREFIX, batch);
+  await writeBatch(store.files, BATCHES_PREFIX, batch, () => onStep?.('batch:files'));
 }
 
 /** Roots of the batches that a store has folders of. */
