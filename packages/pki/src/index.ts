@@ -30,6 +30,7 @@ export type { PathOptions, PathProblem, PathProblemCode, PathVerdict, TrustAncho
 export { findRevoked, parseCrl } from './revocation/crl.js';
 export type { Crl, RevokedEntry } from './revocation/crl.js';
 export { parseOcspResponse } from './revocation/ocsp.js';
+export { ocspAddresses, serialiseOcspRequest } from './revocation/ocsp-request.js';
 export { statusByCrl } from './revocation/by-crl.js';
 export type { CrlQuestion } from './revocation/by-crl.js';
 export { statusByOcsp } from './revocation/by-ocsp.js';

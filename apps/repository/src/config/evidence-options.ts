@@ -9,6 +9,8 @@ export interface EvidenceOptions {
   authorities: readonly StampAuthority[];
   /** Whether CRLs are fetched from where the certificates say they are. @defaultValue true */
   fetchCrls?: boolean;
+  /** Whether the responders are asked (OCSP) that the certificates name. @defaultValue true */
+  fetchOcsps?: boolean;
   /** Time of day, `HH:MM` by this machine's clock, at which a batch is closed; `never`: only when asked for, or full. @defaultValue `02:30` */
   at?: string;
   /** A batch is closed when so many versions wait. @defaultValue 10 000 */
@@ -30,6 +32,7 @@ export interface EvidenceConfig extends Required<Omit<EvidenceOptions, 'at' | 's
 const NAMES: readonly string[] = [
   'authorities',
   'fetchCrls',
+  'fetchOcsps',
   'at',
   'batchVersions',
   'renewBy',
@@ -57,6 +60,7 @@ export function resolveEvidence(
   return {
     authorities,
     fetchCrls: options.fetchCrls ?? true,
+    fetchOcsps: options.fetchOcsps ?? true,
     ...(at !== 'never' && { at: [Number(at.slice(0, 2)), Number(at.slice(3))] as const }),
     batchVersions,
     renewBy,

@@ -14,6 +14,8 @@ export interface SignatureOptions {
   validationData?: string;
   /** Whether lists are fetched from where certificates of chains that are believed say they are. @defaultValue true where there is a network */
   fetchCrls?: boolean;
+  /** Whether the responders are asked (OCSP) that such certificates name. @defaultValue true where there is a network */
+  fetchOcsps?: boolean;
   /** Dated table of algorithms. @defaultValue as published */
   algorithms?: string;
   /** What is decided on which verdict. @defaultValue as published */
@@ -24,6 +26,7 @@ export interface SignatureConfig {
   trust?: { folder: string; keyFile: string };
   validationData?: string;
   fetchCrls: boolean;
+  fetchOcsps: boolean;
   algorithmsFile?: string;
   policy: SignaturePolicy;
 }
@@ -33,6 +36,7 @@ const NAMES: readonly string[] = [
   'trustKey',
   'validationData',
   'fetchCrls',
+  'fetchOcsps',
   'algorithms',
   'policy',
 ] satisfies (keyof SignatureOptions)[];
@@ -45,8 +49,10 @@ export function resolveSignatures(
   { networked }: { networked: boolean },
   refuse: Refuse,
 ): SignatureConfig {
-  const { trustStore, trustKey, validationData, fetchCrls = networked, algorithms, policy } = options;
+  const { trustStore, trustKey, validationData, algorithms, policy } = options;
+  const { fetchCrls = networked, fetchOcsps = networked } = options;
   if (typeof fetchCrls !== 'boolean') refuse('signatures.fetchCrls', 'true or false');
+  if (typeof fetchOcsps !== 'boolean') refuse('signatures.fetchOcsps', 'true or false');
   requireKnown('signatures', options, NAMES, refuse);
   if ((trustStore === undefined) !== (trustKey === undefined))
     refuse('signatures', 'trustStore and trustKey together, or neither');
@@ -56,6 +62,7 @@ export function resolveSignatures(
     }),
     ...(validationData !== undefined && { validationData: path.resolve(validationData) }),
     fetchCrls,
+    fetchOcsps,
     ...(algorithms !== undefined && { algorithmsFile: path.resolve(algorithms) }),
     policy: policy === undefined ? defaultSignaturePolicy() : readPolicy(policy, refuse),
   };

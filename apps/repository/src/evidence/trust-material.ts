@@ -11,10 +11,12 @@ import { believedAt } from '@mocban/signatures';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import type { EvidenceConfig } from '../config/evidence-options.js';
+import { issuedOf } from '../signatures/chain-lists.js';
 import { fetchCrls } from '../signatures/fetch-crls.js';
+import { fetchOcsps } from '../signatures/fetch-ocsps.js';
 import { readBelieved } from '../signatures/what-is-believed.js';
 
-interface Given extends Pick<Config, 'signatures'>, Pick<EvidenceConfig, 'fetchCrls'> {}
+interface Given extends Pick<Config, 'signatures'>, Pick<EvidenceConfig, 'fetchCrls' | 'fetchOcsps'> {}
 
 interface Surroundings {
   signal: AbortSignal;
@@ -30,16 +32,20 @@ export const materialFor = (token: TimestampToken, given: Given, around: Surroun
 
 async function materialBy(
   pathIn: (known: Pick<TrustMaterial, 'anchorsAt' | 'intermediatesAt'>) => Certificate[],
-  { signatures, fetchCrls: isFetching }: Given,
+  from: Given,
   { signal, logger }: Surroundings,
 ): Promise<TrustMaterial> {
-  const { trust, given, algorithms } = await readBelieved(signatures);
+  const { trust, given, algorithms } = await readBelieved(from.signatures);
   const known = {
     anchorsAt: (at: Date) => believedAt(trust, 'anchor', at),
     intermediatesAt: (at: Date) => [...believedAt(trust, 'intermediate', at), ...given.certificates],
   };
-  const crls = [...given.crls, ...(await fetchCrls(isFetching ? pathIn(known) : [], signal, logger))];
-  return { ...known, crls, ocsps: given.ocsps, algorithms: parseAlgorithmPolicy(algorithms) };
+  // Of the anchor nobody tells.
+  const issued = issuedOf(pathIn(known));
+  const certificates = from.fetchCrls ? issued.map(({ certificate }) => certificate) : [];
+  const crls = [...given.crls, ...(await fetchCrls(certificates, signal, logger))];
+  const ocsps = [...given.ocsps, ...(from.fetchOcsps ? await fetchOcsps(issued, signal, logger) : [])];
+  return { ...known, crls, ocsps, algorithms: parseAlgorithmPolicy(algorithms) };
 }
 
 /** What is judged by in one run of a job, which asks for very many tokens of the same authority. */
@@ -48,7 +54,7 @@ export interface MaterialOfRun {
   ofSigner(key: Pick<SigningKey, 'certificate' | 'chain'>, at: Date): Promise<TrustMaterial>;
 }
 
-/** Reads trust store and lists once in ten minutes for each authority. @throws as `materialFor` */
+/** Reads trust store, lists and answers once in ten minutes for each authority. @throws as `materialFor` */
 export function materialOfRun(given: Given, around: Surroundings): MaterialOfRun {
   const known = new Map<string, { until: number; material: Promise<TrustMaterial> }>();
   return {
@@ -67,7 +73,7 @@ export function materialOfRun(given: Given, around: Surroundings): MaterialOfRun
             anchors: all.anchorsAt(at),
             intermediates: [...all.intermediatesAt(at), ...chain],
           });
-          return path?.certificates.slice() ?? [certificate];
+          return path === undefined ? [] : [path.anchor, ...path.certificates];
         },
         given,
         around,
@@ -77,10 +83,10 @@ export function materialOfRun(given: Given, around: Surroundings): MaterialOfRun
 
 const KEPT_MS = 600_000;
 
-/** Without its anchor, of which no list tells. */
+/** The anchor first. */
 function pathOf(token: TimestampToken, known: Pick<TrustMaterial, 'anchorsAt' | 'intermediatesAt'>): Certificate[] {
   const [signer] = token.signedData.signers;
   const others = [...token.signedData.certificates, ...known.intermediatesAt(token.genTime)];
   const [authority] = signer === undefined ? [] : certificatesOf(signer, others);
-  return authority === undefined ? [] : pathOfAuthority(token, authority, known).slice(1);
+  return authority === undefined ? [] : pathOfAuthority(token, authority, known);
 }

@@ -1,12 +1,13 @@
-import { buildPaths, validatePath, type Certificate, type Crl } from '@mocban/pki';
+import { buildPaths, validatePath, type Certificate, type Crl, type OcspResponse } from '@mocban/pki';
 import type { DocumentReport, DocumentToJudge, FolderMaterial, Trust } from '@mocban/signatures';
 import type { Logger } from 'pino';
 import { fetchCrls } from './fetch-crls.js';
+import { fetchOcsps, type IssuedCertificate } from './fetch-ocsps.js';
 
 const LACKING: ReadonlySet<string> = new Set(['REVOCATION_DATA', 'REVOCATION_FRESH']);
 const UNSURE: ReadonlySet<string> = new Set(['CERTIFICATE_CHAIN_GENERAL_FAILURE', 'TRY_LATER']);
 
-/** Whether a verdict would perhaps be another one with newer lists. */
+/** Whether a verdict would perhaps be another one with newer lists or answers. */
 export const lacksLists = ({ signatures }: DocumentReport): boolean =>
   signatures.some(
     (one) =>
@@ -14,41 +15,62 @@ export const lacksLists = ({ signatures }: DocumentReport): boolean =>
       ('timestamps' in one && one.timestamps.some(({ subIndication }) => UNSURE.has(subIndication ?? ''))),
   );
 
-/** Fetches lists for the chains of signatures. Each certificate's are asked for once. */
+/** Which ways there are to learn of revocations over a network. */
+export interface RevocationSources {
+  crls: boolean;
+  ocsps: boolean;
+}
+
+/**
+ * Fetches what tells of revocations for the chains of signatures. Each certificate's is asked for once. What a certificate says is believed
+ * only where its chain leads to an anchor of the trust store: nobody else has this service ask an address.
+ */
 export class ChainLists {
-  readonly #asked = new Set<string>();
+  readonly #asked = { crls: new Set<string>(), ocsps: new Set<string>() };
 
   constructor(
     private readonly trust: Trust,
     private readonly given: FolderMaterial,
+    private readonly from: RevocationSources,
     private readonly logger: Logger,
   ) {}
 
-  /**
-   * The lists of revoked certificates that those of a document's chains name. What a certificate says is believed only where its chain
-   * leads to an anchor of the trust store: nobody else has this service ask an address.
-   */
-  async fetchFor(document: DocumentToJudge, at: Date, signal: AbortSignal): Promise<Crl[]> {
-    const known = [...certificatesIn(document)];
-    const wanted = known
-      .flatMap((certificate) => this.#believedChain(certificate, known, at))
-      .filter(({ sha256 }) => !this.#asked.has(sha256));
-    for (const { sha256 } of wanted) this.#asked.add(sha256);
+  /** What the responders answer that the certificates of a document's chains name. */
+  async ocspsFor(document: DocumentToJudge, at: Date, signal: AbortSignal): Promise<OcspResponse[]> {
+    return this.from.ocsps ? fetchOcsps(this.#wanted('ocsps', document, at), signal, this.logger) : [];
+  }
+
+  /** The lists of revoked certificates that they name. */
+  async crlsFor(document: DocumentToJudge, at: Date, signal: AbortSignal): Promise<Crl[]> {
+    if (!this.from.crls) return [];
+    const wanted = this.#wanted('crls', document, at).map(({ certificate }) => certificate);
     return fetchCrls(wanted, signal, this.logger);
   }
 
-  #believedChain(certificate: Certificate, known: readonly Certificate[], at: Date): readonly Certificate[] {
+  #wanted(kind: keyof RevocationSources, document: DocumentToJudge, at: Date): IssuedCertificate[] {
+    const known = [...certificatesIn(document)];
+    const asked = this.#asked[kind];
+    return known
+      .flatMap((certificate) => this.#believedChain(certificate, known, at))
+      .filter(({ certificate: { sha256 } }) => !asked.has(sha256) && asked.add(sha256));
+  }
+
+  #believedChain(certificate: Certificate, known: readonly Certificate[], at: Date): IssuedCertificate[] {
     const of = (kind: string): Certificate[] =>
       this.trust.entries.filter((entry) => entry.kind === kind).map((entry) => entry.certificate);
     const intermediates = [...of('intermediate'), ...this.given.certificates, ...known];
     for (const { anchor, certificates } of buildPaths(certificate, { anchors: of('anchor'), intermediates })) {
       const root = { name: anchor.subject, spki: anchor.spki, publicKey: anchor.publicKey };
       const { problems } = validatePath(root, certificates, { at });
-      if (problems.every(({ code }) => DATES.has(code))) return certificates;
+      if (problems.every(({ code }) => DATES.has(code))) return issuedOf([anchor, ...certificates]);
     }
     return [];
   }
 }
+
+/** Each certificate of a path but the first, with the one before it. */
+export const issuedOf = (path: readonly Certificate[]): IssuedCertificate[] =>
+  path.slice(1).map((certificate, at) => ({ certificate, issuer: path[at]! }));
 
 const DATES: ReadonlySet<string> = new Set(['PATH_EXPIRED', 'PATH_NOT_YET_VALID']);
 

@@ -1,5 +1,6 @@
 import { parseCrl, type Certificate, type Crl } from '@mocban/pki';
 import type { Logger } from 'pino';
+import { download } from './download.js';
 
 const MAX_CRL_BYTES = 64 * 1024 * 1024;
 const FETCH_TIMEOUT_MS = 30_000;
@@ -13,7 +14,7 @@ export async function fetchCrls(
   const crls: Crl[] = [];
   for (const url of new Set(certificates.flatMap(addressesOf))) {
     try {
-      crls.push(parseCrl(await download(url, signal)));
+      crls.push(parseCrl(await download(url, { maxBytes: MAX_CRL_BYTES, timeoutMs: FETCH_TIMEOUT_MS, signal })));
     } catch (err) {
       signal.throwIfAborted();
       logger.warn({ err, url }, 'a list of revoked certificates could not be fetched');
@@ -28,19 +29,3 @@ const addressesOf = ({ extensions }: Certificate): string[] =>
       ? name.fullName.flatMap((one) => (one.kind === 'uri' && /^https?:\/\//i.test(one.value) ? [one.value] : []))
       : [],
   );
-
-async function download(url: string, signal: AbortSignal): Promise<Buffer> {
-  const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]) });
-  if (!response.ok) {
-    await response.body?.cancel();
-    throw new Error(`HTTP ${response.status}`);
-  }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > MAX_CRL_BYTES) throw new Error(`more than ${MAX_CRL_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}

@@ -34,8 +34,8 @@ const NOT_JUDGED: DocumentToJudge = {
 };
 
 /**
- * A judge by what lies in the folders of this service now, so that what is put there counts for the next package; and by lists that it
- * fetches where those are not enough.
+ * A judge by what lies in the folders of this service now, so that what is put there counts for the next package; and by answers and
+ * lists that it fetches where those are not enough.
  * @throws ServiceError `SERVICE_NOT_READY` while something of it is not what it must be, e.g. the trust store not what was signed
  */
 export async function openJudge(config: SignatureConfig, logger: Logger): Promise<SignatureJudge> {
@@ -53,26 +53,35 @@ class Judge implements SignatureJudge {
   readonly basis: SignatureJudge['basis'];
   readonly #context: Omit<JudgeContext, 'at' | 'given'>;
   readonly #given: FolderMaterial;
-  readonly #lists: ChainLists | undefined;
+  readonly #lists: ChainLists;
 
-  constructor({ fetchCrls }: SignatureConfig, { trust, given, algorithms }: Believed, logger: Logger) {
+  constructor({ fetchCrls, fetchOcsps }: SignatureConfig, { trust, given, algorithms }: Believed, logger: Logger) {
     const algorithmsSha256 = createHash('sha256').update(algorithms).digest('hex');
     this.basis = { ...(trust.sha256 !== undefined && { trustStore: trust.sha256 }), algorithmPolicy: algorithmsSha256 };
     this.#context = { trust, algorithms: parseAlgorithmPolicy(algorithms), algorithmsSha256 };
-    this.#given = { ...given, crls: [...given.crls] };
-    this.#lists = fetchCrls ? new ChainLists(trust, given, logger) : undefined;
+    this.#given = { ...given, crls: [...given.crls], ocsps: [...given.ocsps] };
+    this.#lists = new ChainLists(trust, given, { crls: fetchCrls, ocsps: fetchOcsps }, logger);
   }
 
   judge({ localPath, contentPath, evidence = [] }: FileToJudge, { at, signal }: { at: Date; signal: AbortSignal }) {
     return withSignedFile({ path: localPath, contentPath, evidence }, async (file) => {
       signal.throwIfAborted();
       const document = (await containerOf(file.head)?.open(file)) ?? NOT_JUDGED;
-      const report = await this.#judge(document, at);
-      if (this.#lists === undefined || !lacksLists(report)) return report;
-      const lists = await this.#lists.fetchFor(document, at, signal);
-      this.#given.crls.push(...lists);
-      return lists.length === 0 ? report : this.#judge(document, at);
+      return this.#fetched(document, at, signal, await this.#judge(document, at));
     });
+  }
+
+  /** Answers about a certificate are newer and smaller than lists, which are fetched only where those do not do. */
+  async #fetched(document: DocumentToJudge, at: Date, signal: AbortSignal, report: DocumentReport) {
+    let known = report;
+    if (!lacksLists(known)) return known;
+    const answers = await this.#lists.ocspsFor(document, at, signal);
+    this.#given.ocsps.push(...answers);
+    if (answers.length > 0) known = await this.#judge(document, at);
+    if (!lacksLists(known)) return known;
+    const lists = await this.#lists.crlsFor(document, at, signal);
+    this.#given.crls.push(...lists);
+    return lists.length === 0 ? known : this.#judge(document, at);
   }
 
   material(sha256: string): SignatureMaterial | undefined {
