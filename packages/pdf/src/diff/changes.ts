@@ -1,6 +1,7 @@
 import type { PdfDocument } from '../document/document.js';
 import type { Permissions } from '../form/permissions.js';
 import { PdfDict, PdfRef } from '../syntax/values.js';
+import { AnnotationComparison } from './annotations.js';
 import type { Change } from './change.js';
 import { Comparison } from './comparison.js';
 import { FormComparison } from './form.js';
@@ -66,9 +67,10 @@ function compareCatalog(comparison: Comparison, before: PdfDict, now: PdfDict, p
   compareMetadata(comparison, before.get('Metadata'), now.get('Metadata'));
   const form = new FormComparison(comparison, permissions);
   form.compare(before.get('AcroForm'), now.get('AcroForm'));
-  const pages = new PageComparison(comparison, form);
-  pages.compare();
-  new StructureComparison(comparison, pages.added).compare(before.get('StructTreeRoot'), now.get('StructTreeRoot'));
+  const annotations = new AnnotationComparison(comparison, form);
+  new PageComparison(comparison, annotations).compare();
+  const structure = new StructureComparison(comparison, annotations.added);
+  structure.compare(before.get('StructTreeRoot'), now.get('StructTreeRoot'));
 }
 
 /** Where readers do not agree what refers to what, nothing that was there may be something else. */

@@ -1,11 +1,10 @@
-import type { RevisionView } from '../document/view.js';
 import { formOf } from '../form/fields.js';
 import { isLocked } from '../form/permissions.js';
 import type { Permissions } from '../form/permissions.js';
-import { nameOf, numberOf, PdfDict, PdfRef, PdfString, type PdfValue } from '../syntax/values.js';
-import { textOf } from '../syntax/text.js';
+import { nameOf, PdfDict, PdfRef, type PdfValue } from '../syntax/values.js';
 import type { ChangeKind } from './change.js';
 import type { Comparison } from './comparison.js';
+import { hasArea, hasWidgets, named, numbersOf, type Above } from './field-facts.js';
 import { compareDefaults } from './default-resources.js';
 import { matchFields } from './field-list.js';
 import { showsValue } from './filled.js';
@@ -28,11 +27,6 @@ export interface SignedField {
   number: number | undefined;
   where: string;
   widgets: ReadonlySet<number>;
-}
-
-interface Above {
-  name: string;
-  type: string | undefined;
 }
 
 /** Compares forms field by field. @see signatures.md 2.1.5, ISO 32000-1 §12.7 */
@@ -232,24 +226,4 @@ export class FormComparison {
     this.signed.push({ name, number: [...widgets][0], where, widgets });
     comparison.add({ kind, where, what: `signature field ${name} ${what}`, ...(isLocked && { isLocked: true }) });
   }
-}
-
-const numbersOf = (values: readonly PdfValue[]): Set<number> =>
-  new Set(values.flatMap((one) => (one instanceof PdfRef ? [one.number] : [])));
-
-function named(dict: PdfDict, above: Above, view: RevisionView): Above {
-  const partial = view.resolve(dict.get('T'));
-  const name =
-    partial instanceof PdfString ? [above.name, textOf(partial)].filter((part) => part !== '').join('.') : above.name;
-  return { name, type: nameOf(view.resolve(dict.get('FT'))) ?? above.type };
-}
-
-const hasWidgets = (dict: PdfDict, view: RevisionView): boolean =>
-  view.array(dict.get('Kids')).every((kid) => view.dict(kid)?.get('T') === undefined);
-
-/** Whether a widget has a place on its page where it could be seen. */
-export function hasArea({ now }: Comparison, widget: PdfDict): boolean {
-  const rectangle = now.array(widget.get('Rect')).map((one) => numberOf(now.resolve(one)) ?? 0);
-  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = rectangle;
-  return x1 !== x2 && y1 !== y2 && widget.get('AP') !== undefined;
 }
