@@ -12,7 +12,8 @@ import { FIELD_SHAPES } from '../../fixtures/clean-pdf/sign.js';
 import { CleanSigners } from '../../fixtures/clean-pdf/signers.js';
 import { describeWith, ifPresent } from '../../fixtures/corpora.js';
 import { SignatureWorld, worldTools } from '../../fixtures/signature-world.js';
-import { contextOf, verdict } from './judge.js';
+import { agencyContext } from './changed-pdf.js';
+import { verdict } from './judge.js';
 
 const [COUNT, SEED] = [240, 20261121];
 
@@ -32,9 +33,7 @@ describeWith(
     beforeAll(() => {
       const world = SignatureWorld.make(folder);
       const signers = new CleanSigners(world);
-      const given = contextOf(world, { ocsps: signers.ocsps() });
-      const entries = given.trust.entries.map((entry) => ({ ...entry, domain: 'CONG_VU' as const }));
-      context = { ...given, trust: { ...given.trust, entries } };
+      context = agencyContext(world, signers);
       bases = makeBases();
       const made = new CleanFiles(signers, bases, SEED);
       files = Array.from({ length: COUNT }, (_, number) => made.make(number));
