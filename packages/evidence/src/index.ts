@@ -12,6 +12,7 @@ export {
   writeBatch,
 } from './batch/batch-files.js';
 export type { StampedBatch } from './batch/batch-files.js';
+export { BatchIndex } from './batch/batch-index.js';
 export { stampedBatch, treeOfGroups } from './batch/make-batch.js';
 export { requestStamp } from './batch/request-stamp.js';
 export type { RequestStampOptions, Stamp, StampAuthority } from './batch/request-stamp.js';

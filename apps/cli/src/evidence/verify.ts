@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { collectBytes, isValid, type Finding, type ValidationResult } from '@mocban/core';
 import {
+  BatchIndex,
   judgeEvidenceRecord,
   manifestGroup,
   parseEvidenceRecord,
@@ -90,7 +91,9 @@ async function ofStore(
   { signal, progress }: Context,
 ): Promise<EvidenceResult> {
   const store = await openStore(await parseStoreArgument(path, options), { readOnly: true });
-  const batches = await openStoreBatches(store);
+  const stored = await openStoreBatches(store);
+  // Of one object the batches themselves are asked: the index reads all values.
+  const batches = options.object === undefined ? await BatchIndex.read(stored) : stored;
   const versions: VersionEvidence[] = [];
   const findings: Finding[] = [];
   const { object } = options;

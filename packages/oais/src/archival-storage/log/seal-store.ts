@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { CompactTable } from '@mocban/core';
 import {
+  BatchIndex,
   byTime,
   groupDigest,
   groupToRenew,
@@ -116,8 +117,9 @@ async function renewRecords(
   const renews = chains.map(({ start }) => start.head).filter((head) => head.algorithm !== algorithm);
   const roots = new Set(renews.map(({ root }) => root));
   const groups: Buffer[][] = [];
+  const index = await BatchIndex.read(batches);
   for await (const version of storedVersions(store, signal ? { signal } : {})) {
-    const found = await evidenceOf(store, version, batches);
+    const found = await evidenceOf(store, version, index);
     if (found.state === 'record' && found.roots.some((root) => roots.has(root)))
       groups.push(groupToRenew(found.record, algorithm, await found.group(algorithm)));
   }

@@ -1,4 +1,4 @@
-import { assembleRecord, type EvidenceRecord, type ProvedGroup, type StoreBatch } from '@mocban/evidence';
+import { assembleRecord, BatchIndex, type EvidenceRecord, type ProvedGroup, type StoreBatch } from '@mocban/evidence';
 import { DEFAULT_LAYOUT, objectPathOf } from '@mocban/ocfl';
 import type { ArchiveStore } from '../../ports.js';
 import { joinKey, objectsPrefix } from '../layout.js';
@@ -38,15 +38,22 @@ export type StoredEvidence =
   /** Its manifests are none. */
   | { state: 'unusable'; problem: string };
 
-/** Puts the record of a version together. @throws EvidenceError `EVIDENCE_BATCH_INVALID`; StorageError */
+/**
+ * Puts the record of a version together.
+ * @param batches of the store; an index of them where many versions are asked about
+ * @throws EvidenceError `EVIDENCE_BATCH_INVALID`; StorageError
+ */
 export async function evidenceOf(
   store: ArchiveStore,
   { objectPath, version }: StoredVersion,
-  batches: readonly StoreBatch[],
+  batches: readonly StoreBatch[] | BatchIndex,
 ): Promise<StoredEvidence> {
   const made = await readManifestGroup(store, objectPath, version);
   if ('problem' in made) return { state: 'unusable', problem: made.problem };
-  const found = await assembleRecord(batches, made.group);
+  const found = await assembleRecord(
+    batches instanceof BatchIndex ? await batches.about(made.group) : batches,
+    made.group,
+  );
   return found === undefined
     ? { state: 'pending', group: made.group }
     : { state: 'record', record: found.record, group: made.group, roots: found.roots };
