@@ -25,7 +25,7 @@ export { buildPaths, findPath } from './path/build.js';
 export type { CertificatePath, JudgedPath } from './path/build.js';
 export { judgeCertificate } from './path/judge.js';
 export type { CertificateVerdict, JudgeOptions, KnownCertificates, RevocationPeriod } from './path/judge.js';
-export { validatePath } from './path/validate.js';
+export { isOutOfTime, validatePath } from './path/validate.js';
 export type { PathOptions, PathProblem, PathProblemCode, PathVerdict, TrustAnchor } from './path/validate.js';
 export { findRevoked, parseCrl } from './revocation/crl.js';
 export type { Crl, RevokedEntry } from './revocation/crl.js';

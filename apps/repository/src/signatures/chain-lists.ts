@@ -1,4 +1,4 @@
-import { buildPaths, validatePath, type Certificate, type Crl, type OcspResponse } from '@mocban/pki';
+import { buildPaths, isOutOfTime, validatePath, type Certificate, type Crl, type OcspResponse } from '@mocban/pki';
 import type { DocumentReport, DocumentToJudge, FolderMaterial, Trust } from '@mocban/signatures';
 import type { Logger } from 'pino';
 import { fetchCrls } from './fetch-crls.js';
@@ -62,7 +62,7 @@ export class ChainLists {
     for (const { anchor, certificates } of buildPaths(certificate, { anchors: of('anchor'), intermediates })) {
       const root = { name: anchor.subject, spki: anchor.spki, publicKey: anchor.publicKey };
       const { problems } = validatePath(root, certificates, { at });
-      if (problems.every(({ code }) => DATES.has(code))) return issuedOf([anchor, ...certificates]);
+      if (problems.every(isOutOfTime)) return issuedOf([anchor, ...certificates]);
     }
     return [];
   }
@@ -71,8 +71,6 @@ export class ChainLists {
 /** Each certificate of a path but the first, with the one before it. */
 export const issuedOf = (path: readonly Certificate[]): IssuedCertificate[] =>
   path.slice(1).map((certificate, at) => ({ certificate, issuer: path[at]! }));
-
-const DATES: ReadonlySet<string> = new Set(['PATH_EXPIRED', 'PATH_NOT_YET_VALID']);
 
 function* certificatesIn({ material, signatures, evidence }: DocumentToJudge): Generator<Certificate> {
   yield* material.certificates;

@@ -1,5 +1,6 @@
 import {
   digestProblem,
+  isOutOfTime,
   judgeCertificate,
   keyProblem,
   type AlgorithmPolicy,
@@ -8,7 +9,6 @@ import {
   type Crl,
   type JudgedPath,
   type OcspResponse,
-  type PathProblemCode,
   type RevocationPeriod,
   type TimestampToken,
 } from '@mocban/pki';
@@ -97,10 +97,8 @@ export async function judgeBelief(
   );
 }
 
-const OUT_OF_TIME: ReadonlySet<PathProblemCode> = new Set(['PATH_EXPIRED', 'PATH_NOT_YET_VALID']);
-
 function brokenPath({ verdict: { problems } }: JudgedPath): AuthorityProblem | undefined {
-  const broken = problems.find(({ code }) => !OUT_OF_TIME.has(code));
+  const broken = problems.find((problem) => !isOutOfTime(problem));
   return broken && { subIndication: 'CERTIFICATE_CHAIN_GENERAL_FAILURE', message: broken.message };
 }
 

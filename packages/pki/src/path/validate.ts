@@ -41,6 +41,10 @@ export type PathProblemCode =
   | 'PATH_EXTENSION_UNKNOWN'
   | 'PATH_LIMIT';
 
+/** Whether it is only the time that is outside of a certificate's validity. */
+export const isOutOfTime = ({ code }: Pick<PathProblem, 'code'>): boolean =>
+  code === 'PATH_EXPIRED' || code === 'PATH_NOT_YET_VALID';
+
 /** Why a path is none. */
 export interface PathProblem {
   code: PathProblemCode;

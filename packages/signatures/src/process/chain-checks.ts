@@ -1,5 +1,6 @@
 import {
   digestProblem,
+  isOutOfTime,
   KEY_USAGE,
   keyProblem,
   validatePath,
@@ -55,8 +56,6 @@ export const CHAIN_CHECKS: readonly ChainCheck[] = [
   { code: 'REVOCATION_ISSUER', find: revocationIssuer },
 ];
 
-const DATES: ReadonlySet<string> = new Set(['PATH_EXPIRED', 'PATH_NOT_YET_VALID']);
-
 /** Everything of RFC 5280 §6.1 but the dates, which have an order of their own here. */
 export function judgePath({ anchor, certificates }: CertificatePath, at: Date): PathVerdict {
   const { problems, ...verdict } = validatePath(
@@ -64,7 +63,7 @@ export function judgePath({ anchor, certificates }: CertificatePath, at: Date): 
     certificates,
     { at },
   );
-  return { ...verdict, problems: problems.filter(({ code }) => !DATES.has(code)) };
+  return { ...verdict, problems: problems.filter((problem) => !isOutOfTime(problem)) };
 }
 
 function structure({ verdict }: ChainView): Failure | undefined {
