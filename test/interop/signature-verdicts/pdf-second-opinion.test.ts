@@ -5,6 +5,7 @@ import { bufferAccess } from '@mocban/pdf';
 import { judgeDocument, openPdfSignatures, type DocumentReport } from '@mocban/signatures';
 import { corpus, describeWith } from '../../fixtures/corpora.js';
 import { documentsOf, PDF_ATTACKS, type Documents } from '../../fixtures/pdf-attacks/index.js';
+import { OBJECTS } from '../../fixtures/pdf-attacks/documents.js';
 import { readers, SecondOpinion } from '../../fixtures/second-opinion.js';
 import { SignatureWorld, worldTools } from '../../fixtures/signature-world.js';
 import { contextOf } from './judge.js';
@@ -65,6 +66,19 @@ describeWith('openssl, faketime, mutool and pdfsig', tools, 'what others see in 
     expect(await missed(bytes)).toEqual([]);
     expect(await disagreed(bytes)).toEqual([]);
   });
+
+  it('no object may be another one without that being seen, but where nobody sees it', async () => {
+    const numbers = Object.keys(OBJECTS).map(Number);
+    const base = documents.plain().bytes;
+    for (const number of numbers)
+      for (const body of new Set([...Object.values(OBJECTS), 'null', '<< >>'])) {
+        if (body === OBJECTS[number]) continue;
+        const { bytes } = documents.plain().update({ [number]: body });
+        const [first] = (await judge(bytes)).signatures;
+        if (first!.indication !== 'TOTAL_PASSED' || opinion.lookOf(base) === opinion.lookOf(bytes)) continue;
+        expect(`${number} 0 obj ${body}`).toBe('seen by us as well');
+      }
+  }, 60_000);
 
   it('are seen to be attacked where they are, so that nothing seen means something', () => {
     const onObjects = attacks.filter(([name]) => name.startsWith('objects: '));

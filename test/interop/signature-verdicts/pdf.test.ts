@@ -336,6 +336,13 @@ describeWith('openssl and faketime', worldTools, 'the cases of signatures.md sec
       expect(await verdicts(form(1).save(filled))).toEqual([FORMAT]);
     });
 
+    it('may be chosen from what there is, and shows that by its name', async () => {
+      const choice = (value: string, appearance: number): string =>
+        field(value, appearance).replace('/Tx', `/Ch /Ff ${1 << 17} /Opt [(1) [(2) (two)]]`);
+      const chosen = SignedPdf.make({ 30: choice('1', 31), 31: shown('1') }, '\n', [30]).sign(by('N'));
+      expect(await verdicts(chosen.save({ 30: choice('2', 32), 32: shown('two') }))).toEqual(['TOTAL_PASSED']);
+    });
+
     it.each<[string, Record<number, string>]>([
       ['a value that is not shown', { 30: field('2') }],
       ['what is shown without its value', { 31: shown('2') }],
