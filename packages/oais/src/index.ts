@@ -156,7 +156,6 @@ export type {
   SignatureJudge,
   SignatureMaterial,
   SignatureSummary,
-  FileToJudge,
   StepObserver,
   Submission,
   SubmissionProfileName,

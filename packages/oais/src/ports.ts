@@ -3,7 +3,7 @@ import type { CheckFinding, PdfPageCounts, RuleBook } from '@mocban/vn-records';
 import type { PackageTree } from '@mocban/container';
 import type { AipFile, AipSupportFile, DescriptiveFile } from '@mocban/eark';
 import type { PremisAgent, PremisEvent, PremisExtension, PremisObject, PremisRightsStatement } from '@mocban/premis';
-import type { DocumentReport, TimestampToJudge } from '@mocban/signatures';
+import type { DocumentReport, FileToJudge } from '@mocban/signatures';
 import type { FlushStore, LocalFiles, PublishStore, ReplaceStore } from '@mocban/storage';
 import type { SignedKind } from './ingest/signatures/inventory.js';
 import type { SignatureDecision } from './ingest/signatures/policy.js';
@@ -188,16 +188,6 @@ export interface MalwareReport {
   found: { path: string; signature: string }[];
   /** At most a thousand. */
   notScanned: { path: string; reason: string }[];
-}
-
-/** A file of a package that carries signatures, or is one of another file. */
-export interface FileToJudge {
-  /** Absolute path of the file, unpacked on this machine. */
-  localPath: string;
-  /** What a detached signature is of, where the package has a file of that name. */
-  contentPath?: string;
-  /** Evidence records of it. @defaultValue none */
-  evidence?: readonly TimestampToJudge[];
 }
 
 /** Judges signatures (check C12) by what it was given: without network and clock, so that a verdict can be had again. */

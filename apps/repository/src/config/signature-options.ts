@@ -16,6 +16,8 @@ export interface SignatureOptions {
   fetchCrls?: boolean;
   /** Whether the responders are asked (OCSP) that such certificates name. @defaultValue true where there is a network */
   fetchOcsps?: boolean;
+  /** Milliseconds that judging a file may take; then its verifier is stopped, and the file tried again later. @defaultValue 300,000 */
+  timeoutMs?: number;
   /** Dated table of algorithms. @defaultValue as published */
   algorithms?: string;
   /** What is decided on which verdict. @defaultValue as published */
@@ -27,6 +29,7 @@ export interface SignatureConfig {
   validationData?: string;
   fetchCrls: boolean;
   fetchOcsps: boolean;
+  timeoutMs: number;
   algorithmsFile?: string;
   policy: SignaturePolicy;
 }
@@ -37,6 +40,7 @@ const NAMES: readonly string[] = [
   'validationData',
   'fetchCrls',
   'fetchOcsps',
+  'timeoutMs',
   'algorithms',
   'policy',
 ] satisfies (keyof SignatureOptions)[];
@@ -50,9 +54,11 @@ export function resolveSignatures(
   refuse: Refuse,
 ): SignatureConfig {
   const { trustStore, trustKey, validationData, algorithms, policy } = options;
-  const { fetchCrls = networked, fetchOcsps = networked } = options;
+  const { fetchCrls = networked, fetchOcsps = networked, timeoutMs = 300_000 } = options;
   if (typeof fetchCrls !== 'boolean') refuse('signatures.fetchCrls', 'true or false');
   if (typeof fetchOcsps !== 'boolean') refuse('signatures.fetchOcsps', 'true or false');
+  if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1000)
+    refuse('signatures.timeoutMs', 'a whole number from 1000 on');
   requireKnown('signatures', options, NAMES, refuse);
   if ((trustStore === undefined) !== (trustKey === undefined))
     refuse('signatures', 'trustStore and trustKey together, or neither');
@@ -63,6 +69,7 @@ export function resolveSignatures(
     ...(validationData !== undefined && { validationData: path.resolve(validationData) }),
     fetchCrls,
     fetchOcsps,
+    timeoutMs,
     ...(algorithms !== undefined && { algorithmsFile: path.resolve(algorithms) }),
     policy: policy === undefined ? defaultSignaturePolicy() : readPolicy(policy, refuse),
   };

@@ -1,5 +1,5 @@
 import { buildPaths, isOutOfTime, validatePath, type Certificate, type Crl, type OcspResponse } from '@mocban/pki';
-import type { DocumentReport, DocumentToJudge, FolderMaterial, Trust } from '@mocban/signatures';
+import type { DocumentReport, FolderMaterial, Trust } from '@mocban/signatures';
 import type { Logger } from 'pino';
 import { fetchCrls } from './fetch-crls.js';
 import { fetchOcsps, type IssuedCertificate } from './fetch-ocsps.js';
@@ -35,20 +35,19 @@ export class ChainLists {
     private readonly logger: Logger,
   ) {}
 
-  /** What the responders answer that the certificates of a document's chains name. */
-  async ocspsFor(document: DocumentToJudge, at: Date, signal: AbortSignal): Promise<OcspResponse[]> {
-    return this.from.ocsps ? fetchOcsps(this.#wanted('ocsps', document, at), signal, this.logger) : [];
+  /** What the responders answer that the certificates of chains name, among what a document has. */
+  async ocspsFor(known: readonly Certificate[], at: Date, signal: AbortSignal): Promise<OcspResponse[]> {
+    return this.from.ocsps ? fetchOcsps(this.#wanted('ocsps', known, at), signal, this.logger) : [];
   }
 
   /** The lists of revoked certificates that they name. */
-  async crlsFor(document: DocumentToJudge, at: Date, signal: AbortSignal): Promise<Crl[]> {
+  async crlsFor(known: readonly Certificate[], at: Date, signal: AbortSignal): Promise<Crl[]> {
     if (!this.from.crls) return [];
-    const wanted = this.#wanted('crls', document, at).map(({ certificate }) => certificate);
+    const wanted = this.#wanted('crls', known, at).map(({ certificate }) => certificate);
     return fetchCrls(wanted, signal, this.logger);
   }
 
-  #wanted(kind: keyof RevocationSources, document: DocumentToJudge, at: Date): IssuedCertificate[] {
-    const known = [...certificatesIn(document)];
+  #wanted(kind: keyof RevocationSources, known: readonly Certificate[], at: Date): IssuedCertificate[] {
     const asked = this.#asked[kind];
     return known
       .flatMap((certificate) => this.#believedChain(certificate, known, at))
@@ -71,13 +70,3 @@ export class ChainLists {
 /** Each certificate of a path but the first, with the one before it. */
 export const issuedOf = (path: readonly Certificate[]): IssuedCertificate[] =>
   path.slice(1).map((certificate, at) => ({ certificate, issuer: path[at]! }));
-
-function* certificatesIn({ material, signatures, evidence }: DocumentToJudge): Generator<Certificate> {
-  yield* material.certificates;
-  for (const one of signatures) {
-    const stamps = one.kind === 'signature' ? (one.signer?.timestamps ?? []) : one.timestamp ? [one.timestamp] : [];
-    if (one.kind === 'signature') yield* one.signer?.material.certificates ?? [];
-    for (const { token } of stamps) yield* token?.signedData.certificates ?? [];
-  }
-  for (const { token } of evidence) yield* token?.signedData.certificates ?? [];
-}

@@ -10,7 +10,7 @@ import { addLeaf } from '../log/leaves.js';
 import { noteBasis } from './basis.js';
 import { addVerdicts, keepChecks } from './holding-verdicts.js';
 import { judgeHeldFile, scratchOf, type HeldFile } from './judge-held-file.js';
-import { openJudge } from './open-judge.js';
+import { isStopped, openJudge } from './open-judge.js';
 
 /** The job is one. */
 export const CHECKS = 'signatures';
@@ -71,6 +71,8 @@ async function checkFile(parts: JobParts, judge: SignatureJudge, file: DueFile, 
   signal.throwIfAborted();
   try {
     const report = await judgeHeldFile(parts, judge, file, signal);
+    // Its verdict stands: nothing new is known.
+    if (isStopped(report)) throw new Error(report.signatures[0]!.reason);
     await parts.config.onStep('signature:judged');
     await keep(parts, file, report);
     await parts.config.onStep('signature:kept');

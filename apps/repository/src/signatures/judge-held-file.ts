@@ -3,9 +3,9 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { assembleRecord, serialiseEvidenceRecord } from '@mocban/evidence';
+import { assembleRecord, RECORD_ALGORITHMS, serialiseEvidenceRecord, type ProvedGroup } from '@mocban/evidence';
 import type { SignatureJudge } from '@mocban/oais';
-import { evidenceOfFile, nameOfContent, type DocumentReport, type TimestampToJudge } from '@mocban/signatures';
+import { nameOfContent, type DocumentReport, type RecordOfFile } from '@mocban/signatures';
 import type { Config } from '../config/config.js';
 import { AipFileEntity } from '../database/entities/holdings.js';
 import { batchesOf } from '../evidence/batch-rows.js';
@@ -56,7 +56,7 @@ export async function judgeHeldFile(
   await mkdir(folder, { recursive: true });
   try {
     const held = {
-      localPath: await fetch(file.path, 'file'),
+      path: await fetch(file.path, 'file'),
       ...(hasContent && { contentPath: await fetch(content, 'content') }),
       evidence: await evidenceOf(parts, file),
     };
@@ -70,14 +70,19 @@ const isHeld = ({ source }: JobParts, { aipId, version }: HeldFile, path: string
   source.getRepository(AipFileEntity).existsBy({ aipId, versionNumber: Number(version.slice(1)), path });
 
 /** The record of the version that the file is in: its manifests name every file of it. */
-async function evidenceOf({ source, archive }: JobParts, file: HeldFile): Promise<readonly TimestampToJudge[]> {
+async function evidenceOf({ source, archive }: JobParts, file: HeldFile): Promise<readonly RecordOfFile[]> {
   const batches = await batchesOf(source.manager, file.aipId, file.version);
   if (batches.length === 0) return [];
   for (const store of await storesWithCopy(source, archive, file.aipId)) {
     const made = await archive.functions.readManifestGroup(store, file.objectPath, file.version);
     const found = 'problem' in made ? undefined : await assembleRecord(batches, made.group);
     if (found !== undefined && 'group' in made)
-      return evidenceOfFile(serialiseEvidenceRecord(found.record), made.group);
+      return [{ record: serialiseEvidenceRecord(found.record), digests: await digestsOf(made.group) }];
   }
   return [];
+}
+
+async function digestsOf(group: ProvedGroup): Promise<RecordOfFile['digests']> {
+  const digests = await Promise.all(RECORD_ALGORITHMS.map(async (algorithm) => [algorithm, await group(algorithm)]));
+  return Object.fromEntries(digests) as RecordOfFile['digests'];
 }

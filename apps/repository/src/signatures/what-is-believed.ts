@@ -11,7 +11,7 @@ export interface Believed {
   algorithms: string;
 }
 
-export const NOTHING: FolderMaterial = { certificates: [], crls: [], ocsps: [], ignored: [] };
+const NOTHING: FolderMaterial = { certificates: [], crls: [], ocsps: [], ignored: [] };
 const NOBODY: Trust = { entries: [] };
 
 /**

@@ -106,7 +106,7 @@ interface CommonToJudge {
   /** What is wrong with the signature's own form (2.1.1–2.1.3): TOTAL_FAILED/FORMAT_FAILURE. */
   format: readonly Problem[];
   /** There is more of it than is looked at (2.11): INDETERMINATE/POLICY_PROCESSING_ERROR. */
-  limit?: Problem;
+  limit?: Problem & { /** @defaultValue POLICY_PROCESSING_ERROR */ subIndication?: IndeterminateSubIndication };
   warnings: readonly Warning[];
   revision?: RevisionToJudge;
 }

@@ -45,7 +45,9 @@ export async function judgeDocument(document: DocumentToJudge, context: JudgeCon
 }
 
 const limitOf = ({ limit }: SignatureToJudge | DocumentTimestampToJudge, place: number): Conclusion | undefined =>
-  place >= MOST_SIGNATURES ? tooMuch(`more than ${MOST_SIGNATURES} signatures`) : limit && tooMuch(limit.message);
+  place >= MOST_SIGNATURES
+    ? tooMuch(`more than ${MOST_SIGNATURES} signatures`)
+    : limit && conclude(limit.subIndication ?? 'POLICY_PROCESSING_ERROR', limit.message);
 
 const tooMuch = (reason: string): Conclusion => conclude('POLICY_PROCESSING_ERROR', reason);
 

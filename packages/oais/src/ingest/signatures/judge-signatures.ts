@@ -1,12 +1,15 @@
 import type { CheckFinding } from '@mocban/vn-records';
 import { isoSeconds } from '@mocban/core';
-import { nameOfContent, type DocumentReport } from '@mocban/signatures';
-import type { JudgedFile, SignatureJudge, SignatureSummary, FileToJudge } from '../../ports.js';
+import { nameOfContent, type DocumentReport, type FileToJudge } from '@mocban/signatures';
+import type { JudgedFile, SignatureJudge, SignatureSummary } from '../../ports.js';
+import { inOrder } from '../../concurrency.js';
 import type { Received } from '../../types.js';
 import { check } from '../verdict.js';
 import type { SignatureInventory, SignedKind } from './inventory.js';
 import { decide, EFFECTS, type SignaturePolicy } from './policy.js';
 
+/** Files that are judged at a time: while one is read, threads have others. */
+const FILES_AT_ONCE = 8;
 /** Files that are named by findings; further ones are counted. */
 const MAX_LISTED = 1000;
 
@@ -35,9 +38,12 @@ export async function judgeSignatures(request: JudgeSignaturesRequest): Promise<
   const findings: CheckFinding[] = [];
   let held = 0;
   let unlisted = 0;
-  for (const { path, kind, sha256, file } of signedFiles(request)) {
+  const judgeOne = async ({ file, ...signed }: Candidate) => ({
+    ...signed,
+    report: await judge.judge(file, { at, signal }),
+  });
+  for await (const { path, kind, sha256, report } of inOrder(signedFiles(request), FILES_AT_ONCE, judgeOne)) {
     signal.throwIfAborted();
-    const report = await judge.judge(file, { at, signal });
     if (report.indication === 'NO_SIGNATURE') continue;
     const decision = decide(policy, report);
     await onJudged?.({ path, kind, sha256, report, decision });
@@ -80,7 +86,7 @@ function* signedFiles({ received: { tree }, inventory }: JudgeSignaturesRequest)
     if (kind === undefined || localPath === undefined) continue;
     const content = nameOfContent(path);
     const contentPath = content !== undefined && tree.files.has(content) ? tree.localPath(content) : undefined;
-    const file = { localPath, ...(contentPath !== undefined && { contentPath }) };
+    const file = { path: localPath, ...(contentPath !== undefined && { contentPath }) };
     yield { path, kind, sha256: digests.sha256 ?? '', file };
   }
 }
