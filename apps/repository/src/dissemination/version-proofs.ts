@@ -7,13 +7,13 @@ import {
   serialiseEvidenceRecord,
   signNote,
   tileNodes,
-  assembleRecord,
 } from '@mocban/evidence';
 import { MAX_SEAL_BYTES, type ArchiveStore, type DipProof } from '@mocban/oais';
 import type { DataSource } from 'typeorm';
 import type { Archive } from '../archive/archive.js';
 import type { Config } from '../config/config.js';
 import { batchesOf } from '../evidence/batch-rows.js';
+import { recordByStore } from '../evidence/record-by-store.js';
 import { versionKey } from '../log/leaves.js';
 import { openKnownSigner } from '../log/log-key.js';
 
@@ -63,8 +63,7 @@ async function manifestsOf(store: ArchiveStore, { aip, version }: Asked): Promis
 
 async function recordOf(store: ArchiveStore, { source, archive, aip, version }: Asked): Promise<DipProof | undefined> {
   const batches = await batchesOf(source.manager, aip.id, version);
-  const made = await archive.functions.readManifestGroup(store, aip.objectPath, version);
-  const found = 'problem' in made ? undefined : await assembleRecord(batches, made.group);
+  const found = await recordByStore(archive, store, { objectPath: aip.objectPath, version }, batches);
   return (
     found && {
       name: 'evidence.ers',

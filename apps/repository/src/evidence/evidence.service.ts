@@ -1,4 +1,4 @@
-import { assembleRecord, serialiseEvidenceRecord } from '@mocban/evidence';
+import { EvidenceError, serialiseEvidenceRecord } from '@mocban/evidence';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Archive } from '../archive/archive.js';
@@ -8,6 +8,7 @@ import { ServiceError } from '../error.js';
 import { enqueue } from '../jobs/queue.js';
 import { batchesOf, EVIDENCE } from './batch-rows.js';
 import { waitingVersions } from './close-versions.js';
+import { recordByStore } from './record-by-store.js';
 import { SealOfArchive } from './seal.service.js';
 import type { BatchDto, EvidenceDto, EvidenceRequestDto, EvidenceStateName } from './evidence.dto.js';
 
@@ -103,10 +104,14 @@ export class EvidenceOfArchive {
     const batches = await batchesOf(this.source.manager, aip.id, version);
     if (batches.length === 0) throw new ServiceError('EVIDENCE_PENDING', `${version} waits for its evidence`);
     for (const store of this.archive.stores) {
-      const made = await this.archive.functions
-        .readManifestGroup(store, aip.objectPath, version)
-        .catch((): { problem: string } => ({ problem: 'the store does not answer' }));
-      const found = 'problem' in made ? undefined : await assembleRecord(batches, made.group);
+      const { objectPath } = aip;
+      // One that does not answer has it no less than the next.
+      const found = await recordByStore(this.archive, store, { objectPath, version }, batches).catch(
+        (error: unknown) => {
+          if (error instanceof EvidenceError) throw error;
+          return undefined;
+        },
+      );
       if (found !== undefined) return serialiseEvidenceRecord(found.record);
     }
     throw new ServiceError('HOLDING_NO_READABLE_COPY', 'no store has the manifests that were stamped');

@@ -3,12 +3,13 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { assembleRecord, RECORD_ALGORITHMS, serialiseEvidenceRecord, type ProvedGroup } from '@mocban/evidence';
+import { RECORD_ALGORITHMS, serialiseEvidenceRecord, type ProvedGroup } from '@mocban/evidence';
 import type { SignatureJudge } from '@mocban/oais';
 import { nameOfContent, type DocumentReport, type RecordOfFile } from '@mocban/signatures';
 import type { Config } from '../config/config.js';
 import { AipFileEntity } from '../database/entities/holdings.js';
 import { batchesOf } from '../evidence/batch-rows.js';
+import { recordByStore } from '../evidence/record-by-store.js';
 import { ContentService } from '../holdings/content.service.js';
 import { storesWithCopy } from '../holdings/copy-stores.js';
 import type { JobParts } from '../jobs/job-parts.js';
@@ -74,10 +75,9 @@ async function evidenceOf({ source, archive }: JobParts, file: HeldFile): Promis
   const batches = await batchesOf(source.manager, file.aipId, file.version);
   if (batches.length === 0) return [];
   for (const store of await storesWithCopy(source, archive, file.aipId)) {
-    const made = await archive.functions.readManifestGroup(store, file.objectPath, file.version);
-    const found = 'problem' in made ? undefined : await assembleRecord(batches, made.group);
-    if (found !== undefined && 'group' in made)
-      return [{ record: serialiseEvidenceRecord(found.record), digests: await digestsOf(made.group) }];
+    const found = await recordByStore(archive, store, file, batches);
+    if (found !== undefined)
+      return [{ record: serialiseEvidenceRecord(found.record), digests: await digestsOf(found.group) }];
   }
   return [];
 }
