@@ -81,6 +81,7 @@ test.each<[name: string, prints: RegExp, prepare?: (at: string) => void]>([
         'DROID_SignatureFile.xml': `<FFSignatureFile Version="1" DateCreated="2026-01-01T00:00:00"><InternalSignatureCollection>
 <InternalSignature ID="1"><ByteSequence Reference="BOFoffset"><SubSequence SubSeqMaxOffset="0"><Sequence>25504446</Sequence></SubSequence></ByteSequence></InternalSignature>
 </InternalSignatureCollection><FileFormatCollection><FileFormat ID="1" PUID="x/1" Name="PDF"><InternalSignatureID>1</InternalSignatureID><Extension>pdf</Extension></FileFormat></FileFormatCollection></FFSignatureFile>`,
+        'container-signature.xml': '<ContainerSignatureMapping signatureVersion="1"/>',
       }),
   ],
   [

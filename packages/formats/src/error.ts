@@ -2,6 +2,8 @@ import { CodedError } from '@mocban/core';
 
 export type FormatsErrorCode =
   /** Signature data that are not what DROID's signature files are. */
-  'FORMATS_SIGNATURES_INVALID';
+  | 'FORMATS_SIGNATURES_INVALID'
+  /** A container that leads nowhere. */
+  | 'FORMATS_CONTAINER_BROKEN';
 
 export class FormatsError extends CodedError<FormatsErrorCode> {}

@@ -1,9 +1,15 @@
+import { basename } from 'node:path';
+import { withContainer } from './container-signatures/container-contents.js';
+import { matchingContainers } from './container-signatures/match-container.js';
+import type { ContainerKind, ContainerSignatureFile } from './container-signatures/read-container-signatures.js';
+import type { Effort } from './matching/match-pieces.js';
+import { readWindows } from './matching/read-windows.js';
 import { SignatureIndex } from './matching/signature-index.js';
 import type { FileWindows } from './matching/windows.js';
 import type { FileFormat, SignatureFile } from './signature-file/types.js';
 
 /** What an answer rests on, the surest first. */
-export type Basis = 'signature' | 'extension';
+export type Basis = 'container' | 'signature' | 'extension';
 
 export interface FormatMatch {
   puid: string;
@@ -16,12 +22,16 @@ export interface FormatMatch {
 export type IdentificationWarning =
   /** More had to be compared than is for one file: there may be other formats. */
   | 'BUDGET_EXCEEDED'
+  /** What lies in it could not be looked at. */
+  | 'CONTAINER_UNREADABLE'
   /** The name has an extension that none of the formats found has. */
   | 'EXTENSION_MISMATCH';
 
 export interface Identification {
   /** Release of the signatures. */
   signatures: string;
+  /** Release of those of what lies in a container; absent where there are none. */
+  containerSignatures?: string;
   matches: readonly FormatMatch[];
   warnings: readonly IdentificationWarning[];
 }
@@ -34,9 +44,15 @@ export class FormatIdentifier {
   readonly #index: SignatureIndex;
   readonly #bySignature = new Map<number, FileFormat[]>();
   readonly #byExtension = new Map<string, FileFormat[]>();
+  readonly #byPuid: ReadonlyMap<string, FileFormat>;
 
-  constructor(private readonly file: SignatureFile) {
+  /** @param containers signatures of what lies in a zip or an OLE2 file. @defaultValue none: such a file is what it is as a whole */
+  constructor(
+    private readonly file: SignatureFile,
+    private readonly containers?: ContainerSignatureFile,
+  ) {
     this.#index = new SignatureIndex(file.signatures);
+    this.#byPuid = new Map(file.formats.map((format) => [format.puid, format]));
     for (const format of file.formats) {
       for (const id of format.signatureIds) into(this.#bySignature, id, format);
       for (const extension of format.extensions) into(this.#byExtension, extension, format);
@@ -50,21 +66,69 @@ export class FormatIdentifier {
    */
   identify(windows: FileWindows, name?: string): Identification {
     const effort = { left: EFFORT };
+    return this.#answer(this.#byBytes(windows, effort), 'signature', effort, name);
+  }
+
+  /**
+   * The same for a file of this machine; in a zip or an OLE2 file what lies in it is looked at as well, and says more.
+   * @throws the system's error
+   */
+  async identifyFile(path: string): Promise<Identification> {
+    const effort = { left: EFFORT };
+    const found = this.#byBytes(await readWindows(path), effort);
+    const kind = found.map(({ puid }) => this.containers?.triggers.get(puid)).find((one) => one !== undefined);
+    const name = basename(path);
+    if (kind === undefined) return this.#answer(found, 'signature', effort, name);
+    const inside = await this.#byContents(kind, path, effort);
+    if (inside === undefined) return this.#answer(found, 'signature', effort, name, ['CONTAINER_UNREADABLE']);
+    return inside.length > 0
+      ? this.#answer(inside, 'container', effort, name)
+      : this.#answer(found, 'signature', effort, name);
+  }
+
+  #byBytes(windows: FileWindows, effort: Effort): FileFormat[] {
     const found = new Set<FileFormat>();
     for (const { id } of this.#index.matching(windows, effort))
       for (const format of this.#bySignature.get(id) ?? []) found.add(format);
-    const beaten = new Set([...found].flatMap(({ priorityOver }) => priorityOver));
-    const left = [...found].filter(({ id }) => !beaten.has(id)).sort((a, b) => a.id - b.id);
+    return withoutBeaten([...found]);
+  }
+
+  async #byContents(kind: ContainerKind, path: string, effort: Effort): Promise<FileFormat[] | undefined> {
+    const { signatures, puids } = this.containers!;
+    const of = signatures.filter((one) => one.kind === kind);
+    const matching = await withContainer(kind, path, (contents) => matchingContainers(of, contents, effort));
+    if (matching === undefined) return undefined;
+    const found = matching.flatMap(({ id }) => puids.get(id) ?? []).flatMap((puid) => this.#byPuid.get(puid) ?? []);
+    return withoutBeaten([...new Set(found)]);
+  }
+
+  #answer(
+    found: readonly FileFormat[],
+    basis: Basis,
+    effort: Effort,
+    name: string | undefined,
+    noted: readonly IdentificationWarning[] = [],
+  ): Identification {
     const extension = extensionOf(name);
     const named = extension === undefined ? [] : (this.#byExtension.get(extension) ?? []);
-    const warnings: IdentificationWarning[] = [];
+    const warnings = [...noted];
     if (effort.left <= 0) warnings.push('BUDGET_EXCEEDED');
-    if (left.length > 0 && extension !== undefined && !left.some(({ extensions }) => extensions.includes(extension)))
+    if (found.length > 0 && extension !== undefined && !found.some(({ extensions }) => extensions.includes(extension)))
       warnings.push('EXTENSION_MISMATCH');
     const matches =
-      left.length > 0 ? left.map((one) => matchOf(one, 'signature')) : named.map((one) => matchOf(one, 'extension'));
-    return { signatures: this.file.version, matches, warnings };
+      found.length > 0 ? found.map((one) => matchOf(one, basis)) : named.map((one) => matchOf(one, 'extension'));
+    return {
+      signatures: this.file.version,
+      ...(this.containers && { containerSignatures: this.containers.version }),
+      matches,
+      warnings,
+    };
   }
+}
+
+function withoutBeaten(found: readonly FileFormat[]): FileFormat[] {
+  const beaten = new Set(found.flatMap(({ priorityOver }) => priorityOver));
+  return found.filter(({ id }) => !beaten.has(id)).sort((a, b) => a.id - b.id);
 }
 
 function into<Key>(map: Map<Key, FileFormat[]>, key: Key, format: FileFormat): void {

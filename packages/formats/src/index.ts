@@ -1,3 +1,9 @@
+export { readContainerSignatures } from './container-signatures/read-container-signatures.js';
+export type {
+  ContainerKind,
+  ContainerSignature,
+  ContainerSignatureFile,
+} from './container-signatures/read-container-signatures.js';
 export { FormatsError } from './error.js';
 export type { FormatsErrorCode } from './error.js';
 export { FormatIdentifier } from './identify.js';

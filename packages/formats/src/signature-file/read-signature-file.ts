@@ -41,6 +41,7 @@ const REFERENCES: Readonly<Record<string, ByteSequence['reference']>> = {
   BOFoffset: 'beginning',
   EOFoffset: 'end',
   NOoffset: 'anywhere',
+  Variable: 'anywhere',
 };
 
 function byteSequenceOf(element: XmlElement): ByteSequence {
@@ -59,9 +60,11 @@ function subSequenceOf(element: XmlElement): SubSequence {
   const maxOffset = attribute(element, '', 'SubSeqMaxOffset');
   const [sequence] = children(element, 'Sequence');
   if (sequence === undefined) throw invalid(`a part without bytes, line ${element.line}`);
+  const minOffset = numberOf(element, 'SubSeqMinOffset', 0);
   return {
-    minOffset: numberOf(element, 'SubSeqMinOffset', 0),
-    maxOffset: maxOffset === undefined ? undefined : numberOf(element, 'SubSeqMaxOffset'),
+    minOffset,
+    // Some container signatures have 0 here for one place alone.
+    maxOffset: maxOffset === undefined ? undefined : Math.max(minOffset, numberOf(element, 'SubSeqMaxOffset')),
     anchor: parsePattern(textOf(sequence)),
     left: fragmentsOf(element, 'LeftFragment'),
     right: fragmentsOf(element, 'RightFragment'),
