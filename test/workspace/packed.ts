@@ -94,5 +94,5 @@ export async function runIn(project: string, name: string, text: string, cwd = p
 /** Subpaths that are a library, not the entry of a thread or of a child process. */
 export const librariesOf = ({ manifest }: Packed): string[] =>
   Object.keys(manifest.exports)
-    .filter((path) => path !== './package.json' && !/(worker|child)$/.test(basename(path)))
+    .filter((path) => path !== './package.json' && !/(worker|child|thread)$/.test(basename(path)))
     .map((path) => manifest.name + path.slice(1));
