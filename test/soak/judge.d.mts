@@ -15,7 +15,7 @@ export interface Verdict {
   bound: number;
   grows: boolean;
 }
-export function judgeGrowth(samples: readonly Sample[]): Verdict[];
+export function judgeGrowth(samples: readonly Sample[], shortest?: number): Verdict[];
 export function fit(x: readonly number[], y: readonly number[]): { slope: number; standardError: number; mean: number };
 export function judgeOutcome(outcome: {
   transfers: readonly { id: string; kind: string; expected: readonly string[]; state: string }[];

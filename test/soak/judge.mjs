@@ -13,15 +13,20 @@ export const BOUNDS = {
 const WARM_UP_SHARE = 0.25;
 const WARM_UP_SECONDS = 300;
 const FEWEST_SAMPLES = 5;
+/** What starts with the first packages (threads, pools, the child that validates schemas) is not growth: it takes this long to tell them apart. */
+const SHORTEST_SECONDS = 60;
 
 /**
  * Judges the samples of one process: the slope of each figure, fitted by least squares after the warm-up, over the time judged. Growth is
  * reported when it is beyond the bound even where the scatter of the samples is taken off it (two standard errors).
  * @param samples `{ seconds, rssMiB, heapMiB, openFiles, connections }` in order of time
+ * @param shortest seconds of steady load below which nothing is judged
+ * @returns a verdict per figure; none where there was too little to judge
  */
-export function judgeGrowth(samples, bounds = BOUNDS) {
+export function judgeGrowth(samples, shortest = SHORTEST_SECONDS) {
   const steady = afterWarmUp(samples);
-  return Object.entries(bounds).flatMap(([figure, { share, allowance }]) => {
+  if (steady.length === 0 || steady.at(-1).seconds - steady[0].seconds < shortest) return [];
+  return Object.entries(BOUNDS).flatMap(([figure, { share, allowance }]) => {
     const points = steady.filter((sample) => Number.isFinite(sample[figure]));
     if (points.length < FEWEST_SAMPLES) return [];
     const { slope, standardError, mean } = fit(
