@@ -1,4 +1,6 @@
 export { buildAip } from './aip/build.js';
+export { extendAip } from './aip/extend.js';
+export type { AipExtension } from './aip/extend.js';
 export { isRepresentationName } from './aip/plan.js';
 export { aipIdentifiers } from './aip/identifiers.js';
 export type { AipIdentifiers } from './aip/identifiers.js';

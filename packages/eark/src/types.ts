@@ -6,6 +6,7 @@ import type {
   PremisFormat,
   PremisIdentifier,
   PremisObject,
+  PremisRelationship,
   PremisRightsStatement,
 } from '@mocban/premis';
 
@@ -34,6 +35,8 @@ export interface AipFile {
   originalName: string;
   /** Identifiers it had before, kept beside its own. */
   identifiers?: readonly PremisIdentifier[];
+  /** What it came of, e.g. the file that it was migrated from. */
+  relationships?: readonly PremisRelationship[];
   /** Descriptive metadata of this document, joined to it in the structural map. */
   description?: DescriptiveFile;
 }

@@ -112,14 +112,21 @@ function environmentOf(element: XmlElement): PremisEnvironment | undefined {
   return { functions, designations, ...(registries.length === 0 ? {} : { registries }), ...further };
 }
 
-const relationshipOf = (element: XmlElement): PremisRelationship => ({
-  type: term(element, 'relationshipType', 'relationshipType') ?? '',
-  subType: term(element, 'relationshipSubType', 'relationshipSubType') ?? '',
-  // `relatedObjectIdentification` is the name in PREMIS 2.
-  objects: [...children(element, 'relatedObjectIdentifier'), ...children(element, 'relatedObjectIdentification')].map(
-    (item) => identifierOf(item, 'relatedObject'),
-  ),
-});
+/** @param name in PREMIS 2 it ends in `Identification` */
+const relatedOf = (element: XmlElement, name: 'relatedObject' | 'relatedEvent') =>
+  [...children(element, `${name}Identifier`), ...children(element, `${name}Identification`)].map((item) =>
+    identifierOf(item, name),
+  );
+
+function relationshipOf(element: XmlElement): PremisRelationship {
+  const events = relatedOf(element, 'relatedEvent');
+  return {
+    type: term(element, 'relationshipType', 'relationshipType') ?? '',
+    subType: term(element, 'relationshipSubType', 'relationshipSubType') ?? '',
+    objects: relatedOf(element, 'relatedObject'),
+    ...(events.length > 0 && { events }),
+  };
+}
 
 export function eventOf(element: XmlElement): PremisEvent {
   // PREMIS 2 has eventDetail in the event itself, PREMIS 3 inside eventDetailInformation.

@@ -161,11 +161,12 @@ function writeFormat(w: XmlWriter, { name, version, registry, notes }: PremisFor
   w.close();
 }
 
-function writeRelationship(w: XmlWriter, { type, subType, objects }: PremisRelationship): void {
+function writeRelationship(w: XmlWriter, { type, subType, objects, events = [] }: PremisRelationship): void {
   w.open('premis:relationship');
   term(w, 'relationshipType', 'relationshipType', type);
   term(w, 'relationshipSubType', 'relationshipSubType', subType);
   for (const identifier of objects) writeIdentifier(w, 'relatedObject', identifier);
+  for (const identifier of events) writeIdentifier(w, 'relatedEvent', identifier);
   w.close();
 }
 

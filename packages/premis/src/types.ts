@@ -30,6 +30,8 @@ export interface PremisRelationship {
   type: string;
   subType: string;
   objects: readonly PremisIdentifier[];
+  /** Identifiers of the events that the relationship came of, e.g. a migration. Data Dictionary 1.13.4 */
+  events?: readonly PremisIdentifier[];
 }
 
 /** How an object is to be kept. Data Dictionary 1.3 */

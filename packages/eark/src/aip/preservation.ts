@@ -60,6 +60,7 @@ export function representationPremis(ids: AipIdentifiers, { name, files }: Repre
         originalName: file.originalName,
         relationships: [
           { type: 'structural', subType: 'is included in', objects: [ids.premis.representationOf(name)] },
+          ...(file.relationships ?? []),
         ],
       };
   });

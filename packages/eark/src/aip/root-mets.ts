@@ -140,7 +140,8 @@ function fileGroups(
   return groups;
 }
 
-const labelOf = ({ name }: RepresentationPlan): string => `Representations/${name}`;
+/** What the package calls a representation. */
+export const labelOf = ({ name }: Pick<RepresentationPlan, 'name'>): string => `Representations/${name}`;
 
 /** A division for each group; content that has no METS of its own is in one. @see CSIP93–112, CSIP119 */
 function groupDivs(id: (name: string) => string, groups: readonly MetsFileGroup[], parts: RootParts): MetsDiv[] {
@@ -167,10 +168,10 @@ const groupDiv = (id: (name: string) => string, group: MetsFileGroup): MetsDiv =
 });
 
 /** @see CSIP105–112 */
-const representationDiv = (
+export const representationDiv = (
   id: (name: string) => string,
   group: MetsFileGroup,
-  representation: RepresentationPlan,
+  representation: Pick<RepresentationPlan, 'name'>,
 ): MetsDiv => ({
   id: id(`div/${group.use}`),
   label: group.use!,

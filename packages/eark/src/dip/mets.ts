@@ -1,7 +1,6 @@
 import { nameUuid } from '@mocban/core';
-import type { Fixity } from '@mocban/fixity';
 import type { MetsDiv, MetsDocument, MetsFile, MetsFileGroup, MetsHeader, MetsMetadataSection } from '@mocban/mets';
-import { resolveHref } from '../href.js';
+import { withFixity, withSectionFixity, type ChangedFile } from '../changed-files.js';
 import { fileEntry } from '../package-mets.js';
 import { softwareAgent } from '../software-agent.js';
 import { DIP_PROFILE, FOLDER } from '../vocabulary.js';
@@ -17,11 +16,7 @@ export interface DipHead {
 }
 
 /** A file that a DIP has in place of the AIP's, or besides. */
-export interface DipFile {
-  /** Relative to the package's root. */
-  path: string;
-  fixity: Fixity;
-}
+export type DipFile = ChangedFile;
 
 /**
  * The root METS of a DIP, made from the AIP's: what it says of descriptive metadata, schemas and documentation stays, with its
@@ -152,39 +147,3 @@ function withDocumentation(
     divs: [{ id: id('div/Documentation'), label: 'Documentation', fptrs: [{ fileId: groupId }] }],
   };
 }
-
-const pointsTo = (href: string | undefined, folder: string, changed: readonly DipFile[]): DipFile | undefined => {
-  const target = resolveHref(href ?? '', folder);
-  return target.kind === 'path' ? changed.find(({ path }) => target.candidates.includes(path)) : undefined;
-};
-
-function withFixity(group: MetsFileGroup, folder: string, changed: readonly DipFile[], created: string): MetsFileGroup {
-  const files = [...group.files].map((file): MetsFile => {
-    const found = pointsTo(file.locations[0]?.href, folder, changed);
-    return found === undefined ? file : { ...file, created, ...stated(found.fixity) };
-  });
-  return {
-    ...group,
-    files,
-    ...(group.groups === undefined
-      ? {}
-      : { groups: group.groups.map((inner) => withFixity(inner, folder, changed, created)) }),
-  };
-}
-
-function withSectionFixity(
-  section: MetsMetadataSection,
-  folder: string,
-  changed: readonly DipFile[],
-  created: string,
-): MetsMetadataSection {
-  const found = pointsTo(section.mdRef?.href, folder, changed);
-  if (found === undefined || section.mdRef === undefined) return section;
-  return { ...section, created, mdRef: { ...section.mdRef, created, ...stated(found.fixity) } };
-}
-
-const stated = ({ sizeBytes, digests }: Fixity) => ({
-  sizeBytes,
-  checksumType: 'SHA-256',
-  checksum: digests.sha256 ?? '',
-});
