@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { writeZip } from '@mocban/container';
-import type { AgreementTerms, ArchiveStore, StepObserver } from './ports.js';
+import type { AgreementTerms, ArchiveStore, LocalArchiveStore, StepObserver } from './ports.js';
 import type { HoldingFile, HoldingRecord, PackageRequest, StagedAip } from './types.js';
 import { describeAip } from './data-management/holding.js';
 import { commitAip } from './archival-storage/commit.js';
@@ -163,3 +163,24 @@ export async function whole({ versions, signatures, ...record }: HoldingRecord) 
 }
 
 export const describeWhole = async (...of: Parameters<typeof describeAip>) => whole(await describeAip(...of));
+
+const CHANGES = new Set<PropertyKey>(['write', 'writeUnflushed', 'remove', 'publish', 'replaceIf', 'flush']);
+
+/** A store on this machine that dies before one of its changes. */
+export function dying(store: LocalArchiveStore, diesAt: number): { store: LocalArchiveStore; changes: string[] } {
+  const changes: string[] = [];
+  const files = new Proxy(store.files, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]): unknown => {
+        if (CHANGES.has(name)) {
+          if (changes.length >= diesAt) throw new Error('killed');
+          changes.push(`${String(name)} ${String(args[0])}`);
+        }
+        return (member as (...all: unknown[]) => unknown).apply(target, args);
+      };
+    },
+  });
+  return { store: { ...store, files }, changes };
+}

@@ -13,6 +13,7 @@ import { CodedError } from '@mocban/core';
  * - `ARCHIVE_OBJECT_CONFLICT`: another object lies where this one belongs.
  * - `ARCHIVE_EVIDENCE_CONFLICT`: a store has another manifest of the version.
  * - `ARCHIVE_VERSION_UNKNOWN`: the object has no such version.
+ * - `ARCHIVE_VERSION_INVALID`: what was given cannot be the next version of the object.
  * - `ARCHIVE_PROFILE_UNAVAILABLE`: the AIP has not the metadata that a DIP of this profile needs.
  * - `ARCHIVE_POLICY_INVALID`: a policy of decisions that is none.
  * - `ARCHIVE_VOLUME_INVALID`: what describes a volume, or a plan for it, is not right.
@@ -26,6 +27,7 @@ import { CodedError } from '@mocban/core';
  */
 export type ArchiveErrorCode =
   | 'ARCHIVE_VERSION_UNKNOWN'
+  | 'ARCHIVE_VERSION_INVALID'
   | 'ARCHIVE_PROFILE_UNAVAILABLE'
   | 'ARCHIVE_STORE_FOREIGN'
   | 'ARCHIVE_STORE_UNREADABLE'

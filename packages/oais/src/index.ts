@@ -194,3 +194,11 @@ export type {
   SubmissionPart,
   TransferIdentity,
 } from './types.js';
+export { commitNextVersion, recoverNextVersion } from './preservation-planning/commit-next-version.js';
+export { stageRepresentation } from './preservation-planning/stage-representation.js';
+export type {
+  DerivedEvent,
+  DerivedFile,
+  StagedNextVersion,
+  StageRepresentationRequest,
+} from './preservation-planning/types.js';

@@ -1,6 +1,14 @@
 import { appendFile, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bagZip, copyFolder, ingest, removeFolder, snapshot, temporaryFolder } from '../../archive.test.helper.js';
+import {
+  bagZip,
+  copyFolder,
+  dying,
+  ingest,
+  removeFolder,
+  snapshot,
+  temporaryFolder,
+} from '../../archive.test.helper.js';
 import type { LocalArchiveStore } from '../../ports.js';
 import { auditObject } from '../audit/audit-object.js';
 import { repairObject } from './repair.js';
@@ -8,27 +16,6 @@ import { openArchiveStore, openExistingStore } from '../store.js';
 
 const CONTENT = 'v1/content/submission/bag-2020-01/bag-info.txt';
 const OTHER = 'v1/content/METS.xml';
-const CHANGES = new Set<PropertyKey>(['write', 'writeUnflushed', 'remove', 'publish', 'replaceIf', 'flush']);
-
-/** A store on this machine that dies before one of its changes. */
-function dying(store: LocalArchiveStore, diesAt: number): { store: LocalArchiveStore; changes: string[] } {
-  const changes: string[] = [];
-  const files = new Proxy(store.files, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name, target);
-      if (typeof member !== 'function') return member;
-      return (...args: unknown[]): unknown => {
-        if (CHANGES.has(name)) {
-          if (changes.length >= diesAt) throw new Error('killed');
-          changes.push(`${String(name)} ${String(args[0])}`);
-        }
-        return (member as (...all: unknown[]) => unknown).apply(target, args);
-      };
-    },
-  });
-  return { store: { ...store, files }, changes };
-}
-
 let pristine: string;
 let objectPath: string;
 let good: LocalArchiveStore;
