@@ -28,6 +28,8 @@ export type IdentificationWarning =
   | 'EXTENSION_MISMATCH';
 
 export interface Identification {
+  /** The releases together, as a name to be recorded: `pronom-122-containers-40`. */
+  release: string;
   /** Release of the signatures. */
   signatures: string;
   /** Release of those of what lies in a container; absent where there are none. */
@@ -45,12 +47,15 @@ export class FormatIdentifier {
   readonly #bySignature = new Map<number, FileFormat[]>();
   readonly #byExtension = new Map<string, FileFormat[]>();
   readonly #byPuid: ReadonlyMap<string, FileFormat>;
+  /** What every answer is by, as `pronom-122-containers-40`. */
+  readonly release: string;
 
   /** @param containers signatures of what lies in a zip or an OLE2 file. @defaultValue none: such a file is what it is as a whole */
   constructor(
     private readonly file: SignatureFile,
     private readonly containers?: ContainerSignatureFile,
   ) {
+    this.release = `pronom-${file.version}${containers === undefined ? '' : `-containers-${containers.version}`}`;
     this.#index = new SignatureIndex(file.signatures);
     this.#byPuid = new Map(file.formats.map((format) => [format.puid, format]));
     for (const format of file.formats) {
@@ -118,6 +123,7 @@ export class FormatIdentifier {
     const matches =
       found.length > 0 ? found.map((one) => matchOf(one, basis)) : named.map((one) => matchOf(one, 'extension'));
     return {
+      release: this.release,
       signatures: this.file.version,
       ...(this.containers && { containerSignatures: this.containers.version }),
       matches,

@@ -1,3 +1,5 @@
+export { readCompiledContainers, readCompiledSignatures } from './compiled/read-compiled.js';
+export { compileContainers, compileSignatures } from './compiled/write-compiled.js';
 export { readContainerSignatures } from './container-signatures/read-container-signatures.js';
 export type {
   ContainerKind,
@@ -11,5 +13,10 @@ export type { Basis, FormatMatch, Identification, IdentificationWarning } from '
 export { readWindows } from './matching/read-windows.js';
 export { WINDOW_BYTES, windowsOf } from './matching/windows.js';
 export type { FileWindows } from './matching/windows.js';
+export { compileRelease } from './release/compile-release.js';
+export type { CompiledPart, PublishedFile } from './release/compile-release.js';
+export { openIdentifier } from './release/open-identifier.js';
+export type { OpenIdentifierOptions } from './release/open-identifier.js';
+export { CONTAINERS_PART, SIGNATURES_PART } from './release/parts.js';
 export { readSignatureFile } from './signature-file/read-signature-file.js';
 export type { SignatureFile } from './signature-file/types.js';

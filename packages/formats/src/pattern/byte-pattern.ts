@@ -15,7 +15,11 @@ export class BytePattern {
   /** The longest run of known bytes, to be looked for first; empty where there is none. */
   readonly literal: { at: number; bytes: Buffer };
 
-  constructor(readonly elements: readonly PatternElement[]) {
+  constructor(
+    readonly elements: readonly PatternElement[],
+    /** As signature files write it. */
+    readonly text: string,
+  ) {
     this.length = elements.reduce((sum, element) => sum + lengthOf(element), 0);
     this.literal = longestLiteral(elements);
   }

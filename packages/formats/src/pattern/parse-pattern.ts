@@ -15,7 +15,7 @@ export function parsePattern(text: string): BytePattern {
   const reader = new PatternReader(text);
   const elements = reader.read();
   if (elements.length === 0) throw invalid(text, 'it is empty');
-  return new BytePattern(elements);
+  return new BytePattern(elements, text);
 }
 
 const invalid = (text: string, why: string): FormatsError =>
