@@ -5,6 +5,7 @@ import { bytesOf } from '@mocban/core';
 import { rawZip } from '@mocban/container/testing';
 import { readContainerSignatures } from './container-signatures/read-container-signatures.js';
 import { FormatIdentifier } from './identify.js';
+import { windowsOf } from './matching/windows.js';
 import { compoundFile } from './ole2/compound-file.test.helper.js';
 import { readSignatureFile } from './signature-file/read-signature-file.js';
 import { piece, sequence, signatureFile } from './signature-file.test.helper.js';
@@ -44,6 +45,11 @@ const zip = (...entries: [name: string, data: string][]): Buffer =>
 
 it('tells a zip by what lies in it', async () => {
   expect(await found('whole', zip(['a/b.xml', 'is it so'], ['c', '']))).toEqual(['test/3 by container']);
+});
+
+it('says of a container that has only been seen from both ends that what lies in it may say more', () => {
+  expect(identifier.identify(windowsOf(zip(['a/b.xml', 'is it so'])))).toMatchObject({ unopened: 'zip' });
+  expect(identifier.identify(windowsOf(Buffer.from('none'))).unopened).toBeUndefined();
 });
 
 it.each([

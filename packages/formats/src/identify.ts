@@ -34,6 +34,8 @@ export interface Identification {
   signatures: string;
   /** Release of those of what lies in a container; absent where there are none. */
   containerSignatures?: string;
+  /** It is a container that was not looked into: `identifyFile` may say more. */
+  unopened?: ContainerKind;
   matches: readonly FormatMatch[];
   warnings: readonly IdentificationWarning[];
 }
@@ -71,7 +73,9 @@ export class FormatIdentifier {
    */
   identify(windows: FileWindows, name?: string): Identification {
     const effort = { left: EFFORT };
-    return this.#answer(this.#byBytes(windows, effort), 'signature', effort, name);
+    const found = this.#byBytes(windows, effort);
+    const unopened = this.#kindOf(found);
+    return { ...this.#answer(found, 'signature', effort, name), ...(unopened && { unopened }) };
   }
 
   /**
@@ -81,7 +85,7 @@ export class FormatIdentifier {
   async identifyFile(path: string): Promise<Identification> {
     const effort = { left: EFFORT };
     const found = this.#byBytes(await readWindows(path), effort);
-    const kind = found.map(({ puid }) => this.containers?.triggers.get(puid)).find((one) => one !== undefined);
+    const kind = this.#kindOf(found);
     const name = basename(path);
     if (kind === undefined) return this.#answer(found, 'signature', effort, name);
     const inside = await this.#byContents(kind, path, effort);
@@ -96,6 +100,10 @@ export class FormatIdentifier {
     for (const { id } of this.#index.matching(windows, effort))
       for (const format of this.#bySignature.get(id) ?? []) found.add(format);
     return withoutBeaten([...found]);
+  }
+
+  #kindOf(found: readonly FileFormat[]): ContainerKind | undefined {
+    return found.map(({ puid }) => this.containers?.triggers.get(puid)).find((one) => one !== undefined);
   }
 
   async #byContents(kind: ContainerKind, path: string, effort: Effort): Promise<FileFormat[] | undefined> {

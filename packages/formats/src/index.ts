@@ -11,6 +11,7 @@ export type { FormatsErrorCode } from './error.js';
 export { FormatIdentifier } from './identify.js';
 export type { Basis, FormatMatch, Identification, IdentificationWarning } from './identify.js';
 export { readWindows } from './matching/read-windows.js';
+export { WindowCollector } from './matching/window-collector.js';
 export { WINDOW_BYTES, windowsOf } from './matching/windows.js';
 export type { FileWindows } from './matching/windows.js';
 export { compileRelease } from './release/compile-release.js';
