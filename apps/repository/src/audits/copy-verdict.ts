@@ -13,17 +13,20 @@ export interface CommitRecord {
   isSnapshot: boolean;
   /** Inventories of the versions before the head. */
   earlier: string[];
+  /** Inventory of the version that is being published; `null` where none is. */
+  next: string | null;
 }
 
 /** The commit record of the AIP, or of the catalogue snapshot, that belongs at a path. */
 export async function commitRecordAt(manager: EntityManager, objectPath: string): Promise<CommitRecord | undefined> {
   const [row] = await manager.query<CommitRecord[]>(
     `(select a.id as "aipId", a.head, v.inventory_sha512 as "inventorySha512", false as "isSnapshot",
-         array(select inventory_sha512 from aip_versions e where e.aip_id = a.id and e.number < v.number) as earlier
+         array(select inventory_sha512 from aip_versions e where e.aip_id = a.id and e.number < v.number) as earlier,
+         (select inventory_sha512 from aip_next_versions n where n.aip_id = a.id) as next
        from aips a join aip_versions v on v.aip_id = a.id and v.version = a.head where a.object_path = $1)
      union all
      (select object_id, version, inventory_sha512, true,
-         array(select inventory_sha512 from catalogue_snapshots e where e.object_id = s.object_id and e.number < s.number)
+         array(select inventory_sha512 from catalogue_snapshots e where e.object_id = s.object_id and e.number < s.number), null
        from catalogue_snapshots s where object_path = $1 order by number desc limit 1)`,
     [objectPath],
   );
@@ -42,6 +45,8 @@ export function againstCommit(audit: ObjectAudit, commit: CommitRecord | undefin
   });
   if (!commit)
     return { ...finding('ARCHIVE_NOT_CATALOGUED', 'the catalogue knows no AIP at this place'), verdict: 'extra' };
+  // Its publication goes on, or a run of it was killed and will be taken up.
+  if (audit.id === commit.aipId && commit.next !== null && audit.inventorySha512 === commit.next) return audit;
   if (audit.id === commit.aipId && commit.earlier.includes(audit.inventorySha512 ?? ''))
     return {
       ...finding('ARCHIVE_COPY_SUPERSEDED', `the copy ends with ${audit.head}, the AIP has ${commit.head}`),
@@ -76,6 +81,7 @@ export async function recordCopyVerdict(
     );
   }
   if (audit.verdict === 'intact') return recoverIncident(manager, storeId, audit);
+  if (audit.verdict === 'superseded' && commit && (await isCopyToCome(manager, commit.aipId, storeId))) return;
   const [finding] = audit.findings;
   const incidentId = await openIncident(manager, {
     aipId: commit?.isSnapshot ? undefined : commit?.aipId,
@@ -86,4 +92,13 @@ export async function recordCopyVerdict(
   });
   if (commit && !commit.isSnapshot && options.mayRepair !== false)
     await planRepair(manager, { incidentId, aipId: commit.aipId, storeId, verdict: audit.verdict });
+}
+
+/** A copy that waits for the newest version is late, and not damaged. */
+async function isCopyToCome(manager: EntityManager, aipId: string, storeId: string): Promise<boolean> {
+  const rows = await manager.query<unknown[]>(
+    `select 1 from copy_tasks where aip_id = $1 and store_id = $2 and action = 'copy'`,
+    [aipId, storeId],
+  );
+  return rows.length > 0;
 }

@@ -88,6 +88,35 @@ export async function writeHolding(
   await writeVerdicts(manager, record.aipId, signatures);
 }
 
+/** Catalogues the newest version of an AIP beside the earlier ones, with what happened since; the copies named have it. */
+export async function addHoldingVersion(
+  manager: EntityManager,
+  record: HoldingRecord,
+  copies: readonly CopyState[],
+): Promise<void> {
+  const head = record.versions.at(-1)!;
+  await manager.query(
+    `with events as (
+       insert into aip_events (aip_id, identifier, source, type, at, event)
+       select $1::text, e->'identifier'->>'value', 'aip', e->>'type', e->>'dateTime', e
+         from jsonb_array_elements($2::jsonb) with ordinality as list (e, n) order by n on conflict do nothing
+     ), agents as (
+       insert into aip_agents (aip_id, identifier, agent)
+       select $1, (a->>'type') || ' ' || (a->>'value'), a from jsonb_array_elements($3::jsonb) as a on conflict do nothing
+     ) update aips set head = $4 where id = $1`,
+    [record.aipId, JSON.stringify(storable(record.events)), JSON.stringify(storable(record.agents)), head.version],
+  );
+  await writeVersion(manager, record.aipId, head);
+  await manager.query(
+    `insert into copies (aip_id, store_id, version, state, verified_at)
+     select $1, c."storeId", $2, c.state, c."verifiedAt"
+       from jsonb_to_recordset($3::jsonb) as c ("storeId" text, state text, "verifiedAt" timestamptz)
+     on conflict (aip_id, store_id)
+       do update set version = excluded.version, state = excluded.state, verified_at = excluded.verified_at`,
+    [record.aipId, head.version, JSON.stringify(copies)],
+  );
+}
+
 const numberOf = (version: string): number => Number(version.slice(1));
 
 /** The first files come with their version in one statement: most versions have no more. */

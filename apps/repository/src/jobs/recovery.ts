@@ -8,6 +8,7 @@ import { transferOfTx } from '../ingest/transfer-run.js';
 import { SNAPSHOT } from '../snapshot/take-snapshot.js';
 import { OPEN_CHECKS_SQL } from '../signatures/check-job.js';
 import { copyOfTx } from '../replication/copy-tx.js';
+import { versionLock, versionOfTx } from '../versions/next-version-rows.js';
 import { OPEN_COPIES_SQL } from '../replication/copy-tasks.js';
 import type { JobParts } from './job-parts.js';
 import { enqueue, jobKey, type JobKind } from './queue.js';
@@ -116,6 +117,8 @@ async function discardAbandoned(parts: JobParts, store: ArchiveStore, tx: string
 
 /** Removes the folder of a copy or removal that nobody wants any more. */
 async function discardCopy({ source, lease, archive }: JobParts, store: ArchiveStore, tx: string): Promise<boolean> {
+  const version = versionOfTx(tx);
+  if (version !== undefined) return discardVersion({ source, lease, archive }, store, tx, version);
   const copy = copyOfTx(tx);
   if (copy === undefined) return false;
   // Under the lock of the store's copies: whoever makes them waits.
@@ -128,6 +131,28 @@ async function discardCopy({ source, lease, archive }: JobParts, store: ArchiveS
     );
     if (open.length > 0) return false;
     if (copy.action === 'copy') await archive.functions.takeBackUpload(store, tx);
+    await archive.functions.discardStaging(store, tx);
+    return true;
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Removes what was staged of a version of which nothing was published. @param uuid of the AIP */
+async function discardVersion(
+  { source, lease, archive }: Pick<JobParts, 'source' | 'lease' | 'archive'>,
+  store: ArchiveStore,
+  tx: string,
+  uuid: string,
+): Promise<boolean> {
+  const lock = await lease.take(versionLock(uuid));
+  if (!lock) return false;
+  try {
+    const open = await source.query<unknown[]>(
+      'select 1 from aip_next_versions n join aips a on a.id = n.aip_id where a.uuid = $1',
+      [uuid],
+    );
+    if (open.length > 0) return false;
     await archive.functions.discardStaging(store, tx);
     return true;
   } finally {

@@ -27,13 +27,13 @@ export interface CopyElsewhere {
   verifiedAt: Date | null;
 }
 
-/** Copies in the other stores of this service, those that were found intact first. */
+/** Copies of the newest version in the other stores of this service, those that were found intact first. */
 export async function copiesElsewhere({ source, archive }: JobParts, task: CopyTask): Promise<CopyElsewhere[]> {
   const rows = await source.query<{ id: string; state: string; verifiedAt: Date | null }[]>(
     `select c.store_id as id, c.state, c.verified_at as "verifiedAt" from copies c join stores s on s.id = c.store_id
-      where c.aip_id = $1 and c.store_id <> $2 and s.state <> 'away'
+      where c.aip_id = $1 and c.store_id <> $2 and s.state <> 'away' and c.version = $3
       order by c.state <> 'intact', s.trust, s.state in ('draining', 'retired'), s.added_at, s.id`,
-    [task.aipId, task.storeId],
+    [task.aipId, task.storeId, task.head],
   );
   return rows.flatMap(({ id, ...rest }) => {
     const store = archive.stores.find((open) => open.id === id);

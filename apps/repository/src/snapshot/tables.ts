@@ -247,6 +247,7 @@ export const TABLES_NOT_KEPT: Readonly<Record<string, string>> = {
   transfer_signatures: 'AIPs have those of what was preserved; reports of transfers name what was found',
   signature_material: 'AIPs have what they were judged by',
   copy_tasks: 'copies that are lacking are planned anew',
+  aip_next_versions: 'what a store has of it is its newest version',
   replication_status: 'counted again every minute',
   copy_ages: 'counted anew of the copies',
   audit_copies: 'what running audits have still to read',

@@ -44,6 +44,7 @@ function problemOf(fields: Fields): string | undefined {
 /** Whether an event of a type lacks something that readers rely on. */
 const SHAPES: Partial<Record<string, (fields: Fields) => boolean>> = {
   ingest: lacksVersion,
+  version: lacksVersion,
   adopted: lacksVersion,
   'catalogue-snapshot': lacksVersion,
   purge: ({ object, version }) => !isText(object) || (version !== undefined && !isVersion(version)),

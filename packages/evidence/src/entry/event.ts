@@ -12,9 +12,9 @@ interface EventHead {
   time: string;
 }
 
-/** A version of an object lies in the archive. `adopted`: it was committed before there was a log. */
+/** A version of an object lies in the archive. `version`: a further one of an AIP; `adopted`: it was committed before there was a log. */
 export interface VersionEvent extends EventHead {
-  type: 'ingest' | 'adopted' | 'catalogue-snapshot';
+  type: 'ingest' | 'version' | 'adopted' | 'catalogue-snapshot';
   /** Id of the OCFL object. */
   object: string;
   /** e.g. `v1`. */
@@ -97,7 +97,12 @@ export interface OtherEvent extends EventHead {
 export type LogEvent =
   VersionEvent | AuditEvent | RepairEvent | DrillEvent | EvidenceEvent | SealEvent | PurgeEvent | OtherEvent;
 
-const VERSION_TYPES: ReadonlySet<string> = new Set<VersionEvent['type']>(['ingest', 'adopted', 'catalogue-snapshot']);
+const VERSION_TYPES: ReadonlySet<string> = new Set<VersionEvent['type']>([
+  'ingest',
+  'version',
+  'adopted',
+  'catalogue-snapshot',
+]);
 
 export const isVersionEvent = (event: LogEvent): event is VersionEvent => VERSION_TYPES.has(event.type);
 
