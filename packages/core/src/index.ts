@@ -6,6 +6,8 @@ export { fixedClock, isoSeconds, systemClock } from './clock.js';
 export type { Clock } from './clock.js';
 export { DigestColumn, NumberColumn } from './columns.js';
 export { CompactTable } from './compact-table.js';
+export { CsvError, csvRecords } from './csv.js';
+export type { CsvErrorCode, CsvOptions } from './csv.js';
 export { CodedError, messageOf } from './error.js';
 export { FindingLog, isValid } from './finding.js';
 export type { Finding, FindingRequirement, Severity, ValidationResult } from './finding.js';

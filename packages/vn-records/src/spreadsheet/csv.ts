@@ -1,3 +1,4 @@
+import { CsvError, csvRecords } from '@mocban/core';
 import { decodedText } from './text-encoding.js';
 import { LIMITS, SheetBudget, SpreadsheetProblem, type Cell, type Sheet, type SheetRow } from './sheet.js';
 
@@ -37,40 +38,11 @@ function likelyDelimiter(text: string): string {
   return DELIMITERS.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
 }
 
-/** One record at a time; a line break inside quotes belongs to its cell. */
 function* records(text: string, delimiter: string, name: string): Generator<string[]> {
-  let values: string[] = [];
-  let position = 0;
-  while (position < text.length) {
-    const cell = text[position] === '"' ? quoted(text, position, name) : plain(text, position, delimiter);
-    if (values.length < LIMITS.columns + 1) values.push(cell.value);
-    position = cell.end;
-    if (text[position] === delimiter) {
-      position += 1;
-      if (position < text.length) continue;
-      values.push('');
-    } else if (position < text.length) position += text.startsWith('\r\n', position) ? 2 : 1;
-    yield values;
-    values = [];
-  }
-}
-
-function plain(text: string, start: number, delimiter: string): { value: string; end: number } {
-  let end = start;
-  while (end < text.length && text[end] !== delimiter && text[end] !== '\n' && text[end] !== '\r') end += 1;
-  return { value: text.slice(start, end), end };
-}
-
-/** What follows the closing quote up to the next separator is no part of a quoted cell and stays for the next one to show. */
-function quoted(text: string, start: number, name: string): { value: string; end: number } {
-  let from = start + 1;
-  let value = '';
-  for (;;) {
-    const quote = text.indexOf('"', from);
-    if (quote < 0) throw new SpreadsheetProblem('UNREADABLE', 'a quoted cell has no end', name);
-    value += text.slice(from, quote);
-    if (text[quote + 1] !== '"') return { value, end: quote + 1 };
-    value += '"';
-    from = quote + 2;
+  try {
+    yield* csvRecords(text, { delimiter, maxColumns: LIMITS.columns + 1 });
+  } catch (error) {
+    if (error instanceof CsvError) throw new SpreadsheetProblem('UNREADABLE', error.message, name);
+    throw error;
   }
 }
