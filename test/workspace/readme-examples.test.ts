@@ -77,6 +77,7 @@ test.each<[name: string, prints: RegExp, prepare?: (at: string) => void]>([
     /^pronom-\d+-containers-\d+ \[[^]*puid: 'fmt\/1\d'[^]*\] \[\]\n$/,
     (at) => write(at, { 'decision.pdf': smallPdf('a') }),
   ],
+  ['format-risk', /^moderate -?\d+ nara .+\nmoderate\n$/, () => {}],
   ['format-data', /^\d+ \d{4}-\d\d-\d\d Contains PRONOM data .*\n\d{6}\n$/, () => {}],
   [
     'fixity',

@@ -1,0 +1,44 @@
+import { openFormatData, type DataPart } from '@mocban/format-data';
+import { FormatRiskError } from './error.js';
+import { readNaraRelease, type NaraRelease } from './nara/release.js';
+import { parseDeprecated, type DeprecatedFormat } from './pronom/deprecated.js';
+
+const NARA_PART = 'nara-risk-matrix';
+const PRONOM_PART = 'pronom-deprecated';
+
+/** What others say of formats, by one release of format data. */
+export interface RiskData {
+  nara: NaraRelease;
+  deprecated: readonly DeprecatedFormat[];
+  /** The parts it was read from: release, publisher, licence, and what the licence asks to be said. */
+  parts: readonly DataPart[];
+}
+
+/**
+ * Opens the risk matrix, the action plans and the register of given-up records of a release of format data, whose digests are checked.
+ * Recomputes every rating, which takes some hundredths of a second, and holds about ten megabytes.
+ * @param folder of format data. @defaultValue the release that comes with `@mocban/format-data`
+ * @throws FormatDataError for a folder that is none, is damaged or lacks a part; FormatRiskError `FORMAT_RISK_MATRIX_INVALID`,
+ * `FORMAT_RISK_REGISTER_INVALID`; the system's error
+ */
+export async function openRiskData(folder?: string): Promise<RiskData> {
+  const data = await openFormatData(folder, { parts: [NARA_PART, PRONOM_PART] });
+  const [nara, pronom] = [data.part(NARA_PART), data.part(PRONOM_PART)];
+  const text = (part: DataPart, ending: string): string => {
+    const [file, ...others] = part.files.filter((one) => one.file.endsWith(ending));
+    if (file === undefined || others.length > 0)
+      throw new FormatRiskError('FORMAT_RISK_MATRIX_INVALID', `${part.id}: expected one file that ends in ${ending}`);
+    return new TextDecoder().decode(data.bytes(file.file));
+  };
+  const texts = {
+    labelled: text(nara, 'labelled.csv'),
+    numbered: text(nara, 'numbered.csv'),
+    weights: text(nara, 'weights.csv'),
+    plans: text(nara, 'action-plans.csv'),
+  };
+  return {
+    nara: readNaraRelease(texts, nara.date ?? nara.version),
+    deprecated: parseDeprecated(text(pronom, 'deprecated.json')),
+    parts: [nara, pronom],
+  };
+}

@@ -1,0 +1,61 @@
+import { FormatRiskError, type FormatRiskErrorCode } from './error.js';
+import type { Texts } from './own-data.js';
+
+/** Reads JSON that comes from outside: everything is looked at, nothing is taken over unseen. What is wrong is said with its place. */
+export class Shape {
+  constructor(readonly code: FormatRiskErrorCode) {}
+
+  wrong(what: string): FormatRiskError {
+    return new FormatRiskError(this.code, what);
+  }
+
+  parsed(json: string): unknown {
+    try {
+      return JSON.parse(json);
+    } catch (cause) {
+      throw new FormatRiskError(this.code, 'expected JSON', { cause });
+    }
+  }
+
+  record(value: unknown, where: string): Record<string, unknown> {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw this.wrong(`${where}: expected an object`);
+    return value as Record<string, unknown>;
+  }
+
+  list(value: unknown, where: string, most: number): readonly unknown[] {
+    if (!Array.isArray(value)) throw this.wrong(`${where}: expected a list`);
+    if (value.length > most) throw this.wrong(`${where}: more than ${most} entries`);
+    return value;
+  }
+
+  text(value: unknown, where: string, most: number): string {
+    if (typeof value !== 'string' || value.trim() === '') throw this.wrong(`${where}: expected a text`);
+    if (value.length > most) throw this.wrong(`${where}: longer than ${most} characters`);
+    return value;
+  }
+
+  texts(value: unknown, where: string): Texts {
+    const texts = this.record(value, where);
+    return { vi: this.text(texts['vi'], `${where}.vi`, 1000), en: this.text(texts['en'], `${where}.en`, 1000) };
+  }
+
+  day(value: unknown, where: string): string {
+    const day = this.text(value, where, 10);
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day)))
+      throw this.wrong(`${where}: expected YYYY-MM-DD`);
+    return day;
+  }
+
+  oneOf<T extends string>(value: unknown, where: string, allowed: readonly T[]): T {
+    const found = allowed.find((one) => one === value);
+    if (found === undefined) throw this.wrong(`${where}: expected one of ${allowed.join(', ')}`);
+    return found;
+  }
+
+  puid(value: unknown, where: string): string {
+    const puid = this.text(value, where, 20);
+    if (!/^(x-)?[a-z]{3}\/\d{1,7}$/.test(puid)) throw this.wrong(`${where}: expected a PUID as fmt/40`);
+    return puid;
+  }
+}
