@@ -33,7 +33,17 @@ test('the help pages lead to every command of packages, stores and the service',
     expect.arrayContaining([
       ...['bag create', 'bag validate', 'bag fetch', 'bag update', 'edxml import', 'fixity check', 'fixity digest'],
       ...['ocfl add', 'ocfl export', 'ocfl init', 'ocfl list', 'ocfl purge', 'ocfl show', 'ocfl validate'],
-      ...['audit', 'package validate', 'rebuild', 'repair', 'sip build', 'start', 'transfer send', 'verify-store'],
+      ...[
+        'audit',
+        'identify',
+        'package validate',
+        'rebuild',
+        'repair',
+        'sip build',
+        'start',
+        'transfer send',
+        'verify-store',
+      ],
     ]),
   );
 });

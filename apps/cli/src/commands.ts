@@ -16,6 +16,7 @@ const MODULES: [words: string[], load: () => Promise<AddCommands>][] = [
   [['ocfl'], async () => (await import('./commands/ocfl.js')).ocflCommands],
   [['sip', 'package'], async () => (await import('./commands/package.js')).packageCommands],
   [['edxml'], async () => (await import('./commands/edxml.js')).edxmlCommands],
+  [['identify'], async () => (await import('./commands/identify.js')).identifyCommands],
   [['signature'], async () => (await import('./commands/signature.js')).signatureCommands],
   [['trust'], async () => (await import('./commands/trust.js')).trustCommands],
   [['fixity'], async () => (await import('./commands/fixity.js')).fixityCommands],

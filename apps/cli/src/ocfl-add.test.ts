@@ -20,6 +20,7 @@ beforeEach(async () => {
     progress: await createProgress(false),
     signal: new AbortController().signal,
     print: () => Promise.resolve(),
+    document: () => Promise.resolve(),
   };
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));

@@ -53,6 +53,7 @@ it('does not fill a folder of other things with the objects of a store', async (
     signal: new AbortController().signal,
     progress: await createProgress(false),
     print: async () => undefined,
+    document: () => Promise.resolve(),
   };
   await expect(repairStore(folder, { from }, context)).rejects.toMatchObject({ code: 'CLI_NO_STORE' });
   expect(await readdir(folder)).toEqual(['of mine']);

@@ -8,6 +8,8 @@ export interface Context {
   signal: AbortSignal;
   /** Writes lines for people at once, waiting for a slow reader; nothing with `--json`. */
   print(lines: readonly string[]): Promise<void>;
+  /** Writes a part of the JSON document at once, in the same way; nothing without `--json`. Its outcome has no `json` then. */
+  document(part: string): Promise<void>;
 }
 
 /**
@@ -28,11 +30,18 @@ export function run<Args extends unknown[], Options extends object>(
       progress.clear();
       if (!json) await write(process.stdout, lines);
     };
+    const document = async (part: string): Promise<void> => {
+      if (json) await put(process.stdout, part);
+    };
     // Once: whoever asks a second time is not kept waiting.
     process.once('SIGINT', stop).once('SIGTERM', stop);
     let outcome: Outcome;
     try {
-      outcome = await act({ json, progress, signal: abort.signal, print }, options, ...(values.slice(0, -2) as Args));
+      outcome = await act(
+        { json, progress, signal: abort.signal, print, document },
+        options,
+        ...(values.slice(0, -2) as Args),
+      );
     } catch (error) {
       if (error instanceof UsageError) command.error(`error: ${error.message}`, { exitCode: 2 });
       outcome = failure(error);
@@ -47,6 +56,9 @@ export function run<Args extends unknown[], Options extends object>(
 }
 
 async function write(stream: NodeJS.WriteStream, lines: readonly string[]): Promise<void> {
-  if (lines.length > 0 && !stream.write(`${lines.join('\n')}\n`))
-    await new Promise((resolve) => stream.once('drain', resolve));
+  if (lines.length > 0) await put(stream, `${lines.join('\n')}\n`);
+}
+
+async function put(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  if (!stream.write(text)) await new Promise((resolve) => stream.once('drain', resolve));
 }

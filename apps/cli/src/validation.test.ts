@@ -21,6 +21,7 @@ beforeEach(async () => {
     progress: await createProgress(false),
     signal: abort.signal,
     print: async (lines) => void printed.push(...lines),
+    document: () => Promise.resolve(),
   };
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));

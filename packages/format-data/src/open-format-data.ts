@@ -59,15 +59,15 @@ const missing = (what: string): FormatDataError =>
 const manifestIn = (folder: string): Promise<string> =>
   readFile(join(folder, MANIFEST), 'utf8').catch((cause: unknown) => {
     if (errnoOf(cause) !== 'ENOENT') throw cause;
-    throw new FormatDataError('FORMAT_DATA_MANIFEST_INVALID', 'the folder of format data has no manifest', { cause });
+    throw new FormatDataError('FORMAT_DATA_MANIFEST_INVALID', 'the folder of format data has no manifest');
   });
 
 async function checked(folder: string, { file, sizeBytes, sha256 }: DataFile): Promise<Uint8Array> {
-  const damaged = (found: string, options?: ErrorOptions): FormatDataError =>
-    new FormatDataError('FORMAT_DATA_DAMAGED', `${file} of the format data: ${found}`, options);
+  const damaged = (found: string): FormatDataError =>
+    new FormatDataError('FORMAT_DATA_DAMAGED', `${file} of the format data: ${found}`);
   const bytes = await readFile(join(folder, file)).catch((cause: unknown) => {
     if (errnoOf(cause) !== 'ENOENT') throw cause;
-    throw damaged('it is not there', { cause });
+    throw damaged('it is not there');
   });
   if (bytes.byteLength !== sizeBytes) throw damaged(`expected ${sizeBytes} bytes, found ${bytes.byteLength}`);
   const found = createHash('sha256').update(bytes).digest('hex');

@@ -2,10 +2,11 @@ import { basename } from 'node:path';
 import { withContainer } from './container-signatures/container-contents.js';
 import { matchingContainers } from './container-signatures/match-container.js';
 import type { ContainerKind, ContainerSignatureFile } from './container-signatures/read-container-signatures.js';
+import { readWindows } from './files/read-windows.js';
 import type { Effort } from './matching/match-pieces.js';
-import { readWindows } from './matching/read-windows.js';
 import { SignatureIndex } from './matching/signature-index.js';
 import type { FileWindows } from './matching/windows.js';
+import { releaseName } from './release/parts.js';
 import type { FileFormat, SignatureFile } from './signature-file/types.js';
 
 /** What an answer rests on, the surest first. */
@@ -40,6 +41,13 @@ export interface Identification {
   warnings: readonly IdentificationWarning[];
 }
 
+export interface IdentifyFileOptions {
+  /** Windows of the file, where they are at hand. @defaultValue they are read */
+  windows?: FileWindows;
+  /** What the file is called, for its extension. @defaultValue the last part of the path */
+  name?: string;
+}
+
 /** Comparisons that one file is worth: a second of them, where others take a thousandth. */
 const EFFORT = 5_000_000;
 
@@ -57,7 +65,7 @@ export class FormatIdentifier {
     private readonly file: SignatureFile,
     private readonly containers?: ContainerSignatureFile,
   ) {
-    this.release = `pronom-${file.version}${containers === undefined ? '' : `-containers-${containers.version}`}`;
+    this.release = releaseName(file.version, containers?.version);
     this.#index = new SignatureIndex(file.signatures);
     this.#byPuid = new Map(file.formats.map((format) => [format.puid, format]));
     for (const format of file.formats) {
@@ -80,13 +88,13 @@ export class FormatIdentifier {
 
   /**
    * The same for a file of this machine; in a zip or an OLE2 file what lies in it is looked at as well, and says more.
-   * @throws the system's error
+   * @throws FormatsError `FORMATS_NOT_A_FILE`; the system's error
    */
-  async identifyFile(path: string): Promise<Identification> {
+  async identifyFile(path: string, options: IdentifyFileOptions = {}): Promise<Identification> {
+    const { windows = await readWindows(path), name = basename(path) } = options;
     const effort = { left: EFFORT };
-    const found = this.#byBytes(await readWindows(path), effort);
+    const found = this.#byBytes(windows, effort);
     const kind = this.#kindOf(found);
-    const name = basename(path);
     if (kind === undefined) return this.#answer(found, 'signature', effort, name);
     const inside = await this.#byContents(kind, path, effort);
     if (inside === undefined) return this.#answer(found, 'signature', effort, name, ['CONTAINER_UNREADABLE']);

@@ -1,7 +1,7 @@
-import { openFormatData } from '@mocban/format-data';
+import { openFormatData, type FormatData } from '@mocban/format-data';
 import { readCompiledContainers, readCompiledSignatures } from '../compiled/read-compiled.js';
 import { FormatIdentifier } from '../identify.js';
-import { CONTAINERS_PART, SIGNATURES_PART, soleFile } from './parts.js';
+import { CONTAINERS_PART, releaseName, SIGNATURES_PART, soleFile } from './parts.js';
 
 export interface OpenIdentifierOptions {
   /** A folder of format data. @defaultValue the release that comes with `@mocban/format-data` */
@@ -14,11 +14,23 @@ export interface OpenIdentifierOptions {
  * @throws FormatDataError for a folder that is none, is damaged or lacks the signatures; FormatsError `FORMATS_SIGNATURES_INVALID`;
  * the system's error
  */
-export async function openIdentifier({ folder }: OpenIdentifierOptions = {}): Promise<FormatIdentifier> {
-  const data = await openFormatData(folder, { parts: [SIGNATURES_PART, CONTAINERS_PART] });
+export async function openIdentifier(options: OpenIdentifierOptions = {}): Promise<FormatIdentifier> {
+  const data = await opened(options);
   const text = (part: string): string => new TextDecoder().decode(data.bytes(soleFile(data.part(part)).file));
   return new FormatIdentifier(
     readCompiledSignatures(text(SIGNATURES_PART)),
     readCompiledContainers(text(CONTAINERS_PART)),
   );
 }
+
+/**
+ * The name of the release that an identifier would be by, as its answers have it. Every byte of it is checked, and nothing read.
+ * @throws FormatDataError; the system's error
+ */
+export async function identifierRelease(options: OpenIdentifierOptions = {}): Promise<string> {
+  const data = await opened(options);
+  return releaseName(data.part(SIGNATURES_PART).version, data.part(CONTAINERS_PART).version);
+}
+
+const opened = ({ folder }: OpenIdentifierOptions): Promise<FormatData> =>
+  openFormatData(folder, { parts: [SIGNATURES_PART, CONTAINERS_PART] });

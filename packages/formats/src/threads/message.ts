@@ -1,0 +1,22 @@
+import type { Identification } from '../identify.js';
+
+/** What a path is that is no regular file. */
+export type SpecialKind = 'symbolic link' | 'directory' | 'named pipe' | 'socket' | 'device';
+
+/** What became of one path. */
+export type FileAnswer =
+  | ({ sizeBytes: number } & Identification)
+  /** It was not opened. */
+  | { special: SpecialKind }
+  /** The system refused: the name of its error, or a code of ours. */
+  | { error: { code: string; message: string } };
+
+export interface IdentifyQuestion {
+  paths: readonly string[];
+  /** One number: how many of the paths are done. */
+  done: SharedArrayBuffer;
+}
+
+export interface ThreadData {
+  folder: string | undefined;
+}
