@@ -9,6 +9,7 @@ import { smallPdf } from '../e2e/agency.js';
 import { mocban } from '../e2e/service.js';
 import { haveClamd, TestClamd } from '../fixtures/clamd.js';
 import { describeWith } from '../fixtures/corpora.js';
+import { haveOffice } from '../fixtures/office-files.js';
 import { problemsOf, programOf } from './compile.js';
 
 const run = promisify(execFile);
@@ -156,5 +157,14 @@ describeWith('clamd', haveClamd, 'with a daemon', () => {
   test('the example in the README of clamd finds a harmless file clean', async () => {
     const text = exampleOf('clamd')!.replace('/run/clamav/clamd.ctl', clamd.socket);
     expect(await printed('clamd', text)).toMatch(/^ClamAV \S+\nclean\n$/);
+  });
+});
+
+describeWith('LibreOffice and Poppler', haveOffice, 'the example in the README of migration', () => {
+  test('makes PDF/A of a document and compares both', async () => {
+    const output = await printed('migration', exampleOf('migration')!.replace('/var/tmp', '.'), (at) =>
+      write(at, { 'decision.rtf': '{\\rtf1\\ansi A decision of ten words.\\par}' }),
+    );
+    expect(output).toMatch(/libreoffice \d+[^]*\npass (bwrap|unshare) \[[^]*property: 'text',\s+outcome: 'pass'/);
   });
 });

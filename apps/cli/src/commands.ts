@@ -20,6 +20,7 @@ const MODULES: [words: string[], load: () => Promise<AddCommands>][] = [
   [['signature'], async () => (await import('./commands/signature.js')).signatureCommands],
   [['trust'], async () => (await import('./commands/trust.js')).trustCommands],
   [['fixity'], async () => (await import('./commands/fixity.js')).fixityCommands],
+  [['migrate'], async () => (await import('./commands/migrate.js')).migrateCommands],
   [['volume'], async () => (await import('./commands/volume.js')).volumeCommands],
   [['audit', 'repair', 'verify-store'], async () => (await import('./commands/audit.js')).auditCommands],
 ];

@@ -1,1 +1,10 @@
-export {};
+export type { Property, PropertyCheck, Thresholds } from './checks/check.js';
+export { MigrationError } from './error.js';
+export type { MigrationErrorCode } from './error.js';
+export { Migrator } from './migrator.js';
+export type { MigrationReport, MigrationRequest, MigratorOptions } from './migrator.js';
+export type { Isolation } from './sandbox/isolation.js';
+export type { ToolLimits } from './sandbox/limits.js';
+export { targetOf, TARGETS } from './targets.js';
+export type { Target, TargetId, ToolName } from './targets.js';
+export type { MigrationNote, Parameters, ToolDescription } from './tools/tool.js';

@@ -1,0 +1,197 @@
+import { stat } from 'node:fs/promises';
+import type { FormatMatch, Identification } from '@mocban/formats';
+import { resolveThresholds, type PropertyCheck, type Thresholds } from './checks/check.js';
+import { locateCheckPrograms, type CheckPrograms } from './checks/context.js';
+import { MigrationError } from './error.js';
+import { place, safeExtension, sizeOfSource, theOnlyFile } from './files.js';
+import { Isolator, type Isolation } from './sandbox/isolation.js';
+import { resolveLimits, type ToolLimits } from './sandbox/limits.js';
+import { Scratch } from './sandbox/scratch.js';
+import type { Target, TargetId, ToolName } from './targets.js';
+import { targetOf } from './targets.js';
+import { Ffmpeg } from './tools/ffmpeg.js';
+import { Ghostscript } from './tools/ghostscript.js';
+import { ImageMagick } from './tools/imagemagick.js';
+import { LibreOffice } from './tools/libreoffice.js';
+import { resolveParameters } from './tools/parameters.js';
+import type { MigrationNote, MigrationTool, Parameters, ToolDescription } from './tools/tool.js';
+
+export interface MigratorOptions {
+  /** Folders in which tools are looked for, divided by `:` as in PATH. */
+  searchPath: string;
+  /** An existing folder for what is worked on; as large as a source, its results and what tools write beside them. */
+  scratchRoot: string;
+  /** Tells formats, see `FormatIdentifier`. */
+  identifier: { identifyFile(path: string): Promise<Identification> };
+  /** Runs tools also where nothing keeps them from the network. @defaultValue false: such a machine migrates nothing */
+  allowUnisolated?: boolean;
+}
+
+export interface MigrationRequest {
+  /** A file; it is copied, and only the copy is worked on. */
+  source: string;
+  /** Where the result goes; nothing may be there. */
+  out: string;
+  to: TargetId;
+  /** @defaultValue the first tool that makes the target of the source's format */
+  tool?: ToolName;
+  parameters?: Parameters;
+  thresholds?: Partial<Thresholds>;
+  limits?: Partial<ToolLimits>;
+  /** How many signatures the source is known to have. @defaultValue 0 */
+  signatures?: number;
+  signal: AbortSignal;
+}
+
+export interface MigrationReport {
+  /** `fail`: the result was made, and differs from its source by more than the thresholds allow. */
+  outcome: 'pass' | 'fail';
+  source: { sizeBytes: number; puid: string; format: string };
+  output: { sizeBytes: number; puid: string; format: string };
+  target: TargetId;
+  tool: { name: ToolName; version: string; parameters: Parameters };
+  isolation: Isolation;
+  /** Milliseconds that the tool took. */
+  wallMs: number;
+  checks: PropertyCheck[];
+  notes: MigrationNote[];
+  /** Of the format data that formats were told by. */
+  release: string;
+}
+
+/** Makes files of one format of files of another, by tools of this machine that are kept apart from it, and compares both. */
+export class Migrator {
+  readonly #described = new Map<ToolName, Promise<ToolDescription>>();
+
+  private constructor(
+    private readonly options: MigratorOptions,
+    private readonly isolator: Isolator,
+    private readonly tools: readonly MigrationTool[],
+    private readonly programs: CheckPrograms,
+  ) {}
+
+  /** Finds out what the machine has to isolate tools by, and where they are. */
+  static async open(options: MigratorOptions): Promise<Migrator> {
+    const { searchPath } = options;
+    const tools = [
+      new LibreOffice(searchPath),
+      new Ghostscript(searchPath),
+      new ImageMagick(searchPath),
+      new Ffmpeg(searchPath),
+    ];
+    return new Migrator(options, await Isolator.probe(searchPath), tools, locateCheckPrograms(searchPath));
+  }
+
+  get isolation(): Isolation {
+    return this.isolator.isolation;
+  }
+
+  /** Every tool, available with its version or absent by name. */
+  describeTools(): Promise<ToolDescription[]> {
+    return Promise.all(this.tools.map((tool) => this.#describe(tool)));
+  }
+
+  /**
+   * Migrates one file and compares it with its source. The result lies at `out` also when it differs too much; in no other case of failure.
+   * @throws MigrationError; the signal's reason
+   */
+  async migrate(request: MigrationRequest): Promise<MigrationReport> {
+    const { signal } = request;
+    signal.throwIfAborted();
+    const target = targetOf(request.to);
+    if (target === undefined) throw new MigrationError('MIGRATION_PARAMETER', 'there is no target format of this name');
+    const limits = resolveLimits(request.limits);
+    const sizeBytes = await sizeOfSource(request.source, limits.outputBytes);
+    const { matches, release } = await this.options.identifier.identifyFile(request.source);
+    const { tool, format } = this.#toolFor(matches, target, request.tool);
+    const parameters = resolveParameters(tool, request.parameters);
+    const version = await this.#versionOf(tool);
+    this.#requireIsolation();
+    const scratch = await Scratch.make(this.options.scratchRoot);
+    try {
+      const source = `source.${safeExtension(request.source)}`;
+      await scratch.bring(request.source, source);
+      const { isolator, programs } = this;
+      const run = { scratch, isolator, limits, signal };
+      const call = { ...run, source, puid: format.puid, target, parameters };
+      const result = await tool.run(call);
+      const output = theOnlyFile(scratch, tool.name);
+      const made = await this.#identifyOutput(scratch.path('out', output), target, tool.name);
+      const thresholds = resolveThresholds(request.thresholds);
+      const compared = await tool.compare(call, result, `out/${output}`, { ...run, programs, thresholds });
+      const checks = [
+        { property: 'format', outcome: 'pass', before: format.puid, after: made.puid } as const,
+        ...compared.checks,
+      ];
+      await place(scratch.path('out', output), request.out);
+      const signed = request.signatures ?? 0;
+      return {
+        outcome: compared.checks.some(({ outcome }) => outcome === 'fail') ? 'fail' : 'pass',
+        source: { sizeBytes, puid: format.puid, format: nameOf(format) },
+        output: { sizeBytes: (await stat(request.out)).size, puid: made.puid, format: nameOf(made) },
+        target: target.id,
+        tool: { name: tool.name, version, parameters },
+        isolation: this.isolation,
+        wallMs: result.wallMs,
+        checks,
+        notes: [...(signed > 0 ? [{ code: 'SIGNATURE_NOT_CARRIED', count: signed } as const] : []), ...compared.notes],
+        release,
+      };
+    } finally {
+      await scratch.close();
+    }
+  }
+
+  #toolFor(matches: readonly FormatMatch[], target: Target, wanted: ToolName | undefined) {
+    // A name proves nothing, and a tool that is given anything makes something of it.
+    const known = matches.filter(({ basis }) => basis !== 'extension');
+    if (known.some(({ puid }) => target.puids.includes(puid)))
+      throw new MigrationError('MIGRATION_SOURCE_IS_TARGET', `the file is ${target.name} already`);
+    for (const tool of this.tools)
+      if ((wanted === undefined || tool.name === wanted) && tool.targets.includes(target.id)) {
+        const format = known.find(({ puid }) => tool.reads(puid, target));
+        if (format !== undefined) return { tool, format };
+      }
+    const formats = known.length === 0 ? 'a format that is not known' : known.map(nameOf).join(' or ');
+    throw new MigrationError(
+      'MIGRATION_SOURCE_UNSUPPORTED',
+      `${wanted ?? 'no tool'} ${wanted === undefined ? 'makes' : 'does not make'} ${target.name} of ${formats}`,
+    );
+  }
+
+  async #versionOf(tool: MigrationTool): Promise<string> {
+    const described = await this.#describe(tool);
+    if (described.available) return described.version;
+    throw new MigrationError(
+      'MIGRATION_TOOL_ABSENT',
+      `${tool.name} is not installed: there is no ${described.missing.join(' and no ')}`,
+    );
+  }
+
+  #describe(tool: MigrationTool): Promise<ToolDescription> {
+    const known = this.#described.get(tool.name) ?? tool.describe();
+    this.#described.set(tool.name, known);
+    return known;
+  }
+
+  #requireIsolation(): void {
+    if (!this.isolation.network && this.options.allowUnisolated !== true)
+      throw new MigrationError(
+        'MIGRATION_NOT_ISOLATED',
+        'neither bwrap nor unshare works here: nothing would keep the tool from the network',
+      );
+  }
+
+  async #identifyOutput(path: string, target: Target, tool: string): Promise<FormatMatch> {
+    const { matches } = await this.options.identifier.identifyFile(path);
+    const made = matches.find(({ puid, basis }) => basis !== 'extension' && target.puids.includes(puid));
+    if (made !== undefined) return made;
+    const found = matches.filter(({ basis }) => basis !== 'extension').map(nameOf);
+    throw new MigrationError(
+      'MIGRATION_OUTPUT_NOT_TARGET',
+      `${tool} wrote ${found.join(' or ') || 'a file of no known format'} and not ${target.name}`,
+    );
+  }
+}
+
+const nameOf = ({ name, version }: FormatMatch): string => (version === undefined ? name : `${name} ${version}`);

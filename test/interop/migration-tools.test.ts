@@ -1,0 +1,153 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openIdentifier } from '@mocban/formats';
+import { Migrator, type MigrationReport, type MigrationRequest } from '@mocban/migration';
+import { describeWith } from '../fixtures/corpora.js';
+import {
+  haveFfmpeg,
+  haveGhostscript,
+  haveImageMagick,
+  haveOffice,
+  makeOfficeFiles,
+  makeOldImages,
+} from '../fixtures/office-files.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'mocban-migrate-'));
+const out = join(folder, 'result');
+let migrator: Migrator;
+
+beforeAll(async () => {
+  mkdirSync(join(folder, 'scratch'));
+  migrator = await Migrator.open({
+    searchPath: '/usr/bin:/bin',
+    scratchRoot: join(folder, 'scratch'),
+    identifier: await openIdentifier(),
+  });
+});
+afterEach(() => rmSync(out, { force: true }));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+/** Migrates, and makes sure that the original is as it was and nothing lies about. */
+async function migrate(
+  name: string,
+  to: MigrationRequest['to'],
+  more: Partial<MigrationRequest> = {},
+): Promise<MigrationReport> {
+  const source = join(folder, name);
+  const before = sha256(source);
+  try {
+    return await migrator.migrate({ source, out, to, signal: new AbortController().signal, ...more });
+  } finally {
+    expect(sha256(source)).toBe(before);
+    expect(readdirSync(join(folder, 'scratch'))).toEqual([]);
+  }
+}
+
+const outcomes = ({ checks }: MigrationReport) =>
+  Object.fromEntries(checks.map(({ property, outcome }) => [property, outcome]));
+const code = (expected: string) => expect.objectContaining({ code: expected });
+
+describeWith('LibreOffice and Poppler', haveOffice, 'LibreOffice', () => {
+  beforeAll(() => makeOfficeFiles(folder), 120_000);
+
+  it.each([
+    ['letter.doc', 'fmt/40', 'pass', /Cộng hòa xã hội chủ nghĩa Việt Nam/],
+    ['list.xls', 'fmt/61', 'not-comparable', /Kế hoạch công tác văn thư, lưu trữ/],
+    ['talk.ppt', 'fmt/126', 'pass', /Báo cáo chuyển đổi số năm 2001/],
+    ['note.rtf', 'fmt/50', 'pass', /Cộng hòa xã hội chủ nghĩa Việt Nam/],
+    ['print.wpd', 'x-fmt/394', 'pass', /The blocks are the master copies/],
+  ])('makes PDF/A-2b of %s with its pages and text', async (name, puid, pages, text) => {
+    const report = await migrate(name, 'pdfa-2b');
+    expect(report).toMatchObject({
+      outcome: 'pass',
+      source: { puid },
+      output: { puid: 'fmt/477' },
+      tool: { name: 'libreoffice' },
+    });
+    expect(outcomes(report)).toEqual({ format: 'pass', pages, text: 'pass' });
+    // By other readers than ours.
+    const xmp = execFileSync('pdfinfo', ['-meta', out], { encoding: 'utf8' });
+    expect(xmp).toMatch(/pdfaid:part>2</);
+    expect(execFileSync('pdftotext', [out, '-'], { encoding: 'utf8' }).normalize('NFC')).toMatch(text);
+    expect(execFileSync('pdffonts', [out], { encoding: 'utf8' }).split('\n').slice(2)).not.toContainEqual(
+      expect.stringMatching(/ no +(yes|no) +(yes|no) /),
+    );
+  });
+
+  it('says that a result differs where it has less of the text than its policy asks for', async () => {
+    const report = await migrate('letter.doc', 'pdfa-2b', { thresholds: { textSimilarity: 1.01 } });
+    expect(report.outcome).toBe('fail');
+    expect(outcomes(report)).toMatchObject({ text: 'fail' });
+  });
+
+  it('refuses what is no document, whatever its name', async () => {
+    writeFileSync(join(folder, 'noise.doc'), Buffer.alloc(5000, 0xa7));
+    await expect(migrate('noise.doc', 'pdfa-2b')).rejects.toThrow(code('MIGRATION_SOURCE_UNSUPPORTED'));
+  });
+
+  it('is one failure for a document that breaks off', async () => {
+    writeFileSync(join(folder, 'half.doc'), readFileSync(join(folder, 'letter.doc')).subarray(0, 1500));
+    await expect(migrate('half.doc', 'pdfa-2b')).rejects.toThrow(/./);
+  });
+});
+
+describeWith('Ghostscript and LibreOffice', haveGhostscript && haveOffice, 'Ghostscript', () => {
+  it('makes PDF/A-2b of a PDF with its pages and text', async () => {
+    makeOfficeFiles(folder);
+    const { output } = await migrate('letter.doc', 'pdfa-1b');
+    expect(output.puid).toMatch(/^fmt\/(95|354)$/);
+    writeFileSync(join(folder, 'one.pdf'), readFileSync(out));
+    rmSync(out);
+    const report = await migrate('one.pdf', 'pdfa-2b');
+    expect(report).toMatchObject({ outcome: 'pass', output: { puid: 'fmt/477' }, tool: { name: 'ghostscript' } });
+    expect(outcomes(report)).toEqual({ format: 'pass', pages: 'pass', text: 'pass' });
+  });
+});
+
+describeWith('ImageMagick', haveImageMagick, 'ImageMagick', () => {
+  it.each(['tiff', 'png'] as const)('makes %s of old images without a pixel changed', async (to) => {
+    for (const name of makeOldImages(folder)) {
+      const report = await migrate(name, to);
+      expect(report.outcome).toBe('pass');
+      expect(report.checks).toContainEqual(expect.objectContaining({ property: 'image', measured: 999 }));
+      rmSync(out);
+    }
+  });
+
+  it('reads no script that calls itself an image', async () => {
+    writeFileSync(
+      join(folder, 'plan.mvg'),
+      'push graphic-context\nviewbox 0 0 9 9\nimage over 0,0 0,0 "/etc/hostname"\n',
+    );
+    await expect(migrate('plan.mvg', 'png')).rejects.toThrow(code('MIGRATION_SOURCE_UNSUPPORTED'));
+  });
+});
+
+describeWith('ffmpeg', haveFfmpeg, 'ffmpeg', () => {
+  const make = (name: string, ...args: string[]) =>
+    execFileSync('ffmpeg', ['-v', 'error', '-y', ...args, join(folder, name)], { timeout: 60_000 });
+  const SINE = ['-f', 'lavfi', '-i', 'sine=d=1'];
+  const PICTURE = ['-f', 'lavfi', '-i', 'testsrc=d=1:s=160x120'];
+
+  it('makes FLAC of sound with every sample', async () => {
+    make('tone.wav', ...SINE, '-c:a', 'pcm_s24le');
+    make('tone.mp3', ...SINE);
+    for (const name of ['tone.wav', 'tone.mp3']) {
+      expect(outcomes(await migrate(name, 'flac'))).toEqual({ format: 'pass', duration: 'pass', frames: 'pass' });
+      rmSync(out);
+    }
+  });
+
+  it('makes FFV1 in Matroska of moving images with every frame, and MPEG-4 with what it can keep', async () => {
+    make('film.mpg', ...PICTURE, ...SINE, '-c:v', 'mpeg2video', '-pix_fmt', 'yuv420p');
+    const same = { format: 'pass', duration: 'pass', dimensions: 'pass' };
+    expect(outcomes(await migrate('film.mpg', 'mkv'))).toEqual({ ...same, frames: 'pass' });
+    rmSync(out);
+    expect(outcomes(await migrate('film.mpg', 'mp4'))).toEqual({ ...same, frames: 'not-comparable' });
+  });
+});
