@@ -6,6 +6,8 @@ export interface PdfLimits {
   objects: number;
   /** Bytes that come out of filters. @defaultValue 268,435,456 */
   inflatedBytes: number;
+  /** Bytes that may come out of the filters of one stream. @defaultValue 268,435,456 */
+  streamBytes: number;
   /** Pairs of objects that two revisions are compared by, and operators of pages that are looked at. @defaultValue 4,000,000 */
   steps: number;
   /** Entries of cross-reference sections. @defaultValue 2,000,000 */
@@ -19,6 +21,7 @@ export interface PdfLimits {
 export const DEFAULT_LIMITS: Readonly<PdfLimits> = {
   objects: 2_000_000,
   inflatedBytes: 256 * 1024 * 1024,
+  streamBytes: 256 * 1024 * 1024,
   steps: 4_000_000,
   entries: 2_000_000,
   revisions: 500,

@@ -5,6 +5,7 @@ import type { PdfValue } from '../syntax/values.js';
 
 export interface Operator {
   name: string;
+  /** Of `BI` the keys and values of the image. */
   operands: readonly PdfValue[];
 }
 
@@ -23,7 +24,7 @@ export function* operatorsOf(data: Buffer): Generator<Operator> {
       if (operands.length > MOST_OPERANDS) throw malformed('an operator with more operands than any has');
       continue;
     }
-    if (name === 'BI') skipImage(lexer);
+    if (name === 'BI') operands = imageWithin(lexer);
     yield { name, operands };
     operands = [];
   }
@@ -41,8 +42,19 @@ function operatorAt(lexer: Lexer): string | undefined {
   return undefined;
 }
 
-/** An image within the stream, whose data end with EI between white space. @see ISO 32000-1 §8.9.7 */
-function skipImage(lexer: Lexer): void {
+/**
+ * An image within the stream: its keys and values. Its data, which are passed over, end with EI between white space.
+ * @see ISO 32000-1 §8.9.7
+ */
+function imageWithin(lexer: Lexer): PdfValue[] {
+  const entries: PdfValue[] = [];
+  for (lexer.skip(); lexer.peek() === 0x2f && entries.length < MOST_OPERANDS; lexer.skip())
+    entries.push(parseValue(lexer), parseValue(lexer));
+  skipImageData(lexer);
+  return entries;
+}
+
+function skipImageData(lexer: Lexer): void {
   let at = lexer.bytes.indexOf('EI', lexer.at);
   while (at !== -1 && !(isSpace(lexer.bytes[at - 1]) && (at + 2 >= lexer.bytes.length || isSpace(lexer.bytes[at + 2]))))
     at = lexer.bytes.indexOf('EI', at + 1);

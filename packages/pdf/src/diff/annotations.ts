@@ -7,7 +7,7 @@ import { hasArea } from './field-facts.js';
 import type { FormComparison, SignedField } from './form.js';
 import { isMark } from './issue-mark.js';
 import { PageContent } from './page-content.js';
-import type { Page } from './places.js';
+import type { Page } from '../document/pages.js';
 
 /** What an annotation may be that is more than a mark on a page. @see ISO 32000-1 §12.5.6 */
 const ACTIVE = new Set([

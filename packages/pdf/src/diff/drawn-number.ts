@@ -5,7 +5,7 @@ import { nameOf, numberOf, PdfDict, PdfRef, PdfStream, type PdfValue } from '../
 import type { Comparison } from './comparison.js';
 import { isIssueNumber } from './issue-number.js';
 import { PageContent } from './page-content.js';
-import type { Page } from './places.js';
+import type { Page } from '../document/pages.js';
 
 /** Of resources, what text may be drawn with. */
 const ADDABLE = new Set(['Font', 'XObject']);

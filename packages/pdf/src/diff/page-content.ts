@@ -3,7 +3,7 @@ import { drawnBy, type Drawn } from '../content/drawn.js';
 import { boxOf, overlap, type Box } from '../content/matrix.js';
 import type { RevisionView } from '../document/view.js';
 import { numberOf, PdfRef, PdfStream, type PdfValue } from '../syntax/values.js';
-import type { Page } from './places.js';
+import type { Page } from '../document/pages.js';
 
 /** The number of the annotation that shows it; `undefined` for what the page has itself. */
 type DrawnOnPage = Drawn & { annotation?: number };

@@ -4,7 +4,7 @@ import { CHANGE_KINDS, type ChangeKind } from './change.js';
 import type { Comparison } from './comparison.js';
 import { isNumberDrawn } from './drawn-number.js';
 import { PageContent } from './page-content.js';
-import { INHERITED, pagesOf, type Page } from './places.js';
+import { INHERITED, pagesOf, type Page } from '../document/pages.js';
 
 /** Compared by themselves: what a page has may stand with it or above it. */
 const AT_PAGE = new Set(['Annots', 'Parent', 'Tabs', 'Contents', ...INHERITED]);

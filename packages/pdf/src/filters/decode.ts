@@ -29,7 +29,7 @@ export function decode(data: Buffer, filters: readonly Filter[], budget: Budget)
 }
 
 function applyFilter(data: Buffer, { name, parameters }: Filter, budget: Budget): Buffer {
-  const most = budget.left('inflatedBytes');
+  const most = Math.min(budget.left('inflatedBytes'), budget.left('streamBytes'));
   switch (name) {
     case 'FlateDecode':
     case 'Fl':
