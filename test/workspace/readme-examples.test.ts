@@ -79,6 +79,7 @@ test.each<[name: string, prints: RegExp, prepare?: (at: string) => void]>([
     (at) => write(at, { 'decision.pdf': smallPdf('a') }),
   ],
   ['format-risk', /^moderate -?\d+ nara .+\nmoderate\n$/, () => {}],
+  ['characterisation', /^1 1\.\d undefined\n/, (at) => write(at, { 'decision.pdf': smallPdf('a') })],
   ['format-data', /^\d+ \d{4}-\d\d-\d\d Contains PRONOM data .*\n\d{6}\n$/, () => {}],
   [
     'fixity',

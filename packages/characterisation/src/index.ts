@@ -1,1 +1,12 @@
-export {};
+export { characteriseFile } from './characterise-file.js';
+export type { CharacteriseOptions } from './characterise-file.js';
+export { CharacterisationError } from './error.js';
+export type { CharacterisationErrorCode } from './error.js';
+export { RULES } from './findings/rules.js';
+export type { CharacterisationFinding, FormatRule } from './findings/rules.js';
+export type { Characterisation } from './model/characterisation.js';
+export type { Family } from './model/family.js';
+export type { ImageFormat, ImageFrame, ImageProperties } from './model/image.js';
+export type { PageLayers, PageRun, PdfaClaim, PdfFont, PdfProperties } from './model/pdf.js';
+export { CharacterisationThreads } from './threads/characterisation-threads.js';
+export type { CharacterisationThreadsOptions } from './threads/characterisation-threads.js';

@@ -1,0 +1,52 @@
+/** Numbers of entries. @see TIFF 6.0 section 8 and appendix A */
+export const TAG = {
+  width: 256,
+  height: 257,
+  bitsPerSample: 258,
+  compression: 259,
+  photometric: 262,
+  stripOffsets: 273,
+  samplesPerPixel: 277,
+  stripByteCounts: 279,
+  resolutionX: 282,
+  resolutionY: 283,
+  resolutionUnit: 296,
+  tileOffsets: 324,
+  tileByteCounts: 325,
+  extraSamples: 338,
+  jpegOffset: 513,
+  jpegLength: 514,
+  exif: 34_665,
+  iccProfile: 34_675,
+} as const;
+
+export const COMPRESSIONS: Readonly<Record<number, string>> = {
+  1: 'none',
+  2: 'ccitt-rle',
+  3: 'ccitt-t4',
+  4: 'ccitt-t6',
+  5: 'lzw',
+  6: 'jpeg-old-style',
+  7: 'jpeg',
+  8: 'deflate',
+  32_773: 'packbits',
+  32_946: 'deflate',
+  34_712: 'jpeg2000',
+  34_887: 'lerc',
+  34_925: 'lzma',
+  50_000: 'zstd',
+  50_001: 'webp',
+};
+
+export const PHOTOMETRICS: Readonly<Record<number, string>> = {
+  0: 'grey',
+  1: 'grey',
+  2: 'rgb',
+  3: 'palette',
+  4: 'mask',
+  5: 'cmyk',
+  6: 'ycbcr',
+  8: 'lab',
+  9: 'lab',
+  10: 'lab',
+};
