@@ -44,6 +44,7 @@ export interface StartOptions {
   evidence?: string;
   witnesses?: string;
   clamd?: string;
+  formatData?: string;
   malwarePolicy: 'warn' | 'block';
   privateWebhooks?: boolean;
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
@@ -79,6 +80,7 @@ export async function startService(
       : { witnesses: (await readJson(options.witnesses)) as unknown as WitnessesOptions }),
     ...(options.signatures === undefined ? {} : { signatures: await signaturesFrom(options.signatures) }),
     ...(options.clamd === undefined ? {} : { clamd: parseClamdAddress(options.clamd) }),
+    ...(options.formatData === undefined ? {} : { formatData: options.formatData }),
     malwarePolicy: options.malwarePolicy,
     webhooks: { allowPrivateAddresses: options.privateWebhooks === true },
     logLevel: options.logLevel,

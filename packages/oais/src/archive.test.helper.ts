@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { writeZip } from '@mocban/container';
+import type { FormatIdentifier } from '@mocban/formats';
 import type { AgreementTerms, ArchiveStore, LocalArchiveStore, StepObserver } from './ports.js';
 import type { HoldingFile, HoldingRecord, PackageRequest, StagedAip } from './types.js';
 import { describeAip } from './data-management/holding.js';
@@ -63,13 +64,18 @@ export async function snapshot(root: string): Promise<Record<string, string>> {
 
 const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
-/** A valid bag with two equal files, zipped. @returns path of the zip */
-export async function bagZip(folder: string, change: Record<string, string> = {}): Promise<string> {
-  const payload: Record<string, string> = {
-    'data/Quyết định 01.txt': 'nội dung thứ nhất\n',
-    'data/phụ lục/bảng.csv': 'a;b\n1;2\n',
-    'data/phụ lục/bản sao.csv': 'a;b\n1;2\n',
-  };
+const TEXTS = {
+  'data/Quyết định 01.txt': 'nội dung thứ nhất\n',
+  'data/phụ lục/bảng.csv': 'a;b\n1;2\n',
+  'data/phụ lục/bản sao.csv': 'a;b\n1;2\n',
+};
+
+/** A valid bag, zipped. @param payload two equal files among others, unless it is said otherwise. @returns path of the zip */
+export async function bagZip(
+  folder: string,
+  change: Record<string, string> = {},
+  payload: Record<string, string | Uint8Array> = TEXTS,
+): Promise<string> {
   const manifest = Object.entries(payload).map(([path, content]) => `${sha256(content)}  ${path}\n`);
   const root = join(folder, 'bag-2020-01');
   await writeTree(root, {
@@ -97,6 +103,7 @@ export interface Ingest {
   /** @defaultValue `AIP_ID` */
   aipId?: string;
   agreement?: AgreementTerms;
+  identifier?: FormatIdentifier;
   onStep?: StepObserver;
 }
 
@@ -106,7 +113,8 @@ export async function ingest(options: Ingest): Promise<StagedAip> {
   const agreement = options.agreement ?? AGREEMENT;
   const tx = 'tx-1';
   const steps = onStep ? { onStep } : {};
-  const received = await receivePackage({ packagePath, packageName, store, tx, ...steps });
+  const identifier = options.identifier && { identifier: options.identifier };
+  const received = await receivePackage({ packagePath, packageName, store, tx, ...identifier, ...steps });
   const checked = await checkSubmission(received, agreement, steps);
   const { sizeBytes, digests } = received.container;
   const request: PackageRequest = {

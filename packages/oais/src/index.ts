@@ -195,6 +195,8 @@ export type {
   TransferIdentity,
 } from './types.js';
 export { commitNextVersion, recoverNextVersion } from './preservation-planning/commit-next-version.js';
+export { readFormatNote } from './ingest/formats/stated.js';
+export type { FormatGrounds } from './ingest/formats/stated.js';
 export { stageRepresentation } from './preservation-planning/stage-representation.js';
 export type {
   DerivedEvent,

@@ -48,7 +48,7 @@ export interface AgreementTerms {
 
 export interface AgreementLimits {
   packageProfiles?: readonly SubmissionProfileName[];
-  /** Extensions without a dot, or media types, in lower case. */
+  /** Extensions without a dot, media types or PUIDs, in lower case. */
   formats?: readonly string[];
   /** Documents that the agreement still has room for. */
   documentsLeft?: number;

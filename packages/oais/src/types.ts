@@ -2,6 +2,7 @@ import type { Finding } from '@mocban/core';
 import type { ContainerLimits, EntryInspector, PackageTree } from '@mocban/container';
 import type { Digests } from '@mocban/fixity';
 import type { Checkpoint, StoredCheckpoint, WrittenLog } from '@mocban/evidence';
+import type { FormatIdentifier } from '@mocban/formats';
 import type { CommitOutcome } from '@mocban/ocfl';
 import type { PremisEvent } from '@mocban/premis';
 import type { CheckFinding, PdfPageCounts, RuleBook } from '@mocban/vn-records';
@@ -13,6 +14,7 @@ import type { PublishLogRequest } from './archival-storage/log/store-log.js';
 import type { VerifyEvidenceOptions } from './archival-storage/log/verify-evidence.js';
 import type { Met } from './archival-storage/audit/walk-root.js';
 import type { VersionEvidence, WriteManifestsRequest } from './archival-storage/log/write-manifests.js';
+import type { FormatInventory } from './ingest/formats/format-inventory.js';
 import type { JudgedSignatures } from './ingest/signatures/judge-signatures.js';
 import type { KeptVerdicts } from './ingest/signatures/kept-reports.js';
 import type { BackupNeed } from './data-management/description.js';
@@ -53,6 +55,8 @@ export interface ReceiveRequest {
   limits?: ContainerLimits;
   /** What other forms than packages are turned into one by. @defaultValue they are not taken */
   convert?: ConversionTerms;
+  /** Tells the formats of its files in that pass. @defaultValue they are what the producer says */
+  identifier?: FormatIdentifier;
   /** See each file's bytes while the package is unpacked. */
   inspectors?: readonly EntryInspector[];
   signal?: AbortSignal;
@@ -67,6 +71,8 @@ export interface Received {
   findings: Finding[];
   /** Pages of its PDFs, counted in that pass. */
   pageCounts?: PdfPageCounts;
+  /** Formats of its files, told in that pass. */
+  formats?: FormatInventory;
   /** Where it was no package. */
   conversion?: Conversion;
   /** Where this is one of several packages that were made of what came: `tree` has what is its own then. */
@@ -271,6 +277,12 @@ export interface HoldingFile extends DocumentCodes {
   mimeType?: string;
   puid?: string;
   formatName?: string;
+  /** What the identification of its format rests on, e.g. `signature`; absent where only the producer says what it is. */
+  formatBasis?: string;
+  /** By which release of signatures, e.g. `pronom-122-containers-40`. */
+  formatRelease?: string;
+  /** What was met beside it, e.g. `EXTENSION_MISMATCH`. */
+  formatWarnings?: string[];
   /** Name it came with. */
   originalName?: string;
   /** Part of the AIP: `content` (representations), `metadata`, `submission`, `schema`, `documentation`, `root`. */

@@ -61,6 +61,7 @@ export function serviceCommands(program: Command): void {
       )
       .option('--witnesses <file>', 'who cosigns the log (JSON, docs/operations/configuration.md)')
       .option('--isolated', 'an instance without a network, which may take state secrets')
+      .option('--format-data <dir>', 'another release of format data, as `formats update` writes one')
       .option('--clamd <address>', "ClamAV's daemon, tcp://host:port or unix:/path; without it nothing is scanned")
       .addOption(
         new Option('--malware-policy <policy>', 'what becomes of packages that are not scanned for malware')

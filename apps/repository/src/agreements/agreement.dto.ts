@@ -67,7 +67,8 @@ export class AgreementLimitsDto {
 
   @ApiPropertyOptional({
     type: [String],
-    description: 'Formats of documents: extensions without a dot, or media types.',
+    description:
+      'Formats of documents: extensions without a dot, media types, or PUIDs of PRONOM, by which their bytes are judged.',
     example: ['pdf', 'image/tiff'],
   })
   @IsOptional()

@@ -77,6 +77,8 @@ export interface RepositoryOptions {
   networked?: boolean;
   /** An operator's corrections of the Thông tư 05 rules, laid over the published ones. @defaultValue none */
   rules?: RuleOverrides;
+  /** A folder with another release of format data, as `mocban formats update` writes one. @defaultValue the one that comes with the software */
+  formatData?: string;
   /** Where ClamAV's daemon listens. @defaultValue none: nothing is scanned for malware, and every report says so */
   clamd?: ClamdAddress;
   /** What becomes of packages that are not scanned for malware; an agreement may say otherwise. @defaultValue `warn` */
@@ -147,6 +149,7 @@ export interface Config {
   archive: { name: string; identificationCode?: string };
   networked: boolean;
   rules: RuleBook;
+  formatData?: string;
   clamd?: ClamdAddress;
   malwarePolicy: MalwarePolicy;
   signatures: SignatureConfig;
@@ -254,6 +257,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
     },
     networked,
     rules: rulesWith(options.rules),
+    ...(options.formatData !== undefined && { formatData: path.resolve(options.formatData) }),
     ...(options.clamd !== undefined && { clamd: options.clamd }),
     malwarePolicy,
     signatures,

@@ -9,6 +9,7 @@ import { Roles1791000000000 } from './migrations/1791000000000-roles.js';
 import { Access1791100000000 } from './migrations/1791100000000-access.js';
 import { ActionLog1791200000000 } from './migrations/1791200000000-action-log.js';
 import { FairQueue1791300000000 } from './migrations/1791300000000-fair-queue.js';
+import { FormatGrounds1795110000000 } from './migrations/1795110000000-format-grounds.js';
 import { NextVersions1795100000000 } from './migrations/1795100000000-next-versions.js';
 import { Faults1792050000000 } from './migrations/1792050000000-faults.js';
 import { TransferDocuments1792100000000 } from './migrations/1792100000000-transfer-documents.js';
@@ -102,6 +103,7 @@ export function createDataSource(connections: Connections): DataSource {
       LogWitnesses1794410000000,
       Seals1794420000000,
       NextVersions1795100000000,
+      FormatGrounds1795110000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

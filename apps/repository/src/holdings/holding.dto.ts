@@ -206,6 +206,18 @@ export class FileDto {
   @ApiPropertyOptional()
   formatName?: string;
 
+  @ApiPropertyOptional({
+    description: 'What the identification rests on; absent where only the producer says what the format is.',
+    example: 'signature',
+  })
+  formatBasis?: string;
+
+  @ApiPropertyOptional({ description: 'Release of the signatures it is by.', example: 'pronom-122-containers-40' })
+  formatRelease?: string;
+
+  @ApiPropertyOptional({ type: [String], description: 'What was met beside it.', example: ['EXTENSION_MISMATCH'] })
+  formatWarnings?: string[];
+
   @ApiPropertyOptional()
   originalName?: string;
 

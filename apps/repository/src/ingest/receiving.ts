@@ -12,6 +12,7 @@ import type { TransferEntity } from '../database/entities/transfers.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { receiveScanned } from '../malware/receive-scanned.js';
 import { judgeTransfer } from '../signatures/judge-transfer.js';
+import { currentIdentifier } from './identifier.js';
 import { transferTx, type TransferRun } from './transfer-run.js';
 
 /** What the receiving and checking of a package leave in memory for packaging in the same run. */
@@ -32,7 +33,7 @@ export async function receiveAndCheck(
   const { archive, config } = run.parts;
   const terms = await termsOf(run.parts, transfer);
   const inventory = new SignatureInventory();
-  const request = { ...receiving(run, transfer, terms, signal), inspectors: [inventory.inspector] };
+  const request = { ...(await receiving(run, transfer, terms, signal)), inspectors: [inventory.inspector] };
   const { received, malware } = await receiveScanned(archive.functions.receivePackage, request, scanner);
   run.files = received.tree.files.size;
   const policy = transfer.agreement.malwarePolicy ?? config.malwarePolicy;
@@ -55,7 +56,7 @@ export async function receiveAgain(run: TransferRun, transfer: TransferEntity, s
   const { archive, config } = run.parts;
   await run.uploads.release(transfer.id);
   const terms = await termsOf(run.parts, transfer);
-  const received = await archive.functions.receivePackage(receiving(run, transfer, terms, signal));
+  const received = await archive.functions.receivePackage(await receiving(run, transfer, terms, signal));
   run.files = received.tree.files.size;
   const checked = await archive.functions.checkSubmission(received, terms, {
     signal,
@@ -65,12 +66,12 @@ export async function receiveAgain(run: TransferRun, transfer: TransferEntity, s
   return { received, checked: { ...checked, report: transfer.report ?? checked.report }, terms };
 }
 
-function receiving(
+async function receiving(
   run: TransferRun,
   transfer: TransferEntity,
   agreement: AgreementTerms,
   signal: AbortSignal,
-): ReceiveRequest {
+): Promise<ReceiveRequest> {
   const { archive, config } = run.parts;
   return {
     packagePath: run.uploads.pathOf(transfer.id),
@@ -78,6 +79,7 @@ function receiving(
     store: archive.first,
     tx: transferTx(transfer),
     claimed: { algorithm: transfer.digestAlgorithm, digest: transfer.digestValue },
+    identifier: await currentIdentifier(config),
     // What is no package is turned into one by the rules of the day it came: the same bytes, whenever that is done again.
     convert: { agreement, at: isoSeconds(transfer.receivedAt!), rules: config.rules },
     signal,

@@ -1608,7 +1608,7 @@ export interface components {
             maxTotalBytes?: number;
             packageProfiles?: ("tt05" | "eark" | "bagit" | "tt02" | "spreadsheet" | "edxml")[];
             /**
-             * @description Formats of documents: extensions without a dot, or media types.
+             * @description Formats of documents: extensions without a dot, media types, or PUIDs of PRONOM, by which their bytes are judged.
              * @example [
              *       "pdf",
              *       "image/tiff"
@@ -2573,6 +2573,23 @@ export interface components {
             mimeType?: string;
             puid?: string;
             formatName?: string;
+            /**
+             * @description What the identification rests on; absent where only the producer says what the format is.
+             * @example signature
+             */
+            formatBasis?: string;
+            /**
+             * @description Release of the signatures it is by.
+             * @example pronom-122-containers-40
+             */
+            formatRelease?: string;
+            /**
+             * @description What was met beside it.
+             * @example [
+             *       "EXTENSION_MISMATCH"
+             *     ]
+             */
+            formatWarnings?: string[];
             originalName?: string;
             /** @enum {string} */
             role: "content" | "metadata" | "submission" | "schema" | "documentation" | "root";

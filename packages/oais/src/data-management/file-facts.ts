@@ -1,5 +1,6 @@
 import { CompactTable, NumberColumn } from '@mocban/core';
 import type { PremisFile } from '@mocban/premis';
+import { readFormatNote } from '../ingest/formats/stated.js';
 import { SUBMISSION_FOLDER } from '../ingest/submission-folder.js';
 import { NumbersById } from './numbers-by-id.js';
 
@@ -11,6 +12,11 @@ export interface FileFact {
   puid?: string;
   /** Where it says more than the media type. */
   formatName?: string;
+  /** How the format came to be known: what the identification rests on, and by which release of signatures. */
+  formatBasis?: string;
+  formatRelease?: string;
+  /** What was met beside it, e.g. `EXTENSION_MISMATCH`. */
+  formatWarnings?: string[];
   originalName?: string;
 }
 
@@ -45,6 +51,7 @@ export class FileFacts {
   readonly #metadataPaths = new TextColumn();
   readonly #puids = new TextColumn();
   readonly #formatNames = new TextColumn();
+  readonly #formatNotes = new TextColumn();
   readonly #originalNames = new TextColumn();
   /** Number plus one of the file as it came, whose path ends in the name. */
   readonly #originals = new NumberColumn();
@@ -70,11 +77,13 @@ export class FileFacts {
     if (known !== undefined && sizeBytes !== undefined) this.#sizes.set(known, sizeBytes + 1);
     const [format] = formats;
     const puid = format?.registry?.name === 'PRONOM' ? format.registry.key : undefined;
+    const note = format?.notes?.find((text) => readFormatNote(text) !== undefined);
     for (const { value } of identifiers) {
       const number = this.#byId.get(value);
       if (number === undefined) continue;
       if (puid !== undefined) this.#puids.set(number, puid);
       if (format?.name !== undefined) this.#formatNames.set(number, format.name);
+      if (note !== undefined) this.#formatNotes.set(number, note);
       if (originalName !== undefined) this.#setOriginalName(number, originalName);
     }
   }
@@ -100,7 +109,19 @@ export class FileFacts {
       ...(metadataPath !== undefined && { metadataPath }),
       ...(puid !== undefined && { puid }),
       ...(formatName !== undefined && { formatName }),
+      ...(isContent && this.#groundsOf(number)),
       ...(originalName !== undefined && { originalName }),
+    };
+  }
+
+  #groundsOf(number: number): FileFact {
+    const grounds = readFormatNote(this.#formatNotes.get(number) ?? '');
+    if (grounds === undefined) return {};
+    const { basis, release, warnings } = grounds;
+    return {
+      formatBasis: basis,
+      formatRelease: release,
+      ...(warnings.length > 0 && { formatWarnings: [...warnings] }),
     };
   }
 

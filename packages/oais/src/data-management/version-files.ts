@@ -76,17 +76,14 @@ export async function* filesOf(
     const role = roleOf(path);
     const sha512 = version.sha512(path);
     const sha256 = version.sha256(path);
-    const { mimeType, metadataPath, puid, formatName, originalName } = facts.of(path, role === 'content');
+    const { metadataPath, ...fact } = facts.of(path, role === 'content');
     const document = metadataPath === undefined ? undefined : description.documents.get(metadataPath);
     yield {
       path,
       sizeBytes: facts.sizeOf(sha512) ?? (await version.sizeOf(path)),
       ...(sha256 !== undefined && { sha256 }),
       sha512,
-      ...(mimeType !== undefined && { mimeType }),
-      ...(puid !== undefined && { puid }),
-      ...(formatName !== undefined && { formatName }),
-      ...(originalName !== undefined && { originalName }),
+      ...fact,
       role,
       ...document,
     };

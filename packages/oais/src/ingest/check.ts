@@ -4,6 +4,8 @@ import type { AgreementTerms, CheckReport, Submission, SubmissionReader } from '
 import type { Checked, CheckSubmissionOptions, Conversion, Received } from '../types.js';
 import { readParts } from './check-parts.js';
 import { convertedReader, STANDARDS } from './conversion/reader.js';
+import type { FormatInventory } from './formats/format-inventory.js';
+import { formatFindings } from './formats/findings.js';
 import { limitFindings } from './limits.js';
 import { malwareFindings } from './malware.js';
 import { readers } from './readers/index.js';
@@ -32,7 +34,7 @@ export async function checkSubmission(
   if (reader?.profile !== 'tt05') received.pageCounts?.abandon();
   const checked =
     conversion !== undefined
-      ? await checkConversion(conversion, agreement, container, options)
+      ? await checkConversion(conversion, received.formats, agreement, container, options)
       : reader === undefined
         ? unknownPackage(agreement, container, isBroken)
         : await readSubmission(reader, received, agreement, container, options);
@@ -59,15 +61,17 @@ function unknownPackage(agreement: AgreementTerms, container: CheckFinding[], is
 /** What was turned into packages is judged as these, and known by what it was; several are decided together. */
 async function checkConversion(
   conversion: Conversion,
+  formats: FormatInventory | undefined,
   agreement: AgreementTerms,
   before: CheckFinding[],
   options: CheckSubmissionOptions,
 ): Promise<Checked> {
   const { format, packages } = conversion;
   const reader = convertedReader(format);
-  if (packages.length > 1) return checkParts(reader, conversion, agreement, before, options);
+  if (packages.length > 1) return checkParts(reader, conversion, formats, agreement, before, options);
   const tree = packages[0]?.tree;
-  if (tree !== undefined) return readSubmission(reader, { tree }, agreement, before, options);
+  if (tree !== undefined)
+    return readSubmission(reader, { tree, ...(formats && { formats }) }, agreement, before, options);
   const findings = [...before, ...agreementFindings(agreement)];
   return {
     report: { ...reportOf(findings), profile: format, packageType: 'unknown', standard: STANDARDS[format] },
@@ -77,23 +81,25 @@ async function checkConversion(
 async function checkParts(
   reader: SubmissionReader,
   conversion: Conversion,
+  formats: FormatInventory | undefined,
   agreement: AgreementTerms,
   before: CheckFinding[],
   options: CheckSubmissionOptions,
 ): Promise<Checked> {
   const { submission, parts } = await readParts(reader, conversion, agreement, options);
   const trees = new Map(parts.map(({ code, tree }) => [code, tree]));
-  const checked = judged(submission, agreement, [...before, ...submission.findings], (path) => {
+  const fileOf = (path: string): TreeFile | undefined => {
     const end = path.indexOf('/');
     return trees.get(path.slice(0, end))?.files.get(path.slice(end + 1));
-  });
+  };
+  const checked = judged(submission, agreement, [...before, ...submission.findings], { fileOf, formats });
   checked.report.parts = parts.map((part) => part.checked);
   return { ...checked, parts: parts.map((part) => part.submission) };
 }
 
 async function readSubmission(
   reader: SubmissionReader,
-  { tree, pageCounts }: Pick<Received, 'tree' | 'pageCounts'>,
+  { tree, pageCounts, formats }: Pick<Received, 'tree' | 'pageCounts' | 'formats'>,
   agreement: AgreementTerms,
   container: CheckFinding[],
   { signal, rules }: CheckSubmissionOptions,
@@ -104,16 +110,25 @@ async function readSubmission(
     ...(pageCounts && { pageCounts }),
   });
   const findings = [...container, ...submission.findings];
-  return judged(submission, agreement, findings, (path) => tree.files.get(path));
+  return judged(submission, agreement, findings, { fileOf: (path) => tree.files.get(path), formats });
 }
 
 type FileOf = (path: string) => TreeFile | undefined;
 
-function judged(submission: Submission, agreement: AgreementTerms, own: CheckFinding[], fileOf: FileOf): Checked {
+function judged(
+  submission: Submission,
+  agreement: AgreementTerms,
+  own: CheckFinding[],
+  { fileOf, formats }: { fileOf: FileOf; formats: FormatInventory | undefined },
+): Checked {
   const findings = [
     ...own,
     ...agreementFindings(agreement, submission),
-    ...limitFindings(agreement, submission),
+    ...limitFindings(agreement, submission, (path) => {
+      const file = fileOf(path);
+      return file && formats?.of(file);
+    }),
+    ...formatFindings(submission, fileOf, formats),
     ...unsearched(agreement, submission),
   ];
   const report: CheckReport = {

@@ -4,6 +4,7 @@ import type { Conversion, PackageRequest } from '../types.js';
 import type { PremisAgent, PremisEvent, PremisIdentifier } from '@mocban/premis';
 import { emptyFolders } from './conversion/parts.js';
 import { STANDARDS } from './conversion/reader.js';
+import { identificationDetail } from './formats/event-detail.js';
 import { SIGNATURE_REPORTS } from './signatures/kept-reports.js';
 import { transferElement } from './transfer-extension.js';
 
@@ -98,6 +99,10 @@ export function ingestEvents(request: PackageRequest, content: AipContent, objec
   if (received.conversion !== undefined)
     events.push(
       event('metadata modification', times.received, conversionDetail(received, received.conversion), source),
+    );
+  if (received.formats !== undefined)
+    events.push(
+      event('format identification', times.received, identificationDetail(content, received.formats), source),
     );
   const { malware } = checked.report;
   if (malware !== undefined) {

@@ -1,13 +1,18 @@
 import { extensionOf, mediaTypeOf } from '@mocban/core';
 import type { CheckFinding } from '@mocban/vn-records';
 import type { AgreementTerms, Submission } from '../ports.js';
+import type { IdentifiedFormat } from './formats/format-inventory.js';
 import { check } from './verdict.js';
 
 /** Documents named by findings of one rule; further ones are counted. */
 const MAX_NAMED = 1000;
 
 /** What the agreement does not take. Goes through the documents once, where it bounds them. */
-export function limitFindings({ code, limits = {} }: AgreementTerms, submission: Submission): CheckFinding[] {
+export function limitFindings(
+  { code, limits = {} }: AgreementTerms,
+  submission: Submission,
+  identified: Identified,
+): CheckFinding[] {
   const { packageProfiles, formats, documentsLeft } = limits;
   const findings: CheckFinding[] = [];
   if (packageProfiles !== undefined && !packageProfiles.includes(submission.profile))
@@ -19,7 +24,7 @@ export function limitFindings({ code, limits = {} }: AgreementTerms, submission:
         hint: 'Gói tin không thuộc loại đã thỏa thuận trong đăng ký nộp lưu.',
       }),
     );
-  if (formats !== undefined) findings.push(...formatFindings(code, formats, submission));
+  if (formats !== undefined) findings.push(...untakenFormats(code, formats, submission, identified));
   if (documentsLeft === undefined) return findings;
   let count = 0;
   for (const _ of submission.documents) count += 1;
@@ -35,12 +40,28 @@ export function limitFindings({ code, limits = {} }: AgreementTerms, submission:
   return findings;
 }
 
-function formatFindings(code: string, formats: readonly string[], submission: Submission): CheckFinding[] {
+/** What the bytes of a document say, where they were looked at. */
+type Identified = (path: string) => IdentifiedFormat | undefined;
+
+/** A name that its bytes contradict counts for nothing. */
+function isTaken(taken: ReadonlySet<string>, path: string, found: IdentifiedFormat | undefined): boolean {
+  const isByName = taken.has(extensionOf(path)) || taken.has(mediaTypeOf(path));
+  if (found === undefined) return isByName;
+  if (isByName && !found.warnings.includes('EXTENSION_MISMATCH')) return true;
+  return found.matches.some(({ puid, mimeTypes }) => taken.has(puid) || mimeTypes.some((type) => taken.has(type)));
+}
+
+function untakenFormats(
+  code: string,
+  formats: readonly string[],
+  submission: Submission,
+  identified: Identified,
+): CheckFinding[] {
   const taken = new Set(formats);
   const findings: CheckFinding[] = [];
   let count = 0;
   for (const { path } of submission.documents) {
-    if (taken.has(extensionOf(path)) || taken.has(mediaTypeOf(path))) continue;
+    if (isTaken(taken, path, identified(path))) continue;
     count += 1;
     if (count <= MAX_NAMED)
       findings.push(formatFinding(path, `the agreement ${code} does not take documents of this format`));

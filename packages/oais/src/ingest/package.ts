@@ -13,6 +13,7 @@ import type { PackageRequest, StagedAip } from '../types.js';
 import { convertedContent, convertedReader } from './conversion/reader.js';
 import { partsOf } from './conversion/parts.js';
 import { ingestAgents, ingestEvents } from './events.js';
+import { withFormats } from './formats/stated.js';
 import { withKept } from './kept.js';
 import { MadeFiles } from './made-files.js';
 import { readers } from './readers/index.js';
@@ -68,7 +69,10 @@ export async function packageAip(request: PackageRequest): Promise<StagedAip> {
     ...(signal && { signal }),
     ...(rules && { rules }),
   });
-  const content = conversion === undefined ? read : convertedContent(read, conversion, request.received.tree);
+  const content = withFormats(
+    conversion === undefined ? read : convertedContent(read, conversion, request.received.tree),
+    request.received.formats,
+  );
   const made = new MadeFiles(workFiles(store), stagingPrefix(store, tx));
   await made.clear();
   await buildAip({ ...planOf(request, submission, content), preservation: await signatureFiles(request) }, made);

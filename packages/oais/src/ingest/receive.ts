@@ -7,10 +7,11 @@ import { discardStaging } from '../archival-storage/staging.js';
 import { stagingPrefix } from '../archival-storage/layout.js';
 import { workFiles } from '../archival-storage/work-files.js';
 import { ArchiveError } from '../error.js';
-import type { Received, ReceiveRequest } from '../types.js';
+import type { Conversion, Received, ReceiveRequest } from '../types.js';
 import { convertForeign } from './conversion/convert.js';
 import { documentNameOf, takeDocument } from './conversion/document.js';
 import { mayBeForeign, recogniseForeign } from './conversion/foreign.js';
+import { FormatInventory } from './formats/format-inventory.js';
 import { mayBePackage } from './readers/index.js';
 import { PROFILE_UNKNOWN } from './verdict.js';
 
@@ -33,7 +34,9 @@ export async function receivePackage(request: ReceiveRequest): Promise<Received>
   await onStep?.('receive:start');
   await discardStaging(store, tx);
   const pageCounts = new PdfPageCounts();
-  const unpacked = await unpack(request, [pageCounts.inspector, ...(request.inspectors ?? [])]);
+  const formats = request.identifier && new FormatInventory(request.identifier);
+  const inspectors = [pageCounts.inspector, ...(formats ? [formats.inspector] : []), ...(request.inspectors ?? [])];
+  const unpacked = await unpack(request, inspectors);
   await onStep?.('receive:unpacked');
   const { digests, sizeBytes } = unpacked.container;
   const container = { name: request.packageName, sizeBytes, digests };
@@ -48,9 +51,26 @@ export async function receivePackage(request: ReceiveRequest): Promise<Received>
   if (mismatch !== undefined) return { tree: emptyTree(unpacked.tree), container, findings: [mismatch] };
   const { findings } = unpacked.tree;
   if (isRefused) return { tree: emptyTree(unpacked.tree), container, findings: [...findings] };
+  await formats?.settle(unpacked.tree, request.signal);
   const conversion = await converted(request, unpacked);
-  const received = { tree: unpacked.tree, container, findings: [...findings], pageCounts };
-  return conversion === undefined ? received : { ...received, conversion };
+  if (formats !== undefined && conversion !== undefined) await identifyConverted(formats, conversion);
+  return {
+    tree: unpacked.tree,
+    container,
+    findings: [...findings],
+    pageCounts,
+    ...(formats && { formats }),
+    ...(conversion && { conversion }),
+  };
+}
+
+/** What was decoded of messages is looked at where it lies; what was only put elsewhere is known by its digest. */
+async function identifyConverted(formats: FormatInventory, { packages }: Conversion): Promise<void> {
+  for (const { tree } of packages)
+    for (const file of tree?.files.values() ?? []) {
+      const localPath = tree!.localPath(file.path);
+      if (localPath !== undefined) await formats.add(file, localPath);
+    }
 }
 
 /** What is no package, yet something that can be turned into one. */

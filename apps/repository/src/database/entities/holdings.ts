@@ -138,6 +138,15 @@ export class AipFileEntity {
   @Column('text', { name: 'format_name', nullable: true })
   formatName!: string | null;
 
+  @Column('text', { name: 'format_basis', nullable: true })
+  formatBasis!: string | null;
+
+  @Column('text', { name: 'format_release', nullable: true })
+  formatRelease!: string | null;
+
+  @Column('text', { name: 'format_warnings', nullable: true, array: true })
+  formatWarnings!: string[] | null;
+
   @Column('text', { name: 'original_name', nullable: true })
   originalName!: string | null;
 

@@ -1,0 +1,82 @@
+import type { TreeFile } from '@mocban/container';
+import type { CheckFinding } from '@mocban/vn-records';
+import type { Submission } from '../../ports.js';
+import { check } from '../verdict.js';
+import type { FormatInventory, IdentifiedFormat } from './format-inventory.js';
+
+/** Documents named by findings of one rule; further ones are counted. */
+const MAX_NAMED = 1000;
+
+const RULES = {
+  FORMAT_EMPTY: { message: 'the file is empty', hint: 'Tệp rỗng (0 byte); kiểm tra tài liệu gốc và nộp lại.' },
+  FORMAT_MISLABELLED: {
+    message: 'the extension of its name is of no format that its bytes have',
+    hint: 'Phần mở rộng của tên tệp không đúng với định dạng thực; đặt lại tên tệp cho đúng.',
+  },
+  FORMAT_UNKNOWN: {
+    message: 'its bytes and its name are of no known format',
+    hint: 'Không nhận dạng được định dạng tệp; xác định phần mềm tạo lập hoặc chuyển đổi sang định dạng được phép.',
+  },
+  FORMAT_BY_EXTENSION: {
+    message: 'the extension of its name alone says what its format is',
+    hint: 'Định dạng chỉ được đoán theo phần mở rộng của tên tệp, nội dung không xác nhận.',
+  },
+  FORMAT_UNREADABLE: {
+    message: 'it is a container that cannot be looked into: it is damaged or encrypted',
+    hint: 'Không đọc được nội dung tệp (hỏng hoặc được mã hóa); bỏ mật khẩu hoặc nộp lại tệp nguyên vẹn.',
+  },
+  FORMAT_BUDGET_EXCEEDED: {
+    message: 'to tell its format would take more than a file is worth; there may be others',
+    hint: 'Nhận dạng định dạng dừng do vượt giới hạn; cần người kiểm tra.',
+  },
+} as const;
+
+type Rule = keyof typeof RULES;
+
+/** C11, as far as the bytes say: one finding for each document that is not plainly of one known format. @see vn-profile 3.8, C11 */
+export function formatFindings(
+  submission: Submission,
+  fileOf: (path: string) => TreeFile | undefined,
+  inventory: FormatInventory | undefined,
+): CheckFinding[] {
+  if (inventory === undefined) return [];
+  const findings: CheckFinding[] = [];
+  const counts = new Map<Rule, number>();
+  for (const { path } of submission.documents) {
+    const file = fileOf(path);
+    const found = file && inventory.of(file);
+    const rule = found && ruleOf(file!, found);
+    if (rule === undefined) continue;
+    const count = (counts.get(rule) ?? 0) + 1;
+    counts.set(rule, count);
+    if (count <= MAX_NAMED) findings.push({ ...finding(rule, path, puids(found!)), document: path });
+  }
+  for (const [rule, count] of counts)
+    if (count > MAX_NAMED) findings.push(finding(rule, '.', `truncated: ${count - MAX_NAMED} further documents`));
+  return findings;
+}
+
+/** The gravest; what a name says is no news where the bytes could not be read. */
+function ruleOf({ sizeBytes }: TreeFile, { matches, warnings }: IdentifiedFormat): Rule | undefined {
+  if (sizeBytes === 0) return 'FORMAT_EMPTY';
+  if (warnings.includes('CONTAINER_UNREADABLE')) return 'FORMAT_UNREADABLE';
+  if (warnings.includes('BUDGET_EXCEEDED')) return 'FORMAT_BUDGET_EXCEEDED';
+  if (matches.length === 0) return 'FORMAT_UNKNOWN';
+  if (warnings.includes('EXTENSION_MISMATCH')) return 'FORMAT_MISLABELLED';
+  return matches.every(({ basis }) => basis === 'extension') ? 'FORMAT_BY_EXTENSION' : undefined;
+}
+
+const puids = ({ matches }: IdentifiedFormat): string =>
+  matches
+    .slice(0, 5)
+    .map(({ puid, name }) => `${puid} (${name})`)
+    .join(', ');
+
+const finding = (rule: Rule, location: string, about: string): CheckFinding =>
+  check(rule === 'FORMAT_BY_EXTENSION' ? 'info' : 'warn', {
+    rule,
+    location,
+    message: about === '' ? RULES[rule].message : `${RULES[rule].message}: ${about}`,
+    check: 'C11',
+    hint: RULES[rule].hint,
+  });

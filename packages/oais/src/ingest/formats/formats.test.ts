@@ -1,0 +1,145 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeZip } from '@mocban/container';
+import { openIdentifier, type FormatIdentifier } from '@mocban/formats';
+import { readPremisDocument } from '@mocban/premis';
+import {
+  AGREEMENT,
+  bagZip,
+  collect,
+  ingest,
+  removeFolder,
+  temporaryFolder,
+  writeTree,
+} from '../../archive.test.helper.js';
+import { openArchiveStore } from '../../archival-storage/store.js';
+import { describeAip } from '../../data-management/holding.js';
+import type { LocalArchiveStore } from '../../ports.js';
+import { checkSubmission } from '../check.js';
+import { receivePackage } from '../receive.js';
+import { readFormatNote } from './stated.js';
+
+const PDF = '%PDF-1.6\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n';
+
+let identifier: FormatIdentifier;
+let folder: string;
+let store: LocalArchiveStore;
+beforeAll(async () => {
+  identifier = await openIdentifier();
+});
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  store = await openArchiveStore('s1', join(folder, 's1'));
+});
+afterEach(() => removeFolder(folder));
+
+/** Office documents of 2007 and later are told by what lies in them. */
+async function wordDocument(): Promise<Buffer> {
+  const root = join(folder, 'word');
+  await writeTree(root, {
+    '[Content_Types].xml':
+      '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+    'word/document.xml': '<w:document/>',
+  });
+  await writeZip(root, join(folder, 'word.docx'));
+  return readFile(join(folder, 'word.docx'));
+}
+
+async function payload(): Promise<Record<string, string | Uint8Array>> {
+  const word = await wordDocument();
+  return {
+    'data/quyết định.pdf': PDF,
+    'data/tên sai.doc': PDF,
+    'data/rỗng.pdf': '',
+    'data/công văn.docx': word,
+    'data/hỏng.docx': word.subarray(0, 200),
+    'data/lạ.qzx': Buffer.from([1, 2, 3, 250, 7, 8]),
+  };
+}
+
+it('every document that is not plainly of one known format has one finding, and the package goes on', async () => {
+  const packagePath = await bagZip(folder, {}, await payload());
+  const received = await receivePackage({ packagePath, packageName: 'b.zip', store, tx: 't', identifier });
+  const { report } = await checkSubmission(received, AGREEMENT);
+  const found = report.findings.filter(({ rule }) => rule.startsWith('FORMAT_'));
+  expect(found.map(({ rule, document, effect }) => [rule, document, effect]).sort()).toEqual([
+    ['FORMAT_BY_EXTENSION', 'data/hỏng.docx', 'info'],
+    ['FORMAT_EMPTY', 'data/rỗng.pdf', 'warn'],
+    ['FORMAT_MISLABELLED', 'data/tên sai.doc', 'warn'],
+    ['FORMAT_UNKNOWN', 'data/lạ.qzx', 'warn'],
+  ]);
+  expect(report.verdict).toBe('accept-with-warnings');
+  expect(found.every(({ check, hint }) => check === 'C11' && hint !== undefined)).toBe(true);
+});
+
+it('an agreement that names PUIDs is kept by the bytes, and a name that lies counts for nothing', async () => {
+  const packagePath = await bagZip(folder, {}, await payload());
+  const received = await receivePackage({ packagePath, packageName: 'b.zip', store, tx: 't', identifier });
+  const refusedBy = async (formats: string[]) =>
+    (await checkSubmission(received, { ...AGREEMENT, limits: { formats } })).report.findings
+      .filter(({ rule }) => rule === 'AGREEMENT_FORMAT')
+      .map(({ location }) => location);
+  const byBytes = await refusedBy(['fmt/20', 'doc']);
+  expect(byBytes).toContain('data/công văn.docx');
+  expect(byBytes).toEqual(expect.not.arrayContaining(['data/quyết định.pdf', 'data/tên sai.doc']));
+  const byName = await refusedBy(['doc', 'docx']);
+  expect(byName).toContain('data/tên sai.doc');
+  expect(byName).not.toContain('data/công văn.docx');
+});
+
+it('the AIP says what each file is and how that is known, and the catalogue reads it there', async () => {
+  const packagePath = await bagZip(folder, {}, await payload());
+  const { objectPrefix } = await ingest({ store, packagePath, packageName: 'b.zip', identifier });
+  const { versions, events } = await describeAip(store, objectPrefix);
+  const files = (await collect(versions[0]!.files)).filter(({ role }) => role === 'content');
+  const facts = Object.fromEntries(
+    files.map(({ path, puid, mimeType, formatBasis, formatRelease, formatWarnings }) => [
+      path.slice('representations/rep1/'.length),
+      { puid, mimeType, formatBasis, formatRelease, formatWarnings },
+    ]),
+  );
+  const formatRelease = identifier.release;
+  expect(facts['data/quyết định.pdf']).toEqual({
+    puid: 'fmt/20',
+    mimeType: 'application/pdf',
+    formatBasis: 'signature',
+    formatRelease,
+  });
+  expect(facts['data/tên sai.doc']).toMatchObject({
+    puid: 'fmt/20',
+    mimeType: 'application/pdf',
+    formatWarnings: ['EXTENSION_MISMATCH'],
+  });
+  expect(facts['data/công văn.docx']).toMatchObject({ puid: 'fmt/412', formatBasis: 'container' });
+  expect(facts['data/lạ.qzx']).toMatchObject({ formatBasis: 'none', formatRelease });
+  expect(facts['data/lạ.qzx']!.puid).toBeUndefined();
+  const event = events.find(({ type }) => type === 'format identification');
+  expect(event).toMatchObject({ outcome: 'warning', detail: expect.stringContaining(formatRelease) });
+  expect(event!.outcomeNote).toContain('fmt/20: 2');
+  const premis = await readPremisDocument(
+    createReadStream(
+      join(folder, 's1', objectPrefix, 'v1/content/representations/rep1/metadata/preservation/PREMIS_rep1.xml'),
+    ),
+  );
+  const pdf = [...premis.objects].find((one) => one.kind === 'file' && one.originalName?.endsWith('quyết định.pdf'));
+  expect(pdf).toMatchObject({
+    formats: [
+      {
+        registry: { name: 'PRONOM', key: 'fmt/20', role: 'specification' },
+        notes: [`identified by signature, ${formatRelease}`],
+      },
+    ],
+  });
+});
+
+it.each([
+  ['identified by signature, pronom-122', { basis: 'signature', release: 'pronom-122', warnings: [] }],
+  [
+    'identified by none, pronom-122, BUDGET_EXCEEDED, EXTENSION_MISMATCH',
+    { basis: 'none', release: 'pronom-122', warnings: ['BUDGET_EXCEEDED', 'EXTENSION_MISMATCH'] },
+  ],
+  ['as stated by the producer', undefined],
+])('reads of the note "%s" how a format is known', (note, grounds) => {
+  expect(readFormatNote(note)).toEqual(grounds);
+});
