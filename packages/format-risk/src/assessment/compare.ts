@@ -1,7 +1,6 @@
 import type { RiskLevel } from '../level.js';
-import type { NaraRelease } from '../nara/release.js';
 import type { RiskRegister } from './register.js';
-import type { FormatAssessment } from './types.js';
+import type { FormatAssessment, NaraStanding } from './types.js';
 
 /** A format whose level another release or another policy has changed. */
 export interface LevelChange {
@@ -23,35 +22,34 @@ export type LevelCause =
   | { cause: 'rating'; id: string; from: number; to: number }
   | { cause: 'policy-added' | 'policy-removed' | 'policy-changed'; id: string };
 
-/** What one release says of formats, to be held against another. */
-export interface ComparedRisks {
-  register: RiskRegister;
-  nara: NaraRelease;
-}
-
 /**
  * Which of these formats have another level, and why.
  * @param puids to be compared; `undefined` for what nobody could identify
  */
 export function compareRisks(
-  before: ComparedRisks,
-  after: ComparedRisks,
+  before: RiskRegister,
+  after: RiskRegister,
   puids: Iterable<string | undefined>,
 ): LevelChange[] {
   const changes: LevelChange[] = [];
   for (const puid of puids) {
-    const [was, is] = [before.register.assess(puid), after.register.assess(puid)];
-    if (was.level === is.level) continue;
-    changes.push({
-      ...(puid === undefined ? {} : { puid }),
-      from: was.level,
-      to: is.level,
-      ...(was.rating === undefined ? {} : { fromRating: was.rating }),
-      ...(is.rating === undefined ? {} : { toRating: is.rating }),
-      because: [...policyCauses(was, is), ...naraCauses(was, is, before.nara, after.nara)],
-    });
+    const change = compareAssessments(before.assess(puid), after.assess(puid));
+    if (change !== undefined) changes.push(change);
   }
   return changes;
+}
+
+/** What is other about a format's level than it was, and why; nothing while the level is the same. */
+export function compareAssessments(was: FormatAssessment, is: FormatAssessment): LevelChange | undefined {
+  if (was.level === is.level) return undefined;
+  return {
+    ...(is.puid === undefined ? {} : { puid: is.puid }),
+    from: was.level,
+    to: is.level,
+    ...(was.rating === undefined ? {} : { fromRating: was.rating }),
+    ...(is.rating === undefined ? {} : { toRating: is.rating }),
+    because: [...policyCauses(was, is), ...naraCauses(was.nara, is.nara)],
+  };
 }
 
 function policyCauses(was: FormatAssessment, is: FormatAssessment): LevelCause[] {
@@ -67,32 +65,40 @@ function policyCauses(was: FormatAssessment, is: FormatAssessment): LevelCause[]
   return [...causes, ...[...now.keys()].map((id) => ({ cause: 'policy-added' as const, id }))];
 }
 
-function naraCauses(
-  was: FormatAssessment,
-  is: FormatAssessment,
-  before: NaraRelease,
-  after: NaraRelease,
-): LevelCause[] {
-  const [old, now] = [new Set(was.nara.map(({ id }) => id)), new Set(is.nara.map(({ id }) => id))];
+function naraCauses(was: readonly NaraStanding[], is: readonly NaraStanding[]): LevelCause[] {
+  const old = new Map(was.map((standing) => [standing.id, standing]));
+  const now = new Map(is.map((standing) => [standing.id, standing]));
   const causes: LevelCause[] = [
-    ...[...now].filter((id) => !old.has(id)).map((id) => ({ cause: 'row-added' as const, id })),
-    ...[...old].filter((id) => !now.has(id)).map((id) => ({ cause: 'row-removed' as const, id })),
+    ...[...now.keys()].filter((id) => !old.has(id)).map((id) => ({ cause: 'row-added' as const, id })),
+    ...[...old.keys()].filter((id) => !now.has(id)).map((id) => ({ cause: 'row-removed' as const, id })),
   ];
-  for (const id of [...now].filter((one) => old.has(one))) {
-    const [from, to] = [before.formats.get(id)!, after.formats.get(id)!];
-    const answers = [...to.scores.keys()].filter((question) => to.scores.get(question) !== from.scores.get(question));
-    for (const question of answers)
-      causes.push({
-        cause: 'answer',
-        id,
-        question,
-        from: from.answers?.get(question) ?? '',
-        to: to.answers?.get(question) ?? '',
-        scoreFrom: from.scores.get(question) ?? 0,
-        scoreTo: to.scores.get(question) ?? 0,
-      });
+  for (const [id, to] of now) {
+    const from = old.get(id);
+    if (from === undefined) continue;
+    const answers = answerCauses(from, to);
+    causes.push(...answers);
     if (answers.length === 0 && from.rating !== to.rating)
       causes.push({ cause: 'rating', id, from: from.rating, to: to.rating });
   }
   return causes;
 }
+
+const NO_ANSWER = { answer: '', score: 0 };
+
+const answerCauses = (from: NaraStanding, to: NaraStanding): LevelCause[] =>
+  Object.entries(to.answers).flatMap(([question, { answer, score }]) => {
+    const before = from.answers[question] ?? NO_ANSWER;
+    return before.score === score
+      ? []
+      : [
+          {
+            cause: 'answer' as const,
+            id: to.id,
+            question,
+            from: before.answer,
+            to: answer,
+            scoreFrom: before.score,
+            scoreTo: score,
+          },
+        ];
+  });

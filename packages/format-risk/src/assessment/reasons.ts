@@ -24,18 +24,17 @@ let questions: Record<string, Texts> | undefined;
 export function standingOf(format: NaraFormat, method: RatingMethod): NaraStanding {
   questions ??= JSON.parse(ownData('questions.json')) as Record<string, Texts>;
   const texts = questions;
-  const weaknesses = [...format.scores]
-    .filter(([question, score]) => score < 0 && isCounted(question, method))
-    .sort(([, one], [, other]) => one - other)
+  const counted = [...format.scores]
+    .filter(([question]) => isCounted(question, method))
+    .map(([question, score]) => ({ question, answer: format.answers?.get(question) ?? '', score }));
+  const weaknesses = counted
+    .filter(({ score }) => score < 0)
+    .sort((one, other) => one.score - other.score)
     .slice(0, SHOWN_WEAKNESSES)
-    .map(([question, score]) => ({
-      question,
-      answer: format.answers?.get(question) ?? '',
-      score,
-      text: texts[question] ?? { vi: question, en: question },
-    }));
+    .map((one) => ({ ...one, text: texts[one.question] ?? { vi: one.question, en: one.question } }));
+  const answers = Object.fromEntries(counted.map(({ question, ...rest }) => [question, rest]));
   const { id, name, level, rating, total, basis, plan } = format;
-  return { id, name, level, rating, total, basis, action: plan.action, plan: plan.plan, weaknesses };
+  return { id, name, level, rating, total, basis, action: plan.action, plan: plan.plan, answers, weaknesses };
 }
 
 /** What the rows of NARA's say; the first is the one that counts. */

@@ -3,6 +3,7 @@ import { nationalPolicy, type PolicyRow } from '../policy/policy.js';
 import type { DeprecatedFormat } from '../pronom/deprecated.js';
 import { compareRisks } from './compare.js';
 import { packageRisk } from './package-risk.js';
+import { signsOf } from '../signs/at-risk.js';
 import { RiskRegister } from './register.js';
 
 const word: SmallFormat = { id: 'NF00001', name: 'Word 97', puid: 'fmt/40', proprietary: 'Yes', renderers: 'Yes' };
@@ -110,10 +111,7 @@ it('gives a package the worst level of its files and counts them', () => {
 });
 
 describe('two releases', () => {
-  const side = (formats: SmallFormat[], operator: PolicyRow[] = []) => ({
-    register: register(operator, formats),
-    nara: smallRelease(formats),
-  });
+  const side = (formats: SmallFormat[], operator: PolicyRow[] = []) => register(operator, formats);
   const puids = ['fmt/40', 'fmt/353', 'fmt/10', 'fmt/900', undefined];
 
   it('differ in the level of the formats whose answers are others, and of what is assessed as they are', () => {
@@ -144,4 +142,15 @@ describe('two releases', () => {
       { puid: 'fmt/40', from: 'high', to: 'low', because: [{ cause: 'policy-removed', id: 'local-1' }] },
     ]);
   });
+});
+
+it('sees the sign of obsolete technology in a high risk and in what is to be migrated, since the law names it', () => {
+  const signs = (puid: string, at: string) => signsOf(register().assess(puid), at).map(({ code }) => code);
+  expect(['fmt/900', 'fmt/36', 'fmt/40', 'fmt/9999'].map((puid) => signs(puid, '2026-11-22'))).toEqual([
+    ['obsolete-technology'],
+    ['obsolete-technology'],
+    [],
+    [],
+  ]);
+  expect(signs('fmt/900', '2026-01-11')).toEqual([]);
 });

@@ -46,6 +46,8 @@ export interface NaraStanding {
   basis: RatingBasis | undefined;
   action: string;
   plan: string;
+  /** What was answered and counts, by the id of the question; empty for a catch-all. */
+  answers: Readonly<Record<string, { answer: string; score: number }>>;
   /** Questions that count against it most, worst first. */
   weaknesses: readonly { question: string; answer: string; score: number; text: Texts }[];
 }
