@@ -30,6 +30,8 @@ import { DrillController } from './drills/drill.controller.js';
 import { DrillService } from './drills/drill.service.js';
 import { DuplicateController } from './duplicates/duplicate.controller.js';
 import { DuplicateService } from './duplicates/duplicate.service.js';
+import { FormatController } from './formats/format.controller.js';
+import { FormatService } from './formats/format.service.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
 import { CatalogueController } from './holdings/catalogue.controller.js';
@@ -119,6 +121,7 @@ const HEALTH_PROVIDERS = [
     LogController,
     EvidenceController,
     SignatureController,
+    FormatController,
   ],
   providers: [
     ...HEALTH_PROVIDERS,
@@ -148,6 +151,7 @@ const HEALTH_PROVIDERS = [
     StoreDecisions,
     IncidentService,
     PlanService,
+    FormatService,
   ],
 })
 export class AppModule {}

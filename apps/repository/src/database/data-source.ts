@@ -16,6 +16,7 @@ import { TransferDocuments1792100000000 } from './migrations/1792100000000-trans
 import { Approvals1791400000000 } from './migrations/1791400000000-approvals.js';
 import { Limits1791500000000 } from './migrations/1791500000000-limits.js';
 import { Volumes1793400000000 } from './migrations/1793400000000-volumes.js';
+import { FormatRisks1795000000000 } from './migrations/1795000000000-format-risks.js';
 import type { Connections } from './connections.js';
 import { Drills1793510000000 } from './migrations/1793510000000-drills.js';
 import { CatalogueSnapshots1793500000000 } from './migrations/1793500000000-catalogue-snapshots.js';
@@ -102,6 +103,7 @@ export function createDataSource(connections: Connections): DataSource {
       SignaturePolicy1794300000000,
       LogWitnesses1794410000000,
       Seals1794420000000,
+      FormatRisks1795000000000,
       NextVersions1795100000000,
       FormatGrounds1795110000000,
     ],

@@ -2,6 +2,7 @@ import type { HoldingFile, HoldingRecord, HoldingVersion, ObjectVerdict } from '
 import type { EntityManager } from 'typeorm';
 import { batches, ROWS } from '../database/batches.js';
 import { storable } from '../database/storable.js';
+import { countFormats } from '../formats/count-formats.js';
 import { writeVerdicts } from '../signatures/holding-verdicts.js';
 import { writeRecordNotes } from './record-notes.js';
 
@@ -84,6 +85,7 @@ export async function writeHolding(
        from jsonb_to_recordset($3::jsonb) as c ("storeId" text, state text, "verifiedAt" timestamptz)`,
     [record.aipId, head.version, JSON.stringify(copies)],
   );
+  await countFormats(manager, record.aipId);
   await writeRecordNotes(manager, record.aipId, agencyId, notes);
   await writeVerdicts(manager, record.aipId, signatures);
 }
@@ -107,6 +109,7 @@ export async function addHoldingVersion(
     [record.aipId, JSON.stringify(storable(record.events)), JSON.stringify(storable(record.agents)), head.version],
   );
   await writeVersion(manager, record.aipId, head);
+  await countFormats(manager, record.aipId);
   await manager.query(
     `insert into copies (aip_id, store_id, version, state, verified_at)
      select $1, c."storeId", $2, c.state, c."verifiedAt"

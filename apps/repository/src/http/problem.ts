@@ -53,6 +53,7 @@ const KINDS = {
   TRANSFER_STATE: { status: 409, title: 'The state of the transfer does not allow this' },
   TRANSFER_COPY_NOT_INTACT: { status: 500, title: 'A copy was not intact after writing' },
   TRANSFER_COMMIT_LOST: { status: 500, title: 'A package is not where it was committed' },
+  FORMAT_UNKNOWN: { status: 404, title: 'Unknown format' },
   HOLDING_UNKNOWN: { status: 404, title: 'Unknown holding' },
   HOLDING_FILE_UNKNOWN: { status: 404, title: 'Unknown file' },
   HOLDING_NO_READABLE_COPY: { status: 503, title: 'No readable copy' },

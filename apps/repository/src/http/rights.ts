@@ -67,6 +67,14 @@ export const RIGHTS = {
     title: 'volumes, and the yearly list of what needs backing up',
     roles: ['officer', 'approver', 'auditor', 'administrator'],
   },
+  'formats:read': {
+    title: 'formats of the holdings, their risks and reports',
+    roles: ['officer', 'approver', 'auditor', 'administrator'],
+  },
+  'formats:manage': {
+    title: 'rows of the format policy, assessing and identifying anew',
+    roles: ['officer', 'administrator'],
+  },
   'agencies:read': { title: 'agencies', roles: ['officer', 'approver', 'auditor', 'administrator'] },
   'agencies:write': { title: 'register agencies and set their limits', roles: ['officer', 'administrator'] },
   'agreements:read': {

@@ -11,6 +11,7 @@ import { replicateCopies } from '../replication/copy-job.js';
 import { adoptVersions } from '../log/adopt-job.js';
 import { publishLog } from '../log/publish-job.js';
 import { checkSignatures } from '../signatures/check-job.js';
+import { assessFormats } from '../formats/assess-job.js';
 import type { JobParts } from './job-parts.js';
 import type { JobHandlers } from './worker.js';
 
@@ -30,6 +31,7 @@ export function jobHandlers(parts: JobParts): JobHandlers {
     'adopt-versions': (_log, context) => adoptVersions(parts, context),
     'make-evidence': (_evidence, { signal }) => makeEvidence(parts, signal),
     'check-signatures': (_signatures, { signal }) => checkSignatures(parts, signal),
+    'assess-formats': (_formats, { signal }) => assessFormats(parts, signal),
     'carry-out': (approvalId, context) => carryOut(parts, approvalId, context),
   };
 }

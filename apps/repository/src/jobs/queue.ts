@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 import { placedJob } from './fair-place.js';
 
 /**
- * The kinds of job; the subject is the id of the transfer, audit, repair, approval, delivery, store or snapshot, or the log or the evidence, of
- * which there is one.
+ * The kinds of job; the subject is the id of the transfer, audit, repair, approval, delivery, store or snapshot, or the log, the evidence or
+ * the formats, of which there is one.
  */
 export type JobKind =
   | 'process-transfer'
@@ -18,7 +18,8 @@ export type JobKind =
   | 'publish-log'
   | 'adopt-versions'
   | 'make-evidence'
-  | 'check-signatures';
+  | 'check-signatures'
+  | 'assess-formats';
 
 /** The job as PostgreSQL holds it: one of a kind per subject, so that enqueueing twice makes one job. */
 export const jobKey = (kind: JobKind, subject: string): string => `${kind}:${subject}`;

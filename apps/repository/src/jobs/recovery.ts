@@ -7,6 +7,7 @@ import { OPEN_LANES_SQL } from '../audits/plan-audit.js';
 import { transferOfTx } from '../ingest/transfer-run.js';
 import { SNAPSHOT } from '../snapshot/take-snapshot.js';
 import { OPEN_CHECKS_SQL } from '../signatures/check-job.js';
+import { OPEN_ASSESSMENT_SQL } from '../formats/assess-job.js';
 import { copyOfTx } from '../replication/copy-tx.js';
 import { versionLock, versionOfTx } from '../versions/next-version-rows.js';
 import { OPEN_COPIES_SQL } from '../replication/copy-tasks.js';
@@ -28,6 +29,7 @@ const OPEN_WORK: Record<JobKind, string> = {
   'publish-log': OPEN_PUBLICATION_SQL,
   'make-evidence': OPEN_EVIDENCE_SQL,
   'check-signatures': OPEN_CHECKS_SQL,
+  'assess-formats': OPEN_ASSESSMENT_SQL,
   'adopt-versions': `select '${LOG}' as id from log_state where adopting`,
 };
 

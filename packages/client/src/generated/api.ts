@@ -1488,6 +1488,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["format_held"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/formats/puids/{registry}/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["format_assess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/formats/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["format_watch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/formats/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["format_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/formats/bases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["format_bases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/formats/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["format_holdings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/formats/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["format_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/formats/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["format_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/formats/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["format_assessAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holdings/{uuid}/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["format_ofHolding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1514,7 +1674,7 @@ export interface components {
              * @description Stable; match this, never the texts.
              * @enum {string}
              */
-            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "RATE_LIMITED" | "QUOTA_PACKAGE_SIZE" | "QUOTA_OPEN_TRANSFERS" | "QUOTA_OPEN_BYTES" | "UPLOAD_SPACE" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "AGREEMENT_NOT_VALID" | "AGREEMENT_PACKAGE_TOO_LARGE" | "AGREEMENT_EXHAUSTED" | "REVIEW_CLAIMED" | "QUARANTINE_FINAL" | "WEBHOOK_UNKNOWN" | "WEBHOOK_ADDRESS_REFUSED" | "DELIVERY_UNKNOWN" | "KEY_UNKNOWN" | "APPROVAL_UNKNOWN" | "APPROVAL_EXISTS" | "APPROVAL_STATE" | "APPROVAL_SAME_PERSON" | "APPROVAL_REQUIRED" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "DIP_PROFILE_UNAVAILABLE" | "EVIDENCE_NO_AUTHORITY" | "EVIDENCE_PENDING" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "INCIDENT_UNKNOWN" | "INCIDENT_STATE" | "DRILL_UNKNOWN" | "DRILL_NO_ROOM" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "STORE_STATE" | "STORE_RECOVERABLE" | "POLICY_UNMEETABLE" | "PLAN_UNKNOWN" | "PLAN_STATE" | "COPY_SOURCE_MISSING" | "COPY_NOT_INTACT" | "COPY_NEEDED" | "VOLUME_UNKNOWN" | "VOLUME_EXISTS" | "VOLUME_STATE" | "VOLUME_PLAN_CHANGED" | "VOLUME_SEAL_REFUSED" | "VOLUME_STILL_NEEDED" | "SERVICE_NOT_READY" | "INTERNAL";
+            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "RATE_LIMITED" | "QUOTA_PACKAGE_SIZE" | "QUOTA_OPEN_TRANSFERS" | "QUOTA_OPEN_BYTES" | "UPLOAD_SPACE" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "AGREEMENT_NOT_VALID" | "AGREEMENT_PACKAGE_TOO_LARGE" | "AGREEMENT_EXHAUSTED" | "REVIEW_CLAIMED" | "QUARANTINE_FINAL" | "WEBHOOK_UNKNOWN" | "WEBHOOK_ADDRESS_REFUSED" | "DELIVERY_UNKNOWN" | "KEY_UNKNOWN" | "APPROVAL_UNKNOWN" | "APPROVAL_EXISTS" | "APPROVAL_STATE" | "APPROVAL_SAME_PERSON" | "APPROVAL_REQUIRED" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "FORMAT_UNKNOWN" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "DIP_PROFILE_UNAVAILABLE" | "EVIDENCE_NO_AUTHORITY" | "EVIDENCE_PENDING" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "INCIDENT_UNKNOWN" | "INCIDENT_STATE" | "DRILL_UNKNOWN" | "DRILL_NO_ROOM" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "STORE_STATE" | "STORE_RECOVERABLE" | "POLICY_UNMEETABLE" | "PLAN_UNKNOWN" | "PLAN_STATE" | "COPY_SOURCE_MISSING" | "COPY_NOT_INTACT" | "COPY_NEEDED" | "VOLUME_UNKNOWN" | "VOLUME_EXISTS" | "VOLUME_STATE" | "VOLUME_PLAN_CHANGED" | "VOLUME_SEAL_REFUSED" | "VOLUME_STILL_NEEDED" | "SERVICE_NOT_READY" | "INTERNAL";
             /** @description X-Request-Id of the request, as the logs have it. */
             requestId?: string;
             errors?: components["schemas"]["FieldProblemDto"][];
@@ -3640,6 +3800,203 @@ export interface components {
             dueAt: string;
             /** @description Why it could not be judged again, the last time that was tried. */
             problem?: string;
+        };
+        NaraStandingDto: {
+            /** @example NF00303 */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            level: "low" | "moderate" | "unknown" | "high";
+            /** @description From 39, the safest, to -52. */
+            rating: number;
+            /** @description With prevalence and feasibility: the lower, the sooner something should be done. */
+            total: number;
+            /** @description `answers`, or which other formats the rating is that of. */
+            basis?: string;
+            /** @example Transform */
+            action: string;
+            plan: string;
+        };
+        PolicyStandingDto: {
+            id: string;
+            /** @enum {string} */
+            origin: "operator" | "profile";
+            /** @enum {string} */
+            effect: "decides" | "at-least" | "where-unassessed";
+            /** @enum {string} */
+            level: "low" | "moderate" | "unknown" | "high";
+            /** @enum {string} */
+            task?: "migrate";
+            source: string;
+            /** @enum {string} */
+            confidence: "V" | "S" | "S2" | "S1" | "R" | "I";
+            decidedBy: string;
+        };
+        TextsDto: {
+            vi: string;
+            en: string;
+        };
+        RiskReasonDto: {
+            /** @example NARA_LEVEL */
+            code: string;
+            /**
+             * @description The level it speaks for.
+             * @enum {string}
+             */
+            level?: "low" | "moderate" | "unknown" | "high";
+            /**
+             * @description Who says so.
+             * @example NARA 2026-03-20
+             */
+            source: string;
+            text: components["schemas"]["TextsDto"];
+        };
+        HeldFormatDto: {
+            /**
+             * @description Absent for what nobody could identify.
+             * @example fmt/40
+             */
+            puid?: string;
+            name?: string;
+            /** @enum {string} */
+            level: "low" | "moderate" | "unknown" | "high";
+            /**
+             * @description Whose word the level is.
+             * @enum {string}
+             */
+            decidedBy: "operator" | "profile" | "nara" | "nobody";
+            /** @description NARA's rating, of the worst of its rows. */
+            rating?: number;
+            /** @description Whether it gives permanent records the sign of obsolete technology (Quyết định 76). */
+            atRisk: boolean;
+            /** @description What a policy asks to be done. */
+            tasks: "migrate"[];
+            nara: components["schemas"]["NaraStandingDto"][];
+            policy: components["schemas"]["PolicyStandingDto"][];
+            reasons: components["schemas"]["RiskReasonDto"][];
+            /** @description Content files of the newest versions. */
+            files: number;
+            bytes: number;
+            /** @description Holdings that have such files. */
+            holdings: number;
+            /** @description Files whose name says something else than their bytes. */
+            mismatches: number;
+            /** @description Since when the level is this one. */
+            since?: string;
+        };
+        FormatRiskDto: {
+            /**
+             * @description Absent for what nobody could identify.
+             * @example fmt/40
+             */
+            puid?: string;
+            name?: string;
+            /** @enum {string} */
+            level: "low" | "moderate" | "unknown" | "high";
+            /**
+             * @description Whose word the level is.
+             * @enum {string}
+             */
+            decidedBy: "operator" | "profile" | "nara" | "nobody";
+            /** @description NARA's rating, of the worst of its rows. */
+            rating?: number;
+            /** @description Whether it gives permanent records the sign of obsolete technology (Quyết định 76). */
+            atRisk: boolean;
+            /** @description What a policy asks to be done. */
+            tasks: "migrate"[];
+            nara: components["schemas"]["NaraStandingDto"][];
+            policy: components["schemas"]["PolicyStandingDto"][];
+            reasons: components["schemas"]["RiskReasonDto"][];
+        };
+        WatchedFormatDto: {
+            /** @description Absent for what nobody could identify. */
+            puid?: string;
+            name?: string;
+            /** @enum {string} */
+            level: "low" | "moderate" | "unknown" | "high";
+            because: ("high" | "rising" | "unidentified" | "unassessed" | "few-files" | "mismatches" | "to-migrate" | "deprecated")[];
+            files: number;
+            holdings: number;
+            mismatches: number;
+        };
+        LevelCauseDto: {
+            /** @enum {string} */
+            cause: "answer" | "row-added" | "row-removed" | "rating" | "policy-added" | "policy-removed" | "policy-changed";
+            /** @description Id of NARA's row or of the policy row. */
+            id: string;
+            /** @description Of an answer, e.g. `6.1`. */
+            question?: string;
+            from?: string | number;
+            to?: string | number;
+        };
+        FormatChangeDto: {
+            id: number;
+            /** @description Absent for what nobody could identify. */
+            puid?: string;
+            /** @enum {string} */
+            from: "low" | "moderate" | "unknown" | "high";
+            /** @enum {string} */
+            to: "low" | "moderate" | "unknown" | "high";
+            because: components["schemas"]["LevelCauseDto"][];
+            /** @description Id of the basis it came with. */
+            basis: number;
+            at: string;
+        };
+        BasisReleaseDto: {
+            /** @example nara-risk-matrix */
+            id: string;
+            version: string;
+            publisher: string;
+            licence: string;
+            /** @description What the licence asks to be said. */
+            attribution: string;
+        };
+        RiskBasisDto: {
+            id: number;
+            /** @description SHA-256 over releases and rows in force. */
+            fingerprint: string;
+            releases: components["schemas"]["BasisReleaseDto"][];
+            /** @description Rows of the operator that were in force. */
+            operatorRows: number;
+            /** @description Formats whose level or sign was another before. */
+            changed: number;
+            /** @description Formats whose holdings have still to be looked at. */
+            pending: number;
+            madeAt: string;
+            endedAt?: string;
+        };
+        RiskyHoldingDto: {
+            /** Format: uuid */
+            uuid: string;
+            title: string;
+            fonds: string;
+            recordCode?: string;
+            /** @enum {string} */
+            level?: "low" | "moderate" | "unknown" | "high";
+            atRisk: boolean;
+            since?: string;
+        };
+        HoldingChangeDto: {
+            /** @enum {string} */
+            from: "low" | "moderate" | "unknown" | "high";
+            /** @enum {string} */
+            to: "low" | "moderate" | "unknown" | "high";
+            /** @description Formats that gave it the level; empty for what nobody could identify. */
+            puids: string[];
+            basis: number;
+            at: string;
+        };
+        HoldingFormatsDto: {
+            /**
+             * @description The worst of its formats; absent until it was looked at.
+             * @enum {string}
+             */
+            level?: "low" | "moderate" | "unknown" | "high";
+            /** @description Whether it is a permanent record with the sign of obsolete technology (Quyết định 76). */
+            atRisk: boolean;
+            since?: string;
+            formats: components["schemas"]["HeldFormatDto"][];
+            changes: components["schemas"]["HoldingChangeDto"][];
         };
     };
     responses: never;
@@ -10801,6 +11158,515 @@ export interface operations {
             };
             /** @description Problem details (RFC 9457). */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    format_held: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldFormatDto"][];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    format_assess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                registry: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormatRiskDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    format_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedFormatDto"][];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    format_changes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["FormatChangeDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    format_bases: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["RiskBasisDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    format_holdings: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+                level?: "low" | "moderate" | "unknown" | "high";
+                /** @description `none` for what nobody could identify. */
+                puid?: string;
+                /** @description Only permanent records with the sign of obsolete technology. */
+                atRisk?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["RiskyHoldingDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    format_report: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    format_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report, with places to sign. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    format_assessAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    format_ofHolding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldingFormatsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,48 @@
+import type { FormatAssessment, RiskLevel } from '@mocban/format-risk';
+import type { DataSource } from 'typeorm';
+import { Values } from '../database/statement.js';
+import { fondsOf } from '../http/scope.js';
+import type { Principal } from '../http/access.js';
+
+/** A format of the content of newest versions, with what it is at risk of; the PUID is empty for what nobody could identify. */
+export interface HeldFormat {
+  puid: string;
+  files: number;
+  bytes: number;
+  aips: number;
+  mismatches: number;
+  /** `null` until it has been assessed. */
+  level: RiskLevel | null;
+  atRisk: boolean | null;
+  since: Date | null;
+  assessment: FormatAssessment | null;
+}
+
+/** All formats of the holdings that the caller may know of, the riskiest first. Reads one row for each format of each AIP, and no file's. */
+export function heldFormats(source: DataSource, caller: Principal): Promise<HeldFormat[]> {
+  const fonds = fondsOf(caller);
+  const values = new Values();
+  const scope =
+    fonds === null ? '' : `join aips a on a.id = f.aip_id and a.fonds = any(${values.add(fonds, 'text[]')})`;
+  return source.query<HeldFormat[]>(
+    `select h.puid, h.files::float8 as files, h.bytes::float8 as bytes, h.aips::float8 as aips,
+            h.mismatches::float8 as mismatches, r.level, r.at_risk as "atRisk", r.since, r.assessment
+       from (select f.puid, sum(f.files) as files, sum(f.size_bytes) as bytes, count(*) as aips,
+                    sum(f.mismatches) as mismatches
+               from aip_formats f ${scope} group by 1) h
+       left join format_risks r on r.puid = h.puid
+      order by r.level desc nulls first, r.rating, h.files desc, h.puid collate "C"`,
+    values.list,
+  );
+}
+
+/** PRONOM has no name where NARA has no row: any file's own will do. */
+export async function namesOf(source: DataSource, puids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await source.query<{ puid: string; name: string | null }[]>(
+    `select p.puid, (select f.format_name from aip_formats h join aip_files f on f.aip_id = h.aip_id and f.puid = h.puid
+                      where h.puid = p.puid and f.format_name is not null limit 1) as name
+       from unnest($1::text[]) as p (puid)`,
+    [puids],
+  );
+  return new Map(rows.flatMap(({ puid, name }) => (name === null ? [] : [[puid, name]])));
+}

@@ -1,0 +1,59 @@
+import { byRisk, type RiskLevel } from '@mocban/format-risk';
+import type { DataSource } from 'typeorm';
+import type { Principal } from '../http/access.js';
+import type { WatchedFormatDto } from './format.dto.js';
+import { heldFormats, namesOf, type HeldFormat } from './held-formats.js';
+
+/** A format of no more files than these is easily forgotten. */
+const FEW_FILES = 10;
+/** A level that became worse within these days is rising. */
+const RISING_DAYS = 365;
+
+/** Formats that somebody should look at, and why; the riskiest first. */
+export async function watchList(source: DataSource, caller: Principal): Promise<WatchedFormatDto[]> {
+  const [held, rising] = await Promise.all([heldFormats(source, caller), risingFormats(source)]);
+  const watched = held.flatMap((format) => {
+    const because = reasonsToWatch(format, rising.has(format.puid));
+    return because.length === 0 ? [] : [{ format, because }];
+  });
+  const names = await namesOf(
+    source,
+    watched.map(({ format }) => format.puid),
+  );
+  return watched.map(({ format: { puid, level, files, aips, mismatches, assessment }, because }) => {
+    const name = assessment?.nara[0]?.name ?? names.get(puid);
+    return {
+      ...(puid !== '' && { puid }),
+      ...(name !== undefined && { name }),
+      level: level ?? 'unknown',
+      because,
+      files,
+      holdings: aips,
+      mismatches,
+    };
+  });
+}
+
+function reasonsToWatch({ puid, level, files, mismatches, assessment }: HeldFormat, isRising: boolean): string[] {
+  const codes = new Set(assessment?.reasons.map(({ code }) => code));
+  return [
+    ...(level === 'high' ? ['high'] : []),
+    ...(isRising ? ['rising'] : []),
+    ...(puid === '' ? ['unidentified'] : []),
+    ...(codes.has('NOT_ASSESSED') ? ['unassessed'] : []),
+    ...(puid !== '' && files <= FEW_FILES ? ['few-files'] : []),
+    ...(mismatches > 0 ? ['mismatches'] : []),
+    ...((assessment?.tasks.length ?? 0) > 0 ? ['to-migrate'] : []),
+    ...(codes.has('PRONOM_DEPRECATED') ? ['deprecated'] : []),
+  ];
+}
+
+/** Formats whose last change made them worse, and was lately. */
+async function risingFormats(source: DataSource): Promise<Set<string>> {
+  const rows = await source.query<{ puid: string; from: RiskLevel; to: RiskLevel }[]>(
+    `select distinct on (puid) puid, from_level as "from", to_level as "to" from format_risk_changes
+      where at > now() - $1 * interval '1 day' order by puid, id desc`,
+    [RISING_DAYS],
+  );
+  return new Set(rows.filter(({ from, to }) => byRisk(to, from) > 0).map(({ puid }) => puid));
+}

@@ -1,0 +1,200 @@
+import path from 'node:path';
+import { answerAnew, copyFormatData } from '../../fixtures/format-data.js';
+import { openTestDatabase, type TestDatabase } from './database.js';
+import { bagParcel, removeFolder, scratchFolder, TestService } from './service.js';
+
+/** WordPerfect 6.0: moderate. */
+const WORDPERFECT = { puid: 'x-fmt/44', nara: 'NF00533' };
+const TIFF = 'fmt/353';
+const PDFA = 'fmt/477';
+const UNASSESSED = 'fmt/9999';
+
+let folder: string;
+let service: TestService;
+let officer: string;
+const uuids: string[] = [];
+
+const at = (...names: string[]): string => path.join(folder, ...names);
+const get = async (target: string, key = officer) => (await service.call('GET', target, { key })).body as never;
+
+async function inDatabase<T>(look: (database: TestDatabase) => Promise<T>): Promise<T> {
+  const database = await openTestDatabase(at('data'));
+  try {
+    return await look(database);
+  } finally {
+    await database.close();
+  }
+}
+
+/** Says of a holding's only document what format it is, as another identification would. */
+const isNow = (uuid: string, puid: string | null) =>
+  inDatabase(async (database) => {
+    await database.query(
+      `update aip_files f set puid = $2 from aips a where a.uuid = $1 and f.aip_id = a.id and f.role = 'content'`,
+      [uuid, puid],
+    );
+    await database.query(
+      `update aip_formats f set puid = coalesce($2, '') from aips a where a.uuid = $1 and f.aip_id = a.id`,
+      [uuid, puid],
+    );
+    await database.query(
+      'update aip_format_risks r set is_due = true from aips a where a.uuid = $1 and r.aip_id = a.id',
+      [uuid],
+    );
+  });
+
+interface Basis {
+  id: number;
+  changed: number;
+  pending: number;
+  endedAt?: string;
+}
+
+/** Asks for an assessment and waits until nothing is left to be looked at. */
+async function assessed(bases: number): Promise<Basis> {
+  expect(await service.call('POST', '/v1/formats/assessments', { key: officer })).toMatchObject({ status: 202 });
+  await service.until('/v1/formats/bases', officer, ({ items }) => {
+    const [newest] = items as Basis[];
+    return (items as Basis[]).length === bases && newest?.endedAt !== undefined;
+  });
+  for (const uuid of uuids)
+    await service.until(`/v1/holdings/${uuid}/formats`, officer, ({ level }) => level !== undefined);
+  await inDatabase(async (database) => {
+    for (;;) {
+      const [due] = await database.query<{ n: number }>('select count(*)::int as n from aip_format_risks where is_due');
+      if (due!.n === 0) return;
+    }
+  });
+  return ((await get('/v1/formats/bases')) as { items: Basis[] }).items[0]!;
+}
+
+const levels = async (): Promise<unknown[]> =>
+  Promise.all(uuids.map(async (uuid) => ((await get(`/v1/holdings/${uuid}/formats`)) as { level: string }).level));
+
+beforeAll(async () => {
+  folder = await scratchFolder();
+  copyFormatData(at('formats'));
+  service = await TestService.start(at('data'), { formatData: at('formats') });
+  const producer = await service.agency('H01');
+  officer = await service.key('officer');
+  for (const puid of [WORDPERFECT.puid, PDFA, WORDPERFECT.puid, null, TIFF]) {
+    const sent = await service.send(producer, await bagParcel(`b-${uuids.length}`, { 'a.bin': `${uuids.length}` }));
+    const uuid = String(sent['aipId']).slice(-36);
+    uuids.push(uuid);
+    await isNow(uuid, puid);
+  }
+});
+afterAll(async () => {
+  await service.close();
+  await removeFolder(folder);
+});
+
+it('finds the level of every holding by the worst of its formats, with reasons', async () => {
+  await assessed(1);
+  expect(await levels()).toEqual(['moderate', 'low', 'moderate', 'unknown', 'low']);
+  const held = (await get('/v1/formats')) as Record<string, unknown>[];
+  expect(held.map(({ puid, level, files, holdings }) => [puid, level, files, holdings])).toEqual([
+    [undefined, 'unknown', 1, 1],
+    [WORDPERFECT.puid, 'moderate', 2, 2],
+    [TIFF, 'low', 1, 1],
+    [PDFA, 'low', 1, 1],
+  ]);
+  expect(held[1]).toMatchObject({
+    name: 'WordPerfect 6.0 for DOS/Windows',
+    decidedBy: 'nara',
+    nara: [{ id: WORDPERFECT.nara, action: 'Transform' }],
+    reasons: [{ code: 'NARA_LEVEL', source: 'NARA 2026-03-20' }, { code: 'NARA_TRANSFORMS' }],
+  });
+  expect(await get(`/v1/holdings/${uuids[3]}/formats`)).toMatchObject({
+    formats: [{ level: 'unknown', reasons: [{ code: 'UNIDENTIFIED' }] }],
+    changes: [],
+  });
+});
+
+it('answers of any format, held or not, and of none that is no PUID', async () => {
+  expect(await get('/v1/formats/puids/fmt/36')).toMatchObject({
+    level: 'moderate',
+    decidedBy: 'nara',
+    tasks: ['migrate'],
+    atRisk: true,
+  });
+  expect((await service.call('GET', '/v1/formats/puids/fmt/1;x', { key: officer })).status).toBe(404);
+});
+
+it('changes exactly the packages of the format that a new release answers otherwise, and says why', async () => {
+  const log = (await get('/v1/log')) as { leaves: number };
+  // Nothing renders it and it needs its own hardware.
+  answerAnew(
+    at('formats'),
+    WORDPERFECT.nara,
+    {
+      '6.1': ['No', -4],
+      '5.1': ['Yes', -6],
+      '6.3': ['Yes', -4],
+      '5.2': ['Yes', -4],
+      '6.4': ['No', -2],
+      '8.1': ['Yes', -4],
+      '6.2': ['No', -1],
+      '2.2': ['No', -1],
+    },
+    '2026-06-20',
+  );
+  expect(await assessed(2)).toMatchObject({ changed: 1, pending: 0 });
+  expect(await levels()).toEqual(['high', 'low', 'high', 'unknown', 'low']);
+  const { items } = (await get('/v1/formats/changes')) as { items: Record<string, unknown>[] };
+  expect(items).toMatchObject([{ puid: WORDPERFECT.puid, from: 'moderate', to: 'high' }]);
+  expect(items[0]!['because']).toContainEqual(
+    expect.objectContaining({ cause: 'answer', id: WORDPERFECT.nara, question: '6.1', from: 'Yes', to: 'No' }),
+  );
+  for (const [index, uuid] of uuids.entries()) {
+    const { changes } = (await get(`/v1/holdings/${uuid}/formats`)) as { changes: unknown[] };
+    expect(changes).toMatchObject(
+      index === 0 || index === 2 ? [{ from: 'moderate', to: 'high', puids: [WORDPERFECT.puid] }] : [],
+    );
+  }
+  await service.until('/v1/log', officer, ({ leaves }) => Number(leaves) > log.leaves);
+  const risky = (await get('/v1/formats/holdings?level=high')) as { items: { uuid: string }[] };
+  expect(risky.items.map(({ uuid }) => uuid)).toEqual([uuids[0], uuids[2]]);
+});
+
+it('finds nothing to do when the same is said again', async () => {
+  expect(await assessed(2)).toMatchObject({ changed: 1 });
+});
+
+it('finds the level of a holding again whose files have another format now', async () => {
+  await isNow(uuids[2]!, UNASSESSED);
+  await assessed(2);
+  expect(await levels()).toEqual(['high', 'low', 'unknown', 'unknown', 'low']);
+  const { changes, formats } = (await get(`/v1/holdings/${uuids[2]}/formats`)) as Record<string, unknown[]>;
+  expect(changes).toMatchObject([{ from: 'high', to: 'unknown', puids: [UNASSESSED] }, {}]);
+  expect(formats).toMatchObject([{ puid: UNASSESSED, reasons: [{ code: 'NOT_ASSESSED' }] }]);
+});
+
+it('watches formats that are risky, rising, unknown or few', async () => {
+  const watched = (await get('/v1/formats/watch')) as { puid?: string; because: string[] }[];
+  expect(Object.fromEntries(watched.map(({ puid = '', because }) => [puid, because]))).toEqual({
+    [WORDPERFECT.puid]: ['high', 'rising', 'few-files'],
+    '': ['unidentified'],
+    [UNASSESSED]: ['unassessed', 'few-files'],
+    [TIFF]: ['few-files'],
+    [PDFA]: ['few-files'],
+  });
+});
+
+it('reports as JSON, as a table and on paper', async () => {
+  expect(await get('/v1/formats/report')).toMatchObject({
+    basis: { operatorRows: 0 },
+    formats: [{ level: 'high' }, {}, {}, {}, {}],
+  });
+  const { text } = await service.call('GET', '/v1/formats/report?format=csv', { key: officer });
+  expect(text.split('\r\n')[1]).toMatch(/^1,x-fmt\/44,WordPerfect 6.0 for DOS\/Windows,rủi ro cao,/);
+  const pdf = await service.call('GET', '/v1/formats/report.pdf', { key: officer });
+  expect([pdf.status, pdf.text.slice(0, 5)]).toEqual([200, '%PDF-']);
+});
+
+it('shows a key of other fonds nothing of these holdings', async () => {
+  const stranger = await service.key('officer', undefined, { fonds: ['H99'] });
+  expect(await get('/v1/formats', stranger)).toEqual([]);
+  expect((await service.call('GET', `/v1/holdings/${uuids[0]}/formats`, { key: stranger })).status).toBe(404);
+  expect((await service.call('GET', '/v1/formats', { key: await service.key('reader') })).status).toBe(403);
+});
