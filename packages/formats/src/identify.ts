@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
-import { withContainer } from './container-signatures/container-contents.js';
-import { matchingContainers } from './container-signatures/match-container.js';
+import { ContainerIndex } from './container-signatures/match-container.js';
 import type { ContainerKind, ContainerSignatureFile } from './container-signatures/read-container-signatures.js';
 import { readWindows } from './files/read-windows.js';
-import type { Effort } from './matching/match-pieces.js';
+import { Effort } from './matching/effort.js';
 import { SignatureIndex } from './matching/signature-index.js';
 import type { FileWindows } from './matching/windows.js';
 import { releaseName } from './release/parts.js';
@@ -54,6 +53,7 @@ const EFFORT = 5_000_000;
 /** Tells formats by the signatures of one release. */
 export class FormatIdentifier {
   readonly #index: SignatureIndex;
+  readonly #inside: ContainerIndex | undefined;
   readonly #bySignature = new Map<number, FileFormat[]>();
   readonly #byExtension = new Map<string, FileFormat[]>();
   readonly #byPuid: ReadonlyMap<string, FileFormat>;
@@ -67,6 +67,7 @@ export class FormatIdentifier {
   ) {
     this.release = releaseName(file.version, containers?.version);
     this.#index = new SignatureIndex(file.signatures);
+    this.#inside = containers && new ContainerIndex(containers.signatures);
     this.#byPuid = new Map(file.formats.map((format) => [format.puid, format]));
     for (const format of file.formats) {
       for (const id of format.signatureIds) into(this.#bySignature, id, format);
@@ -80,7 +81,7 @@ export class FormatIdentifier {
    * @param name of the file, for its extension
    */
   identify(windows: FileWindows, name?: string): Identification {
-    const effort = { left: EFFORT };
+    const effort = new Effort(EFFORT);
     const found = this.#byBytes(windows, effort);
     const unopened = this.#kindOf(found);
     return { ...this.#answer(found, 'signature', effort, name), ...(unopened && { unopened }) };
@@ -92,7 +93,7 @@ export class FormatIdentifier {
    */
   async identifyFile(path: string, options: IdentifyFileOptions = {}): Promise<Identification> {
     const { windows = await readWindows(path), name = basename(path) } = options;
-    const effort = { left: EFFORT };
+    const effort = new Effort(EFFORT);
     const found = this.#byBytes(windows, effort);
     const kind = this.#kindOf(found);
     if (kind === undefined) return this.#answer(found, 'signature', effort, name);
@@ -105,7 +106,7 @@ export class FormatIdentifier {
 
   #byBytes(windows: FileWindows, effort: Effort): FileFormat[] {
     const found = new Set<FileFormat>();
-    for (const { id } of this.#index.matching(windows, effort))
+    for (const id of this.#index.matching(windows, effort))
       for (const format of this.#bySignature.get(id) ?? []) found.add(format);
     return withoutBeaten([...found]);
   }
@@ -115,11 +116,12 @@ export class FormatIdentifier {
   }
 
   async #byContents(kind: ContainerKind, path: string, effort: Effort): Promise<FileFormat[] | undefined> {
-    const { signatures, puids } = this.containers!;
-    const of = signatures.filter((one) => one.kind === kind);
-    const matching = await withContainer(kind, path, (contents) => matchingContainers(of, contents, effort));
+    const { puids } = this.containers!;
+    // Loaded with the first container: what opens them takes as long to load as the signatures.
+    const { withContainer } = await import('./container-signatures/container-contents.js');
+    const matching = await withContainer(kind, path, (contents) => this.#inside!.matching(kind, contents, effort));
     if (matching === undefined) return undefined;
-    const found = matching.flatMap(({ id }) => puids.get(id) ?? []).flatMap((puid) => this.#byPuid.get(puid) ?? []);
+    const found = matching.flatMap((id) => puids.get(id) ?? []).flatMap((puid) => this.#byPuid.get(puid) ?? []);
     return withoutBeaten([...new Set(found)]);
   }
 
@@ -133,7 +135,7 @@ export class FormatIdentifier {
     const extension = extensionOf(name);
     const named = extension === undefined ? [] : (this.#byExtension.get(extension) ?? []);
     const warnings = [...noted];
-    if (effort.left <= 0) warnings.push('BUDGET_EXCEEDED');
+    if (effort.isOut) warnings.push('BUDGET_EXCEEDED');
     if (found.length > 0 && extension !== undefined && !found.some(({ extensions }) => extensions.includes(extension)))
       warnings.push('EXTENSION_MISMATCH');
     const matches =

@@ -57,7 +57,6 @@ it.each([
   ['with a piece of no sequence', 'mocban-signatures 1\nrelease\t1\tx\nsignature\t1\nthen\t0..\t= 41\n'],
   ['with a piece without anchor', 'mocban-signatures 1\nrelease\t1\tx\nsignature\t1\nend\t0..\n'],
   ['with a hole', 'mocban-signatures 1\nrelease\t1\tx\nsignature\t1\nend\t0..\t= 41\t>2 0..0 42\n'],
-  ['with a pattern that is none', 'mocban-signatures 1\nrelease\t1\tx\nsignature\t1\nend\t0..\t= 4\n'],
   ['with a format of too few fields', 'mocban-signatures 1\nrelease\t1\tx\nformat\t1\n'],
   ['with a format without a number', 'mocban-signatures 1\nrelease\t1\tx\nformat\ta\tb\tc\t\t\t\t\t\n'],
 ])('refuses compiled signatures that are %s', (_, text) => {

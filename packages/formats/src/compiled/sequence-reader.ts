@@ -1,13 +1,14 @@
 import { FormatsError } from '../error.js';
 import type { BytePattern } from '../pattern/byte-pattern.js';
-import { parsePattern } from '../pattern/parse-pattern.js';
+import { patternOf } from '../pattern/parse-pattern.js';
 import type { ByteSequence, Fragment, InternalSignature, SubSequence } from '../signature-file/types.js';
 
 const REFERENCES = new Set<string>(['beginning', 'end', 'anywhere'] satisfies ByteSequence['reference'][]);
 const OFFSETS = /^(\d{1,9})\.\.(\d{0,9})$/;
 const FRAGMENT = /^([<>])(\d{1,3}) (\d{1,9})\.\.(\d{1,9}) (.+)$/s;
 
-/** Reads the lines of signatures, one after the other. A pattern that several have is one. */
+/** Reads the lines of signatures, one after the other. A pattern that several have is one, and is parsed when
+ * it is first tried: those that a release was compiled from have been parsed. */
 export class SequenceReader {
   readonly #patterns = new Map<string, BytePattern>();
   #sequences: ByteSequence[] | undefined;
@@ -62,7 +63,7 @@ export class SequenceReader {
   }
 
   #pattern(text: string): BytePattern {
-    const known = this.#patterns.get(text) ?? parsePattern(text);
+    const known = this.#patterns.get(text) ?? patternOf(text);
     this.#patterns.set(text, known);
     return known;
   }

@@ -1,15 +1,12 @@
-import type { BytePattern } from '../pattern/byte-pattern.js';
-import type { Fragment, SubSequence } from '../signature-file/types.js';
+import type { Fragment } from '../signature-file/types.js';
+import type { Effort } from './effort.js';
+import { findFirst, findLast } from './find.js';
+import type { PreparedPiece } from './prepare.js';
 
 /** Where something was found: from its first byte to behind its last one. */
 export interface Span {
   start: number;
   end: number;
-}
-
-/** Comparisons that are left for a file. */
-export interface Effort {
-  left: number;
 }
 
 /**
@@ -18,139 +15,80 @@ export interface Effort {
  */
 export function firstMatch(
   bytes: Uint8Array,
-  piece: SubSequence,
+  piece: PreparedPiece,
   from: number,
   to: number,
   effort: Effort,
 ): Span | undefined {
-  const { min, max } = reachOf(piece.left);
-  for (const at of occurrences(bytes, piece, from + min, Math.min(to + max, bytes.length), effort)) {
-    const span = spanAround(bytes, piece, at, (start) => start >= from && start <= to, effort);
-    if (span !== undefined) return span;
+  const { needle, anchor, before, follow } = piece;
+  const latest = Math.min(to + before.max, bytes.length - anchor.length);
+  for (let at = Math.max(0, from + before.min); at <= latest; at += 1) {
+    if (needle !== undefined) {
+      const found = findFirst(bytes, needle, at + needle.at, latest + needle.at, effort);
+      if (found < 0) return undefined;
+      at = found - needle.at;
+    }
+    if (!effort.spend(1)) return undefined;
+    if (follow !== undefined && follow.bytes[bytes[at + anchor.length + follow.gap] ?? -1] !== 1) continue;
+    if (!anchor.standsAt(bytes, at)) continue;
+    const start = reach(bytes, piece.left, at, -1, from, to, effort, 0);
+    if (start === undefined) continue;
+    const end = reach(bytes, piece.right, at + anchor.length, 1, 0, bytes.length, effort, 0);
+    if (end !== undefined) return { start, end };
   }
   return undefined;
 }
 
-/** The first place from the right: where its last byte may be at the latest, and at the earliest. */
+/** The first place from the right: behind its last byte is `until` at the latest, and `to` at the earliest. */
 export function lastMatch(
   bytes: Uint8Array,
-  piece: SubSequence,
+  piece: PreparedPiece,
   until: number,
   to: number,
   effort: Effort,
 ): Span | undefined {
-  const { min, max } = reachOf(piece.right);
-  const latest = until - min - piece.anchor.length;
-  for (const at of occurrencesBackwards(bytes, piece, latest, to - max - piece.anchor.length, effort)) {
-    const span = spanBefore(bytes, piece, at, (end) => end <= until && end >= to, effort);
-    if (span !== undefined) return span;
+  const { needle, anchor, after } = piece;
+  const least = Math.max(0, to - after.max - anchor.length);
+  for (let at = Math.min(until - after.min, bytes.length) - anchor.length; at >= least; at -= 1) {
+    if (needle !== undefined) {
+      const found = findLast(bytes, needle, at + needle.at, least + needle.at, effort);
+      if (found < 0) return undefined;
+      at = found - needle.at;
+    }
+    if (!effort.spend(1)) return undefined;
+    if (!anchor.standsAt(bytes, at)) continue;
+    const end = reach(bytes, piece.right, at + anchor.length, 1, to, until, effort, 0);
+    if (end === undefined) continue;
+    const start = reach(bytes, piece.left, at, -1, 0, bytes.length, effort, 0);
+    if (start !== undefined) return { start, end };
   }
   return undefined;
 }
 
-/** Bytes that fragments take beside the anchor, with their gaps. */
-export function reachOf(places: readonly (readonly Fragment[])[]): { min: number; max: number } {
-  let [min, max] = [0, 0];
-  for (const fragments of places) {
-    min += Math.min(...fragments.map(({ minGap, pattern }) => minGap + pattern.length));
-    max += Math.max(...fragments.map(({ maxGap, pattern }) => maxGap + pattern.length));
-  }
-  return { min, max };
-}
-
-/** Where the anchor stands between two places, both included. Its known bytes are looked for first. */
-function* occurrences(
-  bytes: Uint8Array,
-  { anchor }: SubSequence,
-  from: number,
-  to: number,
-  effort: Effort,
-): Generator<number> {
-  const searched = within(bytes, anchor, to);
-  const { at: inside, bytes: literal } = anchor.literal;
-  for (let at = Math.max(0, from); at <= to && effort.left > 0; at += 1) {
-    if (literal.length > 0) {
-      const found = searched.indexOf(literal, at + inside);
-      if (found < 0) return;
-      at = found - inside;
-    }
-    effort.left -= 1;
-    if (anchor.standsAt(bytes, at)) yield at;
-  }
-}
-
-function* occurrencesBackwards(
-  bytes: Uint8Array,
-  { anchor }: SubSequence,
-  from: number,
-  to: number,
-  effort: Effort,
-): Generator<number> {
-  const least = Math.max(0, to);
-  const searched = within(bytes, anchor, from).subarray(least);
-  const { at: inside, bytes: literal } = anchor.literal;
-  for (let at = from; at >= least && effort.left > 0; at -= 1) {
-    if (literal.length > 0) {
-      const found = searched.lastIndexOf(literal, at + inside - least);
-      if (found < 0) return;
-      at = found - inside + least;
-    }
-    effort.left -= 1;
-    if (anchor.standsAt(bytes, at)) yield at;
-  }
-}
-
-/** No more than an anchor takes that stands at a place at the latest. */
-const within = ({ buffer, byteOffset, length }: Uint8Array, anchor: BytePattern, latest: number): Buffer =>
-  Buffer.from(buffer, byteOffset, Math.max(0, Math.min(length, latest + anchor.length)));
-
-function spanAround(
-  bytes: Uint8Array,
-  piece: SubSequence,
-  at: number,
-  isStart: (start: number) => boolean,
-  effort: Effort,
-): Span | undefined {
-  const start = reach(bytes, piece.left, at, -1, isStart, effort);
-  if (start === undefined) return undefined;
-  const end = reach(bytes, piece.right, at + piece.anchor.length, 1, () => true, effort);
-  return end === undefined ? undefined : { start, end };
-}
-
-function spanBefore(
-  bytes: Uint8Array,
-  piece: SubSequence,
-  at: number,
-  isEnd: (end: number) => boolean,
-  effort: Effort,
-): Span | undefined {
-  const end = reach(bytes, piece.right, at + piece.anchor.length, 1, isEnd, effort);
-  if (end === undefined) return undefined;
-  const start = reach(bytes, piece.left, at, -1, () => true, effort);
-  return start === undefined ? undefined : { start, end };
-}
-
-/** Goes from an edge over the fragments of each place outwards; what is found there is the outer edge. */
+/**
+ * Goes from an edge over the fragments of each place outwards; what is found there is the outer edge.
+ * @param least where the outer edge may be at the earliest, and `most` at the latest
+ */
 function reach(
   bytes: Uint8Array,
   places: readonly (readonly Fragment[])[],
   edge: number,
   direction: 1 | -1,
-  isGoal: (edge: number) => boolean,
+  least: number,
+  most: number,
   effort: Effort,
-  place = 0,
+  place: number,
 ): number | undefined {
   const fragments = places[place];
-  if (fragments === undefined) return isGoal(edge) ? edge : undefined;
+  if (fragments === undefined) return edge >= least && edge <= most ? edge : undefined;
   for (const { minGap, maxGap, pattern } of fragments)
     for (let gap = minGap; gap <= maxGap; gap += 1) {
-      effort.left -= 1;
-      if (effort.left < 0) return undefined;
+      if (!effort.spend(1)) return undefined;
       const start = direction === 1 ? edge + gap : edge - gap - pattern.length;
-      if (start < 0 || start > bytes.length) break;
+      if (start < 0 || start + pattern.length > bytes.length) break;
       if (!pattern.standsAt(bytes, start)) continue;
       const next = direction === 1 ? start + pattern.length : start;
-      const found = reach(bytes, places, next, direction, isGoal, effort, place + 1);
+      const found = reach(bytes, places, next, direction, least, most, effort, place + 1);
       if (found !== undefined) return found;
     }
   return undefined;

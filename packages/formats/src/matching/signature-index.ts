@@ -1,56 +1,166 @@
+import { firstByteOf } from '../pattern/parse-pattern.js';
 import type { ByteSequence, InternalSignature, SubSequence } from '../signature-file/types.js';
-import type { BytePattern } from '../pattern/byte-pattern.js';
+import type { Effort } from './effort.js';
+import { FarLiterals } from './far-literals.js';
+import type { LiteralScanner } from './literal-scanner.js';
 import { hasSignature } from './match-signature.js';
-import type { Effort } from './match-pieces.js';
+import { LEAST_FAR, LiteralSet, outermost, prepare, type PreparedPiece, type PreparedSignature } from './prepare.js';
 import type { FileWindows } from './windows.js';
 
 /** Signatures that may be in a file with a certain byte at an offset. */
 interface Bucket {
   offset: number;
-  byByte: readonly (readonly InternalSignature[])[];
+  byByte: readonly (readonly Candidate[])[];
 }
 
+/** Signatures one of whose literals stands between two places, found in one pass over what is there. */
+interface Region {
+  from: number;
+  end: number;
+  scanner: LiteralScanner;
+  /** By the number of the literal. */
+  signatures: readonly (readonly PreparedSignature[])[];
+}
+
+interface Bounds {
+  from: number;
+  end: number;
+  /** Bytes of the shortest literal. */
+  least: number;
+}
+
+/** Nearly all signatures that begin at no one place begin within the first; few have short literals far behind it, those of disks. */
+const REGIONS: readonly Bounds[] = [
+  { from: 0, end: 4608, least: 6 },
+  { from: 0, end: 147_456, least: 16 },
+  { from: 0, end: 24_576, least: 6 },
+  { from: 32_512, end: 147_456, least: 6 },
+];
+
 /**
- * Signatures by the byte that a file has where they begin, so that few of them are tried. Seven of eight begin at a place of their
- * own; the others are searched for.
+ * Signatures compiled so that few of them are tried on a file: seven of eight by the byte where they begin; of the others those whose
+ * known bytes are found where they may stand, all in one pass; what is left, by the few places that each has.
  */
 export class SignatureIndex {
   readonly #buckets: readonly Bucket[];
-  readonly #searched: readonly InternalSignature[];
+  readonly #regions: readonly Region[];
+  readonly #others: readonly PreparedSignature[];
+  readonly #far: LiteralScanner;
 
   constructor(signatures: readonly InternalSignature[]) {
-    const byOffset = new Map<number, InternalSignature[][]>();
-    const searched: InternalSignature[] = [];
-    for (const signature of signatures) {
-      const begun = signature.sequences.map(beginningOf).find((one) => one !== undefined);
-      if (begun === undefined) {
-        searched.push(signature);
-        continue;
-      }
-      const byByte = byOffset.get(begun.offset) ?? Array.from({ length: 256 }, () => []);
-      byOffset.set(begun.offset, byByte);
-      for (const [byte, list] of byByte.entries())
-        if (begun.patterns.some((pattern) => pattern.mayBeginWith(byte))) list.push(signature);
+    const far = new LiteralSet(LEAST_FAR);
+    const [begun, unbegun] = divide(signatures, (one) => one.sequences.some(isBegun));
+    this.#buckets = bucketsOf(begun, far);
+    const regions: Region[] = [];
+    let left = unbegun.map((signature) => prepare(signature, far));
+    for (const bounds of REGIONS) {
+      const [inside, outside] = divide(left, (one) => pieceIn(one, bounds) !== undefined);
+      if (inside.length > 0) regions.push(regionOf(inside, bounds));
+      left = outside;
     }
-    this.#buckets = [...byOffset].map(([offset, byByte]) => ({ offset, byByte }));
-    this.#searched = searched;
+    this.#regions = regions;
+    this.#others = left;
+    this.#far = far.scanner();
   }
 
-  /** The signatures that a file has. */
-  *matching(windows: FileWindows, effort: Effort): Generator<InternalSignature> {
+  /** The ids of the signatures that a file has. */
+  *matching(windows: FileWindows, effort: Effort): Generator<number> {
+    const look = new FarLiterals(windows, effort, this.#far);
     for (const { offset, byByte } of this.#buckets)
       for (const signature of byByte[windows.first[offset] ?? -1] ?? [])
-        if (hasSignature(signature, windows, effort)) yield signature;
-    for (const signature of this.#searched) if (hasSignature(signature, windows, effort)) yield signature;
+        if (hasSignature(signature.prepared, look)) yield signature.prepared.id;
+    for (const { from, end, scanner, signatures } of this.#regions)
+      for (const [literal, place] of scanner.scan(windows.first, from, end, effort).entries())
+        if (place >= 0)
+          for (const signature of signatures[literal]!) if (hasSignature(signature, look)) yield signature.id;
+    for (const signature of this.#others) if (hasSignature(signature, look)) yield signature.id;
   }
 }
 
-/** Where a sequence begins, and with what, if that is one place. */
-function beginningOf({ reference, pieces }: ByteSequence): { offset: number; patterns: BytePattern[] } | undefined {
-  const [piece] = pieces;
-  if (reference !== 'beginning' || piece === undefined || piece.minOffset !== piece.maxOffset) return undefined;
-  return { offset: piece.minOffset, patterns: outermost(piece) };
+function divide<T>(values: readonly T[], isFirst: (value: T) => boolean): [T[], T[]] {
+  const [first, second]: [T[], T[]] = [[], []];
+  for (const value of values) (isFirst(value) ? first : second).push(value);
+  return [first, second];
 }
 
-const outermost = ({ left, anchor }: SubSequence): BytePattern[] =>
-  left.at(-1)?.map(({ pattern }) => pattern) ?? [anchor];
+/** Whether a sequence begins at one place from the beginning of a file. */
+const isBegun = ({ reference, pieces: [piece] }: ByteSequence): boolean =>
+  reference === 'beginning' && piece!.minOffset === piece!.maxOffset;
+
+/** A signature that is prepared when it is first tried: most never are. */
+class Candidate {
+  #prepared: PreparedSignature | undefined;
+
+  constructor(
+    private readonly signature: InternalSignature,
+    far: LiteralSet,
+  ) {
+    // What may stand anywhere is looked for with all others, and has to be known before any file is.
+    if (signature.sequences.some(isAnywhereInPart)) this.#prepared = prepare(signature, far);
+  }
+
+  get prepared(): PreparedSignature {
+    return (this.#prepared ??= prepare(this.signature, NONE));
+  }
+}
+
+const NONE = new LiteralSet(LEAST_FAR);
+
+const isAnywhereInPart = ({ reference, pieces }: ByteSequence): boolean =>
+  reference !== 'end' && pieces.some(({ maxOffset }) => maxOffset === undefined);
+
+function bucketsOf(signatures: readonly InternalSignature[], far: LiteralSet): Bucket[] {
+  const byOffset = new Map<number, Candidate[][]>();
+  for (const signature of signatures) {
+    const [piece] = signature.sequences.find(isBegun)!.pieces;
+    const byByte = byOffset.get(piece!.minOffset) ?? Array.from({ length: 256 }, () => []);
+    byOffset.set(piece!.minOffset, byByte);
+    const candidate = new Candidate(signature, far);
+    for (const byte of beginnings(piece!)) byByte[byte]!.push(candidate);
+  }
+  return [...byOffset].map(([offset, byByte]) => ({ offset, byByte }));
+}
+
+function beginnings(piece: SubSequence): Iterable<number> {
+  const [pattern, ...others] = outermost(piece);
+  const first = others.length === 0 ? firstByteOf(pattern!) : undefined;
+  if (first !== undefined) return [first];
+  const bytes = Array.from({ length: 256 }, (_, byte) => byte);
+  return bytes.filter((byte) => [pattern!, ...others].some((one) => one.mayBeginWith(byte)));
+}
+
+/** A piece whose literal stands within bounds in every file that has the signature. */
+function pieceIn({ sequences }: PreparedSignature, { from, end, least }: Bounds): PreparedPiece | undefined {
+  for (const { reference, pieces } of sequences) {
+    const [piece] = pieces;
+    if (
+      reference !== 'beginning' ||
+      piece?.needle === undefined ||
+      piece.maxOffset === undefined ||
+      piece.needle.bytes.length < least
+    )
+      continue;
+    if (piece.minOffset >= from && endOf(piece) <= end) return piece;
+  }
+  return undefined;
+}
+
+/** Where its anchor ends at the latest. */
+const endOf = ({ minOffset, maxOffset = minOffset, before, anchor }: PreparedPiece): number =>
+  maxOffset + before.max + anchor.length;
+
+function regionOf(signatures: readonly PreparedSignature[], bounds: Bounds): Region {
+  const literals = new LiteralSet(bounds.least);
+  const byLiteral: PreparedSignature[][] = [];
+  for (const signature of signatures) {
+    const number = literals.add(pieceIn(signature, bounds)!.needle!)!;
+    (byLiteral[number] ??= []).push(signature);
+  }
+  const pieces = signatures.map((signature) => pieceIn(signature, bounds)!);
+  return {
+    from: Math.min(...pieces.map(({ minOffset }) => minOffset)),
+    end: Math.max(...pieces.map(endOf)),
+    scanner: literals.scanner(),
+    signatures: byLiteral,
+  };
+}

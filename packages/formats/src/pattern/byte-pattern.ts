@@ -8,62 +8,106 @@ export type PatternElement =
 
 export const lengthOf = (element: PatternElement): number => (element.kind === 'range' ? element.from.length : 1);
 
-/** Bytes in a row, some of them only bounded: what lies between two gaps of a signature. */
+/** Known bytes of a pattern in a row, and where in it they begin. */
+export interface Literal {
+  at: number;
+  bytes: Uint8Array;
+}
+
+interface Parsed {
+  elements: readonly PatternElement[];
+  length: number;
+  literal: Literal;
+}
+
+/**
+ * Bytes in a row, some of them only bounded: what lies between two gaps of a signature. Of the thousands of a release most are never
+ * tried on a file: one is parsed when it is.
+ */
 export class BytePattern {
-  /** Bytes that it takes. */
-  readonly length: number;
-  /** The longest run of known bytes, to be looked for first; empty where there is none. */
-  readonly literal: { at: number; bytes: Buffer };
+  #parsed: Parsed | undefined;
+  readonly #parse: (text: string) => PatternElement[];
 
   constructor(
-    readonly elements: readonly PatternElement[],
     /** As signature files write it. */
     readonly text: string,
+    parse: (text: string) => PatternElement[],
   ) {
-    this.length = elements.reduce((sum, element) => sum + lengthOf(element), 0);
-    this.literal = longestLiteral(elements);
+    this.#parse = parse;
+  }
+
+  get elements(): readonly PatternElement[] {
+    return this.#get().elements;
+  }
+
+  /** Bytes that it takes. */
+  get length(): number {
+    return this.#get().length;
+  }
+
+  /** The longest run of known bytes, to be looked for first; empty where there is none. */
+  get literal(): Literal {
+    return this.#get().literal;
+  }
+
+  #get(): Parsed {
+    return (this.#parsed ??= parsedOf(this.#parse(this.text)));
   }
 
   mayBeginWith(byte: number): boolean {
     const [first] = this.elements;
-    return first === undefined || first.kind === 'range' || fits(first, Uint8Array.of(byte), 0);
+    if (first === undefined || first.kind === 'range') return true;
+    return first.kind === 'byte' ? first.value === byte : first.members[byte] === 1;
   }
 
   /** Whether it stands at a place; never where it would reach over an end. */
   standsAt(bytes: Uint8Array, at: number): boolean {
-    if (at < 0 || at + this.length > bytes.length) return false;
+    const { elements, length } = this.#get();
+    if (at < 0 || at + length > bytes.length) return false;
     let place = at;
-    for (const element of this.elements) {
-      if (!fits(element, bytes, place)) return false;
-      place += lengthOf(element);
+    for (const element of elements) {
+      if (element.kind === 'byte') {
+        if (bytes[place] !== element.value) return false;
+        place += 1;
+      } else if (element.kind === 'set') {
+        if (element.members[bytes[place]!] !== 1) return false;
+        place += 1;
+      } else {
+        if (isWithin(bytes, place, element.from, element.to) === element.isNegated) return false;
+        place += element.from.length;
+      }
     }
     return true;
   }
 }
 
-function fits(element: PatternElement, bytes: Uint8Array, at: number): boolean {
-  switch (element.kind) {
-    case 'byte':
-      return bytes[at] === element.value;
-    case 'set':
-      return element.members[bytes[at]!] === 1;
-    case 'range': {
-      const found = bytes.subarray(at, at + element.from.length);
-      const isWithin = Buffer.compare(found, element.from) >= 0 && Buffer.compare(found, element.to) <= 0;
-      return isWithin !== element.isNegated;
-    }
+const parsedOf = (elements: readonly PatternElement[]): Parsed => ({
+  elements,
+  length: elements.reduce((sum, element) => sum + lengthOf(element), 0),
+  literal: longestLiteral(elements),
+});
+
+const isWithin = (bytes: Uint8Array, at: number, from: Uint8Array, to: Uint8Array): boolean =>
+  compare(bytes, at, from) >= 0 && compare(bytes, at, to) <= 0;
+
+function compare(bytes: Uint8Array, at: number, bound: Uint8Array): number {
+  for (let index = 0; index < bound.length; index += 1) {
+    const difference = bytes[at + index]! - bound[index]!;
+    if (difference !== 0) return difference;
   }
+  return 0;
 }
 
-function longestLiteral(elements: readonly PatternElement[]): BytePattern['literal'] {
-  let best: BytePattern['literal'] = { at: 0, bytes: Buffer.alloc(0) };
+function longestLiteral(elements: readonly PatternElement[]): Literal {
+  let best: { at: number; values: readonly number[] } = { at: 0, values: [] };
   let run: number[] = [];
   let place = 0;
   for (const element of elements) {
     if (element.kind === 'byte') run.push(element.value);
     else run = [];
     place += lengthOf(element);
-    if (run.length > best.bytes.length) best = { at: place - run.length, bytes: Buffer.from(run) };
+    // The run itself, which may still grow.
+    if (run.length > best.values.length || run === best.values) best = { at: place - run.length, values: run };
   }
-  return best;
+  return { at: best.at, bytes: Uint8Array.from(best.values) };
 }

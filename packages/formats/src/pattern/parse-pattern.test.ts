@@ -31,7 +31,7 @@ it.each([
 it('knows what it takes, and the longest of what is known of it', () => {
   const pattern = parsePattern('41[00:05]424344[!0000]45');
   expect(pattern.length).toBe(8);
-  expect(pattern.literal).toEqual({ at: 2, bytes: Buffer.from('BCD') });
+  expect(pattern.literal).toEqual({ at: 2, bytes: Uint8Array.from(Buffer.from('BCD')) });
 });
 
 it.each([

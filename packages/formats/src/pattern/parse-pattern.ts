@@ -11,11 +11,26 @@ const MOST_CHARACTERS = 65_536;
  * @see "Automatic Format Identification Using PRONOM and DROID", The National Archives, 2006, §3; DROID's container signatures
  */
 export function parsePattern(text: string): BytePattern {
+  const pattern = patternOf(text);
+  // Whatever is wrong with it is said here.
+  void pattern.elements;
+  return pattern;
+}
+
+/** The same of a text that has been parsed before, when the release was compiled: it is parsed again when it is tried on a file. */
+export const patternOf = (text: string): BytePattern => new BytePattern(text, elementsOf);
+
+/** The byte that a pattern begins with, where it is one and can be told at a glance. */
+export function firstByteOf({ text }: BytePattern): number | undefined {
+  if (text.startsWith("'")) return text.charCodeAt(1);
+  return /^[0-9a-f]{2}/i.test(text) ? Number.parseInt(text.slice(0, 2), 16) : undefined;
+}
+
+function elementsOf(text: string): PatternElement[] {
   if (text.length > MOST_CHARACTERS) throw invalid(text, 'it is too long');
-  const reader = new PatternReader(text);
-  const elements = reader.read();
+  const elements = new PatternReader(text).read();
   if (elements.length === 0) throw invalid(text, 'it is empty');
-  return new BytePattern(elements, text);
+  return elements;
 }
 
 const invalid = (text: string, why: string): FormatsError =>
@@ -59,7 +74,7 @@ class PatternReader {
       if (from.length !== 1) throw invalid(this.text, 'a mask is one byte');
       return setOf((byte) => (sign === '&' ? (byte & mask) === mask : (byte & mask) !== 0) !== isNegated);
     }
-    if (from.length > 1) return { kind: 'range', from: Buffer.from(from), to: Buffer.from(to), isNegated };
+    if (from.length > 1) return { kind: 'range', from: Uint8Array.from(from), to: Uint8Array.from(to), isNegated };
     return setOf((byte) => (byte >= from[0]! && byte <= to[0]!) !== isNegated);
   }
 
@@ -89,7 +104,8 @@ class PatternReader {
       if (end < 0) throw invalid(this.text, 'a text without end');
       const text = this.text.slice(this.#at + 1, end);
       this.#at = end + 1;
-      return [...Buffer.from(text, 'latin1')];
+      if (/[^\0-\xff]/.test(text)) throw invalid(this.text, 'a text of more than bytes');
+      return Array.from(text, (character) => character.charCodeAt(0));
     }
     const digits = this.text.slice(this.#at, this.#at + 2);
     if (!/^[0-9a-f]{2}$/i.test(digits)) throw invalid(this.text, `expected a byte at ${this.#at}`);
