@@ -22,13 +22,16 @@ export interface BackupNeed {
   volumes: string[];
 }
 
-/** Reasons an officer has given and those that its metadata gives. */
+/** Reasons an officer has given, those that its metadata gives, and the risk of its formats (Quyết định 76: obsolete technology). */
 const NEEDS = `
   select a.id as "aipId", a.uuid, a.fonds, a.title, a.record_code as "recordCode", a.start_date as "startDate",
          a.end_date as "endDate", a.object_path as "objectPath", v.inventory_sha512 as "inventorySha512",
          s.size_bytes::float8 as "sizeBytes", s.files::integer as files,
          array(select reason from backup_designations d where d.aip_id = a.id
-               union select 'permanent' where a.is_permanent union select 'risk-recovery' where a.has_risk_recovery
+               union select 'permanent' where a.is_permanent
+               union select 'at-risk' where a.is_permanent
+                 and exists (select from aip_format_risks r where r.aip_id = a.id and r.at_risk)
+               union select 'risk-recovery' where a.has_risk_recovery
                order by 1) as reasons,
          array(select p.label from volume_packages p join volumes o on o.label = p.label
                 where p.aip_id = a.id and p.inventory_sha512 = v.inventory_sha512

@@ -1,3 +1,5 @@
+import { atRiskSigns } from '@mocban/format-risk';
+
 /** Why a package needs an insurance copy. */
 export const BACKUP_REASONS = ['special-value', 'at-risk', 'permanent', 'risk-recovery'] as const;
 export type BackupReason = (typeof BACKUP_REASONS)[number];
@@ -31,7 +33,14 @@ export const BACKUP_LIST_BASIS = [
     source: 'plan of Lào Cai under the decision',
     confidence: 'S',
   },
-] as const;
+  ...atRiskSigns().map(({ source, label, effectiveFrom, confidence, reading }) => ({
+    text: 'Quyết định 76/QĐ-TTg',
+    says: `permanent records at risk: ${label.en}; ${reading.text} (${reading.confidence})`,
+    effectiveFrom,
+    source,
+    confidence,
+  })),
+];
 
 /** The day before which a body reports, as month and day. */
 export const REPORT_BEFORE = '12-10';
