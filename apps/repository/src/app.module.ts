@@ -32,6 +32,8 @@ import { DuplicateController } from './duplicates/duplicate.controller.js';
 import { DuplicateService } from './duplicates/duplicate.service.js';
 import { FormatController } from './formats/format.controller.js';
 import { FormatService } from './formats/format.service.js';
+import { FormatPolicyController } from './formats/policy.controller.js';
+import { FormatPolicyService } from './formats/policy.service.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
 import { CatalogueController } from './holdings/catalogue.controller.js';
@@ -122,6 +124,7 @@ const HEALTH_PROVIDERS = [
     EvidenceController,
     SignatureController,
     FormatController,
+    FormatPolicyController,
   ],
   providers: [
     ...HEALTH_PROVIDERS,
@@ -152,6 +155,7 @@ const HEALTH_PROVIDERS = [
     IncidentService,
     PlanService,
     FormatService,
+    FormatPolicyService,
   ],
 })
 export class AppModule {}

@@ -76,7 +76,7 @@ beforeAll(async () => {
   copyFormatData(at('formats'));
   service = await TestService.start(at('data'), { formatData: at('formats') });
   const producer = await service.agency('H01');
-  officer = await service.key('officer');
+  officer = await service.key('officer', undefined, { holder: 'officer' });
   for (const puid of [WORDPERFECT.puid, PDFA, WORDPERFECT.puid, null, TIFF]) {
     const sent = await service.send(producer, await bagParcel(`b-${uuids.length}`, { 'a.bin': `${uuids.length}` }));
     const uuid = String(sent['aipId']).slice(-36);
@@ -197,4 +197,104 @@ it('shows a key of other fonds nothing of these holdings', async () => {
   expect(await get('/v1/formats', stranger)).toEqual([]);
   expect((await service.call('GET', `/v1/holdings/${uuids[0]}/formats`, { key: stranger })).status).toBe(404);
   expect((await service.call('GET', '/v1/formats', { key: await service.key('reader') })).status).toBe(403);
+});
+
+const row = (change: Record<string, unknown>) => ({
+  puid: TIFF,
+  effect: 'decides',
+  level: 'high',
+  reason: { vi: 'không còn máy đọc', en: 'no reader is left' },
+  source: 'QĐ 12/QĐ-CCVTLT',
+  confidence: 'V',
+  validFrom: '2026-01-01',
+  decidedBy: 'Chi cục Văn thư – Lưu trữ',
+  ...change,
+});
+const add = async (change: Record<string, unknown>) =>
+  service.call('POST', '/v1/formats/policy', { key: officer, body: row(change) });
+
+describe('rows of a local policy', () => {
+  let id: string;
+
+  it('hold at once where they say more of a risk, and the profile is still shown', async () => {
+    const { status, body } = await add({});
+    expect([status, body['state']]).toEqual([201, 'in-force']);
+    id = String(body['id']);
+    await assessed(3);
+    expect(await levels()).toEqual(['high', 'low', 'unknown', 'unknown', 'high']);
+    const { formats } = (await get(`/v1/holdings/${uuids[4]}/formats`)) as { formats: Record<string, unknown>[] };
+    expect(formats[0]).toMatchObject({
+      decidedBy: 'operator',
+      atRisk: true,
+      policy: [
+        { id, origin: 'operator' },
+        { id: 'vn-tif', origin: 'profile' },
+      ],
+      reasons: [
+        { code: 'OPERATOR_ROW', source: 'QĐ 12/QĐ-CCVTLT (V)' },
+        { code: 'PROFILE_ROW' },
+        { code: 'NARA_LEVEL' },
+      ],
+    });
+    const { items } = (await get('/v1/formats/changes')) as { items: unknown[] };
+    expect(items[0]).toMatchObject({ puid: TIFF, because: [{ cause: 'policy-added', id }] });
+  });
+
+  it('put permanent records at risk onto the yearly list', async () => {
+    expect(await get('/v1/backup-list')).toMatchObject({ items: [] });
+    await inDatabase((database) => database.query('update aips set is_permanent = true'));
+    const { items } = (await get('/v1/backup-list')) as { items: { aipId: string; reasons: string[] }[] };
+    const atRisk = items.filter(({ reasons }) => reasons.includes('at-risk')).map(({ aipId }) => aipId.slice(-36));
+    expect(atRisk.sort()).toEqual([uuids[0]!, uuids[4]!].sort());
+    const listed = (await get('/v1/formats/holdings?atRisk=true')) as { items: { uuid: string }[] };
+    expect(listed.items.map(({ uuid }) => uuid)).toEqual([uuids[0], uuids[4]]);
+  });
+
+  it('wait for a second person where they, or their end, say less of one', async () => {
+    const withdrawn = await service.call('POST', `/v1/formats/policy/${id}/withdraw`, {
+      key: officer,
+      body: { reason: 'có máy đọc mới' },
+    });
+    expect([withdrawn.status, withdrawn.body['state']]).toEqual([200, 'leaving']);
+    const { body } = await add({ puid: WORDPERFECT.puid, level: 'low' });
+    expect(body['state']).toBe('proposed');
+    await assessed(3);
+    expect(await levels()).toEqual(['high', 'low', 'unknown', 'unknown', 'high']);
+    const approver = await service.key('approver', undefined, { name: 'trưởng phòng', holder: 'approver' });
+    for (const [index, subject] of [id, String(body['id'])].entries()) {
+      const asked = await service.call('POST', '/v1/approvals', {
+        key: officer,
+        body: { kind: 'format-policy', subject, reason: 'đã thử' },
+      });
+      expect(asked.status).toBe(201);
+      const approved = await service.call('POST', `/v1/approvals/${String(asked.body['id'])}/approve`, {
+        key: approver,
+        body: {},
+      });
+      expect(approved.status).toBe(200);
+      await service.until(`/v1/approvals/${String(asked.body['id'])}`, officer, ({ state }) => state === 'carried-out');
+      await assessed(4 + index);
+    }
+    expect(await levels()).toEqual(['low', 'low', 'unknown', 'unknown', 'low']);
+    const { operator } = (await get('/v1/formats/policy')) as { operator: Record<string, unknown>[] };
+    expect(operator.map(({ state, inForceBy }) => [state, inForceBy])).toEqual([
+      ['in-force', 'officer of a test, trưởng phòng'],
+      ['withdrawn', 'officer of a test'],
+    ]);
+  });
+
+  it('that are not in force yet change nothing, and those that cannot be are refused', async () => {
+    const bases = ((await get('/v1/formats/bases')) as { items: Basis[] }).items.length;
+    expect((await add({ validFrom: '2999-01-01' })).body['state']).toBe('in-force');
+    await assessed(bases);
+    expect(await levels()).toEqual(['low', 'low', 'unknown', 'unknown', 'low']);
+    for (const change of [
+      { family: 'doc' },
+      { puid: 'word' },
+      { validTo: '2025-01-01' },
+      { puid: undefined, family: 'none' },
+    ])
+      expect((await add(change)).body).toMatchObject({ code: 'FORMAT_POLICY_INVALID' });
+    expect((await add({ level: 'unknown' })).status).toBe(400);
+  });
 });

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { ApprovalEntity, ApprovalKind } from '../database/entities/approvals.js';
 import type { Principal } from '../http/access.js';
 import type { JobParts } from '../jobs/job-parts.js';
+import { formatPolicy } from './format-policy.js';
 import { purgeQuarantined } from './purge-quarantined.js';
 import { repairCopies } from './repair-copies.js';
 import { storagePlan } from './storage-plan.js';
@@ -24,4 +25,5 @@ export const DESTRUCTIVE_CALLS: Record<ApprovalKind, DestructiveCall> = {
   'revoke-key': revokeKey,
   repair: repairCopies,
   'storage-plan': storagePlan,
+  'format-policy': formatPolicy,
 };

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { nationalPolicy, openRiskData, RiskRegister, type PolicyRow, type RiskData } from '@mocban/format-risk';
+import {
+  nationalPolicy,
+  openRiskData,
+  RiskRegister,
+  type FormatFamily,
+  type PolicyRow,
+  type RiskData,
+} from '@mocban/format-risk';
 import type { EntityManager } from 'typeorm';
 import type { Config } from '../config/config.js';
 import { CurrentRelease } from './current-release.js';
@@ -24,6 +31,9 @@ export interface CurrentRegister {
   operator: readonly PolicyRow[];
   /** `YYYY-MM-DD`. */
   today: string;
+  /** What would be said with other rows of the operator, on a day. */
+  registerWith(operator: readonly PolicyRow[], at: string): RiskRegister;
+  families: readonly FormatFamily[];
 }
 
 const riskData = new CurrentRelease<RiskData>(openRiskData);
@@ -42,7 +52,9 @@ export async function currentRegister(
   const operator = (await policyRowsInForce(manager)).filter(
     ({ validFrom, validTo }) => validFrom <= today && (validTo === null || today < validTo),
   );
-  const register = new RiskRegister({ nara, deprecated, profile, operator, at: today });
+  const registerWith = (rows: readonly PolicyRow[], at: string): RiskRegister =>
+    new RiskRegister({ nara, deprecated, profile, operator: rows, at });
+  const register = registerWith(operator, today);
   const digests = parts.flatMap(({ files }) => files.map(({ sha256 }) => sha256));
   const inForce = profile.rows.filter(({ validFrom, validTo }) => validFrom <= today && (validTo ?? '9') > today);
   return {
@@ -68,5 +80,7 @@ export async function currentRegister(
     ],
     operator,
     today,
+    registerWith,
+    families: profile.families,
   };
 }

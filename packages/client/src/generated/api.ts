@@ -1648,6 +1648,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/formats/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["formatpolicy_policy"];
+        put?: never;
+        post: operations["formatpolicy_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/formats/policy/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["formatpolicy_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1674,7 +1706,7 @@ export interface components {
              * @description Stable; match this, never the texts.
              * @enum {string}
              */
-            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "RATE_LIMITED" | "QUOTA_PACKAGE_SIZE" | "QUOTA_OPEN_TRANSFERS" | "QUOTA_OPEN_BYTES" | "UPLOAD_SPACE" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "AGREEMENT_NOT_VALID" | "AGREEMENT_PACKAGE_TOO_LARGE" | "AGREEMENT_EXHAUSTED" | "REVIEW_CLAIMED" | "QUARANTINE_FINAL" | "WEBHOOK_UNKNOWN" | "WEBHOOK_ADDRESS_REFUSED" | "DELIVERY_UNKNOWN" | "KEY_UNKNOWN" | "APPROVAL_UNKNOWN" | "APPROVAL_EXISTS" | "APPROVAL_STATE" | "APPROVAL_SAME_PERSON" | "APPROVAL_REQUIRED" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "FORMAT_UNKNOWN" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "DIP_PROFILE_UNAVAILABLE" | "EVIDENCE_NO_AUTHORITY" | "EVIDENCE_PENDING" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "INCIDENT_UNKNOWN" | "INCIDENT_STATE" | "DRILL_UNKNOWN" | "DRILL_NO_ROOM" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "STORE_STATE" | "STORE_RECOVERABLE" | "POLICY_UNMEETABLE" | "PLAN_UNKNOWN" | "PLAN_STATE" | "COPY_SOURCE_MISSING" | "COPY_NOT_INTACT" | "COPY_NEEDED" | "VOLUME_UNKNOWN" | "VOLUME_EXISTS" | "VOLUME_STATE" | "VOLUME_PLAN_CHANGED" | "VOLUME_SEAL_REFUSED" | "VOLUME_STILL_NEEDED" | "SERVICE_NOT_READY" | "INTERNAL";
+            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "RATE_LIMITED" | "QUOTA_PACKAGE_SIZE" | "QUOTA_OPEN_TRANSFERS" | "QUOTA_OPEN_BYTES" | "UPLOAD_SPACE" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "AGREEMENT_NOT_VALID" | "AGREEMENT_PACKAGE_TOO_LARGE" | "AGREEMENT_EXHAUSTED" | "REVIEW_CLAIMED" | "QUARANTINE_FINAL" | "WEBHOOK_UNKNOWN" | "WEBHOOK_ADDRESS_REFUSED" | "DELIVERY_UNKNOWN" | "KEY_UNKNOWN" | "APPROVAL_UNKNOWN" | "APPROVAL_EXISTS" | "APPROVAL_STATE" | "APPROVAL_SAME_PERSON" | "APPROVAL_REQUIRED" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "FORMAT_POLICY_INVALID" | "FORMAT_POLICY_STATE" | "FORMAT_POLICY_UNKNOWN" | "FORMAT_UNKNOWN" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "DIP_PROFILE_UNAVAILABLE" | "EVIDENCE_NO_AUTHORITY" | "EVIDENCE_PENDING" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "INCIDENT_UNKNOWN" | "INCIDENT_STATE" | "DRILL_UNKNOWN" | "DRILL_NO_ROOM" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "STORE_STATE" | "STORE_RECOVERABLE" | "POLICY_UNMEETABLE" | "PLAN_UNKNOWN" | "PLAN_STATE" | "COPY_SOURCE_MISSING" | "COPY_NOT_INTACT" | "COPY_NEEDED" | "VOLUME_UNKNOWN" | "VOLUME_EXISTS" | "VOLUME_STATE" | "VOLUME_PLAN_CHANGED" | "VOLUME_SEAL_REFUSED" | "VOLUME_STILL_NEEDED" | "SERVICE_NOT_READY" | "INTERNAL";
             /** @description X-Request-Id of the request, as the logs have it. */
             requestId?: string;
             errors?: components["schemas"]["FieldProblemDto"][];
@@ -2058,8 +2090,8 @@ export interface components {
         };
         RequestApprovalBody: {
             /** @enum {string} */
-            kind: "purge-quarantined" | "revoke-key" | "repair" | "storage-plan";
-            /** @description What it is done to: the id of the transfer (`purge-quarantined`) or key (`revoke-key`); the store, and behind a / the uuid of one holding (`repair`); the id of the plan (`storage-plan`). */
+            kind: "purge-quarantined" | "revoke-key" | "repair" | "storage-plan" | "format-policy";
+            /** @description What it is done to: the id of the transfer (`purge-quarantined`) or key (`revoke-key`); the store, and behind a / the uuid of one holding (`repair`); the id of the plan (`storage-plan`) or of the row (`format-policy`). */
             subject: string;
             reason: string;
         };
@@ -2067,7 +2099,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "purge-quarantined" | "revoke-key" | "repair" | "storage-plan";
+            kind: "purge-quarantined" | "revoke-key" | "repair" | "storage-plan" | "format-policy";
             subject: string;
             reason: string;
             /**
@@ -3997,6 +4029,95 @@ export interface components {
             since?: string;
             formats: components["schemas"]["HeldFormatDto"][];
             changes: components["schemas"]["HoldingChangeDto"][];
+        };
+        ReasonTextsDto: {
+            vi: string;
+            en: string;
+        };
+        PolicyRowDto: {
+            /** @description A UUID, or of a row of the national profile its name. */
+            id: string;
+            /** @enum {string} */
+            origin: "operator" | "profile";
+            puid?: string;
+            family?: string;
+            /** @enum {string} */
+            effect: "decides" | "at-least" | "where-unassessed";
+            /** @enum {string} */
+            level: "low" | "moderate" | "high";
+            /** @enum {string} */
+            task?: "migrate";
+            reason: components["schemas"]["ReasonTextsDto"];
+            source: string;
+            /** @enum {string} */
+            confidence: "V" | "S" | "S2" | "S1" | "R" | "I";
+            validFrom: string;
+            validTo?: string;
+            decidedBy: string;
+            /**
+             * @description `proposed`, `leaving`: it says less of a risk, or its withdrawal does; a second person decides (POST /v1/approvals, `format-policy`).
+             * @enum {string}
+             */
+            state: "proposed" | "in-force" | "leaving" | "withdrawn" | "refused";
+            requestedBy?: string;
+            requestedAt?: string;
+            inForceBy?: string;
+            withdrawnBy?: string;
+            withdrawnBecause?: string;
+        };
+        FormatFamilyDto: {
+            /** @example doc */
+            id: string;
+            label: components["schemas"]["ReasonTextsDto"];
+            puids: string[];
+        };
+        FormatPolicyDto: {
+            /** @description Rows of this archive, the latest first, also those that hold no longer. */
+            operator: components["schemas"]["PolicyRowDto"][];
+            /** @description The national profile that comes with the software. */
+            profile: components["schemas"]["PolicyRowDto"][];
+            families: components["schemas"]["FormatFamilyDto"][];
+        };
+        AddPolicyRowBody: {
+            /**
+             * @description A format; or else `family`.
+             * @example fmt/40
+             */
+            puid?: string;
+            /**
+             * @description Id of a family of formats.
+             * @example doc
+             */
+            family?: string;
+            /**
+             * @description `decides`: the level, whatever others say. `at-least`: no lower level. `where-unassessed`: the level where nobody else has one.
+             * @enum {string}
+             */
+            effect: "decides" | "at-least" | "where-unassessed";
+            /** @enum {string} */
+            level: "low" | "moderate" | "high";
+            /**
+             * @description What is to be done with such files.
+             * @enum {string}
+             */
+            task?: "migrate";
+            reason: components["schemas"]["ReasonTextsDto"];
+            /** @description The decision or text it rests on. */
+            source: string;
+            /**
+             * @description V: read in the text itself; S2: two descriptions agree; S: a description; S1: one only; R: general knowledge; I: inferred.
+             * @enum {string}
+             */
+            confidence: "V" | "S" | "S2" | "S1" | "R" | "I";
+            /** @example 2026-12-01 */
+            validFrom: string;
+            /** @description The first day it no longer holds. */
+            validTo?: string;
+            /** @description Who decided it. */
+            decidedBy: string;
+        };
+        WithdrawPolicyRowBody: {
+            reason: string;
         };
     };
     responses: never;
@@ -11667,6 +11788,199 @@ export interface operations {
             };
             /** @description Problem details (RFC 9457). */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    formatpolicy_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormatPolicyDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    formatpolicy_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPolicyRowBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRowDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    formatpolicy_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawPolicyRowBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRowDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
