@@ -6,7 +6,7 @@ import { rawZip } from '@mocban/container/testing';
 import { readContainerSignatures } from './container-signatures/read-container-signatures.js';
 import { FormatIdentifier } from './identify.js';
 import { windowsOf } from './matching/windows.js';
-import { compoundFile } from './ole2/compound-file.test.helper.js';
+import { compoundFile } from './testing.js';
 import { readSignatureFile } from './signature-file/read-signature-file.js';
 import { piece, sequence, signatureFile } from './signature-file.test.helper.js';
 

@@ -19,6 +19,8 @@ export type { CompiledPart, PublishedFile } from './release/compile-release.js';
 export { identifierRelease, openIdentifier } from './release/open-identifier.js';
 export type { OpenIdentifierOptions } from './release/open-identifier.js';
 export { CONTAINERS_PART, SIGNATURES_PART } from './release/parts.js';
+export { CompoundFile } from './ole2/compound-file.js';
+export type { CompoundEntry, ReadAt } from './ole2/compound-file.js';
 export { readSignatureFile } from './signature-file/read-signature-file.js';
 export type { SignatureFile } from './signature-file/types.js';
 export { IdentificationThreads } from './threads/identification-threads.js';

@@ -1,4 +1,4 @@
-import { compoundFile } from './compound-file.test.helper.js';
+import { compoundFile } from '../testing.js';
 import { CompoundFile } from './compound-file.js';
 
 const open = (bytes: Buffer) => CompoundFile.open(async (offset, length) => bytes.subarray(offset, offset + length));

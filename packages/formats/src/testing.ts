@@ -2,7 +2,10 @@ const SECTOR = 512;
 const END = 0xfffffffe;
 const FREE = 0xffffffff;
 
-/** A compound file with streams at its top, and storages where a name ends with a slash: one table, one directory sector or more. */
+/**
+ * A compound file for tests, of streams and, where a name ends with a slash, storages; what lies in a storage is named with it and stands
+ * behind it. One table, one directory sector or more.
+ */
 export function compoundFile(contents: Readonly<Record<string, Buffer>>): Buffer {
   const chains: number[] = [FREE];
   const sectors: Buffer[] = [Buffer.alloc(SECTOR, 0xff)];
@@ -35,21 +38,32 @@ export function compoundFile(contents: Readonly<Record<string, Buffer>>): Buffer
     const bytes = contents[name]!;
     const isStorage = name.endsWith('/');
     const start = isStorage ? 0 : bytes.length < 4096 ? addMini(bytes) : add(bytes);
-    const right = index + 1 < names.length ? index + 2 : FREE;
-    return entry(name.replace(/\/$/, ''), isStorage ? 1 : 2, { right, start, sizeBytes: bytes.length });
+    const right = numberOf(names, folderOf(name), index + 1);
+    const child = isStorage ? numberOf(names, name, index + 1) : FREE;
+    const own = name.slice(folderOf(name).length).replace(/\/$/, '');
+    return entry(own, isStorage ? 1 : 2, { right, child, start, sizeBytes: bytes.length });
   });
   const miniStart = add(Buffer.concat(mini));
   const table = Buffer.alloc(SECTOR, 0xff);
   miniTable.forEach((next, at) => table.writeUInt32LE(next, at * 4));
   const miniTableStart = add(table);
   const root = entry('Root Entry', 5, {
-    child: names.length > 0 ? 1 : FREE,
+    child: numberOf(names, '', 0),
     start: miniStart,
     sizeBytes: mini.length * 64,
   });
   const directory = add(Buffer.concat([root, ...entries]));
   chains.forEach((next, at) => sectors[0]!.writeUInt32LE(next, at * 4));
   return Buffer.concat([header(directory, miniTableStart), ...sectors]);
+}
+
+/** What a name lies in, with its slash. */
+const folderOf = (name: string): string => /^(?:.*\/)?(?=[^/]+\/?$)/.exec(name)?.[0] ?? '';
+
+/** The first entry from a place on that lies in a folder, counted behind the root. */
+function numberOf(names: readonly string[], folder: string, from: number): number {
+  const at = names.findIndex((name, index) => index >= from && folderOf(name) === folder);
+  return at === -1 ? FREE : at + 1;
 }
 
 function entry(
