@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { fileAccess, type PdfLimits, type RandomAccess } from '@mocban/pdf';
+import { listArchive } from './archive/archive.js';
 import { CharacterisationError } from './error.js';
 import { Problems } from './findings/problems.js';
 import { finding } from './findings/rules.js';
@@ -8,8 +9,13 @@ import { mislabelled } from './format/mislabelled.js';
 import { sniff } from './format/sniff.js';
 import { knownFormats } from './format/table.js';
 import { isImageFormat, readImage } from './image/read-image.js';
+import { readMedia } from './media/media.js';
 import type { Characterisation } from './model/characterisation.js';
+import { readOle2 } from './office/ole2.js';
+import { readZipDocument, tellOffice, type OfficeDocument } from './office/read-office.js';
+import { readRtf } from './office/rtf.js';
 import { characterisePdf } from './pdf/pdf.js';
+import { tellPdf } from './pdf/tell-pdf.js';
 
 export interface CharacteriseOptions {
   /** What the file was identified as: a finding where its bytes say something else. */
@@ -32,24 +38,30 @@ export async function characteriseFile(path: string, options: CharacteriseOption
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw new CharacterisationError('CHARACTERISATION_NOT_A_FILE', 'this is no file');
-    return await characterise(fileAccess(handle.fd, stats.size), path, options);
+    return await characterise({ source: fileAccess(handle.fd, stats.size), path }, options);
   } finally {
     await handle.close();
   }
 }
 
-async function characterise(
-  source: RandomAccess,
-  path: string,
-  { puid, name = path, limits, signal }: CharacteriseOptions,
-): Promise<Characterisation> {
-  const { sizeBytes } = source;
+interface Opened {
+  source: RandomAccess;
+  /** For what is read by other packages. */
+  path: string;
+}
+
+async function characterise(file: Opened, options: CharacteriseOptions): Promise<Characterisation> {
+  const { sizeBytes } = file.source;
+  const { puid, name = file.path } = options;
   if (sizeBytes === 0)
     return { family: 'empty', format: 'empty', sizeBytes, properties: {}, findings: [finding('FORMAT_EMPTY')] };
-  const format = sniff(source);
   const problems = new Problems();
-  const found = await propertiesOf(format, source, problems, limits, signal);
-  return { ...found, sizeBytes, findings: [...problems.list(), ...mislabelled(found.format, name, puid)] };
+  const found = await propertiesOf(sniff(file.source), file, problems, options);
+  return {
+    ...found,
+    sizeBytes,
+    findings: [...problems.list(), ...mislabelled(found.format, { name, puid, isBroken: problems.isBroken })],
+  };
 }
 
 type Found = Characterisation extends infer One
@@ -60,14 +72,29 @@ type Found = Characterisation extends infer One
 
 async function propertiesOf(
   format: string,
-  source: RandomAccess,
+  { source, path }: Opened,
   problems: Problems,
-  limits: CharacteriseOptions['limits'],
-  signal: AbortSignal | undefined,
+  { limits, signal }: CharacteriseOptions,
 ): Promise<Found> {
-  if (format === 'pdf')
-    return { family: 'pdf', format, properties: await characterisePdf(source, problems, limits?.pdf, signal) };
+  if (format === 'pdf') {
+    const properties = await characterisePdf(source, problems, limits?.pdf, signal);
+    tellPdf(properties, problems);
+    return { family: 'pdf', format, properties };
+  }
   if (isImageFormat(format)) return { family: 'image', format, properties: readImage(format, source, problems) };
-  const isText = knownFormats().get(format)?.family === 'text';
-  return { family: isText ? 'text' : 'other', format, properties: {} };
+  if (format === 'ole2') return office(await readOle2(source, problems), problems);
+  if (format === 'rtf') return office({ format, properties: readRtf(source, problems) }, problems);
+  const document = format === 'zip' ? await readZipDocument(path, problems, signal) : undefined;
+  if (document?.properties !== undefined) return office(document, problems);
+  const found = document?.format ?? format;
+  const family = knownFormats().get(found)?.family;
+  if (family === 'audio' || family === 'video') return readMedia(found, family, source, problems, signal);
+  if (family === 'archive')
+    return { family, format: found, properties: await listArchive(found, { source, path }, problems, signal) };
+  return { family: family === 'text' ? 'text' : 'other', format: found, properties: {} };
+}
+
+function office({ format, properties }: OfficeDocument, problems: Problems): Found {
+  tellOffice(properties, problems);
+  return { family: 'office', format, properties };
 }

@@ -1,4 +1,11 @@
-import type { Characterisation, ImageProperties, PdfProperties } from '@mocban/characterisation';
+import type {
+  ArchiveProperties,
+  Characterisation,
+  ImageProperties,
+  MediaProperties,
+  OfficeProperties,
+  PdfProperties,
+} from '@mocban/characterisation';
 
 /** The properties of a file in one line. */
 export function describeProperties(file: Characterisation | { family: 'special' | 'unread' }): string {
@@ -7,6 +14,13 @@ export function describeProperties(file: Characterisation | { family: 'special' 
       return ['PDF', ...pdfWords(file.properties)].join(', ');
     case 'image':
       return [file.format.toUpperCase(), ...imageWords(file.properties)].join(', ');
+    case 'office':
+      return [file.format, ...officeWords(file.properties)].join(', ');
+    case 'audio':
+    case 'video':
+      return [file.format, ...mediaWords(file.properties)].join(', ');
+    case 'archive':
+      return [file.format, ...archiveWords(file.properties)].join(', ');
     case 'special':
       return 'is no file';
     case 'unread':
@@ -48,3 +62,39 @@ function imageWords({ frames, images }: ImageProperties): string[] {
     ...(compression === undefined ? [] : [compression]),
   ];
 }
+
+function officeWords({ claimed, isEncrypted, hasMacros, embeddedObjects, isSigned }: OfficeProperties): string[] {
+  const counts = (['pages', 'slides', 'sheets'] as const).flatMap((key) =>
+    claimed[key] === undefined ? [] : [`says ${claimed[key]} ${key}`],
+  );
+  return [
+    ...counts,
+    ...(isEncrypted ? ['encrypted'] : []),
+    ...(hasMacros ? ['macros'] : []),
+    ...(embeddedObjects === 0 ? [] : [`${embeddedObjects} embedded objects`]),
+    ...(isSigned ? ['signed'] : []),
+  ];
+}
+
+function mediaWords({ durationSeconds, bitRate, tracks }: MediaProperties): string[] {
+  return [
+    ...(durationSeconds === undefined ? [] : [`${durationSeconds} s`]),
+    ...(bitRate === undefined ? [] : [`${Math.round(bitRate / 1000)} kbps`]),
+    ...tracks.map(({ kind, codec, widthPixels, heightPixels }) =>
+      [
+        kind,
+        ...(codec === undefined ? [] : [codec]),
+        ...(widthPixels ? [`${widthPixels} × ${heightPixels}`] : []),
+      ].join(' '),
+    ),
+  ];
+}
+
+const archiveWords = ({ files, unpackedBytes, encryptedFiles, nestedArchives }: ArchiveProperties): string[] =>
+  files === undefined
+    ? ['not listed']
+    : [
+        `${files} files of ${unpackedBytes} bytes`,
+        ...(encryptedFiles ? [`${encryptedFiles} encrypted`] : []),
+        ...(nestedArchives ? [`${nestedArchives} archives within`] : []),
+      ];

@@ -45,6 +45,31 @@ export const RULES = {
     en: 'the file is not what it is said to be: {}',
     vi: 'Tên hoặc định dạng khai báo không khớp với nội dung của tệp: hãy đặt lại phần mở rộng cho đúng.',
   },
+  FORMAT_ARCHIVE_UNSAFE: {
+    severity: 'warning',
+    en: 'the archive has entries that are not to be unpacked: {}',
+    vi: 'Tệp nén có mục không an toàn khi giải nén: hãy nén lại chỉ với tệp và thư mục thông thường.',
+  },
+  FORMAT_ACTIVE_CONTENT: {
+    severity: 'warning',
+    en: 'the file does something by itself: {}',
+    vi: 'Tệp chứa mã lệnh (macro, JavaScript, tự chạy chương trình): nên gỡ bỏ trước khi nộp lưu.',
+  },
+  FORMAT_EMBEDDED_FILES: {
+    severity: 'info',
+    en: 'there are files within the file: {}',
+    vi: 'Tệp chứa tệp hoặc đối tượng khác nhúng bên trong; chúng không được kiểm tra riêng.',
+  },
+  FORMAT_FONT_NOT_EMBEDDED: {
+    severity: 'warning',
+    en: 'fonts are not embedded: {}',
+    vi: 'Phông chữ chưa được nhúng vào tệp nên có thể hiển thị khác đi về sau: hãy xuất lại với phông nhúng.',
+  },
+  FORMAT_CLAIM_CONTRADICTED: {
+    severity: 'warning',
+    en: 'the file claims to be {}',
+    vi: 'Tệp tự khai là PDF/A nhưng nội dung trái với tiêu chuẩn đó: hãy chuyển đổi lại sang PDF/A.',
+  },
   FORMAT_LIMIT: {
     severity: 'warning',
     en: 'not all of the file was looked at: {}',

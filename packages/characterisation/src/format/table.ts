@@ -10,6 +10,8 @@ export interface KnownFormat {
   puids: readonly string[];
   /** More general formats that it is as well. */
   within?: readonly string[];
+  /** Older programs wrote the same extension, and bytes that are not told here. */
+  hasOlderForms?: true;
 }
 
 let table: ReadonlyMap<string, KnownFormat> | undefined;
@@ -32,6 +34,12 @@ export const formatsOfExtension = (extension: string): KnownFormat[] =>
 export const formatOfPuid = (puid: string): KnownFormat | undefined =>
   [...knownFormats().values()].find(({ puids }) => puids.includes(puid));
 
-/** Whether what was found is what was named, or a kind of it. */
+/** What bytes alone do not tell from more particular formats. */
+const COARSE = new Set(['text', 'ole2', 'asf']);
+
+/** Whether what was found is what was named, a kind of it, or may be for all that can be told. */
 export const isKindOf = (found: string, named: KnownFormat): boolean =>
-  found === named.format || (knownFormats().get(found)?.within?.includes(named.format) ?? false);
+  found === named.format ||
+  (knownFormats().get(found)?.within?.includes(named.format) ?? false) ||
+  (COARSE.has(found) && (named.within?.includes(found) ?? false)) ||
+  (found === 'unknown' && named.hasOlderForms === true);

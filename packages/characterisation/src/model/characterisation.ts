@@ -1,5 +1,8 @@
 import type { CharacterisationFinding } from '../findings/rules.js';
+import type { ArchiveProperties } from './archive.js';
 import type { ImageFormat, ImageProperties } from './image.js';
+import type { MediaProperties } from './media.js';
+import type { OfficeProperties } from './office.js';
 import type { PdfProperties } from './pdf.js';
 
 interface Common {
@@ -14,5 +17,8 @@ export type Characterisation = Common &
   (
     | { family: 'pdf'; format: 'pdf'; properties: PdfProperties }
     | { family: 'image'; format: ImageFormat; properties: ImageProperties }
+    | { family: 'office'; properties: OfficeProperties }
+    | { family: 'audio' | 'video'; properties: MediaProperties }
+    | { family: 'archive'; properties: ArchiveProperties }
     | { family: 'text' | 'empty' | 'other'; properties: Record<string, never> }
   );
