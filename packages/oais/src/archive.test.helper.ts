@@ -11,6 +11,7 @@ import { commitAip } from './archival-storage/commit.js';
 import { replicateAip } from './archival-storage/replication/replicate.js';
 import { discardStaging } from './archival-storage/staging.js';
 import { checkSubmission } from './ingest/check.js';
+import type { Characteriser } from './ingest/formats/characterise-documents.js';
 import { packageAip } from './ingest/package.js';
 import { receivePackage } from './ingest/receive.js';
 
@@ -104,6 +105,7 @@ export interface Ingest {
   aipId?: string;
   agreement?: AgreementTerms;
   identifier?: FormatIdentifier;
+  characterise?: Characteriser;
   onStep?: StepObserver;
 }
 
@@ -115,7 +117,10 @@ export async function ingest(options: Ingest): Promise<StagedAip> {
   const steps = onStep ? { onStep } : {};
   const identifier = options.identifier && { identifier: options.identifier };
   const received = await receivePackage({ packagePath, packageName, store, tx, ...identifier, ...steps });
-  const checked = await checkSubmission(received, agreement, steps);
+  const checked = await checkSubmission(received, agreement, {
+    ...steps,
+    ...(options.characterise && { characterise: options.characterise }),
+  });
   const { sizeBytes, digests } = received.container;
   const request: PackageRequest = {
     store,

@@ -14,6 +14,8 @@ import type { PublishLogRequest } from './archival-storage/log/store-log.js';
 import type { VerifyEvidenceOptions } from './archival-storage/log/verify-evidence.js';
 import type { Met } from './archival-storage/audit/walk-root.js';
 import type { VersionEvidence, WriteManifestsRequest } from './archival-storage/log/write-manifests.js';
+import type { Characteriser } from './ingest/formats/characterise-documents.js';
+import type { PropertyFile } from './ingest/formats/property-file.js';
 import type { FormatInventory } from './ingest/formats/format-inventory.js';
 import type { JudgedSignatures } from './ingest/signatures/judge-signatures.js';
 import type { KeptVerdicts } from './ingest/signatures/kept-reports.js';
@@ -73,6 +75,8 @@ export interface Received {
   pageCounts?: PdfPageCounts;
   /** Formats of its files, told in that pass. */
   formats?: FormatInventory;
+  /** A folder of this machine for what is noted of it meanwhile; cleared with its staging. */
+  workFolder: string;
   /** Where it was no package. */
   conversion?: Conversion;
   /** Where this is one of several packages that were made of what came: `tree` has what is its own then. */
@@ -158,12 +162,16 @@ export interface CheckSubmissionOptions {
   malware?: { report: MalwareReport; policy: 'warn' | 'block' };
   /** C12, judged of the package before. */
   signatures?: JudgedSignatures;
+  /** Tells the properties of its documents. @defaultValue nobody looks at them */
+  characterise?: Characteriser;
 }
 
 export interface Checked {
   report: CheckReport;
   /** Absent when no reader recognises the package. */
   submission?: Submission;
+  /** Of its documents, where they were looked at. */
+  properties?: PropertyFile;
   /** Of several packages that were made of what came each by itself, in their order; `submission` is all of them together. */
   parts?: readonly Submission[];
 }

@@ -12,6 +12,7 @@ import type { TransferEntity } from '../database/entities/transfers.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { receiveScanned } from '../malware/receive-scanned.js';
 import { judgeTransfer } from '../signatures/judge-transfer.js';
+import { characterise } from './characteriser.js';
 import { currentIdentifier } from './identifier.js';
 import { transferTx, type TransferRun } from './transfer-run.js';
 
@@ -42,6 +43,7 @@ export async function receiveAndCheck(
     signal,
     onStep: run.onStep,
     rules: config.rules,
+    characterise,
     malware: { report: malware, policy },
     ...(signatures && { signatures }),
   });
@@ -62,6 +64,7 @@ export async function receiveAgain(run: TransferRun, transfer: TransferEntity, s
     signal,
     onStep: run.onStep,
     rules: config.rules,
+    characterise,
   });
   return { received, checked: { ...checked, report: transfer.report ?? checked.report }, terms };
 }

@@ -1,11 +1,10 @@
-import type { TreeFile } from '@mocban/container';
+import type { PackageTree } from '@mocban/container';
 import type { CheckFinding } from '@mocban/vn-records';
 import type { AgreementTerms, CheckReport, Submission, SubmissionReader } from '../ports.js';
 import type { Checked, CheckSubmissionOptions, Conversion, Received } from '../types.js';
 import { readParts } from './check-parts.js';
 import { convertedReader, STANDARDS } from './conversion/reader.js';
-import type { FormatInventory } from './formats/format-inventory.js';
-import { formatFindings } from './formats/findings.js';
+import { identifiedIn, judgeFormats, type SubmittedFiles } from './formats/judge-formats.js';
 import { limitFindings } from './limits.js';
 import { malwareFindings } from './malware.js';
 import { readers } from './readers/index.js';
@@ -34,7 +33,7 @@ export async function checkSubmission(
   if (reader?.profile !== 'tt05') received.pageCounts?.abandon();
   const checked =
     conversion !== undefined
-      ? await checkConversion(conversion, received.formats, agreement, container, options)
+      ? await checkConversion(conversion, received, agreement, container, options)
       : reader === undefined
         ? unknownPackage(agreement, container, isBroken)
         : await readSubmission(reader, received, agreement, container, options);
@@ -61,17 +60,17 @@ function unknownPackage(agreement: AgreementTerms, container: CheckFinding[], is
 /** What was turned into packages is judged as these, and known by what it was; several are decided together. */
 async function checkConversion(
   conversion: Conversion,
-  formats: FormatInventory | undefined,
+  received: Received,
   agreement: AgreementTerms,
   before: CheckFinding[],
   options: CheckSubmissionOptions,
 ): Promise<Checked> {
   const { format, packages } = conversion;
   const reader = convertedReader(format);
-  if (packages.length > 1) return checkParts(reader, conversion, formats, agreement, before, options);
+  if (packages.length > 1) return checkParts(reader, conversion, received, agreement, before, options);
   const tree = packages[0]?.tree;
-  if (tree !== undefined)
-    return readSubmission(reader, { tree, ...(formats && { formats }) }, agreement, before, options);
+  const { pageCounts: _, ...own } = received;
+  if (tree !== undefined) return readSubmission(reader, { ...own, tree }, agreement, before, options);
   const findings = [...before, ...agreementFindings(agreement)];
   return {
     report: { ...reportOf(findings), profile: format, packageType: 'unknown', standard: STANDARDS[format] },
@@ -81,58 +80,73 @@ async function checkConversion(
 async function checkParts(
   reader: SubmissionReader,
   conversion: Conversion,
-  formats: FormatInventory | undefined,
+  { formats, workFolder }: Received,
   agreement: AgreementTerms,
   before: CheckFinding[],
   options: CheckSubmissionOptions,
 ): Promise<Checked> {
   const { submission, parts } = await readParts(reader, conversion, agreement, options);
   const trees = new Map(parts.map(({ code, tree }) => [code, tree]));
-  const fileOf = (path: string): TreeFile | undefined => {
+  const placeOf = (path: string): { tree: PackageTree | undefined; own: string } => {
     const end = path.indexOf('/');
-    return trees.get(path.slice(0, end))?.files.get(path.slice(end + 1));
+    return { tree: trees.get(path.slice(0, end)), own: path.slice(end + 1) };
   };
-  const checked = judged(submission, agreement, [...before, ...submission.findings], { fileOf, formats });
+  const files: SubmittedFiles = {
+    workFolder,
+    ...(formats && { formats }),
+    fileOf(path) {
+      const { tree, own } = placeOf(path);
+      return tree?.files.get(own);
+    },
+    localPathOf(path) {
+      const { tree, own } = placeOf(path);
+      return tree?.localPath(own);
+    },
+  };
+  const checked = await judged(submission, agreement, [...before, ...submission.findings], files, options);
   checked.report.parts = parts.map((part) => part.checked);
   return { ...checked, parts: parts.map((part) => part.submission) };
 }
 
 async function readSubmission(
   reader: SubmissionReader,
-  { tree, pageCounts, formats }: Pick<Received, 'tree' | 'pageCounts' | 'formats'>,
+  { tree, pageCounts, formats, workFolder }: Received,
   agreement: AgreementTerms,
   container: CheckFinding[],
-  { signal, rules }: CheckSubmissionOptions,
+  options: CheckSubmissionOptions,
 ): Promise<Checked> {
+  const { signal, rules } = options;
   const submission = await reader.read(tree, agreement, {
     ...(signal && { signal }),
     ...(rules && { rules }),
     ...(pageCounts && { pageCounts }),
   });
-  const findings = [...container, ...submission.findings];
-  return judged(submission, agreement, findings, { fileOf: (path) => tree.files.get(path), formats });
+  const files: SubmittedFiles = {
+    workFolder,
+    ...(formats && { formats }),
+    fileOf: (path) => tree.files.get(path),
+    localPathOf: (path) => tree.localPath(path),
+  };
+  return judged(submission, agreement, [...container, ...submission.findings], files, options);
 }
 
-type FileOf = (path: string) => TreeFile | undefined;
-
-function judged(
+async function judged(
   submission: Submission,
   agreement: AgreementTerms,
   own: CheckFinding[],
-  { fileOf, formats }: { fileOf: FileOf; formats: FormatInventory | undefined },
-): Checked {
+  files: SubmittedFiles,
+  options: CheckSubmissionOptions,
+): Promise<Checked> {
+  const { findings: ofFormats, properties } = await judgeFormats(submission, files, options);
   const findings = [
     ...own,
     ...agreementFindings(agreement, submission),
-    ...limitFindings(agreement, submission, (path) => {
-      const file = fileOf(path);
-      return file && formats?.of(file);
-    }),
-    ...formatFindings(submission, fileOf, formats),
+    ...limitFindings(agreement, submission, identifiedIn(files)),
+    ...ofFormats,
     ...unsearched(agreement, submission),
   ];
   const report: CheckReport = {
-    ...reportOf(findings, submission, fileOf),
+    ...reportOf(findings, submission, files),
     profile: submission.profile,
     packageType: submission.packageType,
     standard: submission.standard,
@@ -140,7 +154,7 @@ function judged(
     ...(submission.title !== undefined && { title: submission.title }),
     ...(submission.recordCode !== undefined && { recordCode: submission.recordCode }),
   };
-  return { report, submission };
+  return { report, submission, ...(properties && { properties }) };
 }
 
 /** C15 is a check of Thông tư 05: the text of other packages is searched for secrecy marks by nobody, which is no "none". */
@@ -157,10 +171,10 @@ function unsearched({ networked }: AgreementTerms, { profile }: Submission): Che
   ];
 }
 
-const reportOf = (findings: CheckFinding[], submission?: Submission, fileOf?: FileOf) => ({
+const reportOf = (findings: CheckFinding[], submission?: Submission, files?: SubmittedFiles) => ({
   verdict: verdictOf(findings),
   documents: documentOutcomes(submission?.documents ?? [], findings, (path) => {
-    const file = fileOf?.(path);
+    const file = files?.fileOf(path);
     return file === undefined
       ? {}
       : { sizeBytes: file.sizeBytes, ...(file.digests.sha512 !== undefined && { sha512: file.digests.sha512 }) };

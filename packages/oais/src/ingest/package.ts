@@ -13,6 +13,7 @@ import type { PackageRequest, StagedAip } from '../types.js';
 import { convertedContent, convertedReader } from './conversion/reader.js';
 import { partsOf } from './conversion/parts.js';
 import { ingestAgents, ingestEvents } from './events.js';
+import { keptProperties } from './formats/characterise-documents.js';
 import { withFormats } from './formats/stated.js';
 import { withKept } from './kept.js';
 import { MadeFiles } from './made-files.js';
@@ -38,7 +39,7 @@ export async function packageAips(request: PackageRequest): Promise<StagedAip[]>
         ...request,
         tx: `${tx}.${number}`,
         received,
-        checked: { report: checked.report, ...(submission && { submission }) },
+        checked: { ...checked, ...(submission && { submission }) },
         aip: { ...aip, id: records[index]!.aipId },
       }),
     );
@@ -75,7 +76,8 @@ export async function packageAip(request: PackageRequest): Promise<StagedAip> {
   );
   const made = new MadeFiles(workFiles(store), stagingPrefix(store, tx));
   await made.clear();
-  await buildAip({ ...planOf(request, submission, content), preservation: await signatureFiles(request) }, made);
+  const preservation = [...(await signatureFiles(request)), ...propertyFiles(request, content)];
+  await buildAip({ ...planOf(request, submission, content), preservation }, made);
   await onStep?.('package:metadata-written');
 
   signal?.throwIfAborted();
@@ -115,6 +117,12 @@ const signatureFiles = async (request: PackageRequest): Promise<PreservationFile
         const file = request.received.tree.files.get(path);
         return file && submissionPath(request, file);
       });
+
+/** Of several packages each names its documents by its code. */
+function propertyFiles({ checked, received: { part } }: PackageRequest, content: AipContent): PreservationFile[] {
+  const code = part?.parts[part.number - 1]?.recordCode;
+  return keptProperties(content, checked.properties, (path) => (code === undefined ? path : `${code}/${path}`));
+}
 
 const userOf = ({ archive, software }: PackageRequest) => ({
   name: archive.name,

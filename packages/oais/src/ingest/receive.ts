@@ -48,9 +48,10 @@ export async function receivePackage(request: ReceiveRequest): Promise<Received>
     await discardStaging(store, tx);
   }
   await onStep?.('receive:digested');
-  if (mismatch !== undefined) return { tree: emptyTree(unpacked.tree), container, findings: [mismatch] };
+  const workFolder = workFiles(store).localPath(`${stagingPrefix(store, tx)}/notes`);
+  if (mismatch !== undefined) return { tree: emptyTree(unpacked.tree), container, findings: [mismatch], workFolder };
   const { findings } = unpacked.tree;
-  if (isRefused) return { tree: emptyTree(unpacked.tree), container, findings: [...findings] };
+  if (isRefused) return { tree: emptyTree(unpacked.tree), container, findings: [...findings], workFolder };
   await formats?.settle(unpacked.tree, request.signal);
   const conversion = await converted(request, unpacked);
   if (formats !== undefined && conversion !== undefined) await identifyConverted(formats, conversion);
@@ -58,6 +59,7 @@ export async function receivePackage(request: ReceiveRequest): Promise<Received>
     tree: unpacked.tree,
     container,
     findings: [...findings],
+    workFolder,
     pageCounts,
     ...(formats && { formats }),
     ...(conversion && { conversion }),

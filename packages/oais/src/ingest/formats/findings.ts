@@ -1,11 +1,8 @@
 import type { TreeFile } from '@mocban/container';
-import type { CheckFinding } from '@mocban/vn-records';
+import { BoundedFindings, type CheckFinding } from '@mocban/vn-records';
 import type { Submission } from '../../ports.js';
 import { check } from '../verdict.js';
 import type { FormatInventory, IdentifiedFormat } from './format-inventory.js';
-
-/** Documents named by findings of one rule; further ones are counted. */
-const MAX_NAMED = 1000;
 
 const RULES = {
   FORMAT_EMPTY: { message: 'the file is empty', hint: 'Tệp rỗng (0 byte); kiểm tra tài liệu gốc và nộp lại.' },
@@ -33,27 +30,26 @@ const RULES = {
 
 type Rule = keyof typeof RULES;
 
-/** C11, as far as the bytes say: one finding for each document that is not plainly of one known format. @see vn-profile 3.8, C11 */
+/**
+ * C11, as far as the bytes say: one finding for each document that is not plainly of one known format.
+ * @param passedOver documents of which something is said already
+ * @see vn-profile 3.8, C11
+ */
 export function formatFindings(
   submission: Submission,
   fileOf: (path: string) => TreeFile | undefined,
   inventory: FormatInventory | undefined,
+  passedOver: ReadonlySet<string> = new Set(),
 ): CheckFinding[] {
   if (inventory === undefined) return [];
-  const findings: CheckFinding[] = [];
-  const counts = new Map<Rule, number>();
+  const findings = new BoundedFindings();
   for (const { path } of submission.documents) {
     const file = fileOf(path);
     const found = file && inventory.of(file);
     const rule = found && ruleOf(file!, found);
-    if (rule === undefined) continue;
-    const count = (counts.get(rule) ?? 0) + 1;
-    counts.set(rule, count);
-    if (count <= MAX_NAMED) findings.push({ ...finding(rule, path, puids(found!)), document: path });
+    if (rule !== undefined && !passedOver.has(path)) findings.add([finding(rule, path, puids(found!))]);
   }
-  for (const [rule, count] of counts)
-    if (count > MAX_NAMED) findings.push(finding(rule, '.', `truncated: ${count - MAX_NAMED} further documents`));
-  return findings;
+  return findings.list();
 }
 
 /** The gravest; what a name says is no news where the bytes could not be read. */
@@ -72,11 +68,13 @@ const puids = ({ matches }: IdentifiedFormat): string =>
     .map(({ puid, name }) => `${puid} (${name})`)
     .join(', ');
 
-const finding = (rule: Rule, location: string, about: string): CheckFinding =>
-  check(rule === 'FORMAT_BY_EXTENSION' ? 'info' : 'warn', {
+const finding = (rule: Rule, path: string, about: string): CheckFinding => ({
+  ...check(rule === 'FORMAT_BY_EXTENSION' ? 'info' : 'warn', {
     rule,
-    location,
+    location: path,
     message: about === '' ? RULES[rule].message : `${RULES[rule].message}: ${about}`,
     check: 'C11',
     hint: RULES[rule].hint,
-  });
+  }),
+  document: path,
+});

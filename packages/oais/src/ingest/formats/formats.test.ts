@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeZip } from '@mocban/container';
+import { characteriseFile } from '@mocban/characterisation';
 import { openIdentifier, type FormatIdentifier } from '@mocban/formats';
 import { readPremisDocument } from '@mocban/premis';
 import {
@@ -14,13 +15,17 @@ import {
   writeTree,
 } from '../../archive.test.helper.js';
 import { openArchiveStore } from '../../archival-storage/store.js';
+import { validateEarkFolder } from '../../eark.test.helper.js';
 import { describeAip } from '../../data-management/holding.js';
 import type { LocalArchiveStore } from '../../ports.js';
 import { checkSubmission } from '../check.js';
 import { receivePackage } from '../receive.js';
+import type { Characteriser } from './characterise-documents.js';
 import { readFormatNote } from './stated.js';
 
 const PDF = '%PDF-1.6\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n';
+
+const characterise: Characteriser = (path, about) => characteriseFile(path, about);
 
 let identifier: FormatIdentifier;
 let folder: string;
@@ -73,6 +78,22 @@ it('every document that is not plainly of one known format has one finding, and 
   expect(found.every(({ check, hint }) => check === 'C11' && hint !== undefined)).toBe(true);
 });
 
+it('what is wrong with a document by its properties is its one finding', async () => {
+  const bag = await bagZip(folder, {}, await payload());
+  const received = await receivePackage({ packagePath: bag, packageName: 'b.zip', store, tx: 't', identifier });
+  const { report, properties } = await checkSubmission(received, AGREEMENT, { characterise });
+  const found = report.findings.filter(({ check }) => check === 'C11');
+  expect(found.map(({ rule, document, severity }) => [rule, document, severity]).sort()).toEqual([
+    ['FORMAT_BY_EXTENSION', 'data/hỏng.docx', 'info'],
+    ['FORMAT_CORRUPT', 'data/quyết định.pdf', 'warning'],
+    ['FORMAT_CORRUPT', 'data/tên sai.doc', 'warning'],
+    ['FORMAT_EMPTY', 'data/rỗng.pdf', 'warning'],
+    ['FORMAT_UNKNOWN', 'data/lạ.qzx', 'warning'],
+  ]);
+  const [kept] = properties!.read([{ path: 'data/quyết định.pdf' }]);
+  expect(JSON.parse(kept!.json)).toMatchObject({ family: 'pdf' });
+});
+
 it('an agreement that names PUIDs is kept by the bytes, and a name that lies counts for nothing', async () => {
   const packagePath = await bagZip(folder, {}, await payload());
   const received = await receivePackage({ packagePath, packageName: 'b.zip', store, tx: 't', identifier });
@@ -90,7 +111,15 @@ it('an agreement that names PUIDs is kept by the bytes, and a name that lies cou
 
 it('the AIP says what each file is and how that is known, and the catalogue reads it there', async () => {
   const packagePath = await bagZip(folder, {}, await payload());
-  const { objectPrefix } = await ingest({ store, packagePath, packageName: 'b.zip', identifier });
+  const { objectPrefix } = await ingest({ store, packagePath, packageName: 'b.zip', identifier, characterise });
+  const kept = await readFile(
+    join(folder, 's1', objectPrefix, 'v1/content/metadata/preservation/characterisation.json'),
+    'utf8',
+  );
+  expect(JSON.parse(kept)).toContainEqual(
+    expect.objectContaining({ path: 'representations/rep1/data/quyết định.pdf', family: 'pdf' }),
+  );
+  expect(await validateEarkFolder(store, objectPrefix, join(folder, 'out'))).toEqual([]);
   const { versions, events } = await describeAip(store, objectPrefix);
   const files = (await collect(versions[0]!.files)).filter(({ role }) => role === 'content');
   const facts = Object.fromEntries(

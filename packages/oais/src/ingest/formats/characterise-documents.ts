@@ -1,0 +1,126 @@
+import type { Characterisation, CharacterisationFinding } from '@mocban/characterisation';
+import type { PreservationFile } from '@mocban/eark';
+import { BoundedFindings, type CheckFinding } from '@mocban/vn-records';
+import { inOrder } from '../../concurrency.js';
+import type { AipContent, Submission } from '../../ports.js';
+import { check } from '../verdict.js';
+import type { FormatInventory } from './format-inventory.js';
+import { PropertyFile } from './property-file.js';
+
+/** Documents that are looked at at a time: while one is read, threads have others. */
+const AT_ONCE = 8;
+
+/** Tells the properties of a file of this machine. Never throws on what the file holds. */
+export type Characteriser = (path: string, about: { name: string; puid?: string }) => Promise<Characterisation>;
+
+export interface CharacteriseDocuments {
+  characterise: Characteriser;
+  /** Where the properties are kept until the AIP is made. */
+  file: string;
+  signal?: AbortSignal;
+}
+
+export interface CharacterisedDocuments {
+  properties: PropertyFile;
+  /** One or more for each document with something to be said of. */
+  findings: CheckFinding[];
+  /** Documents that something is said of. */
+  concerned: ReadonlySet<string>;
+}
+
+/**
+ * C11, as far as the properties of documents say: empty, cut off, encrypted or damaged ones have a finding each, and no document stops
+ * the others. Holds the findings of a thousand documents a rule.
+ * @param localPathOf where a document lies on this machine
+ */
+export async function characteriseDocuments(
+  submission: Submission,
+  localPathOf: (path: string) => string | undefined,
+  puidOf: (path: string) => string | undefined,
+  { characterise, file, signal }: CharacteriseDocuments,
+): Promise<CharacterisedDocuments> {
+  const properties = new PropertyFile(file);
+  const findings = new BoundedFindings();
+  const concerned = new Set<string>();
+  function* documents(): Generator<{ path: string; localPath: string }> {
+    for (const { path } of submission.documents) {
+      const localPath = localPathOf(path);
+      if (localPath !== undefined) yield { path, localPath };
+    }
+  }
+  try {
+    const look = async ({ path, localPath }: { path: string; localPath: string }) => {
+      const puid = puidOf(path);
+      const found = await characterise(localPath, { name: path, ...(puid !== undefined && { puid }) });
+      // Whether the name is right is told by all of PRONOM's formats, not by those whose properties are known.
+      const findings = found.findings.filter(({ rule }) => rule !== 'FORMAT_MISLABELLED');
+      return { path, found: { ...found, findings } };
+    };
+    for await (const { path, found } of inOrder(documents(), AT_ONCE, look)) {
+      signal?.throwIfAborted();
+      if (found.family !== 'other' || found.findings.length > 0) properties.add(path, found);
+      if (found.findings.length > 0) concerned.add(path);
+      findings.add(found.findings.map((one) => asCheckOf(path, one)));
+    }
+  } finally {
+    properties.finish();
+  }
+  return { properties, findings: findings.list(), concerned };
+}
+
+/** What the law says of formats is read from secondary texts: it warns, and stops nothing by itself. @see vn-profile 3.6, 3.8 */
+const asCheckOf = (
+  path: string,
+  { severity, rule, location, message, hint }: CharacterisationFinding,
+): CheckFinding => ({
+  ...check(severity === 'info' ? 'info' : 'warn', {
+    rule,
+    location: location === '.' ? path : `${path}#${location}`,
+    message,
+    check: 'C11',
+    ...(hint !== undefined && { hint }),
+  }),
+  document: path,
+});
+
+/** The best match where it is by the bytes: of what a name says nothing is asked. */
+export const puidByBytes = (found: ReturnType<FormatInventory['of']>): string | undefined => {
+  const best = found?.matches[0];
+  return best === undefined || best.basis === 'extension' ? undefined : best.puid;
+};
+
+/** Below `metadata/preservation/`: an array of JSON with a member a line, in the order of the content. */
+const NAME = 'characterisation.json';
+
+/**
+ * What is kept in the AIP of the properties of its content.
+ * @param namedBy what the submission names a file of the content by
+ */
+export function keptProperties(
+  content: AipContent,
+  properties: PropertyFile | undefined,
+  namedBy: (sourcePath: string) => string,
+): PreservationFile[] {
+  if (properties === undefined) return [];
+  const files = function* (): Generator<{ path: string; place: string }> {
+    for (const { name, files: own } of content.representations ?? [{ name: 'rep1', files: content.files }])
+      for (const { sourcePath, path } of own)
+        yield { path: namedBy(sourcePath), place: `representations/${name}/${path}` };
+  };
+  if (properties.read(files()).next().done === true) return [];
+  return [
+    {
+      path: NAME,
+      mimeType: 'application/json',
+      otherMdType: 'FileCharacterisation',
+      *chunks() {
+        let before = '[\n';
+        for (const { item, json } of properties.read(files())) {
+          yield `${before}{"path":${JSON.stringify(item.place)},${json.slice(1)}`;
+          before = ',\n';
+        }
+        yield '\n]\n';
+      },
+    },
+  ];
+}
