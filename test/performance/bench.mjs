@@ -1,6 +1,6 @@
 // First figures of the main job. Each job runs in a fresh process, in turn with its limit; medians of `--runs`.
-//   node test/performance/bench.mjs [--runs 3] [--scratch DIR] [--scale 1] [--only w1,w2,w3,w4,w5,eark,mets,versions,growth,objects]
-// W3 at scale 1 is a tenth of its full size; --scale 10 is all of it. `eark` is W3 as packages, all of it at scale 1.
+//   node test/performance/bench.mjs [--runs 3] [--scratch DIR] [--scale 1] [--only w1,w2,w3,w4,w5,eark,mets,versions,growth,objects,identify]
+// W3 at scale 1 is a tenth of its full size; --scale 10 is all of it. `eark` is W3 as packages, `identify` W3 as files, all of it at scale 1.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { earkBuild, earkManyFiles, earkPackages, metsOfMany } from './eark.mjs';
+import { identifyGrowth, identifyW3 } from './identify.mjs';
 import { ingestW3 } from './ingest.mjs';
 import { measure, median, opensslLimit } from './measure.mjs';
 import { auditObjects, ocflFolder, ocflGrowth, ocflInventory, ocflVersions } from './ocfl.mjs';
@@ -145,6 +146,11 @@ try {
     await earkBuild('W1', w1, { scratch, against });
   }
   if (values.only.includes('w3')) rows.push(await ingestW3({ scratch, count: Math.round(30 * scale), runs }));
+  if (values.only.includes('identify')) {
+    await identifyW3({ scratch, against, cli, count: Math.round(300 * scale) });
+    const counts = [10_000, 100_000].map((count) => Math.round(count * scale));
+    await identifyGrowth({ scratch, against, cli, counts });
+  }
   if (values.only.includes('mets')) await metsOfMany(Math.round(1_000_000 * scale), { scratch, against });
   if (values.only.includes('eark')) await earkPackages(Math.round(300 * scale), { scratch, against, cli });
   if (values.only.includes('w5')) await earkManyFiles(Math.round(40_000 * scale), { scratch, against, cli });

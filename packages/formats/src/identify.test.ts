@@ -107,7 +107,10 @@ it('leaves out formats that another has priority over', async () => {
 it('goes by the extension where nothing else tells, and says where it tells otherwise', async () => {
   const identifier = await identifierOf([begins('ab'), begins('xy')]);
   const of = (text: string, name: string) => identifier.identify(windowsOf(Buffer.from(text)), name);
-  expect(of('??', 'dir.x/a.X2')).toMatchObject({ matches: [{ puid: 'test/2', basis: 'extension' }], warnings: [] });
+  expect(of('\0', 'dir.x/a.X2')).toMatchObject({
+    matches: [{ puid: 'test/2', basis: 'extension' }],
+    warnings: ['SIGNATURE_MISSING'],
+  });
   expect(of('ab', 'a.x2')).toMatchObject({
     matches: [{ puid: 'test/1', basis: 'signature' }],
     warnings: ['EXTENSION_MISMATCH'],

@@ -92,6 +92,8 @@ function header(directory: number, miniTable: number): Buffer {
   const bytes = Buffer.alloc(SECTOR, 0xff);
   Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(bytes);
   bytes.fill(0, 8, 76);
+  bytes.writeUInt16LE(3, 26);
+  bytes.writeUInt16LE(0xfffe, 28);
   bytes.writeUInt16LE(9, 30);
   bytes.writeUInt16LE(6, 32);
   bytes.writeUInt32LE(1, 44);

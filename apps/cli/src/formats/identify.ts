@@ -5,6 +5,8 @@ import {
   type FormatMatch,
   type IdentificationWarning,
   type Stopped,
+  type TextFacts,
+  type XmlFacts,
 } from '@mocban/formats';
 import type { Finding } from '@mocban/core';
 import { FilesDocument } from '../files-document.js';
@@ -23,6 +25,8 @@ interface FileReport {
   sizeBytes?: number;
   matches: readonly ReportedMatch[];
   warnings: readonly (IdentificationWarning | 'NOT_A_FILE')[];
+  text?: TextFacts;
+  xml?: XmlFacts;
   /** What it is that is no regular file. */
   kind?: string;
   valid?: false;
@@ -99,8 +103,8 @@ function reportOf(path: string, answer: FileAnswer | Stopped): FileReport {
   if ('stopped' in answer) return { path, matches: [], warnings: ['BUDGET_EXCEEDED'] };
   if ('special' in answer) return { path, kind: answer.special, matches: [], warnings: ['NOT_A_FILE'] };
   if ('error' in answer) return notRead(path, findingOf(Object.assign(new Error(answer.error.message), answer.error)));
-  const { sizeBytes, matches, warnings } = answer;
-  return { path, sizeBytes, matches: matches.map(matchOf), warnings };
+  const { sizeBytes, text, xml, matches, warnings } = answer;
+  return { path, sizeBytes, matches: matches.map(matchOf), ...(text && { text }), ...(xml && { xml }), warnings };
 }
 
 const notRead = (path: string, finding: Finding): FileReport => ({
@@ -123,17 +127,25 @@ const matchOf = ({ puid, name, version, mimeTypes, basis }: FormatMatch): Report
 /** An extension may be that of fifty formats: machines are told all of them. */
 const MOST_OTHERS = 3;
 
-function describe({ path, kind, matches, warnings, findings }: FileReport): string[] {
+function describe({ path, kind, text, xml, matches, warnings, findings }: FileReport): string[] {
   const [best, ...others] = matches;
   const notes = warnings.map((warning) => `  ! ${warning}${kind === undefined ? '' : `: ${kind}`}`);
+  const isTextual = xml !== undefined || matches.some(({ basis }) => basis === 'text');
   if (findings !== undefined) return [`${printable(path)}: could not be read`, ...findings.map(describeFinding)];
   return [
     `${printable(path)}: ${best === undefined ? 'not known' : describeMatch(best)}`,
     ...others.slice(0, MOST_OTHERS).map((match) => `  or ${describeMatch(match)}`),
     ...(others.length > MOST_OTHERS ? [`  or ${others.length - MOST_OTHERS} more`] : []),
+    ...(text === undefined || !isTextual
+      ? []
+      : [`  text: ${text.encoding}${text.hasMark ? ' with a byte order mark' : ''}`]),
+    ...(xml === undefined ? [] : [`  root: ${printable(describeRoot(xml))}`]),
     ...notes,
   ];
 }
+
+const describeRoot = ({ root, namespace, vocabulary }: XmlFacts): string =>
+  `${root}${namespace === '' ? '' : ` of ${namespace}`}${vocabulary === undefined ? '' : ` (${vocabulary})`}`;
 
 const describeMatch = ({ puid, name, version, mime, basis }: ReportedMatch): string =>
   printable(

@@ -8,6 +8,8 @@ import type { ContainerKind } from './read-container-signatures.js';
 
 /** What is in a container, and the first bytes of it. */
 export interface ContainerContents {
+  /** Some of what is in it can be read with a password alone. */
+  readonly isEncrypted: boolean;
   has(path: string): boolean;
   /** @returns `undefined` for what cannot be read */
   read(path: string): Promise<Uint8Array | undefined>;
@@ -37,6 +39,7 @@ async function withZip<T>(path: string, act: (contents: ContainerContents) => Pr
     const inside = (name: string): string | undefined =>
       name.startsWith(tree.prefix) ? name.slice(tree.prefix.length) : undefined;
     return await act({
+      isEncrypted: tree.findings.some(({ rule }) => rule === 'ARCHIVE_ENCRYPTED'),
       has: (name) => {
         const at = inside(name);
         return at !== undefined && (tree.files.has(at) || tree.directories.has(at.replace(/\/$/, '')));
@@ -87,6 +90,7 @@ async function withCompoundFile<T>(
     if (file === undefined) return undefined;
     const byPath = new Map(file.entries.map((entry) => [entry.path, entry]));
     return await act({
+      isEncrypted: false,
       has: (name) => byPath.has(name),
       read: async (name) => {
         const entry = byPath.get(name);

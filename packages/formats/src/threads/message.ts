@@ -1,4 +1,4 @@
-import type { Identification } from '../identify.js';
+import type { Identification } from '../identification.js';
 
 /** What a path is that is no regular file. */
 export type SpecialKind = 'symbolic link' | 'directory' | 'named pipe' | 'socket' | 'device';
