@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { rawZip } from '@mocban/container/testing';
 import type { FormatIdentifier } from './identify.js';
 import { windowsOf } from './matching/windows.js';
-import { compoundFile } from './ole2/compound-file.test.helper.js';
+import { compoundFile } from './testing.js';
 import { openIdentifier } from './release/open-identifier.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mocban-verdict-'));
