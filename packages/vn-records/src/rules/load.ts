@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { malformed, ShapeError, type Shape } from '@mocban/core/shape';
 import { VnRecordsError } from '../error.js';
 import {
   checksShape,
@@ -10,7 +11,6 @@ import {
   packagesShape,
   secrecyShape,
 } from './schema.js';
-import { malformed, type Shape } from './shape.js';
 import type {
   CheckRule,
   CodeList,
@@ -47,9 +47,14 @@ let published: Published | undefined;
  * @throws VnRecordsError `VN_RULES_MALFORMED`, whose message names the key of a bad correction
  */
 export function loadRules(overrides: RuleOverrides = {}): RuleBook {
-  published ??= readPublished();
-  overridesShape(overrides, '');
-  return ruleBook(applied(published, overrides));
+  try {
+    published ??= readPublished();
+    overridesShape(overrides, '');
+    return ruleBook(applied(published, overrides));
+  } catch (error) {
+    if (error instanceof ShapeError) throw new VnRecordsError('VN_RULES_MALFORMED', error.message, { cause: error });
+    throw error;
+  }
 }
 
 function readPublished(): Published {

@@ -1,4 +1,4 @@
-import { count, day, listOf, mapOf, nullable, oneOf, pattern, record, text, yesNo } from './shape.js';
+import { count, day, listOf, mapOf, nullable, oneOf, pattern, record, text, yesNo } from '@mocban/core/shape';
 
 const basis = {
   source: text,

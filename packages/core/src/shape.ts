@@ -1,10 +1,13 @@
-import { VnRecordsError } from '../error.js';
+import { CodedError } from './error.js';
 
-/** What a value must be: answers with the key and the complaint, or nothing. */
+/** What a value must be: throws a `ShapeError` that names the key and what was expected. */
 export type Shape = (value: unknown, key: string) => void;
 
+/** A value is not of its shape: its key, and what was expected there. */
+export class ShapeError extends CodedError<'SHAPE_UNEXPECTED'> {}
+
 export const malformed = (key: string, expected: string): never => {
-  throw new VnRecordsError('VN_RULES_MALFORMED', `${key}: expected ${expected}`);
+  throw new ShapeError('SHAPE_UNEXPECTED', `${key}: expected ${expected}`);
 };
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -13,7 +16,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 export const text: Shape = (value, key) => {
   if (typeof value !== 'string' || value === '') malformed(key, 'a text that is not empty');
 };
-/** A regular expression; who corrects the rules is trusted with the time it takes. */
+/** A regular expression; who writes it is trusted with the time it takes. */
 export const pattern: Shape = (value, key) => {
   text(value, key);
   try {
