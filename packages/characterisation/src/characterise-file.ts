@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { isValid } from '@mocban/core';
 import { fileAccess, type PdfLimits, type RandomAccess } from '@mocban/pdf';
 import { listArchive } from './archive/archive.js';
 import { CharacterisationError } from './error.js';
@@ -10,18 +11,22 @@ import { sniff } from './format/sniff.js';
 import { knownFormats } from './format/table.js';
 import { isImageFormat, readImage } from './image/read-image.js';
 import { readMedia } from './media/media.js';
-import type { Characterisation } from './model/characterisation.js';
+import type { Characterisation, Characterised } from './model/characterisation.js';
 import { readOle2 } from './office/ole2.js';
 import { readZipDocument, tellOffice, type OfficeDocument } from './office/read-office.js';
 import { readRtf } from './office/rtf.js';
 import { characterisePdf } from './pdf/pdf.js';
 import { tellPdf } from './pdf/tell-pdf.js';
+import { checkRequirements } from './requirements/check.js';
+import type { Expectation } from './requirements/types.js';
 
 export interface CharacteriseOptions {
   /** What the file was identified as: a finding where its bytes say something else. */
   puid?: string;
   /** Its name, for the extension. @defaultValue the path */
   name?: string;
+  /** What it is held against. @defaultValue nothing but its format */
+  expectation?: Expectation;
   limits?: { pdf?: Partial<PdfLimits> };
   signal?: AbortSignal;
 }
@@ -50,32 +55,25 @@ interface Opened {
   path: string;
 }
 
-async function characterise(file: Opened, options: CharacteriseOptions): Promise<Characterisation> {
-  const { sizeBytes } = file.source;
-  const { puid, name = file.path } = options;
+async function characterise(opened: Opened, options: CharacteriseOptions): Promise<Characterisation> {
+  const { sizeBytes } = opened.source;
+  const { puid, name = opened.path, expectation } = options;
   if (sizeBytes === 0)
     return { family: 'empty', format: 'empty', sizeBytes, properties: {}, findings: [finding('FORMAT_EMPTY')] };
   const problems = new Problems();
-  const found = await propertiesOf(sniff(file.source), file, problems, options);
-  return {
-    ...found,
-    sizeBytes,
-    findings: [...problems.list(), ...mislabelled(found.format, { name, puid, isBroken: problems.isBroken })],
-  };
+  const found = await propertiesOf(sniff(opened.source), opened, problems, options);
+  const own = [...problems.list(), ...mislabelled(found.format, { name, puid, isBroken: problems.isBroken })];
+  // What cannot be read is held against nothing else.
+  const held = expectation !== undefined && isValid(own) ? checkRequirements(found, expectation) : [];
+  return { ...found, sizeBytes, findings: [...own, ...held] };
 }
-
-type Found = Characterisation extends infer One
-  ? One extends Characterisation
-    ? Omit<One, 'findings' | 'sizeBytes'>
-    : never
-  : never;
 
 async function propertiesOf(
   format: string,
   { source, path }: Opened,
   problems: Problems,
   { limits, signal }: CharacteriseOptions,
-): Promise<Found> {
+): Promise<Characterised> {
   if (format === 'pdf') {
     const properties = await characterisePdf(source, problems, limits?.pdf, signal);
     tellPdf(properties, problems);
@@ -94,7 +92,7 @@ async function propertiesOf(
   return { family: family === 'text' ? 'text' : 'other', format: found, properties: {} };
 }
 
-function office({ format, properties }: OfficeDocument, problems: Problems): Found {
+function office({ format, properties }: OfficeDocument, problems: Problems): Characterised {
   tellOffice(properties, problems);
   return { family: 'office', format, properties };
 }

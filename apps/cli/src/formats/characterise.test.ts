@@ -31,7 +31,7 @@ beforeAll(() => {
 
 it('tells of every file and ends by the worst of them', async () => {
   const { context: first, document } = context();
-  expect(await characterisePaths([folder], first)).toMatchObject({ exit: 1 });
+  expect(await characterisePaths([folder], {}, first)).toMatchObject({ exit: 1 });
   expect(document()).toMatchObject({
     files: [
       { path: join(folder, 'a.gif'), family: 'image', properties: { frames: 1 }, findings: [] },
@@ -39,13 +39,13 @@ it('tells of every file and ends by the worst of them', async () => {
       { path: join(folder, 'c.txt'), family: 'empty', findings: [{ rule: 'FORMAT_EMPTY' }] },
     ],
   });
-  expect(await characterisePaths([join(folder, 'a.gif')], context().context)).toMatchObject({ exit: 0 });
+  expect(await characterisePaths([join(folder, 'a.gif')], {}, context().context)).toMatchObject({ exit: 0 });
 });
 
 it('says of what cannot be read what the system says, and goes on', async () => {
   symlinkSync('a.gif', join(folder, 'd'));
   const { context: first, document } = context();
-  expect(await characterisePaths([join(folder, 'absent'), folder], first)).toMatchObject({ exit: 3 });
+  expect(await characterisePaths([join(folder, 'absent'), folder], {}, first)).toMatchObject({ exit: 3 });
   const { files } = document() as { files: { family: string; findings: { rule: string }[] }[] };
   expect(files.map(({ family, findings }) => [family, findings[0]?.rule])).toEqual([
     ['unread', 'IO_NOT_FOUND'],
@@ -58,9 +58,30 @@ it('says of what cannot be read what the system says, and goes on', async () => 
 
 it('prints lines for people in both languages', async () => {
   printed.length = 0;
-  await characterisePaths([join(folder, 'a.gif'), join(folder, 'c.txt')], context().context);
+  await characterisePaths([join(folder, 'a.gif'), join(folder, 'c.txt')], {}, context().context);
   const [image, empty, ...findings] = printed.join('\n').split('\n');
   expect(image).toMatch(/a\.gif: GIF, 1 × 1, 1 bits, palette, lzw$/);
   expect(empty).toMatch(/c\.txt: empty$/);
   expect(findings.join(' ')).toMatch(/FORMAT_EMPTY.*the file has no bytes.*Tệp rỗng/);
 });
+
+it('holds files against what is required of their origin, as an operator corrected it', async () => {
+  const path = join(folder, 'a.gif');
+  const rulesBy = async (options: Parameters<typeof characterisePaths>[1]) => {
+    const { context: one, document } = context();
+    await characterisePaths([path], options, one);
+    const [file] = (document() as { files: { findings: { rule: string }[] }[] }).files;
+    return file!.findings.map(({ rule }) => rule);
+  };
+  expect(await rulesBy({ origin: 'photo' })).toEqual(['FORMAT_PROFILE_FORMAT', 'FORMAT_PROFILE_RESOLUTION']);
+  const requirements = join(folder, 'requirements.json');
+  writeFileSync(requirements, JSON.stringify({ 'photo-format': { formats: ['gif'] } }));
+  expect(await rulesBy({ origin: 'photo', requirements })).toEqual(['FORMAT_PROFILE_RESOLUTION']);
+});
+
+it.each([{ origin: 'stone' }, { origin: 'paper', kind: 'x' }, { requirements: 'x.json' }])(
+  'refuses %j',
+  async (options) => {
+    await expect(characterisePaths([folder], options, context().context)).rejects.toMatchObject({ code: 'USAGE' });
+  },
+);

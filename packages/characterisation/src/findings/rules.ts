@@ -70,6 +70,36 @@ export const RULES = {
     en: 'the file claims to be {}',
     vi: 'Tệp tự khai là PDF/A nhưng nội dung trái với tiêu chuẩn đó: hãy chuyển đổi lại sang PDF/A.',
   },
+  FORMAT_PROFILE_FORMAT: {
+    severity: 'warning',
+    en: 'the format is not one that is asked for: {}',
+    vi: 'Định dạng tệp không thuộc danh mục yêu cầu.',
+  },
+  FORMAT_PROFILE_PDFA: {
+    severity: 'warning',
+    en: 'it is no PDF/A: {}',
+    vi: 'Tệp chưa phải là PDF/A.',
+  },
+  FORMAT_PROFILE_LAYERS: {
+    severity: 'warning',
+    en: 'pages are not made of the layers that are asked for: {}',
+    vi: 'Có trang không đủ hai lớp ảnh và văn bản ẩn (chưa nhận dạng ký tự, hoặc không phải ảnh quét).',
+  },
+  FORMAT_PROFILE_RESOLUTION: {
+    severity: 'warning',
+    en: 'the resolution is below what is asked for: {}',
+    vi: 'Độ phân giải thấp hơn yêu cầu, hoặc tệp không ghi độ phân giải.',
+  },
+  FORMAT_PROFILE_COLOUR: {
+    severity: 'warning',
+    en: 'colours are below what is asked for: {}',
+    vi: 'Ảnh quét không phải ảnh màu, hoặc có độ sâu màu thấp hơn yêu cầu.',
+  },
+  FORMAT_PROFILE_BIT_RATE: {
+    severity: 'warning',
+    en: 'the bit rate is below what is asked for: {}',
+    vi: 'Tốc độ bit thấp hơn yêu cầu.',
+  },
   FORMAT_LIMIT: {
     severity: 'warning',
     en: 'not all of the file was looked at: {}',

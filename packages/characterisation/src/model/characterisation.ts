@@ -5,20 +5,20 @@ import type { MediaProperties } from './media.js';
 import type { OfficeProperties } from './office.js';
 import type { PdfProperties } from './pdf.js';
 
-interface Common {
-  /** What the bytes are by their own signature, as `data/formats.json` calls it. */
-  format: string;
+/**
+ * What a file is by its own signature and what lies in it, with the properties of its family. `format` is as `data/formats.json` calls it,
+ * `unknown` for what is none of those.
+ */
+export type Characterised =
+  | { family: 'pdf'; format: 'pdf'; properties: PdfProperties }
+  | { family: 'image'; format: ImageFormat; properties: ImageProperties }
+  | { family: 'office'; format: string; properties: OfficeProperties }
+  | { family: 'audio' | 'video'; format: string; properties: MediaProperties }
+  | { family: 'archive'; format: string; properties: ArchiveProperties }
+  | { family: 'text' | 'empty' | 'other'; format: string; properties: Record<string, never> };
+
+/** What is known of a file, and what is wrong with it. */
+export type Characterisation = Characterised & {
   sizeBytes: number;
   findings: readonly CharacterisationFinding[];
-}
-
-/** What is known of a file; `properties` are those of its family. */
-export type Characterisation = Common &
-  (
-    | { family: 'pdf'; format: 'pdf'; properties: PdfProperties }
-    | { family: 'image'; format: ImageFormat; properties: ImageProperties }
-    | { family: 'office'; properties: OfficeProperties }
-    | { family: 'audio' | 'video'; properties: MediaProperties }
-    | { family: 'archive'; properties: ArchiveProperties }
-    | { family: 'text' | 'empty' | 'other'; properties: Record<string, never> }
-  );
+};
