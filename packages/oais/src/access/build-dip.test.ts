@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -22,6 +23,9 @@ import {
 import { sha512Of } from '../archival-storage/object-files.js';
 import { openArchiveStore } from '../archival-storage/store.js';
 import type { LocalArchiveStore } from '../ports.js';
+import { commitNextVersion } from '../preservation-planning/commit-next-version.js';
+import { stageRepresentation } from '../preservation-planning/stage-representation.js';
+import type { DerivedFile } from '../preservation-planning/types.js';
 import { buildDip } from './build-dip.js';
 import type { Dip, DipRequest } from './types.js';
 import type { FoundDamage } from './version-content.js';
@@ -278,6 +282,58 @@ describe('a DIP of Thông tư 05', () => {
     await expect(buildDip(requestOf(path, { version: 'v2' }))).rejects.toMatchObject({
       code: 'ARCHIVE_VERSION_UNKNOWN',
     });
+  });
+});
+
+describe('a DIP of a version with a further representation', () => {
+  /** The next version of an AIP, in which each content file has a derived one. */
+  async function migrated(objectPath: string): Promise<void> {
+    const { inventory, sha512: inventorySha512 } = await readInventory(store.files, objectPath);
+    const files: DerivedFile[] = [];
+    for (const { logicalPath } of logicalFiles(inventory)) {
+      if (!/^representations\/rep1\/data\/./.test(logicalPath)) continue;
+      const bytes = Buffer.from(`%PDF-1.7 ${logicalPath}`);
+      const localPath = join(folder, `${files.length}.pdf`);
+      await writeFile(localPath, bytes);
+      const digest = (algorithm: string): string => createHash(algorithm).update(bytes).digest('hex');
+      files.push({
+        source: logicalPath,
+        path: `data/${files.length + 1}.pdf`,
+        localPath,
+        sizeBytes: bytes.length,
+        digests: { sha256: digest('sha256'), sha512: digest('sha512') },
+        mimeType: 'application/pdf',
+        formats: [],
+      });
+    }
+    const event = { type: 'migration', dateTime: '2026-04-01T00:00:00Z', outcome: 'success', agents: [] };
+    const { archive, software } = requestOf(objectPath);
+    const made = { store, objectPath, inventorySha512, tx: 'v2', created: '2026-04-01T00:00:00Z', message: 'migrated' };
+    await commitNextVersion(store, await stageRepresentation({ ...made, archive, software, files, events: [event] }));
+  }
+
+  it.each([
+    ['a bag', () => aips.bag],
+    ['a file of Thông tư 05', () => aips.hoso],
+  ])('of %s has both, and what each was made of, as an E-ARK DIP', async (_, aip) => {
+    await migrated(aip());
+    const tree = await received(await buildDip(requestOf(aip(), { stores: [store] })));
+    expect(await earkErrors(tree)).toEqual([]);
+    expect(await schemaErrors(tree)).toEqual([]);
+    expect([...tree.files.keys()]).toContain('representations/rep2/data/1.pdf');
+    await tree.close();
+  });
+
+  it('is of the circular with the one representation that it knows', async () => {
+    const first = await received(await buildDip(requestOf(aips.hoso, { stores: [store], profile: 'tt05' })));
+    const documents = [...first.files.keys()].filter((path) => path.includes('/data/'));
+    await first.close();
+    await migrated(aips.hoso);
+    const tree = await received(await buildDip(requestOf(aips.hoso, { stores: [store], profile: 'tt05' })));
+    expect([...tree.files.keys()].filter((path) => path.includes('/data/'))).toEqual(documents);
+    const judged = await checkTt05(tree, { historicalArchive: true, networked: true, purpose: 'validate', clock });
+    expect(judged.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    await tree.close();
   });
 });
 
