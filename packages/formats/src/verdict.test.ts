@@ -84,6 +84,15 @@ it.each<[string, string, string, string[]]>([
   expect(name === 'a.dat' ? found.filter((one) => !one.endsWith(' extension')) : found).toEqual(wanted);
 });
 
+it.each([
+  ['ASCII', 'us-ascii', ['text', 'extension']],
+  ['bytes that may be a text', '%\u00e2\u00e3\u00cf\u00d3', ['extension', 'text']],
+])('tells what its name says of a damaged PDF of %s as well', async (_, line, bases) => {
+  const found = await told('a.pdf', Buffer.from(` %PDF-1.4\n${line}\n1 0 obj\n`, 'latin1'));
+  expect(found.at(-1)).toBe('SIGNATURE_MISSING');
+  expect([...new Set(found.slice(0, -1).map((one) => one.split(' ')[1]))]).toEqual(bases);
+});
+
 it('tells encoding, root and vocabulary as facts of their own', () => {
   const text = '<?xml version="1.0"?>\n<edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016">Số</edXML>';
   expect(identifier.identify(windowsOf(Buffer.from(text)), 'a.xml')).toMatchObject({

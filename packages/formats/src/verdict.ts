@@ -55,7 +55,7 @@ function matchesOf(evidence: Evidence, named: readonly FileFormat[], table: Form
   }
   if (byRoot.length > 0) return byRoot.map((one) => matchOf(one, 'xml'));
   if (xml !== undefined && isXml(xml)) return known(table, XML, 'xml');
-  if (text !== undefined) return textMatches(named, table);
+  if (text !== undefined) return textMatches(text, named, table);
   if (named.length > 0) return named.map((one) => matchOf(one, 'extension'));
   return table.ofMimeType(mimeType).map((one) => matchOf(one, 'mime'));
 }
@@ -65,13 +65,17 @@ const isGeneric = (signed: readonly FileFormat[]): boolean => signed.every(({ pu
 const isXml = ({ root, vocabulary }: NonNullable<Evidence['xml']>): boolean =>
   root.isDeclared || vocabulary !== undefined;
 
-/** A kind of text that has no signature is told by its name: that it is a text is proved, and no more can be. */
-function textMatches(named: readonly FileFormat[], table: FormatTable): FormatMatch[] {
+/**
+ * A kind of text that has no signature is told by its name: that it is a text is proved, and no more can be. A name that says
+ * something else is told as well, and first where bytes above 127 leave open whether it is a text.
+ */
+function textMatches({ encoding }: TextFacts, named: readonly FileFormat[], table: FormatTable): FormatMatch[] {
   const plain = known(table, PLAIN_TEXT, 'text');
   if (named.some(({ puid }) => puid === PLAIN_TEXT)) return plain;
   const kinds = named.filter((one) => mayBeText(one, table)).map((one) => matchOf(one, 'extension'));
-  const found = [...kinds, ...plain];
-  return found.length > 0 ? found : named.map((one) => matchOf(one, 'extension'));
+  if (kinds.length > 0) return [...kinds, ...plain];
+  const others = named.map((one) => matchOf(one, 'extension'));
+  return encoding === '8-bit' ? [...others, ...plain] : [...plain, ...others];
 }
 
 const mayBeText = (format: FileFormat, table: FormatTable): boolean =>
@@ -112,7 +116,9 @@ function whatIsWrong(
   if (evidence.signed.length > 0)
     return isNamedOtherwise(evidence.extension, matches, table) ? 'EXTENSION_MISMATCH' : undefined;
   const isProved = evidence.text !== undefined || evidence.xml !== undefined;
-  if (isProved && matches.some(({ puid }) => named.some((one) => one.puid === puid))) return undefined;
+  const isBorneOut = ({ puid }: FileFormat): boolean =>
+    matches.some((match) => match.puid === puid && match.basis !== 'extension');
+  if (isProved && named.some((one) => isBorneOut(one) || mayBeText(one, table))) return undefined;
   if (named.every((one) => table.hasSignature(one))) return 'SIGNATURE_MISSING';
   return isProved ? 'EXTENSION_MISMATCH' : undefined;
 }

@@ -1,18 +1,12 @@
-import { createReadStream, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FormatIdentifier, readContainerSignatures, readSignatureFile, windowsOf } from '@mocban/formats';
+import { openIdentifier, windowsOf, type FormatIdentifier } from '@mocban/formats';
 import { corpus, describeWith } from '../../fixtures/corpora.js';
 
-const pronom = corpus('pronom');
-
-describeWith('the corpus droid-skeletons', pronom && corpus('droid-skeletons'), 'skeletons of DROID', (folder) => {
+describeWith('the corpus droid-skeletons', corpus('droid-skeletons'), 'skeletons of DROID', (folder) => {
   let identifier: FormatIdentifier;
   beforeAll(async () => {
-    const read = (name: string) => createReadStream(join(pronom!, name));
-    identifier = new FormatIdentifier(
-      await readSignatureFile(read('DROID_SignatureFile_V122.xml')),
-      await readContainerSignatures(read('container-signature-20260119.xml')),
-    );
+    identifier = await openIdentifier();
   });
 
   const cases = readFileSync(join(folder, 'expected.tsv'), 'utf8')
@@ -25,7 +19,7 @@ describeWith('the corpus droid-skeletons', pronom && corpus('droid-skeletons'), 
     const binary = cases.filter(([, , method]) => method === 'binary');
     const puidsOf = (file: string): string[] => {
       const { matches, warnings } = identifier.identify(windowsOf(readFileSync(join(folder, file))));
-      expect(warnings).toEqual([]);
+      expect(warnings.filter((warning) => warning !== 'XML_MISMATCH')).toEqual([]);
       return matches.map(({ puid }) => puid);
     };
 
@@ -33,11 +27,12 @@ describeWith('the corpus droid-skeletons', pronom && corpus('droid-skeletons'), 
       expect(puidsOf(file)).toContain(puid);
     });
 
-    it('are told from all others, but for one: the release has neither of its two formats first', () => {
-      const several = binary.filter(([file]) => puidsOf(file).length > 1);
-      expect(several.map(([file]) => [file, puidsOf(file)])).toEqual([
+    it('are told first, but for those that the release has beside another and neither first', () => {
+      const others = binary.filter(([file, puid]) => puidsOf(file)[0] !== puid);
+      expect(others.map(([file]) => [file, puidsOf(file)])).toEqual([
         ['fmt/fmt-2091-signature-id-3454.tif', ['fmt/353', 'fmt/2091']],
       ]);
+      process.stdout.write(`byte skeletons: ${binary.length} told, ${binary.length - others.length} of them first\n`);
     });
   });
 
