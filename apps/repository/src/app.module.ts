@@ -50,6 +50,9 @@ import { KeyService } from './keys/key.service.js';
 import { LogController } from './log/log.controller.js';
 import { LogOfArchive } from './log/log-state.js';
 import { ScannerHealth } from './malware/scanner-health.js';
+import { MigrationCampaignService } from './migrations/campaign.service.js';
+import { MigrationController } from './migrations/migration.controller.js';
+import { MigrationPolicyService } from './migrations/policy.service.js';
 import { WebhookController } from './notifications/webhook.controller.js';
 import { WebhookService } from './notifications/webhook.service.js';
 import { ProcessingReports } from './review/processing-report.js';
@@ -125,6 +128,7 @@ const HEALTH_PROVIDERS = [
     SignatureController,
     FormatController,
     FormatPolicyController,
+    MigrationController,
   ],
   providers: [
     ...HEALTH_PROVIDERS,
@@ -156,6 +160,8 @@ const HEALTH_PROVIDERS = [
     PlanService,
     FormatService,
     FormatPolicyService,
+    MigrationPolicyService,
+    MigrationCampaignService,
   ],
 })
 export class AppModule {}

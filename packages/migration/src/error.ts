@@ -16,6 +16,8 @@ export type MigrationErrorCode =
   | 'MIGRATION_SOURCE_PROTECTED'
   /** No tool makes the target of its format, or its format is not known. */
   | 'MIGRATION_SOURCE_UNSUPPORTED'
+  /** It is of a known format that was not asked for. */
+  | 'MIGRATION_SOURCE_OTHER_FORMAT'
   /** It is in the target's format already. */
   | 'MIGRATION_SOURCE_IS_TARGET'
   | 'MIGRATION_TOOL_TIMEOUT'

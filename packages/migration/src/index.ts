@@ -3,6 +3,8 @@ export { MigrationError } from './error.js';
 export type { MigrationErrorCode } from './error.js';
 export { Migrator } from './migrator.js';
 export type { MigrationReport, MigrationRequest, MigratorOptions } from './migrator.js';
+export { requireConversion } from './require-conversion.js';
+export type { PlannedConversion } from './require-conversion.js';
 export type { Isolation } from './sandbox/isolation.js';
 export type { ToolLimits } from './sandbox/limits.js';
 export { targetOf, TARGETS } from './targets.js';

@@ -9,11 +9,8 @@ import { resolveLimits, type ToolLimits } from './sandbox/limits.js';
 import { Scratch } from './sandbox/scratch.js';
 import type { Target, TargetId, ToolName } from './targets.js';
 import { targetOf } from './targets.js';
-import { Ffmpeg } from './tools/ffmpeg.js';
-import { Ghostscript } from './tools/ghostscript.js';
-import { ImageMagick } from './tools/imagemagick.js';
-import { LibreOffice } from './tools/libreoffice.js';
 import { resolveParameters } from './tools/parameters.js';
+import { toolsIn } from './tools/tools-in.js';
 import type { MigrationNote, MigrationTool, Parameters, ToolDescription } from './tools/tool.js';
 
 export interface MigratorOptions {
@@ -33,6 +30,8 @@ export interface MigrationRequest {
   /** Where the result goes; nothing may be there. */
   out: string;
   to: TargetId;
+  /** Formats that are migrated, by PRONOM's identifiers; a file of another is refused. @defaultValue all that a tool reads */
+  from?: readonly string[];
   /** @defaultValue the first tool that makes the target of the source's format */
   tool?: ToolName;
   parameters?: Parameters;
@@ -73,13 +72,8 @@ export class Migrator {
   /** Finds out what the machine has to isolate tools by, and where they are. */
   static async open(options: MigratorOptions): Promise<Migrator> {
     const { searchPath } = options;
-    const tools = [
-      new LibreOffice(searchPath),
-      new Ghostscript(searchPath),
-      new ImageMagick(searchPath),
-      new Ffmpeg(searchPath),
-    ];
-    return new Migrator(options, await Isolator.probe(searchPath), tools, locateCheckPrograms(searchPath));
+    const isolator = await Isolator.probe(searchPath);
+    return new Migrator(options, isolator, toolsIn(searchPath), locateCheckPrograms(searchPath));
   }
 
   get isolation(): Isolation {
@@ -103,7 +97,7 @@ export class Migrator {
     const limits = resolveLimits(request.limits);
     const sizeBytes = await sizeOfSource(request.source, limits.outputBytes);
     const { matches, release } = await this.options.identifier.identifyFile(request.source);
-    const { tool, format } = this.#toolFor(matches, target, request.tool);
+    const { tool, format } = this.#toolFor(matches, target, request);
     const parameters = resolveParameters(tool, request.parameters);
     const version = await this.#versionOf(tool);
     this.#requireIsolation();
@@ -142,11 +136,13 @@ export class Migrator {
     }
   }
 
-  #toolFor(matches: readonly FormatMatch[], target: Target, wanted: ToolName | undefined) {
+  #toolFor(matches: readonly FormatMatch[], target: Target, { tool: wanted, from }: MigrationRequest) {
     // A name proves nothing, and a tool that is given anything makes something of it.
     const known = matches.filter(({ basis }) => basis !== 'extension');
     if (known.some(({ puid }) => target.puids.includes(puid)))
       throw new MigrationError('MIGRATION_SOURCE_IS_TARGET', `the file is ${target.name} already`);
+    if (from !== undefined && known.length > 0 && !known.some(({ puid }) => from.includes(puid)))
+      throw new MigrationError('MIGRATION_SOURCE_OTHER_FORMAT', `the file is ${known.map(nameOf).join(' or ')}`);
     for (const tool of this.tools)
       if ((wanted === undefined || tool.name === wanted) && tool.targets.includes(target.id)) {
         const format = known.find(({ puid }) => tool.reads(puid, target));

@@ -1,7 +1,8 @@
 /** What files are migrated to. */
 export type TargetId = 'pdfa-1b' | 'pdfa-2b' | 'pdfa-3b' | 'tiff' | 'png' | 'flac' | 'wav' | 'mkv' | 'mp4';
 
-export type ToolName = 'libreoffice' | 'ghostscript' | 'imagemagick' | 'ffmpeg';
+export const TOOL_NAMES = ['libreoffice', 'ghostscript', 'imagemagick', 'ffmpeg'] as const;
+export type ToolName = (typeof TOOL_NAMES)[number];
 
 export interface Target {
   id: TargetId;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { TARGETS } from '@mocban/migration/targets';
+import { TARGETS, TOOL_NAMES } from '@mocban/migration/targets';
 import { run } from '../run.js';
 import { several } from '../several.js';
 import type { MigrateOptions } from '../migrate.js';
@@ -42,10 +42,7 @@ const withOptions = (command: Command): Command =>
     )
     .addOption(
       new Option('--tool <name>', 'by this tool; without it by the first that reads the format').choices([
-        'libreoffice',
-        'ghostscript',
-        'imagemagick',
-        'ffmpeg',
+        ...TOOL_NAMES,
       ]),
     )
     .option('--set <name=value>', 'a parameter of the tool; may be repeated', several)

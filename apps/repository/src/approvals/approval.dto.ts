@@ -15,7 +15,7 @@ export class RequestApprovalBody {
 
   @ApiProperty({
     description:
-      'What it is done to: the id of the transfer (`purge-quarantined`) or key (`revoke-key`); the store, and behind a / the uuid of one holding (`repair`); the id of the plan (`storage-plan`) or of the row (`format-policy`).',
+      'What it is done to: the id of the transfer (`purge-quarantined`) or key (`revoke-key`); the store, and behind a / the uuid of one holding (`repair`); the id of the plan (`storage-plan`), of the row (`format-policy`) or of the campaign (`migration`).',
   })
   @IsString()
   @IsNotEmpty()

@@ -3,6 +3,7 @@ import type { ApprovalEntity, ApprovalKind } from '../database/entities/approval
 import type { Principal } from '../http/access.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { formatPolicy } from './format-policy.js';
+import { migrationCampaign } from './migration-campaign.js';
 import { purgeQuarantined } from './purge-quarantined.js';
 import { repairCopies } from './repair-copies.js';
 import { storagePlan } from './storage-plan.js';
@@ -26,4 +27,5 @@ export const DESTRUCTIVE_CALLS: Record<ApprovalKind, DestructiveCall> = {
   repair: repairCopies,
   'storage-plan': storagePlan,
   'format-policy': formatPolicy,
+  migration: migrationCampaign,
 };

@@ -7,6 +7,7 @@ import { loadRules, VnRecordsError, type RuleBook, type RuleOverrides } from '@m
 import { StartError } from '../error.js';
 import { resolveAccess, type AccessConfig, type AccessOptions } from './access-options.js';
 import { resolveEvidence, type EvidenceConfig, type EvidenceOptions } from './evidence-options.js';
+import { resolveMigration, type MigrationConfig, type MigrationOptions } from './migration-options.js';
 import { resolveSignatures, type SignatureConfig, type SignatureOptions } from './signature-options.js';
 import { resolveWitnesses, type WitnessesConfig, type WitnessesOptions } from './witness-options.js';
 import { resolveStores, type StoreConfig, type StoreOption } from './store-options.js';
@@ -115,6 +116,8 @@ export interface RepositoryOptions {
   snapshotAt?: string;
   /** How long old catalogue snapshots are kept. */
   snapshots?: SnapshotOptions;
+  /** What files are migrated by. */
+  migration?: MigrationOptions;
   /** How webhooks are delivered. */
   webhooks?: WebhookOptions;
   /** What time it is. @defaultValue the system's */
@@ -166,6 +169,7 @@ export interface Config {
   /** Hours and minutes; absent: never by itself. */
   snapshotAt?: readonly [number, number];
   snapshots: Required<SnapshotOptions>;
+  migration: MigrationConfig;
   webhooks: Required<WebhookOptions>;
   clock: Clock;
   onStep: (step: string) => Promise<void>;
@@ -275,6 +279,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
       snapshotAt: [Number(snapshotAt.slice(0, 2)), Number(snapshotAt.slice(3))] as const,
     }),
     snapshots,
+    migration: resolveMigration(options.migration, dataDirectory),
     webhooks: { ...WEBHOOK_DEFAULTS, ...options.webhooks },
     clock: options.clock ?? systemClock,
     onStep: async (step) => onStep?.(step),

@@ -85,6 +85,12 @@ const KINDS = {
   VOLUME_PLAN_CHANGED: { status: 409, title: 'The plan is not the one that was shown' },
   VOLUME_SEAL_REFUSED: { status: 422, title: 'The seal is not one of this volume' },
   VOLUME_STILL_NEEDED: { status: 409, title: 'The volume has what no other sealed one has' },
+  MIGRATION_POLICY_UNKNOWN: { status: 404, title: 'Unknown policy' },
+  MIGRATION_POLICY_INVALID: { status: 422, title: 'No tool does what the policy says' },
+  MIGRATION_POLICY_EXPIRED: { status: 409, title: 'The policy is not valid today' },
+  MIGRATION_CAMPAIGN_UNKNOWN: { status: 404, title: 'Unknown campaign' },
+  MIGRATION_CAMPAIGN_STATE: { status: 409, title: 'The state of the campaign does not allow this' },
+  MIGRATION_RESULT_UNKNOWN: { status: 404, title: 'Unknown result' },
   SERVICE_NOT_READY: { status: 503, title: 'The service is not ready' },
   INTERNAL: { status: 500, title: 'The service failed' },
 } satisfies Record<ServiceErrorCode, Kind>;

@@ -75,6 +75,14 @@ export const RIGHTS = {
     title: 'rows of the format policy, assessing and identifying anew',
     roles: ['officer', 'administrator'],
   },
+  'migrations:plan': {
+    title: 'policies of migration, campaigns and their previews',
+    roles: ['officer', 'administrator'],
+  },
+  'migrations:read': {
+    title: 'campaigns of migration, what they made and why not',
+    roles: ['officer', 'approver', 'auditor', 'administrator'],
+  },
   'agencies:read': { title: 'agencies', roles: ['officer', 'approver', 'auditor', 'administrator'] },
   'agencies:write': { title: 'register agencies and set their limits', roles: ['officer', 'administrator'] },
   'agreements:read': {

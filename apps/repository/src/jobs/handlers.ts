@@ -12,6 +12,8 @@ import { adoptVersions } from '../log/adopt-job.js';
 import { publishLog } from '../log/publish-job.js';
 import { checkSignatures } from '../signatures/check-job.js';
 import { assessFormats } from '../formats/assess-job.js';
+import { runCampaign } from '../migrations/campaign-job.js';
+import { previewMigration } from '../migrations/preview-job.js';
 import type { JobParts } from './job-parts.js';
 import type { JobHandlers } from './worker.js';
 
@@ -32,6 +34,8 @@ export function jobHandlers(parts: JobParts): JobHandlers {
     'make-evidence': (_evidence, { signal }) => makeEvidence(parts, signal),
     'check-signatures': (_signatures, { signal }) => checkSignatures(parts, signal),
     'assess-formats': (_formats, { signal }) => assessFormats(parts, signal),
+    'preview-migration': (campaignId, { signal }) => previewMigration(parts, campaignId, signal),
+    'run-migration': (campaignId, { signal }) => runCampaign(parts, campaignId, signal),
     'carry-out': (approvalId, context) => carryOut(parts, approvalId, context),
   };
 }

@@ -19,7 +19,9 @@ export type JobKind =
   | 'adopt-versions'
   | 'make-evidence'
   | 'check-signatures'
-  | 'assess-formats';
+  | 'assess-formats'
+  | 'preview-migration'
+  | 'run-migration';
 
 /** The job as PostgreSQL holds it: one of a kind per subject, so that enqueueing twice makes one job. */
 export const jobKey = (kind: JobKind, subject: string): string => `${kind}:${subject}`;

@@ -8,6 +8,7 @@ import { transferOfTx } from '../ingest/transfer-run.js';
 import { SNAPSHOT } from '../snapshot/take-snapshot.js';
 import { OPEN_CHECKS_SQL } from '../signatures/check-job.js';
 import { OPEN_ASSESSMENT_SQL } from '../formats/assess-job.js';
+import { OPEN_CAMPAIGNS_SQL } from '../migrations/campaign-job.js';
 import { copyOfTx } from '../replication/copy-tx.js';
 import { versionLock, versionOfTx } from '../versions/next-version-rows.js';
 import { OPEN_COPIES_SQL } from '../replication/copy-tasks.js';
@@ -30,6 +31,8 @@ const OPEN_WORK: Record<JobKind, string> = {
   'make-evidence': OPEN_EVIDENCE_SQL,
   'check-signatures': OPEN_CHECKS_SQL,
   'assess-formats': OPEN_ASSESSMENT_SQL,
+  'preview-migration': `select id from migration_campaigns where state = 'previewing'`,
+  'run-migration': OPEN_CAMPAIGNS_SQL,
   'adopt-versions': `select '${LOG}' as id from log_state where adopting`,
 };
 

@@ -167,6 +167,34 @@ export const SNAPSHOT_TABLES: readonly SnapshotTable[] = [
     // What is being carried out this moment would be carried out again.
     where: `x.state <> 'approved'`,
   },
+  {
+    table: 'migration_policies',
+    what: 'policies of migration, and who made them',
+    key: 'x.sequence',
+    order: 'x.sequence',
+  },
+  { table: 'migration_campaigns', what: 'campaigns of migration', key: 'x.sequence', order: 'x.sequence' },
+  {
+    table: 'migration_previews',
+    what: 'what the previews of campaigns made of samples; the results themselves are not kept',
+    order: 'x.campaign_id, x.position',
+  },
+  {
+    table: 'migration_items',
+    what: 'AIPs of campaigns, and what became of each',
+    key: 'c.sequence',
+    span: 1,
+    order: 'c.sequence, x.aip_id collate "C"',
+    join: 'join migration_campaigns c on c.id = x.campaign_id',
+  },
+  {
+    table: 'migration_files',
+    what: 'what became of every file of these AIPs',
+    key: 'c.sequence',
+    span: 1,
+    order: 'c.sequence, x.aip_id collate "C", x.path collate "C"',
+    join: 'join migration_campaigns c on c.id = x.campaign_id',
+  },
   { table: 'actions', what: 'the log of privileged actions', key: 'x.id', order: 'x.id' },
   { table: 'action_outcomes', what: 'how these actions ended', key: 'x.action_id', order: 'x.action_id' },
   {

@@ -1680,6 +1680,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/migrations/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["migration_tools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/migrations/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["migration_listPolicies"];
+        put?: never;
+        post: operations["migration_makePolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/migrations/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["migration_getPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/migrations/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["migration_list"];
+        put?: never;
+        post: operations["migration_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/migrations/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["migration_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/migrations/campaigns/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["migration_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/migrations/campaigns/{id}/preview/{position}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["migration_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/migrations/campaigns/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["migration_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/migrations/campaigns/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["migration_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1706,7 +1850,7 @@ export interface components {
              * @description Stable; match this, never the texts.
              * @enum {string}
              */
-            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "RATE_LIMITED" | "QUOTA_PACKAGE_SIZE" | "QUOTA_OPEN_TRANSFERS" | "QUOTA_OPEN_BYTES" | "UPLOAD_SPACE" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "AGREEMENT_NOT_VALID" | "AGREEMENT_PACKAGE_TOO_LARGE" | "AGREEMENT_EXHAUSTED" | "REVIEW_CLAIMED" | "QUARANTINE_FINAL" | "WEBHOOK_UNKNOWN" | "WEBHOOK_ADDRESS_REFUSED" | "DELIVERY_UNKNOWN" | "KEY_UNKNOWN" | "APPROVAL_UNKNOWN" | "APPROVAL_EXISTS" | "APPROVAL_STATE" | "APPROVAL_SAME_PERSON" | "APPROVAL_REQUIRED" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "FORMAT_POLICY_INVALID" | "FORMAT_POLICY_STATE" | "FORMAT_POLICY_UNKNOWN" | "FORMAT_UNKNOWN" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "DIP_PROFILE_UNAVAILABLE" | "EVIDENCE_NO_AUTHORITY" | "EVIDENCE_PENDING" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "INCIDENT_UNKNOWN" | "INCIDENT_STATE" | "DRILL_UNKNOWN" | "DRILL_NO_ROOM" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "STORE_STATE" | "STORE_RECOVERABLE" | "POLICY_UNMEETABLE" | "PLAN_UNKNOWN" | "PLAN_STATE" | "COPY_SOURCE_MISSING" | "COPY_NOT_INTACT" | "COPY_NEEDED" | "VOLUME_UNKNOWN" | "VOLUME_EXISTS" | "VOLUME_STATE" | "VOLUME_PLAN_CHANGED" | "VOLUME_SEAL_REFUSED" | "VOLUME_STILL_NEEDED" | "SERVICE_NOT_READY" | "INTERNAL";
+            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "RATE_LIMITED" | "QUOTA_PACKAGE_SIZE" | "QUOTA_OPEN_TRANSFERS" | "QUOTA_OPEN_BYTES" | "UPLOAD_SPACE" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "AGREEMENT_NOT_VALID" | "AGREEMENT_PACKAGE_TOO_LARGE" | "AGREEMENT_EXHAUSTED" | "REVIEW_CLAIMED" | "QUARANTINE_FINAL" | "WEBHOOK_UNKNOWN" | "WEBHOOK_ADDRESS_REFUSED" | "DELIVERY_UNKNOWN" | "KEY_UNKNOWN" | "APPROVAL_UNKNOWN" | "APPROVAL_EXISTS" | "APPROVAL_STATE" | "APPROVAL_SAME_PERSON" | "APPROVAL_REQUIRED" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "FORMAT_POLICY_INVALID" | "FORMAT_POLICY_STATE" | "FORMAT_POLICY_UNKNOWN" | "FORMAT_UNKNOWN" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "DIP_PROFILE_UNAVAILABLE" | "EVIDENCE_NO_AUTHORITY" | "EVIDENCE_PENDING" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "INCIDENT_UNKNOWN" | "INCIDENT_STATE" | "DRILL_UNKNOWN" | "DRILL_NO_ROOM" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "STORE_STATE" | "STORE_RECOVERABLE" | "POLICY_UNMEETABLE" | "PLAN_UNKNOWN" | "PLAN_STATE" | "COPY_SOURCE_MISSING" | "COPY_NOT_INTACT" | "COPY_NEEDED" | "VOLUME_UNKNOWN" | "VOLUME_EXISTS" | "VOLUME_STATE" | "VOLUME_PLAN_CHANGED" | "VOLUME_SEAL_REFUSED" | "VOLUME_STILL_NEEDED" | "MIGRATION_POLICY_UNKNOWN" | "MIGRATION_POLICY_INVALID" | "MIGRATION_POLICY_EXPIRED" | "MIGRATION_CAMPAIGN_UNKNOWN" | "MIGRATION_CAMPAIGN_STATE" | "MIGRATION_RESULT_UNKNOWN" | "SERVICE_NOT_READY" | "INTERNAL";
             /** @description X-Request-Id of the request, as the logs have it. */
             requestId?: string;
             errors?: components["schemas"]["FieldProblemDto"][];
@@ -2090,8 +2234,8 @@ export interface components {
         };
         RequestApprovalBody: {
             /** @enum {string} */
-            kind: "purge-quarantined" | "revoke-key" | "repair" | "storage-plan" | "format-policy";
-            /** @description What it is done to: the id of the transfer (`purge-quarantined`) or key (`revoke-key`); the store, and behind a / the uuid of one holding (`repair`); the id of the plan (`storage-plan`) or of the row (`format-policy`). */
+            kind: "purge-quarantined" | "revoke-key" | "repair" | "storage-plan" | "format-policy" | "migration";
+            /** @description What it is done to: the id of the transfer (`purge-quarantined`) or key (`revoke-key`); the store, and behind a / the uuid of one holding (`repair`); the id of the plan (`storage-plan`), of the row (`format-policy`) or of the campaign (`migration`). */
             subject: string;
             reason: string;
         };
@@ -2099,7 +2243,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "purge-quarantined" | "revoke-key" | "repair" | "storage-plan" | "format-policy";
+            kind: "purge-quarantined" | "revoke-key" | "repair" | "storage-plan" | "format-policy" | "migration";
             subject: string;
             reason: string;
             /**
@@ -4118,6 +4262,234 @@ export interface components {
         };
         WithdrawPolicyRowBody: {
             reason: string;
+        };
+        MigrationToolDto: {
+            /** @enum {string} */
+            tool: "libreoffice" | "ghostscript" | "imagemagick" | "ffmpeg";
+            available: boolean;
+            version?: string;
+            /** @description Programs that are not installed. */
+            missing?: string[];
+            targets: ("pdfa-2b" | "pdfa-1b" | "pdfa-3b" | "tiff" | "png" | "flac" | "wav" | "mkv" | "mp4")[];
+        };
+        MigrationIsolationDto: {
+            /** @enum {string} */
+            by: "bwrap" | "unshare" | "nothing";
+            /** @description Tools have no network. */
+            network: boolean;
+            /** @description Tools see nothing of the machine but programs. */
+            files: boolean;
+            processes: boolean;
+            limits: boolean;
+        };
+        MigrationToolsDto: {
+            tools: components["schemas"]["MigrationToolDto"][];
+            isolation: components["schemas"]["MigrationIsolationDto"];
+        };
+        MigrationChecksDto: {
+            /**
+             * @description Least part of the text that the result has.
+             * @default 0.9
+             */
+            textSimilarity?: number;
+            /**
+             * @description Pages more or fewer.
+             * @default 0
+             */
+            pageDifference?: number;
+            /**
+             * @description Least peak signal-to-noise ratio of images, in dB.
+             * @default 40
+             */
+            imagePsnr?: number;
+            /**
+             * @description Milliseconds longer or shorter.
+             * @default 100
+             */
+            durationMs?: number;
+        };
+        MakeMigrationPolicyBody: {
+            /** @description With the name of an earlier policy it is the next version of that. */
+            name: string;
+            /** @description Formats to be migrated, by identifiers of PRONOM. */
+            from: string[];
+            /** @enum {string} */
+            to: "pdfa-2b" | "pdfa-1b" | "pdfa-3b" | "tiff" | "png" | "flac" | "wav" | "mkv" | "mp4";
+            /** @enum {string} */
+            tool: "libreoffice" | "ghostscript" | "imagemagick" | "ffmpeg";
+            /** @description The tool's own, e.g. `imageQuality`. */
+            parameters?: {
+                [key: string]: unknown;
+            };
+            /** @description Thresholds of the comparison. */
+            checks?: components["schemas"]["MigrationChecksDto"];
+            /**
+             * @description Larger files are left as they are.
+             * @default 1073741824
+             */
+            maxBytes?: number;
+            /**
+             * @description How long one file may take.
+             * @default 300
+             */
+            timeoutSeconds?: number;
+            /** @description The rule, risk report or decision that it follows from. */
+            source: string;
+            /** Format: date */
+            validFrom?: string;
+            /** Format: date */
+            validUntil?: string;
+            reason: string;
+        };
+        MigrationPolicyDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            version: number;
+            from: string[];
+            /** @enum {string} */
+            to: "pdfa-2b" | "pdfa-1b" | "pdfa-3b" | "tiff" | "png" | "flac" | "wav" | "mkv" | "mp4";
+            /** @enum {string} */
+            tool: "libreoffice" | "ghostscript" | "imagemagick" | "ffmpeg";
+            /** @description All of the tool, with its defaults. */
+            parameters: {
+                [key: string]: unknown;
+            };
+            checks: components["schemas"]["MigrationChecksDto"];
+            maxBytes: number;
+            timeoutSeconds: number;
+            source: string;
+            /** Format: date */
+            validFrom?: string;
+            /** Format: date */
+            validUntil?: string;
+            reason: string;
+            /** @description Name of the key. */
+            madeBy: string;
+            /** Format: date-time */
+            madeAt: string;
+        };
+        StartMigrationBody: {
+            /** Format: uuid */
+            policy: string;
+            /** @description Code of the fonds it is limited to; without it all. */
+            fonds?: string;
+            /**
+             * @description Also files whose format the catalogue does not know: each is read, and left when it is of another format.
+             * @default false
+             */
+            unidentified?: boolean;
+            /**
+             * @description Files that the preview converts.
+             * @default 5
+             */
+            sample?: number;
+            /**
+             * @description Chooses them: another one, other files.
+             * @default 1
+             */
+            seed?: number;
+            reason: string;
+        };
+        MigrationExtentDto: {
+            aips: number;
+            files: number;
+            sizeBytes: number;
+        };
+        MigrationCountDto: {
+            /** @description State or outcome. */
+            of: string;
+            /** @description Why: a code. */
+            code?: string;
+            count: number;
+        };
+        MigrationCampaignDto: {
+            /** Format: uuid */
+            id: string;
+            policy: components["schemas"]["MigrationPolicyDto"];
+            fonds?: string;
+            unidentified: boolean;
+            sample: number;
+            seed: number;
+            /**
+             * @description `previewed`: an approval of the kind `migration` by two persons begins it.
+             * @enum {string}
+             */
+            state: "previewing" | "previewed" | "running" | "done" | "cancelled";
+            /** @description Why it waits. */
+            cause?: string;
+            reason: string;
+            /** @description What it would be about now; until it is approved. */
+            extent?: components["schemas"]["MigrationExtentDto"];
+            /** @description AIPs by state. */
+            aips: components["schemas"]["MigrationCountDto"][];
+            /** @description Files of these AIPs by outcome, with the reason. */
+            files: components["schemas"]["MigrationCountDto"][];
+            requestedBy: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            previewedAt?: string;
+            /** @description Names of keys. */
+            confirmedBy?: string;
+            /** Format: date-time */
+            confirmedAt?: string;
+            /** Format: date-time */
+            endedAt?: string;
+        };
+        PreviewedFileDto: {
+            path: string;
+            /**
+             * @description `differs`: it was made and not kept. Absent: not looked at yet.
+             * @enum {string}
+             */
+            outcome?: "migrated" | "differs" | "failed" | "skipped";
+            /** @description Why it failed or was skipped. */
+            code?: string;
+            message?: string;
+            /** @description Logical path of what was made of it. */
+            derivedPath?: string;
+            /** @description Formats, tool with version and parameters, isolation, every property compared with values and threshold, notes. */
+            report?: {
+                [key: string]: unknown;
+            };
+            position: number;
+            /** @description AIP id; the original is read with the holding. */
+            aipId: string;
+            version: string;
+            sizeBytes: number;
+            /** @description The result can be read: GET …/preview/{position}/content. */
+            hasResult: boolean;
+        };
+        MigratedFileDto: {
+            path: string;
+            /**
+             * @description `differs`: it was made and not kept. Absent: not looked at yet.
+             * @enum {string}
+             */
+            outcome?: "migrated" | "differs" | "failed" | "skipped";
+            /** @description Why it failed or was skipped. */
+            code?: string;
+            message?: string;
+            /** @description Logical path of what was made of it. */
+            derivedPath?: string;
+            /** @description Formats, tool with version and parameters, isolation, every property compared with values and threshold, notes. */
+            report?: {
+                [key: string]: unknown;
+            };
+        };
+        MigrationItemDto: {
+            /** @description AIP id. */
+            aipId: string;
+            /** @enum {string} */
+            state: "waiting" | "done" | "failed" | "skipped";
+            /** @description The version that has the new representation. */
+            version?: string;
+            /** @description Why it waits or failed: a code. */
+            cause?: string;
+            /** Format: date-time */
+            endedAt?: string;
+            files: components["schemas"]["MigratedFileDto"][];
         };
     };
     responses: never;
@@ -11950,6 +12322,663 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    migration_tools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of the machine that answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationToolsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    migration_listPolicies: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["MigrationPolicyDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    migration_makePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeMigrationPolicyBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationPolicyDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    migration_getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationPolicyDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    migration_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["MigrationCampaignDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    migration_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartMigrationBody"];
+            };
+        };
+        responses: {
+            /** @description Its preview is made. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationCampaignDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    migration_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationCampaignDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    migration_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewedFileDto"][];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    migration_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was made of the file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    migration_items: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+                state?: "waiting" | "done" | "failed" | "skipped";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDto"] & {
+                        items: components["schemas"]["MigrationItemDto"][];
+                    };
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    migration_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationCampaignDto"];
                 };
             };
             /** @description Problem details (RFC 9457). */

@@ -2,7 +2,14 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { bigintNumber } from './columns.js';
 
 /** What one person alone may not do. */
-export const APPROVAL_KINDS = ['purge-quarantined', 'revoke-key', 'repair', 'storage-plan', 'format-policy'] as const;
+export const APPROVAL_KINDS = [
+  'purge-quarantined',
+  'revoke-key',
+  'repair',
+  'storage-plan',
+  'format-policy',
+  'migration',
+] as const;
 export type ApprovalKind = (typeof APPROVAL_KINDS)[number];
 
 export const APPROVAL_STATES = ['open', 'approved', 'rejected', 'expired', 'carried-out', 'failed'] as const;

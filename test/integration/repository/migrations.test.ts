@@ -1,0 +1,291 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { openTree } from '@mocban/container';
+import { validateEark } from '@mocban/eark';
+import { exportVersion, validateObject } from '@mocban/ocfl';
+import { rebuildCatalogue } from '@mocban/repository';
+import { openFsStore } from '@mocban/storage';
+import { describeWith } from '../../fixtures/corpora.js';
+import { haveImageMagick, haveOffice, makeOfficeFiles, makeOldImages } from '../../fixtures/office-files.js';
+import { openTestDatabase } from './database.js';
+import { bagParcel, removeFolder, scratchFolder, TestService, type Answer } from './service.js';
+
+const OFFICE = ['fmt/40', 'fmt/61', 'fmt/126', 'fmt/50', 'x-fmt/394', 'x-fmt/44'];
+const IMAGES = ['fmt/116', 'fmt/118', 'fmt/119', 'fmt/90', 'x-fmt/367', 'fmt/402'];
+
+interface Item {
+  aipId: string;
+  state: string;
+  version?: string;
+  files: {
+    path: string;
+    outcome: string;
+    code?: string;
+    derivedPath?: string;
+    report?: { output: { puid: string } };
+  }[];
+}
+
+describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagick, 'campaigns of migration', () => {
+  let folder: string;
+  let data: string;
+  let service: TestService;
+  let officer: string;
+  let approver: string;
+  const originals = new Map<string, string>();
+
+  const post = (key: string, target: string, body: unknown = {}) => service.call('POST', target, { key, body });
+  const get = async <T = Record<string, unknown>>(target: string, key = officer): Promise<T> =>
+    (await service.call('GET', target, { key })).body as T;
+  const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+  beforeAll(async () => {
+    folder = await scratchFolder();
+    data = path.join(folder, 'data');
+    const made = path.join(folder, 'made');
+    const names = [...makeOfficeFiles(made), ...makeOldImages(made)];
+    const files = Object.fromEntries(names.map((name) => [`hồ sơ/${name}`, readFileSync(path.join(made, name))]));
+    for (const [name, bytes] of Object.entries(files)) originals.set(name, sha256(bytes));
+    service = await TestService.start(data);
+    const producer = await service.agency('H01');
+    officer = await service.key('officer', undefined, { holder: 'officer' });
+    approver = await service.key('approver', undefined, { holder: 'approver' });
+    // The header of WordPerfect 6, and nothing that a reader of it can use.
+    const header = Buffer.from('ff57504310000000010a020100000000', 'hex');
+    const damaged = Buffer.concat([header, Buffer.alloc(200, 0x80)]);
+    for (const [name, content] of [
+      ['HS-01', files],
+      ['HS-02', { 'a.wpd': damaged, 'b.rtf': files['hồ sơ/note.rtf']! }],
+      ['HS-03', { 'c.txt': 'nothing to migrate' }],
+      ['HS-04', { 'broken.wpd': damaged }],
+    ] as const)
+      expect((await service.send(producer, await bagParcel(name, content)))['state']).toBe('preserved');
+  }, 240_000);
+
+  afterAll(async () => {
+    await service.close();
+    await removeFolder(folder);
+  });
+
+  async function policy(name: string, body: Record<string, unknown>): Promise<string> {
+    const made = await post(officer, '/v1/migrations/policies', {
+      name,
+      source: 'a test',
+      reason: 'formats of dying programs',
+      ...body,
+    });
+    expect(made).toMatchObject({ status: 201, body: { name, version: 1, madeBy: 'officer of a test' } });
+    return String(made.body['id']);
+  }
+
+  const start = async (body: Record<string, unknown>): Promise<string> => {
+    const made = await post(officer, '/v1/migrations/campaigns', { reason: 'as planned', ...body });
+    expect(made.status).toBe(202);
+    return String(made.body['id']);
+  };
+  const campaign = (id: string, state: string) =>
+    service.until(`/v1/migrations/campaigns/${id}`, officer, (body) => body['state'] === state);
+  const items = async (id: string): Promise<Item[]> =>
+    (await get<{ items: Item[] }>(`/v1/migrations/campaigns/${id}/items`)).items;
+
+  async function approve(id: string): Promise<Answer> {
+    const asked = await post(officer, '/v1/approvals', {
+      kind: 'migration',
+      subject: id,
+      reason: 'the preview is good',
+    });
+    expect(asked.status).toBe(201);
+    return post(approver, `/v1/approvals/${String(asked.body['id'])}/approve`);
+  }
+
+  it('names the tools of the machine', async () => {
+    const { tools, isolation } = await get<{ tools: { tool: string; available: boolean }[]; isolation: object }>(
+      '/v1/migrations/tools',
+    );
+    expect(tools).toContainEqual(expect.objectContaining({ tool: 'libreoffice', available: true }));
+    expect(isolation).toMatchObject({ network: true });
+  });
+
+  it('refuses a policy that no tool can do, and one out of its time', async () => {
+    const body = { name: 'x', source: 's', reason: 'r', from: ['fmt/40'], to: 'tiff', tool: 'libreoffice' };
+    const refused = async (more: object) =>
+      (await post(officer, '/v1/migrations/policies', { ...body, ...more })).body['code'];
+    expect(await refused({})).toBe('MIGRATION_POLICY_INVALID');
+    expect(await refused({ to: 'pdfa-2b', from: ['fmt/353'] })).toBe('MIGRATION_POLICY_INVALID');
+    expect(await refused({ to: 'pdfa-2b', parameters: { imageQuality: 5 } })).toBe('MIGRATION_POLICY_INVALID');
+    expect(await refused({ to: 'pdfa-2b', from: ['nonsense'] })).toBe('REQUEST_INVALID');
+    const ended = await policy('ended', {
+      from: ['fmt/40'],
+      to: 'pdfa-2b',
+      tool: 'libreoffice',
+      validUntil: '2001-01-01',
+    });
+    const started = await post(officer, '/v1/migrations/campaigns', { policy: ended, reason: 'late' });
+    expect(started).toMatchObject({ status: 409, body: { code: 'MIGRATION_POLICY_EXPIRED' } });
+    expect((await post(approver, '/v1/migrations/policies', body)).status).toBe(403);
+  });
+
+  let office: string;
+  let aip: Item;
+
+  it('previews a sample, keeps nothing in the archive, and is carried out when two persons agree', async () => {
+    const id = await policy('office', { from: OFFICE, to: 'pdfa-2b', tool: 'libreoffice' });
+    office = await start({ policy: id, sample: 3, seed: 7 });
+    expect(await campaign(office, 'previewed')).toMatchObject({ extent: { files: 7 + 1 } });
+    const preview = await get<{ path: string; outcome: string; hasResult: boolean; position: number }[]>(
+      `/v1/migrations/campaigns/${office}/preview`,
+    );
+    expect(preview).toHaveLength(3);
+    const [good] = preview.filter(({ outcome }) => outcome === 'migrated');
+    const result = await fetch(
+      `${service.repository.url}/v1/migrations/campaigns/${office}/preview/${good!.position}/content`,
+      {
+        headers: { authorization: `Bearer ${approver}` },
+      },
+    );
+    expect(result.headers.get('content-type')).toBe('application/pdf');
+    expect(
+      Buffer.from(await result.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
+    const [holding] = (await get<{ items: { id: string }[] }>('/v1/holdings')).items;
+    expect(holding).toBeDefined();
+
+    const own = await post(officer, '/v1/approvals', { kind: 'migration', subject: office, reason: 'alone' });
+    expect((await post(officer, `/v1/approvals/${String(own.body['id'])}/approve`)).status).toBe(403);
+    expect((await post(approver, `/v1/approvals/${String(own.body['id'])}/approve`)).status).toBe(200);
+    const done = await campaign(office, 'done');
+    expect(done).toMatchObject({ confirmedBy: 'officer of a test, approver of a test' });
+    const all = await items(office);
+    expect(all.map(({ state, files }) => [state, files.map(({ outcome }) => outcome).sort()])).toEqual([
+      ['done', ['migrated', 'migrated', 'migrated', 'migrated', 'migrated']],
+      ['done', ['failed', 'migrated']],
+      ['failed', ['failed']],
+    ]);
+    aip = all[0]!;
+    // The results of the preview are gone.
+    expect(await readdir(path.join(data, 'migration-previews'))).toEqual([]);
+  }, 240_000);
+
+  it('leaves every original as it was, beside a representation that says what it was made of', async () => {
+    const uuid = aip.aipId.slice(-36);
+    const store = await openFsStore(path.join(data, 'store-1'));
+    const database = await openTestDatabase(data);
+    const [row] = await database.query<{ object_path: string }>('select object_path from aips where id = $1', [
+      aip.aipId,
+    ]);
+    const [leaf] = await database.query<{ entry: Buffer }>(
+      `select entry from log_leaves where convert_from(entry, 'utf8') ~ 'migration-campaign' order by number limit 1`,
+    );
+    await database.close();
+    expect(leaf!.entry.toString()).toContain(office);
+    const findings = [];
+    for await (const finding of validateObject(store, row!.object_path)) findings.push(finding);
+    expect(findings).toEqual([]);
+
+    const root = path.join(folder, aip.aipId.replaceAll(':', '_'));
+    await exportVersion(store, row!.object_path, 'v2', root);
+    const tree = await openTree(root);
+    const judged = await validateEark(tree);
+    expect(judged.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const paths = [...tree.files.keys()];
+    await tree.close();
+    for (const [name, digest] of originals) {
+      const [held] = paths.filter((file) => file.startsWith('representations/rep1/') && file.endsWith(name));
+      expect(sha256(readFileSync(path.join(root, held!)))).toBe(digest);
+    }
+    for (const { derivedPath } of aip.files) {
+      const file = path.join(root, derivedPath!);
+      expect(execFileSync('pdfinfo', ['-meta', file], { encoding: 'utf8' })).toMatch(/pdfaid:part>2</);
+    }
+    const premis = readFileSync(path.join(root, 'metadata/preservation/PREMIS.xml'), 'utf8');
+    expect(premis).toMatch(/LibreOffice \d/);
+    expect(premis).toContain(office);
+    const events = await get<{ items: { type: string }[] }>(`/v1/holdings/${uuid}/events`);
+    expect(events.items.map(({ type }) => type)).toEqual(expect.arrayContaining(['migration', 'validation']));
+    const audit = await post(service.administrator, '/v1/audits', {});
+    expect(
+      await service.until(`/v1/audits/${String(audit.body['id'])}`, officer, ({ state }) => state === 'done'),
+    ).toMatchObject({ verdicts: { intact: expect.any(Number) } });
+  });
+
+  it('has nothing to do a second time', async () => {
+    const id = await policy('office again', { from: OFFICE, to: 'pdfa-2b', tool: 'libreoffice' });
+    const again = await start({ policy: id, sample: 1 });
+    // Only what failed before is left.
+    expect(await campaign(again, 'previewed')).toMatchObject({ extent: { files: 2 } });
+    expect((await post(officer, `/v1/migrations/campaigns/${again}/cancel`)).body['state']).toBe('cancelled');
+    expect(
+      (await post(officer, '/v1/approvals', { kind: 'migration', subject: again, reason: 'r' })).body['code'],
+    ).toBe('MIGRATION_CAMPAIGN_STATE');
+  });
+
+  it('makes TIFF of old images as a further version', async () => {
+    const id = await policy('images', {
+      from: IMAGES,
+      to: 'tiff',
+      tool: 'imagemagick',
+      parameters: { compression: 'lzw' },
+    });
+    const images = await start({ policy: id });
+    await campaign(images, 'previewed');
+    expect((await approve(images)).status).toBe(200);
+    await campaign(images, 'done');
+    const [item] = await items(images);
+    expect(item).toMatchObject({ aipId: aip.aipId, state: 'done', version: 'v3' });
+    expect(item!.files.map(({ report }) => report?.output.puid)).toEqual(['fmt/353', 'fmt/353', 'fmt/353']);
+    expect(item!.files[0]!.derivedPath).toMatch(/^representations\/rep3\/data\/.*\.bmp\.tif$/);
+  }, 120_000);
+
+  it('waits for a tool that is absent, and names it', async () => {
+    const other = path.join(folder, 'bare');
+    await mkdir(other);
+    const bare = await TestService.start(path.join(other, 'data'), { migration: { searchPath: '/nonexistent' } });
+    try {
+      const producer = await bare.agency('H01');
+      await bare.send(
+        producer,
+        await bagParcel('HS-01', { 'note.rtf': readFileSync(path.join(folder, 'made/note.rtf')) }),
+      );
+      const key = bare.administrator;
+      const { body: tools } = await bare.call('GET', '/v1/migrations/tools', { key });
+      expect(tools['tools']).toContainEqual(
+        expect.objectContaining({ tool: 'libreoffice', available: false, missing: ['soffice'] }),
+      );
+      const body = { name: 'p', source: 's', reason: 'r', from: ['fmt/50'], to: 'pdfa-2b', tool: 'libreoffice' };
+      const made = await bare.call('POST', '/v1/migrations/policies', { key, body });
+      const started = await bare.call('POST', '/v1/migrations/campaigns', {
+        key,
+        body: { policy: made.body['id'], reason: 'r' },
+      });
+      const waiting = await bare.until(
+        `/v1/migrations/campaigns/${String(started.body['id'])}`,
+        key,
+        ({ cause }) => cause !== undefined,
+      );
+      expect(waiting).toMatchObject({ state: 'previewing', cause: 'MIGRATION_TOOL_ABSENT' });
+    } finally {
+      await bare.close();
+    }
+  });
+
+  it('has policies and campaigns again after a rebuild from a store', async () => {
+    const before = await items(office);
+    await post(service.administrator, '/v1/snapshot');
+    await service.until('/v1/snapshot', service.administrator, ({ requested }) => requested === false);
+    const other = path.join(folder, 'other');
+    await rebuildCatalogue({ stores: [{ id: 'store-1', path: path.join(data, 'store-1') }], dataDirectory: other });
+    const again = await TestService.start(other, { stores: [{ id: 'store-1', path: path.join(data, 'store-1') }] });
+    try {
+      const key = again.administrator;
+      const { body } = await again.call('GET', `/v1/migrations/campaigns/${office}/items`, { key });
+      expect(body['items']).toEqual(before);
+    } finally {
+      await again.close();
+    }
+  }, 120_000);
+});
