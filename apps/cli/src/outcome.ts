@@ -24,6 +24,8 @@ export type CliErrorCode =
   | 'CLI_JSON_MALFORMED'
   /** A folder to be stored holds links, devices or names that cannot be kept. */
   | 'CLI_SOURCE_UNSAFE'
+  /** A file could not be fetched from its publisher. */
+  | 'CLI_DOWNLOAD_FAILED'
   | 'CLI_TARGET_EXISTS'
   /** There is no open request for the approval of a plan. */
   | 'CLI_APPROVAL_UNKNOWN'
@@ -76,6 +78,7 @@ const judged = new Set([
   'BAG_PROFILE_INVALID',
   'BAG_PROFILE_UNMET',
   'BAG_SOURCE_UNSAFE',
+  'FORMATS_SIGNATURES_INVALID',
   'EARK_METADATA_INVALID',
   'EARK_PLAN_INVALID',
   'EARK_SOURCE_INVALID',

@@ -40,6 +40,9 @@ export function compileContainers({ version, signatures, puids, triggers }: Cont
   ]);
 }
 
+/** A signature as it is written, without its number: two that are the same text are the same signature. */
+export const textOfSignature = (signature: InternalSignature): string => text(signatureLines({ ...signature, id: 0 }));
+
 type Line = readonly (string | number)[];
 
 const text = (lines: readonly Line[]): string =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DataPart } from '@mocban/format-data';
+import type { DataPart, PartToWrite } from '@mocban/format-data';
 import { bytesOf } from '@mocban/core';
 import { compileContainers, compileSignatures } from '../compiled/write-compiled.js';
 import { readContainerSignatures } from '../container-signatures/read-container-signatures.js';
@@ -15,12 +15,6 @@ export interface PublishedFile {
   bytes: Uint8Array;
 }
 
-/** A part of a release of format data with the bytes of its files. */
-export interface CompiledPart {
-  part: DataPart;
-  files: ReadonlyMap<string, Uint8Array>;
-}
-
 const PUBLISHER = {
   publisher: 'The National Archives (United Kingdom), PRONOM',
   licence: 'Open Government Licence v3.0',
@@ -33,7 +27,7 @@ const PUBLISHER = {
  * The signatures' half of a release of format data, made of what DROID reads: the same bytes from the same files, always.
  * @throws FormatsError `FORMATS_SIGNATURES_INVALID` for anything else than such files
  */
-export async function compileRelease(signatures: PublishedFile, containers: PublishedFile): Promise<CompiledPart[]> {
+export async function compileRelease(signatures: PublishedFile, containers: PublishedFile): Promise<PartToWrite[]> {
   const release = await readSignatureFile(bytesOf(signatures.bytes));
   const inside = await readContainerSignatures(bytesOf(containers.bytes));
   return [
@@ -54,7 +48,7 @@ function partOf(
   date: string | undefined,
   { name, url, bytes: source }: PublishedFile,
   text: string,
-): CompiledPart {
+): PartToWrite {
   const file = `${id}.txt`;
   const bytes = new TextEncoder().encode(text);
   const part: DataPart = {

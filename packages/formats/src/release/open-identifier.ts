@@ -1,6 +1,8 @@
-import { openFormatData, type FormatData } from '@mocban/format-data';
+import { openFormatData, type FormatData, type PartToWrite } from '@mocban/format-data';
 import { readCompiledContainers, readCompiledSignatures } from '../compiled/read-compiled.js';
+import type { ContainerSignatureFile } from '../container-signatures/read-container-signatures.js';
 import { FormatIdentifier } from '../identify.js';
+import type { SignatureFile } from '../signature-file/types.js';
 import { CONTAINERS_PART, releaseName, SIGNATURES_PART, soleFile } from './parts.js';
 
 export interface OpenIdentifierOptions {
@@ -15,12 +17,34 @@ export interface OpenIdentifierOptions {
  * the system's error
  */
 export async function openIdentifier(options: OpenIdentifierOptions = {}): Promise<FormatIdentifier> {
+  const { signatures, containers } = await openSignatures(options);
+  return new FormatIdentifier(signatures, containers);
+}
+
+/** What an identifier is made of. */
+export interface Signatures {
+  signatures: SignatureFile;
+  containers: ContainerSignatureFile;
+}
+
+/** The signatures of a release themselves. @throws as `openIdentifier` */
+export async function openSignatures(options: OpenIdentifierOptions = {}): Promise<Signatures> {
   const data = await opened(options);
-  const text = (part: string): string => new TextDecoder().decode(data.bytes(soleFile(data.part(part)).file));
-  return new FormatIdentifier(
-    readCompiledSignatures(text(SIGNATURES_PART)),
-    readCompiledContainers(text(CONTAINERS_PART)),
-  );
+  return signaturesIn((part) => data.bytes(soleFile(data.part(part)).file));
+}
+
+/** The signatures of parts that are compiled and not yet written: as whoever opens them will have them. @throws FormatsError */
+export function compiledSignatures(parts: readonly PartToWrite[]): Signatures {
+  const bytes = new Map(parts.map(({ part, files }) => [part.id, files.get(soleFile(part).file)]));
+  return signaturesIn((part) => bytes.get(part) ?? new Uint8Array());
+}
+
+function signaturesIn(bytesOf: (part: string) => Uint8Array): Signatures {
+  const text = (part: string): string => new TextDecoder().decode(bytesOf(part));
+  return {
+    signatures: readCompiledSignatures(text(SIGNATURES_PART)),
+    containers: readCompiledContainers(text(CONTAINERS_PART)),
+  };
 }
 
 /**
