@@ -20,7 +20,7 @@ if [ "$(id -u)" = 0 ]; then
 fi
 
 KNOWN="ROLE DATA HOST PORT STORES STORES_FILE ARCHIVE_NAME ARCHIVE_CODE RULES ACCESS EVIDENCE WITNESSES ISOLATED LOG_LEVEL METRICS_HOST METRICS_PORT \
-CLAMD MALWARE_POLICY SIGNATURES FORMAT_DATA UPLOAD_EXPIRY_DAYS JOB_HISTORY_DAYS SNAPSHOT_AT SNAPSHOT_KEEP_DAYS SNAPSHOT_KEEP_GENERATIONS JOB_PROCESSES PRIVATE_WEBHOOKS FIRST_KEY_FILE LOG_KEY LOG_ORIGIN USER"
+CLAMD MALWARE_POLICY SIGNATURES REQUIREMENTS FORMAT_DATA UPLOAD_EXPIRY_DAYS JOB_HISTORY_DAYS SNAPSHOT_AT SNAPSHOT_KEEP_DAYS SNAPSHOT_KEEP_GENERATIONS JOB_PROCESSES PRIVATE_WEBHOOKS FIRST_KEY_FILE LOG_KEY LOG_ORIGIN USER"
 
 problems=0
 # wrong NAME WHAT-WAS-EXPECTED
@@ -156,6 +156,7 @@ esac
 [ -z "${MOCBAN_SIGNATURES:-}" ] || readable_file MOCBAN_SIGNATURES "$MOCBAN_SIGNATURES"
 [ -z "${MOCBAN_LOG_KEY:-}" ] || writable_folder MOCBAN_LOG_KEY "$(dirname "$MOCBAN_LOG_KEY")"
 [ -z "${MOCBAN_FIRST_KEY_FILE:-}" ] || writable_folder MOCBAN_FIRST_KEY_FILE "$(dirname "$MOCBAN_FIRST_KEY_FILE")"
+[ -z "${MOCBAN_REQUIREMENTS:-}" ] || readable_file MOCBAN_REQUIREMENTS "$MOCBAN_REQUIREMENTS"
 [ -z "${MOCBAN_FORMAT_DATA:-}" ] || readable_file MOCBAN_FORMAT_DATA "$MOCBAN_FORMAT_DATA/manifest.json"
 case ${MOCBAN_CLAMD:-unix:/} in tcp://*:* | unix:/*) ;; *) wrong MOCBAN_CLAMD 'tcp://host:port or unix:/path' ;; esac
 [ "$role" = all ] || [ -n "${DATABASE_URL:-}" ] || wrong DATABASE_URL 'the address of a server: only the role all brings its own'
@@ -176,6 +177,7 @@ set -- start --role "$role" --data "$data" --host "${MOCBAN_HOST:-0.0.0.0}" --po
 [ -z "${MOCBAN_METRICS_PORT:-}" ] || set -- "$@" --metrics-port "$MOCBAN_METRICS_PORT"
 [ -z "${MOCBAN_METRICS_HOST:-}" ] || set -- "$@" --metrics-host "$MOCBAN_METRICS_HOST"
 [ -z "${MOCBAN_CLAMD:-}" ] || set -- "$@" --clamd "$MOCBAN_CLAMD"
+[ -z "${MOCBAN_REQUIREMENTS:-}" ] || set -- "$@" --requirements "$MOCBAN_REQUIREMENTS"
 [ -z "${MOCBAN_FORMAT_DATA:-}" ] || set -- "$@" --format-data "$MOCBAN_FORMAT_DATA"
 [ -z "${MOCBAN_MALWARE_POLICY:-}" ] || set -- "$@" --malware-policy "$MOCBAN_MALWARE_POLICY"
 [ -z "${MOCBAN_UPLOAD_EXPIRY_DAYS:-}" ] || set -- "$@" --upload-expiry-days "$MOCBAN_UPLOAD_EXPIRY_DAYS"

@@ -1,3 +1,4 @@
+import type { RequirementCorrections } from '@mocban/characterisation';
 import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import {
@@ -45,6 +46,7 @@ export interface StartOptions {
   witnesses?: string;
   clamd?: string;
   formatData?: string;
+  requirements?: string;
   malwarePolicy: 'warn' | 'block';
   privateWebhooks?: boolean;
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
@@ -80,6 +82,9 @@ export async function startService(
       : { witnesses: (await readJson(options.witnesses)) as unknown as WitnessesOptions }),
     ...(options.signatures === undefined ? {} : { signatures: await signaturesFrom(options.signatures) }),
     ...(options.clamd === undefined ? {} : { clamd: parseClamdAddress(options.clamd) }),
+    ...(options.requirements === undefined
+      ? {}
+      : { requirements: (await readJson(options.requirements)) as RequirementCorrections }),
     ...(options.formatData === undefined ? {} : { formatData: options.formatData }),
     malwarePolicy: options.malwarePolicy,
     webhooks: { allowPrivateAddresses: options.privateWebhooks === true },

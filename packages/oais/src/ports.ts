@@ -1,3 +1,4 @@
+import type { Origin } from '@mocban/characterisation';
 import type { Finding } from '@mocban/core';
 import type { CheckFinding, PdfPageCounts, RuleBook } from '@mocban/vn-records';
 import type { PackageTree } from '@mocban/container';
@@ -85,8 +86,11 @@ export interface Submission {
   objectId?: string;
   title?: string;
   findings: CheckFinding[];
-  /** `metadataPath`: the file that describes the document; its findings are the document's. Starts anew each time. */
-  documents: Iterable<{ path: string; title?: string; metadataPath?: string } & DocumentCodes>;
+  /**
+   * `metadataPath`: the file that describes the document; its findings are the document's. `origin`: where its metadata says that what it
+   * holds comes from. Starts anew each time.
+   */
+  documents: Iterable<{ path: string; title?: string; metadataPath?: string; origin?: Origin } & DocumentCodes>;
   /** The code that the package as a whole is known by: `fileCode`, `arcFileCode`, OBJID or External-Identifier. */
   recordCode?: string;
   /** The code of the agreement that the package itself names, if it does (C16). */

@@ -61,6 +61,7 @@ export function serviceCommands(program: Command): void {
       )
       .option('--witnesses <file>', 'who cosigns the log (JSON, docs/operations/configuration.md)')
       .option('--isolated', 'an instance without a network, which may take state secrets')
+      .option('--requirements <file>', 'JSON with corrections of what is required of files by their origin')
       .option('--format-data <dir>', 'another release of format data, as `formats update` writes one')
       .option('--clamd <address>', "ClamAV's daemon, tcp://host:port or unix:/path; without it nothing is scanned")
       .addOption(

@@ -1,3 +1,4 @@
+import { CharacterisationError, loadRequirements, type RequirementCorrections } from '@mocban/characterisation';
 import path from 'node:path';
 import type { ClamdAddress } from '@mocban/clamd';
 import { systemClock, type Clock } from '@mocban/core';
@@ -78,6 +79,8 @@ export interface RepositoryOptions {
   networked?: boolean;
   /** An operator's corrections of the Thông tư 05 rules, laid over the published ones. @defaultValue none */
   rules?: RuleOverrides;
+  /** An operator's corrections of what is required of files by their origin. @defaultValue none */
+  requirements?: RequirementCorrections;
   /** A folder with another release of format data, as `mocban formats update` writes one. @defaultValue the one that comes with the software */
   formatData?: string;
   /** Where ClamAV's daemon listens. @defaultValue none: nothing is scanned for malware, and every report says so */
@@ -152,6 +155,7 @@ export interface Config {
   archive: { name: string; identificationCode?: string };
   networked: boolean;
   rules: RuleBook;
+  requirements: RequirementCorrections;
   formatData?: string;
   clamd?: ClamdAddress;
   malwarePolicy: MalwarePolicy;
@@ -261,6 +265,7 @@ export function resolveConfig(options: RepositoryOptions): Config {
     },
     networked,
     rules: rulesWith(options.rules),
+    requirements: requirementsWith(options.requirements ?? {}),
     ...(options.formatData !== undefined && { formatData: path.resolve(options.formatData) }),
     ...(options.clamd !== undefined && { clamd: options.clamd }),
     malwarePolicy,
@@ -284,6 +289,16 @@ export function resolveConfig(options: RepositoryOptions): Config {
     clock: options.clock ?? systemClock,
     onStep: async (step) => onStep?.(step),
   };
+}
+
+function requirementsWith(corrections: RequirementCorrections): RequirementCorrections {
+  try {
+    loadRequirements(new Date(), corrections);
+    return corrections;
+  } catch (cause) {
+    if (!(cause instanceof CharacterisationError)) throw cause;
+    throw new StartError('START_OPTION_INVALID', `requirements: ${cause.message}`, { cause });
+  }
 }
 
 function rulesWith(overrides: RuleOverrides | undefined): RuleBook {

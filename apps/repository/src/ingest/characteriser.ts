@@ -1,10 +1,17 @@
-import { CharacterisationThreads } from '@mocban/characterisation';
+import { CharacterisationThreads, loadRequirements } from '@mocban/characterisation';
 import type { Characteriser } from '@mocban/oais';
+import type { Config } from '../config/config.js';
 
 let threads: CharacterisationThreads | undefined;
 
-/** Tells properties in threads that all jobs of the process share; they end when there is nothing to do. */
-export const characterise: Characteriser = (path, about) => {
+/**
+ * Tells properties, and what is required and not there, in threads that all jobs of the process share; they end when there is nothing to do.
+ * @param at the day whose requirements hold
+ */
+export function characteriserOf({ requirements: corrections }: Pick<Config, 'requirements'>, at: Date): Characteriser {
   threads ??= new CharacterisationThreads();
-  return threads.characteriseFile(path, about);
-};
+  const shared = threads;
+  const requirements = loadRequirements(at, corrections);
+  return (path, { origin, ...about }) =>
+    shared.characteriseFile(path, { ...about, ...(origin && { expectation: { origin, requirements } }) });
+}

@@ -12,7 +12,7 @@ import type { TransferEntity } from '../database/entities/transfers.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { receiveScanned } from '../malware/receive-scanned.js';
 import { judgeTransfer } from '../signatures/judge-transfer.js';
-import { characterise } from './characteriser.js';
+import { characteriserOf } from './characteriser.js';
 import { currentIdentifier } from './identifier.js';
 import { transferTx, type TransferRun } from './transfer-run.js';
 
@@ -43,7 +43,7 @@ export async function receiveAndCheck(
     signal,
     onStep: run.onStep,
     rules: config.rules,
-    characterise,
+    characterise: characteriserOf(config, transfer.receivedAt!),
     malware: { report: malware, policy },
     ...(signatures && { signatures }),
   });
@@ -64,7 +64,7 @@ export async function receiveAgain(run: TransferRun, transfer: TransferEntity, s
     signal,
     onStep: run.onStep,
     rules: config.rules,
-    characterise,
+    characterise: characteriserOf(config, transfer.receivedAt!),
   });
   return { received, checked: { ...checked, report: transfer.report ?? checked.report }, terms };
 }

@@ -1,4 +1,5 @@
 import { extensionOf, mediaTypeOf } from '@mocban/core';
+import type { Basis } from '@mocban/formats';
 import type { CheckFinding } from '@mocban/vn-records';
 import type { AgreementTerms, Submission } from '../ports.js';
 import type { IdentifiedFormat } from './formats/format-inventory.js';
@@ -40,15 +41,20 @@ export function limitFindings(
   return findings;
 }
 
+const PROVED: readonly Basis[] = ['container', 'signature', 'xml'];
+
 /** What the bytes of a document say, where they were looked at. */
 type Identified = (path: string) => IdentifiedFormat | undefined;
 
-/** A name that its bytes contradict counts for nothing. */
+/** A name that its bytes contradict counts for nothing; that they are text is no proof that the name is not right. */
 function isTaken(taken: ReadonlySet<string>, path: string, found: IdentifiedFormat | undefined): boolean {
   const isByName = taken.has(extensionOf(path)) || taken.has(mediaTypeOf(path));
   if (found === undefined) return isByName;
   if (isByName && !found.warnings.includes('EXTENSION_MISMATCH')) return true;
-  return found.matches.some(({ puid, mimeTypes }) => taken.has(puid) || mimeTypes.some((type) => taken.has(type)));
+  return found.matches.some(
+    ({ basis, puid, mimeTypes }) =>
+      PROVED.includes(basis) && (taken.has(puid) || mimeTypes.some((type) => taken.has(type))),
+  );
 }
 
 function untakenFormats(

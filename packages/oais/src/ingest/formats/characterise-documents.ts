@@ -1,4 +1,4 @@
-import type { Characterisation, CharacterisationFinding } from '@mocban/characterisation';
+import type { Characterisation, CharacterisationFinding, Origin } from '@mocban/characterisation';
 import type { PreservationFile } from '@mocban/eark';
 import { BoundedFindings, type CheckFinding } from '@mocban/vn-records';
 import { inOrder } from '../../concurrency.js';
@@ -10,8 +10,16 @@ import { PropertyFile } from './property-file.js';
 /** Documents that are looked at at a time: while one is read, threads have others. */
 const AT_ONCE = 8;
 
-/** Tells the properties of a file of this machine. Never throws on what the file holds. */
-export type Characteriser = (path: string, about: { name: string; puid?: string }) => Promise<Characterisation>;
+/** What is known of a document beside its bytes. */
+export interface AboutDocument {
+  name: string;
+  puid?: string;
+  /** What is required of it follows from that. */
+  origin?: Origin;
+}
+
+/** Tells the properties of a file of this machine, and what it has not that is required of it. Never throws on what the file holds. */
+export type Characteriser = (path: string, about: AboutDocument) => Promise<Characterisation>;
 
 export interface CharacteriseDocuments {
   characterise: Characteriser;
@@ -42,16 +50,17 @@ export async function characteriseDocuments(
   const properties = new PropertyFile(file);
   const findings = new BoundedFindings();
   const concerned = new Set<string>();
-  function* documents(): Generator<{ path: string; localPath: string }> {
-    for (const { path } of submission.documents) {
+  function* documents(): Generator<{ path: string; localPath: string; origin?: Origin }> {
+    for (const { path, origin } of submission.documents) {
       const localPath = localPathOf(path);
-      if (localPath !== undefined) yield { path, localPath };
+      if (localPath !== undefined) yield { path, localPath, ...(origin && { origin }) };
     }
   }
   try {
-    const look = async ({ path, localPath }: { path: string; localPath: string }) => {
+    const look = async ({ path, localPath, origin }: { path: string; localPath: string; origin?: Origin }) => {
       const puid = puidOf(path);
-      const found = await characterise(localPath, { name: path, ...(puid !== undefined && { puid }) });
+      const about = { name: path, ...(puid !== undefined && { puid }), ...(origin && { origin }) };
+      const found = await characterise(localPath, about);
       // Whether the name is right is told by all of PRONOM's formats, not by those whose properties are known.
       const findings = found.findings.filter(({ rule }) => rule !== 'FORMAT_MISLABELLED');
       return { path, found: { ...found, findings } };

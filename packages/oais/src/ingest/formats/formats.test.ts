@@ -84,10 +84,10 @@ it('what is wrong with a document by its properties is its one finding', async (
   const { report, properties } = await checkSubmission(received, AGREEMENT, { characterise });
   const found = report.findings.filter(({ check }) => check === 'C11');
   expect(found.map(({ rule, document, severity }) => [rule, document, severity]).sort()).toEqual([
-    ['FORMAT_BY_EXTENSION', 'data/hỏng.docx', 'info'],
     ['FORMAT_CORRUPT', 'data/quyết định.pdf', 'warning'],
     ['FORMAT_CORRUPT', 'data/tên sai.doc', 'warning'],
     ['FORMAT_EMPTY', 'data/rỗng.pdf', 'warning'],
+    ['FORMAT_TRUNCATED', 'data/hỏng.docx', 'warning'],
     ['FORMAT_UNKNOWN', 'data/lạ.qzx', 'warning'],
   ]);
   const [kept] = properties!.read([{ path: 'data/quyết định.pdf' }]);

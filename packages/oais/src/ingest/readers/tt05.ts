@@ -1,4 +1,5 @@
-import { fixedClock, systemClock } from '@mocban/core';
+import type { Origin } from '@mocban/characterisation';
+import { fixedClock, mediaTypeOf, systemClock } from '@mocban/core';
 import { checkTt05, readTt05, recogniseTt05, tt05AipContent } from '@mocban/vn-records';
 import type { Rules, Tt05Document, Tt05Package } from '@mocban/vn-records';
 import { documentCodes } from '../../document-codes.js';
@@ -29,7 +30,7 @@ export const tt05Reader: SubmissionReader = {
       ...(read.registrationCode !== undefined && { registrationCode: read.registrationCode }),
       ...(recordCode !== undefined && { recordCode }),
       findings: read.findings,
-      documents: read.documents.map(documentOf),
+      documents: read.documents.map((document) => documentOf(document, read.file?.['paperFileCode'] !== undefined)),
     };
     if (options.rules !== undefined && read.documents.length <= MAX_KEPT_DOCUMENTS)
       readings.set(submission, { read, rules: options.rules.at(now) });
@@ -46,10 +47,19 @@ export const tt05Reader: SubmissionReader = {
   },
 };
 
-function documentOf({ path, metadataPath, metadata }: Tt05Document) {
+/** A hồ sơ that names the one of paper that it was scanned from is digitised; pictures and recordings have metadata of their own kinds. */
+function originOf({ kind, path }: Tt05Document, isScanned: boolean): Origin {
+  if (kind === 'pic') return 'photo';
+  if (kind === 'media') return mediaTypeOf(path).startsWith('audio/') ? 'audio' : 'video';
+  return isScanned ? 'paper' : 'born-digital';
+}
+
+function documentOf(document: Tt05Document, isScanned: boolean) {
+  const { path, metadataPath, metadata } = document;
   const title = ['subject', 'imageTitle', 'movieTitle', 'docCode'].map((name) => metadata?.[name]).find(Boolean);
   return {
     path,
+    origin: originOf(document, isScanned),
     ...(title !== undefined && { title }),
     ...(metadataPath !== undefined && { metadataPath }),
     ...documentCodes((element) => metadata?.[element]),
