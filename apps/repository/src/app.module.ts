@@ -30,6 +30,7 @@ import { DrillController } from './drills/drill.controller.js';
 import { DrillService } from './drills/drill.service.js';
 import { DuplicateController } from './duplicates/duplicate.controller.js';
 import { DuplicateService } from './duplicates/duplicate.service.js';
+import { FormatCampaignController } from './formats/campaign.controller.js';
 import { FormatController } from './formats/format.controller.js';
 import { FormatService } from './formats/format.service.js';
 import { FormatPolicyController } from './formats/policy.controller.js';
@@ -129,6 +130,7 @@ const HEALTH_PROVIDERS = [
     FormatController,
     FormatPolicyController,
     MigrationController,
+    FormatCampaignController,
   ],
   providers: [
     ...HEALTH_PROVIDERS,

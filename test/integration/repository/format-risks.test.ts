@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { cliAsync } from '../../e2e/service.js';
 import { answerAnew, copyFormatData } from '../../fixtures/format-data.js';
 import { openTestDatabase, type TestDatabase } from './database.js';
 import { bagParcel, removeFolder, scratchFolder, TestService } from './service.js';
@@ -17,8 +18,8 @@ const uuids: string[] = [];
 const at = (...names: string[]): string => path.join(folder, ...names);
 const get = async (target: string, key = officer) => (await service.call('GET', target, { key })).body as never;
 
-async function inDatabase<T>(look: (database: TestDatabase) => Promise<T>): Promise<T> {
-  const database = await openTestDatabase(at('data'));
+async function inDatabase<T>(look: (database: TestDatabase) => Promise<T>, data = 'data'): Promise<T> {
+  const database = await openTestDatabase(at(data));
   try {
     return await look(database);
   } finally {
@@ -296,5 +297,82 @@ describe('rows of a local policy', () => {
     ])
       expect((await add(change)).body).toMatchObject({ code: 'FORMAT_POLICY_INVALID' });
     expect((await add({ level: 'unknown' })).status).toBe(400);
+  });
+});
+
+describe('identifying anew', () => {
+  interface Campaign {
+    id: string;
+    state: string;
+  }
+  let campaign: Campaign;
+  const begin = (body: object) => service.call('POST', '/v1/formats/campaigns', { key: officer, body });
+
+  it('is done once at a time, as slowly as it was asked for, and can be given up', async () => {
+    const begun = await begin({ bytesPerSecond: 1 });
+    expect(begun).toMatchObject({ status: 202, body: { state: 'running', trigger: 'person', bytesPerSecond: 1 } });
+    expect((await begin({})).body).toMatchObject({ code: 'FORMAT_CAMPAIGN_RUNNING' });
+    const id = String(begun.body['id']);
+    const cancelled = await service.call('POST', `/v1/formats/campaigns/${id}/cancel`, { key: officer });
+    expect(cancelled.body).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('reads only what another release has told, and keeps what it finds beside what was said', async () => {
+    await inDatabase((database) =>
+      database.query(
+        `update aip_files f set format_release = 'pronom-1' from aips a where f.aip_id = a.id and a.uuid = $1`,
+        [uuids[1]],
+      ),
+    );
+    const { id } = (await begin({})).body as unknown as Campaign;
+    campaign = (await service.until(`/v1/formats/campaigns/${id}`, officer, ({ state }) => state === 'done')) as never;
+    expect(campaign).toMatchObject({ holdings: 5, left: 0, filesRead: 1, filesChanged: 1, filesUnreadable: 0 });
+    const { items } = (await get(`/v1/formats/campaigns/${id}/changes`)) as { items: unknown[] };
+    expect(items).toMatchObject([{ holding: uuids[1], wasPuid: PDFA, wasRelease: 'pronom-1' }]);
+    await service.until(`/v1/holdings/${uuids[1]}/formats`, officer, ({ formats }) =>
+      (formats as { puid?: string }[]).every(({ puid }) => puid !== PDFA),
+    );
+    const { items: events } = (await get(`/v1/holdings/${uuids[1]}/events?limit=500`)) as {
+      items: { type: string; source: string }[];
+    };
+    expect(events.filter(({ source }) => source === 'catalogue').map(({ type }) => type)).toEqual([
+      'format identification',
+    ]);
+  });
+
+  it('is in the catalogue that a store gives back, with what was decided of formats', async () => {
+    const before = await get('/v1/formats/policy');
+    const found = ((await get(`/v1/holdings/${uuids[1]}/formats`)) as { formats: { puid?: string }[] }).formats;
+    const asked = await service.call('POST', '/v1/snapshot', { key: officer, body: {} });
+    expect(asked.status).toBeLessThan(300);
+    await service.until('/v1/snapshot', officer, ({ requested }) => requested === false);
+    await service.until('/v1/log', officer, ({ waiting }) => waiting === 0);
+    await service.close();
+    const rebuilt = await cliAsync('rebuild', '--from', at('data', 'store-1'), '--data', at('again'));
+    expect(rebuilt).toMatchObject({ exit: 0 });
+    service = await TestService.start(at('again'), { formatData: at('formats') }, service.administrator);
+    const keys = await inDatabase(
+      (database) => database.query<{ n: number }>('select count(*)::int as n from api_keys'),
+      'again',
+    );
+    expect(keys[0]!.n).toBeGreaterThan(0);
+    const [rows, files, counted] = await inDatabase(
+      (database) =>
+        Promise.all([
+          database.query('select id::text, state from format_policy_rows order by sequence desc'),
+          database.query(
+            'select f.puid from aip_files f join aips a on a.id = f.aip_id where a.uuid = $1 and f.role = $2',
+            [uuids[1], 'content'],
+          ),
+          database.query('select f.puid from aip_formats f join aips a on a.id = f.aip_id where a.uuid = $1', [
+            uuids[1],
+          ]),
+        ]),
+      'again',
+    );
+    const { operator } = before as { operator: { id: string; state: string }[] };
+    expect(rows).toEqual(operator.map(({ id, state }) => ({ id, state })));
+    expect(files).toEqual(found.map(({ puid = null }) => ({ puid })));
+    expect(counted).toEqual(found.map(({ puid = '' }) => ({ puid })));
   });
 });

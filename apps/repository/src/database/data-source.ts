@@ -18,6 +18,7 @@ import { Approvals1791400000000 } from './migrations/1791400000000-approvals.js'
 import { Limits1791500000000 } from './migrations/1791500000000-limits.js';
 import { Volumes1793400000000 } from './migrations/1793400000000-volumes.js';
 import { FormatRisks1795000000000 } from './migrations/1795000000000-format-risks.js';
+import { FormatCampaigns1795010000000 } from './migrations/1795010000000-format-campaigns.js';
 import type { Connections } from './connections.js';
 import { Drills1793510000000 } from './migrations/1793510000000-drills.js';
 import { CatalogueSnapshots1793500000000 } from './migrations/1793500000000-catalogue-snapshots.js';
@@ -105,6 +106,7 @@ export function createDataSource(connections: Connections): DataSource {
       LogWitnesses1794410000000,
       Seals1794420000000,
       FormatRisks1795000000000,
+      FormatCampaigns1795010000000,
       NextVersions1795100000000,
       FormatGrounds1795110000000,
       MigrationCampaigns1795200000000,

@@ -53,6 +53,8 @@ const KINDS = {
   TRANSFER_STATE: { status: 409, title: 'The state of the transfer does not allow this' },
   TRANSFER_COPY_NOT_INTACT: { status: 500, title: 'A copy was not intact after writing' },
   TRANSFER_COMMIT_LOST: { status: 500, title: 'A package is not where it was committed' },
+  FORMAT_CAMPAIGN_RUNNING: { status: 409, title: 'The holdings are being identified already' },
+  FORMAT_CAMPAIGN_UNKNOWN: { status: 404, title: 'Unknown campaign' },
   FORMAT_POLICY_INVALID: { status: 422, title: 'The row of the format policy cannot be' },
   FORMAT_POLICY_STATE: { status: 409, title: 'The state of the row does not allow this' },
   FORMAT_POLICY_UNKNOWN: { status: 404, title: 'Unknown row of the format policy' },

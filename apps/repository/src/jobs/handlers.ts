@@ -11,6 +11,7 @@ import { replicateCopies } from '../replication/copy-job.js';
 import { adoptVersions } from '../log/adopt-job.js';
 import { publishLog } from '../log/publish-job.js';
 import { checkSignatures } from '../signatures/check-job.js';
+import { identifyHoldings } from '../formats/campaign-job.js';
 import { assessFormats } from '../formats/assess-job.js';
 import { runCampaign } from '../migrations/campaign-job.js';
 import { previewMigration } from '../migrations/preview-job.js';
@@ -36,6 +37,7 @@ export function jobHandlers(parts: JobParts): JobHandlers {
     'assess-formats': (_formats, { signal }) => assessFormats(parts, signal),
     'preview-migration': (campaignId, { signal }) => previewMigration(parts, campaignId, signal),
     'run-migration': (campaignId, { signal }) => runCampaign(parts, campaignId, signal),
+    'identify-formats': (campaignId, context) => identifyHoldings(parts, campaignId, context),
     'carry-out': (approvalId, context) => carryOut(parts, approvalId, context),
   };
 }

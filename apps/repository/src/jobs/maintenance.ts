@@ -4,6 +4,7 @@ import { refreshStatus } from '../replication/status.js';
 import { addUpAges } from '../audits/coverage.js';
 import { scheduleAudits } from '../audits/schedule-audits.js';
 import { scheduleEvidence } from '../evidence/schedule-evidence.js';
+import { scheduleCampaign } from '../formats/campaign-job.js';
 import { scheduleAssessment } from '../formats/assess-job.js';
 import { requestNightly } from '../snapshot/nightly.js';
 import { expireUploads } from '../transfers/upload-expiry.js';
@@ -22,6 +23,7 @@ export async function maintain(parts: JobParts): Promise<void> {
   await addUpAges(parts.source.manager);
   await scheduleAudits(parts);
   await scheduleEvidence(parts);
+  await scheduleCampaign(parts);
   await scheduleAssessment(parts);
 }
 

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { placedJob } from './fair-place.js';
 
 /**
- * The kinds of job; the subject is the id of the transfer, audit, repair, approval, delivery, store or snapshot, or the log, the evidence or
+ * The kinds of job; the subject is the id of the transfer, audit, repair, approval, delivery, store, snapshot or campaign, or the log, the evidence or
  * the formats, of which there is one.
  */
 export type JobKind =
@@ -21,7 +21,8 @@ export type JobKind =
   | 'check-signatures'
   | 'assess-formats'
   | 'preview-migration'
-  | 'run-migration';
+  | 'run-migration'
+  | 'identify-formats';
 
 /** The job as PostgreSQL holds it: one of a kind per subject, so that enqueueing twice makes one job. */
 export const jobKey = (kind: JobKind, subject: string): string => `${kind}:${subject}`;

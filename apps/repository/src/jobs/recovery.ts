@@ -7,6 +7,7 @@ import { OPEN_LANES_SQL } from '../audits/plan-audit.js';
 import { transferOfTx } from '../ingest/transfer-run.js';
 import { SNAPSHOT } from '../snapshot/take-snapshot.js';
 import { OPEN_CHECKS_SQL } from '../signatures/check-job.js';
+import { OPEN_IDENTIFYING_SQL } from '../formats/campaign-job.js';
 import { OPEN_ASSESSMENT_SQL } from '../formats/assess-job.js';
 import { OPEN_CAMPAIGNS_SQL } from '../migrations/campaign-job.js';
 import { copyOfTx } from '../replication/copy-tx.js';
@@ -33,6 +34,7 @@ const OPEN_WORK: Record<JobKind, string> = {
   'assess-formats': OPEN_ASSESSMENT_SQL,
   'preview-migration': `select id from migration_campaigns where state = 'previewing'`,
   'run-migration': OPEN_CAMPAIGNS_SQL,
+  'identify-formats': OPEN_IDENTIFYING_SQL,
   'adopt-versions': `select '${LOG}' as id from log_state where adopting`,
 };
 

@@ -38,6 +38,19 @@ const AUDIT_OVER = `in ('done', 'failed', 'canary-failed')`;
 /** Cannot be guessed by anybody: 244 random bits. */
 const UNKNOWN_SECRET = 'uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())';
 
+/** The catalogue says what was last found of a file, whatever its AIP says. */
+const APPLY_IDENTIFICATIONS = `
+  update aip_files f set puid = n.puid, format_name = n.name, format_basis = n.basis, format_release = n.release, format_warnings = n.warnings
+    from (select distinct on (aip_id, version_number, path) * from format_identifications
+           order by aip_id, version_number, path, id desc) n
+   where f.aip_id = n.aip_id and f.version_number = n.version_number and f.path = n.path;
+  delete from aip_formats where aip_id in (select aip_id from format_identifications);
+  insert into aip_formats (aip_id, puid, files, size_bytes, mismatches)
+    select a.id, coalesce(f.puid, ''), count(*), sum(f.size_bytes),
+           count(*) filter (where 'EXTENSION_MISMATCH' = any(f.format_warnings))
+      from aips a join aip_files f on f.aip_id = a.id and 'v' || f.version_number = a.head and f.role = 'content'
+     where a.id in (select aip_id from format_identifications) group by 1, 2`;
+
 /** What the catalogue snapshot holds, in the order in which it is restored. */
 export const SNAPSHOT_TABLES: readonly SnapshotTable[] = [
   {
@@ -233,9 +246,33 @@ export const SNAPSHOT_TABLES: readonly SnapshotTable[] = [
     key: 'x.sequence',
     order: 'x.sequence',
   },
+  {
+    table: 'format_campaigns',
+    what: 'when holdings were identified anew, and by which signatures',
+    key: 'x.sequence',
+    order: 'x.sequence',
+    where: `x.state <> 'running'`,
+  },
+  {
+    table: 'format_releases',
+    what: 'releases of signatures that formats were told by',
+    order: 'x.release collate "C"',
+  },
   { table: 'risk_bases', what: 'what the risks of formats rested on', key: 'x.id', order: 'x.id' },
   { table: 'format_risks', what: 'the risk of each format', order: 'x.puid collate "C"' },
   { table: 'format_risk_changes', what: 'formats whose risk has changed, and why', key: 'x.id', order: 'x.id' },
+  {
+    table: 'format_identifications',
+    what: 'files that are another format than their AIPs say',
+    key: 'x.id',
+    order: 'x.id',
+    join: 'join format_campaigns c on c.id = x.campaign_id',
+    where: `c.state <> 'running'`,
+    after: 'holdings',
+    renumbered: 'id',
+    restoredWhere: 'exists (select 1 from aips a where a.id = x.aip_id)',
+    restored: APPLY_IDENTIFICATIONS,
+  },
   {
     table: 'aip_risk_changes',
     what: 'packages whose risk has changed',

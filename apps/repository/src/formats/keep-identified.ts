@@ -1,0 +1,95 @@
+import { isoSeconds, nameUuid } from '@mocban/core';
+import type { DipRequest } from '@mocban/oais';
+import type { EntityManager } from 'typeorm';
+import { batches } from '../database/batches.js';
+import type { JobParts } from '../jobs/job-parts.js';
+import { SOFTWARE } from '../version.js';
+import { countFormats } from './count-formats.js';
+import type { ChangedFormat, IdentifiedHolding } from './identify-holding.js';
+
+type PremisEvent = DipRequest['events'][number];
+
+/** Changes that the event of a holding names; the rest is counted. */
+const NAMED = 100;
+
+export interface IdentifiedIn {
+  campaignId: string;
+  release: string;
+  aip: { id: string; uuid: string; sequence: number };
+}
+
+/**
+ * Keeps what is another format than was said beside what was said, as an event of the holding and in the catalogue, and that the campaign
+ * has come as far. One transaction: a holding that was begun and not kept is looked at again.
+ */
+export const keepIdentified = (
+  { source, config }: JobParts,
+  { campaignId, release, aip }: IdentifiedIn,
+  { filesRead, bytesRead, unreadable, changed }: IdentifiedHolding,
+): Promise<void> =>
+  source.transaction(async (manager) => {
+    for await (const batch of batches(changed)) await keepChanges(manager, aip.id, campaignId, release, batch);
+    if (changed.length > 0) {
+      await countFormats(manager, aip.id);
+      const event = eventOf(campaignId, release, aip, changed, config.clock.now());
+      await manager.query(
+        `insert into aip_events (aip_id, identifier, source, type, at, event) values ($1, $2, 'catalogue', $3, $4, $5)
+         on conflict do nothing`,
+        [aip.id, event.identifier.value, event.type, event.dateTime, JSON.stringify(event)],
+      );
+    }
+    await manager.query(
+      `update format_campaigns set after_sequence = $2, holdings = holdings + 1, files_read = files_read + $3,
+              bytes_read = bytes_read + $4, files_changed = files_changed + $5, files_unreadable = files_unreadable + $6
+        where id = $1`,
+      [campaignId, aip.sequence, filesRead, bytesRead, changed.length, unreadable],
+    );
+  });
+
+const keepChanges = (
+  manager: EntityManager,
+  aipId: string,
+  campaignId: string,
+  release: string,
+  changed: readonly ChangedFormat[],
+): Promise<unknown> =>
+  manager.query(
+    `with changed as (
+       select path, "versionNumber" as version_number, was, "is"
+         from jsonb_to_recordset($4::jsonb) as x (path text, "versionNumber" integer, was jsonb, "is" jsonb)
+     ), kept as (
+       insert into format_identifications (campaign_id, aip_id, version_number, path, was_puid, was_name, was_basis, was_release,
+         puid, name, basis, release, warnings)
+       select $2, $1, version_number, path, was->>'puid', was->>'name', was->>'basis', was->>'release', "is"->>'puid', "is"->>'name',
+              "is"->>'basis', $3, array(select jsonb_array_elements_text("is"->'warnings'))
+         from changed on conflict (campaign_id, aip_id, path) do nothing
+     ) update aip_files f set puid = "is"->>'puid', format_name = "is"->>'name', format_basis = "is"->>'basis', format_release = $3,
+              format_warnings = array(select jsonb_array_elements_text("is"->'warnings'))
+         from changed c where f.aip_id = $1 and f.version_number = c.version_number and f.path = c.path`,
+    [aipId, campaignId, release, JSON.stringify(changed)],
+  );
+
+function eventOf(
+  campaignId: string,
+  release: string,
+  aip: IdentifiedIn['aip'],
+  changed: readonly ChangedFormat[],
+  at: Date,
+): PremisEvent {
+  const further = changed.length - NAMED;
+  return {
+    identifier: { type: 'UUID', value: nameUuid(aip.uuid, `format-identification ${campaignId}`) },
+    type: 'format identification',
+    dateTime: isoSeconds(at),
+    detail: `formats of the content told again by its bytes; ${release}`,
+    outcome: changed.some(({ is }) => is.puid === null) ? 'warning' : 'success',
+    outcomeNote: [
+      ...changed
+        .slice(0, NAMED)
+        .map(({ path, was, is }) => `${path}: ${was.puid ?? 'unknown'} → ${is.puid ?? 'unknown'}`),
+      ...(further > 0 ? [`of further files: ${further}`] : []),
+    ].join('\n'),
+    agents: [{ type: 'software', value: `${SOFTWARE.name} ${SOFTWARE.version}`, role: 'executing program' }],
+    objects: [{ type: 'UUID', value: aip.id }],
+  };
+}
