@@ -16,6 +16,7 @@ const HOLDINGS = 3;
 /** A page of a list. */
 interface Answer {
   items: Record<string, unknown>[];
+  requested?: boolean;
 }
 
 let folder: string;
@@ -105,6 +106,8 @@ beforeAll(async () => {
   }
   await api(service, administrator, 'POST', '/v1/formats/assessments', {});
   await assessed();
+  await api(service, administrator, 'POST', '/v1/snapshot', {});
+  await until('/v1/snapshot', ({ requested }) => requested === false);
 }, 180_000);
 
 afterAll(async () => {
@@ -153,6 +156,14 @@ it('is identified anew by another release of them, each file once, wherever that
   await assessed();
   expect(await levels()).toEqual(Array(HOLDINGS).fill('moderate'));
 }, 240_000);
+
+it('does not take what was found since the last snapshot for a fault of the stores', async () => {
+  await api(service!, administrator, 'POST', '/v1/drills', {});
+  const { items } = await until('/v1/drills', ({ items: [drill] }) =>
+    ['done', 'failed'].includes(String(drill?.['state'])),
+  );
+  expect(items).toMatchObject([{ state: 'done', passed: true }]);
+}, 120_000);
 
 it('changes the level of each holding once by another risk matrix, wherever that was killed', async () => {
   const [{ n: before } = { n: 0 }] = await rowsOf('select count(*)::int as n from aip_risk_changes');

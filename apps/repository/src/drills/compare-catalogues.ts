@@ -8,6 +8,13 @@ interface HoldingFacts {
 
 const TOGETHER = 500;
 
+/** What was found of the format of a file since is in the catalogue alone, and in the snapshot only from the next night on. */
+const AS_ITS_AIP_SAYS = `coalesce((
+  select jsonb_build_object('puid', i.was_puid, 'format_name', i.was_name, 'format_basis', i.was_basis, 'format_release', i.was_release,
+           'format_warnings', i.was_warnings)
+    from format_identifications i where i.aip_id = f.aip_id and i.version_number = f.version_number and i.path = f.path
+   order by i.id limit 1), '{}')`;
+
 /** What a catalogue tells of AIPs: their description, versions, files and events, but for where copies lie. */
 const factsOf = (manager: EntityManager | DataSource, ids: readonly string[]): Promise<HoldingFacts[]> =>
   manager.query<HoldingFacts[]>(
@@ -15,7 +22,7 @@ const factsOf = (manager: EntityManager | DataSource, ids: readonly string[]): P
          (to_jsonb(a) - 'sequence' - 'agency_id' - 'agreement_id'),
          (select code from agencies g where g.id = a.agency_id), (select code from agreements g where g.id = a.agreement_id),
          (select jsonb_agg(to_jsonb(v) order by v.number) from aip_versions v where v.aip_id = a.id),
-         (select md5(string_agg(md5((to_jsonb(f) - 'id')::text), '' order by f.version_number, f.path collate "C"))
+         (select md5(string_agg(md5((to_jsonb(f) - 'id' || ${AS_ITS_AIP_SAYS})::text), '' order by f.version_number, f.path collate "C"))
             from aip_files f where f.aip_id = a.id),
          (select jsonb_agg(e.event order by e.identifier collate "C") from aip_events e where e.aip_id = a.id and e.source = 'aip')
        )::text) as facts

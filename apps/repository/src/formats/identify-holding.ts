@@ -17,7 +17,13 @@ const PAGE = 500;
 export interface ChangedFormat {
   path: string;
   versionNumber: number;
-  was: { puid: string | null; name: string | null; basis: string | null; release: string | null };
+  was: {
+    puid: string | null;
+    name: string | null;
+    basis: string | null;
+    release: string | null;
+    warnings: readonly string[] | null;
+  };
   is: { puid: string | null; name: string | null; basis: string; warnings: readonly string[] };
 }
 
@@ -90,7 +96,13 @@ async function identifyFile(run: IdentifyHolding, file: AipFileEntity, result: I
     warnings: found.warnings,
   };
   if (is.puid === file.puid) return;
-  const was = { puid: file.puid, name: file.formatName, basis: file.formatBasis, release: file.formatRelease };
+  const was = {
+    puid: file.puid,
+    name: file.formatName,
+    basis: file.formatBasis,
+    release: file.formatRelease,
+    warnings: file.formatWarnings,
+  };
   result.changed.push({ path: file.path, versionNumber: file.versionNumber, was, is });
 }
 

@@ -59,8 +59,10 @@ const keepChanges = (
          from jsonb_to_recordset($4::jsonb) as x (path text, "versionNumber" integer, was jsonb, "is" jsonb)
      ), kept as (
        insert into format_identifications (campaign_id, aip_id, version_number, path, was_puid, was_name, was_basis, was_release,
-         puid, name, basis, release, warnings)
-       select $2, $1, version_number, path, was->>'puid', was->>'name', was->>'basis', was->>'release', "is"->>'puid', "is"->>'name',
+         was_warnings, puid, name, basis, release, warnings)
+       select $2, $1, version_number, path, was->>'puid', was->>'name', was->>'basis', was->>'release',
+              case when jsonb_typeof(was->'warnings') = 'array' then array(select jsonb_array_elements_text(was->'warnings')) end,
+              "is"->>'puid', "is"->>'name',
               "is"->>'basis', $3, array(select jsonb_array_elements_text("is"->'warnings'))
          from changed on conflict (campaign_id, aip_id, path) do nothing
      ) update aip_files f set puid = "is"->>'puid', format_name = "is"->>'name', format_basis = "is"->>'basis', format_release = $3,

@@ -39,6 +39,7 @@ export class FormatCampaigns1795010000000 implements MigrationInterface {
         was_name text,
         was_basis text,
         was_release text,
+        was_warnings text[],
         puid text,
         name text,
         basis text not null,
