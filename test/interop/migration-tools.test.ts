@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openIdentifier } from '@mocban/formats';
 import { Migrator, type MigrationReport, type MigrationRequest } from '@mocban/migration';
-import { describeWith } from '../fixtures/corpora.js';
+import { corpus, describeWith } from '../fixtures/corpora.js';
 import {
   haveFfmpeg,
   haveGhostscript,
@@ -69,7 +69,7 @@ describeWith('LibreOffice and Poppler', haveOffice, 'LibreOffice', () => {
       output: { puid: 'fmt/477' },
       tool: { name: 'libreoffice' },
     });
-    expect(outcomes(report)).toEqual({ format: 'pass', pages, text: 'pass' });
+    expect(outcomes(report)).toEqual({ format: 'pass', claim: 'pass', pages, text: 'pass' });
     // By other readers than ours.
     const xmp = execFileSync('pdfinfo', ['-meta', out], { encoding: 'utf8' });
     expect(xmp).toMatch(/pdfaid:part>2</);
@@ -105,7 +105,26 @@ describeWith('Ghostscript and LibreOffice', haveGhostscript && haveOffice, 'Ghos
     rmSync(out);
     const report = await migrate('one.pdf', 'pdfa-2b');
     expect(report).toMatchObject({ outcome: 'pass', output: { puid: 'fmt/477' }, tool: { name: 'ghostscript' } });
-    expect(outcomes(report)).toEqual({ format: 'pass', pages: 'pass', text: 'pass' });
+    expect(outcomes(report)).toEqual({ format: 'pass', claim: 'pass', pages: 'pass', text: 'pass' });
+  });
+
+  it('says of a file that needs a password that it does, and reads one that does not', async () => {
+    const encrypt = (name: string, user: string) =>
+      execFileSync('qpdf', ['--encrypt', user, 'owner', '256', '--', join(folder, 'one.pdf'), join(folder, name)]);
+    encrypt('closed.pdf', 'secret');
+    encrypt('open.pdf', '');
+    await expect(migrate('closed.pdf', 'pdfa-2b')).rejects.toThrow(code('MIGRATION_SOURCE_PROTECTED'));
+    expect(outcomes(await migrate('open.pdf', 'pdfa-2b'))).toMatchObject({ claim: 'pass', text: 'pass' });
+  });
+});
+
+const signed = corpus('pdf-signatures');
+describeWith('the corpus pdf-signatures and Ghostscript', haveGhostscript && signed, 'a signed original', (root) => {
+  it('stays as it is, and what is made of it says that the signatures are not in it', async () => {
+    const name = 'pyhanko/minimal-signed-twice-both-created.pdf';
+    writeFileSync(join(folder, 'signed.pdf'), readFileSync(join(root, name)));
+    const { notes } = await migrate('signed.pdf', 'pdfa-2b');
+    expect(notes).toContainEqual({ code: 'SIGNATURE_NOT_CARRIED', count: 2 });
   });
 });
 

@@ -1,17 +1,20 @@
 import { stat } from 'node:fs/promises';
+import { characteriseFile } from '@mocban/characterisation';
 import type { FormatMatch, Identification } from '@mocban/formats';
 import { resolveThresholds, type PropertyCheck, type Thresholds } from './checks/check.js';
+import { checkClaim } from './checks/claim.js';
 import { locateCheckPrograms, type CheckPrograms } from './checks/context.js';
 import { MigrationError } from './error.js';
 import { place, safeExtension, sizeOfSource, theOnlyFile } from './files.js';
 import { Isolator, type Isolation } from './sandbox/isolation.js';
 import { resolveLimits, type ToolLimits } from './sandbox/limits.js';
 import { Scratch } from './sandbox/scratch.js';
+import { sourceFactsOf, type SourceFacts } from './source-facts.js';
 import type { Target, TargetId, ToolName } from './targets.js';
 import { targetOf } from './targets.js';
 import { resolveParameters } from './tools/parameters.js';
 import { toolsIn } from './tools/tools-in.js';
-import type { MigrationNote, MigrationTool, Parameters, ToolDescription } from './tools/tool.js';
+import type { MigrationNote, MigrationTool, Parameters, ToolDescription, ToolRequest } from './tools/tool.js';
 
 export interface MigratorOptions {
   /** Folders in which tools are looked for, divided by `:` as in PATH. */
@@ -37,7 +40,7 @@ export interface MigrationRequest {
   parameters?: Parameters;
   thresholds?: Partial<Thresholds>;
   limits?: Partial<ToolLimits>;
-  /** How many signatures the source is known to have. @defaultValue 0 */
+  /** How many signatures are known to be on the source beside those in it. @defaultValue 0 */
   signatures?: number;
   signal: AbortSignal;
 }
@@ -97,7 +100,8 @@ export class Migrator {
     const limits = resolveLimits(request.limits);
     const sizeBytes = await sizeOfSource(request.source, limits.outputBytes);
     const { matches, release } = await this.options.identifier.identifyFile(request.source);
-    const { tool, format } = this.#toolFor(matches, target, request);
+    const facts = await sourceFactsOf(request.source, { target, signal });
+    const { tool, format } = this.#toolFor(matches, target, request, facts);
     const parameters = resolveParameters(tool, request.parameters);
     const version = await this.#versionOf(tool);
     this.#requireIsolation();
@@ -105,30 +109,24 @@ export class Migrator {
     try {
       const source = `source.${safeExtension(request.source)}`;
       await scratch.bring(request.source, source);
-      const { isolator, programs } = this;
-      const run = { scratch, isolator, limits, signal };
-      const call = { ...run, source, puid: format.puid, target, parameters };
-      const result = await tool.run(call);
-      const output = theOnlyFile(scratch, tool.name);
-      const made = await this.#identifyOutput(scratch.path('out', output), target, tool.name);
-      const thresholds = resolveThresholds(request.thresholds);
-      const compared = await tool.compare(call, result, `out/${output}`, { ...run, programs, thresholds });
-      const checks = [
-        { property: 'format', outcome: 'pass', before: format.puid, after: made.puid } as const,
-        ...compared.checks,
-      ];
-      await place(scratch.path('out', output), request.out);
-      const signed = request.signatures ?? 0;
+      const { isolator } = this;
+      const call = { scratch, isolator, limits, signal, source, puid: format.puid, target, parameters };
+      const made = await this.#convert(tool, call, request).catch((error: unknown) => {
+        // What a tool says of a file that nobody can read without a password is of no use.
+        throw facts.isProtected && error instanceof MigrationError ? protectedError(error) : error;
+      });
+      const signed = Math.max(request.signatures ?? 0, facts.signatures);
+      const notes = signed > 0 ? [{ code: 'SIGNATURE_NOT_CARRIED', count: signed } as const] : [];
       return {
-        outcome: compared.checks.some(({ outcome }) => outcome === 'fail') ? 'fail' : 'pass',
+        outcome: made.checks.some(({ outcome }) => outcome === 'fail') ? 'fail' : 'pass',
         source: { sizeBytes, puid: format.puid, format: nameOf(format) },
-        output: { sizeBytes: (await stat(request.out)).size, puid: made.puid, format: nameOf(made) },
+        output: { sizeBytes: (await stat(request.out)).size, puid: made.format.puid, format: nameOf(made.format) },
         target: target.id,
         tool: { name: tool.name, version, parameters },
         isolation: this.isolation,
-        wallMs: result.wallMs,
-        checks,
-        notes: [...(signed > 0 ? [{ code: 'SIGNATURE_NOT_CARRIED', count: signed } as const] : []), ...compared.notes],
+        wallMs: made.wallMs,
+        checks: made.checks,
+        notes: [...notes, ...facts.notes, ...made.notes],
         release,
       };
     } finally {
@@ -136,7 +134,27 @@ export class Migrator {
     }
   }
 
-  #toolFor(matches: readonly FormatMatch[], target: Target, { tool: wanted, from }: MigrationRequest) {
+  /** Runs the tool, compares what it wrote, and puts it where it goes. */
+  async #convert(tool: MigrationTool, call: ToolRequest, request: MigrationRequest) {
+    const { scratch, target, signal } = call;
+    const result = await tool.run(call);
+    const output = theOnlyFile(scratch, tool.name);
+    const path = scratch.path('out', output);
+    const format = await this.#identifyOutput(path, target, tool.name);
+    const claim = checkClaim(target, await characteriseFile(path, { signal }));
+    const context = { ...call, programs: this.programs, thresholds: resolveThresholds(request.thresholds) };
+    const { checks, notes } = await tool.compare(call, result, `out/${output}`, context);
+    await place(path, request.out);
+    const isTarget = { property: 'format', outcome: 'pass', before: call.puid, after: format.puid } as const;
+    return { format, wallMs: result.wallMs, checks: [isTarget, ...claim, ...checks], notes };
+  }
+
+  #toolFor(
+    matches: readonly FormatMatch[],
+    target: Target,
+    { tool: wanted, from }: MigrationRequest,
+    { isProtected }: SourceFacts,
+  ) {
     // A name proves nothing, and a tool that is given anything makes something of it.
     const known = matches.filter(({ basis }) => basis !== 'extension');
     if (known.some(({ puid }) => target.puids.includes(puid)))
@@ -148,6 +166,7 @@ export class Migrator {
         const format = known.find(({ puid }) => tool.reads(puid, target));
         if (format !== undefined) return { tool, format };
       }
+    if (isProtected) throw protectedError();
     const formats = known.length === 0 ? 'a format that is not known' : known.map(nameOf).join(' or ');
     throw new MigrationError(
       'MIGRATION_SOURCE_UNSUPPORTED',
@@ -189,5 +208,8 @@ export class Migrator {
     );
   }
 }
+
+const protectedError = (cause?: unknown): MigrationError =>
+  new MigrationError('MIGRATION_SOURCE_PROTECTED', 'the file is protected by a password', { cause });
 
 const nameOf = ({ name, version }: FormatMatch): string => (version === undefined ? name : `${name} ${version}`);

@@ -24,6 +24,8 @@ export type PropertyCheck =
       unit?: 'similarity' | 'dB' | 'ms';
       /** What `measured` was judged by: at least this, with `ms` at most. */
       threshold?: number;
+      /** What was found, where that is no value. */
+      reason?: string;
     }
   | { property: Property; outcome: 'not-comparable'; reason: string };
 

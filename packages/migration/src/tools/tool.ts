@@ -45,7 +45,11 @@ export interface MigrationNote {
     | 'SPEAKER_NOTES_NOT_SHOWN'
     | 'TRACKED_CHANGES_NOT_SHOWN'
     /** Values of title, subject, author or keywords that the tool left out. */
-    | 'DOCUMENT_INFORMATION_LOST';
+    | 'DOCUMENT_INFORMATION_LOST'
+    /** Macros of a document, JavaScript of a PDF. */
+    | 'ACTIVE_CONTENT_LEFT_OUT'
+    /** Objects of other programs and files in it; a page may show their picture. */
+    | 'EMBEDDED_FILES_LEFT_OUT';
   count: number;
 }
 
