@@ -33,7 +33,9 @@ const EFFORT = 5_000_000;
 const TIME_MS = 10_000;
 
 /** What is told of a container besides what its bytes say. */
-type Inside = Pick<Evidence, 'signed' | 'isEncrypted' | 'isUnreadable'>;
+type Inside = Pick<Evidence, 'signed' | 'isEncrypted' | 'isUnreadable'> & { isTooMuch: boolean };
+
+const NOT_LOOKED_INTO: Inside = { signed: [], isEncrypted: false, isUnreadable: false, isTooMuch: false };
 
 /** Tells formats by the signatures of one release. */
 export class FormatIdentifier {
@@ -63,8 +65,7 @@ export class FormatIdentifier {
     const effort = effortOf(options);
     const signed = this.#byBytes(windows, effort);
     const unopened = this.#kindOf(signed);
-    const inside: Inside = { signed: [], isEncrypted: false, isUnreadable: false };
-    return { ...this.#answer(windows, signed, inside, effort, name, options), ...(unopened && { unopened }) };
+    return { ...this.#answer(windows, signed, NOT_LOOKED_INTO, effort, name, options), ...(unopened && { unopened }) };
   }
 
   /**
@@ -76,10 +77,7 @@ export class FormatIdentifier {
     const effort = effortOf(options);
     const signed = this.#byBytes(windows, effort);
     const kind = this.#kindOf(signed);
-    const inside =
-      kind === undefined
-        ? { signed: [], isEncrypted: false, isUnreadable: false }
-        : await this.#byContents(kind, path, effort);
+    const inside = kind === undefined ? NOT_LOOKED_INTO : await this.#byContents(kind, path, effort);
     return this.#answer(windows, signed, inside, effort, name, options);
   }
 
@@ -98,13 +96,19 @@ export class FormatIdentifier {
     const { puids } = this.containers!;
     // Loaded with the first container: what opens them takes as long to load as the signatures.
     const { withContainer } = await import('./container-signatures/container-contents.js');
-    const opened = await withContainer(kind, path, async (contents) => ({
+    const looked = await withContainer(kind, path, effort.timeMs, async (contents) => ({
       ids: await this.#inside!.matching(kind, contents, effort),
       isEncrypted: contents.isEncrypted,
     }));
-    if (opened === undefined) return { signed: [], isEncrypted: false, isUnreadable: true };
-    const found = opened.ids.flatMap((id) => puids.get(id) ?? []).flatMap((puid) => this.#table.ofPuid(puid) ?? []);
-    return { signed: withoutBeaten([...new Set(found)]), isEncrypted: opened.isEncrypted, isUnreadable: false };
+    if ('failed' in looked)
+      return {
+        ...NOT_LOOKED_INTO,
+        isUnreadable: looked.failed === 'unreadable',
+        isTooMuch: looked.failed === 'too much',
+      };
+    const { ids, isEncrypted } = looked.value;
+    const found = ids.flatMap((id) => puids.get(id) ?? []).flatMap((puid) => this.#table.ofPuid(puid) ?? []);
+    return { ...NOT_LOOKED_INTO, signed: withoutBeaten([...new Set(found)]), isEncrypted };
   }
 
   #answer(
@@ -131,7 +135,7 @@ export class FormatIdentifier {
         text,
         extension: extensionOf(name),
         mimeType: mimeType?.split(';')[0]!.trim().toLowerCase(),
-        isBudgetExceeded: effort.isOut,
+        isBudgetExceeded: effort.isOut || inside.isTooMuch,
       },
       this.#table,
     );

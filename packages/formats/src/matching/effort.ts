@@ -7,9 +7,12 @@ export class Effort {
 
   /**
    * @param comparisons of a pattern with a place
-   * @param timeMs milliseconds from now on. @defaultValue without end
+   * @param timeMs milliseconds from now on. @defaultValue some days
    */
-  constructor(comparisons: number, timeMs = Number.POSITIVE_INFINITY) {
+  constructor(
+    comparisons: number,
+    readonly timeMs = LONG_MS,
+  ) {
     this.#left = comparisons;
     this.#deadline = performance.now() + timeMs;
     this.#untilLook = LOOK_EVERY;
@@ -32,6 +35,9 @@ export class Effort {
     return !this.#isOut;
   }
 }
+
+/** Some days: the longest that a timer takes. */
+const LONG_MS = 2 ** 31 - 1;
 
 /** Some hundredths of a second. */
 const LOOK_EVERY = 200_000;
