@@ -13,6 +13,7 @@ export { hiddenDocuments, openPdf, PdfDocument } from './document/document.js';
 export type { OpenPdfOptions } from './document/document.js';
 export { pagesOf } from './document/pages.js';
 export type { Page, PageTree } from './document/pages.js';
+export { recoverPdf } from './document/recover.js';
 export { revisionEndingAt, updateProblems } from './document/structure.js';
 export { RevisionView } from './document/view.js';
 export { securityStoreOf } from './dss/dss.js';

@@ -1,6 +1,6 @@
 import { openPdf } from '../document/document.js';
 import { pagesOf } from '../document/pages.js';
-import { onePage, PdfText, stream } from '../pdf-text.test.helper.js';
+import { onePage, PdfText, stream } from '../testing.js';
 import { bufferAccess } from '../source/random-access.js';
 import { numberOf } from '../syntax/values.js';
 import { PageSurveyor, type ContentSurvey } from './survey.js';

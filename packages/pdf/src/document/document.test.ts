@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { PdfError } from '../error.js';
-import { onePage, PdfText, stream } from '../pdf-text.test.helper.js';
+import { onePage, PdfText, stream } from '../testing.js';
 import { bufferAccess } from '../source/random-access.js';
 import { nameOf, PdfStream } from '../syntax/values.js';
 import { openPdf, type PdfDocument } from './document.js';

@@ -1,4 +1,4 @@
-import { onePage, PdfText } from '../pdf-text.test.helper.js';
+import { onePage, PdfText } from '../testing.js';
 import { bufferAccess } from '../source/random-access.js';
 import { openPdf } from './document.js';
 import { encryptionOf, type PdfEncryption } from './encryption.js';
