@@ -1,7 +1,7 @@
 import { finding, type CharacterisationFinding } from './rules.js';
 
 /** How many details one finding tells. */
-const TOLD = 3;
+const TOLD = 6;
 
 /** What is wrong with a file, gathered while it is read: a file that is cut off or broken has one finding, whatever follows from it. */
 export class Problems {
@@ -40,9 +40,9 @@ export class Problems {
   list(): CharacterisationFinding[] {
     const first =
       this.#truncated.length > 0
-        ? [finding('FORMAT_TRUNCATED', told(this.#truncated))]
+        ? [finding('FORMAT_TRUNCATED', told([...this.#truncated, ...this.#corrupt, ...this.#irregular]))]
         : this.#corrupt.length > 0
-          ? [finding('FORMAT_CORRUPT', told(this.#corrupt))]
+          ? [finding('FORMAT_CORRUPT', told([...this.#corrupt, ...this.#irregular]))]
           : this.#irregular.length > 0
             ? [finding('FORMAT_IRREGULAR', told(this.#irregular))]
             : [];

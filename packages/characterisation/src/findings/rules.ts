@@ -22,8 +22,8 @@ export const RULES = {
   },
   FORMAT_CORRUPT: {
     severity: 'error',
-    en: 'the file cannot be read as what it is: {}',
-    vi: 'Tệp bị hỏng, không đọc được đúng định dạng: hãy gửi lại tệp nguyên vẹn.',
+    en: 'the file is damaged: {}',
+    vi: 'Tệp bị hỏng so với định dạng của nó: hãy gửi lại tệp nguyên vẹn.',
   },
   FORMAT_IRREGULAR: {
     severity: 'warning',

@@ -18,7 +18,7 @@ export interface ImageFrame {
 export interface ImageProperties {
   /** How many images; of an animation its pictures. */
   frames: number;
-  /** The first 1,000 of them. */
+  /** The first 1,000 of them; of an animation what they are drawn on. */
   images: readonly ImageFrame[];
   hasExif?: true;
   hasIccProfile?: true;

@@ -5,6 +5,7 @@ import {
   PdfError,
   numberOf,
   pagesOf,
+  recoverPdf,
   signaturesOf,
   type Page,
   type PdfDocument,
@@ -49,7 +50,8 @@ export async function characterisePdf(
   const document = openedPdf(source, header.start, { ...LIMITS, ...limits }, problems);
   if (document === undefined) return { ...NOTHING, ...(header.version && versions(header.version)) };
   const properties = { ...NOTHING, ...versions(header.version), revisions: document.revisions.length };
-  checkEnd(document, problems);
+  // What had to be searched for its objects is said to be broken.
+  if (!problems.isBroken) checkEnd(document, problems);
   try {
     return await new Reading(document, properties, problems, signal).read(header.version);
   } catch (error) {
@@ -93,10 +95,24 @@ function openedPdf(
       if (!(error instanceof PdfError)) throw error;
       failure ??= error;
     }
-  if (failure?.code === 'PDF_LIMIT') problems.limit(failure.message);
-  else if (hasEnd(source)) problems.corrupt(failure!.message);
+  if (failure?.code === 'PDF_LIMIT') {
+    problems.limit(failure.message);
+    return undefined;
+  }
+  if (hasEnd(source)) problems.corrupt(failure!.message);
   else problems.truncated(`it has no end, and ${failure!.message}`);
-  return undefined;
+  return recovered(source, limits, problems);
+}
+
+/** What can be told of a document that has to be searched for its objects, as most readers do. */
+function recovered(source: RandomAccess, limits: Partial<PdfLimits>, problems: Problems): PdfDocument | undefined {
+  try {
+    return recoverPdf(source, { limits });
+  } catch (error) {
+    if (!(error instanceof PdfError)) throw error;
+    problems.limit(error.message);
+    return undefined;
+  }
 }
 
 const hasEnd = (source: RandomAccess): boolean =>

@@ -101,7 +101,8 @@ function inImages(file: OfFamily<'image'>, requirement: Requirement): Shortfall[
   const { minimumDpi } = requirement;
   if (minimumDpi === undefined) return [];
   const { images } = file.properties;
-  const lowest = Math.min(...images.map(({ dpiX, dpiY }) => Math.min(dpiX ?? 0, dpiY ?? 0)));
+  // Some formats have whole pixels a centimetre: 118 are meant to be 300 an inch.
+  const lowest = Math.round(Math.min(...images.map(({ dpiX, dpiY }) => Math.min(dpiX ?? 0, dpiY ?? 0))));
   // What one of them does not say is not known of the file.
   if (images.some(({ dpiX }) => dpiX === undefined))
     return [{ rule: 'FORMAT_PROFILE_RESOLUTION', found: 'it does not say its resolution' }];
