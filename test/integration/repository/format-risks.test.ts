@@ -193,6 +193,14 @@ it('reports as JSON, as a table and on paper', async () => {
   expect([pdf.status, pdf.text.slice(0, 5)]).toEqual([200, '%PDF-']);
 });
 
+it('answers the command line', async () => {
+  const risk = (...named: string[]) =>
+    cliAsync('formats', 'risk', ...named, '--to', service.repository.url, '--key', officer);
+  const { exit, json } = await risk();
+  expect([exit, (json as { formats: unknown[] }).formats]).toEqual([1, await get('/v1/formats')]);
+  expect(await risk('fmt/36')).toMatchObject({ exit: 0, json: { formats: [{ puid: 'fmt/36', tasks: ['migrate'] }] } });
+});
+
 it('shows a key of other fonds nothing of these holdings', async () => {
   const stranger = await service.key('officer', undefined, { fonds: ['H99'] });
   expect(await get('/v1/formats', stranger)).toEqual([]);

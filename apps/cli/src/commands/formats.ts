@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import type { RiskOptions } from '../formats/risk.js';
 import type { UpdateOptions } from '../formats/update.js';
 import { run } from '../run.js';
 
-/** `formats update`. */
+/** `formats update|risk`. */
 export function formatsCommands(program: Command): void {
   const formats = program.command('formats').description('data about formats');
 
@@ -18,5 +19,18 @@ export function formatsCommands(program: Command): void {
         'fetch both files by their names from this https address (default: that of the publisher)',
       ),
     async (context, options) => (await import('../formats/update.js')).updateFormats(options, context),
+  );
+
+  run<[string[]], RiskOptions>(
+    formats
+      .command('risk [format-or-path...]')
+      .description(
+        'how much formats, files or the holdings of a repository are at risk, and why; ends with 1 when something is at high risk',
+      )
+      .option('--data <folder>', 'format data to judge by (default: the release that comes with mocban)')
+      .option('--policy <file>', 'JSON with rows of a policy of your own')
+      .option('--to <url>', 'address of a repository: what it holds, or formats by its policy')
+      .option('--key <key>', 'an API key of it'),
+    async (context, options, named) => (await import('../formats/risk.js')).formatsRisk(named, options, context),
   );
 }

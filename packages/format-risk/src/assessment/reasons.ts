@@ -29,12 +29,21 @@ export function standingOf(format: NaraFormat, method: RatingMethod): NaraStandi
     .map(([question, score]) => ({ question, answer: format.answers?.get(question) ?? '', score }));
   const weaknesses = counted
     .filter(({ score }) => score < 0)
-    .sort((one, other) => one.score - other.score)
+    .sort((one, other) => one.score - other.score || Number(isUnknown(one.answer)) - Number(isUnknown(other.answer)))
     .slice(0, SHOWN_WEAKNESSES)
-    .map((one) => ({ ...one, text: texts[one.question] ?? { vi: one.question, en: one.question } }));
+    .map((one) => ({ ...one, text: weaknessText(texts[one.question], one) }));
   const answers = Object.fromEntries(counted.map(({ question, ...rest }) => [question, rest]));
   const { id, name, level, rating, total, basis, plan } = format;
   return { id, name, level, rating, total, basis, action: plan.action, plan: plan.plan, answers, weaknesses };
+}
+
+/** A year that nobody knows is 0. */
+const isUnknown = (answer: string): boolean => answer === 'Unknown' || answer === '0';
+
+/** What is not known counts as much as the worst, and is not said to be so. */
+function weaknessText(text: Texts | undefined, { question, answer }: { question: string; answer: string }): Texts {
+  const { vi, en } = text ?? { vi: question, en: question };
+  return isUnknown(answer) ? { vi: `chưa rõ: ${vi}`, en: `not known: ${en}` } : { vi, en };
 }
 
 /** What the rows of NARA's say; the first is the one that counts. */

@@ -63,6 +63,15 @@ it("takes NARA's level, with what counts against the format, and shows what the 
   expect(codes('fmt/900')).toEqual(['NARA_LEVEL', 'NARA_TRANSFORMS']);
 });
 
+it('does not say of a format what nobody knows of it', () => {
+  const unknown: SmallFormat = { ...dead, renderers: 'Unknown' };
+  const of = register([], [unknown]);
+  expect(of.assess('fmt/900').nara[0]?.weaknesses.map(({ text }) => text.en)).toEqual([
+    'not known: nothing renders it',
+    'the format is proprietary',
+  ]);
+});
+
 it('lets the worst of several rows of one format count', () => {
   const of = register([], [word, { ...dead, puid: 'fmt/40' }]);
   expect(of.assess('fmt/40')).toMatchObject({ level: 'high', rating: -5 });

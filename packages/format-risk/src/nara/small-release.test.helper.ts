@@ -15,7 +15,7 @@ export interface SmallFormat {
   /** Absent for a catch-all. */
   proprietary?: 'Yes' | 'No';
   year?: string;
-  renderers?: 'Yes' | 'No';
+  renderers?: 'Yes' | 'No' | 'Unknown';
   /** Of a catch-all. */
   rating?: number;
   action?: string;
