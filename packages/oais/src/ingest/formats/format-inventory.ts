@@ -31,7 +31,7 @@ export class FormatInventory {
     return this.identifier.release;
   }
 
-  readonly inspector: EntryInspector = ({ path }) => this.#tap(path);
+  readonly inspector: EntryInspector = ({ path }) => (DESCRIBES.test(path) ? undefined : this.#tap(path));
 
   /** Of a package that is unpacked: looks into its containers, and knows its files by their digests from now on. */
   async settle(tree: PackageTree, signal?: AbortSignal): Promise<void> {
@@ -51,7 +51,7 @@ export class FormatInventory {
     this.#unopened = new Set();
   }
 
-  /** A file of a tree that was made of the package, e.g. decoded from a message, whose bytes did not pass by: it is looked at where it lies. */
+  /** A file that was passed over, or made of the package, e.g. decoded from a message: it is looked at where it lies, unless it is known. */
   async add(file: NamedBytes, localPath: string): Promise<void> {
     if (this.of(file) === undefined) this.#keep(file, this.#numberOf(await this.identifier.identifyFile(localPath)));
   }
@@ -91,6 +91,9 @@ export class FormatInventory {
     return this.#outcomes.push({ matches, warnings }) - 1;
   }
 }
+
+/** Where packages have what describes their content, half of the files of many. A document that lies there is looked at when it is known to be one. */
+const DESCRIBES = /(?:^|\/)(?:representations\/[^/]+\/)?(?:metadata|schemas)\/|(?:^|\/)METS\.xml$/;
 
 /** Equal bytes under another extension may be called mislabelled, and these not. */
 const keyOf = ({ path, digests }: NamedBytes): string =>

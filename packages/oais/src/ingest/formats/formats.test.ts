@@ -59,6 +59,7 @@ async function payload(): Promise<Record<string, string | Uint8Array>> {
     'data/rỗng.pdf': '',
     'data/công văn.docx': word,
     'data/hỏng.docx': word.subarray(0, 200),
+    'data/metadata/kèm.pdf': PDF,
     'data/lạ.qzx': Buffer.from([1, 2, 3, 250, 7, 8]),
   };
 }
@@ -84,6 +85,7 @@ it('what is wrong with a document by its properties is its one finding', async (
   const { report, properties } = await checkSubmission(received, AGREEMENT, { characterise });
   const found = report.findings.filter(({ check }) => check === 'C11');
   expect(found.map(({ rule, document, severity }) => [rule, document, severity]).sort()).toEqual([
+    ['FORMAT_CORRUPT', 'data/metadata/kèm.pdf', 'warning'],
     ['FORMAT_CORRUPT', 'data/quyết định.pdf', 'warning'],
     ['FORMAT_CORRUPT', 'data/tên sai.doc', 'warning'],
     ['FORMAT_EMPTY', 'data/rỗng.pdf', 'warning'],
@@ -145,7 +147,7 @@ it('the AIP says what each file is and how that is known, and the catalogue read
   expect(facts['data/lạ.qzx']!.puid).toBeUndefined();
   const event = events.find(({ type }) => type === 'format identification');
   expect(event).toMatchObject({ outcome: 'warning', detail: expect.stringContaining(formatRelease) });
-  expect(event!.outcomeNote).toContain('fmt/20: 2');
+  expect(event!.outcomeNote).toContain('fmt/20: 3');
   const premis = await readPremisDocument(
     createReadStream(
       join(folder, 's1', objectPrefix, 'v1/content/representations/rep1/metadata/preservation/PREMIS_rep1.xml'),

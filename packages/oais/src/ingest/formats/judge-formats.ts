@@ -4,7 +4,7 @@ import type { Submission } from '../../ports.js';
 import type { Received } from '../../types.js';
 import { characteriseDocuments, puidByBytes, type Characteriser } from './characterise-documents.js';
 import { formatFindings } from './findings.js';
-import type { IdentifiedFormat } from './format-inventory.js';
+import type { FormatInventory, IdentifiedFormat } from './format-inventory.js';
 import type { PropertyFile } from './property-file.js';
 
 /** The documents of a submission where they lie, by the paths that it names them by. */
@@ -21,6 +21,19 @@ export function identifiedIn({ fileOf, formats }: SubmittedFiles): (path: string
   };
 }
 
+/** Documents that lie where a package describes its content. */
+async function identifyOthers(
+  { documents }: Submission,
+  { fileOf, localPathOf }: SubmittedFiles,
+  formats: FormatInventory,
+): Promise<void> {
+  for (const { path } of documents) {
+    const file = fileOf(path);
+    const localPath = file && formats.of(file) === undefined ? localPathOf(path) : undefined;
+    if (localPath !== undefined) await formats.add(file!, localPath);
+  }
+}
+
 /** C11: what the documents are, and what their properties say. */
 export async function judgeFormats(
   submission: Submission,
@@ -28,6 +41,7 @@ export async function judgeFormats(
   { characterise, signal }: { characterise?: Characteriser; signal?: AbortSignal },
 ): Promise<{ findings: CheckFinding[]; properties?: PropertyFile }> {
   const { fileOf, localPathOf, formats, workFolder } = files;
+  if (formats !== undefined) await identifyOthers(submission, files, formats);
   if (characterise === undefined) return { findings: formatFindings(submission, fileOf, formats) };
   const identified = identifiedIn(files);
   const characterised = await characteriseDocuments(submission, localPathOf, (path) => puidByBytes(identified(path)), {

@@ -30,7 +30,7 @@ export const tt05Reader: SubmissionReader = {
       ...(read.registrationCode !== undefined && { registrationCode: read.registrationCode }),
       ...(recordCode !== undefined && { recordCode }),
       findings: read.findings,
-      documents: read.documents.map((document) => documentOf(document, read.file?.['paperFileCode'] !== undefined)),
+      documents: read.documents.map((document) => documentOf(document, Boolean(read.file?.['paperFileCode']))),
     };
     if (options.rules !== undefined && read.documents.length <= MAX_KEPT_DOCUMENTS)
       readings.set(submission, { read, rules: options.rules.at(now) });
