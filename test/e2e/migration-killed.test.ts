@@ -38,7 +38,11 @@ describeWith('ImageMagick', haveImageMagick, 'a campaign of migration', () => {
     );
   const digestsIn = (root: string): string[] =>
     filesBelow(root)
-      .map((file) => createHash('sha256').update(readFileSync(join(root, file))).digest('hex'))
+      .map((file) =>
+        createHash('sha256')
+          .update(readFileSync(join(root, file)))
+          .digest('hex'),
+      )
       .sort();
   const post = async (target: string, body: object, key = administrator) =>
     (await api(service!, key, 'POST', target, body)).body as { id: string };
