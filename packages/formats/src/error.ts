@@ -1,4 +1,4 @@
-import { CodedError } from '@mocban/core';
+import { CodedError } from '@mocban/core/error';
 
 export type FormatsErrorCode =
   /** Signature data that are not what DROID's signature files are. */

@@ -9,7 +9,9 @@ export type {
 export { FormatsError } from './error.js';
 export type { FormatsErrorCode } from './error.js';
 export { FormatIdentifier } from './identify.js';
-export type { IdentifyFileOptions, IdentifyOptions } from './identify.js';
+export type { IdentifyFileOptions } from './identify.js';
+export { BytesIdentifier } from './bytes-identifier.js';
+export type { IdentifyOptions } from './bytes-identifier.js';
 export type { Basis, FormatMatch, Identification, IdentificationWarning, XmlFacts } from './identification.js';
 export type { TextEncoding, TextFacts } from './text/text-encoding.js';
 export { readWindows } from './files/read-windows.js';

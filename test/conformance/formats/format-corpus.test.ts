@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { openIdentifier, type Identification } from '@mocban/formats';
-import { corpus, describeWith } from '../../fixtures/corpora.js';
+import { corpus, describeWith, ifPresent } from '../../fixtures/corpora.js';
 
 /** Why `file` and PRONOM name other types, by what they say: the type of `file` and the best PUID. */
 const EXPLAINED: Readonly<Record<string, string>> = {
@@ -27,15 +27,6 @@ const EXPLAINED: Readonly<Record<string, string>> = {
 /** All files are old or odd ones of the kind that their names say, but these. */
 const NOT_AS_NAMED: Readonly<Record<string, string>> = {
   'ebooks/calibre 0.8.57/Lorem Ipsum - Andrew Jackson.snb': 'PRONOM does not know the format',
-};
-
-const isInstalled = (): boolean => {
-  try {
-    execFileSync('file', ['--version']);
-    return true;
-  } catch {
-    return false;
-  }
 };
 
 describeWith('the corpus format-corpus', corpus('format-corpus'), 'small real files', (folder) => {
@@ -63,21 +54,23 @@ describeWith('the corpus format-corpus', corpus('format-corpus'), 'small real fi
     },
   );
 
-  (isInstalled() ? it : it.skip)('agrees with file --mime-type, or it is explained why not', () => {
-    const types = execFileSync('file', ['--mime-type', '--brief', ...paths], { encoding: 'utf8' })
-      .trim()
-      .split('\n');
-    const disagreeing = new Map<string, number>();
-    for (const [index, path] of paths.entries()) {
-      const { matches } = found.get(path)!;
-      if (matches.some(({ mimeTypes }) => mimeTypes.includes(types[index]!))) continue;
-      const key = `${types[index]} ${matches[0]?.puid ?? '-'}`;
-      disagreeing.set(key, (disagreeing.get(key) ?? 0) + 1);
-    }
-    const count = [...disagreeing.values()].reduce((sum, one) => sum + one, 0);
-    process.stdout.write(
-      `file --mime-type: ${paths.length - count} of ${paths.length} agree, ${count} are explained\n`,
-    );
-    expect([...disagreeing.keys()].sort()).toEqual(Object.keys(EXPLAINED).sort());
+  describeWith('file', ifPresent('/usr/bin/file'), 'and file(1)', (file) => {
+    it('agree, or it is explained why not', () => {
+      const types = execFileSync(file, ['--mime-type', '--brief', ...paths], { encoding: 'utf8' })
+        .trim()
+        .split('\n');
+      const disagreeing = new Map<string, number>();
+      for (const [index, path] of paths.entries()) {
+        const { matches } = found.get(path)!;
+        if (matches.some(({ mimeTypes }) => mimeTypes.includes(types[index]!))) continue;
+        const key = `${types[index]} ${matches[0]?.puid ?? '-'}`;
+        disagreeing.set(key, (disagreeing.get(key) ?? 0) + 1);
+      }
+      const count = [...disagreeing.values()].reduce((sum, one) => sum + one, 0);
+      process.stdout.write(
+        `file --mime-type: ${paths.length - count} of ${paths.length} agree, ${count} are explained\n`,
+      );
+      expect([...disagreeing.keys()].sort()).toEqual(Object.keys(EXPLAINED).sort());
+    });
   });
 });

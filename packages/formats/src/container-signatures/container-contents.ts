@@ -4,16 +4,8 @@ import { openTree, type PackageTree } from '@mocban/container/tree';
 import { collectBytes } from '@mocban/core';
 import { FormatsError } from '../error.js';
 import { CompoundFile } from '../ole2/compound-file.js';
+import type { ContainerContents } from './contents.js';
 import type { ContainerKind } from './read-container-signatures.js';
-
-/** What is in a container, and the first bytes of it. */
-export interface ContainerContents {
-  /** Some of what is in it can be read with a password alone. */
-  readonly isEncrypted: boolean;
-  has(path: string): boolean;
-  /** @returns `undefined` for what cannot be read */
-  read(path: string): Promise<Uint8Array | undefined>;
-}
 
 /** As much as is looked at of a file in a container: signatures reach some thirty kilobytes. */
 const MOST_BYTES = 1024 * 1024;

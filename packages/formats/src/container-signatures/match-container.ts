@@ -4,7 +4,7 @@ import type { LiteralScanner } from '../matching/literal-scanner.js';
 import { hasSignature } from '../matching/match-signature.js';
 import { LEAST_FAR, LiteralSet, prepare, type PreparedSignature } from '../matching/prepare.js';
 import { windowsOf } from '../matching/windows.js';
-import type { ContainerContents } from './container-contents.js';
+import type { ContainerContents } from './contents.js';
 import type { ContainerKind, ContainerSignature } from './read-container-signatures.js';
 
 interface PreparedContainer {
