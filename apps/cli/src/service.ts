@@ -48,6 +48,7 @@ export interface StartOptions {
   formatData?: string;
   requirements?: string;
   malwarePolicy: 'warn' | 'block';
+  unisolatedTools?: boolean;
   privateWebhooks?: boolean;
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
@@ -88,6 +89,7 @@ export async function startService(
     ...(options.formatData === undefined ? {} : { formatData: options.formatData }),
     malwarePolicy: options.malwarePolicy,
     webhooks: { allowPrivateAddresses: options.privateWebhooks === true },
+    migration: { allowUnisolated: options.unisolatedTools === true },
     logLevel: options.logLevel,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(await storesFrom(options)),

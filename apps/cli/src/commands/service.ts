@@ -69,6 +69,10 @@ export function serviceCommands(program: Command): void {
           .choices(['warn', 'block'])
           .default('warn'),
       )
+      .option(
+        '--unisolated-tools',
+        'migrates files also where neither bwrap nor unshare keeps the tools from the network',
+      )
       .option('--private-webhooks', 'lets webhooks go to addresses of private networks, and without TLS')
       .addOption(
         new Option('--log-level <level>', 'what goes to the log on standard error')
