@@ -55,6 +55,12 @@ export class BytesIdentifier {
     this.#table = new FormatTable(file.formats, containers);
   }
 
+  /** What PRONOM calls a format, with its version; nothing for one that the release does not have. */
+  nameOf(puid: string): string | undefined {
+    const format = this.#table.ofPuid(puid);
+    return format && (format.version === undefined ? format.name : `${format.name} ${format.version}`);
+  }
+
   /**
    * Formats of a file by its windows: those whose signatures it has, without those that another of them has priority over; where
    * there are none, what it is as XML, as a text, or by its name alone.

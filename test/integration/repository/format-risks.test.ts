@@ -101,7 +101,7 @@ it('finds the level of every holding by the worst of its formats, with reasons',
     [PDFA, 'low', 1, 1],
   ]);
   expect(held[1]).toMatchObject({
-    name: 'WordPerfect 6.0 for DOS/Windows',
+    name: 'WordPerfect for MS-DOS/Windows Document 6.x',
     decidedBy: 'nara',
     nara: [{ id: WORDPERFECT.nara, action: 'Transform' }],
     reasons: [{ code: 'NARA_LEVEL', source: 'NARA 2026-03-20' }, { code: 'NARA_TRANSFORMS' }],
@@ -188,7 +188,7 @@ it('reports as JSON, as a table and on paper', async () => {
     formats: [{ level: 'high' }, {}, {}, {}, {}],
   });
   const { text } = await service.call('GET', '/v1/formats/report?format=csv', { key: officer });
-  expect(text.split('\r\n')[1]).toMatch(/^1,x-fmt\/44,WordPerfect 6.0 for DOS\/Windows,rủi ro cao,/);
+  expect(text.split('\r\n')[1]).toMatch(/^1,x-fmt\/44,WordPerfect for MS-DOS\/Windows Document 6.x,rủi ro cao,/);
   const pdf = await service.call('GET', '/v1/formats/report.pdf', { key: officer });
   expect([pdf.status, pdf.text.slice(0, 5)]).toEqual([200, '%PDF-']);
 });

@@ -58,7 +58,7 @@ export class FormatController {
   @Access('formats:read')
   @ApiOkResponse({ type: [WatchedFormatDto] })
   watch(@Caller() caller: Principal): Promise<WatchedFormatDto[]> {
-    return watchList(this.formats.source, caller);
+    return watchList(this.formats.source, this.config, caller);
   }
 
   /** Formats whose level was another before, and what made the difference; newest first. */
@@ -138,7 +138,7 @@ export class FormatController {
       madeAt: this.config.clock.now().toISOString(),
       basis: items[0],
       formats: await this.formats.held(caller),
-      watch: await watchList(this.formats.source, caller),
+      watch: await watchList(this.formats.source, this.config, caller),
     };
   }
 }

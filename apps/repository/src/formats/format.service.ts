@@ -7,6 +7,7 @@ import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
 import { toPage, type Page, type PageQuery } from '../http/paging.js';
 import { fondsOf } from '../http/scope.js';
+import { currentIdentifier } from '../ingest/identifier.js';
 import { assessmentOf } from './bases.js';
 import {
   riskOf,
@@ -19,7 +20,7 @@ import {
   type RiskyHoldingDto,
   type RiskyHoldingQuery,
 } from './format.dto.js';
-import { heldFormats, namesOf, type HeldFormat } from './held-formats.js';
+import { heldFormats, type HeldFormat } from './held-formats.js';
 import { currentRegister, type BasisRelease } from './risk-register.js';
 
 /** Changes of a holding that are told with it. */
@@ -62,7 +63,8 @@ export class FormatService {
   async assess(puid: string): Promise<FormatRiskDto> {
     const current = await currentRegister(this.source.manager, this.config);
     const { assessment, atRisk } = assessmentOf(current, puid);
-    return riskOf({ assessment, atRisk, name: assessment.nara[0]?.name });
+    const name = (await currentIdentifier(this.config)).nameOf(puid) ?? assessment.nara[0]?.name;
+    return riskOf({ assessment, atRisk, name });
   }
 
   async changes({ limit, after }: PageQuery): Promise<Page<FormatChangeDto>> {
@@ -157,11 +159,7 @@ export class FormatService {
 
   /** What has not been assessed yet is, for the answer. */
   async #told(formats: readonly HeldFormat[]): Promise<HeldFormatDto[]> {
-    const nameless = formats.filter(({ puid, assessment }) => puid !== '' && assessment?.nara.length === 0);
-    const names = await namesOf(
-      this.source,
-      nameless.map(({ puid }) => puid),
-    );
+    const identifier = await currentIdentifier(this.config);
     const current = formats.some(({ assessment }) => assessment === null)
       ? await currentRegister(this.source.manager, this.config)
       : undefined;
@@ -171,7 +169,7 @@ export class FormatService {
           ? assessmentOf(current!, puid)
           : { assessment: kept.assessment, atRisk: kept.atRisk === true };
       return {
-        ...riskOf({ assessment, atRisk, name: assessment.nara[0]?.name ?? names.get(puid) }),
+        ...riskOf({ assessment, atRisk, name: identifier.nameOf(puid) ?? assessment.nara[0]?.name }),
         files,
         bytes,
         holdings: aips,

@@ -35,14 +35,3 @@ export function heldFormats(source: DataSource, caller: Principal): Promise<Held
     values.list,
   );
 }
-
-/** PRONOM has no name where NARA has no row: any file's own will do. */
-export async function namesOf(source: DataSource, puids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await source.query<{ puid: string; name: string | null }[]>(
-    `select p.puid, (select f.format_name from aip_formats h join aip_files f on f.aip_id = h.aip_id and f.puid = h.puid
-                      where h.puid = p.puid and f.format_name is not null limit 1) as name
-       from unnest($1::text[]) as p (puid)`,
-    [puids],
-  );
-  return new Map(rows.flatMap(({ puid, name }) => (name === null ? [] : [[puid, name]])));
-}

@@ -1,8 +1,10 @@
 import { byRisk, type RiskLevel } from '@mocban/format-risk';
 import type { DataSource } from 'typeorm';
+import type { Config } from '../config/config.js';
 import type { Principal } from '../http/access.js';
+import { currentIdentifier } from '../ingest/identifier.js';
 import type { WatchedFormatDto } from './format.dto.js';
-import { heldFormats, namesOf, type HeldFormat } from './held-formats.js';
+import { heldFormats, type HeldFormat } from './held-formats.js';
 
 /** A format of no more files than these is easily forgotten. */
 const FEW_FILES = 10;
@@ -10,18 +12,19 @@ const FEW_FILES = 10;
 const RISING_DAYS = 365;
 
 /** Formats that somebody should look at, and why; the riskiest first. */
-export async function watchList(source: DataSource, caller: Principal): Promise<WatchedFormatDto[]> {
+export async function watchList(
+  source: DataSource,
+  config: Pick<Config, 'formatData'>,
+  caller: Principal,
+): Promise<WatchedFormatDto[]> {
   const [held, rising] = await Promise.all([heldFormats(source, caller), risingFormats(source)]);
   const watched = held.flatMap((format) => {
     const because = reasonsToWatch(format, rising.has(format.puid));
     return because.length === 0 ? [] : [{ format, because }];
   });
-  const names = await namesOf(
-    source,
-    watched.map(({ format }) => format.puid),
-  );
+  const identifier = await currentIdentifier(config);
   return watched.map(({ format: { puid, level, files, aips, mismatches, assessment }, because }) => {
-    const name = assessment?.nara[0]?.name ?? names.get(puid);
+    const name = identifier.nameOf(puid) ?? assessment?.nara[0]?.name;
     return {
       ...(puid !== '' && { puid }),
       ...(name !== undefined && { name }),
