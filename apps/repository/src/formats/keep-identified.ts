@@ -28,6 +28,14 @@ export const keepIdentified = (
   { filesRead, bytesRead, unreadable, changed }: IdentifiedHolding,
 ): Promise<void> =>
   source.transaction(async (manager) => {
+    const [running] = await manager.query<[unknown[], number]>(
+      `update format_campaigns set after_sequence = $2, holdings = holdings + 1, files_read = files_read + $3,
+              bytes_read = bytes_read + $4, files_changed = files_changed + $5, files_unreadable = files_unreadable + $6
+        where id = $1 and state = 'running' returning 1`,
+      [campaignId, aip.sequence, filesRead, bytesRead, changed.length, unreadable],
+    );
+    // It was given up meanwhile, or another release tells formats by now.
+    if (running.length === 0) return;
     for await (const batch of batches(changed)) await keepChanges(manager, aip.id, campaignId, release, batch);
     if (changed.length > 0) {
       await countFormats(manager, aip.id);
@@ -38,12 +46,6 @@ export const keepIdentified = (
         [aip.id, event.identifier.value, event.type, event.dateTime, JSON.stringify(event)],
       );
     }
-    await manager.query(
-      `update format_campaigns set after_sequence = $2, holdings = holdings + 1, files_read = files_read + $3,
-              bytes_read = bytes_read + $4, files_changed = files_changed + $5, files_unreadable = files_unreadable + $6
-        where id = $1`,
-      [campaignId, aip.sequence, filesRead, bytesRead, changed.length, unreadable],
-    );
   });
 
 const keepChanges = (
