@@ -13,7 +13,7 @@ parentPort.on('message', (question) => {
     const wait = new Int32Array(new SharedArrayBuffer(4));
     for (let step = 0; step < 8; step += 1) {
       Atomics.add(progress, 0, 1);
-      Atomics.wait(wait, 0, 0, 100);
+      Atomics.wait(wait, 0, 0, 400);
     }
     if (question.hangs) for (;;);
   }
@@ -34,22 +34,27 @@ it('answers each question with what its thread answers', async () => {
 });
 
 it.each([
-  ['hang', { stopped: 'it took more than 300 ms' }],
+  ['hang', { stopped: 'it took more than 1500 ms' }],
   ['throw', { stopped: 'thrown' }],
   ['exit', { stopped: 'the thread ended with 3' }],
 ])('loses no other question to one that makes its thread %s', async (word, outcome) => {
-  const answered = [word, word, 1, 2].map((question) => threads.ask(question, { timeoutMs: 300 }));
-  expect(await Promise.all(answered)).toEqual([outcome, outcome, { answer: ['given', 1] }, { answer: ['given', 2] }]);
+  const answered = [word, word, 1, 2].map((question) => threads.ask(question, { timeoutMs: 1500 }));
+  expect(await Promise.all(answered)).toMatchObject([
+    outcome,
+    outcome,
+    { answer: ['given', 1] },
+    { answer: ['given', 2] },
+  ]);
 });
 
 it('gives a thread that gets on with many steps the time for each', async () => {
   const ask = (hangs: boolean) => {
     const steps = new SharedArrayBuffer(4);
     const progress = () => Atomics.load(new Int32Array(steps), 0);
-    return threads.ask({ steps, hangs }, { timeoutMs: 400, progress });
+    return threads.ask({ steps, hangs }, { timeoutMs: 1500, progress });
   };
   expect(await ask(false)).toEqual({ answer: ['given', 'done'] });
-  expect(await ask(true)).toEqual({ stopped: 'it took more than 400 ms' });
+  expect(await ask(true)).toEqual({ stopped: 'it took more than 1500 ms' });
 });
 
 it('stops what is under way and what waits when it is closed, and takes no more', async () => {
@@ -57,4 +62,31 @@ it('stops what is under way and what waits when it is closed, and takes no more'
   await threads.close();
   for (const answered of [...asked, threads.ask(2)])
     expect(await answered).toEqual({ stopped: 'the threads were closed' });
+});
+
+it('makes a question for the thread that gets it', async () => {
+  const told = new WeakMap<object, number>();
+  const ask = () =>
+    threads.ask((thread: object) => {
+      told.set(thread, (told.get(thread) ?? 0) + 1);
+      return told.get(thread);
+    });
+  expect(await ask()).toEqual({ answer: ['given', 1] });
+  expect(await ask()).toEqual({ answer: ['given', 2] });
+  await threads.ask('throw');
+  expect(await ask()).toEqual({ answer: ['given', 1] });
+});
+
+it('waits no longer for what nobody wants', async () => {
+  const abort = new AbortController();
+  const hanging = ['hang', 'hang'].map((word) => threads.ask(word, { timeoutMs: 1500 }));
+  const waiting = threads.ask(1, { signal: abort.signal });
+  abort.abort(new Error('enough'));
+  await expect(waiting).rejects.toThrow('enough');
+  await expect(threads.ask(2, { signal: abort.signal })).rejects.toThrow('enough');
+  expect(await Promise.all([...hanging, threads.ask(3)])).toMatchObject([
+    { stopped: 'it took more than 1500 ms' },
+    { stopped: 'it took more than 1500 ms' },
+    { answer: ['given', 3] },
+  ]);
 });

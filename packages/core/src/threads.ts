@@ -20,16 +20,21 @@ export interface QuestionOptions {
    * It is then ended between one and two times so late.
    */
   progress?: () => number;
+  /** Waits no longer. A thread that is at the question goes on, and what it says is not heard. */
+  signal?: AbortSignal;
 }
 
 /** What became of a question. */
 export type Answered<Answer> =
   | { answer: Answer }
   /** The thread was ended, or ended by itself: why. */
-  | { stopped: string };
+  | { stopped: string; cause?: unknown };
+
+/** A question, or what makes it for the thread that gets it: threads may have been told different things before. */
+export type Asked<Question> = Question | ((thread: object) => Question);
 
 interface Task<Question, Answer> {
-  question: Question;
+  question: Asked<Question>;
   options: QuestionOptions;
   resolve(answered: Answered<Answer>): void;
 }
@@ -57,10 +62,27 @@ export class EndableThreads<Question, Answer> {
     return this.options.size;
   }
 
-  ask(question: Question, options: QuestionOptions = {}): Promise<Answered<Answer>> {
+  /** @throws the signal's reason */
+  ask(question: Asked<Question>, options: QuestionOptions = {}): Promise<Answered<Answer>> {
     if (this.#isClosed) return Promise.resolve({ stopped: CLOSED });
-    return new Promise((resolve) => {
-      this.#waiting.push({ question, options, resolve });
+    return new Promise((resolve, reject) => {
+      const { signal } = options;
+      signal?.throwIfAborted();
+      const task: Task<Question, Answer> = {
+        question,
+        options,
+        resolve: (answered) => {
+          signal?.removeEventListener('abort', giveUp);
+          resolve(answered);
+        },
+      };
+      const giveUp = (): void => {
+        const place = this.#waiting.indexOf(task);
+        if (place >= 0) this.#waiting.splice(place, 1);
+        reject(signal?.reason as Error);
+      };
+      signal?.addEventListener('abort', giveUp, { once: true });
+      this.#waiting.push(task);
       this.#assign();
     });
   }
@@ -90,7 +112,8 @@ export class EndableThreads<Question, Answer> {
     clearTimeout(thread.timer);
     this.#watch(thread, task.options);
     thread.worker.ref();
-    thread.worker.postMessage(task.question);
+    const { question } = task;
+    thread.worker.postMessage(isMaking(question) ? question(thread) : question);
   }
 
   #watch(thread: Thread<Question, Answer>, { timeoutMs, progress }: QuestionOptions): void {
@@ -108,7 +131,7 @@ export class EndableThreads<Question, Answer> {
     const thread: Thread<Question, Answer> = { worker, task: undefined, timer: undefined };
     this.#threads.add(thread);
     worker.on('message', (answer: Answer) => this.#answered(thread, answer));
-    worker.on('error', ({ message }: Error) => void this.#end(thread, message));
+    worker.on('error', (cause: Error) => void this.#end(thread, cause.message, cause));
     worker.on('exit', (code) => void this.#end(thread, `the thread ended with ${code}`));
     return thread;
   }
@@ -123,13 +146,16 @@ export class EndableThreads<Question, Answer> {
     this.#assign();
   }
 
-  async #end(thread: Thread<Question, Answer>, why: string): Promise<void> {
+  async #end(thread: Thread<Question, Answer>, why: string, cause?: unknown): Promise<void> {
     if (!this.#threads.delete(thread)) return;
     clearTimeout(thread.timer);
-    thread.task?.resolve({ stopped: why });
+    thread.task?.resolve({ stopped: why, ...(cause !== undefined && { cause }) });
     this.#assign();
     await thread.worker.terminate();
   }
 }
+
+const isMaking = <Question>(asked: Asked<Question>): asked is (thread: object) => Question =>
+  typeof asked === 'function';
 
 const CLOSED = 'the threads were closed';

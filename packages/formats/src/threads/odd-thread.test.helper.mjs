@@ -6,7 +6,7 @@ parentPort.on('message', ({ paths, done }) => {
   for (const path of paths) {
     if (path.startsWith('hang')) for (;;);
     if (path.startsWith('throw')) throw new Error('thrown');
-    if (path.startsWith('slow')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    if (path.startsWith('slow')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
     Atomics.add(counter, 0, 1);
   }
   parentPort.postMessage(paths.map((path) => ({ special: path })));

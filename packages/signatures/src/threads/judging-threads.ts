@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { createRequire } from 'node:module';
-import { Worker } from 'node:worker_threads';
+import { EndableThreads } from '@mocban/core/threads';
 import { parseCertificate, type Certificate } from '@mocban/pki';
 import type { DocumentReport } from '../model/report.js';
 import type { FileToJudge } from '../files/judge-file.js';
@@ -33,19 +33,6 @@ export interface JudgingThreadsOptions {
   entry?: URL;
 }
 
-interface Task {
-  request: JudgingRequest;
-  settle(outcome: JudgingOutcome | { error: Error }): void;
-}
-
-interface Thread {
-  worker: Worker;
-  /** Contexts that it was told of, the oldest first. */
-  told: string[];
-  task: Task | undefined;
-  timer: NodeJS.Timeout | undefined;
-}
-
 /** A thread keeps so many contexts; one more makes it forget the oldest. */
 const MOST_CONTEXTS = 4;
 
@@ -55,106 +42,41 @@ const MOST_CONTEXTS = 4;
  * @see signatures.md 2.11
  */
 export class JudgingThreads {
-  readonly #threads = new Set<Thread>();
-  readonly #waiting: Task[] = [];
-  readonly #size: number;
-  readonly #idleMs: number;
-  readonly #heapMib: number;
-  readonly #entry: URL | string;
+  readonly #threads: EndableThreads<QuestionMessage, AnswerMessage>;
+  /** Contexts that each thread was told of, the oldest first. */
+  readonly #told = new WeakMap<object, string[]>();
 
   constructor({ threads = availableParallelism(), idleMs = 10_000, heapMib = 512, entry }: JudgingThreadsOptions = {}) {
-    [this.#size, this.#idleMs, this.#heapMib] = [threads, idleMs, heapMib];
-    this.#entry = entry ?? createRequire(import.meta.url).resolve('@mocban/signatures/judge-thread');
-  }
-
-  /** @throws what reading the file throws; the signal's reason */
-  judge(request: JudgingRequest): Promise<JudgingOutcome> {
-    return new Promise((resolve, reject) => {
-      const { signal } = request;
-      signal?.throwIfAborted();
-      const giveUp = (): void => {
-        const place = this.#waiting.indexOf(task);
-        if (place >= 0) this.#waiting.splice(place, 1);
-        reject(signal?.reason as Error);
-      };
-      const task: Task = {
-        request,
-        settle(outcome) {
-          signal?.removeEventListener('abort', giveUp);
-          if ('error' in outcome) reject(outcome.error);
-          else resolve(outcome);
-        },
-      };
-      signal?.addEventListener('abort', giveUp, { once: true });
-      this.#waiting.push(task);
-      this.#assign();
+    this.#threads = new EndableThreads({
+      entry: entry ?? createRequire(import.meta.url).resolve('@mocban/signatures/judge-thread'),
+      size: threads,
+      idleMs,
+      resourceLimits: { maxOldGenerationSizeMb: heapMib },
     });
   }
 
+  /** @throws what reading the file throws; the signal's reason */
+  async judge(request: JudgingRequest): Promise<JudgingOutcome> {
+    const { timeoutMs, signal } = request;
+    const question = (thread: object): QuestionMessage => this.#question(thread, request);
+    const answered = await this.#threads.ask(question, { timeoutMs, ...(signal && { signal }) });
+    if ('stopped' in answered) return { stopped: answered.stopped };
+    const { answer } = answered;
+    if ('error' in answer) throw Object.assign(new Error(answer.error.message), { code: answer.error.code });
+    return { report: answer.report, certificates: answer.certificates.map(parseCertificate) };
+  }
+
   async close(): Promise<void> {
-    await Promise.all([...this.#threads].map((thread) => this.#end(thread, 'the threads were closed')));
+    await this.#threads.close();
   }
 
-  #assign(): void {
-    while (this.#waiting.length > 0) {
-      const thread = this.#idle();
-      if (thread === undefined) return;
-      this.#ask(thread, this.#waiting.shift()!);
-    }
-  }
-
-  #idle(): Thread | undefined {
-    for (const thread of this.#threads) if (thread.task === undefined) return thread;
-    return this.#threads.size < this.#size ? this.#start() : undefined;
-  }
-
-  #ask(thread: Thread, task: Task): void {
-    const { context, file, at, timeoutMs } = task.request;
-    const isTold = thread.told.includes(context.id);
-    if (!isTold) thread.told.push(context.id);
-    const forgotten = thread.told.splice(0, Math.max(0, thread.told.length - MOST_CONTEXTS));
-    thread.task = task;
-    clearTimeout(thread.timer);
-    thread.timer = setTimeout(() => void this.#end(thread, `it took more than ${timeoutMs} ms`), timeoutMs);
-    thread.worker.ref();
-    thread.worker.postMessage({
-      contextId: context.id,
-      context: isTold ? undefined : context.message,
-      forgotten,
-      at,
-      file,
-    } satisfies QuestionMessage);
-  }
-
-  #start(): Thread {
-    const worker = new Worker(this.#entry, { resourceLimits: { maxOldGenerationSizeMb: this.#heapMib } });
-    const thread: Thread = { worker, told: [], task: undefined, timer: undefined };
-    this.#threads.add(thread);
-    worker.on('message', (answer: AnswerMessage) => this.#answered(thread, answer));
-    worker.on('error', ({ message }: Error) => void this.#end(thread, message));
-    worker.on('exit', (code) => void this.#end(thread, `the thread ended with ${code}`));
-    return thread;
-  }
-
-  #answered(thread: Thread, answer: AnswerMessage): void {
-    const { task } = thread;
-    thread.task = undefined;
-    clearTimeout(thread.timer);
-    thread.worker.unref();
-    thread.timer = setTimeout(() => void this.#end(thread, 'idle'), this.#idleMs).unref();
-    if ('error' in answer) {
-      const { code, message } = answer.error;
-      task?.settle({ error: Object.assign(new Error(message), { code }) });
-    } else task?.settle({ report: answer.report, certificates: answer.certificates.map(parseCertificate) });
-    this.#assign();
-  }
-
-  async #end(thread: Thread, why: string): Promise<void> {
-    if (!this.#threads.delete(thread)) return;
-    clearTimeout(thread.timer);
-    thread.task?.settle({ stopped: why });
-    this.#assign();
-    await thread.worker.terminate();
+  #question(thread: object, { context, file, at }: JudgingRequest): QuestionMessage {
+    const told = this.#told.get(thread) ?? [];
+    this.#told.set(thread, told);
+    const isTold = told.includes(context.id);
+    if (!isTold) told.push(context.id);
+    const forgotten = told.splice(0, Math.max(0, told.length - MOST_CONTEXTS));
+    return { contextId: context.id, context: isTold ? undefined : context.message, forgotten, at, file };
   }
 }
 
