@@ -5,6 +5,8 @@ export type { RiskLevel } from './level.js';
 export type { MatrixRow } from './nara/matrix.js';
 export type { ActionPlan } from './nara/plans.js';
 export type { Rating, RatingMethod } from './nara/rating.js';
+export { naraPart, NARA_PART } from './nara/release-part.js';
+export type { PublishedTable } from './nara/release-part.js';
 export { readNaraRelease } from './nara/release.js';
 export type { NaraFormat, NaraRelease, NaraTexts } from './nara/release.js';
 export type { CheckedRating, RatingBasis } from './nara/verify.js';

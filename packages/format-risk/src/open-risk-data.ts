@@ -1,9 +1,9 @@
 import { openFormatData, type DataPart } from '@mocban/format-data';
 import { FormatRiskError } from './error.js';
+import { NARA_FILES, NARA_PART } from './nara/release-part.js';
 import { readNaraRelease, type NaraRelease } from './nara/release.js';
 import { parseDeprecated, type DeprecatedFormat } from './pronom/deprecated.js';
 
-const NARA_PART = 'nara-risk-matrix';
 const PRONOM_PART = 'pronom-deprecated';
 
 /** What others say of formats, by one release of format data. */
@@ -24,21 +24,21 @@ export interface RiskData {
 export async function openRiskData(folder?: string): Promise<RiskData> {
   const data = await openFormatData(folder, { parts: [NARA_PART, PRONOM_PART] });
   const [nara, pronom] = [data.part(NARA_PART), data.part(PRONOM_PART)];
-  const text = (part: DataPart, ending: string): string => {
-    const [file, ...others] = part.files.filter((one) => one.file.endsWith(ending));
-    if (file === undefined || others.length > 0)
-      throw new FormatRiskError('FORMAT_RISK_MATRIX_INVALID', `${part.id}: expected one file that ends in ${ending}`);
+  // A folder may have a file below its digest.
+  const text = (part: DataPart, name: string): string => {
+    const file = part.files.find((one) => one.file.split('/').at(-1) === name);
+    if (file === undefined) throw new FormatRiskError('FORMAT_RISK_MATRIX_INVALID', `${part.id}: no file ${name}`);
     return new TextDecoder().decode(data.bytes(file.file));
   };
   const texts = {
-    labelled: text(nara, 'labelled.csv'),
-    numbered: text(nara, 'numbered.csv'),
-    weights: text(nara, 'weights.csv'),
-    plans: text(nara, 'action-plans.csv'),
+    labelled: text(nara, NARA_FILES.labelled),
+    numbered: text(nara, NARA_FILES.numbered),
+    weights: text(nara, NARA_FILES.weights),
+    plans: text(nara, NARA_FILES.plans),
   };
   return {
     nara: readNaraRelease(texts, nara.date ?? nara.version),
-    deprecated: parseDeprecated(text(pronom, 'deprecated.json')),
+    deprecated: parseDeprecated(text(pronom, 'pronom-deprecated.json')),
     parts: [nara, pronom],
   };
 }

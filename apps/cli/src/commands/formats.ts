@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import type { MatrixOptions } from '../formats/update-matrix.js';
 import type { RiskOptions } from '../formats/risk.js';
 import type { UpdateOptions } from '../formats/update.js';
 import { run } from '../run.js';
 
-/** `formats update|risk`. */
+/** `formats update|update-matrix|risk`. */
 export function formatsCommands(program: Command): void {
   const formats = program.command('formats').description('data about formats');
 
@@ -19,6 +20,21 @@ export function formatsCommands(program: Command): void {
         'fetch both files by their names from this https address (default: that of the publisher)',
       ),
     async (context, options) => (await import('../formats/update.js')).updateFormats(options, context),
+  );
+
+  run<[], MatrixOptions>(
+    formats
+      .command('update-matrix')
+      .description(
+        "make a release of format data with another risk matrix of NARA's, and say which levels it changes, and why",
+      )
+      .requiredOption('--labelled <file>', 'NARA_File_Format_Risk_Matrix_…_Labeled.csv')
+      .requiredOption('--numbered <file>', 'NARA_File_Format_Risk_Matrix_…_Numbered.csv')
+      .requiredOption('--weights <file>', 'NARA_File_Format_Risk_Matrix_Weights_….csv')
+      .requiredOption('--plans <file>', 'NARA_PreservationActionPlan_FileFormats_….csv')
+      .requiredOption('--date <day>', 'of the release, YYYY-MM-DD')
+      .option('--out <folder>', 'where to write it (default: nothing is written)'),
+    async (_context, options) => (await import('../formats/update-matrix.js')).updateMatrix(options),
   );
 
   run<[string[]], RiskOptions>(
