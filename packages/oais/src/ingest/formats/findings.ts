@@ -1,4 +1,5 @@
 import type { TreeFile } from '@mocban/container';
+import type { IdentificationWarning } from '@mocban/formats';
 import { BoundedFindings, type CheckFinding } from '@mocban/vn-records';
 import type { Submission } from '../../ports.js';
 import { check } from '../verdict.js';
@@ -19,8 +20,21 @@ const RULES = {
     hint: 'Định dạng chỉ được đoán theo phần mở rộng của tên tệp, nội dung không xác nhận.',
   },
   FORMAT_UNREADABLE: {
-    message: 'it is a container that cannot be looked into: it is damaged or encrypted',
-    hint: 'Không đọc được nội dung tệp (hỏng hoặc được mã hóa); bỏ mật khẩu hoặc nộp lại tệp nguyên vẹn.',
+    message: 'it is a container that cannot be looked into: it is damaged',
+    hint: 'Không đọc được nội dung tệp (hỏng); nộp lại tệp nguyên vẹn.',
+  },
+  FORMAT_ENCRYPTED: {
+    message: 'what lies in it is encrypted',
+    hint: 'Nội dung tệp được mã hóa; gỡ mật khẩu rồi nộp lại.',
+  },
+  FORMAT_SIGNATURE_MISSING: {
+    message:
+      'the formats of its extension all have signatures, and it has none of them: it is damaged, or something else',
+    hint: 'Nội dung tệp không có dấu hiệu của định dạng theo phần mở rộng: tệp hỏng hoặc là loại khác; kiểm tra và nộp lại.',
+  },
+  FORMAT_CONFLICT: {
+    message: 'its signature says one format and its root element another',
+    hint: 'Chữ ký định dạng và phần tử gốc XML cho kết quả khác nhau; cần người kiểm tra.',
   },
   FORMAT_BUDGET_EXCEEDED: {
     message: 'to tell its format would take more than a file is worth; there may be others',
@@ -52,13 +66,22 @@ export function formatFindings(
   return findings.list();
 }
 
+/** The gravest first. */
+const BY_WARNING: readonly (readonly [IdentificationWarning, Rule])[] = [
+  ['CONTAINER_UNREADABLE', 'FORMAT_UNREADABLE'],
+  ['ENCRYPTED', 'FORMAT_ENCRYPTED'],
+  ['BUDGET_EXCEEDED', 'FORMAT_BUDGET_EXCEEDED'],
+  ['EXTENSION_MISMATCH', 'FORMAT_MISLABELLED'],
+  ['SIGNATURE_MISSING', 'FORMAT_SIGNATURE_MISSING'],
+  ['XML_MISMATCH', 'FORMAT_CONFLICT'],
+];
+
 /** The gravest; what a name says is no news where the bytes could not be read. */
 function ruleOf({ sizeBytes }: TreeFile, { matches, warnings }: IdentifiedFormat): Rule | undefined {
   if (sizeBytes === 0) return 'FORMAT_EMPTY';
-  if (warnings.includes('CONTAINER_UNREADABLE')) return 'FORMAT_UNREADABLE';
-  if (warnings.includes('BUDGET_EXCEEDED')) return 'FORMAT_BUDGET_EXCEEDED';
+  const told = BY_WARNING.find(([warning]) => warnings.includes(warning));
+  if (told !== undefined) return told[1];
   if (matches.length === 0) return 'FORMAT_UNKNOWN';
-  if (warnings.includes('EXTENSION_MISMATCH')) return 'FORMAT_MISLABELLED';
   return matches.every(({ basis }) => basis === 'extension') ? 'FORMAT_BY_EXTENSION' : undefined;
 }
 

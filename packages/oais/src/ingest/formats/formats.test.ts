@@ -70,9 +70,9 @@ it('every document that is not plainly of one known format has one finding, and 
   const { report } = await checkSubmission(received, AGREEMENT);
   const found = report.findings.filter(({ rule }) => rule.startsWith('FORMAT_'));
   expect(found.map(({ rule, document, effect }) => [rule, document, effect]).sort()).toEqual([
-    ['FORMAT_BY_EXTENSION', 'data/hỏng.docx', 'info'],
     ['FORMAT_EMPTY', 'data/rỗng.pdf', 'warn'],
     ['FORMAT_MISLABELLED', 'data/tên sai.doc', 'warn'],
+    ['FORMAT_SIGNATURE_MISSING', 'data/hỏng.docx', 'warn'],
     ['FORMAT_UNKNOWN', 'data/lạ.qzx', 'warn'],
   ]);
   expect(report.verdict).toBe('accept-with-warnings');
