@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openIdentifier } from '@mocban/formats';
@@ -11,6 +13,7 @@ import {
   haveGhostscript,
   haveImageMagick,
   haveOffice,
+  makeNarrowSheet,
   makeOfficeFiles,
   makeOldImages,
 } from '../fixtures/office-files.js';
@@ -79,10 +82,39 @@ describeWith('LibreOffice and Poppler', haveOffice, 'LibreOffice', () => {
     );
   });
 
-  it('says that a result differs where it has less of the text than its policy asks for', async () => {
-    const report = await migrate('letter.doc', 'pdfa-2b', { thresholds: { textSimilarity: 1.01 } });
+  it('says that a result differs where it has not the text of its source', async () => {
+    const report = await migrate(makeNarrowSheet(folder), 'pdfa-2b');
     expect(report.outcome).toBe('fail');
-    expect(outcomes(report)).toMatchObject({ text: 'fail' });
+    expect(outcomes(report)).toEqual({ format: 'pass', claim: 'pass', pages: 'not-comparable', text: 'fail' });
+    expect(execFileSync('pdftotext', [out, '-'], { encoding: 'utf8' })).toContain('###');
+  });
+
+  it('lets a document neither fetch from the network nor take from the machine', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url!);
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    writeFileSync(join(folder, 'secret.txt'), 'planted in the machine');
+    const field = (code: string) => String.raw`{\field{\*\fldinst ${code}}{\fldrslt none}}\par `;
+    const fields = [
+      field(`INCLUDEPICTURE "http://127.0.0.1:${port}/picture.png" \\\\d`),
+      field(`INCLUDETEXT "http://127.0.0.1:${port}/text.rtf"`),
+      field(`INCLUDETEXT "${join(folder, 'secret.txt')}"`),
+      field('INCLUDETEXT "/etc/passwd"'),
+    ];
+    writeFileSync(join(folder, 'links.rtf'), `{\\rtf1\\ansi A letter with links.\\par ${fields.join('')}}`);
+    try {
+      await migrate('links.rtf', 'pdfa-2b', { thresholds: { textSimilarity: 0 } });
+    } finally {
+      server.close();
+    }
+    expect(asked).toEqual([]);
+    const text = execFileSync('pdftotext', [out, '-'], { encoding: 'utf8' });
+    expect(text).toContain('A letter with links.');
+    expect(text).not.toMatch(/planted|root:/);
   });
 
   it('refuses what is no document, whatever its name', async () => {

@@ -9,7 +9,13 @@ import { exportVersion, validateObject } from '@mocban/ocfl';
 import { rebuildCatalogue } from '@mocban/repository';
 import { openFsStore } from '@mocban/storage';
 import { describeWith } from '../../fixtures/corpora.js';
-import { haveImageMagick, haveOffice, makeOfficeFiles, makeOldImages } from '../../fixtures/office-files.js';
+import {
+  haveImageMagick,
+  haveOffice,
+  makeNarrowSheet,
+  makeOfficeFiles,
+  makeOldImages,
+} from '../../fixtures/office-files.js';
 import { openTestDatabase } from './database.js';
 import { bagParcel, removeFolder, scratchFolder, TestService, type Answer } from './service.js';
 
@@ -59,7 +65,13 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
     for (const [name, content] of [
       ['HS-01', files],
       ['HS-02', { 'a.wpd': damaged, 'b.rtf': files['hồ sơ/note.rtf']! }],
-      ['HS-03', { 'c.txt': 'nothing to migrate' }],
+      [
+        'HS-03',
+        {
+          scan: Buffer.from(Array.from({ length: 120 }, (_, at) => (at * at * 7919) % 251)),
+          'narrow.xls': readFileSync(path.join(made, makeNarrowSheet(made))),
+        },
+      ],
       ['HS-04', { 'broken.wpd': damaged }],
     ] as const)
       expect((await service.send(producer, await bagParcel(name, content)))['state']).toBe('preserved');
@@ -134,7 +146,7 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
   it('previews a sample, keeps nothing in the archive, and is carried out when two persons agree', async () => {
     const id = await policy('office', { from: OFFICE, to: 'pdfa-2b', tool: 'libreoffice' });
     office = await start({ policy: id, sample: 3, seed: 7 });
-    expect(await campaign(office, 'previewed')).toMatchObject({ extent: { files: 7 + 1 } });
+    expect(await campaign(office, 'previewed')).toMatchObject({ extent: { files: 9 } });
     const preview = await get<{ path: string; outcome: string; hasResult: boolean; position: number }[]>(
       `/v1/migrations/campaigns/${office}/preview`,
     );
@@ -164,8 +176,20 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
     expect(all.map(({ state, files }) => [state, files.map(({ outcome }) => outcome).sort()])).toEqual([
       ['done', ['migrated', 'migrated', 'migrated', 'migrated', 'migrated']],
       ['done', ['failed', 'migrated']],
+      ['failed', ['differs']],
       ['failed', ['failed']],
     ]);
+    expect(done).toMatchObject({
+      aips: [
+        { of: 'done', count: 2 },
+        { of: 'failed', count: 2 },
+      ],
+      files: [
+        { of: 'differs', count: 1 },
+        { of: 'failed', code: 'MIGRATION_OUTPUT_MISSING', count: 2 },
+        { of: 'migrated', count: 6 },
+      ],
+    });
     aip = all[0]!;
     // The results of the preview are gone.
     expect(await readdir(path.join(data, 'migration-previews'))).toEqual([]);
@@ -217,7 +241,7 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
     const id = await policy('office again', { from: OFFICE, to: 'pdfa-2b', tool: 'libreoffice' });
     const again = await start({ policy: id, sample: 1 });
     // Only what failed before is left.
-    expect(await campaign(again, 'previewed')).toMatchObject({ extent: { files: 2 } });
+    expect(await campaign(again, 'previewed')).toMatchObject({ extent: { files: 3 } });
     expect((await post(officer, `/v1/migrations/campaigns/${again}/cancel`)).body['state']).toBe('cancelled');
     expect(
       (await post(officer, '/v1/approvals', { kind: 'migration', subject: again, reason: 'r' })).body['code'],
@@ -239,6 +263,29 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
     expect(item).toMatchObject({ aipId: aip.aipId, state: 'done', version: 'v3' });
     expect(item!.files.map(({ report }) => report?.output.puid)).toEqual(['fmt/353', 'fmt/353', 'fmt/353']);
     expect(item!.files[0]!.derivedPath).toMatch(/^representations\/rep3\/data\/.*\.bmp\.tif$/);
+  }, 120_000);
+
+  it('says of each file that it leaves why, and looks into those of no known format only when asked to', async () => {
+    const limits = { from: ['fmt/50', 'x-fmt/394'], to: 'pdfa-1b', tool: 'libreoffice' };
+    const small = await start({ policy: await policy('small', { ...limits, maxBytes: 150 }), unidentified: true });
+    await campaign(small, 'previewed');
+    await approve(small);
+    await campaign(small, 'done');
+    const said = (await items(small)).map(({ state, files }) => [
+      state,
+      files.map(({ path: file, outcome, code }) => [path.posix.basename(file), code ?? outcome]),
+    ]);
+    expect(said).toEqual([
+      [
+        'done',
+        [
+          ['note.rtf', 'MIGRATION_SOURCE_TOO_LARGE'],
+          ['print.wpd', 'migrated'],
+        ],
+      ],
+      ['skipped', [['b.rtf', 'MIGRATION_SOURCE_TOO_LARGE']]],
+      ['skipped', [['scan', 'MIGRATION_SOURCE_UNSUPPORTED']]],
+    ]);
   }, 120_000);
 
   it('waits for a tool that is absent, and names it', async () => {

@@ -26,6 +26,8 @@ const MACHINE: readonly MigrationErrorCode[] = ['MIGRATION_TOOL_ABSENT', 'MIGRAT
 const SKIPPED: readonly MigrationErrorCode[] = [
   'MIGRATION_SOURCE_IS_TARGET',
   'MIGRATION_SOURCE_OTHER_FORMAT',
+  // Of no known format, which only files have that the catalogue knows none of.
+  'MIGRATION_SOURCE_UNSUPPORTED',
   'MIGRATION_SOURCE_TOO_LARGE',
 ];
 

@@ -19,7 +19,8 @@ type Scope = Pick<CampaignRow, 'fonds' | 'unidentified'>;
 const CANDIDATES = `
   from aips a join aip_versions v on v.aip_id = a.id and v.version = a.head
   join aip_files f on f.aip_id = a.id and f.version_number = v.number
- where f.role = 'content' and (f.puid = any($1) or ($2 and f.puid is null)) and ($3::text is null or a.fonds = $3)
+ where a.id in (select aip_id from aip_formats where puid = any($1) or ($2 and puid = ''))
+   and f.role = 'content' and (f.puid = any($1) or ($2 and f.puid is null)) and ($3::text is null or a.fonds = $3)
    and not exists (
      select 1 from migration_files m join migration_items i on i.campaign_id = m.campaign_id and i.aip_id = m.aip_id and i.state = 'done'
        join migration_campaigns c on c.id = m.campaign_id join migration_policies p on p.id = c.policy_id
