@@ -59,8 +59,8 @@ it.each([
 });
 
 it('gives each file of a lot the time', async () => {
-  const paths = Array.from({ length: 6 }, () => 'slow');
-  const found = await all(new IdentificationThreads({ entry: odd, threads: 1, timeoutMs: 1500 }), paths);
+  const paths = Array.from({ length: 10 }, () => 'slow');
+  const found = await all(new IdentificationThreads({ entry: odd, threads: 1, timeoutMs: 4000 }), paths);
   expect(found.map(({ answer }) => answer)).toEqual(paths.map((special) => ({ special })));
 });
 
