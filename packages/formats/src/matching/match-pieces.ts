@@ -20,7 +20,9 @@ export function firstMatch(
   to: number,
   effort: Effort,
 ): Span | undefined {
-  const { needle, anchor, before, follow } = piece;
+  const { anchor, before, follow } = piece;
+  // At one place alone nothing is to be searched for.
+  const needle = from === to && before.max === 0 ? undefined : piece.needle;
   const latest = Math.min(to + before.max, bytes.length - anchor.length);
   for (let at = Math.max(0, from + before.min); at <= latest; at += 1) {
     if (needle !== undefined) {

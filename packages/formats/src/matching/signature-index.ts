@@ -5,6 +5,7 @@ import { FarLiterals } from './far-literals.js';
 import type { LiteralScanner } from './literal-scanner.js';
 import { hasSignature } from './match-signature.js';
 import { LEAST_FAR, LiteralSet, outermost, prepare, type PreparedPiece, type PreparedSignature } from './prepare.js';
+import { PairGate } from './pair-gate.js';
 import type { FileWindows } from './windows.js';
 
 /** Signatures that may be in a file with a certain byte at an offset. */
@@ -39,12 +40,12 @@ const REGIONS: readonly Bounds[] = [
 
 /**
  * Signatures compiled so that few of them are tried on a file: seven of eight by the byte where they begin; of the others those whose
- * known bytes are found where they may stand, all in one pass; what is left, by the few places that each has.
+ * known bytes are found where they may stand, all in one pass; what is left, by two bytes beside each other near either end.
  */
 export class SignatureIndex {
   readonly #buckets: readonly Bucket[];
   readonly #regions: readonly Region[];
-  readonly #others: readonly PreparedSignature[];
+  readonly #others: PairGate;
   readonly #far: LiteralScanner;
 
   constructor(signatures: readonly InternalSignature[]) {
@@ -59,21 +60,27 @@ export class SignatureIndex {
       left = outside;
     }
     this.#regions = regions;
-    this.#others = left;
+    this.#others = new PairGate(left);
     this.#far = far.scanner();
   }
 
   /** The ids of the signatures that a file has. */
-  *matching(windows: FileWindows, effort: Effort): Generator<number> {
+  matching(windows: FileWindows, effort: Effort): number[] {
     const look = new FarLiterals(windows, effort, this.#far);
+    const found: number[] = [];
+    const tryOne = (signature: PreparedSignature): void => {
+      if (hasSignature(signature, look)) found.push(signature.id);
+    };
     for (const { offset, byByte } of this.#buckets)
-      for (const signature of byByte[windows.first[offset] ?? -1] ?? [])
-        if (hasSignature(signature.prepared, look)) yield signature.prepared.id;
-    for (const { from, end, scanner, signatures } of this.#regions)
-      for (const [literal, place] of scanner.scan(windows.first, from, end, effort).entries())
-        if (place >= 0)
-          for (const signature of signatures[literal]!) if (hasSignature(signature, look)) yield signature.id;
-    for (const signature of this.#others) if (hasSignature(signature, look)) yield signature.id;
+      if (offset < windows.first.length)
+        for (const candidate of byByte[windows.first[offset]!]!) tryOne(candidate.prepared);
+    for (const { from, end, scanner, signatures } of this.#regions) {
+      const places = scanner.scan(windows.first, from, end, effort);
+      for (let literal = 0; literal < places.length; literal += 1)
+        if (places[literal]! >= 0) for (const signature of signatures[literal]!) tryOne(signature);
+    }
+    for (const signature of this.#others.open(windows)) tryOne(signature);
+    return found;
   }
 }
 
