@@ -36,12 +36,34 @@ it.each([
     { scratchBytes: 5_000_000 },
     'MIGRATION_OUTPUT_TOO_LARGE',
   ],
+  ['takes all memory', 'tail /dev/zero', { memoryBytes: 300_000_000 }, 'MIGRATION_TOOL_FAILED'],
   ['takes the source away', 'rm $in', {}, 'MIGRATION_OUTPUT_MISSING'],
 ])('a tool that %s is one coded failure that leaves nothing', async (_, convert, limits, expected) => {
   const fake = machineWith(convert);
   await expect(fake.migrate({ limits })).rejects.toThrow(code(expected));
   expectNothingLeft(fake);
 });
+
+it('leaves no process behind where name spaces work, whatever group it is in', async () => {
+  const sleeps = `sleep 98${process.pid}`;
+  const fake = machineWith(`setsid ${sleeps} & setsid ${sleeps}`);
+  await expect(fake.migrate({ limits: { timeoutMs: 500 } })).rejects.toThrow(code('MIGRATION_TOOL_TIMEOUT'));
+  const { isolation } = await fake.migrator();
+  const left = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => commandLine(pid).includes(`98${process.pid}`));
+  if (isolation.processes) expect(left).toEqual([]);
+  for (const pid of left) process.kill(Number(pid), 'SIGKILL');
+});
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    // It has ended meanwhile.
+    return '';
+  }
+}
 
 it('says the last words of a tool without paths of the machine', async () => {
   const fake = machineWith('echo "Error: $in is broken" >&2');
