@@ -41,7 +41,8 @@ export class BytesIdentifier {
   /** What every answer is by, as `pronom-122-containers-40`. */
   readonly release: string;
   readonly #index: SignatureIndex;
-  readonly #inside: ContainerIndex | undefined;
+  /** Made with the first container. */
+  #inside: ContainerIndex | undefined;
   readonly #table: FormatTable;
 
   /** @param containers signatures of what lies in a zip or an OLE2 file. @defaultValue none: such a file is what it is as a whole */
@@ -51,7 +52,6 @@ export class BytesIdentifier {
   ) {
     this.release = releaseName(file.version, containers?.version);
     this.#index = new SignatureIndex(file.signatures);
-    this.#inside = containers && new ContainerIndex(containers.signatures);
     this.#table = new FormatTable(file.formats, containers);
   }
 
@@ -90,7 +90,8 @@ export class BytesIdentifier {
     contents: ContainerContents,
     { effort }: Look,
   ): Promise<readonly FileFormat[]> {
-    const ids = (await this.#inside?.matching(kind, contents, effort)) ?? [];
+    this.#inside ??= new ContainerIndex(this.containers?.signatures ?? []);
+    const ids = await this.#inside.matching(kind, contents, effort);
     const puids = ids.flatMap((id) => this.containers?.puids.get(id) ?? []);
     return withoutBeaten([...new Set(puids.flatMap((puid) => this.#table.ofPuid(puid) ?? []))]);
   }

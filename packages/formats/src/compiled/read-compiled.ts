@@ -77,11 +77,14 @@ interface Opened {
 const invalid = (message: string): FormatsError =>
   new FormatsError('FORMATS_SIGNATURES_INVALID', `the compiled signatures: ${message}`);
 
-function linesOf(text: string, form: string): string[][] {
-  const [first, ...lines] = text.split('\n');
-  if (first !== form) throw invalid(`expected ${form}, found ${String(first).slice(0, 40)}`);
-  if (lines.pop() !== '') throw invalid('the last line is cut off');
-  return lines.map((line) => line.split(BETWEEN));
+/** One after the other: all at a time they are garbage of many megabytes. */
+function* linesOf(text: string, form: string): Generator<string[]> {
+  if (!text.startsWith(`${form}\n`)) throw invalid(`expected ${form}, found ${text.slice(0, 40)}`);
+  if (!text.endsWith('\n')) throw invalid('the last line is cut off');
+  for (let start = form.length + 1, end; start < text.length; start = end + 1) {
+    end = text.indexOf('\n', start);
+    yield text.slice(start, end).split(BETWEEN);
+  }
 }
 
 const formatOf = (fields: readonly string[]): FileFormat => ({

@@ -44,7 +44,7 @@ export class LiteralSet {
   /** @returns `undefined` for one that is too short */
   add({ bytes }: Needle): number | undefined {
     if (bytes.length < this.least) return undefined;
-    const key = bytes.join();
+    const key = String.fromCharCode(...bytes);
     const number = this.#numbers.get(key) ?? this.#literals.push(bytes) - 1;
     this.#numbers.set(key, number);
     return number;
@@ -104,8 +104,9 @@ function followOf(fragments: readonly Fragment[] = []): PreparedPiece['follow'] 
   const [first, ...others] = fragments;
   if (first === undefined || others.length < MANY_ALTERNATIVES || first.minGap !== first.maxGap) return undefined;
   if (others.some(({ minGap, maxGap }) => minGap !== first.minGap || maxGap !== first.maxGap)) return undefined;
-  const mayBegin = (byte: number): boolean => fragments.some(({ pattern }) => pattern.mayBeginWith(byte));
-  return { gap: first.minGap, bytes: Uint8Array.from({ length: 256 }, (_, byte) => (mayBegin(byte) ? 1 : 0)) };
+  const bytes = new Uint8Array(256);
+  for (const { pattern } of fragments) pattern.markBeginnings(bytes);
+  return { gap: first.minGap, bytes };
 }
 
 /** What stands where a piece begins. */

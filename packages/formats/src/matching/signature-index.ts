@@ -11,7 +11,7 @@ import type { FileWindows } from './windows.js';
 /** Signatures that may be in a file with a certain byte at an offset. */
 interface Bucket {
   offset: number;
-  byByte: readonly (readonly Candidate[])[];
+  byByte: readonly (readonly Candidate[] | undefined)[];
 }
 
 /** Signatures one of whose literals stands between two places, found in one pass over what is there. */
@@ -73,7 +73,7 @@ export class SignatureIndex {
     };
     for (const { offset, byByte } of this.#buckets)
       if (offset < windows.first.length)
-        for (const candidate of byByte[windows.first[offset]!]!) tryOne(candidate.prepared);
+        for (const candidate of byByte[windows.first[offset]!] ?? []) tryOne(candidate.prepared);
     for (const { from, end, scanner, signatures } of this.#regions) {
       const places = scanner.scan(windows.first, from, end, effort);
       for (let literal = 0; literal < places.length; literal += 1)
@@ -117,23 +117,24 @@ const isAnywhereInPart = ({ reference, pieces }: ByteSequence): boolean =>
   reference !== 'end' && pieces.some(({ maxOffset }) => maxOffset === undefined);
 
 function bucketsOf(signatures: readonly InternalSignature[], far: LiteralSet): Bucket[] {
-  const byOffset = new Map<number, Candidate[][]>();
+  const byOffset = new Map<number, (Candidate[] | undefined)[]>();
   for (const signature of signatures) {
     const [piece] = signature.sequences.find(isBegun)!.pieces;
-    const byByte = byOffset.get(piece!.minOffset) ?? Array.from({ length: 256 }, () => []);
+    const byByte = byOffset.get(piece!.minOffset) ?? new Array<Candidate[] | undefined>(256).fill(undefined);
     byOffset.set(piece!.minOffset, byByte);
     const candidate = new Candidate(signature, far);
-    for (const byte of beginnings(piece!)) byByte[byte]!.push(candidate);
+    for (const byte of beginnings(piece!)) (byByte[byte] ??= []).push(candidate);
   }
   return [...byOffset].map(([offset, byByte]) => ({ offset, byByte }));
 }
 
-function beginnings(piece: SubSequence): Iterable<number> {
+function beginnings(piece: SubSequence): number[] {
   const [pattern, ...others] = outermost(piece);
   const first = others.length === 0 ? firstByteOf(pattern!) : undefined;
   if (first !== undefined) return [first];
-  const bytes = Array.from({ length: 256 }, (_, byte) => byte);
-  return bytes.filter((byte) => [pattern!, ...others].some((one) => one.mayBeginWith(byte)));
+  const marked = new Uint8Array(256);
+  for (const one of [pattern!, ...others]) one.markBeginnings(marked);
+  return [...marked.keys()].filter((byte) => marked[byte] === 1);
 }
 
 /** A piece whose literal stands within bounds in every file that has the signature. */

@@ -54,10 +54,12 @@ export class BytePattern {
     return (this.#parsed ??= parsedOf(this.#parse(this.text)));
   }
 
-  mayBeginWith(byte: number): boolean {
+  /** Marks the bytes that it may begin with: 256 entries. */
+  markBeginnings(bytes: Uint8Array): void {
     const [first] = this.elements;
-    if (first === undefined || first.kind === 'range') return true;
-    return first.kind === 'byte' ? first.value === byte : first.members[byte] === 1;
+    if (first?.kind === 'byte') bytes[first.value] = 1;
+    else if (first?.kind === 'set') first.members.forEach((fits, byte) => fits === 1 && (bytes[byte] = 1));
+    else bytes.fill(1);
   }
 
   /** Whether it stands at a place; never where it would reach over an end. */
