@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { smallPdf } from '../../e2e/agency.js';
 import { cliAsync } from '../../e2e/service.js';
 import { answerAnew, copyFormatData } from '../../fixtures/format-data.js';
 import { openTestDatabase, type TestDatabase } from './database.js';
@@ -13,6 +14,7 @@ const UNASSESSED = 'fmt/9999';
 let folder: string;
 let service: TestService;
 let officer: string;
+let producer: string;
 const uuids: string[] = [];
 
 const at = (...names: string[]): string => path.join(folder, ...names);
@@ -76,7 +78,7 @@ beforeAll(async () => {
   folder = await scratchFolder();
   copyFormatData(at('formats'));
   service = await TestService.start(at('data'), { formatData: at('formats') });
-  const producer = await service.agency('H01');
+  producer = await service.agency('H01');
   officer = await service.key('officer', undefined, { holder: 'officer' });
   for (const puid of [WORDPERFECT.puid, PDFA, WORDPERFECT.puid, null, TIFF]) {
     const sent = await service.send(producer, await bagParcel(`b-${uuids.length}`, { 'a.bin': `${uuids.length}` }));
@@ -349,6 +351,19 @@ describe('identifying anew', () => {
     expect(events.filter(({ source }) => source === 'catalogue').map(({ type }) => type)).toEqual([
       'format identification',
     ]);
+  });
+
+  it('counts the files whose names contradict their bytes', async () => {
+    const sent = await service.send(
+      producer,
+      await bagParcel('m-1', { 'a.doc': smallPdf('a'), 'b.pdf': smallPdf('b') }),
+    );
+    const { formats } = (await get(`/v1/holdings/${String(sent['aipId']).slice(-36)}/formats`)) as {
+      formats: unknown[];
+    };
+    expect(formats).toMatchObject([{ puid: 'fmt/18', files: 2, mismatches: 1 }]);
+    const watched = (await get('/v1/formats/watch')) as { puid?: string; because: string[] }[];
+    expect(watched.find(({ puid }) => puid === 'fmt/18')?.because).toContain('mismatches');
   });
 
   it('is in the catalogue that a store gives back, with what was decided of formats', async () => {
