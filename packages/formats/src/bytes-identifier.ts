@@ -11,7 +11,7 @@ import type { FileWindows } from './matching/windows.js';
 import { releaseName } from './release/parts.js';
 import type { FileFormat, SignatureFile } from './signature-file/types.js';
 import { textFactsOf } from './text/text-encoding.js';
-import { verdictOf, type Evidence } from './verdict.js';
+import { verdictOf, XML_PUID, type Evidence } from './verdict.js';
 
 export interface IdentifyOptions {
   /** What somebody said that the file is, as a header or a list has it: contradicted where nothing bears it out. */
@@ -105,8 +105,10 @@ export class BytesIdentifier {
     const isContainer = inside.signed.length > 0;
     const root = xmlRootOf(windows);
     const vocabulary = root && vocabularyOf(root);
-    // What begins like a tag and says no more may be any markup.
-    const xml = root !== undefined && (root.isDeclared || vocabulary !== undefined) ? { root, vocabulary } : undefined;
+    const extension = extensionOf(name);
+    // What begins like a tag and says no more, by its name neither, may be any markup.
+    const isXml = root?.isDeclared === true || vocabulary !== undefined || this.#isXmlByName(extension);
+    const xml = root !== undefined && isXml ? { root, vocabulary } : undefined;
     const text = textFactsOf(windows);
     const { matches, warnings } = verdictOf(
       {
@@ -116,7 +118,7 @@ export class BytesIdentifier {
         signedBy: isContainer ? 'container' : 'signature',
         xml,
         text,
-        extension: extensionOf(name),
+        extension,
         mimeType: mimeType?.split(';')[0]!.trim().toLowerCase(),
         isBudgetExceeded: effort.isOut || inside.isTooMuch,
       },
@@ -134,6 +136,10 @@ export class BytesIdentifier {
       matches,
       warnings,
     };
+  }
+
+  #isXmlByName(extension: string | undefined): boolean {
+    return this.#table.ofExtension(extension).some(({ puid }) => puid === XML_PUID);
   }
 }
 

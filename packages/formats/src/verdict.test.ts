@@ -77,6 +77,7 @@ it.each<[string, string, string, string[]]>([
     '<?xml version="1.0"?><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
     ['fmt/875 xml', 'fmt/101 signature'],
   ],
+  ['XML by its name and its first bytes', 'a.xml', '<a><b/></a>', ['fmt/101 xml']],
   ['something between brackets', 'a.txt', '<a>', ['x-fmt/111 text']],
   ['bytes by a name that proves nothing', 'a.dat', '\0\x01', []],
 ])('tells %s', async (_, name, text, wanted) => {

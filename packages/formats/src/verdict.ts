@@ -11,6 +11,7 @@ export interface Evidence {
   /** Formats whose signatures it has, by its bytes or, where it is a container, by what lies in it. */
   signed: readonly FileFormat[];
   signedBy: 'container' | 'signature';
+  /** It is XML. */
   xml: { root: XmlRoot; vocabulary: Vocabulary | undefined } | undefined;
   text: TextFacts | undefined;
   extension: string | undefined;
@@ -27,7 +28,8 @@ export interface Verdict {
 }
 
 const PLAIN_TEXT = 'x-fmt/111';
-const XML = 'fmt/101';
+/** XML of any kind. */
+export const XML_PUID = 'fmt/101';
 /** Of a container whose contents are encrypted: the format says so. */
 const ENCRYPTED_PUIDS = new Set(['fmt/494']);
 /** Types of texts that are not below `text/`. */
@@ -54,16 +56,13 @@ function matchesOf(evidence: Evidence, named: readonly FileFormat[], table: Form
     return isGeneric(signed) ? [...specific, ...told] : [...told, ...specific];
   }
   if (byRoot.length > 0) return byRoot.map((one) => matchOf(one, 'xml'));
-  if (xml !== undefined && isXml(xml)) return known(table, XML, 'xml');
+  if (xml !== undefined) return known(table, XML_PUID, 'xml');
   if (text !== undefined) return textMatches(text, named, table);
   if (named.length > 0) return named.map((one) => matchOf(one, 'extension'));
   return table.ofMimeType(mimeType).map((one) => matchOf(one, 'mime'));
 }
 
-const isGeneric = (signed: readonly FileFormat[]): boolean => signed.every(({ puid }) => puid === XML);
-
-const isXml = ({ root, vocabulary }: NonNullable<Evidence['xml']>): boolean =>
-  root.isDeclared || vocabulary !== undefined;
+const isGeneric = (signed: readonly FileFormat[]): boolean => signed.every(({ puid }) => puid === XML_PUID);
 
 /**
  * A kind of text that has no signature is told by its name: that it is a text is proved, and no more can be. A name that says
