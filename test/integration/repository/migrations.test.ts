@@ -9,16 +9,17 @@ import { validateEark } from '@mocban/eark';
 import { exportVersion, validateObject } from '@mocban/ocfl';
 import { rebuildCatalogue } from '@mocban/repository';
 import { openFsStore } from '@mocban/storage';
-import { describeWith } from '../../fixtures/corpora.js';
+import { corpus, describeWith } from '../../fixtures/corpora.js';
 import {
+  haveGhostscript,
   haveImageMagick,
   haveOffice,
   makeNarrowSheet,
   makeOfficeFiles,
   makeOldImages,
 } from '../../fixtures/office-files.js';
-import { openTestDatabase } from './database.js';
-import { bagParcel, removeFolder, scratchFolder, TestService, type Answer } from './service.js';
+import { openTestDatabase, type TestDatabase } from './database.js';
+import { bagParcel, removeFolder, scratchFolder, TestService, tt05Files, type Answer } from './service.js';
 
 const OFFICE = ['fmt/40', 'fmt/61', 'fmt/126', 'fmt/50', 'x-fmt/394', 'x-fmt/44'];
 const IMAGES = ['fmt/116', 'fmt/118', 'fmt/119', 'fmt/90', 'x-fmt/367', 'fmt/402'];
@@ -47,6 +48,19 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
   const post = (key: string, target: string, body: unknown = {}) => service.call('POST', target, { key, body });
   const get = async <T = Record<string, unknown>>(target: string, key = officer): Promise<T> =>
     (await service.call('GET', target, { key })).body as T;
+  const inDatabase = async <T>(look: (database: TestDatabase) => Promise<T>): Promise<T> => {
+    const database = await openTestDatabase(data);
+    try {
+      return await look(database);
+    } finally {
+      await database.close();
+    }
+  };
+  const readFolder = async (root: string, name: RegExp): Promise<string> =>
+    (await readdir(root, { recursive: true }))
+      .filter((file) => name.test(file))
+      .map((file) => readFileSync(path.join(root, file), 'utf8'))
+      .join('\n');
   const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
   beforeAll(async () => {
@@ -207,14 +221,14 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
   it('leaves every original as it was, beside a representation that says what it was made of', async () => {
     const uuid = aip.aipId.slice(-36);
     const store = await openFsStore(path.join(data, 'store-1'));
-    const database = await openTestDatabase(data);
-    const [row] = await database.query<{ object_path: string }>('select object_path from aips where id = $1', [
-      aip.aipId,
-    ]);
-    const [leaf] = await database.query<{ entry: Buffer }>(
-      `select entry from log_leaves where convert_from(entry, 'utf8') ~ 'migration-campaign' order by number limit 1`,
+    const [row] = await inDatabase((database) =>
+      database.query<{ object_path: string }>('select object_path from aips where id = $1', [aip.aipId]),
     );
-    await database.close();
+    const [leaf] = await inDatabase((database) =>
+      database.query<{ entry: Buffer }>(
+        `select entry from log_leaves where convert_from(entry, 'utf8') ~ 'migration-campaign' order by number limit 1`,
+      ),
+    );
     expect(leaf!.entry.toString()).toContain(office);
     const findings = [];
     for await (const finding of validateObject(store, row!.object_path)) findings.push(finding);
@@ -296,6 +310,53 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
       ['skipped', [['scan', 'MIGRATION_SOURCE_UNSUPPORTED']]],
     ]);
   }, 300_000);
+
+  const signed = corpus('pdf-signatures');
+  describeWith(
+    'the corpus pdf-signatures and Ghostscript',
+    signed && haveGhostscript && signed,
+    'a signed original',
+    (root) => {
+      it('stays, in a package of Thông tư 05 too, and what is made of it says what its signatures were judged as', async () => {
+        const bytes = readFileSync(path.join(root, 'pyhanko/minimal-signed-twice-both-created.pdf'));
+        const producer = await service.agency('H77');
+        const sent = await service.send(producer, await tt05Files('H77.2025.01', { 'ky.pdf': bytes }));
+        expect(sent['state']).toBe('preserved');
+        const from = ['fmt/17', 'fmt/18', 'fmt/19', 'fmt/20', 'fmt/276', 'fmt/1129'];
+        const id = await policy('signed', { from, to: 'pdfa-2b', tool: 'ghostscript', checks: { textSimilarity: 0 } });
+        const run = await start({ policy: id, fonds: 'H77' });
+        await campaign(run, 'previewed');
+        await approve(run);
+        await campaign(run, 'done');
+        const [item] = await items(run);
+        expect(item).toMatchObject({ state: 'done', version: 'v2', files: [{ outcome: 'migrated' }] });
+        expect(item!.files[0]!.report).toMatchObject({ notes: [{ code: 'SIGNATURE_NOT_CARRIED', count: 2 }] });
+
+        const store = await openFsStore(path.join(data, 'store-2'));
+        const { object_path: object } = (
+          await inDatabase((database) =>
+            database.query<{ object_path: string }>('select object_path from aips where id = $1', [item!.aipId]),
+          )
+        )[0]!;
+        const exported = path.join(folder, item!.aipId.replaceAll(':', '_'));
+        await exportVersion(store, object, 'v2', exported);
+        const premis = await readFolder(exported, /PREMIS\.xml$/);
+        expect(premis).toMatch(
+          /signatures are on the originals alone, not on what was made of them: [^<]*\.pdf \((TOTAL|INDETERMINATE)/,
+        );
+        const [original] = (await readdir(exported, { recursive: true })).filter((file) =>
+          /rep1\/data\/.*\.pdf$/.test(file),
+        );
+        expect(sha256(readFileSync(path.join(exported, original!)))).toBe(sha256(bytes));
+        const { checkTt05 } = await import('@mocban/vn-records');
+        const tree = await openTree(exported);
+        const { findings } = await checkTt05(tree, { purpose: 'validate', historicalArchive: false, networked: true });
+        await tree.close();
+        expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+        expect(findings.map(({ rule }) => rule)).toContain('TT05_C3_SECOND_REPRESENTATION');
+      }, 300_000);
+    },
+  );
 
   it('waits for a tool that is absent, and names it', async () => {
     const other = path.join(folder, 'bare');

@@ -193,7 +193,7 @@ interface Tt05FilesOptions {
 /** A Thông tư 05 submission of the given documents. */
 export async function tt05Files(
   fileCode: string,
-  files: Record<string, string>,
+  files: Record<string, string | Buffer>,
   { file = {}, documents = {} }: Tt05FilesOptions = {},
 ): Promise<Parcel> {
   const folder = await scratchFolder();

@@ -10,6 +10,7 @@ import type { JobParts } from '../jobs/job-parts.js';
 import { uuidOf } from '../holdings/catalogue-writer.js';
 import { SOFTWARE } from '../version.js';
 import { addVersion, type VersionBase } from '../versions/add-version.js';
+import { DerivedNames } from './derived-name.js';
 import { migrateFile } from './migrate-file.js';
 import { eventsOf, type MigratedFile } from './premis-events.js';
 import type { CampaignRow, FileResult, PolicyRow } from './rows.js';
@@ -90,6 +91,7 @@ async function stage(
   await mkdir(folder, { recursive: true });
   const candidates = await filesOfAip(source.manager, policy, campaign, aipId);
   const made: MigratedFile[] = [];
+  const names = new DerivedNames();
   // What an earlier attempt found is found again, and may be otherwise.
   await source.query('delete from migration_files where campaign_id = $1 and aip_id = $2', [campaign.id, aipId]);
   for (const [index, file] of candidates.entries()) {
@@ -101,7 +103,7 @@ async function stage(
         : TOO_MANY;
     if (result.outcome === 'migrated') {
       const signatures = await signaturesOn(source.manager, file);
-      const derived = await derivedFile(file.path, out, result.report!, policy, signal);
+      const derived = await derivedFile(file.path, out, result.report!, { policy, names }, signal);
       made.push({ derived, report: result.report!, signatures, at: isoSeconds(config.clock.now()) });
     } else await rm(out, { force: true });
     await keepResult(source.manager, { campaign, policy, aipId }, file.path, result);
@@ -139,15 +141,14 @@ async function derivedFile(
   source: string,
   localPath: string,
   { output }: MigrationReport,
-  policy: PolicyRow,
+  { policy, names }: { policy: PolicyRow; names: DerivedNames },
   signal: AbortSignal,
 ): Promise<DerivedFile> {
   const { extension, mimeType } = targetOf(policy.target)!;
   const { sizeBytes, digests } = await digestBytes(createReadStream(localPath), ['sha256', 'sha512'], { signal });
   return {
     source,
-    // The whole name of the original: letter.doc and letter.rtf become two files.
-    path: `${belowRepresentation(source)}.${extension}`,
+    path: names.take(source, extension),
     localPath,
     sizeBytes,
     digests,
@@ -155,10 +156,6 @@ async function derivedFile(
     formats: [{ name: output.format, registry: { name: 'PRONOM', key: output.puid } }],
   };
 }
-
-/** Below `data/` as it lay in the representation it comes from. */
-const belowRepresentation = (path: string): string =>
-  `data/${path.replace(/^representations\/[^/]+\/(?:data\/)?/, '')}`;
 
 const keepResult = (
   manager: EntityManager,

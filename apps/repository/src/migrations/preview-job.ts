@@ -68,8 +68,9 @@ export async function previewMigration(parts: JobParts, campaignId: string, stop
 
 const unseen = ({ source }: JobParts, campaignId: string): Promise<SampledFile[]> =>
   source.query<SampledFile[]>(
-    `select position, aip_id as "aipId", version, path, size_bytes::float8 as "sizeBytes" from migration_previews
-      where campaign_id = $1 and outcome is null order by position`,
+    `select m.position, m.aip_id as "aipId", m.version, m.path, m.size_bytes::float8 as "sizeBytes", f.sha256
+       from migration_previews m left join aip_files f on f.aip_id = m.aip_id and 'v' || f.version_number = m.version and f.path = m.path
+      where m.campaign_id = $1 and m.outcome is null order by m.position`,
     [campaignId],
   );
 

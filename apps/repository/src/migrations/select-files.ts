@@ -8,6 +8,8 @@ export interface CandidateFile {
   version: string;
   path: string;
   sizeBytes: number;
+  /** Hexadecimal. */
+  sha256: string | null;
 }
 
 type Scope = Pick<CampaignRow, 'fonds' | 'unidentified'>;
@@ -40,7 +42,7 @@ export const sampleOf = (
   campaign: Scope & Pick<CampaignRow, 'sample' | 'seed'>,
 ): Promise<CandidateFile[]> =>
   manager.query<CandidateFile[]>(
-    `select a.id as "aipId", a.head as version, f.path, f.size_bytes::float8 as "sizeBytes" ${CANDIDATES}
+    `select a.id as "aipId", a.head as version, f.path, f.size_bytes::float8 as "sizeBytes", f.sha256 ${CANDIDATES}
       order by md5($5::text || ' ' || a.id || ' ' || f.path), f.path limit $6`,
     [...valuesOf(policy, campaign), campaign.seed, campaign.sample],
   );
@@ -76,7 +78,7 @@ export const filesOfAip = (
   aipId: string,
 ): Promise<CandidateFile[]> =>
   manager.query<CandidateFile[]>(
-    `select a.id as "aipId", a.head as version, f.path, f.size_bytes::float8 as "sizeBytes" ${CANDIDATES} and a.id = $5
+    `select a.id as "aipId", a.head as version, f.path, f.size_bytes::float8 as "sizeBytes", f.sha256 ${CANDIDATES} and a.id = $5
       order by f.path collate "C"`,
     [...valuesOf(policy, campaign), aipId],
   );
