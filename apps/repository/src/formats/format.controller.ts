@@ -10,17 +10,14 @@ import { UuidParam } from '../http/uuid-param.js';
 import { enqueue } from '../jobs/queue.js';
 import { sendPdf } from '../printing/send-pdf.js';
 import { FORMATS } from './assess-job.js';
+import { FormatChangeDto, FormatRiskDto, HeldFormatDto, RiskBasisDto } from './format.dto.js';
 import {
-  FormatChangeDto,
-  FormatRiskDto,
-  HeldFormatDto,
   HoldingFormatsDto,
   ReportQuery,
-  RiskBasisDto,
   RiskyHoldingDto,
   RiskyHoldingQuery,
   WatchedFormatDto,
-} from './format.dto.js';
+} from './holding-format.dto.js';
 import { FormatService } from './format.service.js';
 import { reportPaper } from './report-paper.js';
 import { reportCsv, type FormatReport } from './report.js';

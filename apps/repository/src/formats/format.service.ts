@@ -9,17 +9,9 @@ import { toPage, type Page, type PageQuery } from '../http/paging.js';
 import { fondsOf } from '../http/scope.js';
 import { currentIdentifier } from '../ingest/identifier.js';
 import { assessmentOf } from './bases.js';
-import {
-  riskOf,
-  type FormatChangeDto,
-  type FormatRiskDto,
-  type HeldFormatDto,
-  type HoldingChangeDto,
-  type HoldingFormatsDto,
-  type RiskBasisDto,
-  type RiskyHoldingDto,
-  type RiskyHoldingQuery,
-} from './format.dto.js';
+import type { FormatChangeDto, FormatRiskDto, HeldFormatDto, RiskBasisDto } from './format.dto.js';
+import type { HoldingChangeDto, HoldingFormatsDto, RiskyHoldingDto, RiskyHoldingQuery } from './holding-format.dto.js';
+import { riskOf } from './risk-answer.js';
 import { heldFormats, type HeldFormat } from './held-formats.js';
 import { currentRegister, type BasisRelease } from './risk-register.js';
 

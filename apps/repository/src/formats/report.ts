@@ -1,6 +1,7 @@
 import { levelText } from '@mocban/format-risk';
 import { CSV_MARK, csvLine } from '../http/csv.js';
-import type { HeldFormatDto, RiskBasisDto, WatchedFormatDto } from './format.dto.js';
+import type { HeldFormatDto, RiskBasisDto } from './format.dto.js';
+import type { WatchedFormatDto } from './holding-format.dto.js';
 
 /** What the reports say, in any form. */
 export interface FormatReport {

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { Config } from '../config/config.js';
 import type { Principal } from '../http/access.js';
 import { currentIdentifier } from '../ingest/identifier.js';
-import type { WatchedFormatDto } from './format.dto.js';
+import type { WatchedFormatDto } from './holding-format.dto.js';
 import { heldFormats, type HeldFormat } from './held-formats.js';
 
 /** A format of no more files than these is easily forgotten. */
