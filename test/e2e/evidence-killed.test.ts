@@ -2,7 +2,6 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseCertificate, signTrustStore, type TrustEntry } from '@mocban/pki';
 import { makeCms } from '../fixtures/cms.js';
 import { describeWith } from '../fixtures/corpora.js';
@@ -11,10 +10,10 @@ import { derOfPem, worldTools } from '../fixtures/signature-world.js';
 import { serveTsa, type TsaServer } from '../fixtures/tsa-server.js';
 import { bagParcel } from '../integration/repository/service.js';
 import { registerAgency, type Agency } from './agency.js';
-import { api, cli, cliAsync, removeFolder, scratchFolder, startService, type Service } from './service.js';
+import { died, startDoomed } from './doomed-service.js';
+import { api, cli, cliAsync, removeFolder, scratchFolder, type Service } from './service.js';
 import { openTestDatabase } from '../integration/repository/database.js';
 
-const entry = fileURLToPath(new URL('./service-killed-at.mjs', import.meta.url));
 /** Of a batch that was stamped: the token that nobody keeps yet, a store with all but the description, with it, and the second store. */
 const STAMPING = ['batch:stamped', 'batch:kept', 'batch:files', 'batch:written', 'batch:written#2'];
 /** Every step of renewals too, and else those that renewals have by themselves: a start of the service takes seconds. */
@@ -34,21 +33,7 @@ describeWith('openssl and faketime', worldTools, 'evidence and verdicts of a ser
   let administrator: string;
   let service: Service | undefined;
 
-  const start = (killAt: string): Promise<Service> => startService(data, { entry: [entry, data, killAt] });
-  const ended = (doomed: Service): Promise<unknown> =>
-    new Promise((resolve) =>
-      (doomed.process.exitCode ?? doomed.process.signalCode) ? resolve(undefined) : doomed.process.on('close', resolve),
-    );
-  /** A step that is not reached is told at once, and not by the time that the test has. */
-  async function died(doomed: Service, step: string): Promise<void> {
-    const late = new AbortController();
-    const patience = pause(60_000, true, { signal: late.signal }).catch(() => false);
-    const isLate = await Promise.race([patience, ended(doomed).then(() => false)]);
-    late.abort();
-    if (!isLate) return;
-    doomed.process.kill('SIGKILL');
-    throw new Error(`the service does not reach ${step}`);
-  }
+  const start = (killAt: string): Promise<Service> => startDoomed(data, killAt);
 
   const get = async (target: string) =>
     (await api(service!, administrator, 'GET', target)).body as Record<string, never>;

@@ -1,14 +1,13 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { answerAnew, callOtherwise, copyFormatData } from '../fixtures/format-data.js';
 import { openTestDatabase } from '../integration/repository/database.js';
 import { bagParcel } from '../integration/repository/service.js';
 import { registerAgency, smallPdf, type Agency } from './agency.js';
-import { api, cliAsync, removeFolder, scratchFolder, startService, type Service } from './service.js';
+import { died, startDoomed } from './doomed-service.js';
+import { api, cliAsync, removeFolder, scratchFolder, type Service } from './service.js';
 
-const entry = fileURLToPath(new URL('./service-killed-at.mjs', import.meta.url));
 /** PDF 1.4: moderate. Its row of NARA's. */
 const [PDF, PDF_ROW, UNHEARD] = ['fmt/18', 'NF00366', 'fmt/9018'];
 const HOLDINGS = 3;
@@ -25,21 +24,7 @@ let service: Service | undefined;
 let administrator: string;
 let agency: Agency;
 
-const start = (killAt: string): Promise<Service> => startService(data, { entry: [entry, data, killAt] });
-const ended = (doomed: Service): Promise<unknown> =>
-  new Promise((resolve) =>
-    (doomed.process.exitCode ?? doomed.process.signalCode) ? resolve(undefined) : doomed.process.on('close', resolve),
-  );
-
-async function died(doomed: Service, step: string): Promise<void> {
-  const late = new AbortController();
-  const patience = pause(60_000, true, { signal: late.signal }).catch(() => false);
-  const isLate = await Promise.race([patience, ended(doomed).then(() => false)]);
-  late.abort();
-  if (!isLate) return;
-  doomed.process.kill('SIGKILL');
-  throw new Error(`the service does not reach ${step}`);
-}
+const start = (killAt: string): Promise<Service> => startDoomed(data, killAt);
 
 /** What lies in the folder of format data is taken at the start: killed at each step, the next goes on; one is left running. */
 async function killAtEach(steps: readonly string[]): Promise<void> {

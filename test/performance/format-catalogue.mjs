@@ -2,11 +2,9 @@
 // changes, the count of one package's formats.
 //   node test/performance/format-catalogue.mjs [--holdings 1000000] [--files 10] [--runs 5] [--scratch DIR]
 // Rows are made by SQL in a real PostgreSQL: 1,000,000 holdings of 10 files are 10,000,000 file rows. Ends with 1 when an answer takes a second.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { median } from './measure.mjs';
+import { makeRows, Questions, withCatalogue } from './catalogue.mjs';
 
 const repository = (module) => import(new URL(`../../apps/repository/dist/${module}.js`, import.meta.url));
 const { Database } = await repository('database/database');
@@ -28,7 +26,6 @@ const { values } = parseArgs({
 });
 const [holdings, files, runs] = [values.holdings, values.files, values.runs].map(Number);
 const MOST_SECONDS = 1;
-const silent = new Proxy({}, { get: () => () => undefined });
 
 /** Two hundred formats, most files of a few: three formats a holding. One holding in two hundred has files that nobody identified. */
 const HOLDINGS = `
@@ -50,33 +47,12 @@ const HOLDINGS = `
     select aip_id, coalesce(puid, ''), count(*), sum(size_bytes) from aip_files group by 1, 2;
   insert into aip_format_risks (aip_id) select id from aips;`;
 
-const rows = [];
-async function row(question, ask, { limit = MOST_SECONDS, times = runs } = {}) {
-  const seconds = [];
-  for (let run = 0; run < times; run += 1) {
-    const begun = performance.now();
-    await ask(run);
-    seconds.push((performance.now() - begun) / 1000);
-  }
-  rows.push({
-    question,
-    'median ms': Math.round(1000 * median(seconds)),
-    'slowest ms': Math.round(1000 * Math.max(...seconds)),
-  });
-  if (median(seconds) > limit) process.exitCode = 1;
-}
+const questions = new Questions({ runs, mostSeconds: MOST_SECONDS });
+const row = (question, answer, times) => questions.ask(question, answer, times);
 
-const scratch = mkdtempSync(join(values.scratch, 'mocban-formats-'));
-chmodSync(scratch, 0o755);
-let database;
-try {
-  database = await Database.open({ dataDirectory: scratch, databaseUrl: undefined }, silent);
-  const { source } = database;
+await withCatalogue(Database, values.scratch, 'mocban-formats-', async (source) => {
   const begun = performance.now();
-  await source.transaction(async (manager) => {
-    for (const statement of HOLDINGS.split(/;$/m).filter((text) => text.trim() !== ''))
-      await manager.query(statement.replaceAll('$holdings', holdings).replaceAll('$files', files));
-  });
+  await makeRows(source, HOLDINGS, { holdings, files });
   await source.query('vacuum analyze');
   const made = Math.round((performance.now() - begun) / 1000);
   const [{ n }] = await source.query('select count(*)::float8 as n from aip_files');
@@ -113,13 +89,10 @@ try {
      values ('fmt/100', 'decides', 'high', 'x', 'x', 'x', 'I', '2020-01-01', 'x', 'in-force', false, 'x')`,
   );
   const other = await currentRegister(source.manager, config);
-  await row('a new basis', () => takeBasis(parts, other), { times: 1 });
+  await row('a new basis', () => takeBasis(parts, other), 1);
   const spread = performance.now();
   for (let more = true; more;) more = await spreadBasis(parts, await newestBasis(source.manager));
   const [{ changed }] = await source.query('select count(*)::float8 as changed from aip_risk_changes');
   console.log(`${changed} holdings have another level after ${Math.round(performance.now() - spread)} ms`);
-} finally {
-  await database?.close();
-  rmSync(scratch, { recursive: true, force: true });
-}
-console.table(rows);
+});
+console.table(questions.rows);
