@@ -1,5 +1,4 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
-import { byByteOrder } from '@mocban/core';
 
 /** A file, or whatever else is no folder, as it is to be named and where it lies; or what the system refused. */
 export type Expanded = { name: string; path: string } | { name: string; error: unknown };
@@ -29,9 +28,12 @@ function* below(name: string, path: string): Generator<Expanded> {
     return;
   }
   const [base, place] = [slashed(name), slashed(path)];
-  // A folder stands where its files' paths do: `a.txt` before `a/b`.
-  const keyed = entries.map((entry) => ({ entry, key: entry.isDirectory() ? `${entry.name}/` : entry.name }));
-  for (const { entry } of keyed.sort((a, b) => byByteOrder(a.key, b.key)))
+  // A folder stands where its files' paths do: `a.txt` before `a/b`. The bytes of each name are made once, not at each comparison.
+  const keyed = entries.map((entry) => ({
+    entry,
+    key: Buffer.from(entry.isDirectory() ? `${entry.name}/` : entry.name),
+  }));
+  for (const { entry } of keyed.sort((a, b) => Buffer.compare(a.key, b.key)))
     if (entry.isDirectory()) yield* below(base + entry.name, place + entry.name);
     else yield { name: base + entry.name, path: place + entry.name };
 }
