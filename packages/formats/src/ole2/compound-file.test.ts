@@ -59,3 +59,12 @@ it('follows no chain that bites its tail for ever', async () => {
   const file = await open(bytes);
   for (const entry of file.entries) expect((await file.read(entry, 10_000)).length).toBeLessThanOrEqual(10_000);
 });
+
+it('holds no table of sectors that is longer than any file has', async () => {
+  const bytes = compoundFile({ a: Buffer.alloc(10) });
+  // Its table goes on in a sector that names itself as the next.
+  bytes.writeUInt32LE(0xfffffff0, 44);
+  bytes.writeUInt32LE(0, 68);
+  const opened = CompoundFile.open(async (offset, length) => bytes.subarray(offset, offset + length));
+  await expect(opened).rejects.toMatchObject({ code: 'FORMATS_CONTAINER_BROKEN' });
+});

@@ -17,6 +17,8 @@ const HEADER_BYTES = 512;
 const ENTRY_BYTES = 128;
 const MAX_SECTOR = 0xfffffffa;
 const NO_ENTRY = 0xffffffff;
+/** Sectors of the table of sectors: of a file of 8 GiB. More would be held than the file has. */
+const MOST_TABLES = 131_072;
 /** Storages and streams that are looked at. */
 const MOST_ENTRIES = 16_384;
 const MOST_DEPTH = 64;
@@ -97,6 +99,7 @@ export class CompoundFile {
 /** Where the table of sectors lies: in the header, and in a chain of sectors where that is not enough. */
 async function tableSectors(readAt: ReadAt, header: Buffer, sectorBytes: number): Promise<number[]> {
   const count = header.readUInt32LE(44);
+  if (count > MOST_TABLES) throw broken(`a table of ${count} sectors`);
   const tables: number[] = [];
   for (let at = 76; at < HEADER_BYTES && tables.length < count; at += 4) tables.push(header.readUInt32LE(at));
   const perSector = sectorBytes / 4 - 1;
