@@ -4,6 +4,8 @@ import { PdfError } from './error.js';
 export interface PdfLimits {
   /** Indirect objects that are read. @defaultValue 2,000,000 */
   objects: number;
+  /** Bytes of indirect objects that are parsed, the data of their streams apart. @defaultValue 1,073,741,824 */
+  parsedBytes: number;
   /** Bytes that come out of filters. @defaultValue 268,435,456 */
   inflatedBytes: number;
   /** Bytes that may come out of the filters of one stream. @defaultValue 268,435,456 */
@@ -20,6 +22,7 @@ export interface PdfLimits {
 
 export const DEFAULT_LIMITS: Readonly<PdfLimits> = {
   objects: 2_000_000,
+  parsedBytes: 1024 * 1024 * 1024,
   inflatedBytes: 256 * 1024 * 1024,
   streamBytes: 256 * 1024 * 1024,
   steps: 4_000_000,

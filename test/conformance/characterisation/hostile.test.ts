@@ -105,10 +105,7 @@ it.each([
     Buffer.concat([Buffer.from('ffd8', 'hex'), Buffer.alloc(4_000_000, Buffer.from('ffe10002', 'hex'))]),
   ],
   ['a PDF of objects without end', Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(4_000_000, '1 0 obj <<')])],
-  [
-    'a PDF of trailers without end',
-    Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(4_000_000, 'trailer << (')]),
-  ],
+  ['a PDF of trailers without end', Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(4_000_000, 'trailer (')])],
   [
     'a PDF of ends that lead nowhere',
     Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(2_000_000, 'startxref\n9\n%%EOF\n')]),
@@ -121,7 +118,64 @@ it.each([
     ]),
   ],
   ['an RTF of groups', Buffer.alloc(8 * 1024 * 1024, '{\\rt\\object')],
+  ['a TIFF whose directories lie in each other', tiffOfDirectories()],
+  ['a PDF whose objects are strings without end', pdfOfStrings()],
+  ['a PDF whose pages share annotations, forms and images', pdfOfSharedThings()],
   ['an OLE2 file of one byte', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(1_000_000, 1)])],
 ])('%s are looked at for no longer than they are worth', async (_, bytes) => {
   await characterised('x', bytes);
 });
+
+/** Directories a few bytes from each other, each of as many entries as may be, that all have the same strips. */
+function tiffOfDirectories(): Buffer {
+  const bytes = Buffer.alloc(2_000_000);
+  bytes.write('MM\0*', 'latin1');
+  bytes.writeUInt32BE(8, 4);
+  for (let at = 8; at + 2 + 4096 * 12 + 8 < bytes.length; at += 16) {
+    bytes.writeUInt16BE(4096, at);
+    bytes.writeUInt32BE(at + 16, at + 2 + 4096 * 12);
+  }
+  return bytes;
+}
+
+/** Each page is a number in a list; what they have is above them. */
+function pdfOfSharedThings(): Buffer {
+  const pages = 20_000;
+  const stream = (dict: string, data: string): string =>
+    `<< ${dict} /Length ${data.length} >>\nstream\n${data}\nendstream`;
+  const shared: string[] = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Pages /Count ${pages} /MediaBox [0 0 9 9] /Resources << /XObject << /I 3 0 R /X 4 0 R >> >> /Kids [${Array.from({ length: pages }, (_, at) => `${7 + at} 0 R`).join(' ')}] >>`,
+    stream('/Subtype /Image /Width 9 /Height 9 /ColorSpace /DeviceRGB /BitsPerComponent 8', ''),
+    stream('/Subtype /Form /Resources << /XObject << /I 3 0 R >> >>', '/I Do '.repeat(2000)),
+    `[${'<< /Subtype /Link >> '.repeat(20_000)}]`,
+    stream('', '/X Do'),
+    ...Array.from({ length: pages }, () => '<< /Type /Page /Parent 2 0 R /Annots 5 0 R /Contents 6 0 R >>'),
+  ];
+  return pdfOf(shared);
+}
+
+/** Pages that all begin a string, which ends nowhere. */
+function pdfOfStrings(): Buffer {
+  const pages = 5000;
+  const kids = Array.from({ length: pages }, (_, at) => `${3 + at} 0 R`).join(' ');
+  return pdfOf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Pages /Count ${pages} /Kids [${kids}] >>`,
+    ...Array.from({ length: pages }, () => `(${' '.repeat(600)}`),
+  ]);
+}
+
+function pdfOf(objects: readonly string[]): Buffer {
+  let text = '%PDF-1.7\n';
+  const offsets = objects.map((body, at) => {
+    const offset = text.length;
+    text += `${at + 1} 0 obj\n${body}\nendobj\n`;
+    return offset;
+  });
+  const rows = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
+  const size = objects.length + 1;
+  return Buffer.from(
+    `${text}xref\n0 ${size}\n0000000000 65535 f \n${rows}trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`,
+  );
+}

@@ -61,8 +61,9 @@ function walk(source: RandomAccess, found: Found, problems: Problems): void {
 
 /** The next marker, behind data or whatever else stands before it. */
 function nextMarker(source: RandomAccess, from: number): [start: number, marker: number] {
-  for (let at = from; ;) {
-    const chunk = source.read(at, CHUNK_BYTES);
+  // Most stand right behind each other.
+  for (let at = from, length = 2; ; length = CHUNK_BYTES) {
+    const chunk = source.read(at, length);
     if (chunk.length < 2) take(source, at, 2);
     let place = chunk.indexOf(0xff);
     while (place !== -1 && place + 1 < chunk.length) {

@@ -8,8 +8,8 @@ import { COMPRESSIONS, PHOTOMETRICS, TAG } from './tiff-tags.js';
 /** Directories that are followed, and how many of them are told of. */
 const [MOST_DIRECTORIES, MOST_TOLD] = [100_000, 1000];
 const MOST_ENTRIES = 4096;
-/** Values of one entry: places of strips. */
-const MOST_VALUES = 1_000_000;
+/** Entries and places of strips that are looked at in all directories: several may share theirs. */
+const MOST_VALUES = 4_000_000;
 
 /** Bytes of a value by its type. @see TIFF 6.0 section 2, BigTIFF */
 const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
@@ -63,6 +63,8 @@ interface Entry {
 }
 
 class TiffFile {
+  #left = MOST_VALUES;
+
   private constructor(
     readonly source: RandomAccess,
     readonly isLittle: boolean,
@@ -87,6 +89,8 @@ class TiffFile {
       seen.add(at);
       const [countBytes, entryBytes] = this.isBig ? [8, 20] : [2, 12];
       const count = this.isBig ? this.offset(at) : this.short(at);
+      this.#left -= count;
+      if (this.#left < 0) return problems.limit(`more than ${MOST_VALUES} entries and strips`);
       if (count === 0 || count > MOST_ENTRIES) return problems.corrupt(`a directory of ${count} entries`);
       const bytes = take(this.source, at + countBytes, count * entryBytes);
       const entries = new Map<number, Entry>();
@@ -98,6 +102,12 @@ class TiffFile {
       yield new Directory(this, entries);
       at = this.offset(at + countBytes + count * entryBytes);
     }
+  }
+
+  /** Whether so many values may be looked at. */
+  spend(values: number): boolean {
+    this.#left -= values;
+    return this.#left >= 0;
   }
 
   short(at: number): number {
@@ -168,14 +178,18 @@ class Directory {
     return this.entries.get(tag)?.count ?? 0;
   }
 
-  /** All values of an entry, as far as they are looked at. */
+  /** Whether the values of an entry may all be looked at. */
+  spend(tag: number): boolean {
+    return this.file.spend(this.count(tag));
+  }
+
+  /** All values of an entry. */
   *numbers(tag: number): Generator<number> {
     const entry = this.entries.get(tag);
     if (entry === undefined) return;
     const bytes = TYPE_BYTES[entry.type] ?? 0;
     if (bytes === 0) return;
-    for (let index = 0; index < Math.min(entry.count, MOST_VALUES); index += 1)
-      yield this.file.value(entry.at + index * bytes, entry.type);
+    for (let index = 0; index < entry.count; index += 1) yield this.file.value(entry.at + index * bytes, entry.type);
   }
 }
 
@@ -220,7 +234,9 @@ function checkData(directory: Directory, sizeBytes: number, number: number, prob
   const used = pairs.filter(([offsets]) => directory.has(offsets));
   if (used.length === 0) return problems.corrupt(`image ${number} has no data`);
   for (const [offsets, counts] of used) {
-    if (directory.count(offsets) > MOST_VALUES) problems.limit(`image ${number} has more than ${MOST_VALUES} strips`);
+    const strips = directory.count(offsets);
+    if (strips > sizeBytes) return problems.truncated(`image ${number} says it has ${strips} strips`);
+    if (!directory.spend(offsets)) return problems.limit(`more than ${MOST_VALUES} entries and strips`);
     const lengths = directory.numbers(counts);
     for (const offset of directory.numbers(offsets)) {
       const length = (lengths.next().value as number | undefined) ?? 0;

@@ -14,6 +14,7 @@ export interface Media {
 
 const MOST_TRACKS = 100;
 /** What MediaInfo says of parts that end behind the file. */
+const WHOLE_CUT_OFF = /"IsTruncated":"Yes"/;
 const CUT_OFF = /(?:Element size is more than maximal permitted size|File size is less than expected size)/;
 
 /** Durations, bit rates and codecs of a recording, by MediaInfo. @throws what reading throws, the signal's reason */
@@ -24,12 +25,13 @@ export async function readMedia(
   problems: Problems,
   signal?: AbortSignal,
 ): Promise<Media> {
-  const info = await mediaInfoOf(source, problems, signal);
+  const { info, isStopped } = await mediaInfoOf(source, problems, signal);
   const all = info?.media?.track ?? [];
   const general = all.find((track) => track['@type'] === 'General');
   const tracks = all.filter((track) => track['@type'] !== 'General' && track['@type'] !== 'Menu').slice(0, MOST_TRACKS);
-  if (isCutOff(info)) problems.truncated('parts of it end behind the end of the file');
+  if (isCutOff(info, isStopped)) problems.truncated('parts of it end behind the end of the file');
   else if (tracks.length === 0) problems.corrupt('it has no stream that can be read');
+  if (isStopped && general?.Duration === undefined) problems.limit('how long it is would take too much reading');
   const isEncrypted = all.some((track) => 'Encryption' in track && track.Encryption !== undefined);
   if (isEncrypted) problems.add(finding('FORMAT_PASSWORD_PROTECTED', 'by the means of its format'));
   const counted = general?.Format === 'ADTS' ? adtsDuration(source, problems) : undefined;
@@ -74,8 +76,11 @@ function trackOf(track: Track): MediaTrack {
   };
 }
 
-const isCutOff = (info: MediaInfoResult | undefined): boolean =>
-  CUT_OFF.test(JSON.stringify(info?.media?.track.map((track) => track.extra ?? null) ?? []));
+/** Where the library was stopped, what it read last seems to be cut off: what it says of the file as a whole counts then. */
+function isCutOff(info: MediaInfoResult | undefined, isStopped: boolean): boolean {
+  const said = JSON.stringify(info?.media?.track.map((track) => track.extra ?? null) ?? []);
+  return (isStopped ? WHOLE_CUT_OFF : CUT_OFF).test(said);
+}
 
 function number<Key extends string>(key: Key, value: unknown): Partial<Record<Key, number>> {
   const found = Number(value);

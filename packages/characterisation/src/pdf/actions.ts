@@ -28,6 +28,7 @@ export class ActionSurvey {
   addPage({ dict }: Page): void {
     this.#additional(dict.get('AA'));
     for (const one of this.view.array(dict.get('Annots'))) {
+      this.view.document.budget.spend('steps');
       const annotation = this.view.dict(one);
       if (annotation === undefined) continue;
       if (nameOf(this.view.resolve(annotation.get('Subtype'))) === 'FileAttachment') this.attachments += 1;

@@ -16,6 +16,7 @@ export class FontSurvey {
   add({ dict, inherited }: Page): void {
     this.#resources(inherited.get('Resources'), 0);
     for (const one of this.view.array(dict.get('Annots'))) {
+      this.view.document.budget.spend('steps');
       const appearance = this.view.dict(this.view.dict(one)?.get('AP'));
       this.#appearance(appearance?.get('N'), 0);
     }

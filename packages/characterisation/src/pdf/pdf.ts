@@ -25,6 +25,7 @@ import { pageRunsOf } from './page-runs.js';
 const LIMITS: Partial<PdfLimits> = {
   inflatedBytes: 1024 * 1024 * 1024,
   streamBytes: 64 * 1024 * 1024,
+  parsedBytes: 64 * 1024 * 1024,
   steps: 20_000_000,
 };
 const HEADER_WITHIN = 1024;

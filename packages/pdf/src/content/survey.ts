@@ -174,7 +174,10 @@ export class PageSurveyor {
     if (nameOf(view.resolve(object.dict.get('Subtype'))) !== 'Form')
       return found.image({ dict: object.dict, stream: object, matrix: state.ctm });
     const matrix = numbersOf(view, object.dict.get('Matrix'), 6) as Matrix | undefined;
-    found.form(this.#form(object, state, resources, depth), multiply(matrix ?? IDENTITY, state.ctm));
+    const survey = this.#form(object, state, resources, depth);
+    // Read once, it is gone through wherever it is drawn.
+    view.document.budget.spend('steps', survey.images.length + survey.fonts.size);
+    found.form(survey, multiply(matrix ?? IDENTITY, state.ctm));
   }
 
   /** In the space of the form, whatever draws it: read once in each mode of text. */

@@ -1,6 +1,6 @@
 import { Budget, type PdfLimits } from '../budget.js';
 import { readable } from '../error.js';
-import type { RandomAccess } from '../source/random-access.js';
+import { beginningOf, type RandomAccess } from '../source/random-access.js';
 import { readAt } from '../source/windows.js';
 import { parseIndirect, parseValue } from '../syntax/parser.js';
 import { nameOf, PdfDict, PdfRef, PdfStream } from '../syntax/values.js';
@@ -11,6 +11,8 @@ import { ObjectStream } from './object-stream.js';
 const CHUNK_BYTES = 1024 * 1024;
 /** What is searched of a file, and how many trailers are tried in it: each may be as long as the file. */
 const [MOST_BYTES, MOST_TRIED] = [4 * 1024 * 1024 * 1024, 100];
+/** No trailer is longer. */
+const TRAILER_BYTES = 64 * 1024;
 /** As much as is needed of what stands before a word. */
 const BEFORE_BYTES = 32;
 const OBJECT = 'obj';
@@ -81,12 +83,16 @@ function found(source: RandomAccess, budget: Budget): Found {
     for (const at of placesOf(text, TRAILER, start - from)) {
       if (tried === MOST_TRIED) break;
       tried += 1;
-      const value = readable(() => readAt(source, from + at + TRAILER.length, (lexer) => parseValue(lexer)));
+      const value = readable(() =>
+        readAt(upTo(source, from + at), from + at + TRAILER.length, (lexer) => parseValue(lexer)),
+      );
       if (value instanceof PdfDict) trailers.push(value);
     }
   }
   return { entries, trailers };
 }
+
+const upTo = (source: RandomAccess, start: number): RandomAccess => beginningOf(source, start + TRAILER_BYTES);
 
 /** Where a word begins in the part of a text that belongs to its chunk. */
 function* placesOf(text: string, word: string, from: number): Generator<number> {
@@ -99,7 +105,7 @@ const mayList = (source: RandomAccess, offset: number): boolean => source.read(o
 
 /** The dictionary of a cross-reference stream. @see ISO 32000-1 §7.5.8.2 */
 function crossReferenceAt(source: RandomAccess, offset: number): PdfDict | undefined {
-  const object = readable(() => readAt(source, offset, parseIndirect, 1024));
+  const object = readable(() => readAt(upTo(source, offset), offset, parseIndirect, 1024));
   return object?.value instanceof PdfStream && nameOf(object.value.dict.get('Type')) === 'XRef'
     ? object.value.dict
     : undefined;

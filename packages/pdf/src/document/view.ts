@@ -101,8 +101,26 @@ export class RevisionView {
   #read(number: number, entry: Exclude<XrefEntry, { kind: 'free' }>): PdfValue | undefined {
     this.document.budget.spend('objects');
     if (entry.kind === 'in') return this.#container(entry.container)?.value(number, entry.index);
-    const object = readAt(this.document.source, entry.offset, parseIndirect, 1024);
-    return object.number === number && object.generation === entry.generation ? object.value : undefined;
+    const { source, budget } = this.document;
+    let parsed = 0;
+    try {
+      const object = readAt(
+        source,
+        entry.offset,
+        (lexer) => {
+          try {
+            return parseIndirect(lexer);
+          } finally {
+            parsed = lexer.at;
+          }
+        },
+        1024,
+      );
+      return object.number === number && object.generation === entry.generation ? object.value : undefined;
+    } finally {
+      // What leads nowhere may be as long as what is something.
+      budget.spend('parsedBytes', parsed);
+    }
   }
 
   /** An object stream lies in no other, and is no object of a generation. */
