@@ -127,9 +127,19 @@ describeWith('strace with the right to trace', canTrace, 'an ingest into two sto
     const sizes = [...documents.values()].sort((a, b) => a - b);
     expect(sizes.map((bytes) => bytes > 400_000)).toEqual([false, true, true]);
     expect(sizes[2]).toBeGreaterThan(3_000_000);
-    for (const [name, sizeBytes] of documents)
-      for (const store of ['store-1', 'store-2'])
-        expect({ store, name, bytes: total(readsOf(store, name)) }).toEqual({ store, name, bytes: sizeBytes });
+    for (const [name, sizeBytes] of documents) {
+      expect({ name, bytes: total(readsOf('store-1/objects', name)) }).toEqual({ name, bytes: sizeBytes });
+      expect({ name, bytes: total(readsOf('store-2', name)) }).toEqual({ name, bytes: sizeBytes });
+    }
+  });
+
+  it('reads of what was unpacked what its properties are told by, and no range of it again and again', () => {
+    for (const name of documents.keys()) {
+      const reads = readsOf('store-1/staging', name);
+      expect(total(reads)).toBeGreaterThan(0);
+      // A PDF is read from its end first, and then from where that points to.
+      expect(readAgain(reads)).toBeLessThan(128 * 1024);
+    }
   });
 
   it('flushes what a store is to hold before it is published there', () => {

@@ -116,7 +116,7 @@ export function keptProperties(
       for (const { sourcePath, path } of own)
         yield { path: namedBy(sourcePath), place: `representations/${name}/${path}` };
   };
-  if (properties.read(files()).next().done === true) return [];
+  if (!hasAny(properties.read(files()))) return [];
   return [
     {
       path: NAME,
@@ -132,4 +132,10 @@ export function keptProperties(
       },
     },
   ];
+}
+
+/** Ends what it asks. */
+function hasAny(items: Iterable<unknown>): boolean {
+  for (const _ of items) return true;
+  return false;
 }

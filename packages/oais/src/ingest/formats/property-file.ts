@@ -34,7 +34,7 @@ export class PropertyFile {
     this.#writing = undefined;
   }
 
-  /** The properties of each path that has some, as JSON, in the order of the paths. */
+  /** The properties of each path that has some, as JSON, in the order of the paths. To be gone through to its end, or ended. */
   *read<Item extends { path: string }>(items: Iterable<Item>): Generator<{ item: Item; json: string }> {
     const file = openSync(this.file, 'r');
     try {
