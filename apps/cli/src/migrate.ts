@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { openIdentifier } from '@mocban/formats';
 import { MigrationError, Migrator, type MigrationReport, type TargetId, type ToolName } from '@mocban/migration';
 import { targetOf } from '@mocban/migration/targets';
 import { describeFile, fileOutcome, exitOfFile, type FileOutcome } from './migrated-file.js';
 import { CliError, UsageError, worstExit, type Outcome } from './outcome.js';
 import type { Context } from './run.js';
-import { filesWithin, type FoundFile } from './files-within.js';
+import { expand, type Expanded } from './formats/expand.js';
 
 export interface MigrateOptions {
   to: TargetId;
@@ -100,12 +100,12 @@ async function migrateEach(
   };
   const limits = { timeoutMs: secondsIn(options.timeout) * 1000 };
   const migrator = await openMigrator(scratchRoot, options);
-  const found = await filesWithin(paths, signal);
+  const found = paths.flatMap((given) => [...expand(given)].map((file) => ({ given, file })));
   const files: FileOutcome[] = [];
-  for (const [index, file] of found.entries()) {
-    context.progress.update(index, found.length, file.path);
-    const outcome = await migrateOne(file, signal, (source, name) =>
-      keep((out) => migrator.migrate({ ...request, source, out, limits, signal }), name),
+  for (const [index, { given, file }] of found.entries()) {
+    context.progress.update(index, found.length, file.name);
+    const outcome = await migrateOne(file, signal, (source) =>
+      keep((out) => migrator.migrate({ ...request, source, out, limits, signal }), nameBelow(given, file.name)),
     );
     files.push(outcome);
     await context.print(describeFile(outcome));
@@ -118,13 +118,14 @@ async function migrateEach(
 }
 
 async function migrateOne(
-  { path, localPath, name, problem }: FoundFile,
+  file: Expanded,
   signal: AbortSignal,
-  migrate: (source: string, name: string) => Promise<MigrationReport & { out?: string }>,
+  migrate: (source: string) => Promise<MigrationReport & { out?: string }>,
 ): Promise<FileOutcome> {
+  const path = file.name;
   try {
-    if (problem !== undefined) throw problem;
-    return { path, ...fileOutcome(await migrate(localPath, name)) };
+    if ('error' in file) throw file.error;
+    return { path, ...fileOutcome(await migrate(file.path)) };
   } catch (error) {
     signal.throwIfAborted();
     // A parameter is wrong for every file alike.
@@ -140,6 +141,9 @@ const openMigrator = async (scratchRoot: string, { allowUnisolated }: Pick<Migra
     identifier: await openIdentifier(),
     ...(allowUnisolated && { allowUnisolated }),
   });
+
+/** Where a result lies below the folder of all: a file by its name, one of a folder with the folders from there on. */
+const nameBelow = (given: string, name: string): string => join(basename(resolve(given)), relative(given, name));
 
 /** `name=value`; a value of digits is a number. */
 const parametersIn = (given: readonly string[] = []): Record<string, string | number> =>

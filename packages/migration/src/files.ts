@@ -1,12 +1,12 @@
 import { constants, lstatSync, readdirSync } from 'node:fs';
-import { copyFile, open, rm, stat } from 'node:fs/promises';
+import { copyFile, lstat, open, rm } from 'node:fs/promises';
 import { extensionOf } from '@mocban/core';
 import { MigrationError } from './error.js';
 import type { Scratch } from './sandbox/scratch.js';
 
-/** @throws MigrationError for what is no file of some bytes, or has too many */
+/** A link is no file: it may lead anywhere. @throws MigrationError for what is no file of some bytes, or has too many */
 export async function sizeOfSource(path: string, mostBytes: number): Promise<number> {
-  const found = await stat(path).catch((error: unknown) => {
+  const found = await lstat(path).catch((error: unknown) => {
     throw new MigrationError('MIGRATION_SOURCE_UNREADABLE', 'the source cannot be read', { cause: error });
   });
   if (!found.isFile()) throw new MigrationError('MIGRATION_SOURCE_UNREADABLE', 'the source is no file');

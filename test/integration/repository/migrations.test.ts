@@ -358,6 +358,49 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
     },
   );
 
+  it('stops a campaign that is cancelled before the next AIP, and keeps what it has made', async () => {
+    const other = path.join(folder, 'stopped');
+    await mkdir(other);
+    let cancel: (() => Promise<void>) | undefined;
+    const stopped = await TestService.start(path.join(other, 'data'), {
+      onStep: async (step) => {
+        if (step === 'version:published') await cancel?.();
+      },
+    });
+    try {
+      const key = await stopped.key('officer', undefined, { holder: 'first' });
+      const second = await stopped.key('approver', undefined, { holder: 'second' });
+      const producer = await stopped.agency('H01');
+      const image = readFileSync(path.join(folder, 'made/plan.pcx'));
+      for (const name of ['HS-01', 'HS-02', 'HS-03'])
+        await stopped.send(producer, await bagParcel(name, { [`${name}.pcx`]: image }));
+      const call = async (target: string, body: object, by = key) =>
+        (await stopped.call('POST', target, { key: by, body })).body;
+      const made = { name: 'p', source: 's', reason: 'r', from: ['fmt/90'], to: 'png', tool: 'imagemagick' };
+      const { id: policyId } = await call('/v1/migrations/policies', made);
+      const { id } = await call('/v1/migrations/campaigns', { policy: policyId, reason: 'r' });
+      const target = `/v1/migrations/campaigns/${String(id)}`;
+      await stopped.until(target, key, ({ state }) => state === 'previewed');
+      cancel = async () => {
+        cancel = undefined;
+        expect((await call(`${target}/cancel`, {}))['state']).toBe('cancelled');
+      };
+      const { id: approval } = await call('/v1/approvals', { kind: 'migration', subject: id, reason: 'r' });
+      expect(await call(`/v1/approvals/${String(approval)}/approve`, {}, second)).toMatchObject({ id: approval });
+      const done = await stopped.until(target, key, ({ aips }) => (aips as { of: string }[])[0]?.of === 'done');
+      expect(done).toMatchObject({
+        state: 'cancelled',
+        aips: [
+          { of: 'done', count: 1 },
+          { of: 'waiting', count: 2 },
+        ],
+      });
+      expect((await stopped.call('POST', `${target}/cancel`, { key })).body['state']).toBe('cancelled');
+    } finally {
+      await stopped.close();
+    }
+  });
+
   it('waits for a tool that is absent, and names it', async () => {
     const other = path.join(folder, 'bare');
     await mkdir(other);

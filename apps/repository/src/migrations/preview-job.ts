@@ -49,8 +49,13 @@ export async function previewMigration(parts: JobParts, campaignId: string, stop
           [campaignId, position, file.aipId, file.version, file.path, file.sizeBytes],
         );
     });
-    for (const file of await unseen(parts, campaignId))
+    for (const file of await unseen(parts, campaignId)) {
+      if (!(await isPreviewing(parts, campaignId))) break;
       await previewOne(parts, migrator, { campaignId, policy, file }, signal);
+    }
+    // It was cancelled meanwhile.
+    if (!(await isPreviewing(parts, campaignId)))
+      return await rm(previewFolder(config, campaignId), { recursive: true, force: true });
     await source.query(
       `update migration_campaigns set state = 'previewed', previewed_at = $2, cause = null where id = $1 and state = 'previewing'`,
       [campaignId, config.clock.now()],
@@ -65,6 +70,9 @@ export async function previewMigration(parts: JobParts, campaignId: string, stop
     await lock.release();
   }
 }
+
+const isPreviewing = async ({ source }: JobParts, id: string): Promise<boolean> =>
+  (await findCampaign(source.manager, id)).state === 'previewing';
 
 const unseen = ({ source }: JobParts, campaignId: string): Promise<SampledFile[]> =>
   source.query<SampledFile[]>(
