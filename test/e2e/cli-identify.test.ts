@@ -79,6 +79,17 @@ test('says of what is no regular file what it is, opens none of it and follows n
   ]);
 });
 
+test('goes by the name that it was given, where that leads to a file of another one', async () => {
+  write('store/0001', PDF);
+  symlinkSync('store/0001', join(folder, 'a.pdf'));
+  symlinkSync('store/0001', join(folder, 'a.doc'));
+  const answer = await identify('a.pdf', 'a.doc', '--json');
+  expect(filesOf(answer).map(({ path, warnings }) => [path, ...warnings])).toEqual([
+    ['a.pdf'],
+    ['a.doc', 'EXTENSION_MISMATCH'],
+  ]);
+});
+
 test('gives what cannot be read an entry where it stands, ends with 3 and stops for none of it', async () => {
   write('a.pdf', PDF);
   const answer = await identify('absent', 'a.pdf', 'a.pdf/b', '--json');

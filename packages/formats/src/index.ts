@@ -30,5 +30,10 @@ export type { CompoundEntry, ReadAt } from './ole2/compound-file.js';
 export { readSignatureFile } from './signature-file/read-signature-file.js';
 export type { SignatureFile } from './signature-file/types.js';
 export { IdentificationThreads } from './threads/identification-threads.js';
-export type { IdentificationThreadsOptions, IdentifiedPath, Paths, Stopped } from './threads/identification-threads.js';
-export type { FileAnswer, SpecialKind } from './threads/message.js';
+export type {
+  IdentificationThreadsOptions,
+  FilesToIdentify,
+  IdentifiedPath,
+  Stopped,
+} from './threads/identification-threads.js';
+export type { FileAnswer, FileToIdentify, SpecialKind } from './threads/message.js';

@@ -84,7 +84,8 @@ async function* reportsOf(
           continue;
         }
         names.push(one.name);
-        yield one.path;
+        // A link may lead to a file of another name.
+        yield { path: one.path, name: one.name };
       }
   })();
   for await (const { answer } of threads.identifyFiles(places, { signal })) {

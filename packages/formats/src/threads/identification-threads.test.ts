@@ -42,6 +42,20 @@ it('tells of each path what it is, in their order', async () => {
   ]);
 });
 
+it('goes by the name that a file is called by, where it lies under another', async () => {
+  const path = join(folder, '0001');
+  writeFileSync(path, '%PDF-1.4\n%%EOF\n');
+  const threads = new IdentificationThreads({ threads: 1 });
+  const files = ['a.doc', 'a.pdf'].map((name) => ({ path, name }));
+  const found = [];
+  for await (const one of threads.identifyFiles(files)) found.push(one);
+  await threads.close();
+  expect(found).toMatchObject([
+    { path, answer: { warnings: ['EXTENSION_MISMATCH'] } },
+    { path, answer: { warnings: [] } },
+  ]);
+});
+
 it('says of a damaged release what it is', async () => {
   const data = mkdtempSync(join(folder, 'data-'));
   const [found] = await all(new IdentificationThreads({ folder: data }), [folder]);

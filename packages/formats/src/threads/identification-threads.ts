@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { EndableThreads } from '@mocban/core/threads';
-import type { FileAnswer, IdentifyQuestion, ThreadData } from './message.js';
+import type { FileAnswer, FileToIdentify, IdentifyQuestion, ThreadData } from './message.js';
 
 export interface IdentificationThreadsOptions {
   /** A folder of format data. @defaultValue the release that comes with `@mocban/format-data` */
@@ -14,8 +14,8 @@ export interface IdentificationThreadsOptions {
   entry?: URL;
 }
 
-/** A path, or several that are at hand at a time. */
-export type Paths = Iterable<string> | AsyncIterable<string>;
+/** Files in the order in which they are to be told of. */
+export type FilesToIdentify = Iterable<FileToIdentify> | AsyncIterable<FileToIdentify>;
 
 /** A path with what became of it. */
 export interface IdentifiedPath {
@@ -59,13 +59,13 @@ export class IdentificationThreads {
    * Identifies files in their order. Symbolic links are not followed, and what is no regular file is not opened.
    * @throws the signal's reason
    */
-  async *identifyFiles(paths: Paths, options: { signal?: AbortSignal } = {}): AsyncGenerator<IdentifiedPath> {
-    const underWay: { lot: string[]; answers: Promise<(FileAnswer | Stopped)[]> }[] = [];
+  async *identifyFiles(files: FilesToIdentify, options: { signal?: AbortSignal } = {}): AsyncGenerator<IdentifiedPath> {
+    const underWay: { lot: FileToIdentify[]; answers: Promise<(FileAnswer | Stopped)[]> }[] = [];
     const next = async (): Promise<IdentifiedPath[]> => {
       const { lot, answers } = underWay.shift()!;
-      return (await answers).map((answer, index) => ({ path: lot[index]!, answer }));
+      return (await answers).map((answer, index) => ({ path: pathOf(lot[index]!), answer }));
     };
-    for await (const lot of lotsOf(paths)) {
+    for await (const lot of lotsOf(files)) {
       options.signal?.throwIfAborted();
       underWay.push({ lot, answers: this.#identifyLot(lot) });
       if (underWay.length >= LOTS_AHEAD * this.#threads.size) yield* await next();
@@ -80,28 +80,30 @@ export class IdentificationThreads {
     await this.#threads.close();
   }
 
-  async #identifyLot(paths: readonly string[]): Promise<(FileAnswer | Stopped)[]> {
-    if (paths.length === 0) return [];
+  async #identifyLot(files: readonly FileToIdentify[]): Promise<(FileAnswer | Stopped)[]> {
+    if (files.length === 0) return [];
     const done = new SharedArrayBuffer(4);
     const progress = (): number => Atomics.load(new Int32Array(done), 0);
-    const answered = await this.#threads.ask({ paths, done }, { timeoutMs: this.#timeoutMs, progress });
+    const answered = await this.#threads.ask({ files, done }, { timeoutMs: this.#timeoutMs, progress });
     if ('answer' in answered) return answered.answer;
     // What it had done is lost with it, but for how much that was.
-    const at = Math.min(progress(), paths.length - 1);
+    const at = Math.min(progress(), files.length - 1);
     return [
-      ...(await this.#identifyLot(paths.slice(0, at))),
+      ...(await this.#identifyLot(files.slice(0, at))),
       { stopped: answered.stopped },
-      ...(await this.#identifyLot(paths.slice(at + 1))),
+      ...(await this.#identifyLot(files.slice(at + 1))),
     ];
   }
 }
 
+const pathOf = (file: FileToIdentify): string => (typeof file === 'string' ? file : file.path);
+
 /** The first lots are small, so that a few files are shared among the threads. */
-async function* lotsOf(paths: Paths): AsyncGenerator<string[]> {
+async function* lotsOf(files: FilesToIdentify): AsyncGenerator<FileToIdentify[]> {
   let size = 1;
-  let lot: string[] = [];
-  for await (const path of paths) {
-    lot.push(path);
+  let lot: FileToIdentify[] = [];
+  for await (const file of files) {
+    lot.push(file);
     if (lot.length < size) continue;
     yield lot;
     lot = [];

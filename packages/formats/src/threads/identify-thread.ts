@@ -10,24 +10,24 @@ const opening = openIdentifier(workerData as ThreadData);
 opening.catch(() => undefined);
 const reader = new WindowReader();
 
-async function answerAll({ paths, done }: IdentifyQuestion): Promise<FileAnswer[]> {
+async function answerAll({ files, done }: IdentifyQuestion): Promise<FileAnswer[]> {
   const counter = new Int32Array(done);
   const answers: FileAnswer[] = [];
-  for (const path of paths) {
-    answers.push(await answer(path));
+  for (const file of files) {
+    answers.push(await (typeof file === 'string' ? answer(file, file) : answer(file.path, file.name)));
     Atomics.add(counter, 0, 1);
   }
   return answers;
 }
 
-async function answer(path: string): Promise<FileAnswer> {
+async function answer(path: string, name: string): Promise<FileAnswer> {
   try {
     const identifier = await opening;
     const special = specialKind(lstatSync(path));
     if (special !== undefined) return { special };
     const windows = reader.read(path);
-    const seen = identifier.identify(windows, path);
-    const found = seen.unopened === undefined ? seen : await identifier.identifyFile(path, { windows });
+    const seen = identifier.identify(windows, name);
+    const found = seen.unopened === undefined ? seen : await identifier.identifyFile(path, { windows, name });
     return { sizeBytes: windows.sizeBytes, ...found };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

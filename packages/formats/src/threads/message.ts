@@ -11,9 +11,12 @@ export type FileAnswer =
   /** The system refused: the name of its error, or a code of ours. */
   | { error: { code: string; message: string } };
 
+/** Where a file lies, and what it is called where that is something else. */
+export type FileToIdentify = string | { path: string; name: string };
+
 export interface IdentifyQuestion {
-  paths: readonly string[];
-  /** One number: how many of the paths are done. */
+  files: readonly FileToIdentify[];
+  /** One number: how many of the files are done. */
   done: SharedArrayBuffer;
 }
 
