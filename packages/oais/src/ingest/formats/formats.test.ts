@@ -2,14 +2,17 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeZip } from '@mocban/container';
-import { characteriseFile } from '@mocban/characterisation';
+import { characteriseFile, loadRequirements } from '@mocban/characterisation';
+import { fixedClock } from '@mocban/core';
 import { openIdentifier, type FormatIdentifier } from '@mocban/formats';
 import { readPremisDocument } from '@mocban/premis';
+import { buildTt05Sip } from '@mocban/vn-records';
 import {
   AGREEMENT,
   bagZip,
   collect,
   ingest,
+  LOOSE_DOCUMENTS,
   removeFolder,
   temporaryFolder,
   writeTree,
@@ -94,6 +97,39 @@ it('what is wrong with a document by its properties is its one finding', async (
   ]);
   const [kept] = properties!.read([{ path: 'data/quyết định.pdf' }]);
   expect(JSON.parse(kept!.json)).toMatchObject({ family: 'pdf' });
+});
+
+it.each([
+  ['02', ['FORMAT_PROFILE_LAYERS', 'FORMAT_PROFILE_PDFA']],
+  ['01', []],
+  ['03', []],
+])('a document whose level of confidence is %s is held against what is required of that', async (level, expected) => {
+  const root = join(folder, 'documents');
+  const page = '1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n';
+  const leaf = '3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>\nendobj\n';
+  const text = '4 0 obj\n<</Length 24>>\nstream\nBT /F1 12 Tf (van) Tj ET\n\nendstream\nendobj\n';
+  const objects = `%PDF-1.6\n${page}${leaf}${text}`;
+  const offsets = [1, 2, 3, 4].map((number) => objects.indexOf(`${number} 0 obj`));
+  const rows = offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('');
+  const table = `xref\n0 5\n0000000000 65535 f \n${rows}trailer\n<</Size 5/Root 1 0 R>>\n`;
+  await writeTree(root, { 'a.pdf': `${objects}${table}startxref\n${objects.length}\n%%EOF\n` });
+  const packagePath = join(folder, 'tt05.zip');
+  const metadata = {
+    ...LOOSE_DOCUMENTS,
+    defaults: { ...LOOSE_DOCUMENTS.defaults, confidenceLevel: level },
+  };
+  const identifiers = { uuid: () => '00000000-0000-4000-8000-000000000001' };
+  const clock = fixedClock('2026-03-01T00:00:00Z');
+  await buildTt05Sip(root, { out: packagePath, asZip: true, metadata, identifiers, clock });
+  const received = await receivePackage({ packagePath, packageName: 'a.zip', store, tx: 't', identifier });
+  const requirements = loadRequirements(new Date('2026-03-01'));
+  const { report } = await checkSubmission(received, AGREEMENT, {
+    characterise: (path, { origin, ...about }) =>
+      characteriseFile(path, { ...about, ...(origin && { expectation: { origin, requirements } }) }),
+  });
+  const found = report.findings.filter(({ rule }) => rule.startsWith('FORMAT_'));
+  expect(found.map(({ rule }) => rule).sort()).toEqual(expected);
+  expect(found.every(({ check, effect }) => check === 'C11' && effect === 'warn')).toBe(true);
 });
 
 it('an agreement that names PUIDs is kept by the bytes, and a name that lies counts for nothing', async () => {

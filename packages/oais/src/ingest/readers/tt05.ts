@@ -1,7 +1,7 @@
 import type { Origin } from '@mocban/characterisation';
 import { fixedClock, mediaTypeOf, systemClock } from '@mocban/core';
 import { checkTt05, readTt05, recogniseTt05, tt05AipContent } from '@mocban/vn-records';
-import type { Rules, Tt05Document, Tt05Package } from '@mocban/vn-records';
+import type { Rules, SimpleDc, Tt05Document, Tt05Package } from '@mocban/vn-records';
 import { documentCodes } from '../../document-codes.js';
 import type { Submission, SubmissionReader } from '../../ports.js';
 
@@ -30,7 +30,7 @@ export const tt05Reader: SubmissionReader = {
       ...(read.registrationCode !== undefined && { registrationCode: read.registrationCode }),
       ...(recordCode !== undefined && { recordCode }),
       findings: read.findings,
-      documents: read.documents.map((document) => documentOf(document, Boolean(read.file?.['paperFileCode']))),
+      documents: read.documents.map((document) => documentOf(document, read.file)),
     };
     if (options.rules !== undefined && read.documents.length <= MAX_KEPT_DOCUMENTS)
       readings.set(submission, { read, rules: options.rules.at(now) });
@@ -47,19 +47,28 @@ export const tt05Reader: SubmissionReader = {
   },
 };
 
-/** A hồ sơ that names the one of paper that it was scanned from is digitised; pictures and recordings have metadata of their own kinds. */
-function originOf({ kind, path }: Tt05Document, isScanned: boolean): Origin {
+/** Codes of `confidenceLevel` that say it of all there is: 01 Gốc điện tử, 02 Số hóa; 03 is mixed. @see vn-profile 2.11 */
+const ORIGIN_OF_LEVEL: Readonly<Record<string, Origin>> = { '01': 'born-digital', '02': 'paper' };
+
+/**
+ * Pictures and recordings have metadata of their own kinds. Of other documents the level says it, their own before that of the hồ sơ;
+ * where none is given, one that names the hồ sơ of paper that it was scanned from is digitised.
+ */
+function originOf({ kind, path, metadata }: Tt05Document, file: SimpleDc | undefined): Origin | undefined {
   if (kind === 'pic') return 'photo';
   if (kind === 'media') return mediaTypeOf(path).startsWith('audio/') ? 'audio' : 'video';
-  return isScanned ? 'paper' : 'born-digital';
+  const level = metadata?.['confidenceLevel'] || file?.['confidenceLevel'];
+  if (level) return ORIGIN_OF_LEVEL[level];
+  return file?.['paperFileCode'] ? 'paper' : undefined;
 }
 
-function documentOf(document: Tt05Document, isScanned: boolean) {
+function documentOf(document: Tt05Document, file: SimpleDc | undefined) {
+  const origin = originOf(document, file);
   const { path, metadataPath, metadata } = document;
   const title = ['subject', 'imageTitle', 'movieTitle', 'docCode'].map((name) => metadata?.[name]).find(Boolean);
   return {
     path,
-    origin: originOf(document, isScanned),
+    ...(origin !== undefined && { origin }),
     ...(title !== undefined && { title }),
     ...(metadataPath !== undefined && { metadataPath }),
     ...documentCodes((element) => metadata?.[element]),
