@@ -1,6 +1,7 @@
 import type { PremisEvent } from '@mocban/premis';
 import type { AipContent } from '../../ports.js';
 import type { FormatInventory } from './format-inventory.js';
+import { tellingMatches } from './stated.js';
 
 /** Formats named in an event; the rest is counted. */
 const MAX_NAMED = 100;
@@ -14,7 +15,7 @@ export function identificationDetail(
   const add = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
   for (const { files } of content.representations ?? [{ files: content.files }])
     for (const { sourcePath, digests } of files) {
-      const matches = inventory.of({ path: sourcePath, digests })?.matches ?? [];
+      const matches = tellingMatches(inventory.of({ path: sourcePath, digests })?.matches ?? []);
       add(matches.length === 0 ? UNKNOWN : matches.map(({ puid }) => puid).join(' or '));
     }
   const named = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -178,6 +178,14 @@ it('the AIP says what each file is and how that is known, and the catalogue read
     mimeType: 'application/pdf',
     formatWarnings: ['EXTENSION_MISMATCH'],
   });
+  // Any of forty-four formats has this extension.
+  expect(facts['data/rỗng.pdf']).toEqual({
+    puid: undefined,
+    mimeType: 'application/pdf',
+    formatBasis: 'extension',
+    formatRelease,
+    formatWarnings: ['EMPTY_FILE'],
+  });
   expect(facts['data/công văn.docx']).toMatchObject({ puid: 'fmt/412', formatBasis: 'container' });
   expect(facts['data/lạ.qzx']).toMatchObject({ formatBasis: 'none', formatRelease });
   expect(facts['data/lạ.qzx']!.puid).toBeUndefined();

@@ -27,6 +27,10 @@ export function readFormatNote(note: string): FormatGrounds | undefined {
   return { basis, release, warnings: warnings.split(', ').filter((warning) => warning !== '') };
 }
 
+/** Formats that can be stated: an extension that many have tells none of them. */
+export const tellingMatches = (matches: readonly FormatMatch[]): readonly FormatMatch[] =>
+  matches.length > 1 && matches.every(({ basis }) => basis === 'extension') ? [] : matches;
+
 /**
  * The formats of a file as PREMIS has them: what its bytes say, the best match first, before what the producer says of it. Formats that
  * exclude each other are all there. Nothing found is said too.
@@ -37,14 +41,16 @@ export function premisFormats(
   stated: readonly PremisFormat[],
   mimeType: string,
 ): PremisFormat[] {
-  const { matches, warnings } = found;
+  const { warnings } = found;
+  const matches = tellingMatches(found.matches);
+  const basis = found.matches[0]?.basis ?? 'none';
   const identified = matches.map((match): PremisFormat => ({
     name: match.name,
     ...(match.version !== undefined && { version: match.version }),
     registry: { name: 'PRONOM', key: match.puid, role: 'specification' },
     notes: [noteOf({ basis: match.basis, release, warnings })],
   }));
-  const none: PremisFormat = { name: mimeType, notes: [noteOf({ basis: 'none', release, warnings })] };
+  const none: PremisFormat = { name: mimeType, notes: [noteOf({ basis, release, warnings })] };
   const keys = new Set(matches.map(({ puid }) => puid));
   const others = stated.filter(({ registry }) => registry === undefined || !keys.has(registry.key));
   return [...(identified.length > 0 ? identified : [none]), ...others];
