@@ -196,7 +196,7 @@ export type {
 } from './types.js';
 export { commitNextVersion, recoverNextVersion } from './preservation-planning/commit-next-version.js';
 export type { Characteriser } from './ingest/formats/characterise-documents.js';
-export { readFormatNote } from './ingest/formats/stated.js';
+export { readFormatNote, tellingMatches } from './ingest/formats/stated.js';
 export type { FormatGrounds } from './ingest/formats/stated.js';
 export { stageRepresentation } from './preservation-planning/stage-representation.js';
 export type {

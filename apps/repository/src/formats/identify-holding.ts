@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { basename } from 'node:path/posix';
 import { pipeline } from 'node:stream/promises';
 import { WindowCollector, type FormatIdentifier, type Identification } from '@mocban/formats';
-import type { Pace } from '@mocban/oais';
+import { tellingMatches, type Pace } from '@mocban/oais';
 import { AipFileEntity } from '../database/entities/holdings.js';
 import { ContentService } from '../holdings/content.service.js';
 import { ServiceError } from '../error.js';
@@ -88,11 +88,11 @@ async function identifyFile(run: IdentifyHolding, file: AipFileEntity, result: I
   }
   result.filesRead += 1;
   result.bytesRead += file.sizeBytes;
-  const [best] = found.matches;
+  const [best] = tellingMatches(found.matches);
   const is = {
     puid: best?.puid ?? null,
     name: best?.name ?? null,
-    basis: best?.basis ?? 'none',
+    basis: found.matches[0]?.basis ?? 'none',
     warnings: found.warnings,
   };
   if (is.puid === file.puid) return;
