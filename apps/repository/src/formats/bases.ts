@@ -77,14 +77,16 @@ export async function takeBasis({ source, config }: JobParts, current: CurrentRe
     ]);
     const changes = assessed.flatMap(({ puid, change }) => (change === undefined ? [] : [{ puid, ...change }]));
     await keepChanges(manager, basis.id, changes);
-    await addLeaf(manager, {
-      type: 'format-risk',
-      time: isoSeconds(config.clock.now()),
-      fingerprint: current.fingerprint,
-      releases: current.releases.map(({ id, version }) => `${id} ${version}`),
-      operatorRows: current.operator.length,
-      changed: changes.length,
-    });
+    // The first is what an archive begins with, and no change.
+    if (newest !== undefined)
+      await addLeaf(manager, {
+        type: 'format-risk',
+        time: isoSeconds(config.clock.now()),
+        fingerprint: current.fingerprint,
+        releases: current.releases.map(({ id, version }) => `${id} ${version}`),
+        operatorRows: current.operator.length,
+        changed: changes.length,
+      });
     return basis;
   });
 }
