@@ -6,13 +6,13 @@ const MANY = 30;
 let folder: string;
 let service: TestService;
 let database: TestDatabase;
-/** The one worker waits at its first step until it is let go on. */
+/** The one worker waits at the first step of a package until it is let go on. */
 let letGo!: () => void;
 const held = new Promise<void>((resolve) => (letGo = resolve));
 
 beforeAll(async () => {
   folder = await scratchFolder();
-  const onStep = (step: string) => (step.startsWith('transfer:') ? Promise.resolve() : held);
+  const onStep = (step: string) => (step.startsWith('receive:') ? held : Promise.resolve());
   service = await TestService.start(path.join(folder, 'data'), { concurrency: 1, onStep });
   database = await openTestDatabase(path.join(folder, 'data'));
 });
@@ -49,7 +49,8 @@ async function send(key: string, parcel: Parcel, name: string): Promise<string> 
 /** In the order in which the worker takes them. */
 async function waiting(): Promise<string[]> {
   const rows = await database.query<{ key: string }>(
-    'select key from graphile_worker.jobs where locked_at is null order by priority, run_at, id',
+    `select key from graphile_worker.jobs where locked_at is null and key like 'process-transfer:%'
+      order by priority, run_at, id`,
   );
   return rows.map(({ key }) => key.replace('process-transfer:', ''));
 }
