@@ -6,10 +6,9 @@ import type { ArchiveStore, ObjectVerdict, Received, StagedAip, TransferIdentity
 import type { Config } from '../config/config.js';
 import type { TransferEntity } from '../database/entities/transfers.js';
 import { collectAfterStep } from '../engine.js';
-import { isStoreAway } from '../environment.js';
 import { ServiceError } from '../error.js';
 import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
-import { requireThere } from '../stores/store-there.js';
+import { isNotThere, requireThere } from '../stores/store-there.js';
 import { leaveCopies } from '../replication/copy-tasks.js';
 import type { PolicySubject } from '../replication/chosen-policy.js';
 import { asksForRetention, ingestCopies, type IngestCopies } from '../replication/policies.js';
@@ -169,7 +168,7 @@ async function replicated(
       isFirstProved ||= isCommitted;
     } catch (error) {
       signal.throwIfAborted();
-      if (!isAway(error)) throw error;
+      if (!isNotThere(error)) throw error;
       setback = error;
       run.parts.logger.warn({ err: error, store: to.id }, 'a store is passed over: its copy is made later');
     }
@@ -195,10 +194,6 @@ async function copyTo(
   const request = { from: archive.first, to, objectPrefix, inventorySha512, tx, signal, onStep: run.onStep };
   return (await archive.functions.replicateAip(request)) === 'committed';
 }
-
-/** Whether the store, and not the package, was the cause. */
-const isAway = (error: unknown): boolean =>
-  (error instanceof ServiceError && error.code === 'SERVICE_NOT_READY') || isStoreAway(error);
 
 const tooFewStores = (required: number, found: number): ServiceError =>
   new ServiceError(

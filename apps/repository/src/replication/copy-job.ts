@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ArchiveStore } from '@mocban/oais';
 import { CodedError } from '@mocban/core';
-import { carrierFault, isDatabaseAway, isStoreAway, storeFault } from '../environment.js';
-import { ServiceError } from '../error.js';
+import { carrierFault, isDatabaseAway, storeFault } from '../environment.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { enqueue } from '../jobs/queue.js';
 import { stopSignal } from '../jobs/stop-signal.js';
@@ -12,6 +11,7 @@ import { minutesToOpening } from './copy-hours.js';
 import { makeCopy } from './make-copy.js';
 import { removeTaskCopy } from './remove-task-copy.js';
 import { settlePlans } from './settle-plans.js';
+import { isNotThere } from '../stores/store-there.js';
 
 /** A run gives its place to others after so long. */
 const SLICE_MS = 60_000;
@@ -79,7 +79,7 @@ async function workOn(
     if (signal.aborted || isDatabaseAway(error)) throw error;
     parts.logger.warn({ err: error, store: store.id, aipId: task.aipId, action: task.action }, 'a copy waits');
     await putOff(parts.source.manager, task, causeOf(error), parts.config.retryCeilingMs);
-    return !isStoreAway(error) && !(error instanceof ServiceError && error.code === 'SERVICE_NOT_READY');
+    return !isNotThere(error);
   }
 }
 

@@ -8,14 +8,13 @@ import {
   type StagedNextVersion,
 } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
-import { isStoreAway } from '../environment.js';
 import { ServiceError } from '../error.js';
 import { addHoldingVersion, uuidOf, type CopyState } from '../holdings/catalogue-writer.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { addLeaf, versionEvent } from '../log/leaves.js';
 import { leaveCopies } from '../replication/copy-tasks.js';
 import { ingestCopies } from '../replication/policies.js';
-import { requireThere } from '../stores/store-there.js';
+import { isNotThere, requireThere } from '../stores/store-there.js';
 import {
   forgetNextVersion,
   keepNextVersion,
@@ -158,8 +157,7 @@ async function replicated(
       if (isTrusted(target)) reliedOn += 1;
     } catch (error) {
       signal.throwIfAborted();
-      const isAway = isStoreAway(error) || (error instanceof ServiceError && error.code === 'SERVICE_NOT_READY');
-      if (!isAway) throw error;
+      if (!isNotThere(error)) throw error;
       parts.logger.warn({ err: error, store: target.id }, 'a store is passed over: its copy gets the version later');
       left.push(target.id);
     }
