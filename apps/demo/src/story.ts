@@ -121,7 +121,7 @@ export async function runDemo(folder: string, narrator: Narrator): Promise<Runni
     `1 flipped byte found (${damaged.damaged.length} object) and repaired`,
     `catalogue deleted and rebuilt from the stores alone`,
     `${Math.round((Date.now() - started) / 1000)} seconds`,
-    'Not shown because it needs ClamAV: the malware scan. Not built yet: signatures, format identification.',
+    'Not shown: the malware scan, which needs ClamAV; signatures, evidence, risks of formats and migration, which need certificates, an authority or tools.',
   );
   return { url: again.url, keys: { administrator: again.administratorKey }, close: () => again.close() };
 }
