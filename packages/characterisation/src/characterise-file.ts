@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { isValid } from '@mocban/core';
 import { fileAccess, type PdfLimits, type RandomAccess } from '@mocban/pdf';
 import { listArchive } from './archive/archive.js';
@@ -38,14 +37,14 @@ export interface CharacteriseOptions {
  */
 export async function characteriseFile(path: string, options: CharacteriseOptions = {}): Promise<Characterisation> {
   options.signal?.throwIfAborted();
-  // A pipe that nobody writes to would be waited for.
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  // As all reads are: a promise for each call takes longer than a small file. A pipe that nobody writes to would be waited for.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const stats = await handle.stat();
+    const stats = fstatSync(file);
     if (!stats.isFile()) throw new CharacterisationError('CHARACTERISATION_NOT_A_FILE', 'this is no file');
-    return await characterise({ source: fileAccess(handle.fd, stats.size), path }, options);
+    return await characterise({ source: fileAccess(file, stats.size), path }, options);
   } finally {
-    await handle.close();
+    closeSync(file);
   }
 }
 
