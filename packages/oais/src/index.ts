@@ -155,6 +155,7 @@ export type {
   ScannerDescription,
   SignatureJudge,
   SignatureMaterial,
+  FormatDecisions,
   SignatureSummary,
   StepObserver,
   Submission,
@@ -196,6 +197,11 @@ export type {
 } from './types.js';
 export { commitNextVersion, recoverNextVersion } from './preservation-planning/commit-next-version.js';
 export type { Characteriser } from './ingest/formats/characterise-documents.js';
+export type { FormatJudgement } from './ingest/formats/decide-formats.js';
+export { defaultFormatPolicy, FORMAT_DECISIONS, isInForce, parseFormatPolicy } from './ingest/formats/policy.js';
+export type { FindingDecision, FormatDecision, FormatOfDecision, FormatPolicy } from './ingest/formats/policy.js';
+export { C11_RULES } from './ingest/formats/rules.js';
+export type { C11Rule } from './ingest/formats/rules.js';
 export { readFormatNote, tellingMatches } from './ingest/formats/stated.js';
 export type { FormatGrounds } from './ingest/formats/stated.js';
 export { stageRepresentation } from './preservation-planning/stage-representation.js';

@@ -238,6 +238,16 @@ export interface SignatureSummary {
   policy: string;
 }
 
+/** What a policy of formats made of a package (C11). */
+export interface FormatDecisions {
+  /** Id of the policy. */
+  policy: string;
+  /** Findings that it holds for a person. */
+  held: number;
+  /** Findings that it returns the package for. */
+  returned: number;
+}
+
 export interface CheckReport {
   verdict: Verdict;
   profile: SubmissionProfileName | 'unknown';
@@ -253,6 +263,8 @@ export interface CheckReport {
   malware?: MalwareReport;
   /** C12; absent where nothing is signed. */
   signatures?: SignatureSummary;
+  /** C11, where a policy decides on it. */
+  formats?: FormatDecisions;
   /** Where what came is several packages, each to be a holding of its own: they are accepted or returned together. */
   parts?: readonly CheckedPart[];
 }

@@ -15,6 +15,7 @@ import type { VerifyEvidenceOptions } from './archival-storage/log/verify-eviden
 import type { Met } from './archival-storage/audit/walk-root.js';
 import type { VersionEvidence, WriteManifestsRequest } from './archival-storage/log/write-manifests.js';
 import type { Characteriser } from './ingest/formats/characterise-documents.js';
+import type { FormatJudgement } from './ingest/formats/decide-formats.js';
 import type { PropertyFile } from './ingest/formats/property-file.js';
 import type { FormatInventory } from './ingest/formats/format-inventory.js';
 import type { JudgedSignatures } from './ingest/signatures/judge-signatures.js';
@@ -164,6 +165,8 @@ export interface CheckSubmissionOptions {
   signatures?: JudgedSignatures;
   /** Tells the properties of its documents. @defaultValue nobody looks at them */
   characterise?: Characteriser;
+  /** Decides on what is found of formats (C11). @defaultValue nothing: findings stay what they are */
+  formats?: FormatJudgement;
 }
 
 export interface Checked {

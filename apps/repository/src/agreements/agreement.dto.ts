@@ -14,8 +14,15 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import type { SignatureDecision, SignaturePolicy, SignatureRule, SubmissionProfileName } from '@mocban/oais';
+import type {
+  FormatPolicy,
+  SignatureDecision,
+  SignaturePolicy,
+  SignatureRule,
+  SubmissionProfileName,
+} from '@mocban/oais';
 import type { ReviewPolicy } from '../database/entities/producers.js';
+import { FormatPolicyDto } from './format-policy.dto.js';
 
 const PACKAGE_PROFILES: SubmissionProfileName[] = ['tt05', 'eark', 'bagit', 'tt02', 'spreadsheet', 'edxml'];
 const DECISIONS: SignatureDecision[] = ['accept', 'note', 'hold', 'return'];
@@ -188,6 +195,17 @@ export class CreateAgreementBody {
   signaturePolicy?: SignaturePolicyDto | null;
 
   @ApiPropertyOptional({
+    type: FormatPolicyDto,
+    nullable: true,
+    description:
+      'What is decided on the formats of documents and what is found of them (check C11); when absent or null, findings warn and every format is taken.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => FormatPolicyDto)
+  formatPolicy?: FormatPolicyDto | null;
+
+  @ApiPropertyOptional({
     enum: ['always', 'on-finding', 'never'],
     default: 'on-finding',
     description:
@@ -220,6 +238,7 @@ export class ChangeAgreementBody extends PartialType(
     'registeredDocuments',
     'malwarePolicy',
     'signaturePolicy',
+    'formatPolicy',
     'onOfficerFinding',
     'review',
     'duplicates',
@@ -279,6 +298,9 @@ export class AgreementDto {
 
   @ApiPropertyOptional({ type: SignaturePolicyDto })
   signaturePolicy?: SignaturePolicy;
+
+  @ApiPropertyOptional({ type: FormatPolicyDto })
+  formatPolicy?: FormatPolicy;
 
   @ApiProperty({ description: 'Whether transfers may be registered under it.' })
   open!: boolean;

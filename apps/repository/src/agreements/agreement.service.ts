@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import { isoSeconds, messageOf } from '@mocban/core';
-import { parseSignaturePolicy } from '@mocban/oais';
+import { parseFormatPolicy, parseSignaturePolicy } from '@mocban/oais';
 import { DataSource, LessThan, type EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
 import { AgencyEntity, AgreementEntity, type ReviewPolicy } from '../database/entities/producers.js';
@@ -18,6 +18,7 @@ import type {
   CreateAgreementBody,
   SignaturePolicyDto,
 } from './agreement.dto.js';
+import type { FormatPolicyDto } from './format-policy.dto.js';
 
 /** When an officer decides on packages under the agreement. */
 export const reviewPolicyOf = ({ review }: Pick<AgreementEntity, 'review'>): ReviewPolicy => review ?? 'on-finding';
@@ -31,11 +32,18 @@ function termsOf<Body extends Pick<CreateAgreementBody, 'onOfficerFinding' | 're
   return { ...terms, review: onOfficerFinding === 'accept' ? 'never' : 'on-finding' };
 }
 
-/** @throws ServiceError `REQUEST_INVALID` for a policy that leaves a verdict undecided */
-function requirePolicy({ signaturePolicy }: Pick<CreateAgreementBody, 'signaturePolicy'>): void {
-  if (!signaturePolicy) return;
+/** Terms that are policies of decisions; who decides by what belongs into the log, as the rules of the service do. */
+const POLICIES = {
+  signaturePolicy: { parse: parseSignaturePolicy, leaf: 'signature-policy' },
+  formatPolicy: { parse: parseFormatPolicy, leaf: 'agreement-format-policy' },
+} as const;
+type PolicyName = keyof typeof POLICIES;
+const POLICY_NAMES = Object.keys(POLICIES) as PolicyName[];
+
+/** @throws ServiceError `REQUEST_INVALID` for a policy that is none, or leaves a verdict undecided */
+function requirePolicies(terms: Pick<CreateAgreementBody, PolicyName>): void {
   try {
-    parseSignaturePolicy(JSON.stringify(signaturePolicy));
+    for (const name of POLICY_NAMES) if (terms[name]) POLICIES[name].parse(JSON.stringify(terms[name]));
   } catch (cause) {
     throw new ServiceError('REQUEST_INVALID', messageOf(cause), [], { cause });
   }
@@ -53,6 +61,7 @@ const toDto = (agreement: AgreementEntity): AgreementDto => ({
   ...(agreement.registeredDocuments !== null && { registeredDocuments: agreement.registeredDocuments }),
   ...(agreement.malwarePolicy !== null && { malwarePolicy: agreement.malwarePolicy }),
   ...(agreement.signaturePolicy !== null && { signaturePolicy: agreement.signaturePolicy }),
+  ...(agreement.formatPolicy !== null && { formatPolicy: agreement.formatPolicy }),
   open: agreement.closedAt === null,
   createdAt: agreement.createdAt.toISOString(),
   ...(agreement.closedAt && { closedAt: agreement.closedAt.toISOString() }),
@@ -90,12 +99,12 @@ export class AgreementService {
     if (!agency) throw new ServiceError('AGENCY_UNKNOWN', `there is no agency ${body.agency}`);
     const fonds = body.fonds ?? agency.code;
     requireFonds(caller, fonds);
-    requirePolicy(body);
+    requirePolicies(body);
     const rows = await this.source.transaction(async (manager) => {
       const made = await manager.query<{ id: string }[]>(
         `insert into agreements (agency_id, code, title, fonds, historical_archive, registered_documents,
-         malware_policy, review, duplicates, limits, signature_policy)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (code) do nothing returning id`,
+         malware_policy, review, duplicates, limits, signature_policy, format_policy)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (code) do nothing returning id`,
         [
           agency.id,
           body.code,
@@ -108,9 +117,11 @@ export class AgreementService {
           body.duplicates ?? 'review',
           JSON.stringify(body.limits ?? {}),
           body.signaturePolicy ? JSON.stringify(body.signaturePolicy) : null,
+          body.formatPolicy ? JSON.stringify(body.formatPolicy) : null,
         ],
       );
-      if (made[0] && body.signaturePolicy) await this.#notePolicy(manager, body.code, body.signaturePolicy);
+      for (const name of POLICY_NAMES)
+        if (made[0] && body[name]) await this.#notePolicy(manager, body.code, name, body[name]);
       return made;
     });
     if (!rows[0]) throw new ServiceError('AGREEMENT_EXISTS', `there is an agreement ${body.code} already`);
@@ -124,7 +135,7 @@ export class AgreementService {
   /** Changes terms from now on: what was checked before stands. Keeps what they were. */
   async change(code: string, body: ChangeAgreementBody, caller: Principal): Promise<AgreementDto> {
     await this.#find(code, caller);
-    requirePolicy(body);
+    requirePolicies(body);
     await this.source.transaction(async (manager) => {
       const agreements = manager.getRepository(AgreementEntity);
       const found = await agreements.findOneOrFail({ where: { code }, lock: { mode: 'pessimistic_write' } });
@@ -132,8 +143,9 @@ export class AgreementService {
       const changed = given.filter(([name, value]) => !isSame(found[name as keyof AgreementEntity], value));
       if (changed.length === 0) return;
       await agreements.update({ id: found.id }, Object.fromEntries(changed));
-      if (changed.some(([name]) => name === 'signaturePolicy'))
-        await this.#notePolicy(manager, code, body.signaturePolicy ?? null);
+      for (const policy of POLICY_NAMES)
+        if (changed.some(([name]) => name === policy))
+          await this.#notePolicy(manager, code, policy, body[policy] ?? null);
       const before = Object.fromEntries(changed.map(([name]) => [name, found[name as keyof AgreementEntity]]));
       await manager.query(
         'insert into agreement_changes (agreement_id, at, agent, before, after) values ($1, $2, $3, $4, $5)',
@@ -174,11 +186,15 @@ export class AgreementService {
     return this.#find(code, caller);
   }
 
-  /** By whose rule verdicts on signatures are decided belongs into the log, as the rule of the service does. */
-  #notePolicy(manager: EntityManager, agreement: string, policy: SignaturePolicyDto | null): Promise<void> {
+  #notePolicy(
+    manager: EntityManager,
+    agreement: string,
+    name: PolicyName,
+    policy: SignaturePolicyDto | FormatPolicyDto | null,
+  ): Promise<void> {
     const time = isoSeconds(this.config.clock.now());
     const named = policy && { id: policy.id, sha256: sha256Of(JSON.stringify(policy)) };
-    return addLeaf(manager, { type: 'signature-policy', time, agreement, policy: named });
+    return addLeaf(manager, { type: POLICIES[name].leaf, time, agreement, policy: named });
   }
 
   async #find(code: string, caller: Principal): Promise<AgreementDto> {

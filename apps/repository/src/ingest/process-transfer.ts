@@ -141,12 +141,13 @@ export class ProcessTransfer {
 const WORKING: readonly TransferState[] = WORKING_STATES;
 
 function stateAfter(
-  { verdict, signatures }: Pick<StoredReport, 'verdict' | 'signatures'>,
+  { verdict, signatures, formats }: Pick<StoredReport, 'verdict' | 'signatures' | 'formats'>,
   review: ReviewPolicy,
 ): TransferState {
   if (verdict === 'block') return 'returned';
   if (verdict === 'quarantine') return 'quarantined';
-  // What the policy of signatures holds waits for a person, whatever was agreed on other findings.
-  if (review === 'always' || (signatures?.filesHeld ?? 0) > 0) return 'under-review';
+  // What a policy of signatures or formats holds waits for a person, whatever was agreed on other findings.
+  const held = (signatures?.filesHeld ?? 0) + (formats?.held ?? 0);
+  if (review === 'always' || held > 0) return 'under-review';
   return verdict === 'officer' && review === 'on-finding' ? 'under-review' : 'packaging';
 }

@@ -13,6 +13,7 @@ import type { JobParts } from '../jobs/job-parts.js';
 import { receiveScanned } from '../malware/receive-scanned.js';
 import { judgeTransfer } from '../signatures/judge-transfer.js';
 import { characteriserOf } from './characteriser.js';
+import { formatJudgement } from './format-judgement.js';
 import { currentIdentifier } from './identifier.js';
 import { transferTx, type TransferRun } from './transfer-run.js';
 
@@ -45,6 +46,7 @@ export async function receiveAndCheck(
     rules: config.rules,
     characterise: characteriserOf(config, transfer.receivedAt!),
     malware: { report: malware, policy },
+    formats: await formatJudgement(run.parts, transfer),
     ...(signatures && { signatures }),
   });
   return { received, checked, terms };

@@ -59,6 +59,7 @@ export const detailOf = (transfer: TransferEntity, offset: number, expiresAt: Da
     ...(transfer.duplicates && { duplicates: transfer.duplicates }),
     ...(report?.malware && { malware: report.malware }),
     ...(report?.signatures && { signatures: report.signatures }),
+    ...(report?.formats && { formats: report.formats }),
     ...(transfer.decision && { decision: transfer.decision }),
   };
 };

@@ -16,6 +16,7 @@ import {
 } from 'class-validator';
 import { TRANSFER_STATES, type TransferState } from '../database/entities/transfers.js';
 import { PageQuery } from '../http/paging.js';
+import { FormatDecisionsDto } from '../agreements/format-policy.dto.js';
 import { SignatureSummaryDto } from '../signatures/verdict.dto.js';
 
 const HEX_LENGTH = { sha256: 64, sha512: 128 } as const;
@@ -393,6 +394,12 @@ export class TransferDto extends TransferSummaryDto {
       'Signatures of its files (check C12), once the package was read; absent where none of them carries any.',
   })
   signatures?: SignatureSummaryDto;
+
+  @ApiPropertyOptional({
+    type: FormatDecisionsDto,
+    description: 'What is decided on the formats of its documents (check C11), once the package was read.',
+  })
+  formats?: FormatDecisionsDto;
 
   @ApiPropertyOptional({
     type: DuplicateCountDto,

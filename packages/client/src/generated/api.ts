@@ -2043,6 +2043,42 @@ export interface components {
             /** @description The first that fits counts; one is for `*`. */
             rules: components["schemas"]["SignatureRuleDto"][];
         };
+        FindingDecisionDto: {
+            /**
+             * @description Rule of a finding of check C11, or `*` for any.
+             * @enum {string}
+             */
+            finding: "*" | "FORMAT_EMPTY" | "FORMAT_TRUNCATED" | "FORMAT_CORRUPT" | "FORMAT_IRREGULAR" | "FORMAT_PASSWORD_PROTECTED" | "FORMAT_ENCRYPTED" | "FORMAT_MISLABELLED" | "FORMAT_ARCHIVE_UNSAFE" | "FORMAT_ACTIVE_CONTENT" | "FORMAT_EMBEDDED_FILES" | "FORMAT_FONT_NOT_EMBEDDED" | "FORMAT_CLAIM_CONTRADICTED" | "FORMAT_PROFILE_FORMAT" | "FORMAT_PROFILE_PDFA" | "FORMAT_PROFILE_LAYERS" | "FORMAT_PROFILE_RESOLUTION" | "FORMAT_PROFILE_COLOUR" | "FORMAT_PROFILE_BIT_RATE" | "FORMAT_LIMIT" | "FORMAT_UNKNOWN" | "FORMAT_BY_EXTENSION" | "FORMAT_UNREADABLE" | "FORMAT_SIGNATURE_MISSING" | "FORMAT_CONFLICT" | "FORMAT_BUDGET_EXCEEDED" | "FORMAT_NOT_ACCEPTED";
+            /**
+             * @description Accept, leave as it was found (of a format: warn), hold for an officer, return the package.
+             * @enum {string}
+             */
+            decision: "accept" | "note" | "hold" | "return";
+        };
+        FormatOfDecisionDto: {
+            /**
+             * @description A format of PRONOM, by which bytes are judged.
+             * @example fmt/40
+             */
+            puid?: string;
+            /**
+             * @description Instead of a format: all of a level of risk.
+             * @enum {string}
+             */
+            risk?: "low" | "moderate" | "unknown" | "high";
+            /**
+             * @description Accept, leave as it was found (of a format: warn), hold for an officer, return the package.
+             * @enum {string}
+             */
+            decision: "accept" | "note" | "hold" | "return";
+        };
+        FormatPolicyDto: {
+            /** @description Rows of this archive, the latest first, also those that hold no longer. */
+            operator: components["schemas"]["PolicyRowDto"][];
+            /** @description The national profile that comes with the software. */
+            profile: components["schemas"]["PolicyRowDto"][];
+            families: components["schemas"]["FormatFamilyDto"][];
+        };
         AgreementDto: {
             code: string;
             /** @description Code of the agency. */
@@ -2066,6 +2102,7 @@ export interface components {
             /** @enum {string} */
             malwarePolicy?: "warn" | "block";
             signaturePolicy?: components["schemas"]["SignaturePolicyDto"];
+            formatPolicy?: components["schemas"]["FormatPolicyDto"];
             /** @description Whether transfers may be registered under it. */
             open: boolean;
             /** Format: date-time */
@@ -2104,6 +2141,8 @@ export interface components {
             malwarePolicy?: "warn" | "block";
             /** @description What is decided on verdicts on signatures (check C12); as the service is configured when absent or null. */
             signaturePolicy?: components["schemas"]["SignaturePolicyDto"] | null;
+            /** @description What is decided on the formats of documents and what is found of them (check C11); when absent or null, findings warn and every format is taken. */
+            formatPolicy?: components["schemas"]["FormatPolicyDto"] | null;
             /**
              * @description When an officer decides: on every package, on those with findings that are for an officer to judge, or on none.
              * @default on-finding
@@ -2134,6 +2173,8 @@ export interface components {
             malwarePolicy?: "warn" | "block";
             /** @description What is decided on verdicts on signatures (check C12); as the service is configured when absent or null. */
             signaturePolicy?: components["schemas"]["SignaturePolicyDto"] | null;
+            /** @description What is decided on the formats of documents and what is found of them (check C11); when absent or null, findings warn and every format is taken. */
+            formatPolicy?: components["schemas"]["FormatPolicyDto"] | null;
             /**
              * @description When an officer decides: on every package, on those with findings that are for an officer to judge, or on none.
              * @default on-finding
@@ -2459,6 +2500,14 @@ export interface components {
             /** @description Policy of decisions. */
             policy: string;
         };
+        FormatDecisionsDto: {
+            /** @description Policy of decisions. */
+            policy: string;
+            /** @description Findings that it holds for an officer. */
+            held: number;
+            /** @description Findings that it returns the package for. */
+            returned: number;
+        };
         DuplicateCountDto: {
             /** @description Documents that are held already, or come in another transfer under way. */
             documents: number;
@@ -2534,6 +2583,8 @@ export interface components {
             malware?: components["schemas"]["MalwareDto"];
             /** @description Signatures of its files (check C12), once the package was read; absent where none of them carries any. */
             signatures?: components["schemas"]["SignatureSummaryDto"];
+            /** @description What is decided on the formats of its documents (check C11), once the package was read. */
+            formats?: components["schemas"]["FormatDecisionsDto"];
             /** @description Comparison with the holdings (check C14); its lists are at `/v1/transfers/{id}/duplicates`. */
             duplicates?: components["schemas"]["DuplicateCountDto"];
             decision?: components["schemas"]["DecisionDto"];
@@ -4278,13 +4329,6 @@ export interface components {
             id: string;
             label: components["schemas"]["ReasonTextsDto"];
             puids: string[];
-        };
-        FormatPolicyDto: {
-            /** @description Rows of this archive, the latest first, also those that hold no longer. */
-            operator: components["schemas"]["PolicyRowDto"][];
-            /** @description The national profile that comes with the software. */
-            profile: components["schemas"]["PolicyRowDto"][];
-            families: components["schemas"]["FormatFamilyDto"][];
         };
         AddPolicyRowBody: {
             /**

@@ -1,6 +1,6 @@
 import type { PackageTree } from '@mocban/container';
 import type { CheckFinding } from '@mocban/vn-records';
-import type { AgreementTerms, CheckReport, Submission, SubmissionReader } from '../ports.js';
+import type { AgreementTerms, CheckedPart, CheckReport, Submission, SubmissionReader } from '../ports.js';
 import type { Checked, CheckSubmissionOptions, Conversion, Received } from '../types.js';
 import { readParts } from './check-parts.js';
 import { convertedReader, STANDARDS } from './conversion/reader.js';
@@ -8,7 +8,7 @@ import { identifiedIn, judgeFormats, type SubmittedFiles } from './formats/judge
 import { limitFindings } from './limits.js';
 import { malwareFindings } from './malware.js';
 import { readers } from './readers/index.js';
-import { asCheck, check, documentOutcomes, PROFILE_UNKNOWN, verdictOf } from './verdict.js';
+import { asCheck, check, documentOutcomes, PROFILE_UNKNOWN, verdictOf, worseVerdict } from './verdict.js';
 
 /**
  * Checks a received package by the rules of its own profile, found by content. Never throws on what a producer may send.
@@ -104,8 +104,14 @@ async function checkParts(
     },
   };
   const checked = await judged(submission, agreement, [...before, ...submission.findings], files, options);
-  checked.report.parts = parts.map((part) => part.checked);
+  checked.report.parts = parts.map(({ code, checked: part }) => withFormats(part, code, checked.report.findings));
   return { ...checked, parts: parts.map((part) => part.submission) };
+}
+
+/** What is decided on the formats of a part's documents, by the code that their findings are named by, is its own too. */
+function withFormats(part: CheckedPart, code: string, findings: readonly CheckFinding[]): CheckedPart {
+  const own = findings.filter(({ check, location }) => check === 'C11' && location.startsWith(`${code}/`));
+  return { ...part, verdict: worseVerdict(part.verdict, verdictOf(own)) };
 }
 
 async function readSubmission(
@@ -137,7 +143,7 @@ async function judged(
   files: SubmittedFiles,
   options: CheckSubmissionOptions,
 ): Promise<Checked> {
-  const { findings: ofFormats, properties } = await judgeFormats(submission, files, options);
+  const { findings: ofFormats, properties, summary } = await judgeFormats(submission, files, options);
   const findings = [
     ...own,
     ...agreementFindings(agreement, submission),
@@ -153,6 +159,7 @@ async function judged(
     ...(submission.objectId !== undefined && { objectId: submission.objectId }),
     ...(submission.title !== undefined && { title: submission.title }),
     ...(submission.recordCode !== undefined && { recordCode: submission.recordCode }),
+    ...(summary && { formats: summary }),
   };
   return { report, submission, ...(properties && { properties }) };
 }

@@ -37,6 +37,12 @@ export function verdictOf(findings: Iterable<CheckFinding>): Verdict {
   return effects.has('warn') ? 'accept-with-warnings' : 'accept';
 }
 
+const VERDICTS: readonly Verdict[] = ['accept', 'accept-with-warnings', 'officer', 'block', 'quarantine'];
+
+/** The graver of two. */
+export const worseVerdict = (one: Verdict, other: Verdict): Verdict =>
+  VERDICTS.indexOf(one) >= VERDICTS.indexOf(other) ? one : other;
+
 /**
  * Each document with what is wrong with it: an error that names it, or lies in it or in the file that describes it.
  * Holds the reasons by the path they concern.

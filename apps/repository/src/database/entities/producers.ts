@@ -1,4 +1,4 @@
-import type { SignaturePolicy, SubmissionProfileName } from '@mocban/oais';
+import type { FormatPolicy, SignaturePolicy, SubmissionProfileName } from '@mocban/oais';
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { bigintNumber } from './columns.js';
 
@@ -98,6 +98,10 @@ export class AgreementEntity {
   /** What is decided on verdicts on signatures; `null`: as the service is configured. */
   @Column('jsonb', { name: 'signature_policy', nullable: true })
   signaturePolicy!: SignaturePolicy | null;
+
+  /** What is decided on the formats of documents; `null`: as it is published. */
+  @Column('jsonb', { name: 'format_policy', nullable: true })
+  formatPolicy!: FormatPolicy | null;
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;

@@ -32,7 +32,7 @@ export interface CharacterisedDocuments {
   properties: PropertyFile;
   /** One or more for each document with something to be said of. */
   findings: CheckFinding[];
-  /** Documents that something is said of. */
+  /** Documents that cannot be read as what they are, or only by those who know the password. */
   concerned: ReadonlySet<string>;
 }
 
@@ -68,7 +68,7 @@ export async function characteriseDocuments(
     for await (const { path, found } of inOrder(documents(), AT_ONCE, look)) {
       signal?.throwIfAborted();
       if (found.family !== 'other' || found.findings.length > 0) properties.add(path, found);
-      if (found.findings.length > 0) concerned.add(path);
+      if (found.findings.some(isOfWhole)) concerned.add(path);
       findings.add(found.findings.map((one) => asCheckOf(path, one)));
     }
   } finally {
@@ -76,6 +76,10 @@ export async function characteriseDocuments(
   }
   return { properties, findings: findings.list(), concerned };
 }
+
+/** Follows from what hinders telling the format too; a font that is not embedded, say, does not. */
+const isOfWhole = ({ severity, rule }: CharacterisationFinding): boolean =>
+  severity === 'error' || rule === 'FORMAT_ENCRYPTED' || rule === 'FORMAT_LIMIT';
 
 /** What the law says of formats is read from secondary texts: it warns, and stops nothing by itself. @see vn-profile 3.6, 3.8 */
 const asCheckOf = (

@@ -4,45 +4,7 @@ import { BoundedFindings, type CheckFinding } from '@mocban/vn-records';
 import type { Submission } from '../../ports.js';
 import { check } from '../verdict.js';
 import type { FormatInventory, IdentifiedFormat } from './format-inventory.js';
-
-const RULES = {
-  FORMAT_EMPTY: { message: 'the file is empty', hint: 'Tệp rỗng (0 byte); kiểm tra tài liệu gốc và nộp lại.' },
-  FORMAT_MISLABELLED: {
-    message: 'the extension of its name is of no format that its bytes have',
-    hint: 'Phần mở rộng của tên tệp không đúng với định dạng thực; đặt lại tên tệp cho đúng.',
-  },
-  FORMAT_UNKNOWN: {
-    message: 'its bytes and its name are of no known format',
-    hint: 'Không nhận dạng được định dạng tệp; xác định phần mềm tạo lập hoặc chuyển đổi sang định dạng được phép.',
-  },
-  FORMAT_BY_EXTENSION: {
-    message: 'the extension of its name alone says what its format is',
-    hint: 'Định dạng chỉ được đoán theo phần mở rộng của tên tệp, nội dung không xác nhận.',
-  },
-  FORMAT_UNREADABLE: {
-    message: 'it is a container that cannot be looked into: it is damaged',
-    hint: 'Không đọc được nội dung tệp (hỏng); nộp lại tệp nguyên vẹn.',
-  },
-  FORMAT_ENCRYPTED: {
-    message: 'what lies in it is encrypted',
-    hint: 'Nội dung tệp được mã hóa; gỡ mật khẩu rồi nộp lại.',
-  },
-  FORMAT_SIGNATURE_MISSING: {
-    message:
-      'the formats of its extension all have signatures, and it has none of them: it is damaged, or something else',
-    hint: 'Nội dung tệp không có dấu hiệu của định dạng theo phần mở rộng: tệp hỏng hoặc là loại khác; kiểm tra và nộp lại.',
-  },
-  FORMAT_CONFLICT: {
-    message: 'its signature says one format and its root element another',
-    hint: 'Chữ ký định dạng và phần tử gốc XML cho kết quả khác nhau; cần người kiểm tra.',
-  },
-  FORMAT_BUDGET_EXCEEDED: {
-    message: 'to tell its format would take more than a file is worth; there may be others',
-    hint: 'Nhận dạng định dạng dừng do vượt giới hạn; cần người kiểm tra.',
-  },
-} as const;
-
-type Rule = keyof typeof RULES;
+import { c11Words, type C11Rule } from './rules.js';
 
 /**
  * C11, as far as the bytes say: one finding for each document that is not plainly of one known format.
@@ -61,13 +23,13 @@ export function formatFindings(
     const file = fileOf(path);
     const found = file && inventory.of(file);
     const rule = found && ruleOf(file!, found);
-    if (rule !== undefined && !passedOver.has(path)) findings.add([finding(rule, path, puids(found!))]);
+    if (rule !== undefined && !passedOver.has(path)) findings.add([finding(rule, path, namesOf(found!))]);
   }
   return findings.list();
 }
 
 /** The gravest first. */
-const BY_WARNING: readonly (readonly [IdentificationWarning, Rule])[] = [
+const BY_WARNING: readonly (readonly [IdentificationWarning, C11Rule])[] = [
   ['CONTAINER_UNREADABLE', 'FORMAT_UNREADABLE'],
   ['ENCRYPTED', 'FORMAT_ENCRYPTED'],
   ['BUDGET_EXCEEDED', 'FORMAT_BUDGET_EXCEEDED'],
@@ -77,7 +39,7 @@ const BY_WARNING: readonly (readonly [IdentificationWarning, Rule])[] = [
 ];
 
 /** The gravest; what a name says is no news where the bytes could not be read. */
-function ruleOf({ sizeBytes }: TreeFile, { matches, warnings }: IdentifiedFormat): Rule | undefined {
+function ruleOf({ sizeBytes }: TreeFile, { matches, warnings }: IdentifiedFormat): C11Rule | undefined {
   if (sizeBytes === 0) return 'FORMAT_EMPTY';
   const told = BY_WARNING.find(([warning]) => warnings.includes(warning));
   if (told !== undefined) return told[1];
@@ -85,19 +47,19 @@ function ruleOf({ sizeBytes }: TreeFile, { matches, warnings }: IdentifiedFormat
   return matches.every(({ basis }) => basis === 'extension') ? 'FORMAT_BY_EXTENSION' : undefined;
 }
 
-const puids = ({ matches }: IdentifiedFormat): string =>
+/** The formats that a document may have, for a message. */
+export const namesOf = ({ matches }: IdentifiedFormat): string =>
   matches
     .slice(0, 5)
     .map(({ puid, name }) => `${puid} (${name})`)
     .join(', ');
 
-const finding = (rule: Rule, path: string, about: string): CheckFinding => ({
+const finding = (rule: C11Rule, path: string, about: string): CheckFinding => ({
   ...check(rule === 'FORMAT_BY_EXTENSION' ? 'info' : 'warn', {
     rule,
     location: path,
-    message: about === '' ? RULES[rule].message : `${RULES[rule].message}: ${about}`,
     check: 'C11',
-    hint: RULES[rule].hint,
+    ...c11Words(rule, about),
   }),
   document: path,
 });

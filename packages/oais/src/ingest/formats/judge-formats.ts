@@ -1,8 +1,9 @@
 import type { TreeFile } from '@mocban/container';
 import type { CheckFinding } from '@mocban/vn-records';
-import type { Submission } from '../../ports.js';
+import type { FormatDecisions, Submission } from '../../ports.js';
 import type { Received } from '../../types.js';
 import { characteriseDocuments, puidByBytes, type Characteriser } from './characterise-documents.js';
+import { decideFormats, type FormatJudgement } from './decide-formats.js';
 import { formatFindings } from './findings.js';
 import type { FormatInventory, IdentifiedFormat } from './format-inventory.js';
 import type { PropertyFile } from './property-file.js';
@@ -34,12 +35,36 @@ async function identifyOthers(
   }
 }
 
-/** C11: what the documents are, and what their properties say. */
+export interface JudgeFormatsOptions {
+  characterise?: Characteriser;
+  /** Decides on what is found. @defaultValue findings stay what they are */
+  formats?: FormatJudgement;
+  signal?: AbortSignal;
+}
+
+export interface JudgedFormats {
+  findings: CheckFinding[];
+  properties?: PropertyFile;
+  /** Of the policy, where one decides. */
+  summary?: FormatDecisions;
+}
+
+/** C11: what the documents are, what their properties say, and what is decided on that. */
 export async function judgeFormats(
   submission: Submission,
   files: SubmittedFiles,
-  { characterise, signal }: { characterise?: Characteriser; signal?: AbortSignal },
-): Promise<{ findings: CheckFinding[]; properties?: PropertyFile }> {
+  options: JudgeFormatsOptions,
+): Promise<JudgedFormats> {
+  const found = await findFormats(submission, files, options);
+  if (options.formats === undefined) return found;
+  return { ...found, ...decideFormats(submission, identifiedIn(files), found.findings, options.formats) };
+}
+
+async function findFormats(
+  submission: Submission,
+  files: SubmittedFiles,
+  { characterise, signal }: JudgeFormatsOptions,
+): Promise<JudgedFormats> {
   const { fileOf, localPathOf, formats, workFolder } = files;
   if (formats !== undefined) await identifyOthers(submission, files, formats);
   if (characterise === undefined) return { findings: formatFindings(submission, fileOf, formats) };
