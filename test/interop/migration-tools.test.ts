@@ -150,6 +150,20 @@ describeWith('Ghostscript and LibreOffice', haveGhostscript && haveOffice, 'Ghos
   });
 });
 
+const formats = corpus('format-corpus');
+describeWith('the corpus format-corpus and LibreOffice', haveOffice && formats, 'a text of several pages', (root) => {
+  it.each([
+    ['variations/variations/application/msword/lorem-ipsum.doc', 2],
+    ['variations/variations/application/rtf/lorem-ipsum.rtf', 2],
+    ['office-examples/Old Word file/NEWSSLID.DOC', 17],
+  ])('has those it says: %s', async (path, before) => {
+    writeFileSync(join(folder, 'text.doc'), readFileSync(join(root, path)));
+    const { outcome, checks } = await migrate('text.doc', 'pdfa-2b');
+    expect(checks).toContainEqual({ property: 'pages', outcome: 'pass', before, after: before });
+    expect(outcome).toBe('pass');
+  });
+});
+
 const signed = corpus('pdf-signatures');
 describeWith('the corpus pdf-signatures and Ghostscript', haveGhostscript && signed, 'a signed original', (root) => {
   it('stays as it is, and what is made of it says that the signatures are not in it', async () => {

@@ -110,7 +110,8 @@ export class Migrator {
       const source = `source.${safeExtension(request.source)}`;
       await scratch.bring(request.source, source);
       const { isolator } = this;
-      const call = { scratch, isolator, limits, signal, source, puid: format.puid, target, parameters };
+      const stated = facts.statedPages === undefined ? {} : { statedPages: facts.statedPages };
+      const call = { scratch, isolator, limits, signal, source, puid: format.puid, ...stated, target, parameters };
       const made = await this.#convert(tool, call, request).catch((error: unknown) => {
         // What a tool says of a file that nobody can read without a password is of no use.
         throw facts.isProtected && error instanceof MigrationError ? protectedError(error) : error;

@@ -8,6 +8,8 @@ export interface SourceFacts {
   isProtected: boolean;
   /** Signatures that are in the file. */
   signatures: number;
+  /** What the program that wrote the document says it has. */
+  statedPages?: number;
   notes: MigrationNote[];
 }
 
@@ -20,7 +22,8 @@ export async function sourceFactsOf(
   const isProtected = found.findings.some(({ rule }) => rule === 'FORMAT_PASSWORD_PROTECTED');
   // A page has neither programs nor files in it.
   const notes = target.kind === 'document' ? notesOn(found) : [];
-  return { isProtected, signatures: signaturesIn(found), notes };
+  const statedPages = found.family === 'office' ? found.properties.claimed.pages : undefined;
+  return { isProtected, signatures: signaturesIn(found), ...(statedPages !== undefined && { statedPages }), notes };
 }
 
 const signaturesIn = (found: Characterisation): number =>

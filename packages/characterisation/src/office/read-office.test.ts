@@ -312,6 +312,8 @@ describe('RTF', () => {
       properties: { ...PLAIN, embeddedObjects: 2 },
       rules: ['FORMAT_EMBEDDED_FILES'],
     });
+    const info = '{\\rtf1{\\info{\\title a}\\nofpages2\\nofwords669\\nofchars0}a}';
+    expect((await read('i.rtf', Buffer.from(info))).properties).toMatchObject({ claimed: { pages: 2, words: 669 } });
     expect(await read('b.rtf', Buffer.from('{\\rtf1 a{\\b c}'))).toMatchObject({ rules: [] });
     expect(await read('c.rtf', Buffer.from('{\\rtf1 a{\\b c'))).toMatchObject({ rules: ['FORMAT_TRUNCATED'] });
   });

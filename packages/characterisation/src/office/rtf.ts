@@ -1,14 +1,16 @@
 import { readRange, type RandomAccess } from '@mocban/pdf';
 import type { Problems } from '../findings/problems.js';
-import type { OfficeProperties } from '../model/office.js';
+import type { OfficeClaims, OfficeProperties } from '../model/office.js';
 
 const MOST_BYTES = 256 * 1024 * 1024;
+/** Its information stands before its text, behind tables of fonts and styles. */
+const HEADER_BYTES = 1024 * 1024;
 const OBJECT = '\\object';
 /** A word that is longer only begins like it. */
 const IS_LONGER = /[a-z]/;
 const RIGHT = 0x7d;
 
-/** RTF: objects in it, and whether its group is closed. @see RTF 1.9.1 */
+/** RTF: objects in it, what it says of its length, and whether its group is closed. @see RTF 1.9.1 */
 export function readRtf(source: RandomAccess, problems: Problems): OfficeProperties {
   if (source.sizeBytes > MOST_BYTES) problems.limit(`more than ${MOST_BYTES} bytes of text`);
   if (!isClosed(source)) problems.truncated('its group is not closed');
@@ -25,7 +27,24 @@ export function readRtf(source: RandomAccess, problems: Problems): OfficePropert
       if (!IS_LONGER.test(text[at + OBJECT.length]!)) embeddedObjects += 1;
     before = text.slice(-OBJECT.length);
   }
-  return { container: 'rtf', isEncrypted: false, hasMacros: false, embeddedObjects, isSigned: false, claimed: {} };
+  return {
+    container: 'rtf',
+    isEncrypted: false,
+    hasMacros: false,
+    embeddedObjects,
+    isSigned: false,
+    claimed: claimsOf(source),
+  };
+}
+
+function claimsOf(source: RandomAccess): OfficeClaims {
+  const header = source.read(0, Math.min(source.sizeBytes, HEADER_BYTES)).toString('latin1');
+  const number = (word: string) => {
+    const digits = new RegExp(`\\\\${word}(\\d{1,9})(?!\\d)`).exec(header)?.[1];
+    return digits === undefined || Number(digits) === 0 ? undefined : Number(digits);
+  };
+  const [pages, words] = [number('nofpages'), number('nofwords')];
+  return { ...(pages !== undefined && { pages }), ...(words !== undefined && { words }) };
 }
 
 /** Some writers put zeros and ends of lines behind. */

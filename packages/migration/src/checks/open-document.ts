@@ -5,8 +5,10 @@ import { TextSketch } from './text-sketch.js';
 /** What LibreOffice read of a document. */
 export interface DocumentFacts {
   text: TextSketch;
-  /** Pages as it laid them out, or slides; absent for spreadsheets, whose pages are made by printing. */
+  /** Slides; absent for texts and spreadsheets. */
   pages?: number;
+  /** Pages of a text, at least: LibreOffice writes it before it has laid all of it out. */
+  leastPages?: number;
   /** Of what a PDF of it does not show, how many there are. */
   hidden: Readonly<Record<HiddenPart, number>>;
 }
@@ -44,13 +46,10 @@ export async function readOpenDocument(
     for await (const batch of readXmlBatches(tree.read('content.xml', { signal }), { maxBytes: MOST_BYTES }))
       for (const event of batch) reader.take(event);
     const { text, hidden, drawPages } = reader;
-    const pages =
-      module === 'writer'
-        ? await pagesOf(tree.read('meta.xml', { signal }))
-        : module === 'calc'
-          ? undefined
-          : drawPages;
-    return { text, hidden, ...(pages !== undefined && { pages }) };
+    if (module === 'calc') return { text, hidden };
+    if (module !== 'writer') return { text, hidden, pages: drawPages };
+    const leastPages = await pagesOf(tree.read('meta.xml', { signal }));
+    return { text, hidden, ...(leastPages !== undefined && { leastPages }) };
   } finally {
     await tree.close();
   }

@@ -59,7 +59,7 @@ export class LibreOffice implements MigrationTool {
     await this.#convert(request, extension, 'read', pdfVersion(request.target));
     const read = request.scratch.path('read', request.source.replace(/[^.]*$/, extension));
     const before = await readOpenDocument(read, kind, request.signal);
-    const { checks } = await compareDocuments(before, output, context);
+    const { checks } = await compareDocuments({ ...before, statedPages: request.statedPages }, output, context);
     return { checks, notes: notesOf(before.hidden) };
   }
 

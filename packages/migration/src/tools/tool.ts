@@ -22,6 +22,8 @@ export interface ToolRequest {
   source: string;
   /** Format of the source by PRONOM. */
   puid: string;
+  /** Pages that the source says it has. */
+  statedPages?: number;
   target: Target;
   /** All that the tool has, with its defaults. */
   parameters: Parameters;
