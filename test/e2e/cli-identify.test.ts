@@ -118,3 +118,14 @@ test('ends an empty folder with an empty list, and format data that are none wit
   const { exit, stdout } = await identify('d', '--data', 'd', '--json');
   expect([exit, JSON.parse(stdout)]).toMatchObject([3, { error: { code: 'FORMAT_DATA_MANIFEST_INVALID' } }]);
 });
+
+test('says in which of the old encodings the words of a text are Vietnamese, and that its marks are characters', async () => {
+  // Cộng hòa xã hội chủ nghĩa Việt Nam in TCVN3.
+  writeFileSync(join(folder, 'abc.txt'), Buffer.from('Céng hßa x· héi chñ nghÜa ViÖt Nam', 'latin1'));
+  write('nfd.txt', 'Hồ sơ'.normalize('NFD'));
+  const { stdout } = await identify('abc.txt', 'nfd.txt');
+  expect(stdout.split('\n').filter((line) => line.startsWith('  text'))).toEqual([
+    '  text: 8-bit; Vietnamese in tcvn3 by its words (7 of 7 words are syllables; sureness moderate)',
+    '  text: utf-8, combining marks, decomposed',
+  ]);
+});

@@ -11,7 +11,10 @@ import { describeWith, ifPresent } from '../fixtures/corpora.js';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const ENTRY = 'packages/formats/dist/matching.js';
 /** What is imported by name, and where a page finds it. */
-const NAMED: Readonly<Record<string, string>> = { '@mocban/core/error': 'packages/core/dist/error.js' };
+const NAMED: Readonly<Record<string, string>> = {
+  '@mocban/core/error': 'packages/core/dist/error.js',
+  '@mocban/core/vietnamese-letters': 'packages/core/dist/vietnamese-letters.js',
+};
 const SIGNATURES = 'packages/format-data/data/pronom-signatures.txt';
 const CONTAINERS = 'packages/format-data/data/pronom-container-signatures.txt';
 

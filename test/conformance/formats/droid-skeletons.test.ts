@@ -18,7 +18,8 @@ describeWith('the corpus droid-skeletons', corpus('droid-skeletons'), 'skeletons
   describe('of byte signatures', () => {
     const binary = cases.filter(([, , method]) => method === 'binary');
     const puidsOf = (file: string): string[] => {
-      const { matches, warnings } = identifier.identify(windowsOf(readFileSync(join(folder, file))));
+      const { matches, warnings, text } = identifier.identify(windowsOf(readFileSync(join(folder, file))));
+      expect(text?.vietnamese?.encoding).toBeUndefined();
       expect(warnings.filter((warning) => warning !== 'XML_MISMATCH')).toEqual([]);
       return matches.map(({ puid }) => puid);
     };

@@ -47,7 +47,8 @@ describeWith('the corpus format-corpus', corpus('format-corpus'), 'small real fi
   it.each(paths.map((path) => relative(folder, path)))(
     '%s is told, within the budget and with one warning at most',
     (name) => {
-      const { matches, warnings } = found.get(join(folder, name))!;
+      const { matches, warnings, text } = found.get(join(folder, name))!;
+      expect([text?.vietnamese?.encoding, text?.combiningMarks]).toEqual([undefined, undefined]);
       expect(warnings).not.toContain('BUDGET_EXCEEDED');
       expect(warnings.length).toBeLessThanOrEqual(1);
       expect([name, matches.length > 0]).toEqual([name, !(name in NOT_AS_NAMED)]);

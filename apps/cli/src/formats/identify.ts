@@ -137,12 +137,23 @@ function describe({ path, kind, text, xml, matches, warnings, findings }: FileRe
     `${printable(path)}: ${best === undefined ? 'not known' : describeMatch(best)}`,
     ...others.slice(0, MOST_OTHERS).map((match) => `  or ${describeMatch(match)}`),
     ...(others.length > MOST_OTHERS ? [`  or ${others.length - MOST_OTHERS} more`] : []),
-    ...(text === undefined || !isTextual
-      ? []
-      : [`  text: ${text.encoding}${text.hasMark ? ' with a byte order mark' : ''}`]),
+    ...(text === undefined || !isTextual ? [] : [`  text: ${describeText(text)}`]),
     ...(xml === undefined ? [] : [`  root: ${printable(describeRoot(xml))}`]),
     ...notes,
   ];
+}
+
+function describeText({ encoding, hasMark, combiningMarks, vietnamese }: TextFacts): string {
+  const notes = [
+    ...(hasMark ? ['with a byte order mark'] : []),
+    ...(combiningMarks === undefined ? [] : [`combining marks, ${combiningMarks}`]),
+  ];
+  const told = [encoding, ...notes].join(', ').replace(', with', ' with');
+  if (vietnamese === undefined) return told;
+  const { encoding: likely, sureness, words, syllables } = vietnamese;
+  const what =
+    likely === undefined ? 'not Vietnamese in any encoding that is known' : `Vietnamese in ${likely} by its words`;
+  return `${told}; ${what} (${syllables} of ${words} words are syllables; sureness ${sureness})`;
 }
 
 const describeRoot = ({ root, namespace, vocabulary }: XmlFacts): string =>

@@ -14,6 +14,11 @@ const wide32 = (text: string, isLittle: boolean): Buffer => {
 const BYTES_1258 = Buffer.from('S\u00f4\u00ec: 05, ng\u00e0y 14 th\u00e1ng 5\r\n', 'latin1');
 const BYTES_TCVN3 = Buffer.from('V\u00a8n b\u00b6n s\u00e8 05, ngµy 14 th\u00b8ng 5\r\n', 'latin1');
 
+const vietnamese = (encoding: string, words: number): object => ({
+  ...{ encoding, basis: 'vietnamese-syllables', sureness: 'low', words, syllables: words },
+  nextBest: expect.any(Number) as number,
+});
+
 it.each([
   ['ASCII', Buffer.from('So 05\r\n\tdated\f'), { encoding: 'us-ascii', hasMark: false }],
   ['ASCII of DOS', Buffer.from('So 05\r\n\x1a'), { encoding: 'us-ascii', hasMark: false }],
@@ -34,8 +39,24 @@ it.each([
   ],
   ['UTF-32', wide32(`\ufeff${SENTENCE}`, true), { encoding: 'utf-32le', hasMark: true }],
   ['UTF-32, big end first', wide32(`\ufeff${SENTENCE}`, false), { encoding: 'utf-32be', hasMark: true }],
-  ['windows-1258', BYTES_1258, { encoding: '8-bit', hasMark: false }],
-  ['TCVN3', BYTES_TCVN3, { encoding: '8-bit', hasMark: false }],
+  ['windows-1258', BYTES_1258, { encoding: '8-bit', hasMark: false, vietnamese: vietnamese('windows-1258', 3) }],
+  ['TCVN3', BYTES_TCVN3, { encoding: '8-bit', hasMark: false, vietnamese: vietnamese('tcvn3', 5) }],
+  [
+    'UTF-8 in NFD',
+    Buffer.from(SENTENCE.normalize('NFD')),
+    { encoding: 'utf-8', hasMark: false, combiningMarks: 'decomposed' },
+  ],
+  [
+    'UTF-16 whose tones are characters',
+    Buffer.from('\ufeffsô\u0301 mô\u0323t', 'utf16le'),
+    { encoding: 'utf-16le', hasMark: true, combiningMarks: 'mixed' },
+  ],
+  [
+    'UTF-32 in NFD',
+    wide32('\ufeffso\u0302\u0301', false),
+    { encoding: 'utf-32be', hasMark: true, combiningMarks: 'decomposed' },
+  ],
+  ['a mark that stands by itself', Buffer.from('1 \u0301 ố'), { encoding: 'utf-8', hasMark: false }],
 ])('tells %s', (_, bytes, facts) => {
   expect(textFactsOf(windowsOf(bytes))).toEqual(facts);
 });

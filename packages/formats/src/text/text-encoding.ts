@@ -1,8 +1,10 @@
 import type { FileWindows } from '../matching/windows.js';
+import { combiningMarksOf, type CombiningMarks } from './combining-marks.js';
+import { vietnameseEvidence, type VietnameseEvidence } from './vietnamese/evidence.js';
 
 /**
  * How a text is encoded. `8-bit`: bytes above 127 that are no UTF-8, in an encoding that bytes alone do not tell (windows-1258,
- * windows-1252, TCVN3 and VNI all use the same ones).
+ * windows-1252, TCVN3 and VNI all use the same ones); what its words speak for is `vietnamese`.
  */
 export type TextEncoding = 'us-ascii' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | '8-bit';
 
@@ -10,13 +12,28 @@ export interface TextFacts {
   encoding: TextEncoding;
   /** It begins with a byte order mark. */
   hasMark: boolean;
+  /** Of Unicode, where letters and their marks are characters of their own. */
+  combiningMarks?: CombiningMarks;
+  /** Of `8-bit` where there are words enough: whether they are Vietnamese, and in which encoding. Weaker than all else here. */
+  vietnamese?: VietnameseEvidence;
 }
 
 /** Of an encoding that nothing proves, no more than every second byte is to be above 127: of compressed bytes as many are. */
 const MOST_HIGH = 0.45;
 
 /** The encoding of a text by all bytes that are looked at of it; `undefined` for what is no text. */
-export function textFactsOf({ sizeBytes, first, last }: FileWindows): TextFacts | undefined {
+export function textFactsOf(windows: FileWindows): TextFacts | undefined {
+  const facts = provedOf(windows);
+  if (facts === undefined || facts.encoding === 'us-ascii') return facts;
+  if (facts.encoding === '8-bit') {
+    const vietnamese = vietnameseEvidence(windows.first);
+    return vietnamese === undefined ? facts : { ...facts, vietnamese };
+  }
+  const combiningMarks = combiningMarksOf(windows.first, facts.encoding);
+  return combiningMarks === undefined ? facts : { ...facts, combiningMarks };
+}
+
+function provedOf({ sizeBytes, first, last }: FileWindows): TextFacts | undefined {
   if (sizeBytes === 0) return undefined;
   const isWhole = sizeBytes <= first.length;
   const marked = markOf(first);

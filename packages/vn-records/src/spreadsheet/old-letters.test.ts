@@ -1,20 +1,5 @@
-import { fromTcvn3, fromVni, inUnicode, oldEncodingOf } from './old-letters.js';
+import { inUnicode, oldEncodingOf } from './old-letters.js';
 import type { Sheet } from './sheet.js';
-
-it.each([
-  ['Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam', 'Cộng hòa xã hội chủ nghĩa Việt Nam'],
-  ['Ñoäc laäp - Töï do - Haïnh phuùc', 'Độc lập - Tự do - Hạnh phúc'],
-  ['QUYEÁT ÑÒNH', 'QUYẾT ĐỊNH'],
-  ['Hoà sô naêm 2010, thôøi haïn baûo quaûn, ñöôøng daãn', 'Hồ sơ năm 2010, thời hạn bảo quản, đường dẫn'],
-  ['lòch kyõ thuaät; mai mæa; ngöôùc, kyø', 'lịch kỹ thuật; mai mỉa; ngước, kỳ'],
-  ['31/12/2010 (a) $5', '31/12/2010 (a) $5'],
-])('reads VNI: %s', (old, text) => expect(fromVni(old)).toBe(text));
-
-it.each([
-  ['Céng hßa x· héi chñ nghÜa ViÖt Nam', 'Cộng hòa xã hội chủ nghĩa Việt Nam'],
-  ['§éc lËp - Tù do - H¹nh phóc', 'Độc lập - Tự do - Hạnh phúc'],
-  ['Hå s¬ n¨m 2010', 'Hồ sơ năm 2010'],
-])('reads TCVN3: %s', (old, text) => expect(fromTcvn3(old)).toBe(text));
 
 it('tells the encoding of a list by its words, and leaves Unicode alone', () => {
   expect(oldEncodingOf('Hå s¬, ngµy')?.encoding).toBe('TCVN3 (ABC)');

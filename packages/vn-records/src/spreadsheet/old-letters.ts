@@ -1,3 +1,4 @@
+import { fromTcvn3, fromVni } from '@mocban/core/vietnamese-letters';
 import type { Cell, Sheet, SheetRow } from './sheet.js';
 
 /*
@@ -6,45 +7,6 @@ import type { Cell, Sheet, SheetRow } from './sheet.js';
  */
 
 export type OldEncoding = 'TCVN3 (ABC)' | 'VNI';
-
-/** Letters of TCVN 5712:1993 VN3 (ABC) from 0xA1 to 0xFE; capitals with tones are shown by a font of capitals. */
-const TCVN3 = 'ĂÂÊÔƠƯĐăâêôơưđ······àảãáạ·ằẳẵắ·······ặầẩẫấậè·ẻẽéẹềểễếệìỉ···ĩíịò·ỏõóọồổỗốộờởỡớợù·ủũúụừửữứựỳỷỹýỵ';
-const TCVN3_FIRST = 0xa1;
-const UNUSED = '·';
-
-const CIRCUMFLEX = '\u0302';
-const BREVE = '\u0306';
-const [ACUTE, GRAVE, HOOK, TILDE, DOT] = ['\u0301', '\u0300', '\u0309', '\u0303', '\u0323'] as const;
-
-/** VNI writes most letters as two: the vowel and, as a letter of its own, its sign with the tone. */
-const VNI_SIGNS: Readonly<Record<string, string>> = {
-  ...{ ù: ACUTE, ø: GRAVE, û: HOOK, õ: TILDE, ï: DOT },
-  ...{ â: CIRCUMFLEX, á: CIRCUMFLEX + ACUTE, à: CIRCUMFLEX + GRAVE, å: CIRCUMFLEX + HOOK },
-  ...{ ã: CIRCUMFLEX + TILDE, ä: CIRCUMFLEX + DOT },
-  ...{ ê: BREVE, é: BREVE + ACUTE, è: BREVE + GRAVE, ú: BREVE + HOOK, ü: BREVE + TILDE, ë: BREVE + DOT },
-};
-/** Letters that stand for one by themselves. */
-const VNI_LETTERS: Readonly<Record<string, string>> = { ñ: 'đ', ô: 'ơ', ö: 'ư', æ: 'ỉ', ó: 'ĩ', ò: 'ị', î: 'ỵ' };
-const VNI = /([aeouyôö])([ùøûõïâáàåãäêéèúüë])|[ñôöæóòî]/gi;
-
-export const fromTcvn3 = (text: string): string =>
-  text.replace(/[\u00a1-\u00fe]/g, (character) => {
-    const letter = TCVN3[character.charCodeAt(0) - TCVN3_FIRST];
-    return letter === undefined || letter === UNUSED ? character : letter;
-  });
-
-export const fromVni = (text: string): string =>
-  text
-    .replace(VNI, (both: string, vowel?: string, sign?: string) =>
-      vowel === undefined || sign === undefined ? vniLetter(both) : vniLetter(vowel) + VNI_SIGNS[sign.toLowerCase()]!,
-    )
-    .normalize('NFC');
-
-function vniLetter(letter: string): string {
-  const lower = letter.toLowerCase();
-  const own = VNI_LETTERS[lower] ?? lower;
-  return letter === lower ? own : own.toUpperCase();
-}
 
 const READERS: readonly [OldEncoding, (text: string) => string][] = [
   ['TCVN3 (ABC)', fromTcvn3],
