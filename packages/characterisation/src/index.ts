@@ -11,6 +11,8 @@ export type { ImageFormat, ImageFrame, ImageProperties } from './model/image.js'
 export type { MediaProperties, MediaTrack } from './model/media.js';
 export type { OfficeClaims, OfficeProperties } from './model/office.js';
 export type { PageLayers, PageRun, PdfaClaim, PdfFont, PdfProperties } from './model/pdf.js';
+export { pageCount } from './page-count.js';
+export type { Countable } from './page-count.js';
 export { checkRequirements } from './requirements/check.js';
 export { loadRequirements } from './requirements/load.js';
 export { KINDS, ORIGINS } from './requirements/types.js';

@@ -125,6 +125,8 @@ export type { VersionEvidence, WriteManifestsRequest } from './archival-storage/
 export type { BackupNeed } from './data-management/description.js';
 export { describeAip, readHoldings } from './data-management/holding.js';
 export { ArchiveError } from './error.js';
+export { MEDIA } from './medium.js';
+export type { Medium } from './medium.js';
 export type { ArchiveErrorCode } from './error.js';
 export { checkSubmission } from './ingest/check.js';
 export { aipIdOfPart } from './ingest/conversion/parts.js';

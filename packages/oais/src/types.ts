@@ -20,6 +20,7 @@ import type { PropertyFile } from './ingest/formats/property-file.js';
 import type { FormatInventory } from './ingest/formats/format-inventory.js';
 import type { JudgedSignatures } from './ingest/signatures/judge-signatures.js';
 import type { KeptVerdicts } from './ingest/signatures/kept-reports.js';
+import type { Medium } from './medium.js';
 import type { BackupNeed } from './data-management/description.js';
 import type {
   AgreementTerms,
@@ -300,6 +301,10 @@ export interface HoldingFile extends DocumentCodes {
   role: 'content' | 'metadata' | 'submission' | 'schema' | 'documentation' | 'root';
   /** Title of the document, where its metadata gives one. */
   title?: string;
+  /** Of content: as characterisation counted them; absent where nobody knows. */
+  pages?: number;
+  /** What the document was before it came; only of documents of the representation that came, so that each is counted once. */
+  medium?: Medium;
 }
 
 export interface HoldingVersion {

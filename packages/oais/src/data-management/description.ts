@@ -12,9 +12,20 @@ export interface AipDescription {
   endDate?: string;
   /** Titles and codes of documents by the path of the metadata file. */
   documents: Map<string, DocumentCodes & { title?: string }>;
+  source: SourceOfRecord;
+  /** The same of documents, by the path of the metadata file. */
+  sources: Map<string, SourceOfRecord>;
   /** Texts that search looks in. */
   words: string[];
   backup: BackupNeed;
+}
+
+/** What metadata says of where a record or a document comes from. */
+export interface SourceOfRecord {
+  confidenceLevel?: string;
+  paperFileCode?: string;
+  /** It describes a photograph or a recording, which has no pages. */
+  isPicture: boolean;
 }
 
 /** What metadata says that bears on whether an insurance copy is due. */
@@ -31,7 +42,11 @@ export interface DescribedFile {
   codes: DocumentCodes;
   words: string[];
   backup: BackupNeed;
+  source: SourceOfRecord;
 }
+
+/** Titles of photographs and recordings. @see vn-profile 2.4, 2.5 */
+const PICTURE_TITLES = ['imageTitle', 'movieTitle'];
 
 /** Elements of Thông tư 05 and of Dublin Core, best first. */
 const TITLES = ['title', 'subject', 'imageTitle', 'movieTitle', 'eventName', 'docCode', 'arcDocCode'];
@@ -61,7 +76,13 @@ export async function readDescription(bytes: Uint8Array): Promise<DescribedFile>
     root = await readXmlTree(bytesOf(bytes));
   } catch (error) {
     if (error instanceof XmlError)
-      return { record: {}, codes: {}, words: [], backup: { isPermanent: false, hasRiskRecovery: false } };
+      return {
+        record: {},
+        codes: {},
+        words: [],
+        backup: { isPermanent: false, hasRiskRecovery: false },
+        source: { isPicture: false },
+      };
     throw error;
   }
   const values = new Map<string, string>();
@@ -87,6 +108,17 @@ export async function readDescription(bytes: Uint8Array): Promise<DescribedFile>
       isPermanent: values.get('maintenance') === '01',
       hasRiskRecovery: /^(?:1|true)$/.test(values.get('riskRecovery') ?? ''),
     },
+    source: sourceOf(values),
+  };
+}
+
+function sourceOf(values: ReadonlyMap<string, string>): SourceOfRecord {
+  const confidenceLevel = values.get('confidenceLevel');
+  const paperFileCode = values.get('paperFileCode');
+  return {
+    ...(confidenceLevel !== undefined && { confidenceLevel }),
+    ...(paperFileCode !== undefined && { paperFileCode }),
+    isPicture: PICTURE_TITLES.some((name) => values.has(name)),
   };
 }
 

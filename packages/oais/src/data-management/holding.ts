@@ -8,9 +8,10 @@ import type { ArchiveStore } from '../ports.js';
 import type { HoldingRecord } from '../types.js';
 import type { AipDescription } from './description.js';
 import { readDescription } from './description.js';
+import { readPageCounts } from './page-counts.js';
 import { readPreservation } from './preservation.js';
 import { readVerdicts } from './verdicts.js';
-import { filesOf, openVersion } from './version-files.js';
+import { filesOf, masterOf, openVersion, type AboutFiles } from './version-files.js';
 
 /** A description larger than this is no description. */
 const DESCRIPTION_MAX_BYTES = 4 << 20;
@@ -42,6 +43,15 @@ async function describe(store: ArchiveStore, objectPath: string): Promise<Holdin
     throw new ArchiveError('ARCHIVE_NOT_AN_AIP', `${objectPath}: the object has no METS.xml and PREMIS.xml of an AIP`);
   const { transfer, aipProfile, submissionProfile, submissionObjectId, receivedAt, notes, part } = preservation;
   const description = await describeContent(head);
+  const [first] = inventory.lists.versions.keys();
+  const about: AboutFiles = {
+    facts: preservation.files,
+    description,
+    master: masterOf(openVersion(store, objectPath, inventory, first!)),
+    // Every document of a Thông tư 05 package has metadata; what has none are traces of how one was handled.
+    describedOnly: preservation.aipProfile === 'tt05',
+    pagesOf: await readPageCounts(head),
+  };
   const recordCode = description.recordCode ?? submissionObjectId;
   const versions: HoldingRecord['versions'] = [];
   for (const [version, { created, message }] of inventory.lists.versions) {
@@ -51,7 +61,7 @@ async function describe(store: ArchiveStore, objectPath: string): Promise<Holdin
       created,
       message: message ?? '',
       inventorySha512: version === inventory.head ? sha512 : ((await opened.inventorySha512()) ?? ''),
-      files: { [Symbol.asyncIterator]: () => filesOf(opened, preservation.files, description) },
+      files: { [Symbol.asyncIterator]: () => filesOf(opened, about) },
     });
   }
   return {
@@ -88,10 +98,16 @@ async function describeContent(head: ReturnType<typeof openVersion>): Promise<Ai
   let main: string | undefined;
   for (const path of head.paths()) if (/^metadata\/descriptive\/[^/]+\.xml$/.test(path)) main ??= path;
   const backup = { isPermanent: false, hasRiskRecovery: false };
-  const description: AipDescription = { documents: new Map(), words: [], backup };
+  const description: AipDescription = {
+    documents: new Map(),
+    words: [],
+    backup,
+    source: { isPicture: false },
+    sources: new Map(),
+  };
   if (main !== undefined) {
     const read = await readDescription(await collectBytes(head.read(main), DESCRIPTION_MAX_BYTES));
-    Object.assign(description, { ...read.record, words: read.words });
+    Object.assign(description, { ...read.record, words: read.words, source: read.source });
     Object.assign(backup, read.backup);
   }
   for (const path of head.paths()) {
@@ -101,10 +117,12 @@ async function describeContent(head: ReturnType<typeof openVersion>): Promise<Ai
       codes,
       words,
       backup: own,
+      source,
     } = await readDescription(await collectBytes(head.read(path), DESCRIPTION_MAX_BYTES));
     description.words.push(...words);
     backup.isPermanent ||= own.isPermanent;
     backup.hasRiskRecovery ||= own.hasRiskRecovery;
+    description.sources.set(path, source);
     description.documents.set(path, { ...(record.title !== undefined && { title: record.title }), ...codes });
   }
   return description;

@@ -4,8 +4,10 @@ import { readDigest } from '../archival-storage/object-files.js';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
 import type { HoldingFile } from '../types.js';
+import { mediumOf } from '../medium.js';
 import type { AipDescription } from './description.js';
 import type { FileFacts, NumberedFiles } from './file-facts.js';
+import type { PageCounts } from './page-counts.js';
 
 /** The logical state of one version of an object. */
 export interface OpenVersion {
@@ -66,12 +68,26 @@ export function openVersion(
   };
 }
 
+/** What an AIP says of the files of its versions. */
+export interface AboutFiles {
+  facts: FileFacts;
+  description: AipDescription;
+  /** Folder of the representation whose files are the documents; others hold the same once more. */
+  master: string | undefined;
+  /** Only what has metadata of its own is a document. */
+  describedOnly: boolean;
+  pagesOf: PageCounts;
+}
+
+/** The representation that came: in byte order the first that has content. Of what was made later none came before. */
+export function masterOf(first: OpenVersion): string | undefined {
+  for (const path of first.paths()) if (roleOf(path) === 'content') return path.split('/', 2).join('/') + '/';
+  return undefined;
+}
+
 /** The files of a version as the catalogue lists them, in byte order of path. */
-export async function* filesOf(
-  version: OpenVersion,
-  facts: FileFacts,
-  description: AipDescription,
-): AsyncGenerator<HoldingFile> {
+export async function* filesOf(version: OpenVersion, about: AboutFiles): AsyncGenerator<HoldingFile> {
+  const { facts, description } = about;
   for (const path of version.paths()) {
     const role = roleOf(path);
     const sha512 = version.sha512(path);
@@ -86,8 +102,20 @@ export async function* filesOf(
       ...fact,
       role,
       ...document,
+      ...(role === 'content' && extentOf(path, metadataPath, about)),
     };
   }
+}
+
+function extentOf(
+  path: string,
+  metadataPath: string | undefined,
+  { description: { source, sources }, master, describedOnly, pagesOf }: AboutFiles,
+): Pick<HoldingFile, 'pages' | 'medium'> {
+  const own = metadataPath === undefined ? undefined : sources.get(metadataPath);
+  const pages = own?.isPicture === true ? 0 : pagesOf(path);
+  const isDocument = master !== undefined && path.startsWith(master) && (own !== undefined || !describedOnly);
+  return { ...(pages !== undefined && { pages }), ...(isDocument && { medium: mediumOf(own, source) }) };
 }
 
 function roleOf(path: string): HoldingFile['role'] {

@@ -156,7 +156,13 @@ it('a version with a further representation is valid, and has every file of the 
     'validation',
   ]);
   const files = [];
-  for await (const { path, puid, role } of after.versions[1]!.files) if (role === 'content') files.push({ path, puid });
+  const counted = new Set<string>();
+  for await (const { path, puid, role, medium } of after.versions[1]!.files) {
+    if (role === 'content') files.push({ path, puid });
+    if (medium !== undefined) counted.add(path.slice(0, 'representations/rep1/'.length));
+  }
+  // What was made of a document is no further document.
+  expect([...counted]).toEqual(['representations/rep1/']);
   expect(files).toContainEqual({ path: 'representations/rep2/data/phụ lục/bảng.pdf', puid: 'fmt/477' });
 
   await updateReplica({

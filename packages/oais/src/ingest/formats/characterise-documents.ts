@@ -103,7 +103,7 @@ export const puidByBytes = (found: ReturnType<FormatInventory['of']>): string | 
 };
 
 /** Below `metadata/preservation/`: an array of JSON with a member a line, in the order of the content. */
-const NAME = 'characterisation.json';
+export const CHARACTERISATION = 'characterisation.json';
 
 /**
  * What is kept in the AIP of the properties of its content.
@@ -123,7 +123,7 @@ export function keptProperties(
   if (!hasAny(properties.read(files()))) return [];
   return [
     {
-      path: NAME,
+      path: CHARACTERISATION,
       mimeType: 'application/json',
       otherMdType: 'FileCharacterisation',
       *chunks() {

@@ -3,6 +3,7 @@ import { fixedClock, mediaTypeOf, systemClock } from '@mocban/core';
 import { checkTt05, readTt05, recogniseTt05, tt05AipContent } from '@mocban/vn-records';
 import type { Rules, SimpleDc, Tt05Document, Tt05Package } from '@mocban/vn-records';
 import { documentCodes } from '../../document-codes.js';
+import { mediumOf, type Medium } from '../../medium.js';
 import type { Submission, SubmissionReader } from '../../ports.js';
 
 /** Packages of more documents are read again when they are packaged, so that memory does not grow with them. */
@@ -47,19 +48,14 @@ export const tt05Reader: SubmissionReader = {
   },
 };
 
-/** Codes of `confidenceLevel` that say it of all there is: 01 Gốc điện tử, 02 Số hóa; 03 is mixed. @see vn-profile 2.11 */
-const ORIGIN_OF_LEVEL: Readonly<Record<string, Origin>> = { '01': 'born-digital', '02': 'paper' };
+/** What is required of a document whose medium is stated. */
+const ORIGIN_OF_MEDIUM: Partial<Record<Medium, Origin>> = { 'born-digital': 'born-digital', digitised: 'paper' };
 
-/**
- * Pictures and recordings have metadata of their own kinds. Of other documents the level says it, their own before that of the hồ sơ;
- * where none is given, one that names the hồ sơ of paper that it was scanned from is digitised.
- */
+/** Pictures and recordings have metadata of their own kinds. */
 function originOf({ kind, path, metadata }: Tt05Document, file: SimpleDc | undefined): Origin | undefined {
   if (kind === 'pic') return 'photo';
   if (kind === 'media') return mediaTypeOf(path).startsWith('audio/') ? 'audio' : 'video';
-  const level = metadata?.['confidenceLevel'] || file?.['confidenceLevel'];
-  if (level) return ORIGIN_OF_LEVEL[level];
-  return file?.['paperFileCode'] ? 'paper' : undefined;
+  return ORIGIN_OF_MEDIUM[mediumOf(metadata, file)];
 }
 
 function documentOf(document: Tt05Document, file: SimpleDc | undefined) {
