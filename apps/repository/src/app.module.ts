@@ -24,6 +24,8 @@ import { RepairPolicyController } from './repairs/repair-policy.controller.js';
 import { RepairService } from './repairs/repair.service.js';
 import { CONFIG, type Config } from './config/config.js';
 import { Lease } from './database/lease.js';
+import { DigitisationController } from './digitisation/digitisation.controller.js';
+import { DigitisationService } from './digitisation/digitisation.service.js';
 import { DisseminationController } from './dissemination/dissemination.controller.js';
 import { DisseminationService } from './dissemination/dissemination.service.js';
 import { DrillController } from './drills/drill.controller.js';
@@ -129,6 +131,7 @@ const HEALTH_PROVIDERS = [
     SignatureController,
     FormatController,
     FormatPolicyController,
+    DigitisationController,
     MigrationController,
     FormatCampaignController,
   ],
@@ -162,6 +165,7 @@ const HEALTH_PROVIDERS = [
     PlanService,
     FormatService,
     FormatPolicyService,
+    DigitisationService,
     MigrationPolicyService,
     MigrationCampaignService,
   ],

@@ -6,6 +6,7 @@ import { ServiceError } from '../error.js';
 import { Access, Caller, type Principal } from '../http/access.js';
 import { ApiPage, PageQuery } from '../http/paging.js';
 import { ApiProblems } from '../http/problem.js';
+import { sendReport } from '../http/send-report.js';
 import { UuidParam } from '../http/uuid-param.js';
 import { enqueue } from '../jobs/queue.js';
 import { sendPdf } from '../printing/send-pdf.js';
@@ -92,12 +93,7 @@ export class FormatController {
     @Caller() caller: Principal,
     @Res() response: Response,
   ): Promise<void> {
-    const report = await this.#report(caller);
-    response.setHeader(
-      'Content-Type',
-      format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8',
-    );
-    response.send(format === 'csv' ? reportCsv(report) : JSON.stringify(report));
+    sendReport(response, format, await this.#report(caller), reportCsv);
   }
 
   @Get('formats/report.pdf')

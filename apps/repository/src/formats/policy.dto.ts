@@ -5,7 +5,8 @@ import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength, ValidateNes
 
 const EFFECTS = ['decides', 'at-least', 'where-unassessed'] as const;
 const LEVELS = ['low', 'moderate', 'high'] as const;
-const CONFIDENCES = ['V', 'S', 'S2', 'S1', 'R', 'I'] as const;
+/** How well founded a rule is, the best first. */
+export const CONFIDENCES = ['V', 'S', 'S2', 'S1', 'R', 'I'] as const;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export class ReasonTextsDto {

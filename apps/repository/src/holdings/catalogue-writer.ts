@@ -2,6 +2,7 @@ import type { HoldingFile, HoldingRecord, HoldingVersion, ObjectVerdict } from '
 import type { EntityManager } from 'typeorm';
 import { batches, ROWS } from '../database/batches.js';
 import { storable } from '../database/storable.js';
+import { countExtent } from '../digitisation/count-extent.js';
 import { countFormats } from '../formats/count-formats.js';
 import { writeVerdicts } from '../signatures/holding-verdicts.js';
 import { writeRecordNotes } from './record-notes.js';
@@ -86,6 +87,7 @@ export async function writeHolding(
     [record.aipId, head.version, JSON.stringify(copies)],
   );
   await countFormats(manager, record.aipId);
+  await countExtent(manager, record.aipId);
   await writeRecordNotes(manager, record.aipId, agencyId, notes);
   await writeVerdicts(manager, record.aipId, signatures);
 }
@@ -110,6 +112,7 @@ export async function addHoldingVersion(
   );
   await writeVersion(manager, record.aipId, head);
   await countFormats(manager, record.aipId);
+  await countExtent(manager, record.aipId);
   await manager.query(
     `insert into copies (aip_id, store_id, version, state, verified_at)
      select $1, c."storeId", $2, c.state, c."verifiedAt"
@@ -176,10 +179,10 @@ const jsonOf = (files: readonly HoldingFile[]): string => JSON.stringify(storabl
 /** Adds files of a version; the parameters are the placeholders of the AIP, the version's number and the files as JSON. */
 const filesSql = (aip: string, number: string, files: string): string => `
   insert into aip_files (aip_id, version_number, path, size_bytes, sha256, sha512, mime_type, puid, format_name,
-    original_name, role, title, code, date, identity, format_basis, format_release, format_warnings)
+    original_name, role, title, code, date, identity, format_basis, format_release, format_warnings, pages, medium)
   select ${aip}, ${number}, f.path, f."sizeBytes", f.sha256, f.sha512, f."mimeType", f.puid, f."formatName",
     f."originalName", f.role, f.title, f.code, f.date, f.identity,
-    f."formatBasis", f."formatRelease", f."formatWarnings"
+    f."formatBasis", f."formatRelease", f."formatWarnings", f.pages, f.medium
     from jsonb_to_recordset(${files}::jsonb) as f (path text, "sizeBytes" bigint, sha256 text, sha512 text, "mimeType" text,
       puid text, "formatName" text, "originalName" text, role text, title text, code text, date text,
-      identity text, "formatBasis" text, "formatRelease" text, "formatWarnings" text[])`;
+      identity text, "formatBasis" text, "formatRelease" text, "formatWarnings" text[], pages integer, medium text)`;

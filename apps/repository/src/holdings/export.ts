@@ -46,7 +46,8 @@ const VERSIONS = `
 const FILES = `
   select 'file' as type, f.aip_id as "aipId", $2 as version, f.path, f.size_bytes::float8 as "sizeBytes", f.sha256, f.sha512,
          f.mime_type as "mimeType", f.puid, f.format_name as "formatName", f.format_basis as "formatBasis",
-         f.format_release as "formatRelease", f.format_warnings as "formatWarnings", f.original_name as "originalName", f.role, f.title
+         f.format_release as "formatRelease", f.format_warnings as "formatWarnings", f.original_name as "originalName", f.role, f.title,
+         f.pages, f.medium
     from aip_files f join aip_versions v on v.aip_id = f.aip_id and v.number = f.version_number
    where f.aip_id = $1 and v.version = $2 and f.path > $3 order by f.path limit ${PAGE}`;
 const EVENTS = `

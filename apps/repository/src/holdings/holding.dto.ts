@@ -1,3 +1,4 @@
+import { MEDIA, type Medium } from '@mocban/oais';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { PageQuery } from '../http/paging.js';
@@ -226,6 +227,16 @@ export class FileDto {
 
   @ApiPropertyOptional()
   title?: string;
+
+  @ApiPropertyOptional({ description: 'Of content; absent where nobody knows, 0 of what has none.' })
+  pages?: number;
+
+  @ApiPropertyOptional({
+    enum: MEDIA,
+    description:
+      'What a document was before it came; only of the representation that came, so that each is counted once.',
+  })
+  medium?: Medium;
 }
 
 export class HoldingEventDto {

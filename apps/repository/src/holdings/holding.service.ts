@@ -53,6 +53,8 @@ const fileOf = (file: AipFileEntity): FileDto => ({
   ...(file.originalName !== null && { originalName: file.originalName }),
   role: file.role,
   ...(file.title !== null && { title: file.title }),
+  ...(file.pages !== null && { pages: file.pages }),
+  ...(file.medium !== null && { medium: file.medium }),
 });
 
 /** Words of a query as patterns of `like`, its special characters taken literally. */

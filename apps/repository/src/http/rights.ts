@@ -75,6 +75,11 @@ export const RIGHTS = {
     title: 'rows of the format policy, assessing and identifying anew',
     roles: ['officer', 'administrator'],
   },
+  'digitisation:read': {
+    title: 'figures of documents and pages, targets of digitisation and their report',
+    roles: ['producer', 'officer', 'approver', 'auditor', 'administrator'],
+  },
+  'digitisation:manage': { title: 'set and withdraw targets of digitisation', roles: ['officer', 'administrator'] },
   'migrations:plan': {
     title: 'policies of migration, campaigns and their previews',
     roles: ['officer', 'administrator'],

@@ -247,6 +247,12 @@ export const SNAPSHOT_TABLES: readonly SnapshotTable[] = [
     order: 'x.sequence',
   },
   {
+    table: 'digitisation_targets',
+    what: 'what is to be digitised, by whose decision',
+    key: 'x.sequence',
+    order: 'x.sequence',
+  },
+  {
     table: 'format_campaigns',
     what: 'when holdings were identified anew, and by which signatures',
     key: 'x.sequence',
@@ -307,6 +313,7 @@ export const TABLES_OF_STORES: Readonly<Record<string, string>> = {
   record_notes: 'the AIPs',
   signature_checks: 'the AIPs: what is known of a signed file is what its AIP says until it is judged again',
   aip_formats: 'the AIPs',
+  aip_extents: 'the AIPs',
   aip_format_risks: 'the AIPs: their levels are found again',
   copies: 'the AIPs in each store; a copy counts as unverified until it has been audited',
   catalogue_snapshots: 'the versions of the snapshot',

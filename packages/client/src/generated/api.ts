@@ -1680,6 +1680,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/digitisation/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["digitisation_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/digitisation/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["digitisation_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/digitisation/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["digitisation_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/digitisation/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["digitisation_targets"];
+        put?: never;
+        post: operations["digitisation_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/digitisation/targets/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["digitisation_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/migrations/tools": {
         parameters: {
             query?: never;
@@ -1914,7 +1994,7 @@ export interface components {
              * @description Stable; match this, never the texts.
              * @enum {string}
              */
-            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "RATE_LIMITED" | "QUOTA_PACKAGE_SIZE" | "QUOTA_OPEN_TRANSFERS" | "QUOTA_OPEN_BYTES" | "UPLOAD_SPACE" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "AGREEMENT_NOT_VALID" | "AGREEMENT_PACKAGE_TOO_LARGE" | "AGREEMENT_EXHAUSTED" | "REVIEW_CLAIMED" | "QUARANTINE_FINAL" | "WEBHOOK_UNKNOWN" | "WEBHOOK_ADDRESS_REFUSED" | "DELIVERY_UNKNOWN" | "KEY_UNKNOWN" | "APPROVAL_UNKNOWN" | "APPROVAL_EXISTS" | "APPROVAL_STATE" | "APPROVAL_SAME_PERSON" | "APPROVAL_REQUIRED" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "FORMAT_CAMPAIGN_RUNNING" | "FORMAT_CAMPAIGN_UNKNOWN" | "FORMAT_POLICY_INVALID" | "FORMAT_POLICY_STATE" | "FORMAT_POLICY_UNKNOWN" | "FORMAT_UNKNOWN" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "DIP_PROFILE_UNAVAILABLE" | "EVIDENCE_NO_AUTHORITY" | "EVIDENCE_PENDING" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "INCIDENT_UNKNOWN" | "INCIDENT_STATE" | "DRILL_UNKNOWN" | "DRILL_NO_ROOM" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "STORE_STATE" | "STORE_RECOVERABLE" | "POLICY_UNMEETABLE" | "PLAN_UNKNOWN" | "PLAN_STATE" | "COPY_SOURCE_MISSING" | "COPY_NOT_INTACT" | "COPY_NEEDED" | "VOLUME_UNKNOWN" | "VOLUME_EXISTS" | "VOLUME_STATE" | "VOLUME_PLAN_CHANGED" | "VOLUME_SEAL_REFUSED" | "VOLUME_STILL_NEEDED" | "MIGRATION_POLICY_UNKNOWN" | "MIGRATION_POLICY_INVALID" | "MIGRATION_POLICY_EXPIRED" | "MIGRATION_CAMPAIGN_UNKNOWN" | "MIGRATION_CAMPAIGN_STATE" | "MIGRATION_RESULT_UNKNOWN" | "SERVICE_NOT_READY" | "INTERNAL";
+            code: "AUTH_MISSING" | "AUTH_INVALID" | "AUTH_EXPIRED" | "AUTH_FORBIDDEN" | "RATE_LIMITED" | "QUOTA_PACKAGE_SIZE" | "QUOTA_OPEN_TRANSFERS" | "QUOTA_OPEN_BYTES" | "UPLOAD_SPACE" | "REQUEST_INVALID" | "REQUEST_TOO_LARGE" | "RESOURCE_UNKNOWN" | "METHOD_NOT_ALLOWED" | "AGENCY_UNKNOWN" | "AGENCY_EXISTS" | "AGREEMENT_UNKNOWN" | "AGREEMENT_EXISTS" | "AGREEMENT_CLOSED" | "AGREEMENT_AMBIGUOUS" | "AGREEMENT_NOT_VALID" | "AGREEMENT_PACKAGE_TOO_LARGE" | "AGREEMENT_EXHAUSTED" | "REVIEW_CLAIMED" | "QUARANTINE_FINAL" | "WEBHOOK_UNKNOWN" | "WEBHOOK_ADDRESS_REFUSED" | "DELIVERY_UNKNOWN" | "KEY_UNKNOWN" | "APPROVAL_UNKNOWN" | "APPROVAL_EXISTS" | "APPROVAL_STATE" | "APPROVAL_SAME_PERSON" | "APPROVAL_REQUIRED" | "KEY_REVOKED" | "KEY_LAST_ADMINISTRATOR" | "TRANSFER_UNKNOWN" | "TRANSFER_KEY_REUSED" | "TRANSFER_UPLOAD_INCOMPLETE" | "TRANSFER_UPLOAD_REFUSED" | "TRANSFER_UPLOAD_EXPIRED" | "TRANSFER_STATE" | "TRANSFER_COPY_NOT_INTACT" | "TRANSFER_COMMIT_LOST" | "FORMAT_CAMPAIGN_RUNNING" | "FORMAT_CAMPAIGN_UNKNOWN" | "FORMAT_POLICY_INVALID" | "FORMAT_POLICY_STATE" | "FORMAT_POLICY_UNKNOWN" | "FORMAT_UNKNOWN" | "HOLDING_UNKNOWN" | "HOLDING_FILE_UNKNOWN" | "HOLDING_NO_READABLE_COPY" | "DIGITISATION_TARGET_EXISTS" | "DIGITISATION_TARGET_INVALID" | "DIGITISATION_TARGET_UNKNOWN" | "DIP_PROFILE_UNAVAILABLE" | "EVIDENCE_NO_AUTHORITY" | "EVIDENCE_PENDING" | "RANGE_NOT_SATISFIABLE" | "AUDIT_UNKNOWN" | "INCIDENT_UNKNOWN" | "INCIDENT_STATE" | "DRILL_UNKNOWN" | "DRILL_NO_ROOM" | "REPAIR_UNKNOWN" | "STORE_UNKNOWN" | "STORE_STATE" | "STORE_RECOVERABLE" | "POLICY_UNMEETABLE" | "PLAN_UNKNOWN" | "PLAN_STATE" | "COPY_SOURCE_MISSING" | "COPY_NOT_INTACT" | "COPY_NEEDED" | "VOLUME_UNKNOWN" | "VOLUME_EXISTS" | "VOLUME_STATE" | "VOLUME_PLAN_CHANGED" | "VOLUME_SEAL_REFUSED" | "VOLUME_STILL_NEEDED" | "MIGRATION_POLICY_UNKNOWN" | "MIGRATION_POLICY_INVALID" | "MIGRATION_POLICY_EXPIRED" | "MIGRATION_CAMPAIGN_UNKNOWN" | "MIGRATION_CAMPAIGN_STATE" | "MIGRATION_RESULT_UNKNOWN" | "SERVICE_NOT_READY" | "INTERNAL";
             /** @description X-Request-Id of the request, as the logs have it. */
             requestId?: string;
             errors?: components["schemas"]["FieldProblemDto"][];
@@ -3045,6 +3125,13 @@ export interface components {
             /** @enum {string} */
             role: "content" | "metadata" | "submission" | "schema" | "documentation" | "root";
             title?: string;
+            /** @description Of content; absent where nobody knows, 0 of what has none. */
+            pages?: number;
+            /**
+             * @description What a document was before it came; only of the representation that came, so that each is counted once.
+             * @enum {string}
+             */
+            medium?: "born-digital" | "digitised" | "mixed" | "unstated";
         };
         HoldingEventDto: {
             id: number;
@@ -4369,6 +4456,137 @@ export interface components {
             decidedBy: string;
         };
         WithdrawPolicyRowBody: {
+            reason: string;
+        };
+        FigureSumsDto: {
+            /** @description Hồ sơ. */
+            holdings: number;
+            /** @description Tài liệu: of the representation that came; what was made of them later is not counted again. */
+            documents: number;
+            /** @description Trang, of the documents whose pages are known. */
+            pages: number;
+            /** @description Documents that are damaged, encrypted, of a format without fixed pages, or came before pages were counted. */
+            documentsWithUnknownPages: number;
+            bytes: number;
+        };
+        MediumSumsDto: {
+            /** @description Hồ sơ. */
+            holdings: number;
+            /** @description Tài liệu: of the representation that came; what was made of them later is not counted again. */
+            documents: number;
+            /** @description Trang, of the documents whose pages are known. */
+            pages: number;
+            /** @description Documents that are damaged, encrypted, of a format without fixed pages, or came before pages were counted. */
+            documentsWithUnknownPages: number;
+            bytes: number;
+            /** @enum {string} */
+            medium: "born-digital" | "digitised" | "mixed" | "unstated";
+        };
+        FigureRowDto: {
+            /** @description Hồ sơ. */
+            holdings: number;
+            /** @description Tài liệu: of the representation that came; what was made of them later is not counted again. */
+            documents: number;
+            /** @description Trang, of the documents whose pages are known. */
+            pages: number;
+            /** @description Documents that are damaged, encrypted, of a format without fixed pages, or came before pages were counted. */
+            documentsWithUnknownPages: number;
+            bytes: number;
+            /** @description Code of the agency. */
+            agency: string;
+            agencyName: string;
+            fonds: string;
+            /**
+             * @description By `confidenceLevel`: 01 born-digital, 02 digitised, 03 mixed; `unstated` where there is none.
+             * @enum {string}
+             */
+            medium: "born-digital" | "digitised" | "mixed" | "unstated";
+        };
+        FiguresDto: {
+            from?: string;
+            to?: string;
+            /** Format: date-time */
+            madeAt: string;
+            /** @description Fonds that anything was accepted of. */
+            fonds: number;
+            /** @description A holding with documents of several media is counted once. */
+            total: components["schemas"]["FigureSumsDto"];
+            byMedium: components["schemas"]["MediumSumsDto"][];
+            /** @description By agency, fonds and medium. */
+            rows: components["schemas"]["FigureRowDto"][];
+            /** @description Targets that hold on some day of the period. */
+            plans: components["schemas"]["PlanDto"][];
+        };
+        ProgressDto: {
+            targetPages: number;
+            /** @description Pages of digitised documents accepted in the days of the target. */
+            digitisedPages: number;
+            /** @description Digitised documents whose pages nobody knows: at least so many pages are done. */
+            documentsWithUnknownPages: number;
+            leftPages: number;
+            /**
+             * @description To two places.
+             * @example 74.37
+             */
+            percent: number;
+        };
+        TargetDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description What the targets of one plan have in common. */
+            plan: string;
+            /** @description Code of the agency; absent: the whole archive. */
+            agency?: string;
+            agencyName?: string;
+            pages: number;
+            /** @example 2026-01-01 */
+            from: string;
+            /**
+             * @description The last day.
+             * @example 2026-06-30
+             */
+            to: string;
+            source: string;
+            /** @enum {string} */
+            confidence: "V" | "S" | "S2" | "S1" | "R" | "I";
+            decidedBy: string;
+            setBy: string;
+            /** Format: date-time */
+            setAt: string;
+            withdrawnBy?: string;
+            /** Format: date-time */
+            withdrawnAt?: string;
+            withdrawnBecause?: string;
+            /** @description Absent of one that is withdrawn. */
+            progress?: components["schemas"]["ProgressDto"];
+        };
+        SetTargetBody: {
+            /**
+             * @description What the targets of one plan have in common.
+             * @example Kế hoạch số hóa năm 2026
+             */
+            plan: string;
+            /** @description Code of an agency; absent: what is stated for the whole archive. */
+            agency?: string;
+            pages: number;
+            /** @example 2026-01-01 */
+            from: string;
+            /**
+             * @description The last day.
+             * @example 2026-06-30
+             */
+            to: string;
+            /** @description The decision or text it rests on. */
+            source: string;
+            /**
+             * @description V: read in the text itself; S2: two descriptions agree; S: a description; S1: one only; R: general knowledge; I: inferred.
+             * @enum {string}
+             */
+            confidence: "V" | "S" | "S2" | "S1" | "R" | "I";
+            /** @description Who decided it. */
+            decidedBy: string;
+        };
+        WithdrawTargetBody: {
             reason: string;
         };
         MigrationToolDto: {
@@ -12509,6 +12727,403 @@ export interface operations {
             };
             /** @description Problem details (RFC 9457). */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    digitisation_figures: {
+        parameters: {
+            query?: {
+                /** @description First day of acceptance, in Vietnam's time. */
+                from?: string;
+                /** @description Last day of acceptance, included. */
+                to?: string;
+                /** @description Code of an agency. */
+                agency?: string;
+                /** @description Code of a fonds (phông). */
+                fonds?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    digitisation_report: {
+        parameters: {
+            query?: {
+                /** @description First day of acceptance, in Vietnam's time. */
+                from?: string;
+                /** @description Last day of acceptance, included. */
+                to?: string;
+                /** @description Code of an agency. */
+                agency?: string;
+                /** @description Code of a fonds (phông). */
+                fonds?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    digitisation_paper: {
+        parameters: {
+            query?: {
+                /** @description First day of acceptance, in Vietnam's time. */
+                from?: string;
+                /** @description Last day of acceptance, included. */
+                to?: string;
+                /** @description Code of an agency. */
+                agency?: string;
+                /** @description Code of a fonds (phông). */
+                fonds?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report, with places to sign. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    digitisation_targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetDto"][];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    digitisation_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTargetBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    digitisation_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawTargetBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457). */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

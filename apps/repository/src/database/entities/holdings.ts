@@ -1,4 +1,4 @@
-import type { HoldingFile, HoldingRecord } from '@mocban/oais';
+import type { HoldingFile, HoldingRecord, Medium } from '@mocban/oais';
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { bigintNumber } from './columns.js';
 import { AgencyEntity, AgreementEntity } from './producers.js';
@@ -155,4 +155,10 @@ export class AipFileEntity {
 
   @Column('text', { nullable: true })
   title!: string | null;
+
+  @Column('integer', { nullable: true })
+  pages!: number | null;
+
+  @Column('text', { nullable: true })
+  medium!: Medium | null;
 }
