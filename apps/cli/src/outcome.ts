@@ -33,6 +33,8 @@ export type CliErrorCode =
   | 'CLI_DRILL_FAILED'
   /** A folder where a file is expected, or the reverse. */
   | 'CLI_PATH_KIND'
+  /** A name whose bytes are no UTF-8, to which no path leads. */
+  | 'CLI_NAME_ENCODING'
   /** A folder that is to be repaired has nothing of a store. */
   | 'CLI_NO_STORE'
   /** A thread that judged packages ended before its answer. */

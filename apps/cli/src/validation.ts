@@ -83,6 +83,7 @@ export function requireReadable(path: string, kind?: 'file' | 'folder'): void {
 /** Errors that say what a path is, or judge what was given, as findings. */
 const judged: Record<string, string> = {
   CLI_PATH_KIND: 'IO_PATH_KIND',
+  CLI_NAME_ENCODING: 'IO_NAME_ENCODING',
   CONTAINER_UNKNOWN: 'ARCHIVE_MALFORMED',
   FIXITY_ALGORITHM_UNKNOWN: 'FIXITY_MANIFEST_MALFORMED',
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '../run.js';
@@ -85,3 +85,17 @@ it.each([{ origin: 'stone' }, { origin: 'paper', kind: 'x' }, { requirements: 'x
     await expect(characterisePaths([folder], options, context().context)).rejects.toMatchObject({ code: 'USAGE' });
   },
 );
+
+it('says of a name in another encoding that it is to be renamed, not that nothing is there', async () => {
+  const below = mkdtempSync(join(folder, 'names-'));
+  writeFileSync(Buffer.concat([Buffer.from(`${below}/c`), Buffer.from([0xe9]), Buffer.from('.gif')]), GIF);
+  mkdirSync(Buffer.concat([Buffer.from(`${below}/d`), Buffer.from([0xe9])]));
+  writeFileSync(join(below, 'c\ufffdc.gif'), GIF);
+  const { context: first, document } = context();
+  expect(await characterisePaths([below], {}, first)).toMatchObject({ exit: 3 });
+  const refused = {
+    family: 'unread',
+    findings: [{ rule: 'IO_NAME_ENCODING', message: expect.stringMatching(/UTF-8/) }],
+  };
+  expect(document()).toMatchObject({ files: [refused, { family: 'image', findings: [] }, refused] });
+});

@@ -1,4 +1,5 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { CliError } from '../outcome.js';
 
 /** A file, or whatever else is no folder, as it is to be named and where it lies; or what the system refused. */
 export type Expanded = { name: string; path: string } | { name: string; error: unknown };
@@ -34,8 +35,16 @@ function* below(name: string, path: string): Generator<Expanded> {
     key: Buffer.from(entry.isDirectory() ? `${entry.name}/` : entry.name),
   }));
   for (const { entry } of keyed.sort((a, b) => Buffer.compare(a.key, b.key)))
-    if (entry.isDirectory()) yield* below(base + entry.name, place + entry.name);
+    if (isUnreadable(place, entry.name)) yield { name: base + entry.name, error: notInUtf8() };
+    else if (entry.isDirectory()) yield* below(base + entry.name, place + entry.name);
     else yield { name: base + entry.name, path: place + entry.name };
 }
+
+/** Bytes that are no UTF-8 are told as U+FFFD, by which nothing is found; a name may have that character, though. */
+const isUnreadable = (place: string, name: string): boolean =>
+  name.includes('\ufffd') && lstatSync(place + name, { throwIfNoEntry: false }) === undefined;
+
+const notInUtf8 = (): CliError =>
+  new CliError('CLI_NAME_ENCODING', 'its name is not in UTF-8, so that no path leads to it: rename it');
 
 const slashed = (path: string): string => (path.endsWith('/') ? path : `${path}/`);
