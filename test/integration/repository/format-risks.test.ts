@@ -11,6 +11,7 @@ const TIFF = 'fmt/353';
 const PDFA = 'fmt/477';
 const UNASSESSED = 'fmt/9999';
 
+let isKilled = false;
 let folder: string;
 let service: TestService;
 let officer: string;
@@ -77,7 +78,16 @@ const levels = async (): Promise<unknown[]> =>
 beforeAll(async () => {
   folder = await scratchFolder();
   copyFormatData(at('formats'));
-  service = await TestService.start(at('data'), { formatData: at('formats') });
+  service = await TestService.start(at('data'), {
+    formatData: at('formats'),
+    webhooks: { allowPrivateAddresses: true, retryDelaysMs: [100_000], timeoutMs: 1000 },
+    // As if it was killed after the transaction.
+    onStep(step) {
+      if (step !== 'formats:basis' || !isKilled) return;
+      isKilled = false;
+      throw new Error('killed');
+    },
+  });
   producer = await service.agency('H01');
   officer = await service.key('officer', undefined, { holder: 'officer' });
   for (const puid of [WORDPERFECT.puid, PDFA, WORDPERFECT.puid, null, TIFF]) {
@@ -124,7 +134,24 @@ it('answers of any format, held or not, and of none that is no PUID', async () =
   expect((await service.call('GET', '/v1/formats/puids/fmt/1;x', { key: officer })).status).toBe(404);
 });
 
+/** Messages about levels, as they are sent to those who subscribed. */
+const told = () =>
+  inDatabase(async (database) =>
+    (
+      await database.query<{ body: string }>(
+        `select body from webhook_deliveries where event = 'format.level-changed' order by body::json->>'timestamp'`,
+      )
+    ).map(({ body }) => JSON.parse(body) as unknown),
+  );
+
 it('changes exactly the packages of the format that a new release answers otherwise, and says why', async () => {
+  expect(
+    await service.call('POST', '/v1/webhooks', {
+      key: service.administrator,
+      body: { url: 'http://127.0.0.1:9/hook', events: ['format.level-changed'] },
+    }),
+  ).toMatchObject({ status: 201 });
+  isKilled = true;
   const log = (await get('/v1/log')) as { leaves: number };
   // Nothing renders it and it needs its own hardware.
   answerAnew(
@@ -143,6 +170,7 @@ it('changes exactly the packages of the format that a new release answers otherw
     '2026-06-20',
   );
   expect(await assessed(2)).toMatchObject({ changed: 1, pending: 0 });
+  expect(isKilled).toBe(false);
   expect(await levels()).toEqual(['high', 'low', 'high', 'unknown', 'low']);
   const { items } = (await get('/v1/formats/changes')) as { items: Record<string, unknown>[] };
   expect(items).toMatchObject([{ puid: WORDPERFECT.puid, from: 'moderate', to: 'high' }]);
@@ -160,8 +188,18 @@ it('changes exactly the packages of the format that a new release answers otherw
   expect(risky.items.map(({ uuid }) => uuid)).toEqual([uuids[0], uuids[2]]);
 });
 
-it('finds nothing to do when the same is said again', async () => {
+it('finds nothing to do when the same is said again, and tells of a change once, also when it was killed then', async () => {
   expect(await assessed(2)).toMatchObject({ changed: 1 });
+  expect(await told()).toMatchObject([
+    {
+      type: 'format.level-changed',
+      data: {
+        changed: 1,
+        worse: 1,
+        formats: [{ puid: WORDPERFECT.puid, from: 'moderate', to: 'high', holdings: 2 }],
+      },
+    },
+  ]);
 });
 
 it('finds the level of a holding again whose files have another format now', async () => {
@@ -174,7 +212,8 @@ it('finds the level of a holding again whose files have another format now', asy
 });
 
 it('watches formats that are risky, rising, unknown or few', async () => {
-  const watched = (await get('/v1/formats/watch')) as { puid?: string; because: string[] }[];
+  const watched = (await get('/v1/formats/watch')) as { puid?: string; because: string[]; rising?: object }[];
+  expect(watched.flatMap(({ rising }) => rising ?? [])).toMatchObject([{ from: 'moderate', to: 'high' }]);
   expect(Object.fromEntries(watched.map(({ puid = '', because }) => [puid, because]))).toEqual({
     [WORDPERFECT.puid]: ['high', 'rising', 'few-files'],
     '': ['unidentified'],
@@ -232,6 +271,7 @@ describe('rows of a local policy', () => {
     expect([status, body['state']]).toEqual([201, 'in-force']);
     id = String(body['id']);
     await assessed(3);
+    expect(await told()).toMatchObject([{}, { data: { formats: [{ puid: TIFF, to: 'high', holdings: 1 }] } }]);
     expect(await levels()).toEqual(['high', 'low', 'unknown', 'unknown', 'high']);
     const { formats } = (await get(`/v1/holdings/${uuids[4]}/formats`)) as { formats: Record<string, unknown>[] };
     expect(formats[0]).toMatchObject({

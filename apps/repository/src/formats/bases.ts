@@ -3,6 +3,7 @@ import { isoSeconds } from '@mocban/core';
 import type { EntityManager } from 'typeorm';
 import type { JobParts } from '../jobs/job-parts.js';
 import { addLeaf } from '../log/leaves.js';
+import { tellChanges } from './tell-changes.js';
 import type { CurrentRegister } from './risk-register.js';
 
 /** What levels rest on since when, and how far it has come to the AIPs. */
@@ -77,6 +78,7 @@ export async function takeBasis({ source, config }: JobParts, current: CurrentRe
     ]);
     const changes = assessed.flatMap(({ puid, change }) => (change === undefined ? [] : [{ puid, ...change }]));
     await keepChanges(manager, basis.id, changes);
+    await tellChanges(manager, basis.id, changes);
     // The first is what an archive begins with, and no change.
     if (newest !== undefined)
       await addLeaf(manager, {

@@ -86,6 +86,18 @@ export class RiskyHoldingDto {
   since?: string;
 }
 
+/** The last change of a level. */
+export class LastLevelChangeDto {
+  @ApiProperty({ enum: LEVELS })
+  from!: RiskLevel;
+
+  @ApiProperty({ enum: LEVELS })
+  to!: RiskLevel;
+
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+}
+
 export class WatchedFormatDto {
   @ApiPropertyOptional({ description: 'Absent for what nobody could identify.' })
   puid?: string;
@@ -101,6 +113,9 @@ export class WatchedFormatDto {
     enum: ['high', 'rising', 'unidentified', 'unassessed', 'few-files', 'mismatches', 'to-migrate', 'deprecated'],
   })
   because!: string[];
+
+  @ApiPropertyOptional({ type: LastLevelChangeDto, description: 'Of a format that is rising: how, and since when.' })
+  rising?: LastLevelChangeDto;
 
   @ApiProperty()
   files!: number;

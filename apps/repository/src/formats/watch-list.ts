@@ -19,17 +19,19 @@ export async function watchList(
 ): Promise<WatchedFormatDto[]> {
   const [held, rising] = await Promise.all([heldFormats(source, caller), risingFormats(source)]);
   const watched = held.flatMap((format) => {
-    const because = reasonsToWatch(format, rising.has(format.puid));
-    return because.length === 0 ? [] : [{ format, because }];
+    const change = rising.get(format.puid);
+    const because = reasonsToWatch(format, change !== undefined);
+    return because.length === 0 ? [] : [{ format, because, change }];
   });
   const identifier = await currentIdentifier(config);
-  return watched.map(({ format: { puid, level, files, aips, mismatches, assessment }, because }) => {
+  return watched.map(({ format: { puid, level, files, aips, mismatches, assessment }, because, change }) => {
     const name = identifier.nameOf(puid) ?? assessment?.nara[0]?.name;
     return {
       ...(puid !== '' && { puid }),
       ...(name !== undefined && { name }),
       level: level ?? 'unknown',
       because,
+      ...(change && { rising: { from: change.from, to: change.to, at: change.at.toISOString() } }),
       files,
       holdings: aips,
       mismatches,
@@ -51,12 +53,19 @@ function reasonsToWatch({ puid, level, files, mismatches, assessment }: HeldForm
   ];
 }
 
+interface Rise {
+  puid: string;
+  from: RiskLevel;
+  to: RiskLevel;
+  at: Date;
+}
+
 /** Formats whose last change made them worse, and was lately. */
-async function risingFormats(source: DataSource): Promise<Set<string>> {
-  const rows = await source.query<{ puid: string; from: RiskLevel; to: RiskLevel }[]>(
-    `select distinct on (puid) puid, from_level as "from", to_level as "to" from format_risk_changes
+async function risingFormats(source: DataSource): Promise<Map<string, Rise>> {
+  const rows = await source.query<Rise[]>(
+    `select distinct on (puid) puid, from_level as "from", to_level as "to", at from format_risk_changes
       where at > now() - $1 * interval '1 day' order by puid, id desc`,
     [RISING_DAYS],
   );
-  return new Set(rows.filter(({ from, to }) => byRisk(to, from) > 0).map(({ puid }) => puid));
+  return new Map(rows.filter(({ from, to }) => byRisk(to, from) > 0).map((rise) => [rise.puid, rise]));
 }

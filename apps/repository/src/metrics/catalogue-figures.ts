@@ -231,6 +231,26 @@ const FIGURES = {
     labels: [],
     sql: `select count(*) as value from webhook_deliveries where state = 'pending'`,
   },
+  mocban_formats_held: {
+    help: 'Formats of the holdings by their level of risk.',
+    labels: ['level'],
+    sql: `select level, count(*) as value from format_risks r
+           where exists (select from aip_formats f where f.puid = r.puid) group by 1`,
+  },
+  mocban_format_holdings: {
+    help: 'AIPs by the level of the worst of their formats.',
+    labels: ['level'],
+    sql: 'select level, count(*) as value from aip_format_risks where level is not null group by 1',
+  },
+  mocban_formats_worsened: {
+    help: 'Formats of the holdings whose level became worse within 14 days, and is still worse than it was.',
+    labels: [],
+    sql: `select count(*) as value from (
+            select distinct on (puid) puid, from_level from format_risk_changes
+             where at > now() - interval '14 days' order by puid, id) c
+            join format_risks r using (puid)
+           where r.level > c.from_level and exists (select from aip_formats f where f.puid = c.puid)`,
+  },
   mocban_repairs: {
     help: 'Repairs by state.',
     labels: ['state'],

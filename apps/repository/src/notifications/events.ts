@@ -11,6 +11,7 @@ export const NOTIFICATION_EVENTS = [
   'audit.done',
   'audit.failed',
   'webhook.disabled',
+  'format.level-changed',
 ] as const;
 export type NotificationEvent = (typeof NOTIFICATION_EVENTS)[number];
 

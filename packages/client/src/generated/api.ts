@@ -2895,7 +2895,7 @@ export interface components {
         WebhookDto: {
             id: string;
             url: string;
-            events: ("transfer.registered" | "transfer.uploading" | "transfer.received" | "transfer.checking" | "transfer.under-review" | "transfer.quarantined" | "transfer.returned" | "transfer.packaging" | "transfer.replicating" | "transfer.preserved" | "transfer.failed" | "receipt.available" | "incident.opened" | "incident.recovered" | "incident.closed" | "repair.done" | "audit.done" | "audit.failed" | "webhook.disabled" | "*")[];
+            events: ("transfer.registered" | "transfer.uploading" | "transfer.received" | "transfer.checking" | "transfer.under-review" | "transfer.quarantined" | "transfer.returned" | "transfer.packaging" | "transfer.replicating" | "transfer.preserved" | "transfer.failed" | "receipt.available" | "incident.opened" | "incident.recovered" | "incident.closed" | "repair.done" | "audit.done" | "audit.failed" | "webhook.disabled" | "format.level-changed" | "*")[];
             /** @description Code of the agency it is about; absent: the whole archive. */
             agency?: string;
             active: boolean;
@@ -2914,14 +2914,14 @@ export interface components {
              */
             url: string;
             /** @description `*`: all that the subscriber may know of. */
-            events: ("transfer.registered" | "transfer.uploading" | "transfer.received" | "transfer.checking" | "transfer.under-review" | "transfer.quarantined" | "transfer.returned" | "transfer.packaging" | "transfer.replicating" | "transfer.preserved" | "transfer.failed" | "receipt.available" | "incident.opened" | "incident.recovered" | "incident.closed" | "repair.done" | "audit.done" | "audit.failed" | "webhook.disabled" | "*")[];
+            events: ("transfer.registered" | "transfer.uploading" | "transfer.received" | "transfer.checking" | "transfer.under-review" | "transfer.quarantined" | "transfer.returned" | "transfer.packaging" | "transfer.replicating" | "transfer.preserved" | "transfer.failed" | "receipt.available" | "incident.opened" | "incident.recovered" | "incident.closed" | "repair.done" | "audit.done" | "audit.failed" | "webhook.disabled" | "format.level-changed" | "*")[];
             /** @description Code of the agency whose transfers it is about; a producer names none, it is its own. */
             agency?: string;
         };
         WebhookSecretDto: {
             id: string;
             url: string;
-            events: ("transfer.registered" | "transfer.uploading" | "transfer.received" | "transfer.checking" | "transfer.under-review" | "transfer.quarantined" | "transfer.returned" | "transfer.packaging" | "transfer.replicating" | "transfer.preserved" | "transfer.failed" | "receipt.available" | "incident.opened" | "incident.recovered" | "incident.closed" | "repair.done" | "audit.done" | "audit.failed" | "webhook.disabled" | "*")[];
+            events: ("transfer.registered" | "transfer.uploading" | "transfer.received" | "transfer.checking" | "transfer.under-review" | "transfer.quarantined" | "transfer.returned" | "transfer.packaging" | "transfer.replicating" | "transfer.preserved" | "transfer.failed" | "receipt.available" | "incident.opened" | "incident.recovered" | "incident.closed" | "repair.done" | "audit.done" | "audit.failed" | "webhook.disabled" | "format.level-changed" | "*")[];
             /** @description Code of the agency it is about; absent: the whole archive. */
             agency?: string;
             active: boolean;
@@ -2952,7 +2952,7 @@ export interface components {
             /** @description The header webhook-id: the same in every attempt, and for every subscriber of the event. */
             messageId: string;
             /** @enum {string} */
-            event: "transfer.registered" | "transfer.uploading" | "transfer.received" | "transfer.checking" | "transfer.under-review" | "transfer.quarantined" | "transfer.returned" | "transfer.packaging" | "transfer.replicating" | "transfer.preserved" | "transfer.failed" | "receipt.available" | "incident.opened" | "incident.recovered" | "incident.closed" | "repair.done" | "audit.done" | "audit.failed" | "webhook.disabled";
+            event: "transfer.registered" | "transfer.uploading" | "transfer.received" | "transfer.checking" | "transfer.under-review" | "transfer.quarantined" | "transfer.returned" | "transfer.packaging" | "transfer.replicating" | "transfer.preserved" | "transfer.failed" | "receipt.available" | "incident.opened" | "incident.recovered" | "incident.closed" | "repair.done" | "audit.done" | "audit.failed" | "webhook.disabled" | "format.level-changed";
             /** @enum {string} */
             state: "pending" | "delivered" | "failed";
             attempts: components["schemas"]["AttemptDto"][];
@@ -4286,6 +4286,14 @@ export interface components {
             policy: components["schemas"]["PolicyStandingDto"][];
             reasons: components["schemas"]["RiskReasonDto"][];
         };
+        LastLevelChangeDto: {
+            /** @enum {string} */
+            from: "low" | "moderate" | "unknown" | "high";
+            /** @enum {string} */
+            to: "low" | "moderate" | "unknown" | "high";
+            /** Format: date-time */
+            at: string;
+        };
         WatchedFormatDto: {
             /** @description Absent for what nobody could identify. */
             puid?: string;
@@ -4293,6 +4301,8 @@ export interface components {
             /** @enum {string} */
             level: "low" | "moderate" | "unknown" | "high";
             because: ("high" | "rising" | "unidentified" | "unassessed" | "few-files" | "mismatches" | "to-migrate" | "deprecated")[];
+            /** @description Of a format that is rising: how, and since when. */
+            rising?: components["schemas"]["LastLevelChangeDto"];
             files: number;
             holdings: number;
             mismatches: number;
