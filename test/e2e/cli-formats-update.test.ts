@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -106,6 +106,71 @@ test('writes nothing without a folder, and fetches nothing but from an https add
   const { exit, stdout } = await ask(UPDATE);
   expect([exit, JSON.parse(stdout)]).toMatchObject([0, { folder: null, added: [{ puid: 'x/1' }] }]);
   expect((await ask([...UPDATE, '--from', 'http://127.0.0.1/'])).exit).toBe(2);
+});
+
+/** A report as PRONOM's pages give it out. */
+const report = (id: number, puid: string, later?: number): string =>
+  `<?xml version="1.0" encoding="utf-8"?><PRONOM-Report xmlns="http://pronom.nationalarchives.gov.uk"><report_format_detail>` +
+  `<FileFormat><FormatID>${id}</FormatID><FormatName>Word</FormatName><LastUpdatedDate>19 Apr 2012</LastUpdatedDate>` +
+  `<FileFormatIdentifier><Identifier>${puid}</Identifier><IdentifierType>PUID</IdentifierType></FileFormatIdentifier>` +
+  (later === undefined
+    ? ''
+    : `<RelatedFormat><RelationshipType>Is previous version of</RelationshipType><RelatedFormatID>${later}</RelatedFormatID></RelatedFormat>`) +
+  '</FileFormat></report_format_detail></PRONOM-Report>';
+
+test("takes PRONOM's reports from a folder or a zip, and risks name later versions with source and day", async () => {
+  const risk = ['formats', 'risk', 'fmt/38', '--json'];
+  const reasonsBy = async (...args: string[]): Promise<unknown> => {
+    const { stdout } = await ask([...risk, ...args]);
+    const told = JSON.parse(stdout) as {
+      versionChains: number | null;
+      formats: { reasons: { code: string; source: string; text: { en: string } }[] }[];
+    };
+    const reasons = told.formats[0]!.reasons.filter(({ code }) => code === 'PRONOM_LATER_VERSION');
+    return [told.versionChains, ...reasons.map(({ source, text }) => [source, text.en])];
+  };
+  mkdirSync(join(folder, 'pronom/signatures/fmt'), { recursive: true });
+  writeFileSync(join(folder, 'pronom/README.md'), '# no report');
+  // 690 is fmt/40 by the signature file, of which there is no report here.
+  writeFileSync(join(folder, 'pronom/signatures/fmt/38.xml'), report(734, 'fmt/38', 688));
+  writeFileSync(join(folder, 'pronom/signatures/fmt/39.xml'), report(688, 'fmt/39', 690));
+  writeFileSync(join(folder, 'pronom/signatures/fmt/777.xml'), report(999_991, 'fmt/777', 999_992));
+  const update = ['formats', 'update', '--json', '--reports'];
+  const { exit, stdout } = await ask([...update, 'pronom', '--out', 'data']);
+  expect([exit, JSON.parse(stdout)]).toMatchObject([
+    0,
+    { added: [], changed: [], gone: [], relations: { records: 3, unresolved: 1 } },
+  ]);
+  const told = [3, ['PRONOM fmt/38 2012-04-19', 'there is a later version: fmt/39']];
+  expect(await reasonsBy('--data', 'data')).toEqual(told);
+  execFileSync('zip', ['-qr', '../pronom.zip', '.'], { cwd: join(folder, 'pronom') });
+  expect((await ask([...update, 'pronom.zip', '--out', 'zipped'])).exit).toBe(0);
+  expect(await reasonsBy('--data', 'zipped')).toEqual(told);
+
+  writeFileSync(join(folder, 'pronom/signatures/fmt/40.xml'), report(690, 'fmt/40').slice(0, 300));
+  const broken = await ask([...update, 'pronom', '--out', 'data']);
+  expect([broken.exit, JSON.parse(broken.stdout)]).toMatchObject([
+    1,
+    { error: { code: 'FORMAT_RISK_REGISTER_INVALID' } },
+  ]);
+  expect(await reasonsBy('--data', 'data')).toEqual(told);
+  writeFileSync(join(folder, 'pronom/signatures/fmt/40.xml'), report(690, 'fmt/40'));
+  expect((await ask([...update, 'pronom', '--out', 'data'])).exit).toBe(0);
+  expect(await reasonsBy('--data', 'data')).toEqual([
+    4,
+    ['PRONOM fmt/38 2012-04-19', 'there is a later version: fmt/39; the latest: fmt/40'],
+  ]);
+  writeFileSync(join(folder, 'broken.zip'), readFileSync(join(folder, 'pronom.zip')).subarray(0, 400));
+  expect(JSON.parse((await ask([...update, 'broken.zip'])).stdout)).toMatchObject({
+    error: { code: 'CLI_REPORTS_UNREADABLE' },
+  });
+});
+
+test('says that later versions are not known where no report was given, and wants signatures or reports', async () => {
+  const { stdout } = await ask(['formats', 'risk', 'fmt/38']);
+  expect(stdout).toContain('whether PRONOM has later versions is not known');
+  expect((await ask(['formats', 'update'])).exit).toBe(2);
+  expect((await ask(['formats', 'update', '--signatures', 'a.xml'])).exit).toBe(2);
 });
 
 describe('from a server', () => {

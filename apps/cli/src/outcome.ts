@@ -26,6 +26,8 @@ export type CliErrorCode =
   | 'CLI_SOURCE_UNSAFE'
   /** A file could not be fetched from its publisher. */
   | 'CLI_DOWNLOAD_FAILED'
+  /** What should hold PRONOM's reports is damaged or unsafe. */
+  | 'CLI_REPORTS_UNREADABLE'
   | 'CLI_TARGET_EXISTS'
   /** There is no open request for the approval of a plan. */
   | 'CLI_APPROVAL_UNKNOWN'
@@ -81,6 +83,8 @@ const judged = new Set([
   'BAG_PROFILE_UNMET',
   'BAG_SOURCE_UNSAFE',
   'FORMATS_SIGNATURES_INVALID',
+  'FORMAT_RISK_REGISTER_INVALID',
+  'CLI_REPORTS_UNREADABLE',
   'EARK_METADATA_INVALID',
   'EARK_PLAN_INVALID',
   'EARK_SOURCE_INVALID',

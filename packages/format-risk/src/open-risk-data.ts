@@ -3,6 +3,8 @@ import { FormatRiskError } from './error.js';
 import { NARA_FILES, NARA_PART } from './nara/release-part.js';
 import { readNaraRelease, type NaraRelease } from './nara/release.js';
 import { parseDeprecated, type DeprecatedFormat } from './pronom/deprecated.js';
+import { parseVersionChains, type VersionChains } from './pronom/relations.js';
+import { RELATIONS_FILE, RELATIONS_PART } from './pronom/release-part.js';
 
 const PRONOM_PART = 'pronom-deprecated';
 
@@ -10,6 +12,8 @@ const PRONOM_PART = 'pronom-deprecated';
 export interface RiskData {
   nara: NaraRelease;
   deprecated: readonly DeprecatedFormat[];
+  /** Which format follows which; absent where the release does not say. */
+  chains?: VersionChains;
   /** The parts it was read from: release, publisher, licence, and what the licence asks to be said. */
   parts: readonly DataPart[];
 }
@@ -22,8 +26,13 @@ export interface RiskData {
  * `FORMAT_RISK_REGISTER_INVALID`; the system's error
  */
 export async function openRiskData(folder?: string): Promise<RiskData> {
-  const data = await openFormatData(folder, { parts: [NARA_PART, PRONOM_PART] });
+  const { manifest } = await openFormatData(folder, { parts: [] });
+  const hasRelations = manifest.parts.some(({ id }) => id === RELATIONS_PART);
+  const data = await openFormatData(folder, {
+    parts: [NARA_PART, PRONOM_PART, ...(hasRelations ? [RELATIONS_PART] : [])],
+  });
   const [nara, pronom] = [data.part(NARA_PART), data.part(PRONOM_PART)];
+  const relations = hasRelations ? data.part(RELATIONS_PART) : undefined;
   // A folder may have a file below its digest.
   const text = (part: DataPart, name: string): string => {
     const file = part.files.find((one) => one.file.split('/').at(-1) === name);
@@ -39,6 +48,7 @@ export async function openRiskData(folder?: string): Promise<RiskData> {
   return {
     nara: readNaraRelease(texts, nara.date ?? nara.version),
     deprecated: parseDeprecated(text(pronom, 'pronom-deprecated.json')),
-    parts: [nara, pronom],
+    ...(relations && { chains: parseVersionChains(text(relations, RELATIONS_FILE)) }),
+    parts: [nara, pronom, ...(relations === undefined ? [] : [relations])],
   };
 }

@@ -11,9 +11,15 @@ export function formatsCommands(program: Command): void {
   run<[], UpdateOptions>(
     formats
       .command('update')
-      .description('make a release of format data with other signatures of PRONOM, and say what they change')
-      .requiredOption('--signatures <file>', "DROID's signature file, DROID_SignatureFile_V….xml")
-      .requiredOption('--containers <file>', "DROID's container signatures, container-signature-….xml")
+      .description(
+        'make a release of format data with other signatures of PRONOM or its reports, and say what they change',
+      )
+      .option('--signatures <file>', "DROID's signature file, DROID_SignatureFile_V….xml")
+      .option('--containers <file>', "DROID's container signatures, container-signature-….xml")
+      .option(
+        '--reports <path>',
+        "folder, zip or tar of PRONOM's reports on formats (fmt/40.xml, or fmt/40.json of nationalarchives/pronom-signatures)",
+      )
       .option('--out <folder>', 'where to write it; identify --data reads it (default: nothing is written)')
       .option(
         '--from [url]',

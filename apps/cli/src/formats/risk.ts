@@ -52,12 +52,13 @@ export async function formatsRisk(named: readonly string[], options: RiskOptions
 
 async function riskHere(named: readonly string[], { data, policy }: RiskOptions, context: Context): Promise<Outcome> {
   const profile = nationalPolicy();
-  const { nara, deprecated, parts } = await openRiskData(data);
+  const { nara, deprecated, chains, parts } = await openRiskData(data);
   const own = policy === undefined ? undefined : parsePolicy(await readFile(policy, 'utf8'), profile.families);
   const families = [...profile.families, ...(own?.families ?? [])];
   const register = new RiskRegister({
     nara,
     deprecated,
+    chains,
     profile: { ...profile, families },
     operator: own?.rows ?? [],
     at: new Date().toISOString().slice(0, 10),
@@ -83,11 +84,20 @@ async function riskHere(named: readonly string[], { data, policy }: RiskOptions,
   ];
   return {
     exit: worstExit([exitOf(assessments), files.some((file) => 'valid' in file) ? 3 : 0]),
-    json: { releases, formats: assessments, files, ...(counted.size > 0 && { level, counts }) },
+    json: {
+      releases,
+      versionChains: chains?.records.length ?? null,
+      formats: assessments,
+      files,
+      ...(counted.size > 0 && { level, counts }),
+    },
     text: [
       ...assessments.flatMap((one) => linesOf({ ...one, ...(one.nara[0] && { name: one.nara[0].name }) })),
       ...files.flatMap(fileLines),
       ...(counted.size > 0 ? [`all files: ${levelText(level).en}`] : []),
+      chains === undefined
+        ? "whether PRONOM has later versions is not known: formats update --reports takes PRONOM's reports"
+        : `whether PRONOM has later versions is known by ${chains.records.length} of its reports`,
     ],
   };
 }

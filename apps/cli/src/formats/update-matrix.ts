@@ -54,7 +54,13 @@ export async function updateMatrix({ date, out, ...files }: MatrixOptions): Prom
     date,
   );
   const register = (nara: NaraRelease): RiskRegister =>
-    new RiskRegister({ nara, deprecated: before.deprecated, profile: nationalPolicy(), at: date });
+    new RiskRegister({
+      nara,
+      deprecated: before.deprecated,
+      chains: before.chains,
+      profile: nationalPolicy(),
+      at: date,
+    });
   const puids = [...new Set([...before.nara.byPuid.keys(), ...after.byPuid.keys()])];
   const changes = compareRisks(register(before.nara), register(after), puids);
   if (out !== undefined) {

@@ -1,4 +1,4 @@
-import { levelText, RISK_LEVELS } from '@mocban/format-risk';
+import { levelText, RELATIONS_PART, RISK_LEVELS } from '@mocban/format-risk';
 import type { Printed } from '../printing/printed.js';
 import { vnDateTime, vnNumber } from '../printing/words.js';
 import { DECIDED_BY, formatTitle, type FormatReport } from './report.js';
@@ -13,6 +13,12 @@ const WATCHED: Readonly<Record<string, string>> = {
   'to-migrate': 'cần chuyển đổi',
   deprecated: 'PRONOM không còn dùng mã',
 };
+
+/** Said where the release of data does not have PRONOM's relations: that none is told does not mean that there is none. */
+const UNKNOWN_CHAINS: [string, string] = [
+  'Chuỗi phiên bản (PRONOM)',
+  'dữ liệu hiện hành không có: chưa biết định dạng nào đã có phiên bản sau',
+];
 
 /** The report as it is printed and signed: figures by level, formats, and what is to be watched. */
 export function reportPaper(report: FormatReport, institution: string): Printed {
@@ -36,6 +42,7 @@ export function reportPaper(report: FormatReport, institution: string): Printed 
             `${id} ${version}`,
             attribution,
           ]),
+          ...((basis?.releases ?? []).some(({ id }) => id === RELATIONS_PART) ? [] : [UNKNOWN_CHAINS]),
           ['Quy định riêng đang áp dụng', vnNumber(basis?.operatorRows ?? 0)],
         ],
       },

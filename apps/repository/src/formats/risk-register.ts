@@ -47,13 +47,13 @@ export async function currentRegister(
   config: Pick<Config, 'formatData' | 'clock'>,
 ): Promise<CurrentRegister> {
   const today = config.clock.now().toISOString().slice(0, 10);
-  const { nara, deprecated, parts } = await riskData.current(config);
+  const { nara, deprecated, chains, parts } = await riskData.current(config);
   const profile = nationalPolicy();
   const operator = (await policyRowsInForce(manager)).filter(
     ({ validFrom, validTo }) => validFrom <= today && (validTo === null || today < validTo),
   );
   const registerWith = (rows: readonly PolicyRow[], at: string): RiskRegister =>
-    new RiskRegister({ nara, deprecated, profile, operator: rows, at });
+    new RiskRegister({ nara, deprecated, chains, profile, operator: rows, at });
   const register = registerWith(operator, today);
   const digests = parts.flatMap(({ files }) => files.map(({ sha256 }) => sha256));
   const inForce = profile.rows.filter(({ validFrom, validTo }) => validFrom <= today && (validTo ?? '9') > today);

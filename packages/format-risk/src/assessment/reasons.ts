@@ -4,6 +4,7 @@ import type { NaraFormat } from '../nara/release.js';
 import { ownData, type Texts } from '../own-data.js';
 import type { PolicyRow } from '../policy/policy.js';
 import type { DeprecatedFormat } from '../pronom/deprecated.js';
+import type { LaterVersions } from '../pronom/relations.js';
 import type { NaraStanding, RiskReason } from './types.js';
 
 const LEVELS: Record<RiskLevel, Texts> = {
@@ -119,6 +120,20 @@ export function deprecationReasons(deprecated: DeprecatedFormat, assessedAs: str
       text: { vi: `đánh giá theo ${assessedAs}`, en: `assessed as ${assessedAs}` },
     });
   return reasons;
+}
+
+/** That there is a later version is no risk by itself: many readers know all versions of a format. */
+export function laterReason({ next, latest, record }: LaterVersions): RiskReason {
+  const behind = latest.filter((puid) => !next.includes(puid));
+  const said = record.updated === undefined ? '' : ` ${record.updated}`;
+  return {
+    code: 'PRONOM_LATER_VERSION',
+    source: `PRONOM ${record.puid}${said}`,
+    text: {
+      vi: `đã có phiên bản sau: ${next.join(', ')}${behind.length === 0 ? '' : `; mới nhất: ${behind.join(', ')}`}`,
+      en: `there is a later version: ${next.join(', ')}${behind.length === 0 ? '' : `; the latest: ${behind.join(', ')}`}`,
+    },
+  };
 }
 
 export const NOT_ASSESSED: RiskReason = {

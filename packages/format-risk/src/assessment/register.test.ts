@@ -1,6 +1,7 @@
 import { smallRelease, type SmallFormat } from '../nara/small-release.test.helper.js';
 import { nationalPolicy, type PolicyRow } from '../policy/policy.js';
 import type { DeprecatedFormat } from '../pronom/deprecated.js';
+import { VersionChains } from '../pronom/relations.js';
 import { compareRisks } from './compare.js';
 import { packageRisk } from './package-risk.js';
 import { signsOf } from '../signs/at-risk.js';
@@ -98,6 +99,26 @@ it('assesses what PRONOM has given up as what it names instead', () => {
   expect(register().assess('fmt/10')).toMatchObject({ level: 'low', decidedBy: 'nara' });
   expect(codes('fmt/10')).toEqual(['PROFILE_ROW', 'NARA_LEVEL', 'PRONOM_DEPRECATED', 'AS_SUCCESSOR']);
   expect(codes('fmt/60')).toEqual(['PRONOM_DEPRECATED', 'NOT_ASSESSED']);
+});
+
+it('names a later version, which makes no level', () => {
+  const chains = new VersionChains([
+    { puid: 'fmt/40', name: 'Word', later: ['fmt/41'], earlier: [], file: '40.json', updated: '2012-04-19' },
+  ]);
+  const of = new RiskRegister({
+    nara: smallRelease([word]),
+    deprecated: [],
+    chains,
+    profile: nationalPolicy(),
+    at: '2026-11-22',
+  });
+  expect(of.assess('fmt/40').level).toBe(register().assess('fmt/40').level);
+  expect(of.assess('fmt/40').reasons.at(-1)).toEqual({
+    code: 'PRONOM_LATER_VERSION',
+    source: 'PRONOM fmt/40 2012-04-19',
+    text: { vi: 'đã có phiên bản sau: fmt/41', en: 'there is a later version: fmt/41' },
+  });
+  expect(codes('fmt/41', of)).not.toContain('PRONOM_LATER_VERSION');
 });
 
 it('does not know the risk of a format that nobody has assessed or identified', () => {

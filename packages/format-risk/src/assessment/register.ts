@@ -2,13 +2,24 @@ import { byRisk, worse, type RiskLevel } from '../level.js';
 import type { NaraRelease } from '../nara/release.js';
 import type { Policy, PolicyRow } from '../policy/policy.js';
 import type { DeprecatedFormat } from '../pronom/deprecated.js';
-import { deprecationReasons, naraReasons, NOT_ASSESSED, rowReason, standingOf, UNIDENTIFIED } from './reasons.js';
+import type { VersionChains } from '../pronom/relations.js';
+import {
+  deprecationReasons,
+  laterReason,
+  naraReasons,
+  NOT_ASSESSED,
+  rowReason,
+  standingOf,
+  UNIDENTIFIED,
+} from './reasons.js';
 import type { FormatAssessment, NaraStanding, PolicyStanding, RiskReason } from './types.js';
 
 export interface RiskSources {
   nara: NaraRelease;
   /** Records that PRONOM has given up. */
   deprecated: readonly DeprecatedFormat[];
+  /** Which format follows which. @defaultValue it is not known of any */
+  chains?: VersionChains | undefined;
   /** The national profile. */
   profile: Policy;
   /** Rows that were decided here; they may name the profile's families. */
@@ -61,10 +72,12 @@ export class RiskRegister {
     ];
     const { level, decidedBy } = decided(nara[0]?.level, rows);
     const deprecated = this.#deprecated.get(puid);
+    const later = this.#sources.chains?.after(puid);
     const reasons: RiskReason[] = [
       ...rows.map(({ row, origin }) => rowReason(row, origin)),
       ...naraReasons(nara, this.naraRelease),
       ...(deprecated === undefined ? [] : deprecationReasons(deprecated, successor)),
+      ...(later === undefined ? [] : [laterReason(later)]),
     ];
     if (decidedBy === 'nobody') reasons.push(NOT_ASSESSED);
     return {

@@ -14,6 +14,8 @@ export type ReasonCode =
   | 'NARA_TRANSFORMS'
   /** PRONOM has given the record up. */
   | 'PRONOM_DEPRECATED'
+  /** PRONOM has a later version of the format. */
+  | 'PRONOM_LATER_VERSION'
   /** Taken from the format that PRONOM names instead. */
   | 'AS_SUCCESSOR'
   /** A row of the national profile. */
