@@ -1,9 +1,11 @@
 export { DEFAULT_LIMITS } from './budget.js';
 export type { PdfLimits } from './budget.js';
+export { deviceColour } from './content/device-colour.js';
+export type { DeviceColour } from './content/device-colour.js';
 export { boxOf, transformed } from './content/matrix.js';
 export type { Box, Matrix } from './content/matrix.js';
 export { PageSurveyor } from './content/survey.js';
-export type { ContentSurvey, PlacedImage } from './content/survey.js';
+export type { ContentSurvey, PlacedImage } from './content/found.js';
 export { CHANGE_KINDS } from './diff/change.js';
 export type { Change, ChangeKind } from './diff/change.js';
 export { changesSince } from './diff/changes.js';

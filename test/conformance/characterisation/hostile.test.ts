@@ -120,7 +120,8 @@ it.each([
   ['an RTF of groups', Buffer.alloc(8 * 1024 * 1024, '{\\rt\\object')],
   ['a TIFF whose directories lie in each other', tiffOfDirectories()],
   ['a PDF whose objects are strings without end', pdfOfStrings()],
-  ['a PDF whose pages share annotations, forms and images', pdfOfSharedThings()],
+  ['a PDF whose pages share annotations, forms and images', pdfOfSharedThings('/Annots 5 0 R')],
+  ['a PDF whose pages share forms and images', pdfOfSharedThings('')],
   ['an OLE2 file of one byte', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(1_000_000, 1)])],
 ])('%s are looked at for no longer than they are worth', async (_, bytes) => {
   await characterised('x', bytes);
@@ -139,7 +140,7 @@ function tiffOfDirectories(): Buffer {
 }
 
 /** Each page is a number in a list; what they have is above them. */
-function pdfOfSharedThings(): Buffer {
+function pdfOfSharedThings(entries: string): Buffer {
   const pages = 20_000;
   const stream = (dict: string, data: string): string =>
     `<< ${dict} /Length ${data.length} >>\nstream\n${data}\nendstream`;
@@ -150,7 +151,7 @@ function pdfOfSharedThings(): Buffer {
     stream('/Subtype /Form /Resources << /XObject << /I 3 0 R >> >>', '/I Do '.repeat(2000)),
     `[${'<< /Subtype /Link >> '.repeat(20_000)}]`,
     stream('', '/X Do'),
-    ...Array.from({ length: pages }, () => '<< /Type /Page /Parent 2 0 R /Annots 5 0 R /Contents 6 0 R >>'),
+    ...Array.from({ length: pages }, () => `<< /Type /Page /Parent 2 0 R ${entries} /Contents 6 0 R >>`),
   ];
   return pdfOf(shared);
 }

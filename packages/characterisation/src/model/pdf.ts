@@ -29,6 +29,8 @@ export interface PdfFont {
   type: string;
   isEmbedded: boolean;
   isSubset: boolean;
+  /** Some text is painted in it: that of the second layer of a scan is not. Also where not all pages could be read. */
+  isPainted: boolean;
 }
 
 /** What a document says of itself. @see ISO 19005-1 §6.7.11, ISO 19005-4 §6.7.3 */
@@ -39,6 +41,21 @@ export interface PdfaClaim {
   conformance?: string;
   /** Year of the edition, of part 4. */
   revision?: string;
+  /** What in the document is not as the part says that it claims; absent where nothing was found, which is no proof. */
+  contradictions?: readonly PdfaContradiction[];
+}
+
+/** A rule of PDF/A that a document breaks. */
+export interface PdfaContradiction {
+  /** As `interpolation`. */
+  rule: string;
+  /** As `ISO 19005-2 6.2.8`. */
+  clause: string;
+  text: string;
+  /** In how many places. */
+  count: number;
+  /** Number of the indirect object where it was found first. */
+  object?: number;
 }
 
 export interface PdfProperties {

@@ -5,25 +5,40 @@ const MOST_FONTS = 1000;
 const MAX_DEPTH = 16;
 const SUBSET = /^[A-Z]{6}\+/;
 
+/** A font as it is written, whatever it is used for. */
+export type WrittenFont = Omit<PdfFont, 'isPainted'>;
+
 /** Gathers the fonts that pages have at hand: their own, those of forms and patterns, and those of annotations. */
 export class FontSurvey {
   readonly #seen = new Set<number | PdfDict>();
-  readonly #fonts = new Map<string, PdfFont>();
+  readonly #fonts = new Map<string, WrittenFont>();
+  /** Keys of those of annotations: what is drawn there is not gone through. */
+  readonly #ofAnnotations = new Set<string>();
+  #isInAnnotation = false;
 
   constructor(private readonly view: RevisionView) {}
 
   /** @throws PdfError `PDF_LIMIT` */
   add({ dict, inherited }: Page): void {
     this.#resources(inherited.get('Resources'), 0);
+    this.#isInAnnotation = true;
     for (const one of this.view.array(dict.get('Annots'))) {
       this.view.document.budget.spend('steps');
       const appearance = this.view.dict(this.view.dict(one)?.get('AP'));
       this.#appearance(appearance?.get('N'), 0);
     }
+    this.#isInAnnotation = false;
   }
 
-  list(): PdfFont[] {
-    return [...this.#fonts.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  /** By name. @param painted those that some text of pages is painted in; `undefined` where that is not known */
+  list(painted: ReadonlySet<PdfDict> | undefined): PdfFont[] {
+    const keys = new Set([...(painted ?? [])].map((font) => keyOf(fontOf(this.view, font))));
+    return [...this.#fonts]
+      .map(([key, font]) => ({
+        ...font,
+        isPainted: painted === undefined || keys.has(key) || this.#ofAnnotations.has(key),
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   }
 
   /** A stream, or one for each state. */
@@ -59,8 +74,10 @@ export class FontSurvey {
     if (font === undefined || this.#isSeen(value, font)) return;
     const found = fontOf(this.view, font);
     if (found.type === 'Type3') this.#resources(font.get('Resources'), 1);
-    const key = JSON.stringify(found);
-    if (this.#fonts.size < MOST_FONTS || this.#fonts.has(key)) this.#fonts.set(key, found);
+    const key = keyOf(found);
+    if (this.#fonts.size >= MOST_FONTS && !this.#fonts.has(key)) return;
+    this.#fonts.set(key, found);
+    if (this.#isInAnnotation) this.#ofAnnotations.add(key);
   }
 
   #isSeen(value: PdfValue | undefined, dict: PdfDict): boolean {
@@ -72,7 +89,7 @@ export class FontSurvey {
 }
 
 /** @see ISO 32000-1 §9.6, §9.7, §9.9 */
-function fontOf(view: RevisionView, font: PdfDict): PdfFont {
+export function fontOf(view: RevisionView, font: PdfDict): WrittenFont {
   const type = nameOf(view.resolve(font.get('Subtype'))) ?? '';
   const inner = type === 'Type0' ? view.dict(view.array(font.get('DescendantFonts'))[0]) : font;
   const descriptor = view.dict(inner?.get('FontDescriptor'));
@@ -87,6 +104,8 @@ function fontOf(view: RevisionView, font: PdfDict): PdfFont {
     isSubset: SUBSET.test(written),
   };
 }
+
+const keyOf = (font: WrittenFont): string => JSON.stringify(font);
 
 /** Names are UTF-8 where they are more than ASCII. @see ISO 32000-1 §7.3.5 */
 const nameIn = (name: string): string => Buffer.from(name, 'latin1').toString('utf8').slice(0, 200);

@@ -1,4 +1,13 @@
-import { boxOf, numberOf, PageSurveyor, PdfError, type Box, type Page, type RevisionView } from '@mocban/pdf';
+import {
+  boxOf,
+  numberOf,
+  PageSurveyor,
+  PdfError,
+  type Box,
+  type ContentSurvey,
+  type Page,
+  type RevisionView,
+} from '@mocban/pdf';
 import type { Problems } from '../findings/problems.js';
 import type { PageLayers, PageRun } from '../model/pdf.js';
 import { coverageOf, isOpaque, shownImage, type ShownImage } from './page-images.js';
@@ -6,25 +15,28 @@ import { coverageOf, isOpaque, shownImage, type ShownImage } from './page-images
 const MOST_RUNS = 10_000;
 /** An image that covers so much of a page hides what was drawn before it. */
 const HIDING = 0.9;
+/** How many operators take as long as an image on a page. */
+const STEPS_AN_IMAGE = 16;
 /** What is drawn in a unit of a page, unless it says another. @see ISO 32000-1 §14.11.2 */
 const INCHES = 1 / 72;
 
-/**
- * What each page is made of, pages that are alike together.
- * @param problems gets the pages that cannot be read, and that a limit was met
- */
-export function pageRunsOf(
-  view: RevisionView,
-  pages: readonly Page[],
-  problems: Problems,
-  signal?: AbortSignal,
-): PageRun[] {
+export interface PageRunOptions {
+  /** Gets the pages that cannot be read, and that a limit was met. */
+  problems: Problems;
+  /** Is shown what each page draws. */
+  onSurvey(survey: ContentSurvey): void;
+  signal?: AbortSignal | undefined;
+}
+
+/** What each page is made of, pages that are alike together. */
+export function pageRunsOf(view: RevisionView, pages: readonly Page[], options: PageRunOptions): PageRun[] {
+  const { problems, signal } = options;
   const surveyor = new PageSurveyor(view);
   const runs: PageRun[] = [];
   for (const [index, page] of pages.entries()) {
     signal?.throwIfAborted();
     try {
-      const run = pageOf(view, surveyor, page, index + 1, problems);
+      const run = pageOf(view, surveyor, page, index + 1, options);
       const last = runs.at(-1);
       if (last !== undefined && isAlike(last, run)) last.last = run.last;
       else if (runs.length < MOST_RUNS) runs.push(run);
@@ -41,12 +53,21 @@ export function pageRunsOf(
   return runs;
 }
 
-function pageOf(view: RevisionView, surveyor: PageSurveyor, page: Page, number: number, problems: Problems): PageRun {
+function pageOf(
+  view: RevisionView,
+  surveyor: PageSurveyor,
+  page: Page,
+  number: number,
+  { problems, onSurvey }: PageRunOptions,
+): PageRun {
   const box = boxOf(view, page.inherited.get('CropBox')) ?? boxOf(view, page.inherited.get('MediaBox'));
   if (box === undefined) problems.irregular(`page ${number} has no size`);
   const scale = numberOf(view.resolve(page.dict.get('UserUnit'))) ?? 1;
   const whole: Box = box ?? [0, 0, 612, 792];
   const survey = surveyor.survey(page, (image) => coverageOf(image, whole) >= HIDING && isOpaque(view, image));
+  // Forms that many pages draw are read once, and their images shown on each.
+  view.document.budget.spend('steps', survey.images.length * STEPS_AN_IMAGE);
+  onSurvey(survey);
   if (survey.unreadStreams > 0) problems.corrupt(`content of page ${number} does not come out of its filters`);
   else if (!survey.isWhole) problems.irregular(`not all content of page ${number} can be read`);
   const images = survey.images

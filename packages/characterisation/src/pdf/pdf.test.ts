@@ -37,7 +37,7 @@ function document(contents: readonly string[], more: Record<number, string> = {}
     objects[20 + at * 2] = `<< ${PAGE} /Contents ${21 + at * 2} 0 R >>`;
     objects[21 + at * 2] = stream(content);
   });
-  return new PdfText().save({ ...objects, ...more }).bytes;
+  return new PdfText().save({ ...objects, ...more }, '/Root 1 0 R /ID [(a) (b)]').bytes;
 }
 
 const WHOLE = 'q 600 0 0 800 0 0 cm';
@@ -142,10 +142,31 @@ describe('claims', () => {
   });
 
   it('are contradicted by what no PDF/A has', async () => {
-    const font = { 7: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>' };
-    const found = await read(withMetadata(Buffer.from(attributes), font));
-    expect(found).toMatchObject({ rules: ['FORMAT_CLAIM_CONTRADICTED'] });
-    expect(found.messages).toContain('claims to be PDF/A-2b, and fonts are not embedded: Helvetica');
+    const catalog = {
+      10: stream(Buffer.from(attributes).toString('latin1'), '/Type /Metadata'),
+      11: '<< /S /JavaScript /JS (x) >>',
+    };
+    const bytes = document([''], catalog, '/Metadata 10 0 R /OpenAction 11 0 R /Requirements []');
+    const found = await read(bytes);
+    expect(found).toMatchObject({ rules: ['FORMAT_ACTIVE_CONTENT', 'FORMAT_CLAIM_CONTRADICTED'] });
+    expect(found.messages).toContain(
+      'claims to be PDF/A-2b, and breaks ISO 19005-2 6.5.1 (it has actions that are not permitted: JavaScript); ISO 19005-2 6.11',
+    );
+  });
+});
+
+describe('fonts that are not embedded', () => {
+  const font = { 7: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>' };
+
+  it.each([
+    [SHOWN, true, ['FORMAT_FONT_NOT_EMBEDDED']],
+    // The second layer of a scan is never drawn.
+    [HIDDEN, false, []],
+    // Nobody knows what is behind it.
+    [`${HIDDEN} (`, true, ['FORMAT_IRREGULAR', 'FORMAT_FONT_NOT_EMBEDDED']],
+  ])('matter where text is painted: %s', async (content, isPainted, rules) => {
+    const found = await read(document([content], font));
+    expect(found).toMatchObject({ fonts: [{ name: 'Helvetica', isEmbedded: false, isPainted }], rules });
   });
 });
 

@@ -7,6 +7,7 @@ import {
   pagesOf,
   recoverPdf,
   signaturesOf,
+  type ContentSurvey,
   type Page,
   type PdfDocument,
   type PdfLimits,
@@ -20,6 +21,8 @@ import { ActionSurvey, namedIn } from './actions.js';
 import { claimOf } from './claim.js';
 import { FontSurvey } from './fonts.js';
 import { pageRunsOf } from './page-runs.js';
+import { contradictionsOf } from './pdfa/check-claim.js';
+import { Painted } from './pdfa/painted.js';
 
 /** What one document is worth: pages that are looked at cost more than a signature does. */
 const LIMITS: Partial<PdfLimits> = {
@@ -150,10 +153,27 @@ class Reading {
     await this.#claim();
     // Strings do not matter here, but what lies in streams of an encrypted document is not known.
     properties.signatures = signaturesOf(this.document).length;
-    this.#surveys(pages);
-    if (properties.encryption === undefined)
-      properties.pageRuns = pageRunsOf(this.#view, pages, this.problems, this.signal);
+    const fonts = this.#surveys(pages);
+    const painted = new Painted(this.#view);
+    if (properties.encryption === undefined) this.#draw(pages, painted);
+    properties.fonts = fonts.list(painted.pages === pages.length && painted.isWhole ? painted.fonts : undefined);
+    this.#holdAgainst(pages, painted);
     return properties;
+  }
+
+  /** What pages are made of. */
+  #draw(pages: readonly Page[], painted: Painted): void {
+    const { problems, signal } = this;
+    const onSurvey = (survey: ContentSurvey): void => painted.add(survey);
+    this.properties.pageRuns = pageRunsOf(this.#view, pages, { problems, onSurvey, signal });
+  }
+
+  /** A claim against what was found. What cannot be read is not held against anything. */
+  #holdAgainst(pages: readonly Page[], painted: Painted): void {
+    const { actions, pdfa } = this.properties;
+    if (pdfa === undefined || this.problems.isBroken) return;
+    const contradictions = contradictionsOf(pdfa, { view: this.#view, pages, painted, actions });
+    if (contradictions.length > 0) this.properties.pdfa = { ...pdfa, contradictions };
   }
 
   #encryption(): void {
@@ -214,7 +234,7 @@ class Reading {
     if (problem !== undefined) this.problems.irregular(problem);
   }
 
-  #surveys(pages: readonly Page[]): void {
+  #surveys(pages: readonly Page[]): FontSurvey {
     const view = this.#view;
     const [fonts, actions] = [new FontSurvey(view), new ActionSurvey(view)];
     actions.addDocument();
@@ -224,10 +244,12 @@ class Reading {
       actions.addPage(page);
     }
     const { properties } = this;
-    properties.fonts = fonts.list();
     properties.actions = actions.kinds;
     properties.hasJavaScript = actions.kinds.includes('JavaScript');
     const named = namedIn(view, view.dict(view.catalog?.get('Names'))?.get('EmbeddedFiles'));
     properties.embeddedFiles = actions.attachments + [...named].length;
+    // Told also where a limit ends the rest.
+    properties.fonts = fonts.list(undefined);
+    return fonts;
   }
 }

@@ -3,7 +3,8 @@ import { pagesOf } from '../document/pages.js';
 import { onePage, PdfText, stream } from '../testing.js';
 import { bufferAccess } from '../source/random-access.js';
 import { numberOf } from '../syntax/values.js';
-import { PageSurveyor, type ContentSurvey } from './survey.js';
+import type { ContentSurvey } from './found.js';
+import { PageSurveyor } from './survey.js';
 
 const IMAGE = stream('x', '/Type /XObject /Subtype /Image /Width 100 /Height 200 /BitsPerComponent 8');
 

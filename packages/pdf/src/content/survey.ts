@@ -2,50 +2,27 @@ import type { Page } from '../document/pages.js';
 import type { RevisionView } from '../document/view.js';
 import { PdfError, readable } from '../error.js';
 import { nameOf, numberOf, PdfDict, PdfName, PdfStream, PdfString, type PdfValue } from '../syntax/values.js';
+import { COLOURS, deviceColour } from './device-colour.js';
+import { Found, UNREAD, type ContentSurvey, type Part, type PlacedImage, type State } from './found.js';
 import { IDENTITY, multiply, numbersOf, type Matrix } from './matrix.js';
 import { operatorsOf } from './operators.js';
 import { decoderOf, type TextDecoder } from './text-decoder.js';
 
-/** An image where content draws it. */
-export interface PlacedImage {
-  /** Keys of an image within content are in full here. */
-  dict: PdfDict;
-  /** Absent for one within content. */
-  stream: PdfStream | undefined;
-  /** From its unit square to the space of the page. */
-  matrix: Matrix;
-}
-
-/** What content draws, as far as it matters which layers a page has. */
-export interface ContentSurvey {
-  /** Strings of text, of more than blanks, that are painted, and where nothing opaque is painted over all of it later. */
-  visibleTexts: number;
-  /** The same that are not painted (modes 3 and 7). @see ISO 32000-1 §9.3.6 */
-  invisibleTexts: number;
-  /** At most 2,000 of a page. */
-  images: readonly PlacedImage[];
-  /** Fonts that some text is shown in. */
-  fonts: ReadonlySet<PdfDict>;
-  /** All of it could be read. */
-  isWhole: boolean;
-  /** Streams that do not come out of their filters. */
-  unreadStreams: number;
-}
-
 const MAX_DEPTH = 8;
-const MOST_IMAGES = 2000;
-const NOT_PAINTED = new Set([3, 7]);
-const NO_FONTS: ReadonlySet<PdfDict> = new Set();
-const NOTHING: ContentSurvey = {
-  visibleTexts: 0,
-  invisibleTexts: 0,
-  images: [],
-  fonts: NO_FONTS,
-  isWhole: true,
-  unreadStreams: 0,
+const MOST_SAVED = 2000;
+const BOTH: readonly Part[] = ['fill', 'stroke'];
+/** Operators that paint a path. @see ISO 32000-1 §8.5.3, table 60 */
+const PAINTED: Readonly<Record<string, readonly Part[]>> = {
+  S: ['stroke'],
+  s: ['stroke'],
+  f: ['fill'],
+  F: ['fill'],
+  'f*': ['fill'],
+  B: BOTH,
+  'B*': BOTH,
+  b: BOTH,
+  'b*': BOTH,
 };
-const UNREAD: ContentSurvey = { ...NOTHING, isWhole: false, unreadStreams: 1 };
-
 /** Keys of images within content, in full. @see ISO 32000-1 §8.9.7, table 93 */
 const IN_FULL: Readonly<Record<string, string>> = {
   BPC: 'BitsPerComponent',
@@ -59,11 +36,7 @@ const IN_FULL: Readonly<Record<string, string>> = {
   W: 'Width',
 };
 
-interface State {
-  ctm: Matrix;
-  font: PdfDict | undefined;
-  mode: number;
-}
+const INITIAL: State = { ctm: IDENTITY, font: undefined, mode: 0, fill: undefined, stroke: undefined };
 
 /** Surveys pages of one document; forms that several pages draw are read once. */
 export class PageSurveyor {
@@ -86,7 +59,7 @@ export class PageSurveyor {
     const known = data.filter((one) => one !== undefined);
     const content = Buffer.concat(known.flatMap((one) => [one, Buffer.from('\n')]));
     const resources = view.dict(page.inherited.get('Resources'));
-    const survey = this.#run(content, resources, { ctm: IDENTITY, font: undefined, mode: 0 }, 0, isPainting);
+    const survey = this.#run(content, resources, INITIAL, 0, isPainting);
     const unread = parts.filter((one) => one !== null).length - known.length;
     return { ...survey, isWhole: survey.isWhole && unread === 0, unreadStreams: survey.unreadStreams + unread };
   }
@@ -105,7 +78,7 @@ export class PageSurveyor {
       for (const { name, operands } of operatorsOf(data)) {
         this.view.document.budget.spend('steps');
         if (name === 'q') {
-          if (saved.length === MOST_IMAGES) throw new PdfError('PDF_MALFORMED', 'states saved without end');
+          if (saved.length === MOST_SAVED) throw new PdfError('PDF_MALFORMED', 'states saved without end');
           saved.push({ ...state });
         } else if (name === 'Q') state = saved.pop() ?? state;
         else this.#operator(name, operands, state, resources, depth, found);
@@ -147,7 +120,21 @@ export class PageSurveyor {
         found.image({ dict: inFull(operands), stream: undefined, matrix: state.ctm });
         return;
       case 'Do':
-        this.#object(operands[0], state, resources, depth, found);
+        return this.#object(operands[0], state, resources, depth, found);
+      default:
+        if (Object.hasOwn(PAINTED, name)) found.paint(PAINTED[name]!, state);
+        else this.#colour(name, operands, state, resources);
+    }
+  }
+
+  /** @see ISO 32000-1 §8.6.8 */
+  #colour(name: string, operands: readonly PdfValue[], state: State, resources: PdfDict | undefined): void {
+    const set = Object.hasOwn(COLOURS, name) ? COLOURS[name] : undefined;
+    if (set !== undefined) state[set.of] = set.to;
+    else if (name === 'cs' || name === 'CS') {
+      const space = nameOf(operands[0]) ?? '';
+      const own = this.view.resolve(this.view.dict(resources?.get('ColorSpace'))?.get(space));
+      state[name === 'cs' ? 'fill' : 'stroke'] = deviceColour(nameOf(own) ?? space);
     }
   }
 
@@ -176,7 +163,7 @@ export class PageSurveyor {
     const matrix = numbersOf(view, object.dict.get('Matrix'), 6) as Matrix | undefined;
     const survey = this.#form(object, state, resources, depth);
     // Read once, it is gone through wherever it is drawn.
-    view.document.budget.spend('steps', survey.images.length + survey.fonts.size);
+    view.document.budget.spend('steps', survey.images.length + survey.fonts.size + survey.colours.size);
     found.form(survey, multiply(matrix ?? IDENTITY, state.ctm));
   }
 
@@ -187,61 +174,11 @@ export class PageSurveyor {
     const known = own && this.#forms.get(form)?.get(mode);
     if (known !== undefined) return known;
     const data = this.view.data(form);
-    const survey =
-      data === undefined
-        ? UNREAD
-        : this.#run(data, own ?? resources, { ctm: IDENTITY, font: undefined, mode }, depth + 1);
+    const survey = data === undefined ? UNREAD : this.#run(data, own ?? resources, { ...INITIAL, mode }, depth + 1);
     // What has no resources of its own is another thing on each page.
     if (own !== undefined)
       this.#forms.set(form, (this.#forms.get(form) ?? new Map<number, ContentSurvey>()).set(mode, survey));
     return survey;
-  }
-}
-
-/** Gathers what is drawn, in its order. */
-class Found {
-  #visible = 0;
-  #invisible = 0;
-  #isWhole = true;
-  #unreadStreams = 0;
-  readonly #images: PlacedImage[] = [];
-  readonly #fonts = new Set<PdfDict>();
-
-  constructor(private readonly isPainting: (image: PlacedImage) => boolean) {}
-
-  text({ font, mode }: State): void {
-    if (NOT_PAINTED.has(mode)) this.#invisible += 1;
-    else this.#visible += 1;
-    if (font !== undefined) this.#fonts.add(font);
-  }
-
-  image(image: PlacedImage): void {
-    if (this.isPainting(image)) {
-      this.#invisible += this.#visible;
-      this.#visible = 0;
-    }
-    if (this.#images.length < MOST_IMAGES) this.#images.push(image);
-    else this.#isWhole = false;
-  }
-
-  form({ visibleTexts, invisibleTexts, images, fonts, isWhole, unreadStreams }: ContentSurvey, matrix: Matrix): void {
-    for (const image of images) this.image({ ...image, matrix: multiply(image.matrix, matrix) });
-    this.#visible += visibleTexts;
-    this.#invisible += invisibleTexts;
-    for (const font of fonts) this.#fonts.add(font);
-    this.#isWhole &&= isWhole;
-    this.#unreadStreams += unreadStreams;
-  }
-
-  survey(isRead: boolean): ContentSurvey {
-    return {
-      visibleTexts: this.#visible,
-      invisibleTexts: this.#invisible,
-      images: this.#images,
-      fonts: this.#fonts,
-      isWhole: isRead && this.#isWhole,
-      unreadStreams: this.#unreadStreams,
-    };
   }
 }
 
