@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { parse } from 'yaml';
+import { describeWith } from '../fixtures/corpora.js';
 
 const read = (path: string): string => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
 
@@ -33,6 +34,39 @@ const validate = new Ajv2019({ strict: false, allErrors: true, validateFormats: 
 
 test('the compose file holds to the schema of the Compose Specification', () => {
   expect(validate(compose) ? [] : validate.errors).toEqual([]);
+});
+
+test('what migration needs beside it does so too, and is of the worker alone', () => {
+  const migration = parse(read('docker/compose.migration.yaml')) as { services: Record<string, Service> };
+  expect(validate(migration) ? [] : validate.errors).toEqual([]);
+  expect(Object.keys(migration.services)).toEqual(['worker']);
+  expect(migration.services['worker']).toMatchObject({
+    security_opt: expect.arrayContaining(['no-new-privileges:true']),
+    deploy: { resources: { limits: { cpus: expect.any(String), memory: expect.any(String) } } },
+  });
+});
+
+const tools = /^ARG MIGRATION_TOOLS="([^"]+)"/m.exec(read('docker/Dockerfile'))![1]!.split(' ');
+
+test('the image has the packages that the page on formats names', () => {
+  const [, paragraph] = /## Migration\n\n(.*?)\n\n/s.exec(read('docs/operations/formats.md'))!;
+  const named = [...paragraph!.split('`GET')[0]!.matchAll(/`(-?[a-z]+(?:-[a-z]+)*)`/g)].map(([, name]) =>
+    name!.startsWith('-') ? `libreoffice${name}` : name!,
+  );
+  expect(named).toEqual(expect.arrayContaining(['libreoffice-calc', 'ghostscript', 'bubblewrap']));
+  expect(named.filter((name) => !tools.includes(name))).toEqual([]);
+});
+
+const hasLists =
+  existsSync('/etc/os-release') &&
+  readFileSync('/etc/os-release', 'utf8').includes('VERSION_ID="12"') &&
+  spawnSync('apt-cache', ['show', 'bubblewrap'], { stdio: 'ignore' }).status === 0;
+describeWith('lists of packages of Debian 12', hasLists, 'Debian 12', () => {
+  test('has every package that the image installs', () => {
+    const known = spawnSync('apt-cache', ['show', '--no-all-versions', ...tools], { encoding: 'utf8' });
+    expect(known.status).toBe(0);
+    expect([...known.stdout.matchAll(/^Package: (.*)$/gm)].map(([, name]) => name).sort()).toEqual([...tools].sort());
+  });
 });
 
 test('a misspelt key would be found', () => {
