@@ -210,6 +210,7 @@ export { stageRepresentation } from './preservation-planning/stage-representatio
 export type {
   DerivedEvent,
   DerivedFile,
+  IdentifiedAgain,
   StagedNextVersion,
   StageRepresentationRequest,
 } from './preservation-planning/types.js';

@@ -393,6 +393,27 @@ describe('identifying anew', () => {
     ]);
   });
 
+  it('marks what it was told of no other format too: the same release finds nothing to read again', async () => {
+    const release = String((await begin({})).body['release']);
+    await service.until('/v1/formats/campaigns', officer, ({ items }) =>
+      (items as Campaign[]).every(({ state }) => state !== 'running'),
+    );
+    await inDatabase((database) => database.query(`update aip_files set format_release = 'pronom-2'`));
+    const read: unknown[] = [];
+    for (let run = 0; run < 2; run += 1) {
+      const { id } = (await begin({})).body as unknown as Campaign;
+      const done = await service.until(`/v1/formats/campaigns/${id}`, officer, ({ state }) => state === 'done');
+      read.push([done['holdings'], done['filesRead']]);
+    }
+    expect(read).toEqual([
+      [5, 5],
+      [5, 0],
+    ]);
+    await inDatabase((database) =>
+      database.query('update aip_files set format_release = $1, format_looked_at_by = null', [release]),
+    );
+  });
+
   it('counts the files whose names contradict their bytes', async () => {
     const sent = await service.send(
       producer,

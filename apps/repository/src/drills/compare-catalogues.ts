@@ -22,7 +22,7 @@ const factsOf = (manager: EntityManager | DataSource, ids: readonly string[]): P
          (to_jsonb(a) - 'sequence' - 'agency_id' - 'agreement_id'),
          (select code from agencies g where g.id = a.agency_id), (select code from agreements g where g.id = a.agreement_id),
          (select jsonb_agg(to_jsonb(v) order by v.number) from aip_versions v where v.aip_id = a.id),
-         (select md5(string_agg(md5((to_jsonb(f) - 'id' || ${AS_ITS_AIP_SAYS})::text), '' order by f.version_number, f.path collate "C"))
+         (select md5(string_agg(md5((to_jsonb(f) - 'id' - 'format_looked_at_by' || ${AS_ITS_AIP_SAYS})::text), '' order by f.version_number, f.path collate "C"))
             from aip_files f where f.aip_id = a.id),
          (select jsonb_agg(e.event order by e.identifier collate "C") from aip_events e where e.aip_id = a.id and e.source = 'aip')
        )::text) as facts

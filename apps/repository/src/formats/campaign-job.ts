@@ -59,8 +59,10 @@ export async function identifyHoldings(parts: JobParts, campaignId: string, cont
         if (performance.now() > until) return await later(0);
         const identified = await identifyHolding({ parts, identifier, pace, signal }, aip);
         await config.onStep('campaign:identified');
-        await keepIdentified(parts, { campaignId, release: identifier.release, aip }, identified);
+        const isKept = await keepIdentified(parts, { campaignId, release: identifier.release, aip }, identified);
         await config.onStep('campaign:kept');
+        // The holdings are asked for again from the one that was not.
+        if (!isKept) break;
       }
     }
   } catch (error) {

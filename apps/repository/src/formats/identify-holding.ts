@@ -31,8 +31,8 @@ export interface ChangedFormat {
 export interface IdentifiedHolding {
   filesRead: number;
   bytesRead: number;
-  /** No copy of them could be read: what was said of them stands. */
-  unreadable: number;
+  /** Paths of files of which no copy could be read: what was said of them stands. */
+  unreadable: string[];
   changed: ChangedFormat[];
 }
 
@@ -48,21 +48,23 @@ export const scratchOf = ({ config }: JobParts): string => join(config.dataDirec
 
 /**
  * Tells the formats of the content of an AIP's newest version, of those files that were told by another release. They are read from a copy,
- * proved by their digests; a container lies on this machine while it is looked into. Holds what has changed.
+ * proved by their digests; a container lies on this machine while it is looked into. Holds what has changed, and the paths of what cannot be read.
  */
 export async function identifyHolding(
   run: IdentifyHolding,
   { id, head }: { id: string; head: string },
 ): Promise<IdentifiedHolding> {
   const { source } = run.parts;
-  const result: IdentifiedHolding = { filesRead: 0, bytesRead: 0, unreadable: 0, changed: [] };
+  const result: IdentifiedHolding = { filesRead: 0, bytesRead: 0, unreadable: [], changed: [] };
   for (let after = ''; ;) {
     const files = await source
       .getRepository(AipFileEntity)
       .createQueryBuilder('f')
       .where('f.aip_id = :id and f.version_number = :number', { id, number: Number(head.slice(1)) })
       .andWhere(`f.role = 'content' and f.path > :after`, { after })
-      .andWhere('f.format_release is distinct from :release', { release: run.identifier.release })
+      .andWhere('coalesce(f.format_looked_at_by, f.format_release) is distinct from :release', {
+        release: run.identifier.release,
+      })
       .orderBy('f.path')
       .take(PAGE)
       .getMany();
@@ -83,7 +85,7 @@ async function identifyFile(run: IdentifyHolding, file: AipFileEntity, result: I
   } catch (error) {
     run.signal.throwIfAborted();
     if (!(error instanceof ServiceError) || error.code !== 'HOLDING_NO_READABLE_COPY') throw error;
-    result.unreadable += 1;
+    result.unreadable.push(file.path);
     return;
   }
   result.filesRead += 1;

@@ -15,28 +15,36 @@ const NAMED = 100;
 export interface IdentifiedIn {
   campaignId: string;
   release: string;
-  aip: { id: string; uuid: string; sequence: number };
+  aip: { id: string; uuid: string; head: string; sequence: number };
 }
 
 /**
  * Keeps what is another format than was said beside what was said, as an event of the holding and in the catalogue, and that the campaign
  * has come as far. One transaction: a holding that was begun and not kept is looked at again.
+ * @returns whether it was kept
  */
 export const keepIdentified = (
   { source, config }: JobParts,
   { campaignId, release, aip }: IdentifiedIn,
   { filesRead, bytesRead, unreadable, changed }: IdentifiedHolding,
-): Promise<void> =>
+): Promise<boolean> =>
   source.transaction(async (manager) => {
+    const [same] = await manager.query<unknown[]>('select 1 from aips where id = $1 and head = $2 for share', [
+      aip.id,
+      aip.head,
+    ]);
+    // It has another version by now, whose files are to be looked at.
+    if (same === undefined) return false;
     const [running] = await manager.query<[unknown[], number]>(
       `update format_campaigns set after_sequence = $2, holdings = holdings + 1, files_read = files_read + $3,
               bytes_read = bytes_read + $4, files_changed = files_changed + $5, files_unreadable = files_unreadable + $6
         where id = $1 and state = 'running' returning 1`,
-      [campaignId, aip.sequence, filesRead, bytesRead, changed.length, unreadable],
+      [campaignId, aip.sequence, filesRead, bytesRead, changed.length, unreadable.length],
     );
     // It was given up meanwhile, or another release tells formats by now.
-    if (running.length === 0) return;
+    if (running.length === 0) return false;
     for await (const batch of batches(changed)) await keepChanges(manager, aip.id, campaignId, release, batch);
+    await keepLookedAt(manager, aip, release, unreadable);
     if (changed.length > 0) {
       await countFormats(manager, aip.id);
       const event = eventOf(campaignId, release, aip, changed, config.clock.now());
@@ -46,7 +54,22 @@ export const keepIdentified = (
         [aip.id, event.identifier.value, event.type, event.dateTime, JSON.stringify(event)],
       );
     }
+    return true;
   });
+
+/** Files of which the release says what was said before: the next campaign by it has nothing to read of them. */
+const keepLookedAt = (
+  manager: EntityManager,
+  { id, head }: IdentifiedIn['aip'],
+  release: string,
+  unreadable: readonly string[],
+): Promise<unknown> =>
+  manager.query(
+    `update aip_files set format_looked_at_by = $3
+      where aip_id = $1 and version_number = $2 and role = 'content' and path <> all($4::text[])
+        and coalesce(format_looked_at_by, format_release) is distinct from $3`,
+    [id, Number(head.slice(1)), release, unreadable],
+  );
 
 const keepChanges = (
   manager: EntityManager,
@@ -68,7 +91,7 @@ const keepChanges = (
               "is"->>'basis', $3, array(select jsonb_array_elements_text("is"->'warnings'))
          from changed on conflict (campaign_id, aip_id, path) do nothing
      ) update aip_files f set puid = "is"->>'puid', format_name = "is"->>'name', format_basis = "is"->>'basis', format_release = $3,
-              format_warnings = array(select jsonb_array_elements_text("is"->'warnings'))
+              format_looked_at_by = null, format_warnings = array(select jsonb_array_elements_text("is"->'warnings'))
          from changed c where f.aip_id = $1 and f.version_number = c.version_number and f.path = c.path`,
     [aipId, campaignId, release, JSON.stringify(changed)],
   );

@@ -111,6 +111,7 @@ export async function addHoldingVersion(
     [record.aipId, JSON.stringify(storable(record.events)), JSON.stringify(storable(record.agents)), head.version],
   );
   await writeVersion(manager, record.aipId, head);
+  await keepLookedAt(manager, record.aipId, numberOf(head.version));
   await countFormats(manager, record.aipId);
   await countExtent(manager, record.aipId);
   await manager.query(
@@ -122,6 +123,15 @@ export async function addHoldingVersion(
     [record.aipId, head.version, JSON.stringify(copies)],
   );
 }
+
+/** Files that the version has as the one before had them were looked at by the same release. */
+const keepLookedAt = (manager: EntityManager, aipId: string, version: number): Promise<unknown> =>
+  manager.query(
+    `update aip_files f set format_looked_at_by = w.format_looked_at_by from aip_files w
+      where f.aip_id = $1 and f.version_number = $2 and w.aip_id = $1 and w.version_number = $2 - 1 and w.path = f.path
+        and w.sha512 = f.sha512 and w.format_looked_at_by is not null`,
+    [aipId, version],
+  );
 
 const numberOf = (version: string): number => Number(version.slice(1));
 

@@ -6,6 +6,7 @@ import { digestBytes } from '@mocban/fixity';
 import { targetOf, type MigrationReport, type Migrator } from '@mocban/migration';
 import { stageRepresentation, type DerivedFile, type StagedNextVersion } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
+import { identifiedSince } from '../formats/identified-since.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { uuidOf } from '../holdings/catalogue-writer.js';
 import { SOFTWARE } from '../version.js';
@@ -118,6 +119,7 @@ async function stage(
     archive: config.archive,
     software: SOFTWARE,
     files: made.map(({ derived }) => derived),
+    identified: await identifiedSince(source.manager, aipId),
     events: eventsOf(made, { campaign, policy, archive: config.archive, release: made[0]!.report.release }),
     signal,
     onStep: config.onStep,

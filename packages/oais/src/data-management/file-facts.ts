@@ -1,6 +1,7 @@
 import { CompactTable, NumberColumn } from '@mocban/core';
-import type { PremisFile } from '@mocban/premis';
-import { readFormatNote } from '../ingest/formats/stated.js';
+import type { PremisEvent, PremisFile } from '@mocban/premis';
+import { readFormatNote, type FormatGrounds } from '../ingest/formats/stated.js';
+import { readToldAgain, toldAgainFrom, type ToldFormat } from '../ingest/formats/told-again.js';
 import { SUBMISSION_FOLDER } from '../ingest/submission-folder.js';
 import { NumbersById } from './numbers-by-id.js';
 
@@ -44,7 +45,7 @@ class TextColumn {
 
 /**
  * What METS and PREMIS say of the files of an AIP, by the numbers that its inventory gives them: some 60 bytes a file. METS is to be
- * read before PREMIS. Of files that the version does not have nothing is kept.
+ * read before PREMIS. Of files that the version does not have nothing is kept. What was told again of a file costs an entry of a map more.
  */
 export class FileFacts {
   readonly #mimeTypes = new TextColumn();
@@ -58,6 +59,8 @@ export class FileFacts {
   /** What stands before the names of what came. */
   #cameBelow: string | undefined;
   readonly #byId = new NumbersById();
+  /** By the number of the file, in the order in which it was told, each with the version that says it first. */
+  readonly #toldAgain = new Map<number, { from: number; format: ToldFormat }[]>();
   /** Plus one, by the number of the digest. */
   readonly #sizes = new NumberColumn('float64');
 
@@ -88,41 +91,58 @@ export class FileFacts {
     }
   }
 
+  /** What an event of the package says of formats that were told again; of other events nothing. */
+  addEvent({ detail, outcomeNote, objects = [] }: PremisEvent): void {
+    const from = toldAgainFrom(detail);
+    const format = from === undefined ? undefined : readToldAgain(outcomeNote);
+    if (from === undefined || format === undefined) return;
+    for (const { value } of objects) {
+      const number = this.#byId.get(value);
+      if (number === undefined) continue;
+      const known = this.#toldAgain.get(number);
+      if (known === undefined) this.#toldAgain.set(number, [{ from, format }]);
+      else known.push({ from, format });
+    }
+  }
+
   /** The path that METS gives an id. */
   pathOf(id: string): string | undefined {
     const number = this.#byId.get(id);
     return number === undefined ? undefined : this.files.paths.at(number);
   }
 
-  /** @param isContent of other files only METS is asked */
-  of(path: string, isContent: boolean): FileFact {
+  /**
+   * @param isContent of other files only METS is asked
+   * @param version number of the version that is asked about: what was told again later it does not say
+   */
+  of(path: string, isContent: boolean, version: number): FileFact {
     const number = this.files.paths.numberOf(path);
     if (number === undefined) return {};
     const mimeType = this.#mimeTypes.get(number);
     const metadataPath = this.#metadataPaths.get(number);
-    const puid = isContent ? this.#puids.get(number) : undefined;
-    const name = isContent ? this.#formatNames.get(number) : undefined;
+    const again = isContent ? this.#toldAgain.get(number)?.findLast(({ from }) => from <= version)?.format : undefined;
+    const said = isContent ? (again ?? this.#said(number)) : {};
     const originalName = isContent ? this.#originalName(number) : undefined;
-    const formatName = puid !== undefined || name !== mimeType ? name : undefined;
+    const { puid } = said;
+    const formatName = puid !== undefined || said.name !== mimeType ? said.name : undefined;
     return {
       ...(mimeType !== undefined && { mimeType }),
       ...(metadataPath !== undefined && { metadataPath }),
       ...(puid !== undefined && { puid }),
       ...(formatName !== undefined && { formatName }),
-      ...(isContent && this.#groundsOf(number)),
+      ...(isContent && factsOf(again ?? this.#groundsOf(number))),
       ...(originalName !== undefined && { originalName }),
     };
   }
 
-  #groundsOf(number: number): FileFact {
-    const grounds = readFormatNote(this.#formatNotes.get(number) ?? '');
-    if (grounds === undefined) return {};
-    const { basis, release, warnings } = grounds;
-    return {
-      formatBasis: basis,
-      formatRelease: release,
-      ...(warnings.length > 0 && { formatWarnings: [...warnings] }),
-    };
+  #said(number: number): Pick<ToldFormat, 'puid' | 'name'> {
+    const puid = this.#puids.get(number);
+    const name = this.#formatNames.get(number);
+    return { ...(puid !== undefined && { puid }), ...(name !== undefined && { name }) };
+  }
+
+  #groundsOf(number: number): FormatGrounds | undefined {
+    return readFormatNote(this.#formatNotes.get(number) ?? '');
   }
 
   /** The size that PREMIS gives of content with this digest. */
@@ -153,5 +173,14 @@ export class FileFacts {
     return `${SUBMISSION_FOLDER}/`;
   }
 }
+
+const factsOf = (grounds: FormatGrounds | undefined): FileFact =>
+  grounds === undefined
+    ? {}
+    : {
+        formatBasis: grounds.basis,
+        formatRelease: grounds.release,
+        ...(grounds.warnings.length > 0 && { formatWarnings: [...grounds.warnings] }),
+      };
 
 const HEX = /^([0-9a-f]{2})+$/i;

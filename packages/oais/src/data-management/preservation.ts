@@ -38,6 +38,7 @@ export async function readPreservation(version: OpenVersion): Promise<Preservati
   const files = new FileFacts(version.numbers);
   const label = await readMetsFiles(version, files);
   await readPremisFiles(version, files);
+  for (const event of events) files.addEvent(event);
   return {
     ...(label !== undefined && { label }),
     transfer: record.transfer,

@@ -11,6 +11,8 @@ import type { PageCounts } from './page-counts.js';
 
 /** The logical state of one version of an object. */
 export interface OpenVersion {
+  /** E.g. `v1`. */
+  name: string;
   /** Logical paths in byte order. */
   paths(): Iterable<string>;
   has(path: string): boolean;
@@ -44,6 +46,7 @@ export function openVersion(
   const keyOf = (path: string): string => `${objectPath}/${lists.contents.at(contentOf(path))}`;
   let sorted: Uint32Array | undefined;
   return {
+    name: version,
     *paths() {
       sorted ??= listed?.paths.sorted() ?? new Uint32Array();
       for (const number of sorted) yield listed!.paths.at(number);
@@ -88,11 +91,12 @@ export function masterOf(first: OpenVersion): string | undefined {
 /** The files of a version as the catalogue lists them, in byte order of path. */
 export async function* filesOf(version: OpenVersion, about: AboutFiles): AsyncGenerator<HoldingFile> {
   const { facts, description } = about;
+  const number = Number(version.name.slice(1));
   for (const path of version.paths()) {
     const role = roleOf(path);
     const sha512 = version.sha512(path);
     const sha256 = version.sha256(path);
-    const { metadataPath, ...fact } = facts.of(path, role === 'content');
+    const { metadataPath, ...fact } = facts.of(path, role === 'content', number);
     const document = metadataPath === undefined ? undefined : description.documents.get(metadataPath);
     yield {
       path,

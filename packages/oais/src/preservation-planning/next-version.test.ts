@@ -175,6 +175,65 @@ it('a version with a further representation is valid, and has every file of the 
   expect(await auditObject(replica, objectPath)).toMatchObject({ verdict: 'intact', head: 'v2' });
 });
 
+it('a version says what its files were found to be since, and the versions before it what they said', async () => {
+  const format = { basis: 'signature', release: 'pronom-130-containers-40', warnings: ['EXTENSION_MISMATCH'] };
+  const at = '2026-05-04T01:00:00Z';
+  const said = async () => {
+    const { versions, events } = await describeAip(store, objectPath);
+    const files = await Promise.all(
+      versions.map(async ({ version, files: list }) => {
+        for await (const { path, puid, formatName, formatBasis, formatRelease, formatWarnings } of list)
+          if (path === SOURCE) return { version, puid, formatName, formatBasis, formatRelease, formatWarnings };
+        return undefined;
+      }),
+    );
+    return { files, events };
+  };
+  const commit = async (change: Partial<StageRepresentationRequest>) => {
+    const staged = await stageRepresentation({ ...request([await derived()]), ...change });
+    await commitNextVersion(store, staged);
+    await discardStaging(store, TX);
+    return staged.inventorySha512;
+  };
+  const [v1] = (await said()).files;
+  const again = { puid: 'x-fmt/18', name: 'Comma; Separated', ...format };
+  const second = await commit({ identified: [{ path: SOURCE, at, ...again }] });
+  const v2 = {
+    version: 'v2',
+    puid: 'x-fmt/18',
+    formatName: 'Comma; Separated',
+    formatBasis: 'signature',
+    formatRelease: 'pronom-130-containers-40',
+    formatWarnings: ['EXTENSION_MISMATCH'],
+  };
+  const { files, events } = await said();
+  expect(files).toEqual([v1, v2]);
+  expect(v1).not.toMatchObject({ puid: 'x-fmt/18' });
+  const identification = events.find(({ type }) => type === 'format identification');
+  expect(identification).toMatchObject({
+    dateTime: at,
+    outcome: 'success',
+    agents: [{ value: 'Mộc Bản 0.1.0' }],
+    objects: [{ role: 'source' }],
+  });
+  // A later version says it too, until it was told again; of no known format nothing else is said.
+  const none = { basis: 'none', release: 'pronom-131-containers-40', warnings: [] };
+  await commit({ inventorySha512: second, identified: [{ path: SOURCE, at, ...none }] });
+  expect((await said()).files).toMatchObject([v1, v2, { version: 'v3', formatBasis: 'none' }]);
+  expect((await said()).files[2]).toMatchObject({ puid: undefined, formatRelease: 'pronom-131-containers-40' });
+  const root = join(folder, AIP_ID.replaceAll(':', '_'));
+  await exportVersion(store.files, objectPath, 'v3', root);
+  const { findings } = await validateEark(await openTree(root));
+  expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
+});
+
+it('says nothing of the format of what is no content of it', async () => {
+  const identified = [{ path: 'METS.xml', at: '2026-05-04T01:00:00Z', basis: 'none', release: 'x', warnings: [] }];
+  await expect(stageRepresentation({ ...request([await derived()]), identified })).rejects.toMatchObject({
+    code: 'ARCHIVE_VERSION_INVALID',
+  });
+});
+
 it.each([
   ['no file', async () => []],
   ['a file of nothing that is held', async () => [{ ...(await derived()), source: 'representations/rep1/data/x.doc' }]],

@@ -10,7 +10,7 @@ import { openVersion, type OpenVersion } from '../data-management/version-files.
 import { ArchiveError } from '../error.js';
 import { MadeFiles } from '../ingest/made-files.js';
 import { readTransferElement } from '../ingest/transfer-extension.js';
-import { eventsOf, newAgents } from './derived-events.js';
+import { eventsOf, identifiedEvents, newAgents, softwareAgent } from './derived-events.js';
 import type { DerivedFile, StagedNextVersion, StageRepresentationRequest } from './types.js';
 
 const ROOT_METS = 'METS.xml';
@@ -33,6 +33,7 @@ export async function stageRepresentation(request: StageRepresentationRequest): 
   const before = openVersion(store, objectPath, inventory, inventory.head);
   const name = request.name ?? nextName(before);
   const paths = contentPaths(before, request.files, name);
+  requireContent(before, request.identified ?? []);
   const mets = await readMets(proven(before, ROOT_METS));
   const premis = await readPremisDocument(proven(before, AIP_PREMIS));
   const profile = profileOf(premis);
@@ -42,7 +43,8 @@ export async function stageRepresentation(request: StageRepresentationRequest): 
     const [, folder = '', rest = ''] = /^representations\/([^/]+)\/(.+)$/.exec(path) ?? [];
     return ids.file(rest, folder);
   };
-  const events = eventsOf(request, inventory.id, version, named, name);
+  const identified = identifiedEvents(request, inventory.id, version, named);
+  const events = [...identified, ...eventsOf(request, inventory.id, version, named, name)];
   const migration = events.find(({ type }) => type === 'migration')?.identifier;
   const representation = {
     name,
@@ -63,7 +65,13 @@ export async function stageRepresentation(request: StageRepresentationRequest): 
       ],
     })),
   };
-  const agents = newAgents(request.events, premis.agents);
+  const agents = newAgents(
+    [
+      ...(identified.length > 0 ? [softwareAgent(software)] : []),
+      ...request.events.flatMap((event) => event.agents.map(({ agent }) => agent)),
+    ],
+    premis.agents,
+  );
   const made = new MadeFiles(workFiles(store), stagingPrefix(store, tx));
   await made.clear();
   await extendAip({ profile, created, archive, software, mets, premis, representation, events, agents }, made);
@@ -116,14 +124,23 @@ function contentPaths(before: OpenVersion, files: readonly DerivedFile[], name: 
   if (files.length === 0) throw invalid('a representation has one file at least');
   const taken = new Set<string>();
   return files.map(({ source, path }) => {
-    if (!before.has(source) || !/^representations\/[^/]+\/./.test(source))
-      throw invalid(`${source}: not a content file of the AIP`);
+    if (!isContentOf(before, source)) throw invalid(`${source}: not a content file of the AIP`);
     if (!path.startsWith('data/')) throw invalid(`${path}: content lies below data/`);
     if (taken.has(collisionKey(path))) throw invalid(`${path}: two derived files have one name`);
     taken.add(collisionKey(path));
     return `representations/${name}/${path}`;
   });
 }
+
+/** @throws ArchiveError `ARCHIVE_VERSION_INVALID` */
+function requireContent(before: OpenVersion, identified: readonly { path: string }[]): void {
+  for (const { path } of identified)
+    if (!isContentOf(before, path))
+      throw new ArchiveError('ARCHIVE_VERSION_INVALID', `${path}: not a content file of the AIP`);
+}
+
+const isContentOf = (before: OpenVersion, path: string): boolean =>
+  before.has(path) && /^representations\/[^/]+\/./.test(path);
 
 /** The bytes of a file whose digest is right, or an error after the last of them. */
 async function* proven(version: OpenVersion, path: string): ByteSource {

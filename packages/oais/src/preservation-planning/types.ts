@@ -1,5 +1,6 @@
 import type { Digests } from '@mocban/fixity';
 import type { PremisAgent, PremisEvent, PremisFormat } from '@mocban/premis';
+import type { ToldFormat } from '../ingest/formats/told-again.js';
 import type { ArchiveStore, StepObserver } from '../ports.js';
 
 /** A file that was made of one of an AIP's. */
@@ -25,6 +26,14 @@ export interface DerivedEvent extends Pick<PremisEvent, 'type' | 'dateTime' | 'd
   files?: readonly string[];
 }
 
+/** What a file of the AIP was found to be since its PREMIS was written. */
+export interface IdentifiedAgain extends ToldFormat {
+  /** Logical path of a content file of the head. */
+  path: string;
+  /** ISO 8601 with zone. */
+  at: string;
+}
+
 export interface StageRepresentationRequest {
   /** Where the version is made and will be published first. */
   store: ArchiveStore;
@@ -44,6 +53,8 @@ export interface StageRepresentationRequest {
   files: readonly DerivedFile[];
   /** In order. The first of the type `migration` is what the derivations say that they came of. */
   events: readonly DerivedEvent[];
+  /** Formats that were told again since the head was made: this version says them. @defaultValue none */
+  identified?: readonly IdentifiedAgain[];
   signal?: AbortSignal;
   onStep?: StepObserver;
 }

@@ -147,6 +147,10 @@ export class AipFileEntity {
   @Column('text', { name: 'format_warnings', nullable: true, array: true })
   formatWarnings!: string[] | null;
 
+  /** Release that it was last looked at by, where that changed nothing; `null`: it was `formatRelease`. */
+  @Column('text', { name: 'format_looked_at_by', nullable: true })
+  formatLookedAtBy!: string | null;
+
   @Column('text', { name: 'original_name', nullable: true })
   originalName!: string | null;
 

@@ -14,10 +14,11 @@ export interface FormatGrounds {
   warnings: readonly string[];
 }
 
-/** Words of `formatNote`. Data Dictionary 1.5.4.3 */
+/** Words of `writeFormatNote`. Data Dictionary 1.5.4.3 */
 const NOTE = /^identified by (\S+), (\S+)((?:, [A-Z_]+)*)$/;
 
-const noteOf = ({ basis, release, warnings }: FormatGrounds): string =>
+/** The words that `readFormatNote` reads. */
+export const writeFormatNote = ({ basis, release, warnings }: FormatGrounds): string =>
   [`identified by ${basis}`, release, ...warnings].join(', ');
 
 /** What a note says, if it is one of an identification. */
@@ -48,9 +49,9 @@ export function premisFormats(
     name: match.name,
     ...(match.version !== undefined && { version: match.version }),
     registry: { name: 'PRONOM', key: match.puid, role: 'specification' },
-    notes: [noteOf({ basis: match.basis, release, warnings })],
+    notes: [writeFormatNote({ basis: match.basis, release, warnings })],
   }));
-  const none: PremisFormat = { name: mimeType, notes: [noteOf({ basis, release, warnings })] };
+  const none: PremisFormat = { name: mimeType, notes: [writeFormatNote({ basis, release, warnings })] };
   const keys = new Set(matches.map(({ puid }) => puid));
   const others = stated.filter(({ registry }) => registry === undefined || !keys.has(registry.key));
   return [...(identified.length > 0 ? identified : [none]), ...others];
