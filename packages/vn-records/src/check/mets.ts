@@ -85,8 +85,12 @@ function* objectId({ make, tree, root, package: { packageType, objId } }: Packag
 /** The UUID of an identifier in lower case, or what there is in its place. */
 const uuidOf = (objId: string): string => (UUID_ANYWHERE.exec(objId)?.[0] ?? objId).toLowerCase();
 
-function* vocabulary({ make, rules, root }: PackageReading): Generator<CheckFinding> {
+/** The circular lists what a submission may be; that an AIP is a further version of itself is a word of E-ARK's. @see E-ARK SIP 2.2.0, SIP3 */
+const OF_AIP = 'VERSION';
+
+function* vocabulary({ make, rules, root, package: { packageType } }: PackageReading): Generator<CheckFinding> {
   const status = root.mets?.header?.recordStatus;
+  if (packageType.startsWith('AIP') && status?.toUpperCase() === OF_AIP) return;
   const codes = rules.codes('recordStatus')?.values;
   if (status !== undefined && codes !== undefined && !Object.hasOwn(codes, status.toUpperCase()))
     yield make.of('C4', 'RECORD_STATUS', {

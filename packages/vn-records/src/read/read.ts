@@ -59,6 +59,9 @@ export async function readPackage(tree: PackageTree, rules: Rules, containerName
   const header = root.mets?.header;
   const read = await readRecords(tree, names, rules, make, header?.oaisPackageType);
   for (const finding of read.findings) findings.push(finding);
+  const further = read.packageType.startsWith('AIP')
+    ? await furtherReferences(tree, names, references, unreadable)
+    : [];
   const joins = joinDocuments(representation.mets, references, [...read.records.values()], names);
   const organisation = header?.agents.find((agent) => agent.type?.toUpperCase() === 'ORGANIZATION');
   const code = organisation?.notes.find((note) => note.type?.toUpperCase() === 'IDENTIFICATIONCODE')?.text;
@@ -73,7 +76,7 @@ export async function readPackage(tree: PackageTree, rules: Rules, containerName
     make,
     root,
     representation,
-    references,
+    references: [...references, ...further],
     ...(read.fileRecord === undefined ? {} : { fileRecord: read.fileRecord }),
     records: read.records,
     joins,
@@ -108,6 +111,29 @@ export async function readPackage(tree: PackageTree, rules: Rules, containerName
   for (const finding of tolerances(reading, containerName)) findings.push(finding);
   return reading;
 }
+
+/**
+ * What the METS of further representations of an AIP name, where the root METS leads to them: their files are listed, and held against
+ * size and digest, as those of rep1 are. Their documents are those of rep1 once more, and need no metadata.
+ * @see E-ARK CSIP 2.2.0, CSIPSTR9 to CSIPSTR14: a package may have several representations, each with a METS of its own
+ */
+async function furtherReferences(
+  tree: PackageTree,
+  names: TreeNames,
+  references: readonly Reference[],
+  onUnreadable: (path: string, error: unknown) => void,
+): Promise<Reference[]> {
+  const listed = new Set(references.flatMap(({ path }) => (path !== undefined && isFurtherMets(path) ? [path] : [])));
+  const further: Reference[] = [];
+  for (const name of listed) {
+    const { mets, path } = await readPart(tree, names, name, onUnreadable);
+    if (mets !== undefined) for (const reference of referencesOf(mets, path, names)) further.push(reference);
+  }
+  return further;
+}
+
+const isFurtherMets = (path: string): boolean =>
+  /^representations\/[^/]+\/METS\.xml$/i.test(path) && path.toLowerCase() !== REPRESENTATION_METS.toLowerCase();
 
 function documentOf(
   path: string,
