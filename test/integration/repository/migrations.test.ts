@@ -271,7 +271,33 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
     ).toBe('MIGRATION_CAMPAIGN_STATE');
   });
 
-  it('makes TIFF of old images as a further version', async () => {
+  /** What is said of the old presentation, version by version. */
+  const slidesIn = (database: TestDatabase) =>
+    database.query<{ version: number; puid: string; release: string }>(
+      `select version_number as version, puid, format_release as release from aip_files
+        where aip_id = $1 and role = 'content' and path like 'representations/rep1/%.ppt' order by version_number`,
+      [aip.aipId],
+    );
+
+  it('makes TIFF of old images as a further version, which says what files were found to be meanwhile', async () => {
+    // As a campaign leaves what another release says of a file.
+    await inDatabase((database) =>
+      database.query(
+        `with campaign as (
+           insert into format_campaigns (release, state, trigger, last_sequence, requested_by)
+           values ('pronom-later', 'done', 'person', 0, 'a test') returning id
+         ), told as (
+           insert into format_identifications (campaign_id, aip_id, version_number, path, was_puid, was_name, was_basis, was_release,
+                was_warnings, puid, name, basis, release, warnings)
+           select c.id, aip_id, version_number, path, puid, format_name, format_basis, format_release, format_warnings, 'fmt/9126',
+                'A later name', 'container', 'pronom-later', '{}'
+             from aip_files, campaign c where aip_id = $1 and version_number = 2 and path like 'representations/rep1/%.ppt'
+           returning aip_id, version_number, path, puid, release
+         ) update aip_files f set puid = t.puid, format_release = t.release from told t
+            where f.aip_id = t.aip_id and f.version_number = t.version_number and f.path = t.path`,
+        [aip.aipId],
+      ),
+    );
     const id = await policy('images', {
       from: IMAGES,
       to: 'tiff',
@@ -286,6 +312,7 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
     expect(item).toMatchObject({ aipId: aip.aipId, state: 'done', version: 'v3' });
     expect(item!.files.map(({ report }) => report?.output.puid)).toEqual(['fmt/353', 'fmt/353', 'fmt/353']);
     expect(item!.files[0]!.derivedPath).toMatch(/^representations\/rep3\/data\/.*\.bmp\.tif$/);
+    expect((await inDatabase(slidesIn))[2]).toEqual({ version: 3, puid: 'fmt/9126', release: 'pronom-later' });
   }, 300_000);
 
   it('says of each file that it leaves why, and looks into those of no known format only when asked to', async () => {
@@ -354,6 +381,7 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
         await tree.close();
         expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
         expect(findings.map(({ rule }) => rule)).toContain('TT05_C3_SECOND_REPRESENTATION');
+        expect(findings.map(({ rule }) => rule)).not.toContain('TT05_C5_UNLISTED');
       }, 300_000);
     },
   );
@@ -444,6 +472,12 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
       const key = again.administrator;
       const { body } = await again.call('GET', `/v1/migrations/campaigns/${office}/items`, { key });
       expect(body['items']).toEqual(before);
+      const rebuilt = await openTestDatabase(other);
+      const [first, second, third] = await slidesIn(rebuilt);
+      await rebuilt.close();
+      expect([first!.puid, second!.puid]).toEqual(['fmt/126', 'fmt/9126']);
+      // The store says it, not the snapshot, which has it of the second version alone.
+      expect(third).toEqual({ version: 3, puid: 'fmt/9126', release: 'pronom-later' });
     } finally {
       await again.close();
     }
