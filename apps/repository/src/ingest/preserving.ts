@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { isoSeconds } from '@mocban/core';
 import { isTrusted } from '@mocban/oais';
 import { hasReadBack } from '@mocban/storage';
-import type { ArchiveStore, ObjectVerdict, Received, StagedAip, TransferIdentity, VersionEvidence } from '@mocban/oais';
+import type { ArchiveStore, Received, StagedAip, TransferIdentity, VersionEvidence } from '@mocban/oais';
 import type { Config } from '../config/config.js';
 import type { TransferEntity } from '../database/entities/transfers.js';
 import { collectAfterStep } from '../engine.js';
 import { ServiceError } from '../error.js';
 import { writeHolding, type CopyState } from '../holdings/catalogue-writer.js';
+import { requireReadBack } from '../stores/read-back.js';
 import { isNotThere, requireThere } from '../stores/store-there.js';
 import { leaveCopies } from '../replication/copy-tasks.js';
 import type { PolicySubject } from '../replication/chosen-policy.js';
@@ -17,9 +18,6 @@ import { keptVerdicts } from '../signatures/transfer-verdicts.js';
 import { SOFTWARE } from '../version.js';
 import { receiveAgain, type Work } from './receiving.js';
 import { transferTx, type TransferRun } from './transfer-run.js';
-
-/** Verdicts on a copy that say nothing of its bytes. */
-const UNREAD: readonly ObjectVerdict[] = ['unreadable', 'unreachable'];
 
 /** What is fixed of an AIP before it is made, so that every attempt makes the same one. */
 export const futureAip = ({ clock }: Pick<Config, 'clock'>) => ({
@@ -204,7 +202,7 @@ const tooFewStores = (required: number, found: number): ServiceError =>
 /**
  * Reads a copy back; not again the content of one of which a copy was made, nor what a store read back as it wrote it.
  * @param isContentProved whether its content was just read and had its digests
- * @throws ServiceError `TRANSFER_COPY_NOT_INTACT`
+ * @throws ServiceError `TRANSFER_COPY_NOT_INTACT`, and `SERVICE_NOT_READY` for one that cannot be read now
  */
 async function verifiedCopy(
   run: TransferRun,
@@ -216,10 +214,8 @@ async function verifiedCopy(
   const { archive, config } = run.parts;
   const known = { isContentProved, soundInventorySha512: inventorySha512 };
   const audit = await archive.functions.auditObject(store, objectPrefix, { ...known, signal });
-  if (audit.verdict !== 'intact' || audit.id !== aipId || audit.inventorySha512 !== inventorySha512)
-    throw UNREAD.includes(audit.verdict)
-      ? new ServiceError('SERVICE_NOT_READY', `the copy on ${store.id} cannot be read back: ${audit.verdict}`)
-      : new ServiceError('TRANSFER_COPY_NOT_INTACT', `the copy on ${store.id} was read back as ${audit.verdict}`);
+  const how = { storeId: store.id, damaged: 'TRANSFER_COPY_NOT_INTACT' } as const;
+  requireReadBack(audit, { aipId, inventorySha512 }, how);
   // The next copy's tables would come on top of this one's.
   collectAfterStep(run.files);
   return { storeId: store.id, state: 'intact', verifiedAt: config.clock.now() };

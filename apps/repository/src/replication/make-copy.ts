@@ -1,10 +1,10 @@
 import { hasReadBack } from '@mocban/storage';
 import { ArchiveError, updateReplica, type ArchiveStore } from '@mocban/oais';
-import { ServiceError } from '../error.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { completeCopy } from '../log/complete-copy.js';
 import { endTask, type CopyTask } from './copy-record.js';
 import { copyTx } from './copy-tx.js';
+import { requireReadBack } from '../stores/read-back.js';
 import { requireThere } from '../stores/store-there.js';
 import { readCopy, verifiedSource } from './verified-source.js';
 
@@ -35,8 +35,7 @@ export async function makeCopy(
   });
   const isContentProved = outcome === 'committed' && hasReadBack(to.files);
   const audit = await archive.functions.auditObject(to, objectPrefix, { isContentProved, signal });
-  if (audit.verdict !== 'intact' || audit.id !== task.aipId || audit.inventorySha512 !== inventorySha512)
-    throw new ServiceError('COPY_NOT_INTACT', `the copy on ${to.id} was read back as ${audit.verdict}`);
+  requireReadBack(audit, { aipId: task.aipId, inventorySha512 }, { storeId: to.id, damaged: 'COPY_NOT_INTACT' });
   await completeCopy(parts, to, objectPrefix, task.head);
   await onStep('verified');
   await source.transaction(async (manager) => {

@@ -14,6 +14,7 @@ import type { JobParts } from '../jobs/job-parts.js';
 import { addLeaf, versionEvent } from '../log/leaves.js';
 import { leaveCopies } from '../replication/copy-tasks.js';
 import { ingestCopies } from '../replication/policies.js';
+import { requireReadBack } from '../stores/read-back.js';
 import { isNotThere, requireThere } from '../stores/store-there.js';
 import {
   forgetNextVersion,
@@ -169,7 +170,7 @@ async function replicated(
   );
 }
 
-/** @throws ServiceError `COPY_NOT_INTACT` */
+/** @throws ServiceError `COPY_NOT_INTACT`, and `SERVICE_NOT_READY` for one that cannot be read now */
 async function readBack(
   { archive, config }: JobParts,
   store: ArchiveStore,
@@ -177,7 +178,6 @@ async function readBack(
   signal: AbortSignal,
 ): Promise<CopyState> {
   const audit = await archive.functions.auditObject(store, objectPath, { signal });
-  if (audit.verdict !== 'intact' || audit.id !== aipId || audit.inventorySha512 !== inventorySha512)
-    throw new ServiceError('COPY_NOT_INTACT', `the copy on ${store.id} was read back as ${audit.verdict}`);
+  requireReadBack(audit, { aipId, inventorySha512 }, { storeId: store.id, damaged: 'COPY_NOT_INTACT' });
   return { storeId: store.id, state: 'intact', verifiedAt: config.clock.now() };
 }
