@@ -1,4 +1,5 @@
 import { levelText, RELATIONS_PART, RISK_LEVELS } from '@mocban/format-risk';
+import type { HeldFormatDto } from './format.dto.js';
 import type { Printed } from '../printing/printed.js';
 import { vnDateTime, vnNumber } from '../printing/words.js';
 import { DECIDED_BY, formatTitle, type FormatReport } from './report.js';
@@ -20,6 +21,16 @@ const UNKNOWN_CHAINS: [string, string] = [
   'dữ liệu hiện hành không có: chưa biết định dạng nào đã có phiên bản sau',
 ];
 
+const RELEASES: Readonly<Record<string, string>> = {
+  'nara-risk-matrix': 'Ma trận rủi ro định dạng',
+  'pronom-deprecated': 'Mã định dạng không còn dùng',
+  [RELATIONS_PART]: 'Chuỗi phiên bản của định dạng',
+  'vn-policy': 'Định dạng theo Thông tư 05/2025/TT-BNV',
+};
+
+/** Formats of which somebody will ask why they stand as they do. */
+const isToExplain = ({ level, atRisk }: HeldFormatDto): boolean => level === 'high' || level === 'unknown' || atRisk;
+
 /** The report as it is printed and signed: figures by level, formats, and what is to be watched. */
 export function reportPaper(report: FormatReport, institution: string): Printed {
   const { formats, watch, basis } = report;
@@ -38,9 +49,9 @@ export function reportPaper(report: FormatReport, institution: string): Printed 
         kind: 'facts',
         rows: [
           ['Lập lúc', vnDateTime(madeAt)],
-          ...(basis?.releases ?? []).map(({ id, version, attribution }): [string, string] => [
-            `${id} ${version}`,
-            attribution,
+          ...(basis?.releases ?? []).map(({ id, version, publisher, licence }): [string, string] => [
+            RELEASES[id] ?? id,
+            `phiên bản ${version} của ${publisher}, giấy phép ${licence}`,
           ]),
           ...((basis?.releases ?? []).some(({ id }) => id === RELATIONS_PART) ? [] : [UNKNOWN_CHAINS]),
           ['Quy định riêng đang áp dụng', vnNumber(basis?.operatorRows ?? 0)],
@@ -103,6 +114,23 @@ export function reportPaper(report: FormatReport, institution: string): Printed 
           vnNumber(one.holdings),
         ]),
         none: 'Chưa có tài liệu.',
+      },
+      { kind: 'heading', text: '5. Lý do của mức rủi ro cao, chưa rõ và dấu hiệu nguy cơ' },
+      {
+        kind: 'table',
+        columns: [
+          { title: 'PUID', share: 2 },
+          { title: 'Định dạng', share: 4 },
+          { title: 'Lý do', share: 11 },
+        ],
+        rows: formats
+          .filter(isToExplain)
+          .map((one) => [
+            one.puid ?? '',
+            formatTitle(one),
+            one.reasons.map(({ text, source }) => `${text.vi} [${source}]`).join('; '),
+          ]),
+        none: 'Không có.',
       },
     ],
     signatures: [{ role: 'NGƯỜI LẬP' }, { role: 'THỦ TRƯỞNG ĐƠN VỊ' }],

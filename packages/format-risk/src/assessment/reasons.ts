@@ -1,4 +1,5 @@
 import type { RiskLevel } from '../level.js';
+import { planText } from '../nara/plan-text.js';
 import { isCounted, type RatingMethod } from '../nara/rating.js';
 import type { NaraFormat } from '../nara/release.js';
 import { ownData, type Texts } from '../own-data.js';
@@ -86,7 +87,7 @@ export function naraReasons(standings: readonly NaraStanding[], release: string)
     reasons.push({
       code: 'NARA_TRANSFORMS',
       source,
-      text: { vi: `NARA chuyển đổi: ${worst.plan}`, en: `NARA transforms: ${worst.plan}` },
+      text: planText(worst.plan),
     });
   return reasons;
 }
