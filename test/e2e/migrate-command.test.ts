@@ -106,6 +106,7 @@ describeWith('LibreOffice, Ghostscript, ImageMagick and Poppler', READY, 'a batc
       'plan.tga': 'MIGRATION_SOURCE_UNSUPPORTED',
       none: 'IO_NOT_FOUND',
     });
+    expect(files.at(-1)).toMatchObject({ message: 'there is nothing at this path' });
     expect(digestsIn(source)).toEqual(before);
   }, 120_000);
 

@@ -1,5 +1,6 @@
+import { CodedError } from '@mocban/core';
 import type { MigrationErrorCode, MigrationReport, PropertyCheck } from '@mocban/migration';
-import { describeError, printable, type ExitCode } from './outcome.js';
+import { describeError, ioProblem, printable, type ExitCode } from './outcome.js';
 
 /** What became of one file. */
 export type FileResult =
@@ -22,7 +23,9 @@ export function fileOutcome(result: unknown): FileResult {
     const { outcome, ...report } = result;
     return { outcome: outcome === 'pass' ? 'migrated' : 'differs', ...report };
   }
-  const { code, message } = describeError(result);
+  const { code, message: said } = describeError(result);
+  // Of the system's own words the path is known already.
+  const message = result instanceof CodedError ? said : (ioProblem(result)?.[1] ?? said);
   return { outcome: code === 'MIGRATION_SOURCE_IS_TARGET' ? 'skipped' : 'failed', code, message };
 }
 

@@ -72,6 +72,7 @@ const NOT_RESTORED: readonly string[] = [
   'transfers that were returned or quarantined, and the history of audits, repairs, incidents and decisions',
   'check reports and decisions of preserved transfers (their events are in the AIPs)',
   'titles and terms of agreements, and whether they were closed: they are open again, with default terms',
+  "the archive's own rows about formats, what campaigns identified anew, policies and campaigns of migration with what became of files",
   "a producer's claim by sha512: a package sent again is recognised by its sha256, or by name and size",
   ...NEVER_RESTORED,
 ];
