@@ -103,6 +103,8 @@ export type ServiceErrorCode =
   | 'MIGRATION_POLICY_EXPIRED'
   | 'MIGRATION_CAMPAIGN_UNKNOWN'
   | 'MIGRATION_CAMPAIGN_STATE'
+  /** A campaign of which no file would be. */
+  | 'MIGRATION_NOTHING_HELD'
   | 'MIGRATION_RESULT_UNKNOWN'
   | 'SERVICE_NOT_READY'
   | 'INTERNAL';

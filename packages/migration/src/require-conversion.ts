@@ -22,7 +22,7 @@ export function requireConversion({ from, to, tool: name, parameters }: PlannedC
   const target = targetOf(to);
   const tool = toolsIn('').find((one) => one.name === name);
   if (target === undefined || tool === undefined || !tool.targets.includes(to))
-    throw new MigrationError('MIGRATION_PARAMETER', 'the tool does not make the target format');
+    throw new MigrationError('MIGRATION_PARAMETER', `${name} does not make ${target?.name ?? to}`);
   const unread = from.filter((puid) => !tool.reads(puid, target));
   if (unread.length > 0)
     throw new MigrationError('MIGRATION_SOURCE_UNSUPPORTED', `${name} makes no ${target.name} of ${unread.join(', ')}`);

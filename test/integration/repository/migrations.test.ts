@@ -336,7 +336,21 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
       ['skipped', [['b.rtf', 'MIGRATION_SOURCE_TOO_LARGE']]],
       ['skipped', [['scan', 'MIGRATION_SOURCE_UNSUPPORTED']]],
     ]);
+    const { items: migrated } = await get<{ items: Item[] }>(
+      `/v1/migrations/campaigns/${small}/items?outcome=migrated`,
+    );
+    expect(migrated.map(({ files }) => files.map(({ path: file }) => path.posix.basename(file)))).toEqual([
+      ['print.wpd'],
+    ]);
   }, 300_000);
+
+  it('is not begun where nothing held is to be migrated', async () => {
+    const none = await policy('none', { from: ['fmt/39'], to: 'pdfa-2b', tool: 'libreoffice' });
+    const refused = { status: 409, body: { code: 'MIGRATION_NOTHING_HELD' } };
+    const body = { policy: none, reason: 'as planned' };
+    expect(await post(officer, '/v1/migrations/campaigns', body)).toMatchObject(refused);
+    expect(await post(officer, '/v1/migrations/campaigns', { ...body, fonds: 'NO.SUCH' })).toMatchObject(refused);
+  });
 
   const signed = corpus('pdf-signatures');
   describeWith(

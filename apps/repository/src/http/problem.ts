@@ -94,6 +94,7 @@ const KINDS = {
   MIGRATION_POLICY_INVALID: { status: 422, title: 'No tool does what the policy says' },
   MIGRATION_POLICY_EXPIRED: { status: 409, title: 'The policy is not valid today' },
   MIGRATION_CAMPAIGN_UNKNOWN: { status: 404, title: 'Unknown campaign' },
+  MIGRATION_NOTHING_HELD: { status: 409, title: 'Nothing held is to be migrated' },
   MIGRATION_CAMPAIGN_STATE: { status: 409, title: 'The state of the campaign does not allow this' },
   MIGRATION_RESULT_UNKNOWN: { status: 404, title: 'Unknown result' },
   SERVICE_NOT_READY: { status: 503, title: 'The service is not ready' },

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isoSeconds, messageOf } from '@mocban/core';
 import type { Migrator } from '@mocban/migration';
 import type { JobParts } from '../jobs/job-parts.js';
@@ -8,7 +7,7 @@ import { stopSignal } from '../jobs/stop-signal.js';
 import { addLeaf } from '../log/leaves.js';
 import { campaignEvent } from './log-events.js';
 import { isForNow, RETRY_MS } from './for-now.js';
-import { migrateAip } from './migrate-aip.js';
+import { campaignScratch, migrateAip } from './migrate-aip.js';
 import { openMigrator } from './open-migrator.js';
 import { findCampaign, findPolicy, lockCampaign, type CampaignRow, type PolicyRow } from './rows.js';
 
@@ -32,13 +31,14 @@ export async function runCampaign(parts: JobParts, campaignId: string, stopping:
   const lock = await lease.take(`migration:${campaignId}`);
   if (!lock) return later(2000);
   const signal = stopSignal(stopping, lock.lost);
+  const scratch = campaignScratch(config, campaignId);
   try {
+    // What a run that was killed left.
+    await rm(scratch, { recursive: true, force: true });
     const campaign = await findCampaign(source.manager, campaignId);
     if (campaign.state !== 'running') return;
     const policy = await findPolicy(source.manager, campaign.policyId);
-    // What a run that was killed left.
-    await rm(join(config.migration.scratchDirectory, `campaign-${campaignId}`), { recursive: true, force: true });
-    const migrator = await openMigrator(config);
+    const migrator = await openMigrator(config, scratch);
     const until = performance.now() + SLICE_MS;
     for (;;) {
       signal.throwIfAborted();
@@ -52,6 +52,7 @@ export async function runCampaign(parts: JobParts, campaignId: string, stopping:
     if (isForNow(error, signal) !== 'stopped') throw error;
     await later(1000);
   } finally {
+    await rm(scratch, { recursive: true, force: true });
     await lock.release();
   }
 }

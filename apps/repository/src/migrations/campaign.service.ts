@@ -3,7 +3,6 @@ import { rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { isoSeconds } from '@mocban/core';
-import type { MigrationReport } from '@mocban/migration';
 import { targetOf } from '@mocban/migration/targets';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
@@ -14,6 +13,7 @@ import { fondsOf, requireFonds } from '../http/scope.js';
 import { enqueue } from '../jobs/queue.js';
 import { addLeaf } from '../log/leaves.js';
 import { requireUnlimited } from '../replication/plan.service.js';
+import { countDto, itemDto, previewDto, type ItemRow, type PreviewRow } from './campaign-answers.js';
 import { campaignEvent } from './log-events.js';
 import type {
   MigrationCampaignDto,
@@ -25,36 +25,8 @@ import type {
 } from './migration.dto.js';
 import { policyDto } from './policy.service.js';
 import { previewFolder, previewResult } from './preview-job.js';
-import {
-  CAMPAIGN_COLUMNS,
-  findCampaign,
-  findPolicy,
-  lockCampaign,
-  requireValid,
-  type CampaignRow,
-  type FileResult,
-  type ItemState,
-} from './rows.js';
+import { CAMPAIGN_COLUMNS, findCampaign, findPolicy, lockCampaign, requireValid, type CampaignRow } from './rows.js';
 import { extentOf } from './select-files.js';
-
-interface PreviewRow extends Omit<FileResult, 'outcome'> {
-  position: number;
-  aipId: string;
-  version: string;
-  path: string;
-  sizeBytes: number;
-  outcome: FileResult['outcome'] | null;
-}
-
-interface ItemRow {
-  aipId: string;
-  sequence: number;
-  state: ItemState;
-  version: string | null;
-  cause: string | null;
-  endedAt: Date | null;
-  files: (FileResult & { path: string; derivedPath: string | null })[] | null;
-}
 
 /** Campaigns of migration: a preview, an approval by two persons, and what became of every file. */
 @Injectable()
@@ -64,11 +36,21 @@ export class MigrationCampaignService {
     @Inject(CONFIG) readonly config: Config,
   ) {}
 
-  /** Plans a campaign; its preview begins. @throws ServiceError `MIGRATION_POLICY_UNKNOWN`, `MIGRATION_POLICY_EXPIRED`, `AUTH_FORBIDDEN` */
+  /** Plans a campaign; its preview begins. @throws ServiceError `MIGRATION_POLICY_UNKNOWN`, `MIGRATION_POLICY_EXPIRED`, `MIGRATION_NOTHING_HELD`, `AUTH_FORBIDDEN` */
   async start(body: StartMigrationBody, caller: Principal): Promise<MigrationCampaignDto> {
     if (body.fonds === undefined) requireUnlimited(caller);
     else requireFonds(caller, body.fonds);
-    requireValid(await findPolicy(this.source.manager, body.policy), this.config.clock.now());
+    const policy = await findPolicy(this.source.manager, body.policy);
+    requireValid(policy, this.config.clock.now());
+    const { files } = await extentOf(this.source.manager, policy, {
+      fonds: body.fonds ?? null,
+      unidentified: body.unidentified,
+    });
+    if (files === 0)
+      throw new ServiceError(
+        'MIGRATION_NOTHING_HELD',
+        `no file ${body.fonds === undefined ? 'held' : `of the fonds ${body.fonds}`} is of these formats and not migrated to ${policy.target} yet`,
+      );
     const id = await this.source.transaction(async (manager) => {
       const [row] = await manager.query<{ id: string }[]>(
         `insert into migration_campaigns (policy_id, fonds, unidentified, sample, seed, reason, requested_by)
@@ -138,7 +120,7 @@ export class MigrationCampaignService {
 
   async items(
     id: string,
-    { limit, after, state }: MigrationItemQuery,
+    { limit, after, state, outcome }: MigrationItemQuery,
     caller: Principal,
   ): Promise<Page<MigrationItemDto>> {
     const campaign = await findCampaign(this.source.manager, id, fondsOf(caller));
@@ -146,11 +128,13 @@ export class MigrationCampaignService {
       `select i.aip_id as "aipId", a.sequence::float8 as sequence, i.state, i.version, i.cause, i.ended_at as "endedAt",
               (select jsonb_agg(jsonb_build_object('path', m.path, 'outcome', m.outcome, 'code', m.code, 'message', m.message,
                   'derivedPath', m.derived_path, 'report', m.report) order by m.path collate "C")
-                 from migration_files m where m.campaign_id = i.campaign_id and m.aip_id = i.aip_id) as files
+                 from migration_files m where m.campaign_id = i.campaign_id and m.aip_id = i.aip_id and ($5::text is null or m.outcome = $5)) as files
          from migration_items i join aips a on a.id = i.aip_id
         where i.campaign_id = $1 and ($2::bigint is null or a.sequence > $2) and ($3::text is null or i.state = $3)
+          and ($5::text is null or exists (select 1 from migration_files m
+                where m.campaign_id = i.campaign_id and m.aip_id = i.aip_id and m.outcome = $5))
         order by a.sequence limit $4`,
-      [campaign.id, after ?? null, state ?? null, limit + 1],
+      [campaign.id, after ?? null, state ?? null, limit + 1, outcome ?? null],
     );
     return toPage(rows, limit, ({ sequence }) => sequence, itemDto);
   }
@@ -224,47 +208,3 @@ const isFile = (path: string): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-const countDto = ({ of, code, count }: { of: string; code?: string | null; count: number }): MigrationCountDto => ({
-  of,
-  ...(code != null && { code }),
-  count,
-});
-
-const resultDto = ({
-  code,
-  message,
-  report,
-}: {
-  code: string | null;
-  message: string | null;
-  report: MigrationReport | null;
-}) => ({
-  ...(code !== null && { code }),
-  ...(message !== null && { message }),
-  ...(report !== null && { report }),
-});
-
-const previewDto = ({ outcome, position, aipId, version, path, sizeBytes, ...result }: PreviewRow) => ({
-  position,
-  aipId,
-  version,
-  path,
-  sizeBytes,
-  ...(outcome !== null && { outcome }),
-  ...resultDto(result),
-});
-
-const itemDto = ({ aipId, state, version, cause, endedAt, files }: ItemRow): MigrationItemDto => ({
-  aipId,
-  state,
-  ...(version !== null && { version }),
-  ...(cause !== null && { cause }),
-  ...(endedAt && { endedAt: endedAt.toISOString() }),
-  files: (files ?? []).map(({ path, outcome, derivedPath, ...result }) => ({
-    path,
-    outcome,
-    ...(derivedPath !== null && { derivedPath }),
-    ...resultDto(result),
-  })),
-});

@@ -6,6 +6,7 @@ import { digestBytes } from '@mocban/fixity';
 import { targetOf, type MigrationReport, type Migrator } from '@mocban/migration';
 import { stageRepresentation, type DerivedFile, type StagedNextVersion } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
+import type { Config } from '../config/config.js';
 import { identifiedSince } from '../formats/identified-since.js';
 import type { JobParts } from '../jobs/job-parts.js';
 import { uuidOf } from '../holdings/catalogue-writer.js';
@@ -23,6 +24,10 @@ export interface AipToMigrate {
   policy: PolicyRow;
   aipId: string;
 }
+
+/** For what a campaign works on. */
+export const campaignScratch = ({ migration }: Pick<Config, 'migration'>, campaignId: string): string =>
+  join(migration.scratchDirectory, `campaign-${campaignId}`);
 
 /** One version takes so many files; what an AIP has beyond them is for the next campaign. */
 const MOST_FILES = 2000;
@@ -42,7 +47,7 @@ export async function migrateAip(
   signal: AbortSignal,
 ): Promise<void> {
   const { aipId, campaign } = work;
-  const folder = join(parts.config.migration.scratchDirectory, `campaign-${campaign.id}`, uuidOf(aipId));
+  const folder = join(campaignScratch(parts.config, campaign.id), uuidOf(aipId));
   try {
     await addVersion(parts, {
       aipId,

@@ -413,6 +413,14 @@ export class MigrationItemQuery extends PageQuery {
   @IsOptional()
   @IsIn(ITEM_STATES)
   state?: ItemState;
+
+  @ApiPropertyOptional({
+    enum: FILE_OUTCOMES,
+    description: 'Only AIPs with files of this outcome, and of them only these.',
+  })
+  @IsOptional()
+  @IsIn(FILE_OUTCOMES)
+  outcome?: FileOutcome;
 }
 
 export class MigrationItemDto {

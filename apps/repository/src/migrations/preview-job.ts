@@ -37,9 +37,12 @@ export async function previewMigration(parts: JobParts, campaignId: string, stop
   const lock = await lease.take(`migration:${campaignId}`);
   if (!lock) return later(2000);
   const signal = stopSignal(stopping, lock.lost);
+  const scratch = join(config.migration.scratchDirectory, `preview-${campaignId}`);
   try {
     const policy = await findPolicy(source.manager, campaign.policyId);
-    const migrator = await openMigrator(config);
+    // What a run that was killed left.
+    await rm(scratch, { recursive: true, force: true });
+    const migrator = await openMigrator(config, scratch);
     await mkdir(previewFolder(config, campaignId), { recursive: true });
     await source.transaction(async (manager) => {
       for (const [position, file] of (await sampleOf(manager, policy, campaign)).entries())
@@ -51,7 +54,7 @@ export async function previewMigration(parts: JobParts, campaignId: string, stop
     });
     for (const file of await unseen(parts, campaignId)) {
       if (!(await isPreviewing(parts, campaignId))) break;
-      await previewOne(parts, migrator, { campaignId, policy, file }, signal);
+      await previewOne(parts, migrator, { campaignId, policy, file, folder: join(scratch, 'source') }, signal);
     }
     // It was cancelled meanwhile.
     if (!(await isPreviewing(parts, campaignId)))
@@ -67,6 +70,7 @@ export async function previewMigration(parts: JobParts, campaignId: string, stop
       await source.query('update migration_campaigns set cause = $2 where id = $1', [campaignId, cause]);
     await later(cause === 'stopped' ? 1000 : RETRY_MS);
   } finally {
+    await rm(scratch, { recursive: true, force: true });
     await lock.release();
   }
 }
@@ -85,14 +89,13 @@ const unseen = ({ source }: JobParts, campaignId: string): Promise<SampledFile[]
 async function previewOne(
   parts: JobParts,
   migrator: Migrator,
-  { campaignId, policy, file }: { campaignId: string; policy: PolicyRow; file: SampledFile },
+  { campaignId, policy, file, folder }: { campaignId: string; policy: PolicyRow; file: SampledFile; folder: string },
   signal: AbortSignal,
 ): Promise<void> {
   const { config, source } = parts;
   const out = previewResult(config, campaignId, file.position, policy);
   // What a killed run left.
   await rm(out, { force: true });
-  const folder = join(config.migration.scratchDirectory, `preview-${campaignId}`);
   const { outcome, code, message, report } = await migrateFile(parts, migrator, { file, policy, out, folder }, signal);
   await config.onStep('migration:previewed-file');
   await source.query(

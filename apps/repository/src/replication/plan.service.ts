@@ -173,9 +173,10 @@ const belowDto = (row: BelowRow): BelowPolicyDto => ({
   ...(row.cause !== null && { cause: row.cause }),
 });
 
-/** Stores hold every fonds: who is limited to some changes nothing of them. */
+/** What concerns every fonds, as stores do, is not for whoever is limited to some. */
 export function requireUnlimited(caller: Principal): void {
-  if (caller.fonds) throw new ServiceError('AUTH_FORBIDDEN', 'a key that is limited to some fonds changes no stores');
+  if (caller.fonds)
+    throw new ServiceError('AUTH_FORBIDDEN', 'this concerns the whole archive, and the key is limited to some fonds');
 }
 
 /** @throws ServiceError `PLAN_UNKNOWN` */
