@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { countPagesIn } from '@mocban/characterisation/count-pages';
 import { fixedClock, randomIdentifiers } from '@mocban/core';
 import { buildTt05Sip } from '@mocban/vn-records';
 
@@ -15,6 +16,7 @@ for (const [index, folder] of folders.entries()) {
     asZip: true,
     clock: fixedClock('2026-03-10T01:30:00Z'),
     identifiers: randomIdentifiers,
+    countPages: countPagesIn,
     fileCode: `H98.01.2025.${String(index).padStart(4, '0')}`,
   });
   paths.push(path);

@@ -1,6 +1,7 @@
 // What agencies send, made from a seed: the same packages every time.
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { countPagesIn } from '@mocban/characterisation/count-pages';
 import { createBag } from '@mocban/bagit';
 import { writeZip } from '@mocban/container';
 import { fixedClock } from '@mocban/core';
@@ -45,7 +46,12 @@ async function build(kind, source, out, { number, random }) {
   if (kind === 'eark') await buildSip(source, options);
   else if (kind === 'no-package') await writeZip(source, out);
   else if (kind === 'bag' || kind === 'broken') await bag(source, out, kind === 'broken');
-  else await buildTt05Sip(source, { ...options, fileCode: `H98.01.2025.${String(number).padStart(5, '0')}` });
+  else
+    await buildTt05Sip(source, {
+      ...options,
+      countPages: countPagesIn,
+      fileCode: `H98.01.2025.${String(number).padStart(5, '0')}`,
+    });
 }
 
 function uuidOf(bytes) {

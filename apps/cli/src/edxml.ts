@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { countPagesIn } from '@mocban/characterisation/count-pages';
 import { isValid, randomIdentifiers, systemClock } from '@mocban/core';
 import {
   buildTt05Sip,
@@ -62,6 +63,7 @@ async function packed(
     asZip: out.toLowerCase().endsWith('.zip'),
     clock: systemClock,
     identifiers: randomIdentifiers,
+    countPages: countPagesIn,
     signal,
     ...(rules === undefined ? {} : { rules }),
   });

@@ -151,11 +151,15 @@ async function judgeTt05(
   signal: AbortSignal,
   reason: string,
 ): Promise<Judged> {
-  const { checkTt05 } = await import('@mocban/vn-records');
+  const [{ checkTt05 }, { countPagesIn }] = await Promise.all([
+    import('@mocban/vn-records'),
+    import('@mocban/characterisation/count-pages'),
+  ]);
   const { findings, packageType } = await checkTt05(tree, {
     purpose: 'validate',
     historicalArchive: false,
     networked: true,
+    countPages: countPagesIn,
     signal,
     ...(await rulesFrom(rules)),
     ...(tree.origin !== 'directory' ? { containerName: basename(resolve(path)) } : {}),

@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { countPagesIn } from '@mocban/characterisation/count-pages';
 import { isValid, randomIdentifiers, systemClock } from '@mocban/core';
 import { openTree } from '@mocban/container';
 import { buildTt05Sip, importSpreadsheet, type BuiltTt05Sip, type Import, type ImportedFile } from '@mocban/vn-records';
@@ -33,7 +34,7 @@ export async function buildFromSpreadsheet(directory: string, list: string, opti
       ...rules,
     };
     const build = (file: ImportedFile, out: string, zip: boolean) =>
-      buildTt05Sip(tree, { ...common, metadata: file.metadata, out, asZip: zip });
+      buildTt05Sip(tree, { ...common, metadata: file.metadata, out, asZip: zip, countPages: countPagesIn });
     const packages =
       imported.files.length === 1
         ? [await build(imported.files[0]!, options.out, asZip)]

@@ -52,6 +52,7 @@ export async function buildSubmission(directory: string, options: BuildOptions):
           await import('@mocban/vn-records')
         ).buildTt05Sip(directory, {
           ...common,
+          countPages: (await import('@mocban/characterisation/count-pages')).countPagesIn,
           ...(options.fileNames === undefined ? {} : { fileNames: options.fileNames }),
           ...(await rulesFrom(options.rules)),
         });

@@ -1,3 +1,4 @@
+import { countPagesIn } from '@mocban/characterisation/count-pages';
 import { isValid, randomIdentifiers, systemClock } from '@mocban/core';
 import { openTree } from '@mocban/container';
 import { buildTt05Sip, importTt02, recogniseTt02 } from '@mocban/vn-records';
@@ -24,6 +25,7 @@ export async function buildFromTt02(path: string, options: BuildOptions): Promis
       asZip: out.toLowerCase().endsWith('.zip'),
       clock: systemClock,
       identifiers: randomIdentifiers,
+      countPages: countPagesIn,
       signal,
       ...(fileNames === undefined ? {} : { fileNames }),
       ...rules,

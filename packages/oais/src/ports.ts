@@ -1,6 +1,6 @@
 import type { Origin } from '@mocban/characterisation';
 import type { Finding } from '@mocban/core';
-import type { CheckFinding, PdfPageCounts, RuleBook } from '@mocban/vn-records';
+import type { CheckFinding, PageCounts, PdfTexts, RuleBook } from '@mocban/vn-records';
 import type { PackageTree } from '@mocban/container';
 import type { AipFile, AipSupportFile, DescriptiveFile } from '@mocban/eark';
 import type { PremisAgent, PremisEvent, PremisExtension, PremisObject, PremisRightsStatement } from '@mocban/premis';
@@ -125,17 +125,22 @@ export interface AipContent {
   };
 }
 
+export interface ReadSubmissionOptions {
+  signal?: AbortSignal;
+  /** The Thông tư 05 rules with an operator's corrections. @defaultValue as published */
+  rules?: RuleBook;
+  /** Texts of PDFs that were read before. @defaultValue none */
+  pdfTexts?: PdfTexts;
+  /** Counts the pages of these documents, asked at most once, by readers whose profile states pages. @defaultValue of PDFs, in this thread */
+  countPages?: (documents: Submission['documents']) => Promise<PageCounts>;
+}
+
 /** Reads what agencies send: one per profile, chosen by content and never by file name. */
 export interface SubmissionReader {
   readonly profile: SubmissionProfileName;
   /** Looks at the listing and the root document only. */
   recognises(tree: PackageTree): Promise<boolean>;
-  /** @param options.rules the Thông tư 05 rules with an operator's corrections. @defaultValue as published */
-  read(
-    tree: PackageTree,
-    agreement: AgreementTerms,
-    options?: { signal?: AbortSignal; rules?: RuleBook; pageCounts?: PdfPageCounts },
-  ): Promise<Submission>;
+  read(tree: PackageTree, agreement: AgreementTerms, options?: ReadSubmissionOptions): Promise<Submission>;
   /** @param options.at the day whose rules and names hold, ISO 8601; the same day gives the same content */
   aipContent(
     tree: PackageTree,

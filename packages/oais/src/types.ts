@@ -5,7 +5,7 @@ import type { Checkpoint, StoredCheckpoint, WrittenLog } from '@mocban/evidence'
 import type { FormatIdentifier } from '@mocban/formats';
 import type { CommitOutcome } from '@mocban/ocfl';
 import type { PremisEvent } from '@mocban/premis';
-import type { CheckFinding, PdfPageCounts, RuleBook } from '@mocban/vn-records';
+import type { CheckFinding, PdfTexts, RuleBook } from '@mocban/vn-records';
 import type { Dip, DipRequest } from './access/types.js';
 import type { RemoveCopyRequest } from './archival-storage/replication/remove-copy.js';
 import type { AuditObjectOptions } from './archival-storage/audit/audit-content.js';
@@ -73,8 +73,8 @@ export interface Received {
   container: { name: string; sizeBytes: number; digests: Digests };
   /** C2 and the whole-package digest. With an error the package is returned without further checks. */
   findings: Finding[];
-  /** Pages of its PDFs, counted in that pass. */
-  pageCounts?: PdfPageCounts;
+  /** Texts of its PDFs that may bear a secrecy mark, read in that pass. */
+  pdfTexts?: PdfTexts;
   /** Formats of its files, told in that pass. */
   formats?: FormatInventory;
   /** A folder of this machine for what is noted of it meanwhile; cleared with its staging. */

@@ -15,8 +15,7 @@ export type { EdxmlAttachment, EdxmlMessage, EdxmlOrganisation, EdxmlTrace } fro
 export { VnRecordsError } from './error.js';
 export type { VnRecordsErrorCode } from './error.js';
 export { BoundedFindings, severityOf, worstEffect } from './finding.js';
-export { PdfPageCounts } from './pdf-page-counts.js';
-export { countPdfPages } from './pdf-pages.js';
+export { PdfTexts } from './pdf-texts.js';
 export type { Import, ImportedFile } from './import/imported.js';
 export { readTt05 } from './read/read.js';
 export { recogniseTt05 } from './read/recognise.js';
@@ -60,7 +59,10 @@ export type {
   CheckEffect,
   CheckFinding,
   DocumentKind,
-  PdfPageLimits,
+  PageCounter,
+  PageCounts,
+  PagesToCount,
+  PdfTextLimits,
   SimpleDc,
   Tt05CheckContext,
   Tt05Document,

@@ -1,5 +1,6 @@
-import type { PdfPageCounts } from './pdf-page-counts.js';
+import type { PackageTree } from '@mocban/container';
 import type { Clock, Finding } from '@mocban/core';
+import type { PdfTexts } from './pdf-texts.js';
 import type { PackageKind, RuleBook } from './rules/types.js';
 
 /** What a receipt check means for the transfer (section "checks on receipt" of the Vietnamese profile). */
@@ -65,14 +66,32 @@ export interface Tt05CheckContext {
   rules?: RuleBook;
   /** The day by whose rules the package is judged. @defaultValue the system's clock */
   clock?: Clock;
-  /** Bounds for counting pages, see `countPdfPages`. */
-  pages?: PdfPageLimits;
-  /** Pages counted while the package was unpacked; a PDF that is not among them is read for it. */
-  pageCounts?: PdfPageCounts;
+  /** Counts the pages of PDFs (C8). @defaultValue nobody does, which is said */
+  countPages?: PageCounter;
+  /** Bounds for reading the text of PDFs. */
+  textLimits?: PdfTextLimits;
+  /** Texts read while the package was unpacked; a PDF that is not among them is read for it. */
+  pdfTexts?: PdfTexts;
   signal?: AbortSignal;
 }
 
-export interface PdfPageLimits {
+/** Pages of PDFs by path; `undefined` where nobody can know. */
+export type PageCounts = ReadonlyMap<string, number | undefined>;
+
+/** What is to be counted: PDFs of a package, or of a folder that becomes one. */
+export interface PagesToCount {
+  tree: PackageTree;
+  /** Below the root of the tree. */
+  paths: readonly string[];
+  /** The package, where it is one that was read. */
+  package?: Tt05Package;
+  signal?: AbortSignal;
+}
+
+/** Counts the pages of all these PDFs. Never throws on what they hold. */
+export type PageCounter = (request: PagesToCount) => Promise<PageCounts>;
+
+export interface PdfTextLimits {
   /** A larger PDF is not opened. @defaultValue 64 MiB */
   maxBytes?: number;
   /** Time for one PDF. @defaultValue 20,000 */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { countPagesIn } from '@mocban/characterisation/count-pages';
 import { fixedClock, isValid, randomIdentifiers } from '@mocban/core';
 import { openTree, type PackageTree } from '@mocban/container';
 import {
@@ -35,6 +36,7 @@ async function received(source: PackageTree | string, { metadata }: ImportedFile
     unlisted: 'leave',
     clock,
     identifiers: randomIdentifiers,
+    countPages: countPagesIn,
     ...more,
   });
   const tree = await openTree(out);

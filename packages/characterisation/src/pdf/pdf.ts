@@ -65,6 +65,25 @@ export async function characterisePdf(
   }
 }
 
+/** Only its pages, as `characterisePdf` tells them, without a look at what is on them. */
+export function readPdfPages(
+  source: RandomAccess,
+  problems: Problems,
+  limits: Partial<PdfLimits>,
+): Pick<PdfProperties, 'pages' | 'claimedPages'> {
+  const { start } = headerOf(source, problems);
+  const document = openedPdf(source, start, { ...LIMITS, ...limits }, problems);
+  if (document === undefined) return {};
+  if (!problems.isBroken) checkEnd(document, problems);
+  try {
+    return new Reading(document, { ...NOTHING }, problems, undefined).readPages();
+  } catch (error) {
+    if (!(error instanceof PdfError)) throw error;
+    problems.limit(error.message);
+    return {};
+  }
+}
+
 /** @see ISO 32000-1 §7.5.2 */
 function headerOf(source: RandomAccess, problems: Problems): { start: number; version: string | undefined } {
   const head = source.read(0, HEADER_WITHIN).toString('latin1');
@@ -174,6 +193,12 @@ class Reading {
     if (pdfa === undefined || this.problems.isBroken) return;
     const contradictions = contradictionsOf(pdfa, { view: this.#view, pages, painted, actions });
     if (contradictions.length > 0) this.properties.pdfa = { ...pdfa, contradictions };
+  }
+
+  readPages(): PdfProperties {
+    this.#encryption();
+    this.#pages();
+    return this.properties;
   }
 
   #encryption(): void {

@@ -1,8 +1,8 @@
 import type { PackageTree } from '@mocban/container';
 import { BoundedFindings, type CheckFinding } from '@mocban/vn-records';
-import type { AgreementTerms, CheckedPart, Submission, SubmissionReader } from '../ports.js';
+import type { AgreementTerms, CheckedPart, ReadSubmissionOptions, Submission, SubmissionReader } from '../ports.js';
 import { repeatable } from '../repeatable.js';
-import type { CheckSubmissionOptions, Conversion } from '../types.js';
+import type { Conversion } from '../types.js';
 import { check, verdictOf } from './verdict.js';
 
 /** Titles that stand for all of them. */
@@ -21,12 +21,16 @@ export async function readParts(
   reader: SubmissionReader,
   { packages }: Conversion,
   agreement: AgreementTerms,
-  { signal, rules }: CheckSubmissionOptions,
+  { signal, rules, countPages }: Omit<ReadSubmissionOptions, 'pdfTexts'>,
 ): Promise<SeveralSubmissions> {
   const read: Read[] = [];
   for (const { recordCode: code, tree } of packages) {
     if (tree === undefined) continue;
-    const submission = await reader.read(tree, agreement, { ...(signal && { signal }), ...(rules && { rules }) });
+    const submission = await reader.read(tree, agreement, {
+      ...(signal && { signal }),
+      ...(rules && { rules }),
+      ...(countPages && { countPages: countedInPart(code, countPages) }),
+    });
     const findings = submission.findings.map((finding) => inPart(code, finding));
     read.push({ code, submission, tree, findings });
   }
@@ -42,6 +46,26 @@ const inPart = (code: string, { location, document, ...finding }: CheckFinding):
   location: location === '.' ? code : `${code}/${location}`,
   ...(document !== undefined && { document: `${code}/${document}` }),
 });
+
+type CountPages = NonNullable<ReadSubmissionOptions['countPages']>;
+
+/** Documents of a part are known outside by its code. */
+const countedInPart =
+  (code: string, countPages: CountPages): CountPages =>
+  async (documents) => {
+    const counts = await countPages(namedInPart(code, documents));
+    return new Map([...counts].map(([path, pages]) => [path.slice(code.length + 1), pages]));
+  };
+
+const namedInPart = (code: string, documents: Submission['documents']): Submission['documents'] =>
+  repeatable(function* () {
+    for (const { path, metadataPath, ...document } of documents)
+      yield {
+        ...document,
+        path: `${code}/${path}`,
+        ...(metadataPath !== undefined && { metadataPath: `${code}/${metadataPath}` }),
+      };
+  });
 
 function checkedPart({ recordCode, title, documents }: Submission, findings: readonly CheckFinding[]): CheckedPart {
   let documentCount = 0;
@@ -64,13 +88,7 @@ function together(reader: SubmissionReader, parts: SeveralSubmissions['parts'], 
     title: `${parts.length} hồ sơ: ${titles.slice(0, NAMED_TITLES).join('; ')}${titles.length > NAMED_TITLES ? '; …' : ''}`,
     findings,
     documents: repeatable(function* () {
-      for (const { code, submission } of parts)
-        for (const { path, metadataPath, ...document } of submission.documents)
-          yield {
-            ...document,
-            path: `${code}/${path}`,
-            ...(metadataPath !== undefined && { metadataPath: `${code}/${metadataPath}` }),
-          };
+      for (const { code, submission } of parts) yield* namedInPart(code, submission.documents);
     }),
   };
 }

@@ -4,7 +4,7 @@ import type { AgreementTerms, CheckedPart, CheckReport, Submission, SubmissionRe
 import type { Checked, CheckSubmissionOptions, Conversion, Received } from '../types.js';
 import { readParts } from './check-parts.js';
 import { convertedReader, STANDARDS } from './conversion/reader.js';
-import { identifiedIn, judgeFormats, type SubmittedFiles } from './formats/judge-formats.js';
+import { identifiedIn, judgeFormats, LookedAtDocuments, type SubmittedFiles } from './formats/judge-formats.js';
 import { limitFindings } from './limits.js';
 import { malwareFindings } from './malware.js';
 import { readers } from './readers/index.js';
@@ -30,7 +30,7 @@ export async function checkSubmission(
     ...(conversion?.findings ?? []),
   ];
   const reader = isBroken || conversion !== undefined ? undefined : await readerFor(received, options.signal);
-  if (reader?.profile !== 'tt05') received.pageCounts?.abandon();
+  if (reader?.profile !== 'tt05') received.pdfTexts?.abandon();
   const checked =
     conversion !== undefined
       ? await checkConversion(conversion, received, agreement, container, options)
@@ -69,7 +69,7 @@ async function checkConversion(
   const reader = convertedReader(format);
   if (packages.length > 1) return checkParts(reader, conversion, received, agreement, before, options);
   const tree = packages[0]?.tree;
-  const { pageCounts: _, ...own } = received;
+  const { pdfTexts: _, ...own } = received;
   if (tree !== undefined) return readSubmission(reader, { ...own, tree }, agreement, before, options);
   const findings = [...before, ...agreementFindings(agreement)];
   return {
@@ -85,8 +85,7 @@ async function checkParts(
   before: CheckFinding[],
   options: CheckSubmissionOptions,
 ): Promise<Checked> {
-  const { submission, parts } = await readParts(reader, conversion, agreement, options);
-  const trees = new Map(parts.map(({ code, tree }) => [code, tree]));
+  const trees = new Map(conversion.packages.map(({ recordCode, tree }) => [recordCode, tree]));
   const placeOf = (path: string): { tree: PackageTree | undefined; own: string } => {
     const end = path.indexOf('/');
     return { tree: trees.get(path.slice(0, end)), own: path.slice(end + 1) };
@@ -103,7 +102,11 @@ async function checkParts(
       return tree?.localPath(own);
     },
   };
-  const checked = await judged(submission, agreement, [...before, ...submission.findings], files, options);
+  const looked = new LookedAtDocuments(files, options);
+  const { submission, parts } = await looked.whileReading((countPages) =>
+    readParts(reader, conversion, agreement, { ...options, ...(countPages && { countPages }) }),
+  );
+  const checked = await judged(submission, agreement, [...before, ...submission.findings], files, looked, options);
   checked.report.parts = parts.map(({ code, checked: part }) => withFormats(part, code, checked.report.findings));
   return { ...checked, parts: parts.map((part) => part.submission) };
 }
@@ -116,24 +119,28 @@ function withFormats(part: CheckedPart, code: string, findings: readonly CheckFi
 
 async function readSubmission(
   reader: SubmissionReader,
-  { tree, pageCounts, formats, workFolder }: Received,
+  { tree, pdfTexts, formats, workFolder }: Received,
   agreement: AgreementTerms,
   container: CheckFinding[],
   options: CheckSubmissionOptions,
 ): Promise<Checked> {
   const { signal, rules } = options;
-  const submission = await reader.read(tree, agreement, {
-    ...(signal && { signal }),
-    ...(rules && { rules }),
-    ...(pageCounts && { pageCounts }),
-  });
   const files: SubmittedFiles = {
     workFolder,
     ...(formats && { formats }),
     fileOf: (path) => tree.files.get(path),
     localPathOf: (path) => tree.localPath(path),
   };
-  return judged(submission, agreement, [...container, ...submission.findings], files, options);
+  const looked = new LookedAtDocuments(files, options);
+  const submission = await looked.whileReading((countPages) =>
+    reader.read(tree, agreement, {
+      ...(signal && { signal }),
+      ...(rules && { rules }),
+      ...(pdfTexts && { pdfTexts }),
+      ...(countPages && { countPages }),
+    }),
+  );
+  return judged(submission, agreement, [...container, ...submission.findings], files, looked, options);
 }
 
 async function judged(
@@ -141,9 +148,10 @@ async function judged(
   agreement: AgreementTerms,
   own: CheckFinding[],
   files: SubmittedFiles,
+  looked: LookedAtDocuments,
   options: CheckSubmissionOptions,
 ): Promise<Checked> {
-  const { findings: ofFormats, properties, summary } = await judgeFormats(submission, files, options);
+  const { findings: ofFormats, properties, summary } = await judgeFormats(submission, files, looked, options.formats);
   const findings = [
     ...own,
     ...agreementFindings(agreement, submission),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Finding } from '@mocban/core';
 import type { EntryInspector, PackageTree, TreeNames, UnpackedPackage } from '@mocban/container';
 import { ContainerError, FileTable, unpackPackage } from '@mocban/container';
-import { PdfPageCounts } from '@mocban/vn-records';
+import { PdfTexts } from '@mocban/vn-records';
 import { discardStaging } from '../archival-storage/staging.js';
 import { stagingPrefix } from '../archival-storage/layout.js';
 import { workFiles } from '../archival-storage/work-files.js';
@@ -33,9 +33,9 @@ export async function receivePackage(request: ReceiveRequest): Promise<Received>
   const { store, tx, onStep } = request;
   await onStep?.('receive:start');
   await discardStaging(store, tx);
-  const pageCounts = new PdfPageCounts();
+  const pdfTexts = new PdfTexts();
   const formats = request.identifier && new FormatInventory(request.identifier);
-  const inspectors = [pageCounts.inspector, ...(formats ? [formats.inspector] : []), ...(request.inspectors ?? [])];
+  const inspectors = [pdfTexts.inspector, ...(formats ? [formats.inspector] : []), ...(request.inspectors ?? [])];
   const unpacked = await unpack(request, inspectors);
   await onStep?.('receive:unpacked');
   const { digests, sizeBytes } = unpacked.container;
@@ -44,7 +44,7 @@ export async function receivePackage(request: ReceiveRequest): Promise<Received>
   const isRefused = mismatch !== undefined || unpacked.tree.findings.some(({ severity }) => severity === 'error');
   // Nothing of a refused package is read any more.
   if (isRefused) {
-    pageCounts.abandon();
+    pdfTexts.abandon();
     await discardStaging(store, tx);
   }
   await onStep?.('receive:digested');
@@ -60,7 +60,7 @@ export async function receivePackage(request: ReceiveRequest): Promise<Received>
     container,
     findings: [...findings],
     workFolder,
-    pageCounts,
+    pdfTexts,
     ...(formats && { formats }),
     ...(conversion && { conversion }),
   };

@@ -1,9 +1,9 @@
 import type { PackageTree } from '@mocban/container';
 import { BoundedFindings } from '../finding.js';
-import { readPdfFacts, type PdfFacts } from '../pdf-pages.js';
+import { readPdfFacts, type PdfFacts } from '../pdf-text-thread.js';
 import { readPackage, rulesFor } from '../read/read.js';
 import type { PackageReading } from '../read/reading.js';
-import type { Tt05CheckContext, Tt05Package } from '../types.js';
+import type { PageCounts, Tt05CheckContext, Tt05Package } from '../types.js';
 import { checkDuplicates } from './duplicates.js';
 import { checkFields } from './fields.js';
 import { checkIdentifiers } from './identifiers.js';
@@ -38,34 +38,44 @@ export async function checkTt05(tree: PackageTree, context: Tt05CheckContext): P
   log.add(checkJoins(reading));
   log.add(await checkLinks(reading));
   log.add(checkFields(reading));
-  const facts = await pdfFacts(reading, context);
-  log.add(checkTotals(reading, new Map([...facts].map(([path, { pages }]) => [path, pages]))));
+  const pages = await countPages(reading, context);
+  log.add(checkTotals(reading, pages));
   log.add(checkIdentifiers(reading));
   log.add(checkDuplicates(reading));
   log.add(checkIntake(reading, context));
-  if (context.networked) log.add(checkSecrecyMarks(reading, facts));
+  if (context.networked) log.add(checkSecrecyMarks(reading, await pdfFacts(reading, context), pages));
   reading.package.findings = log.list();
   return reading.package;
+}
+
+const pdfsOf = ({ tree, package: { documents } }: PackageReading): string[] =>
+  documents.flatMap(({ path }) => (tree.files.has(path) && /\.pdf$/i.test(path) ? [path] : []));
+
+/** By whoever was given to count them; without one nothing is held against what is stated. */
+async function countPages(reading: PackageReading, context: Tt05CheckContext): Promise<PageCounts | undefined> {
+  const paths = pdfsOf(reading);
+  if (paths.length === 0) return new Map();
+  const { signal } = context;
+  const request = { tree: reading.tree, paths, package: reading.package, ...(signal && { signal }) };
+  const counts = await context.countPages?.(request);
+  return counts && new Map(paths.map((path) => [path, counts.get(path)]));
 }
 
 /**
  * PDFs that were not looked at while they were unpacked are, one after the other: each takes a worker thread and its whole content in
  * memory, within the bounds.
  */
-async function pdfFacts(
-  { tree, package: { documents } }: PackageReading,
-  context: Tt05CheckContext,
-): Promise<Map<string, PdfFacts>> {
+async function pdfFacts(reading: PackageReading, context: Tt05CheckContext): Promise<Map<string, PdfFacts>> {
+  const { tree } = reading;
   const facts = new Map<string, PdfFacts>();
   const signal = context.signal === undefined ? {} : { signal: context.signal };
-  const patience = context.pageCounts === undefined ? {} : { patience: context.pageCounts };
-  for (const { path } of documents) {
-    const file = tree.files.get(path);
-    if (file === undefined || !/\.pdf$/i.test(path)) continue;
+  const patience = context.pdfTexts === undefined ? {} : { patience: context.pdfTexts };
+  for (const path of pdfsOf(reading)) {
     context.signal?.throwIfAborted();
-    const counted = await context.pageCounts?.of(path, tree.prefix + path);
-    const limits = { ...context.pages, ...signal, ...patience };
-    facts.set(path, counted ?? (await readPdfFacts(() => tree.read(path, signal), file.sizeBytes, limits)));
+    const passed = await context.pdfTexts?.of(path, tree.prefix + path);
+    const limits = { ...context.textLimits, ...signal, ...patience };
+    const { sizeBytes } = tree.files.get(path)!;
+    facts.set(path, passed ?? (await readPdfFacts(() => tree.read(path, signal), sizeBytes, limits)));
   }
   return facts;
 }

@@ -1,7 +1,7 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openTree } from '@mocban/container';
-import { builtSample, clock, scratch } from '../sip/sample-folder.test.helper.js';
+import { builtSample, clock, scratch, countPages } from '../sip/sample-folder.test.helper.js';
 import type { CheckFinding } from '../types.js';
 import { worstEffect } from '../finding.js';
 import { checkTt05 } from './check.js';
@@ -26,7 +26,7 @@ async function findingsWith(path: string, pattern: RegExp | string, text: string
   expect(after).not.toBe(before);
   await writeFile(join(copy, path), after);
   const tree = await openTree(copy);
-  const { findings } = await checkTt05(tree, { historicalArchive: true, networked: true, clock });
+  const { findings } = await checkTt05(tree, { historicalArchive: true, networked: true, countPages, clock });
   await rm(copy, { recursive: true });
   return findings.filter(({ check, rule }) => check !== 'C5' && rule !== 'TT05_TOLERANCE_FOLDER_NAME');
 }

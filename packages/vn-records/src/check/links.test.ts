@@ -11,10 +11,11 @@ import {
   METADATA,
   sampleFolder,
   scratch,
+  countPages,
 } from '../sip/sample-folder.test.helper.js';
 import { checkTt05 } from './check.js';
 
-const context = { historicalArchive: true, networked: true, clock } as const;
+const context = { historicalArchive: true, networked: true, countPages, clock } as const;
 
 async function rulesOf(path: string, more = {}): Promise<string[]> {
   const tree = await openTree(path);
@@ -49,7 +50,14 @@ it('writes data files by another policy of names, which the reader knows', async
   const root = await scratch();
   const objId = 'uuid-0F1E2D3C-4B5A-4978-8695-A4B3C2D1E0F1';
   const out = join(root, objId);
-  const options = { metadata: { ...METADATA, objId }, out, asZip: false, clock, identifiers: countedIdentifiers() };
+  const options = {
+    metadata: { ...METADATA, objId },
+    out,
+    asZip: false,
+    clock,
+    identifiers: countedIdentifiers(),
+    countPages,
+  };
   const folder = await sampleFolder(root);
   const { documents } = await buildTt05Sip(folder, { ...options, fileNames: 'cv7197' });
   expect(documents.map(({ path }) => path.split('/').at(-1))).toEqual([
@@ -65,7 +73,7 @@ it('writes data files by another policy of names, which the reader knows', async
 it('writes linked documents as a package of its own makes them, and reads them back', async () => {
   const root = await scratch();
   const folder = await sampleFolder(root);
-  const options = { asZip: false, clock, identifiers: countedIdentifiers() };
+  const options = { asZip: false, clock, identifiers: countedIdentifiers(), countPages };
   const links = [{ id: 'H99.15.04.2020.1.3', name: 'quyết định.pdf' }, { id: 'H99.15.04.2020.1.4' }];
   const { path } = await buildTt05Sip(folder, { ...options, metadata: { ...METADATA, links }, out: join(root, 'sip') });
   const data = join(path, 'representations/rep1/data');

@@ -1,9 +1,9 @@
 import { extensionOf } from '@mocban/core';
-import type { PdfFacts } from '../pdf-pages.js';
+import type { PdfFacts } from '../pdf-text-thread.js';
 import type { PackageReading } from '../read/reading.js';
 import { markIn } from '../text/marks.js';
 import type { TextGaps } from '../text/pages.js';
-import type { CheckFinding } from '../types.js';
+import type { CheckFinding, PageCounts } from '../types.js';
 
 /** Findings of one document; the first pages that bear marks say enough. */
 const MAX_PER_DOCUMENT = 20;
@@ -15,20 +15,31 @@ type Facts = ReadonlyMap<string, PdfFacts>;
 /**
  * C15 in the text of documents: secrecy marks, with the page. What stands around a mark is not repeated. What was not searched is said
  * at each PDF and counted for the package: no answer is no "none".
+ * @param pages absent where nobody counts them
  */
-export function* checkSecrecyMarks(reading: PackageReading, facts: Facts): Generator<CheckFinding> {
+export function* checkSecrecyMarks(
+  reading: PackageReading,
+  facts: Facts,
+  pages: PageCounts | undefined,
+): Generator<CheckFinding> {
   for (const [path, of] of facts) {
     if (!reading.tree.files.has(path)) continue;
-    yield* unjudged(reading, path, of);
+    yield* unjudged(reading, path, of, pages);
     yield* marks(reading, path, of);
   }
   yield* notJudged(reading, facts);
 }
 
-function* unjudged({ make }: PackageReading, path: string, { pages, texts }: PdfFacts): Generator<CheckFinding> {
+function* unjudged(
+  { make }: PackageReading,
+  path: string,
+  { texts }: PdfFacts,
+  counted: PageCounts | undefined,
+): Generator<CheckFinding> {
+  const pages = counted?.get(path);
   const place = { location: path, document: path, effect: 'info' as const };
   // What cannot be opened at all is told with its pages.
-  if (texts === undefined ? pages !== undefined : texts.isPartial)
+  if (texts === undefined ? counted === undefined || pages !== undefined : texts.isPartial)
     yield make.of('C15', 'TEXT_UNREAD', {
       ...place,
       message: `${texts === undefined ? 'the text of the PDF' : 'some of the text of the PDF'} could not be read for secrecy marks`,

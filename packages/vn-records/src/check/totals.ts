@@ -1,14 +1,15 @@
 import { parseDate } from '../dates.js';
 import type { PackageReading } from '../read/reading.js';
-import type { CheckFinding, Tt05Document } from '../types.js';
+import type { CheckFinding, PageCounts, Tt05Document } from '../types.js';
 
-/** Pages of the PDFs that could be counted, by path; `undefined` where they could not. */
-export type PageCounts = ReadonlyMap<string, number | undefined>;
-
-/** C8: totals, pages, dates and codes of file and documents agree with each other and with what is there. */
-export function* checkTotals(reading: PackageReading, pages: PageCounts): Generator<CheckFinding> {
+/**
+ * C8: totals, pages, dates and codes of file and documents agree with each other and with what is there.
+ * @param pages absent where nobody counts them
+ */
+export function* checkTotals(reading: PackageReading, pages: PageCounts | undefined): Generator<CheckFinding> {
   yield* totalDocuments(reading);
-  yield* pageTotals(reading, pages);
+  if (pages === undefined) yield notCounted(reading);
+  yield* pageTotals(reading, pages ?? new Map());
   yield* dates(reading);
   yield* codes(reading);
 }
@@ -31,6 +32,14 @@ function* totalDocuments(reading: PackageReading): Generator<CheckFinding> {
     });
 }
 
+const notCounted = ({ make }: PackageReading): CheckFinding =>
+  make.of('C8', 'PAGES_NOT_COUNTED', {
+    location: '.',
+    effect: 'info',
+    message: 'nobody counted the pages of the PDFs: what is stated of them was not held against them',
+    hint: 'Số trang trong siêu dữ liệu chưa được đối chiếu với tệp PDF.',
+  });
+
 function* pageTotals(reading: PackageReading, pages: PageCounts): Generator<CheckFinding> {
   const { make, fileRecord } = reading;
   let sum: number | undefined = 0;
@@ -44,7 +53,7 @@ function* pageTotals(reading: PackageReading, pages: PageCounts): Generator<Chec
         location: path,
         document: path,
         effect: 'info',
-        message: 'the pages of the PDF could not be counted within the bounds, or the PDF cannot be read',
+        message: 'the pages of the PDF could not be counted: it is damaged, encrypted, no PDF, or beyond the bounds',
         hint: 'Kiểm tra tệp PDF mở được và không đặt mật khẩu.',
       });
     else if (counted !== undefined && stated !== undefined && counted !== stated)

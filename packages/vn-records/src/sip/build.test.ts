@@ -13,9 +13,10 @@ import {
   METADATA,
   sampleFolder,
   scratch,
+  countPages,
 } from './sample-folder.test.helper.js';
 
-const context = { historicalArchive: true, networked: true, clock } as const;
+const context = { historicalArchive: true, networked: true, countPages, clock } as const;
 
 it('builds a zip that passes every check without a finding above info', async () => {
   const { path, objId } = await builtSample(await scratch(), true);
@@ -88,7 +89,7 @@ it('makes a package of a folder without metadata and says what it assumed', asyn
   await writeFile(join(folder, 'ghi chú.txt'), 'x');
   await writeFile(join(folder, 'ảnh.jpg'), 'y');
   const out = join(root, 'out.zip');
-  const built = await buildTt05Sip(folder, { out, asZip: true, clock, identifiers: countedIdentifiers() });
+  const built = await buildTt05Sip(folder, { out, asZip: true, clock, identifiers: countedIdentifiers(), countPages });
   expect(built.assumed).toContain('file.maintenance');
   const tree = await openTree(out);
   const { findings, documents } = await checkTt05(tree, { ...context, containerName: `${built.objId}.zip` });
@@ -113,6 +114,7 @@ it('reports every missing value at once, and leaves nothing behind', async () =>
     asZip: false,
     clock,
     identifiers: countedIdentifiers(),
+    countPages,
   });
   await expect(built).rejects.toMatchObject({
     code: 'VN_SIP_METADATA_INCOMPLETE',
@@ -135,6 +137,7 @@ it('refuses a folder whose files are not those of the metadata', async () => {
     asZip: false,
     clock,
     identifiers: countedIdentifiers(),
+    countPages,
   });
   await expect(built).rejects.toMatchObject({
     code: 'VN_SIP_SOURCE',
@@ -147,7 +150,7 @@ it('packs equal files once and names what it left out', async () => {
   const folder = await sampleFolder(root);
   await writeFile(join(folder, 'c.pdf'), await readFile(join(folder, 'a.pdf')));
   const out = join(root, 'out');
-  const built = await buildTt05Sip(folder, { out, asZip: false, clock, identifiers: countedIdentifiers() });
+  const built = await buildTt05Sip(folder, { out, asZip: false, clock, identifiers: countedIdentifiers(), countPages });
   expect(built.leftOut).toEqual([{ path: 'c.pdf', sameAs: 'a.pdf' }]);
   expect(built.documents.map(({ originalPath }) => originalPath)).not.toContain('c.pdf');
 });
@@ -163,6 +166,7 @@ it('refuses metadata that list the same content twice, as the archive would', as
     asZip: false,
     clock,
     identifiers: countedIdentifiers(),
+    countPages,
   });
   await expect(built).rejects.toMatchObject({ code: 'VN_SIP_SOURCE', details: ['b.pdf: the same content as a.pdf'] });
 });
@@ -180,6 +184,7 @@ it.each([
     asZip: false,
     clock,
     identifiers: countedIdentifiers(),
+    countPages,
   };
   await expect(buildTt05Sip(await sampleFolder(root), options)).rejects.toMatchObject({
     code: 'VN_SIP_METADATA_MALFORMED',
@@ -214,7 +219,14 @@ it.each([
   const root = await scratch();
   const folder = await sampleFolder(root);
   const path = join(root, 'sip');
-  const options = { out: path, asZip: false, clock, identifiers: countedIdentifiers(), unlisted: 'leave' } as const;
+  const options = {
+    out: path,
+    asZip: false,
+    clock,
+    identifiers: countedIdentifiers(),
+    countPages,
+    unlisted: 'leave',
+  } as const;
   await buildTt05Sip(folder, { ...options, metadata });
   await renamed(path, name);
   const tree = await openTree(path);
@@ -229,7 +241,7 @@ it('says once that sources do not agree on the codes of photographs', async () =
   const documents = ['1.jpg', '2.jpg'].map((path) => ({ path, typePic: '02' }));
   const file = { ...METADATA.file, startDate: '01/01/2024', endDate: '31/12/2024' };
   const path = join(root, 'sip');
-  const options = { out: path, asZip: false, clock, identifiers: countedIdentifiers() };
+  const options = { out: path, asZip: false, clock, identifiers: countedIdentifiers(), countPages };
   await buildTt05Sip(root, { ...options, metadata: { ...METADATA, file, documents } });
   const tree = await openTree(path);
   const { findings } = await checkTt05(tree, context);

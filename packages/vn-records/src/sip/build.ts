@@ -9,6 +9,7 @@ import { VnRecordsError } from '../error.js';
 import { loadRules } from '../rules/load.js';
 import { tableOf } from '../rules/table.js';
 import type { FieldTable, MetadataLevel, RuleBook, Rules } from '../rules/types.js';
+import type { PageCounter } from '../types.js';
 import { serialiseSimpleDc } from '../write-simple-dc.js';
 import { describeSip, type SipDescription, type SipKind, type Tt05SipMetadata } from './metadata.js';
 import { representationMets, rootMets, type PackageFile, type PackageHead } from '../package-mets.js';
@@ -41,6 +42,8 @@ export interface BuildTt05SipOptions {
   /** Policy for the names of data files, one of the rules' `fileNames`. @defaultValue tt05 */
   fileNames?: string;
   rules?: RuleBook;
+  /** Counts the pages of PDFs whose metadata does not state them. @defaultValue nobody does: they are to be stated */
+  countPages?: PageCounter;
   signal?: AbortSignal;
 }
 

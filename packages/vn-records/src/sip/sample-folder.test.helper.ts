@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fixedClock, nameUuid, type Identifiers } from '@mocban/core';
+import { collectBytes, fixedClock, nameUuid, type Identifiers } from '@mocban/core';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { buildTt05Sip, type BuiltTt05Sip } from './build.js';
+import type { PageCounter } from '../types.js';
 import type { Tt05SipMetadata } from './metadata.js';
 
 export const clock = fixedClock('2026-09-01T01:30:00Z');
@@ -19,6 +20,16 @@ export async function pdfOf(pages: number): Promise<Uint8Array> {
   for (let page = 0; page < pages; page += 1) document.addPage([200, 100 + page]);
   return document.save();
 }
+
+/** Counts as another library does. */
+export const countPages: PageCounter = async ({ tree, paths }) => {
+  const counts = new Map<string, number | undefined>();
+  for (const path of paths) {
+    const document = await PDFDocument.load(await collectBytes(tree.read(path), 1 << 24)).catch(() => undefined);
+    counts.set(path, document?.getPageCount());
+  }
+  return counts;
+};
 
 /** A new folder, removed after the test. */
 export async function scratch(): Promise<string> {
@@ -75,5 +86,6 @@ export async function builtSample(root: string, asZip = false, metadata = METADA
     asZip,
     clock,
     identifiers: countedIdentifiers(),
+    countPages,
   });
 }

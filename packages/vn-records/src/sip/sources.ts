@@ -3,8 +3,8 @@ import type { PackageTree } from '@mocban/container';
 import { CodedError, extensionOf, type Clock } from '@mocban/core';
 import { MultiDigest } from '@mocban/fixity';
 import { VnRecordsError } from '../error.js';
-import { countPdfPages } from '../pdf-pages.js';
 import { kindByExtension } from '../read/read.js';
+import type { PageCounter, PageCounts } from '../types.js';
 import type { SipDescription } from './metadata.js';
 import type { SipSource } from './values.js';
 
@@ -16,16 +16,19 @@ export interface SipSources {
   leftOut: { path: string; sameAs: string }[];
 }
 
+export interface SourceOptions {
+  clock: Clock;
+  unlisted?: 'refuse' | 'leave';
+  countPages?: PageCounter;
+  signal?: AbortSignal;
+}
+
 /**
  * The documents to be: those the metadata lists, which must be all there are and each of its own content; without a list every
  * file in byte order, the first of equal ones standing for all.
  * @throws VnRecordsError `VN_SIP_SOURCE`
  */
-export async function sourcesOf(
-  tree: PackageTree,
-  given: SipDescription,
-  options: { clock: Clock; unlisted?: 'refuse' | 'leave'; signal?: AbortSignal },
-): Promise<SipSources> {
+export async function sourcesOf(tree: PackageTree, given: SipDescription, options: SourceOptions): Promise<SipSources> {
   const description = withNamesOf(tree, given);
   const details = sourceDetails(tree, description, options.unlisted);
   const wanted = new Set(description.documents?.map(({ path }) => path) ?? tree.files.keys());
@@ -37,9 +40,21 @@ export async function sourcesOf(
   const leftOut = new Set(same.map(({ path }) => path));
   const listed: ListedDocument[] =
     description.documents ?? [...tree.files.keys()].map((path) => ({ path, values: {} }));
+  const documents = listed.filter(({ path }) => !leftOut.has(path));
+  const pages = await countPages(tree, documents, options);
   const sources: SipSource[] = [];
-  for (const document of listed) if (!leftOut.has(document.path)) sources.push(await sourceOf(tree, document, options));
+  for (const document of documents)
+    sources.push(await sourceOf(tree, document, options.clock, pages.get(document.path)));
   return { sources, leftOut: same };
+}
+
+async function countPages(
+  tree: PackageTree,
+  documents: readonly ListedDocument[],
+  { countPages: count, signal }: SourceOptions,
+): Promise<PageCounts> {
+  const paths = documents.flatMap(({ path }) => (extensionOf(path) === 'pdf' ? [path] : []));
+  return (await count?.({ tree, paths, ...(signal && { signal }) })) ?? new Map();
 }
 
 /** Names are composed one way in metadata and another by some file systems: a name that only so differs is the file's. */
@@ -83,14 +98,10 @@ function sourceDetails(
 async function sourceOf(
   tree: PackageTree,
   { path, trace, values: given }: ListedDocument,
-  { clock, signal }: { clock: Clock; signal?: AbortSignal },
+  clock: Clock,
+  pages: number | undefined,
 ): Promise<SipSource> {
   const kind = kindByExtension(path);
-  const size = tree.files.get(path)?.sizeBytes ?? 0;
-  const pages =
-    kind === 'doc' && extensionOf(path) === 'pdf'
-      ? await countPdfPages(() => tree.read(path), size, signal === undefined ? {} : { signal })
-      : undefined;
   const local = tree.localPath(path);
   const changed = local === undefined ? clock.now() : (await stat(local)).mtime;
   return {

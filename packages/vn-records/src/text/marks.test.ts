@@ -4,11 +4,19 @@ import { openTree } from '@mocban/container';
 import { bytesOf } from '@mocban/core';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { loadRules } from '../rules/load.js';
-import { factsAtOnce, readPdfFacts } from '../pdf-pages.js';
+import { factsAtOnce, readPdfFacts } from '../pdf-text-thread.js';
 import { checkTt05 } from '../check/check.js';
-import { PdfPageCounts } from '../pdf-page-counts.js';
+import { PdfTexts } from '../pdf-texts.js';
 import { buildTt05Sip } from '../sip/build.js';
-import { clock, countedIdentifiers, METADATA, pdfOf, sampleFolder, scratch } from '../sip/sample-folder.test.helper.js';
+import {
+  clock,
+  countedIdentifiers,
+  METADATA,
+  pdfOf,
+  sampleFolder,
+  scratch,
+  countPages,
+} from '../sip/sample-folder.test.helper.js';
 import { markIn } from './marks.js';
 import { pageTexts } from './pages.js';
 
@@ -99,7 +107,6 @@ it('finds marks by page, also where fonts name their letters and where the file 
   const { map, codes } = subset('MẬTxyz');
   const pdf = pdfWith(['BT /F1 12 Tf (x) Tj ET', `BT /F1 12 Tf ${codes('MẬT')} Tj ET`], map);
   expect(await factsOf(pdf)).toMatchObject({
-    pages: 2,
     texts: { lines: [{ page: 2, text: 'MẬT' }], isPartial: false },
   });
   const named = pdfWith(
@@ -110,7 +117,6 @@ it('finds marks by page, also where fonts name their letters and where the file 
   expect((await factsOf(named)).texts?.lines).toEqual([{ page: 1, text: 'MẬT' }]);
   const unusual = Buffer.concat([pdf, Buffer.alloc(2000, '\n')]);
   expect(await factsOf(unusual)).toMatchObject({
-    pages: 2,
     texts: { lines: [{ page: 2, text: 'MẬT' }], isPartial: false },
   });
 });
@@ -126,16 +132,16 @@ it('reads forms that a page draws', async () => {
 it('does not read a file whose fonts have no letter for a mark', async () => {
   expect(factsAtOnce(shown('Thông báo', 'Luật')).texts).toEqual({ lines: [], isPartial: false });
   expect(factsAtOnce(shown('LUẬT')).texts).toBeUndefined();
-  expect(factsAtOnce(await pdfOf(3))).toEqual({ pages: 3, texts: { lines: [], isPartial: false } });
+  expect(factsAtOnce(await pdfOf(3))).toEqual({ texts: { lines: [], isPartial: false } });
 });
 
-it('says where a text cannot be read, and still how many pages there are', async () => {
+it('says where a text cannot be read by giving none', async () => {
   const { map } = subset('MẬT');
   expect(await factsOf(Buffer.from('hello'))).toEqual({ pages: undefined });
   const broken = pdfWith(['BT /F1 12 Tf (x) Tj ET', 'x'], map)
     .toString('latin1')
     .replace('/Contents 6 0 R', '/Contents 99 0 R');
-  expect(await factsOf(Buffer.from(broken, 'latin1'))).toMatchObject({ pages: 2 });
+  expect(await factsOf(Buffer.from(broken, 'latin1'))).toEqual({});
 });
 
 it.each<[string, () => Buffer]>([
@@ -161,7 +167,7 @@ it.each<[string, () => Buffer]>([
       ),
   ],
 ])('comes to an end with %s', async (_, content) => {
-  expect(await factsOf(content())).toMatchObject({ pages: 1 });
+  expect((await factsOf(content())).texts).toBeDefined();
 });
 
 it('keeps a package with a marked document apart, read while it is unpacked or later, and not where no network is', async () => {
@@ -169,24 +175,37 @@ it('keeps a package with a marked document apart, read while it is unpacked or l
   const folder = await sampleFolder(root);
   await writeFile(join(folder, 'b.pdf'), shown('Độ mật: TUYỆT MẬT'));
   const out = join(root, 'sip');
-  await buildTt05Sip(folder, { metadata: METADATA, out, asZip: false, clock, identifiers: countedIdentifiers() });
+  await buildTt05Sip(folder, {
+    metadata: METADATA,
+    out,
+    asZip: false,
+    clock,
+    identifiers: countedIdentifiers(),
+    countPages,
+  });
   const tree = await openTree(out);
   const path = 'representations/rep1/data/H99.15.04.2024.12.0000002.pdf';
-  const pageCounts = new PdfPageCounts();
+  const pdfTexts = new PdfTexts();
   const bytes = await readFile(join(out, path));
-  const tap = pageCounts.inspector({ path, sizeBytes: bytes.length });
+  const tap = pdfTexts.inspector({ path, sizeBytes: bytes.length });
   await tap?.write(bytes);
   await tap?.end();
   const marks = async (more: object) => {
-    const { findings } = await checkTt05(tree, { historicalArchive: true, networked: true, clock, ...more });
+    const { findings } = await checkTt05(tree, {
+      historicalArchive: true,
+      networked: true,
+      countPages,
+      clock,
+      ...more,
+    });
     return findings
       .filter(({ check }) => check === 'C15')
       .map(({ rule, effect, location }) => [rule, effect, location]);
   };
   const expected = [['TT05_C15_MARK', 'quarantine', `${path}#page=1`]];
   expect(await marks({})).toEqual(expected);
-  expect(await marks({ pageCounts })).toEqual(expected);
-  expect(await marks({ networked: false })).toEqual([]);
+  expect(await marks({ pdfTexts })).toEqual(expected);
+  expect(await marks({ networked: false, countPages })).toEqual([]);
   await tree.close();
 });
 
@@ -223,9 +242,10 @@ it('says of scans without a text layer, and of old fonts, that they were not jud
     asZip: false,
     clock,
     identifiers: countedIdentifiers(),
+    countPages,
   });
   const tree = await openTree(out);
-  const { findings } = await checkTt05(tree, { historicalArchive: true, networked: true, clock });
+  const { findings } = await checkTt05(tree, { historicalArchive: true, networked: true, countPages, clock });
   await tree.close();
   const told = findings
     .filter(({ check }) => check === 'C15')

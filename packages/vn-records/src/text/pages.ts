@@ -62,7 +62,7 @@ export function textOutlook(bytes: Uint8Array, characters: readonly string[]): T
     const file = new PdfCrossReference(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     const fonts = new FontSurvey(file, characters);
     let pagesWithoutText = 0;
-    for (const { dictionary, resources } of pagesOf(file)) {
+    for (const { dictionary, resources } of pagesOf(file, true)) {
       // What annotations show has resources of its own.
       if (dictionary.has('Annots')) return undefined;
       if (!fonts.look(resources, 0) && dictionary.has('Contents')) pagesWithoutText += 1;
@@ -255,8 +255,11 @@ class PageReader {
 
 const BREAK = Buffer.from('\n');
 
-/** Pages in order, with the resources they have or inherit. */
-function* pagesOf(file: PdfCrossReference): Generator<Page> {
+/**
+ * Pages in order, with the resources they have or inherit.
+ * @param isStrict ends with an error at what is not called a page or a tree of pages. @defaultValue false
+ */
+function* pagesOf(file: PdfCrossReference, isStrict = false): Generator<Page> {
   const met = new Set<number>();
   const left: { node: PdfValue | undefined; resources: PdfDictionary | undefined }[] = [
     { node: file.root.get('Pages'), resources: undefined },
@@ -269,6 +272,8 @@ function* pagesOf(file: PdfCrossReference): Generator<Page> {
     const own = file.resolve(dictionary.get('Resources'));
     const resources = own instanceof Map ? own : next.resources;
     const kids = file.resolve(dictionary.get('Kids'));
+    const type = Array.isArray(kids) ? 'Pages' : 'Page';
+    if (isStrict && nameOf(file.resolve(dictionary.get('Type'))) !== type) throw new PdfUnusual();
     if (Array.isArray(kids)) for (const kid of [...kids].reverse()) left.push({ node: kid, resources });
     else yield { dictionary, resources };
   }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { countPagesIn } from '@mocban/characterisation/count-pages';
 import { fixedClock, isValid, nameUuid } from '@mocban/core';
 import { openTree, unpackDirectory, type EntryInspector, type PackageTree } from '@mocban/container';
 import {
@@ -142,7 +143,13 @@ async function packageOf(
   try {
     const { objId, ...build } = importBuild(request, number);
     const metadata = { ...file.metadata, objId };
-    const sip = await buildTt05Sip(content, { ...build, ...more, metadata, unlisted: 'leave' });
+    const sip = await buildTt05Sip(content, {
+      ...build,
+      ...more,
+      metadata,
+      unlisted: 'leave',
+      countPages: countPagesIn,
+    });
     findings.push(...conversionFindings(sip, sources[0] ?? '.', request.foreign.format));
     return await adopted(sip, request);
   } catch (error) {

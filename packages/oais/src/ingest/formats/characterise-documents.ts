@@ -1,4 +1,6 @@
 import type { Characterisation, CharacterisationFinding, Origin } from '@mocban/characterisation';
+import { pageCount } from '@mocban/characterisation/page-count';
+import { CompactTable } from '@mocban/core';
 import type { PreservationFile } from '@mocban/eark';
 import { BoundedFindings, type CheckFinding } from '@mocban/vn-records';
 import { inOrder } from '../../concurrency.js';
@@ -21,60 +23,68 @@ export interface AboutDocument {
 /** Tells the properties of a file of this machine, and what it has not that is required of it. Never throws on what the file holds. */
 export type Characteriser = (path: string, about: AboutDocument) => Promise<Characterisation>;
 
-export interface CharacteriseDocuments {
-  characterise: Characteriser;
-  /** Where the properties are kept until the AIP is made. */
-  file: string;
-  signal?: AbortSignal;
-}
-
-export interface CharacterisedDocuments {
-  properties: PropertyFile;
-  /** One or more for each document with something to be said of. */
-  findings: CheckFinding[];
-  /** Documents that cannot be read as what they are, or only by those who know the password. */
-  concerned: ReadonlySet<string>;
+/** Where documents lie, and what their bytes were identified as. */
+export interface PlacedDocuments {
+  localPathOf(path: string): string | undefined;
+  puidOf(path: string): string | undefined;
 }
 
 /**
  * C11, as far as the properties of documents say: empty, cut off, encrypted or damaged ones have a finding each, and no document stops
- * the others. Holds the findings of a thousand documents a rule.
- * @param localPathOf where a document lies on this machine
+ * the others. Each is looked at once, however often it is named. Holds the findings of a thousand documents a rule.
  */
-export async function characteriseDocuments(
-  submission: Submission,
-  localPathOf: (path: string) => string | undefined,
-  puidOf: (path: string) => string | undefined,
-  { characterise, file, signal }: CharacteriseDocuments,
-): Promise<CharacterisedDocuments> {
-  const properties = new PropertyFile(file);
-  const findings = new BoundedFindings();
-  const concerned = new Set<string>();
-  function* documents(): Generator<{ path: string; localPath: string; origin?: Origin }> {
-    for (const { path, origin } of submission.documents) {
-      const localPath = localPathOf(path);
-      if (localPath !== undefined) yield { path, localPath, ...(origin && { origin }) };
+export class CharacterisedDocuments {
+  readonly properties: PropertyFile;
+  /** Documents that cannot be read as what they are, or only by those who know the password. */
+  readonly concerned = new Set<string>();
+  readonly #findings = new BoundedFindings();
+  readonly #looked = new CompactTable();
+
+  /** @param file where the properties are kept until the AIP is made */
+  constructor(
+    file: string,
+    private readonly characterise: Characteriser,
+    private readonly placed: PlacedDocuments,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    this.properties = new PropertyFile(file);
+  }
+
+  /** One or more for each document with something to be said of. */
+  get findings(): CheckFinding[] {
+    return this.#findings.list();
+  }
+
+  /** @returns the pages of those that were not looked at before, by path; `undefined` where nobody can know */
+  async add(documents: Submission['documents']): Promise<Map<string, number | undefined>> {
+    const pages = new Map<string, number | undefined>();
+    for await (const { path, found } of inOrder(this.#new(documents), AT_ONCE, (one) => this.#look(one))) {
+      this.signal?.throwIfAborted();
+      if (found.family !== 'other' || found.findings.length > 0) this.properties.add(path, found);
+      if (found.findings.some(isOfWhole)) this.concerned.add(path);
+      this.#findings.add(found.findings.map((one) => asCheckOf(path, one)));
+      pages.set(path, pageCount(found));
+    }
+    return pages;
+  }
+
+  *#new(documents: Submission['documents']): Generator<{ path: string; localPath: string; origin?: Origin }> {
+    for (const { path, origin } of documents) {
+      const localPath = this.#looked.has(path) ? undefined : this.placed.localPathOf(path);
+      if (localPath === undefined) continue;
+      this.#looked.add(path);
+      yield { path, localPath, ...(origin && { origin }) };
     }
   }
-  try {
-    const look = async ({ path, localPath, origin }: { path: string; localPath: string; origin?: Origin }) => {
-      const puid = puidOf(path);
-      const about = { name: path, ...(puid !== undefined && { puid }), ...(origin && { origin }) };
-      const found = await characterise(localPath, about);
-      // Whether the name is right is told by all of PRONOM's formats, not by those whose properties are known.
-      const findings = found.findings.filter(({ rule }) => rule !== 'FORMAT_MISLABELLED');
-      return { path, found: { ...found, findings } };
-    };
-    for await (const { path, found } of inOrder(documents(), AT_ONCE, look)) {
-      signal?.throwIfAborted();
-      if (found.family !== 'other' || found.findings.length > 0) properties.add(path, found);
-      if (found.findings.some(isOfWhole)) concerned.add(path);
-      findings.add(found.findings.map((one) => asCheckOf(path, one)));
-    }
-  } finally {
-    properties.finish();
+
+  async #look({ path, localPath, origin }: { path: string; localPath: string; origin?: Origin }) {
+    const puid = this.placed.puidOf(path);
+    const about = { name: path, ...(puid !== undefined && { puid }), ...(origin && { origin }) };
+    const found = await this.characterise(localPath, about);
+    // Whether the name is right is told by all of PRONOM's formats, not by those whose properties are known.
+    const findings = found.findings.filter(({ rule }) => rule !== 'FORMAT_MISLABELLED');
+    return { path, found: { ...found, findings } };
   }
-  return { properties, findings: findings.list(), concerned };
 }
 
 /** Follows from what hinders telling the format too; a font that is not embedded, say, does not. */

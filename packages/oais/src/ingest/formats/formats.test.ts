@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeZip } from '@mocban/container';
 import { characteriseFile, loadRequirements } from '@mocban/characterisation';
-import { fixedClock } from '@mocban/core';
+import { fixedClock, randomIdentifiers } from '@mocban/core';
 import { openIdentifier, type FormatIdentifier } from '@mocban/formats';
 import { readPremisDocument } from '@mocban/premis';
 import { buildTt05Sip } from '@mocban/vn-records';
@@ -130,6 +130,38 @@ it.each([
   const found = report.findings.filter(({ rule }) => rule.startsWith('FORMAT_'));
   expect(found.map(({ rule }) => rule).sort()).toEqual(expected);
   expect(found.every(({ check, effect }) => check === 'C11' && effect === 'warn')).toBe(true);
+});
+
+it('what is stated of pages is held against what was characterised, and no document is looked at twice', async () => {
+  const root = join(folder, 'documents');
+  await writeTree(root, { 'a.pdf': 'a', 'b.pdf': 'b', 'c.pdf': 'c' });
+  const packagePath = join(folder, 'tt05.zip');
+  const metadata = { ...LOOSE_DOCUMENTS, defaults: { ...LOOSE_DOCUMENTS.defaults, numberOfPage: '4' } };
+  const clock = fixedClock('2026-03-01T00:00:00Z');
+  await buildTt05Sip(root, { out: packagePath, asZip: true, metadata, identifiers: randomIdentifiers, clock });
+  const received = await receivePackage({ packagePath, packageName: 'a.zip', store, tx: 't', identifier });
+  const asked: string[] = [];
+  const told: Characteriser = async (_path, { name }) => {
+    asked.push(name);
+    const pages = asked.length === 1 ? { pages: 9 } : {};
+    const properties = { pageRuns: [], fonts: [], embeddedFiles: 0, hasJavaScript: false, actions: [], signatures: 0 };
+    return {
+      family: 'pdf',
+      format: 'pdf',
+      sizeBytes: 1,
+      properties: { ...properties, revisions: 1, ...pages },
+      findings: [],
+    };
+  };
+  const { report, properties } = await checkSubmission(received, AGREEMENT, { characterise: told });
+  expect(new Set(asked).size).toBe(asked.length);
+  expect(asked).toHaveLength(3);
+  const ofPages = report.findings.filter(({ rule }) => rule.startsWith('TT05_C8_PAGES'));
+  expect(ofPages.map(({ rule, document }) => [rule, document])).toEqual([
+    ['TT05_C8_PAGES', asked[0]],
+    ...asked.slice(1).map((name) => ['TT05_C8_PAGES_UNKNOWN', name]),
+  ]);
+  expect([...properties!.read(asked.map((path) => ({ path })))]).toHaveLength(asked.length);
 });
 
 it('an agreement that names PUIDs is kept by the bytes, and a name that lies counts for nothing', async () => {

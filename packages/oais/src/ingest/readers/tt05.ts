@@ -1,7 +1,8 @@
 import type { Origin } from '@mocban/characterisation';
+import { countPagesIn } from '@mocban/characterisation/count-pages';
 import { fixedClock, mediaTypeOf, systemClock } from '@mocban/core';
 import { checkTt05, readTt05, recogniseTt05, tt05AipContent } from '@mocban/vn-records';
-import type { Rules, SimpleDc, Tt05Document, Tt05Package } from '@mocban/vn-records';
+import type { PageCounter, Rules, SimpleDc, Tt05Document, Tt05Package } from '@mocban/vn-records';
 import { documentCodes } from '../../document-codes.js';
 import { mediumOf, type Medium } from '../../medium.js';
 import type { Submission, SubmissionReader } from '../../ports.js';
@@ -15,11 +16,13 @@ const readings = new WeakMap<Submission, { read: Tt05Package; rules: Rules }>();
 export const tt05Reader: SubmissionReader = {
   profile: 'tt05',
   recognises: (tree) => recogniseTt05(tree),
-  async read(tree, agreement, options = {}) {
+  async read(tree, agreement, { countPages, ...options } = {}) {
     const { historicalArchive, networked } = agreement;
     const now = systemClock.now();
     const clock = { now: () => now };
-    const read = await checkTt05(tree, { historicalArchive, networked, clock, ...options });
+    const counter: PageCounter =
+      countPages === undefined ? countPagesIn : ({ package: read }) => countPages(documentsOf(read!));
+    const read = await checkTt05(tree, { historicalArchive, networked, clock, countPages: counter, ...options });
     const title = read.file?.['title'] ?? read.label;
     const recordCode = read.file?.['fileCode'] ?? read.file?.['arcFileCode'] ?? read.objId;
     const submission: Submission = {
@@ -31,7 +34,7 @@ export const tt05Reader: SubmissionReader = {
       ...(read.registrationCode !== undefined && { registrationCode: read.registrationCode }),
       ...(recordCode !== undefined && { recordCode }),
       findings: read.findings,
-      documents: read.documents.map((document) => documentOf(document, read.file)),
+      documents: documentsOf(read),
     };
     if (options.rules !== undefined && read.documents.length <= MAX_KEPT_DOCUMENTS)
       readings.set(submission, { read, rules: options.rules.at(now) });
@@ -57,6 +60,8 @@ function originOf({ kind, path, metadata }: Tt05Document, file: SimpleDc | undef
   if (kind === 'media') return mediaTypeOf(path).startsWith('audio/') ? 'audio' : 'video';
   return ORIGIN_OF_MEDIUM[mediumOf(metadata, file)];
 }
+
+const documentsOf = ({ documents, file }: Tt05Package) => documents.map((document) => documentOf(document, file));
 
 function documentOf(document: Tt05Document, file: SimpleDc | undefined) {
   const origin = originOf(document, file);

@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { collectBytes, type ByteSource } from '@mocban/core';
-import { pagesByTree } from './pdf-page-tree.js';
 import { MARK_LETTERS } from './text/marks.js';
 import { gapsIn, textOutlook, type PageTexts } from './text/pages.js';
-import type { PdfPageLimits } from './types.js';
+import type { PdfTextLimits } from './types.js';
 
 const DEFAULTS = { maxBytes: 64 * 1024 * 1024, timeoutMs: 20_000 };
 /** Heap of the worker thread, so that a hostile PDF ends its own thread only. */
@@ -12,95 +11,65 @@ const MAX_HEAP_MIB = 1024;
 /** An idle thread is ended after this time; it never keeps the process alive. */
 const IDLE_MS = 30_000;
 
-/** What a PDF says of itself that the checks ask for. */
+/** What a PDF says of itself that the check of secrecy marks asks for. */
 export interface PdfFacts {
-  pages: number | undefined;
   /** Lines that may bear a secrecy mark; absent where the text could not be read. */
   texts?: PageTexts;
 }
 
 /** How long the PDFs of one package may keep the one thread from those of others. */
-export interface CountingPatience {
-  /** Asked when the turn of a PDF has come; without it the PDF is not counted. */
+export interface ReadingPatience {
+  /** Asked when the turn of a PDF has come; without it the PDF is not read. */
   isLeft(): boolean;
-  /** What counting it took. */
+  /** What reading it took. */
   spend(ms: number): void;
 }
 
 /**
- * The number of pages of a PDF: by its page tree, and where that cannot be, counted in a worker thread.
+ * The lines of a PDF's text that may bear a secrecy mark: of most files the fonts say that there is none, the others are read in a worker
+ * thread.
  * @param open gives the content, called only when the size is within the bound
- * @returns `undefined` when the file is too large, unreadable, or takes too long; never throws but on abort
- */
-export async function countPdfPages(
-  open: () => ByteSource,
-  sizeBytes: number,
-  limits: PdfPageLimits & { signal?: AbortSignal; patience?: CountingPatience } = {},
-): Promise<number | undefined> {
-  const { maxBytes, timeoutMs } = {
-    maxBytes: limits.maxBytes ?? DEFAULTS.maxBytes,
-    timeoutMs: limits.timeoutMs ?? DEFAULTS.timeoutMs,
-  };
-  limits.signal?.throwIfAborted();
-  if (sizeBytes > maxBytes || limits.patience?.isLeft() === false) return undefined;
-  let bytes: Buffer;
-  try {
-    bytes = await collectBytes(open(), maxBytes);
-  } catch {
-    limits.signal?.throwIfAborted();
-    return undefined;
-  }
-  return pagesByTree(bytes) ?? (await pageCounter.read(new Uint8Array(bytes), timeoutMs, false, limits.patience)).pages;
-}
-
-/**
- * Pages as {@link countPdfPages}, and the lines of text that may bear a secrecy mark: of most files the fonts say that there is none,
- * the others are read in the thread.
+ * @returns no texts when the file is too large, unreadable, or takes too long; never throws but on abort
  */
 export async function readPdfFacts(
   open: () => ByteSource,
   sizeBytes: number,
-  limits: PdfPageLimits & { signal?: AbortSignal; patience?: CountingPatience } = {},
+  limits: PdfTextLimits & { signal?: AbortSignal; patience?: ReadingPatience } = {},
 ): Promise<PdfFacts> {
   const maxBytes = limits.maxBytes ?? DEFAULTS.maxBytes;
   limits.signal?.throwIfAborted();
-  if (sizeBytes > maxBytes || limits.patience?.isLeft() === false) return { pages: undefined };
+  if (sizeBytes > maxBytes || limits.patience?.isLeft() === false) return {};
   let bytes: Buffer;
   try {
     bytes = await collectBytes(open(), maxBytes);
   } catch {
     limits.signal?.throwIfAborted();
-    return { pages: undefined };
+    return {};
   }
   const facts = factsAtOnce(bytes);
   if (facts.texts !== undefined) return facts;
   const timeoutMs = limits.timeoutMs ?? DEFAULTS.timeoutMs;
-  const read = await pageCounter.read(new Uint8Array(bytes), timeoutMs, true, limits.patience);
-  return { ...read, pages: read.pages ?? facts.pages };
+  return textReader.read(new Uint8Array(bytes), timeoutMs, limits.patience);
 }
 
-/** What can be told without the thread: `pages` by the page tree, and that there is no mark where the fonts have no letter for it. */
+/** What can be told without the thread: that there is no mark where the fonts have no letter for it. */
 export function factsAtOnce(bytes: Uint8Array): PdfFacts {
-  const pages = pagesByTree(bytes);
-  const outlook = pages === undefined ? undefined : textOutlook(bytes, MARK_LETTERS);
-  const isFree = outlook?.mayShow === false;
-  return { pages, ...(isFree ? { texts: { lines: [], isPartial: false, ...gapsIn(outlook.gaps) } } : {}) };
+  const outlook = textOutlook(bytes, MARK_LETTERS);
+  return outlook?.mayShow === false ? { texts: { lines: [], isPartial: false, ...gapsIn(outlook.gaps) } } : {};
 }
 
 interface Answer {
   id: number;
-  pages?: number;
   texts?: PageTexts;
-  isLast: boolean;
 }
 
 /** One worker thread, started when needed, kept while there is work, ended when it is idle or hangs. */
-class PageCounter {
+class TextReader {
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #next = 0;
-  /** Bytes of the PDFs that wait for their turn or are being counted. */
+  /** Bytes of the PDFs that wait for their turn or are being read. */
   waitingBytes = 0;
 
   /**
@@ -108,19 +77,14 @@ class PageCounter {
    * @param bytes a whole PDF, which is handed over to the thread: it is empty afterwards
    * @param patience of its package. @defaultValue without end
    */
-  read(
-    bytes: Uint8Array<ArrayBuffer>,
-    timeoutMs: number,
-    wantsText: boolean,
-    patience?: CountingPatience,
-  ): Promise<PdfFacts> {
+  read(bytes: Uint8Array<ArrayBuffer>, timeoutMs: number, patience?: ReadingPatience): Promise<PdfFacts> {
     const sizeBytes = bytes.byteLength;
     this.waitingBytes += sizeBytes;
     const result = this.#queue
       .then(async () => {
-        if (patience?.isLeft() === false) return { pages: undefined };
+        if (patience?.isLeft() === false) return {};
         const started = performance.now();
-        const facts = await this.#readNow(bytes, timeoutMs, wantsText);
+        const facts = await this.#readNow(bytes, timeoutMs);
         patience?.spend(performance.now() - started);
         return facts;
       })
@@ -129,18 +93,15 @@ class PageCounter {
     return result;
   }
 
-  async #readNow(bytes: Uint8Array<ArrayBuffer>, timeoutMs: number, wantsText: boolean): Promise<PdfFacts> {
+  async #readNow(bytes: Uint8Array<ArrayBuffer>, timeoutMs: number): Promise<PdfFacts> {
     clearTimeout(this.#idle);
     const worker = (this.#worker ??= this.#start());
     worker.ref();
     const id = this.#next++;
-    let first: Answer | undefined;
     const answer = await new Promise<Answer | undefined>((resolve) => {
       const timer = setTimeout(() => finish(undefined), timeoutMs);
       const onMessage = (message: Answer) => {
-        if (message.id !== id) return;
-        first ??= message;
-        if (message.isLast) finish(message);
+        if (message.id === id) finish(message);
       };
       const onEnd = () => finish(undefined);
       const finish = (value: Answer | undefined) => {
@@ -149,7 +110,7 @@ class PageCounter {
         resolve(value);
       };
       worker.on('message', onMessage).on('error', onEnd).on('exit', onEnd);
-      worker.postMessage({ id, bytes, wantsText }, [bytes.buffer]);
+      worker.postMessage({ id, bytes }, [bytes.buffer]);
     });
     if (answer === undefined) await this.#end();
     else {
@@ -157,12 +118,11 @@ class PageCounter {
       this.#idle = setTimeout(() => void this.#end(), IDLE_MS).unref();
     }
     const texts = answer?.texts;
-    // Pages are known before the text, whatever becomes of that.
-    return { pages: (answer ?? first)?.pages, ...(texts === undefined ? {} : { texts }) };
+    return texts === undefined ? {} : { texts };
   }
 
   #start(): Worker {
-    const worker = new Worker(createRequire(import.meta.url).resolve('@mocban/vn-records/pdf-pages-worker'), {
+    const worker = new Worker(createRequire(import.meta.url).resolve('@mocban/vn-records/pdf-texts-worker'), {
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
     });
     // An error event without a listener would end the process; an exit follows it.
@@ -180,5 +140,5 @@ class PageCounter {
   }
 }
 
-/** The one counter of this process. */
-export const pageCounter = new PageCounter();
+/** The one reader of this process. */
+export const textReader = new TextReader();

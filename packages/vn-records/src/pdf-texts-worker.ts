@@ -1,6 +1,5 @@
 import { parentPort } from 'node:worker_threads';
 import { decodePDFRawStream, PDFContext, PDFDocument } from '@cantoo/pdf-lib';
-import { pagesByTree } from './pdf-page-tree.js';
 import { mayBeMark } from './text/marks.js';
 import { pageTexts, type PageTexts } from './text/pages.js';
 
@@ -22,35 +21,28 @@ growing.ensureBuffer = function (this: GrowingStream, bytes) {
   return grow.call(this, bytes);
 };
 
-/** What reading the text of one PDF may take; its pages are answered before. */
+/** What reading the text of one PDF may take. */
 const TEXT_MS = 10_000;
 
 /**
- * Worker entry: takes `{ id, bytes, wantsText }`, answers `{ id, pages }`, without `pages` when the PDF cannot be read or is encrypted
- * so that its pages cannot be known; where the text is wanted too a second time with `texts`, or without where it cannot be read. The
- * thread is ended by its owner when a PDF takes too long.
+ * Worker entry: takes `{ id, bytes }`, answers `{ id, texts }`, without `texts` where the PDF cannot be read or is encrypted. The thread is
+ * ended by its owner when a PDF takes too long.
  */
-parentPort?.on('message', (message: { id: number; bytes: Uint8Array; wantsText: boolean }) => {
+parentPort?.on('message', (message: { id: number; bytes: Uint8Array }) => {
   void answer(message);
 });
 
-async function answer({ id, bytes, wantsText }: { id: number; bytes: Uint8Array; wantsText: boolean }): Promise<void> {
-  const known = pagesByTree(bytes);
-  const document = known === undefined ? await loaded(bytes) : undefined;
-  const pages = known ?? attempt(() => document?.getPageCount());
-  const counted = { id, ...(pages === undefined ? {} : { pages }) };
-  parentPort?.postMessage({ ...counted, isLast: !wantsText });
-  if (!wantsText) return;
-  const texts = await textsOf(bytes, document);
-  parentPort?.postMessage({ ...counted, ...(texts === undefined ? {} : { texts }), isLast: true });
+async function answer({ id, bytes }: { id: number; bytes: Uint8Array }): Promise<void> {
+  const texts = await textsOf(bytes);
+  parentPort?.postMessage({ id, ...(texts === undefined ? {} : { texts }) });
 }
 
 /** Of a file of unusual making the text is read as the library writes it anew. */
-async function textsOf(bytes: Uint8Array, document: PDFDocument | undefined): Promise<PageTexts | undefined> {
+async function textsOf(bytes: Uint8Array): Promise<PageTexts | undefined> {
   const until = performance.now() + TEXT_MS;
   const texts = attempt(() => pageTexts(bytes, mayBeMark, until));
   if (texts !== undefined) return texts;
-  const other = document ?? (await loaded(bytes));
+  const other = await loaded(bytes);
   if (other === undefined || other.isEncrypted) return undefined;
   const written = await other
     .save({ useObjectStreams: false, updateFieldAppearances: false, addDefaultPage: false })

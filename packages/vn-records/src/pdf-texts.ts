@@ -1,5 +1,5 @@
 import type { EntryInspector, EntryTap } from '@mocban/container';
-import { factsAtOnce, pageCounter, type CountingPatience, type PdfFacts } from './pdf-pages.js';
+import { factsAtOnce, textReader, type PdfFacts, type ReadingPatience } from './pdf-text-thread.js';
 
 /** A larger PDF is read again once it is known to be a document of a Thông tư 05 package. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -11,15 +11,14 @@ const PATIENCE_MS_EACH = 50;
 const DOCUMENT = /(?:^|\/)representations\/.*\.pdf$/i;
 
 /**
- * Counts the pages of PDFs in the pass that unpacks them, and looks for secrecy marks in their text, so that they are not read a second
- * time: by page tree and fonts, and where these do not say, in a thread. Holds a PDF of at most 32 MiB while it is passed by in parts or waits for its turn; above 32 MiB waiting altogether the unpacking waits. Holds one number a PDF, and the lines that may bear a mark.
- * A package whose PDFs take too long altogether has the rest of them not counted: there is one thread for the packages of all.
+ * Looks for secrecy marks in the text of PDFs in the pass that unpacks them, so that they are not read a second time: by fonts, and where
+ * these do not say, in a thread. Holds a PDF of at most 32 MiB while it is passed by in parts or waits for its turn; above 32 MiB waiting
+ * altogether the unpacking waits. Holds of each PDF the lines that may bear a mark.
+ * A package whose PDFs take too long altogether has the rest of them not read: there is one thread for the packages of all.
  */
-export class PdfPageCounts implements CountingPatience {
-  readonly #counts = new Map<string, PdfFacts>();
-  readonly #counting = new Map<string, Promise<PdfFacts>>();
-  /** Pages of those whose text is still to be read. */
-  readonly #byTree = new Map<string, number>();
+export class PdfTexts implements ReadingPatience {
+  readonly #facts = new Map<string, PdfFacts>();
+  readonly #reading = new Map<string, Promise<PdfFacts>>();
   #isWanted = true;
   #patienceMs: number;
 
@@ -32,19 +31,18 @@ export class PdfPageCounts implements CountingPatience {
     DOCUMENT.test(path) && sizeBytes <= MAX_BYTES ? this.#tap(path, sizeBytes) : undefined;
 
   /**
-   * Pages of a PDF that was passed by, `undefined` where they cannot be known, and lines that may bear a secrecy mark; no answer for one that was not.
+   * Lines of a PDF that was passed by that may bear a secrecy mark; no answer for one that was not.
    * @param names the file as the inspector may have been shown it: below the package's root, or by the entry's whole name
    */
   async of(...names: string[]): Promise<PdfFacts | undefined> {
     for (const name of names) {
-      const counting = this.#counting.get(name);
-      const facts = await (counting ?? this.#counts.get(name));
+      const facts = await (this.#reading.get(name) ?? this.#facts.get(name));
       if (facts !== undefined) return facts;
     }
     return undefined;
   }
 
-  /** Nobody will ask: what still waits is not counted. */
+  /** Nobody will ask: what still waits is not read. */
   abandon(): void {
     this.#isWanted = false;
   }
@@ -65,7 +63,7 @@ export class PdfPageCounts implements CountingPatience {
       write: (chunk) => {
         if (chunk.byteLength === sizeBytes) {
           isTried = true;
-          if (this.#countAtOnce(path, chunk)) return;
+          if (this.#readAtOnce(path, chunk)) return;
         }
         bytes ??= new Uint8Array(sizeBytes);
         // More than is declared ends the unpacking; it is not ours to say so.
@@ -74,10 +72,10 @@ export class PdfPageCounts implements CountingPatience {
         filled += chunk.byteLength;
       },
       end: () => {
-        if (this.#counts.has(path)) return undefined;
+        if (this.#facts.has(path)) return undefined;
         const whole = bytes ?? new Uint8Array(0);
         bytes = undefined;
-        return !isTried && this.#countAtOnce(path, whole) ? undefined : this.#countInThread(path, whole);
+        return !isTried && this.#readAtOnce(path, whole) ? undefined : this.#readInThread(path, whole);
       },
       abort: () => {
         bytes = undefined;
@@ -86,26 +84,23 @@ export class PdfPageCounts implements CountingPatience {
   }
 
   /** @returns whether everything could be known without the thread */
-  #countAtOnce(path: string, bytes: Uint8Array): boolean {
+  #readAtOnce(path: string, bytes: Uint8Array): boolean {
     if (!this.isLeft()) return false;
     const begun = performance.now();
     const facts = factsAtOnce(bytes);
     this.#patienceMs -= performance.now() - begun;
-    if (facts.texts !== undefined) this.#counts.set(path, facts);
-    else if (facts.pages !== undefined) this.#byTree.set(path, facts.pages);
+    if (facts.texts !== undefined) this.#facts.set(path, facts);
     return facts.texts !== undefined;
   }
 
-  /** @returns something to wait for when too much waits to be counted */
-  #countInThread(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined {
-    const noted = pageCounter.read(bytes, TIMEOUT_MS, true, this).then((read) => {
-      const facts = { ...read, pages: read.pages ?? this.#byTree.get(path) };
-      this.#byTree.delete(path);
-      this.#counting.delete(path);
-      this.#counts.set(path, facts);
+  /** @returns something to wait for when too much waits to be read */
+  #readInThread(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined {
+    const noted = textReader.read(bytes, TIMEOUT_MS, this).then((facts) => {
+      this.#reading.delete(path);
+      this.#facts.set(path, facts);
       return facts;
     });
-    this.#counting.set(path, noted);
-    return pageCounter.waitingBytes > MAX_BYTES ? noted.then(() => undefined) : undefined;
+    this.#reading.set(path, noted);
+    return textReader.waitingBytes > MAX_BYTES ? noted.then(() => undefined) : undefined;
   }
 }
