@@ -1,6 +1,15 @@
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { openS3Store, type S3Probe, type S3Store, type S3StoreOptions } from '@mocban/storage-s3';
 import { TestCeph } from '../../fixtures/ceph.js';
+
+/** A folder of a bucket. */
+export interface Place {
+  bucket: string;
+  prefix: string;
+}
+
+/** An object of one, as the server calls it. */
+export const placed = ({ bucket, prefix }: Place, key: string) => ({ Bucket: bucket, Key: `${prefix}/${key}` });
 
 /** A server with buckets made for tests; each store lies in a folder of its own, so that few buckets (slow to make) do. */
 export class TestBuckets {
@@ -43,6 +52,12 @@ export class TestBuckets {
     if (store.probe !== undefined) this.#probes.set(bucket, store.probe);
     this.#open.push(store);
     return store;
+  }
+
+  /** What lies there, by its keys. */
+  async keysOf({ bucket, prefix }: Place): Promise<string[]> {
+    const { Contents } = await this.client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: `${prefix}/` }));
+    return (Contents ?? []).map(({ Key }) => Key!.slice(prefix.length + 1));
   }
 
   async stop(): Promise<void> {

@@ -1,32 +1,15 @@
-import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import {
-  auditObject,
-  openArchiveStoreOn,
-  openExistingStore,
-  removeCopy,
-  repairObject,
-  replicateAip,
-} from '@mocban/oais';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { rebuildCatalogue, type StoreOption } from '@mocban/repository';
-import { openS3Store, type S3StoreOptions } from '@mocban/storage-s3';
 import { cliAsync, filesBelow } from '../../e2e/service.js';
 import { answersTo, catalogueRoutes } from '../repository/catalogue-answers.js';
 import { bagParcel, removeFolder, scratchFolder, TestService } from '../repository/service.js';
-import type { TestBuckets } from './buckets.js';
-import { FaultProxy, type Seen } from './fault-proxy.js';
+import { placed, type Place, type TestBuckets } from './buckets.js';
+import { FaultProxy } from './fault-proxy.js';
+import { describeKilled } from './killed-cases.js';
 
-const CHILD = fileURLToPath(new URL('doomed.mjs', import.meta.url));
 const CONTENT = /^objects\/.*\/v1\/content\/submission\/.*\/data\/mot\.txt$/;
-
-interface Place {
-  bucket: string;
-  prefix: string;
-}
 
 const STORES = ['disk', 'near', 'far'] as const;
 type StoreName = (typeof STORES)[number];
@@ -109,12 +92,7 @@ export function describeService(buckets: () => TestBuckets): void {
       await removeFolder(folder);
     });
 
-    const keysOf = async ({ bucket, prefix }: Place): Promise<string[]> => {
-      const listed = new ListObjectsV2Command({ Bucket: bucket, Prefix: `${prefix}/` });
-      const { Contents } = await buckets().client.send(listed);
-      return (Contents ?? []).map(({ Key }) => Key!.slice(prefix.length + 1));
-    };
-    const at = ({ bucket, prefix }: Place, key: string) => ({ Bucket: bucket, Key: `${prefix}/${key}` });
+    const keysOf = (place: Place): Promise<string[]> => buckets().keysOf(place);
     const run = async (target: string, store?: string) => {
       const { body } = await service.call('POST', target, { key: service.administrator, body: { store } });
       return service.until(`${target}/${String(body['id'])}`, service.administrator, ({ state }) => state === 'done');
@@ -191,8 +169,8 @@ export function describeService(buckets: () => TestBuckets): void {
       const { client } = buckets();
       return {
         keys: () => keysOf(place),
-        put: (key, text) => client.send(new PutObjectCommand({ ...at(place, key), Body: text })),
-        remove: (key) => client.send(new DeleteObjectCommand(at(place, key))),
+        put: (key, text) => client.send(new PutObjectCommand({ ...placed(place, key), Body: text })),
+        remove: (key) => client.send(new DeleteObjectCommand(placed(place, key))),
       };
     };
     const contents = async (store: StoreName): Promise<string[]> =>
@@ -315,7 +293,7 @@ export function describeService(buckets: () => TestBuckets): void {
         json: { valid: true, results: [{ findings: [{ rule: 'LOG_KEY_UNCONFIRMED' }] }] },
       });
       const key = (await keysOf(places.near)).find((one) => CONTENT.test(one))!;
-      await buckets().client.send(new DeleteObjectCommand(at(places.near, key)));
+      await buckets().client.send(new DeleteObjectCommand(placed(places.near, key)));
       const repair = await cliAsync('repair', url, '--from', file, ...s3);
       expect(repair).toMatchObject({ exit: 0, json: { objects: [{ outcome: 'repaired', source: 'far' }] } });
       expect(await cliAsync('audit', 's3://absent', ...s3)).toMatchObject({ exit: 3 });
@@ -323,152 +301,7 @@ export function describeService(buckets: () => TestBuckets): void {
       expect(made).toMatchObject({ exit: 0, json: { holdings: 13, problems: [] } });
     }, 90_000);
 
-    describe('work on an object of a bucket whose process is killed', () => {
-      let disk: string;
-      let objectPath: string;
-      let inventory: string;
-      let sha512: string;
-      let expected: string[];
-
-      beforeAll(() => {
-        disk = join(data, 'disk');
-        const files = filesBelow(disk);
-        objectPath = files.find((key) => CONTENT.test(key))!.split('/v1/')[0]!;
-        inventory = `${objectPath}/inventory.json`;
-        sha512 = createHash('sha512')
-          .update(readFileSync(join(disk, inventory)))
-          .digest('hex');
-        expected = files.filter((key) => key.startsWith(objectPath));
-      });
-      afterEach(() => {
-        proxy.choose = () => undefined;
-      });
-
-      const bucketBehindProxy = async () => {
-        const { accessKeyId, secretAccessKey } = buckets().ceph;
-        const { probe } = await buckets().open('plain');
-        const credentials = { accessKeyId, secretAccessKey };
-        return buckets().options('plain', { endpoint: proxy.endpoint, credentials, probe: probe! });
-      };
-      const request = async (options: S3StoreOptions) => ({
-        from: await openExistingStore(disk, { readOnly: true }),
-        to: await openArchiveStoreOn('bucket', await openS3Store(options)),
-        objectPrefix: objectPath,
-        inventorySha512: sha512,
-        tx: 'killed-1',
-      });
-      /** Kills it at the first request that matches. */
-      const kill = async (
-        work: 'copy' | 'repair' | 'remove',
-        options: S3StoreOptions,
-        isIt: (seen: Seen) => boolean,
-        isCarriedOut: boolean,
-      ): Promise<void> => {
-        const doomed = spawn(process.execPath, [CHILD, work, disk, objectPath, sha512, JSON.stringify(options)], {
-          stdio: 'ignore',
-        });
-        const died = new Promise((resolve) => doomed.on('close', (_code, signal) => resolve(signal)));
-        proxy.plan((seen) => isIt(seen) && doomed.kill('SIGKILL'), isCarriedOut ? 'lose-answer' : { answer: 503 });
-        expect([work, await died]).toEqual([work, 'SIGKILL']);
-        proxy.choose = () => undefined;
-      };
-      /** Where a work that changes the bucket so often is killed: every time with MOCBAN_SOAK. */
-      const killsIn = (changes: number): number[] =>
-        process.env['MOCBAN_SOAK'] === undefined
-          ? [1, Math.ceil(changes / 2), changes]
-          : Array.from({ length: changes }, (_, at) => at + 1);
-      const isChange = ({ method }: Seen): boolean => ['PUT', 'DELETE', 'POST'].includes(method);
-      const nthChange = (n: number): ((seen: Seen) => boolean) => {
-        let changes = 0;
-        return (seen) => isChange(seen) && (changes += 1) === n;
-      };
-      const changesOf = async (work: () => Promise<unknown>): Promise<number> => {
-        const before = proxy.seen.length;
-        await work();
-        return proxy.seen.slice(before).filter(isChange).length;
-      };
-      const expectWhole = async ({ prefix }: { prefix: string }, objectKeys: readonly string[]): Promise<void> => {
-        const keys = await keysOf({ bucket: 'plain', prefix });
-        expect(keys.filter((one) => one.startsWith(objectPath)).sort()).toEqual(objectKeys);
-        expect(keys.filter((one) => one.startsWith('staging/'))).toEqual([]);
-      };
-
-      it('copies it whole or not at all', async () => {
-        // What is killed: where, and whether the server has carried it out.
-        const kills: [at: string, isCarriedOut: boolean, isCommitted: boolean][] = [
-          ['/mot.txt', false, false],
-          ['/v1/inventory.json', true, false],
-          [`/${inventory}`, false, false],
-          [`/${inventory}`, true, true],
-          [`/${inventory}.sha512`, false, true],
-        ];
-        for (const [key, isCarriedOut, isCommitted] of kills) {
-          const options = await bucketBehindProxy();
-          const isIt = ({ method, path }: Seen) => method === 'PUT' && path.replace(/\?.*/, '').endsWith(key);
-          await kill('copy', options, isIt, isCarriedOut);
-          const place = { bucket: 'plain', prefix: options.prefix };
-          expect([key, (await keysOf(place)).includes(inventory)]).toEqual([key, isCommitted]);
-          const again = await request(options);
-          expect(await replicateAip(again)).toBe(isCommitted ? 'adopted' : 'committed');
-          await expectWhole(options, expected);
-          expect(await auditObject(again.to, objectPath)).toMatchObject({ verdict: 'intact' });
-        }
-      }, 120_000);
-
-      it('repairs it in the end, and keeps what was damaged until then', async () => {
-        const damagedCopy = async () => {
-          const options = await bucketBehindProxy();
-          const { to, from, ...rest } = await request(options);
-          await replicateAip({ to, from, ...rest });
-          const place = { bucket: 'plain', prefix: options.prefix };
-          const content = expected.find((key) => CONTENT.test(key))!;
-          const put = (key: string, Body: string) =>
-            buckets().client.send(new PutObjectCommand({ ...at(place, key), Body }));
-          await put(content, 'khác');
-          await put(`${content}.x`, 'x');
-          await put(inventory, '{}');
-          await buckets().client.send(new DeleteObjectCommand(at(place, content.replace('mot.txt', 'hai/ba.txt'))));
-          const repair = () =>
-            repairObject({ store: to, objectPath, from: [from], expectedInventorySha512: sha512, tx: 'killed-1' });
-          return { options, place, content, repair, to };
-        };
-        const first = await damagedCopy();
-        const changes = await changesOf(first.repair);
-        await expectWhole(first.options, expected);
-        for (const [index, n] of killsIn(changes).entries()) {
-          const { options, place, content, repair, to } = await damagedCopy();
-          await kill('repair', options, nthChange(n), index % 2 === 0);
-          // The damaged bytes are in their place, or set aside, until all is proven.
-          const keys = await keysOf(place);
-          const aside = keys.some((key) => key.startsWith('staging/') && key.endsWith(content.slice(-7)));
-          const { verdict } = await auditObject(to, objectPath);
-          expect([n, aside || keys.includes(content) || verdict === 'intact']).toEqual([n, true]);
-          expect(['repaired', 'not-needed']).toContain((await repair()).outcome);
-          await expectWhole(options, expected);
-          expect(await auditObject(to, objectPath)).toMatchObject({ verdict: 'intact' });
-        }
-      }, 120_000);
-
-      it('removes it whole in the end, and leaves nothing that could be taken for it', async () => {
-        const copied = async () => {
-          const options = await bucketBehindProxy();
-          const { to, from, ...rest } = await request(options);
-          await replicateAip({ to, from, ...rest });
-          return { options, to, remove: () => removeCopy({ store: to, objectPath, tx: 'killed-1' }) };
-        };
-        const first = await copied();
-        const changes = await changesOf(first.remove);
-        await expectWhole(first.options, []);
-        for (const [index, n] of killsIn(changes).entries()) {
-          const { options, to, remove } = await copied();
-          await kill('remove', options, nthChange(n), index % 2 === 0);
-          expect(['intact', 'missing']).toContain((await auditObject(to, objectPath)).verdict);
-          await remove();
-          await expectWhole(options, []);
-          await remove();
-        }
-      }, 120_000);
-    });
+    describeKilled(buckets, { proxy: () => proxy, folder: () => join(data, 'disk') });
 
     it('takes a bucket for its first store where the server keeps two writers apart, and refuses one where it does not', async () => {
       const other = join(folder, 'other');
