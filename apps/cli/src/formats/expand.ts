@@ -1,4 +1,5 @@
-import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, opendirSync, realpathSync, statSync } from 'node:fs';
+import { byByteOrder } from '@mocban/core';
 import { CliError } from '../outcome.js';
 
 /** A file, or whatever else is no folder, as it is to be named and where it lies; or what the system refused. */
@@ -21,24 +22,41 @@ export function* expand(name: string): Generator<Expanded> {
 }
 
 function* below(name: string, path: string): Generator<Expanded> {
-  let entries;
+  let entries: string[];
   try {
-    entries = readdirSync(path, { withFileTypes: true });
+    entries = namesIn(path);
   } catch (error) {
     yield { name, error };
     return;
   }
   const [base, place] = [slashed(name), slashed(path)];
-  // A folder stands where its files' paths do: `a.txt` before `a/b`. The bytes of each name are made once, not at each comparison.
-  const keyed = entries.map((entry) => ({
-    entry,
-    key: Buffer.from(entry.isDirectory() ? `${entry.name}/` : entry.name),
-  }));
-  for (const { entry } of keyed.sort((a, b) => Buffer.compare(a.key, b.key)))
-    if (isUnreadable(place, entry.name)) yield { name: base + entry.name, error: notInUtf8() };
-    else if (entry.isDirectory()) yield* below(base + entry.name, place + entry.name);
-    else yield { name: base + entry.name, path: place + entry.name };
+  for (const entry of entries)
+    if (isUnreadable(place, entry)) yield { name: base + entry, error: notInUtf8() };
+    else if (entry.endsWith('/')) yield* below(base + entry.slice(0, -1), place + entry.slice(0, -1));
+    else yield { name: base + entry, path: place + entry };
 }
+
+/** Entries of a folder that are read at a time. */
+const AT_ONCE = 256;
+
+/**
+ * Names in a folder, in byte order, folders with a slash at the end: one stands where its files' paths do, `a.txt` before `a/b`. Holds
+ * the names and nothing else, since a folder may have a hundred thousand.
+ */
+function namesIn(path: string): string[] {
+  const names: string[] = [];
+  const folder = opendirSync(path, { bufferSize: AT_ONCE });
+  try {
+    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync())
+      names.push(entry.isDirectory() ? `${entry.name}/` : entry.name);
+  } finally {
+    folder.closeSync();
+  }
+  // By UTF-16 what lies behind the Basic Multilingual Plane comes before its last characters, by UTF-8 after them.
+  return names.some((one) => SURROGATE.test(one)) ? names.sort(byByteOrder) : names.sort();
+}
+
+const SURROGATE = /[\ud800-\udfff]/;
 
 /** Bytes that are no UTF-8 are told as U+FFFD, by which nothing is found; a name may have that character, though. */
 const isUnreadable = (place: string, name: string): boolean =>

@@ -13,6 +13,7 @@ import { FilesDocument } from '../files-document.js';
 import { printable, worstExit, type ExitCode, type Outcome } from '../outcome.js';
 import type { Context } from '../run.js';
 import { describeFinding, findingOf } from '../validation.js';
+import { holdYoungGeneration } from '../young-generation.js';
 import { expand } from './expand.js';
 
 export interface IdentifyOptions {
@@ -58,6 +59,7 @@ export async function identifyPaths(
       let files = 0;
       for await (const report of reportsOf(paths, threads, context.signal)) {
         context.progress.update((files += 1), undefined, 'files identified');
+        holdYoungGeneration(files);
         exit = worstExit([exit, report.valid === false ? 3 : 0]);
         await document.add(report);
         await context.print(describe(report));
