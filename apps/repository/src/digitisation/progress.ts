@@ -30,31 +30,28 @@ export interface PlanProgress {
 }
 
 type Done = Pick<Progress, 'digitisedPages' | 'documentsWithUnknownPages'>;
+type DoneRow = Done & { agencyId: string };
 
-/** @param targets as `readTargets` orders them */
+/** Asks once for each period. @param targets as `readTargets` orders them */
 export async function progressOf(source: DataSource, targets: readonly TargetRow[]): Promise<PlanProgress[]> {
+  const periods = new Map<string, readonly DoneRow[]>();
   const plans = new Map<string, TargetProgress[]>();
   for (const target of targets) {
-    const told = { target, progress: towards(target.pages, await doneFor(source, target)) };
-    plans.set(target.plan, [...(plans.get(target.plan) ?? []), told]);
+    const { plan, from, to, agencyId, pages } = target;
+    const period = `${from} ${to}`;
+    const done = periods.get(period) ?? (await doneIn(source, from, to));
+    periods.set(period, done);
+    const own = agencyId === null ? done : done.filter((row) => row.agencyId === agencyId);
+    plans.set(plan, [...(plans.get(plan) ?? []), { target, progress: towards(pages, sumOf(own)) }]);
   }
   return [...plans].map(([plan, told]) => planOf(plan, told));
 }
 
 function planOf(plan: string, targets: TargetProgress[]): PlanProgress {
   const published = targets.find(({ target }) => target.agencyId === null)?.progress;
-  const rows = targets.filter(({ target }) => target.agencyId !== null).map(({ progress }) => progress);
-  const sum = (of: (one: Progress) => number): number => rows.reduce((total, one) => total + of(one), 0);
-  const sumOfRows =
-    rows.length === 0
-      ? undefined
-      : towards(
-          sum(({ targetPages }) => targetPages),
-          {
-            digitisedPages: sum(({ digitisedPages }) => digitisedPages),
-            documentsWithUnknownPages: sum((one) => one.documentsWithUnknownPages),
-          },
-        );
+  const rows = targets.flatMap(({ target, progress }) => (target.agencyId === null ? [] : [progress]));
+  const targetPages = rows.reduce((total, row) => total + row.targetPages, 0);
+  const sumOfRows = rows.length === 0 ? undefined : towards(targetPages, sumOf(rows));
   return {
     plan,
     targets,
@@ -64,6 +61,11 @@ function planOf(plan: string, targets: TargetProgress[]): PlanProgress {
   };
 }
 
+const sumOf = (rows: readonly Done[]): Done => ({
+  digitisedPages: rows.reduce((total, row) => total + row.digitisedPages, 0),
+  documentsWithUnknownPages: rows.reduce((total, row) => total + row.documentsWithUnknownPages, 0),
+});
+
 /** @param targetPages more than 0 */
 export const towards = (targetPages: number, done: Done): Progress => ({
   targetPages,
@@ -72,13 +74,10 @@ export const towards = (targetPages: number, done: Done): Progress => ({
   percent: Math.round((done.digitisedPages / targetPages) * 10_000) / 100,
 });
 
-/** Pages of documents that are wholly digitised: of mixed ones nothing says which pages came from paper. */
-async function doneFor(source: DataSource, { agencyId, from, to }: TargetRow): Promise<Done> {
-  const [done] = await source.query<Done[]>(
-    `select coalesce(sum(pages), 0)::float8 as "digitisedPages", coalesce(sum(uncounted), 0)::float8 as "documentsWithUnknownPages"
-       from aip_extents
-      where medium = 'digitised' and accepted_on between $1::date and $2::date and ($3::uuid is null or agency_id = $3)`,
-    [from, to, agencyId],
+/** Pages of documents that are wholly digitised, by agency: of mixed ones nothing says which pages came from paper. */
+const doneIn = (source: DataSource, from: string, to: string): Promise<DoneRow[]> =>
+  source.query<DoneRow[]>(
+    `select agency_id as "agencyId", sum(pages)::float8 as "digitisedPages", sum(uncounted)::float8 as "documentsWithUnknownPages"
+       from aip_extents where medium = 'digitised' and accepted_on between $1::date and $2::date group by 1`,
+    [from, to],
   );
-  return done!;
-}
