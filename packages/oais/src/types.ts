@@ -297,6 +297,8 @@ export interface HoldingFile extends DocumentCodes {
   formatWarnings?: string[];
   /** Name it came with. */
   originalName?: string;
+  /** Logical path of what it was made of, e.g. by a migration. */
+  derivedFrom?: string;
   /** Part of the AIP: `content` (representations), `metadata`, `submission`, `schema`, `documentation`, `root`. */
   role: 'content' | 'metadata' | 'submission' | 'schema' | 'documentation' | 'root';
   /** Title of the document, where its metadata gives one. */

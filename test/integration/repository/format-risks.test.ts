@@ -429,6 +429,76 @@ describe('identifying anew', () => {
     expect(watched.find(({ puid }) => puid === 'fmt/18')?.because).toContain('mismatches');
   });
 
+  it('says that lasting copies beside originals make them a lesser risk, and hides the level of none', async () => {
+    const sent = await service.send(producer, await bagParcel('m-2', { 'a.wpd': '1', 'b.wpd': '2', 'c.pdf': '3' }));
+    const uuid = String(sent['aipId']).slice(-36);
+    const change = (sql: string, ...values: unknown[]) =>
+      inDatabase(async (database) => {
+        await database.query(sql, [uuid, ...values]);
+        await database.query(
+          `insert into aip_formats (aip_id, puid, files, size_bytes)
+             select f.aip_id, coalesce(f.puid, ''), count(*), sum(f.size_bytes) from aips a join aip_files f on f.aip_id = a.id
+              where a.uuid = $1 and f.role = 'content' group by 1, 2
+           on conflict (aip_id, puid) do update set files = excluded.files`,
+          [uuid],
+        );
+        await database.query(
+          `delete from aip_formats c using aips a where a.uuid = $1 and c.aip_id = a.id and not exists (
+             select from aip_files f where f.aip_id = a.id and f.role = 'content' and coalesce(f.puid, '') = c.puid)`,
+          [uuid],
+        );
+        await database.query(
+          'update aip_format_risks r set is_due = true from aips a where a.uuid = $1 and r.aip_id = a.id',
+          [uuid],
+        );
+      });
+    const found = async (isFound: (body: Record<string, unknown>) => boolean) => {
+      await service.call('POST', '/v1/formats/assessments', { key: officer });
+      return service.until(`/v1/holdings/${uuid}/formats`, officer, isFound);
+    };
+    const copies = (n: number) => (body: Record<string, unknown>) =>
+      (body['formats'] as { puid: string; lastingCopies: number }[]).some(
+        ({ puid, lastingCopies }) => puid === old && lastingCopies === n,
+      );
+    const old = 'fmt/36';
+    await change(
+      `update aip_files f set puid = case when f.path like '%.wpd' then '${old}' else '${PDFA}' end from aips a
+        where a.uuid = $1 and f.aip_id = a.id and f.role = 'content'`,
+    );
+    expect(await found(({ level }) => level === 'moderate')).toMatchObject({
+      residual: 'moderate',
+      isMitigated: false,
+    });
+    // One of two has none.
+    await change(
+      `update aip_files f set derived_from = o.path from aips a, aip_files o where a.uuid = $1 and f.aip_id = a.id
+          and f.path like '%/c.pdf' and f.role = 'content' and o.aip_id = a.id and o.role = 'content' and o.path like $2`,
+      '%/a.wpd',
+    );
+    expect(await found(copies(1))).toMatchObject({ residual: 'moderate', isMitigated: false });
+    await change(
+      `update aip_files f set puid = '${PDFA}' from aips a where a.uuid = $1 and f.aip_id = a.id and f.path like '%/b.wpd'
+          and f.role = 'content'`,
+    );
+    await inDatabase((database) => database.query('update aips set is_permanent = true where uuid = $1', [uuid]));
+    // The original stays what it is, the sign of Quyết định 76 with it.
+    expect(await found(({ residual }) => residual === 'low')).toMatchObject({
+      level: 'moderate',
+      isMitigated: true,
+      atRisk: true,
+    });
+    const watched = (await get('/v1/formats/watch')) as { puid?: string; because: string[]; lastingCopies: number }[];
+    const entry = watched.find(({ puid }) => puid === old)!;
+    expect(entry).toMatchObject({ lastingCopies: 1, because: expect.arrayContaining(['mitigated']) });
+    expect(entry.because).not.toContain('to-migrate');
+    // A copy in a format that is no better does not last.
+    await change(
+      `update aip_files f set puid = '${UNASSESSED}' from aips a where a.uuid = $1 and f.aip_id = a.id and f.path like '%/c.pdf'
+          and f.role = 'content'`,
+    );
+    expect(await found(copies(0))).toMatchObject({ isMitigated: false });
+  });
+
   it('is in the catalogue that a store gives back, with what was decided of formats', async () => {
     const before = await get('/v1/formats/policy');
     const found = ((await get(`/v1/holdings/${uuids[1]}/formats`)) as { formats: { puid?: string }[] }).formats;

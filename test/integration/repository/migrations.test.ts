@@ -249,6 +249,10 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
       const file = path.join(root, derivedPath!);
       expect(execFileSync('pdfinfo', ['-meta', file], { encoding: 'utf8' })).toMatch(/pdfaid:part>2</);
     }
+    const { formats } = await service.until(`/v1/holdings/${uuid}/formats`, officer, ({ formats: found }) =>
+      (found as { lastingCopies: number }[]).some(({ lastingCopies }) => lastingCopies > 0),
+    );
+    expect(formats).toContainEqual(expect.objectContaining({ puid: 'fmt/126', files: 1, lastingCopies: 1 }));
     const premis = readFileSync(path.join(root, 'metadata/preservation/PREMIS.xml'), 'utf8');
     expect(premis).toMatch(/LibreOffice \d/);
     expect(premis).toContain(office);
@@ -488,7 +492,16 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
       expect(body['items']).toEqual(before);
       const rebuilt = await openTestDatabase(other);
       const [first, second, third] = await slidesIn(rebuilt);
+      // What was made of which is in PREMIS.
+      const derived = (database: TestDatabase) =>
+        database.query(
+          `select aip_id, version_number, path, derived_from from aip_files where derived_from is not null
+            order by aip_id, version_number, path`,
+        );
+      const derivedAgain = await derived(rebuilt);
       await rebuilt.close();
+      expect(derivedAgain.length).toBeGreaterThan(0);
+      expect(derivedAgain).toEqual(await inDatabase(derived));
       expect([first!.puid, second!.puid]).toEqual(['fmt/126', 'fmt/9126']);
       // The store says it, not the snapshot, which has it of the second version alone.
       expect(third).toEqual({ version: 3, puid: 'fmt/9126', release: 'pronom-later' });

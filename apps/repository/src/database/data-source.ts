@@ -14,6 +14,7 @@ import { NextVersions1795100000000 } from './migrations/1795100000000-next-versi
 import { MigrationCampaigns1795200000000 } from './migrations/1795200000000-migration-campaigns.js';
 import { FormatPolicy1795310000000 } from './migrations/1795310000000-format-policy.js';
 import { FormatLookedAt1795320000000 } from './migrations/1795320000000-format-looked-at.js';
+import { LastingCopies1795330000000 } from './migrations/1795330000000-lasting-copies.js';
 import { PageFigures1795330000000 } from './migrations/1795330000000-page-figures.js';
 import { Faults1792050000000 } from './migrations/1792050000000-faults.js';
 import { TransferDocuments1792100000000 } from './migrations/1792100000000-transfer-documents.js';
@@ -115,6 +116,7 @@ export function createDataSource(connections: Connections): DataSource {
       MigrationCampaigns1795200000000,
       FormatPolicy1795310000000,
       FormatLookedAt1795320000000,
+      LastingCopies1795330000000,
       PageFigures1795330000000,
     ],
     installExtensions: false,

@@ -7,20 +7,35 @@ import type { CurrentRegister } from './risk-register.js';
 const BATCH = 2000;
 
 /**
- * Finds the level of the AIPs of `batch (aip_id)` again: the worst of the formats of their content, `low` without any. What was known of
- * them and is other now is history. Parameters: the basis, and for history the PUIDs that made the difference.
+ * Finds the level of the AIPs of `batch (aip_id)` again: the worst of the formats of their content, `low` without any; and its residual:
+ * the same without files that have a lasting copy, one that was made of them and is of a low level. What was known of them and is other
+ * now is history. Parameters: the basis, and for history the PUIDs that made the difference.
  */
 const LEVELS = `
-  is_now as (
-    select b.aip_id, coalesce(max(r.level), 'low') as level, coalesce(bool_or(r.at_risk), false) as at_risk
-      from batch b left join aip_formats f on f.aip_id = b.aip_id left join format_risks r on r.puid = f.puid group by 1
+  copied as (
+    select s.aip_id, coalesce(s.puid, '') as puid, count(distinct s.path) as files
+      from batch b join aips a on a.id = b.aip_id join aip_versions v on v.aip_id = a.id and v.version = a.head
+      join aip_files d on d.aip_id = a.id and d.version_number = v.number and d.derived_from is not null and d.role = 'content'
+      join format_risks l on l.puid = coalesce(d.puid, '') and l.level = 'low' and not l.at_risk
+      join aip_files s on s.aip_id = a.id and s.version_number = v.number and s.path = d.derived_from and s.role = 'content'
+     group by 1, 2
+  ), counted as (
+    update aip_formats f set lasting_copies = n.files
+      from (select f.aip_id, f.puid, coalesce(c.files, 0) as files
+              from batch b join aip_formats f using (aip_id) left join copied c on c.aip_id = f.aip_id and c.puid = f.puid) n
+     where f.aip_id = n.aip_id and f.puid = n.puid and f.lasting_copies <> n.files
+  ), is_now as (
+    select b.aip_id, coalesce(max(r.level), 'low') as level, coalesce(bool_or(r.at_risk), false) as at_risk,
+           coalesce(max(r.level) filter (where coalesce(c.files, 0) < f.files), 'low') as residual
+      from batch b left join aip_formats f on f.aip_id = b.aip_id left join format_risks r on r.puid = f.puid
+      left join copied c on c.aip_id = f.aip_id and c.puid = f.puid group by 1
   ), was as (
     select a.aip_id, a.level from aip_format_risks a join batch using (aip_id) for update of a
   ), kept as (
-    update aip_format_risks a set level = n.level, at_risk = n.at_risk, basis_id = $1, is_due = false,
+    update aip_format_risks a set level = n.level, residual = n.residual, at_risk = n.at_risk, basis_id = $1, is_due = false,
            since = case when a.level = n.level then a.since else now() end
       from is_now n where a.aip_id = n.aip_id
-       and (a.is_due or a.level is distinct from n.level or a.at_risk <> n.at_risk)
+       and (a.is_due or a.level is distinct from n.level or a.residual is distinct from n.residual or a.at_risk <> n.at_risk)
   ), changes as (
     insert into aip_risk_changes (aip_id, basis_id, from_level, to_level, puids)
     select w.aip_id, $1, w.level, n.level,

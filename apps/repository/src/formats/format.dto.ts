@@ -123,6 +123,9 @@ export class HeldFormatDto extends FormatRiskDto {
   @ApiProperty({ description: 'Files whose name says something else than their bytes.' })
   mismatches!: number;
 
+  @ApiProperty({ description: 'Files that have a lasting copy beside them: one made of them, of a low level.' })
+  lastingCopies!: number;
+
   @ApiPropertyOptional({ description: 'Since when the level is this one.' })
   since?: string;
 }

@@ -1,4 +1,4 @@
-import type { LevelCause, RiskLevel } from '@mocban/format-risk';
+import { byRisk, type LevelCause, type RiskLevel } from '@mocban/format-risk';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
@@ -129,7 +129,7 @@ export class FormatService {
     if (row === undefined) throw new ServiceError('HOLDING_UNKNOWN', 'no such holding');
     const formats = await this.source.query<HeldFormat[]>(
       `select f.puid, f.files::float8 as files, f.size_bytes::float8 as bytes, 1 as aips, f.mismatches::float8 as mismatches,
-              r.level, r.at_risk as "atRisk", r.since, r.assessment
+              f.lasting_copies::float8 as "lastingCopies", r.level, r.at_risk as "atRisk", r.since, r.assessment
          from aip_formats f left join format_risks r on r.puid = f.puid where f.aip_id = $1
         order by r.level desc nulls first, r.rating, f.puid collate "C"`,
       [row.aipId],
@@ -139,9 +139,11 @@ export class FormatService {
          from aip_risk_changes where aip_id = $1 order by id desc limit ${CHANGES_SHOWN}`,
       [row.aipId],
     );
-    const { level, atRisk, since } = riskyOf(row);
+    const { level, residual, isMitigated, atRisk, since } = riskyOf(row);
     return {
       ...(level !== undefined && { level }),
+      ...(residual !== undefined && { residual }),
+      isMitigated,
       atRisk,
       ...(since !== undefined && { since }),
       formats: await this.#told(formats),
@@ -155,7 +157,7 @@ export class FormatService {
     const current = formats.some(({ assessment }) => assessment === null)
       ? await currentRegister(this.source.manager, this.config)
       : undefined;
-    return formats.map(({ puid, files, bytes, aips, mismatches, since, ...kept }) => {
+    return formats.map(({ puid, files, bytes, aips, mismatches, lastingCopies, since, ...kept }) => {
       const { assessment, atRisk } =
         kept.assessment === null
           ? assessmentOf(current!, puid)
@@ -166,6 +168,7 @@ export class FormatService {
         bytes,
         holdings: aips,
         mismatches,
+        lastingCopies,
         ...(since !== null && { since: since.toISOString() }),
       };
     });
@@ -178,18 +181,21 @@ interface RiskyRow {
   fonds: string;
   recordCode: string | null;
   level: RiskLevel | null;
+  residual: RiskLevel | null;
   atRisk: boolean | null;
   since: Date | null;
 }
 
-const RISKY_COLUMNS = `a.uuid, a.title, a.fonds, a.record_code as "recordCode", r.level, r.at_risk and a.is_permanent as "atRisk", r.since`;
+const RISKY_COLUMNS = `a.uuid, a.title, a.fonds, a.record_code as "recordCode", r.level, r.residual, r.at_risk and a.is_permanent as "atRisk", r.since`;
 
-const riskyOf = ({ uuid, title, fonds, recordCode, level, atRisk, since }: RiskyRow): RiskyHoldingDto => ({
+const riskyOf = ({ uuid, title, fonds, recordCode, level, residual, atRisk, since }: RiskyRow): RiskyHoldingDto => ({
   uuid,
   title,
   fonds,
   ...(recordCode !== null && { recordCode }),
   ...(level !== null && { level }),
+  ...(residual !== null && { residual }),
+  isMitigated: level !== null && residual !== null && byRisk(residual, level) < 0,
   atRisk: atRisk === true,
   ...(since !== null && { since: since.toISOString() }),
 });

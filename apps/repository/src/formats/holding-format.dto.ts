@@ -12,6 +12,15 @@ export class HoldingFormatsDto {
   @ApiPropertyOptional({ enum: LEVELS, description: 'The worst of its formats; absent until it was looked at.' })
   level?: RiskLevel;
 
+  @ApiPropertyOptional({
+    enum: LEVELS,
+    description: 'The worst level of files that have no lasting copy beside them: one made of them, of a low level.',
+  })
+  residual?: RiskLevel;
+
+  @ApiProperty({ description: 'Whether lasting copies beside its originals make the residual level a lower one.' })
+  isMitigated!: boolean;
+
   @ApiProperty({
     description: 'Whether it is a permanent record with the sign of obsolete technology (Quyết định 76).',
   })
@@ -79,6 +88,15 @@ export class RiskyHoldingDto {
   @ApiPropertyOptional({ enum: LEVELS })
   level?: RiskLevel;
 
+  @ApiPropertyOptional({
+    enum: LEVELS,
+    description: 'The worst level of files that have no lasting copy beside them: one made of them, of a low level.',
+  })
+  residual?: RiskLevel;
+
+  @ApiProperty({ description: 'Whether lasting copies beside its originals make the residual level a lower one.' })
+  isMitigated!: boolean;
+
   @ApiProperty()
   atRisk!: boolean;
 
@@ -110,7 +128,18 @@ export class WatchedFormatDto {
 
   @ApiProperty({
     type: [String],
-    enum: ['high', 'rising', 'unidentified', 'unassessed', 'few-files', 'mismatches', 'to-migrate', 'deprecated'],
+    enum: [
+      'high',
+      'rising',
+      'unidentified',
+      'unassessed',
+      'few-files',
+      'mismatches',
+      'to-migrate',
+      'deprecated',
+      'mitigated',
+    ],
+    description: '`mitigated`: every file of it has a lasting copy beside it; it is not `to-migrate` any more.',
   })
   because!: string[];
 
@@ -125,6 +154,9 @@ export class WatchedFormatDto {
 
   @ApiProperty()
   mismatches!: number;
+
+  @ApiProperty({ description: 'Files that have a lasting copy beside them.' })
+  lastingCopies!: number;
 }
 
 export class ReportQuery {

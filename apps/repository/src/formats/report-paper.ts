@@ -11,6 +11,7 @@ const WATCHED: Readonly<Record<string, string>> = {
   unassessed: 'chưa ai đánh giá',
   'few-files': 'chỉ có vài tệp',
   mismatches: 'sai phần mở rộng',
+  mitigated: 'đã có bản bền vững kèm theo',
   'to-migrate': 'cần chuyển đổi',
   deprecated: 'PRONOM không còn dùng mã',
 };

@@ -24,22 +24,30 @@ export async function watchList(
     return because.length === 0 ? [] : [{ format, because, change }];
   });
   const identifier = await currentIdentifier(config);
-  return watched.map(({ format: { puid, level, files, aips, mismatches, assessment }, because, change }) => {
-    const name = identifier.nameOf(puid) ?? assessment?.nara[0]?.name;
-    return {
-      ...(puid !== '' && { puid }),
-      ...(name !== undefined && { name }),
-      level: level ?? 'unknown',
-      because,
-      ...(change && { rising: { from: change.from, to: change.to, at: change.at.toISOString() } }),
-      files,
-      holdings: aips,
-      mismatches,
-    };
-  });
+  return watched.map(
+    ({ format: { puid, level, files, aips, mismatches, lastingCopies, assessment }, because, change }) => {
+      const name = identifier.nameOf(puid) ?? assessment?.nara[0]?.name;
+      return {
+        ...(puid !== '' && { puid }),
+        ...(name !== undefined && { name }),
+        level: level ?? 'unknown',
+        because,
+        ...(change && { rising: { from: change.from, to: change.to, at: change.at.toISOString() } }),
+        files,
+        holdings: aips,
+        mismatches,
+        lastingCopies,
+      };
+    },
+  );
 }
 
-function reasonsToWatch({ puid, level, files, mismatches, assessment }: HeldFormat, isRising: boolean): string[] {
+function reasonsToWatch(
+  { puid, level, files, mismatches, lastingCopies, assessment }: HeldFormat,
+  isRising: boolean,
+): string[] {
+  const isMitigated = lastingCopies >= files && files > 0;
+  const isToMigrate = !isMitigated && (assessment?.tasks.length ?? 0) > 0;
   const codes = new Set(assessment?.reasons.map(({ code }) => code));
   return [
     ...(level === 'high' ? ['high'] : []),
@@ -48,8 +56,9 @@ function reasonsToWatch({ puid, level, files, mismatches, assessment }: HeldForm
     ...(codes.has('NOT_ASSESSED') ? ['unassessed'] : []),
     ...(puid !== '' && files <= FEW_FILES ? ['few-files'] : []),
     ...(mismatches > 0 ? ['mismatches'] : []),
-    ...((assessment?.tasks.length ?? 0) > 0 ? ['to-migrate'] : []),
+    ...(isToMigrate ? ['to-migrate'] : []),
     ...(codes.has('PRONOM_DEPRECATED') ? ['deprecated'] : []),
+    ...(isMitigated ? ['mitigated'] : []),
   ];
 }
 

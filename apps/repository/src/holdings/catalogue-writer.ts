@@ -189,10 +189,11 @@ const jsonOf = (files: readonly HoldingFile[]): string => JSON.stringify(storabl
 /** Adds files of a version; the parameters are the placeholders of the AIP, the version's number and the files as JSON. */
 const filesSql = (aip: string, number: string, files: string): string => `
   insert into aip_files (aip_id, version_number, path, size_bytes, sha256, sha512, mime_type, puid, format_name,
-    original_name, role, title, code, date, identity, format_basis, format_release, format_warnings, pages, medium)
+    original_name, role, title, code, date, identity, format_basis, format_release, format_warnings, pages, medium, derived_from)
   select ${aip}, ${number}, f.path, f."sizeBytes", f.sha256, f.sha512, f."mimeType", f.puid, f."formatName",
     f."originalName", f.role, f.title, f.code, f.date, f.identity,
-    f."formatBasis", f."formatRelease", f."formatWarnings", f.pages, f.medium
+    f."formatBasis", f."formatRelease", f."formatWarnings", f.pages, f.medium, f."derivedFrom"
     from jsonb_to_recordset(${files}::jsonb) as f (path text, "sizeBytes" bigint, sha256 text, sha512 text, "mimeType" text,
       puid text, "formatName" text, "originalName" text, role text, title text, code text, date text,
-      identity text, "formatBasis" text, "formatRelease" text, "formatWarnings" text[], pages integer, medium text)`;
+      identity text, "formatBasis" text, "formatRelease" text, "formatWarnings" text[], pages integer, medium text,
+      "derivedFrom" text)`;

@@ -4259,6 +4259,8 @@ export interface components {
             holdings: number;
             /** @description Files whose name says something else than their bytes. */
             mismatches: number;
+            /** @description Files that have a lasting copy beside them: one made of them, of a low level. */
+            lastingCopies: number;
             /** @description Since when the level is this one. */
             since?: string;
         };
@@ -4300,12 +4302,15 @@ export interface components {
             name?: string;
             /** @enum {string} */
             level: "low" | "moderate" | "unknown" | "high";
-            because: ("high" | "rising" | "unidentified" | "unassessed" | "few-files" | "mismatches" | "to-migrate" | "deprecated")[];
+            /** @description `mitigated`: every file of it has a lasting copy beside it; it is not `to-migrate` any more. */
+            because: ("high" | "rising" | "unidentified" | "unassessed" | "few-files" | "mismatches" | "to-migrate" | "deprecated" | "mitigated")[];
             /** @description Of a format that is rising: how, and since when. */
             rising?: components["schemas"]["LastLevelChangeDto"];
             files: number;
             holdings: number;
             mismatches: number;
+            /** @description Files that have a lasting copy beside them. */
+            lastingCopies: number;
         };
         LevelCauseDto: {
             /** @enum {string} */
@@ -4361,6 +4366,13 @@ export interface components {
             recordCode?: string;
             /** @enum {string} */
             level?: "low" | "moderate" | "unknown" | "high";
+            /**
+             * @description The worst level of files that have no lasting copy beside them: one made of them, of a low level.
+             * @enum {string}
+             */
+            residual?: "low" | "moderate" | "unknown" | "high";
+            /** @description Whether lasting copies beside its originals make the residual level a lower one. */
+            isMitigated: boolean;
             atRisk: boolean;
             since?: string;
         };
@@ -4380,6 +4392,13 @@ export interface components {
              * @enum {string}
              */
             level?: "low" | "moderate" | "unknown" | "high";
+            /**
+             * @description The worst level of files that have no lasting copy beside them: one made of them, of a low level.
+             * @enum {string}
+             */
+            residual?: "low" | "moderate" | "unknown" | "high";
+            /** @description Whether lasting copies beside its originals make the residual level a lower one. */
+            isMitigated: boolean;
             /** @description Whether it is a permanent record with the sign of obsolete technology (Quyết định 76). */
             atRisk: boolean;
             since?: string;

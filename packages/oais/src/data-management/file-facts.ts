@@ -19,6 +19,8 @@ export interface FileFact {
   /** What was met beside it, e.g. `EXTENSION_MISMATCH`. */
   formatWarnings?: string[];
   originalName?: string;
+  /** Path of the file of the AIP that it was made of. */
+  derivedFrom?: string;
 }
 
 /** The files of a version as its inventory numbers them. */
@@ -45,7 +47,8 @@ class TextColumn {
 
 /**
  * What METS and PREMIS say of the files of an AIP, by the numbers that its inventory gives them: some 60 bytes a file. METS is to be
- * read before PREMIS. Of files that the version does not have nothing is kept. What was told again of a file costs an entry of a map more.
+ * read before PREMIS. Of files that the version does not have nothing is kept. A file that was told again, or made of another, costs an
+ * entry of a map more.
  */
 export class FileFacts {
   readonly #mimeTypes = new TextColumn();
@@ -61,6 +64,8 @@ export class FileFacts {
   readonly #byId = new NumbersById();
   /** By the number of the file, in the order in which it was told, each with the version that says it first. */
   readonly #toldAgain = new Map<number, { from: number; format: ToldFormat }[]>();
+  /** Identifier in PREMIS of what a file was made of, which may be described later than it. */
+  readonly #sources = new Map<number, string>();
   /** Plus one, by the number of the digest. */
   readonly #sizes = new NumberColumn('float64');
 
@@ -74,7 +79,8 @@ export class FileFacts {
     if (id !== undefined) this.#byId.set(id, number);
   }
 
-  addPremis({ identifiers, fixity, sizeBytes, formats, originalName }: PremisFile): void {
+  addPremis({ identifiers, fixity, sizeBytes, formats, originalName, relationships = [] }: PremisFile): void {
+    const source = relationships.find(({ type, subType }) => type === 'derivation' && subType === 'has source');
     const digest = fixity.find(({ algorithm }) => algorithm === 'SHA-512')?.digest;
     const known = digest !== undefined && HEX.test(digest) ? this.files.digestNumberOf(digest) : undefined;
     if (known !== undefined && sizeBytes !== undefined) this.#sizes.set(known, sizeBytes + 1);
@@ -88,6 +94,7 @@ export class FileFacts {
       if (format?.name !== undefined) this.#formatNames.set(number, format.name);
       if (note !== undefined) this.#formatNotes.set(number, note);
       if (originalName !== undefined) this.#setOriginalName(number, originalName);
+      if (source?.objects[0] !== undefined) this.#sources.set(number, source.objects[0].value);
     }
   }
 
@@ -124,6 +131,7 @@ export class FileFacts {
     const said = isContent ? (again ?? this.#said(number)) : {};
     const originalName = isContent ? this.#originalName(number) : undefined;
     const { puid } = said;
+    const derivedFrom = isContent ? this.pathOf(this.#sources.get(number) ?? '') : undefined;
     const formatName = puid !== undefined || said.name !== mimeType ? said.name : undefined;
     return {
       ...(mimeType !== undefined && { mimeType }),
@@ -132,6 +140,7 @@ export class FileFacts {
       ...(formatName !== undefined && { formatName }),
       ...(isContent && factsOf(again ?? this.#groundsOf(number))),
       ...(originalName !== undefined && { originalName }),
+      ...(derivedFrom !== undefined && { derivedFrom }),
     };
   }
 

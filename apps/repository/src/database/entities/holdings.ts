@@ -147,6 +147,10 @@ export class AipFileEntity {
   @Column('text', { name: 'format_warnings', nullable: true, array: true })
   formatWarnings!: string[] | null;
 
+  /** Path of the file of the same version that it was made of. */
+  @Column('text', { name: 'derived_from', nullable: true })
+  derivedFrom!: string | null;
+
   /** Release that it was last looked at by, where that changed nothing; `null`: it was `formatRelease`. */
   @Column('text', { name: 'format_looked_at_by', nullable: true })
   formatLookedAtBy!: string | null;
