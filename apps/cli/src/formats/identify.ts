@@ -57,6 +57,7 @@ export async function identifyPaths(
     return await document.run(async () => {
       let exit: ExitCode = 0;
       let files = 0;
+      holdYoungGeneration(files);
       for await (const report of reportsOf(paths, threads, context.signal)) {
         context.progress.update((files += 1), undefined, 'files identified');
         holdYoungGeneration(files);
