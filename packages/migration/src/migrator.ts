@@ -49,7 +49,8 @@ export interface MigrationReport {
   /** `fail`: the result was made, and differs from its source by more than the thresholds allow. */
   outcome: 'pass' | 'fail';
   source: { sizeBytes: number; puid: string; format: string };
-  output: { sizeBytes: number; puid: string; format: string };
+  /** `basis`: what its format was told by. */
+  output: { sizeBytes: number; puid: string; format: string; basis: FormatMatch['basis'] };
   target: TargetId;
   tool: { name: ToolName; version: string; parameters: Parameters };
   isolation: Isolation;
@@ -121,7 +122,12 @@ export class Migrator {
       return {
         outcome: made.checks.some(({ outcome }) => outcome === 'fail') ? 'fail' : 'pass',
         source: { sizeBytes, puid: format.puid, format: nameOf(format) },
-        output: { sizeBytes: (await stat(request.out)).size, puid: made.format.puid, format: nameOf(made.format) },
+        output: {
+          sizeBytes: (await stat(request.out)).size,
+          puid: made.format.puid,
+          format: nameOf(made.format),
+          basis: made.format.basis,
+        },
         target: target.id,
         tool: { name: tool.name, version, parameters },
         isolation: this.isolation,

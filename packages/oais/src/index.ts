@@ -204,7 +204,7 @@ export { defaultFormatPolicy, FORMAT_DECISIONS, isInForce, parseFormatPolicy } f
 export type { FindingDecision, FormatDecision, FormatOfDecision, FormatPolicy } from './ingest/formats/policy.js';
 export { C11_RULES } from './ingest/formats/rules.js';
 export type { C11Rule } from './ingest/formats/rules.js';
-export { readFormatNote, tellingMatches } from './ingest/formats/stated.js';
+export { readFormatNote, tellingMatches, writeFormatNote } from './ingest/formats/stated.js';
 export type { FormatGrounds } from './ingest/formats/stated.js';
 export { stageRepresentation } from './preservation-planning/stage-representation.js';
 export type {

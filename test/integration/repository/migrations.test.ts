@@ -256,6 +256,18 @@ describeWith('LibreOffice, Poppler and ImageMagick', haveOffice && haveImageMagi
     const premis = readFileSync(path.join(root, 'metadata/preservation/PREMIS.xml'), 'utf8');
     expect(premis).toMatch(/LibreOffice \d/);
     expect(premis).toContain(office);
+    // As of every other file: what the format of a derived one rests on, and by which release it was told.
+    const { items: files } = await get<{ items: { path: string }[] }>(
+      `/v1/holdings/${uuid}/versions/v2/files?limit=500`,
+    );
+    const derived = files.filter(({ path: file }) => aip.files.some(({ derivedPath }) => derivedPath === file));
+    expect(derived).toHaveLength(aip.files.length);
+    for (const file of derived)
+      expect(file).toMatchObject({
+        puid: 'fmt/477',
+        formatBasis: 'signature',
+        formatRelease: expect.stringMatching(/^pronom-\d+-/),
+      });
     const events = await get<{ items: { type: string }[] }>(`/v1/holdings/${uuid}/events`);
     expect(events.items.map(({ type }) => type)).toEqual(expect.arrayContaining(['migration', 'validation']));
     const audit = await post(service.administrator, '/v1/audits', {});

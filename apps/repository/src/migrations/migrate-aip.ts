@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isoSeconds } from '@mocban/core';
 import { digestBytes } from '@mocban/fixity';
 import { targetOf, type MigrationReport, type Migrator } from '@mocban/migration';
-import { stageRepresentation, type DerivedFile, type StagedNextVersion } from '@mocban/oais';
+import { stageRepresentation, writeFormatNote, type DerivedFile, type StagedNextVersion } from '@mocban/oais';
 import type { EntityManager } from 'typeorm';
 import type { Config } from '../config/config.js';
 import { identifiedSince } from '../formats/identified-since.js';
@@ -147,7 +147,7 @@ const TOO_MANY: FileResult = {
 async function derivedFile(
   source: string,
   localPath: string,
-  { output }: MigrationReport,
+  { output, release }: MigrationReport,
   { policy, names }: { policy: PolicyRow; names: DerivedNames },
   signal: AbortSignal,
 ): Promise<DerivedFile> {
@@ -160,7 +160,13 @@ async function derivedFile(
     sizeBytes,
     digests,
     mimeType,
-    formats: [{ name: output.format, registry: { name: 'PRONOM', key: output.puid } }],
+    formats: [
+      {
+        name: output.format,
+        registry: { name: 'PRONOM', key: output.puid, role: 'specification' },
+        notes: [writeFormatNote({ basis: output.basis, release, warnings: [] })],
+      },
+    ],
   };
 }
 
