@@ -9,10 +9,12 @@ const BATCH = 2000;
 /**
  * Finds the level of the AIPs of `batch (aip_id)` again: the worst of the formats of their content, `low` without any; and its residual:
  * the same without files that have a lasting copy, one that was made of them and is of a low level. What was known of them and is other
- * now is history. Parameters: the basis, and for history the PUIDs that made the difference.
+ * now is history. The row of an AIP's level is locked before those of its formats, as `countFormats` does. Parameter: the basis.
  */
 const LEVELS = `
-  copied as (
+  was as (
+    select a.aip_id, a.level from aip_format_risks a join batch using (aip_id) for update of a
+  ), copied as (
     select s.aip_id, coalesce(s.puid, '') as puid, count(distinct s.path) as files
       from batch b join aips a on a.id = b.aip_id join aip_versions v on v.aip_id = a.id and v.version = a.head
       join aip_files d on d.aip_id = a.id and d.version_number = v.number and d.derived_from is not null and d.role = 'content'
@@ -22,15 +24,13 @@ const LEVELS = `
   ), counted as (
     update aip_formats f set lasting_copies = n.files
       from (select f.aip_id, f.puid, coalesce(c.files, 0) as files
-              from batch b join aip_formats f using (aip_id) left join copied c on c.aip_id = f.aip_id and c.puid = f.puid) n
+              from was join aip_formats f using (aip_id) left join copied c on c.aip_id = f.aip_id and c.puid = f.puid) n
      where f.aip_id = n.aip_id and f.puid = n.puid and f.lasting_copies <> n.files
   ), is_now as (
     select b.aip_id, coalesce(max(r.level), 'low') as level, coalesce(bool_or(r.at_risk), false) as at_risk,
            coalesce(max(r.level) filter (where coalesce(c.files, 0) < f.files), 'low') as residual
       from batch b left join aip_formats f on f.aip_id = b.aip_id left join format_risks r on r.puid = f.puid
       left join copied c on c.aip_id = f.aip_id and c.puid = f.puid group by 1
-  ), was as (
-    select a.aip_id, a.level from aip_format_risks a join batch using (aip_id) for update of a
   ), kept as (
     update aip_format_risks a set level = n.level, residual = n.residual, at_risk = n.at_risk, basis_id = $1, is_due = false,
            since = case when a.level = n.level then a.since else now() end
