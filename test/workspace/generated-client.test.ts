@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,4 +23,16 @@ test('types that lack a route are found stale', () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('no two shapes of requests and answers have one name: the description of the routes has one of them only', () => {
+  const source = fileURLToPath(new URL('../../apps/repository/src', import.meta.url));
+  const names = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .flatMap((file) => [
+      ...readFileSync(join(source, file), 'utf8').matchAll(/^export class (\w+(?:Dto|Body|Query))\b/gm),
+    ])
+    .map(([, name]) => name!);
+  expect(names.length).toBeGreaterThan(100);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });

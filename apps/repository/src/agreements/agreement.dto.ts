@@ -22,7 +22,7 @@ import type {
   SubmissionProfileName,
 } from '@mocban/oais';
 import type { ReviewPolicy } from '../database/entities/producers.js';
-import { FormatPolicyDto } from './format-policy.dto.js';
+import { FormatFindingsPolicyDto } from './format-policy.dto.js';
 
 const PACKAGE_PROFILES: SubmissionProfileName[] = ['tt05', 'eark', 'bagit', 'tt02', 'spreadsheet', 'edxml'];
 const DECISIONS: SignatureDecision[] = ['accept', 'note', 'hold', 'return'];
@@ -195,15 +195,15 @@ export class CreateAgreementBody {
   signaturePolicy?: SignaturePolicyDto | null;
 
   @ApiPropertyOptional({
-    type: FormatPolicyDto,
+    type: FormatFindingsPolicyDto,
     nullable: true,
     description:
       'What is decided on the formats of documents and what is found of them (check C11); when absent or null, findings warn and every format is taken.',
   })
   @IsOptional()
   @ValidateNested()
-  @Type(() => FormatPolicyDto)
-  formatPolicy?: FormatPolicyDto | null;
+  @Type(() => FormatFindingsPolicyDto)
+  formatPolicy?: FormatFindingsPolicyDto | null;
 
   @ApiPropertyOptional({
     enum: ['always', 'on-finding', 'never'],
@@ -299,7 +299,7 @@ export class AgreementDto {
   @ApiPropertyOptional({ type: SignaturePolicyDto })
   signaturePolicy?: SignaturePolicy;
 
-  @ApiPropertyOptional({ type: FormatPolicyDto })
+  @ApiPropertyOptional({ type: FormatFindingsPolicyDto })
   formatPolicy?: FormatPolicy;
 
   @ApiProperty({ description: 'Whether transfers may be registered under it.' })

@@ -18,7 +18,7 @@ import type {
   CreateAgreementBody,
   SignaturePolicyDto,
 } from './agreement.dto.js';
-import type { FormatPolicyDto } from './format-policy.dto.js';
+import type { FormatFindingsPolicyDto } from './format-policy.dto.js';
 
 /** When an officer decides on packages under the agreement. */
 export const reviewPolicyOf = ({ review }: Pick<AgreementEntity, 'review'>): ReviewPolicy => review ?? 'on-finding';
@@ -190,7 +190,7 @@ export class AgreementService {
     manager: EntityManager,
     agreement: string,
     name: PolicyName,
-    policy: SignaturePolicyDto | FormatPolicyDto | null,
+    policy: SignaturePolicyDto | FormatFindingsPolicyDto | null,
   ): Promise<void> {
     const time = isoSeconds(this.config.clock.now());
     const named = policy && { id: policy.id, sha256: sha256Of(JSON.stringify(policy)) };

@@ -56,7 +56,7 @@ export class FormatOfDecisionDto implements FormatOfDecision {
 }
 
 /** What is decided on the formats of documents, with where that comes from and when it holds. */
-export class FormatPolicyDto implements FormatPolicy {
+export class FormatFindingsPolicyDto implements FormatPolicy {
   @ApiProperty({ description: 'Reports and findings name it.' })
   @IsString()
   @Matches(/^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,99}$/u, { message: 'id must be 1 to 100 letters, digits, . _ / or -' })

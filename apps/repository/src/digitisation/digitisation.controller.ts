@@ -12,7 +12,7 @@ import {
   FiguresQuery,
   FiguresReportQuery,
   SetTargetBody,
-  TargetDto,
+  DigitisationTargetDto,
   WithdrawTargetBody,
 } from './digitisation.dto.js';
 import { DigitisationService } from './digitisation.service.js';
@@ -62,30 +62,30 @@ export class DigitisationController {
   /** What is to be digitised, with how far it is; also what was withdrawn. */
   @Get('targets')
   @Access('digitisation:read')
-  @ApiOkResponse({ type: [TargetDto] })
-  targets(@Caller() caller: Principal): Promise<TargetDto[]> {
+  @ApiOkResponse({ type: [DigitisationTargetDto] })
+  targets(@Caller() caller: Principal): Promise<DigitisationTargetDto[]> {
     return this.digitisation.targets(caller);
   }
 
   /** A target of an agency, or what a plan states for the whole archive; one of each in a plan. */
   @Post('targets')
   @Access('digitisation:manage')
-  @ApiCreatedResponse({ type: TargetDto })
+  @ApiCreatedResponse({ type: DigitisationTargetDto })
   @ApiProblems(400, 404, 409, 422)
-  set(@Body() body: SetTargetBody, @Caller() caller: Principal): Promise<TargetDto> {
+  set(@Body() body: SetTargetBody, @Caller() caller: Principal): Promise<DigitisationTargetDto> {
     return this.digitisation.set(body, caller);
   }
 
   @Post('targets/:id/withdraw')
   @HttpCode(200)
   @Access('digitisation:manage')
-  @ApiOkResponse({ type: TargetDto })
+  @ApiOkResponse({ type: DigitisationTargetDto })
   @ApiProblems(400, 404)
   withdraw(
     @UuidParam('id', 'DIGITISATION_TARGET_UNKNOWN') id: string,
     @Body() { reason }: WithdrawTargetBody,
     @Caller() caller: Principal,
-  ): Promise<TargetDto> {
+  ): Promise<DigitisationTargetDto> {
     return this.digitisation.withdraw(id, reason, caller);
   }
 }

@@ -77,7 +77,7 @@ export class MediumSumsDto extends FigureSumsDto {
   medium!: Medium;
 }
 
-export class ProgressDto {
+export class TargetProgressDto {
   @ApiProperty()
   targetPages!: number;
 
@@ -94,7 +94,7 @@ export class ProgressDto {
   percent!: number;
 }
 
-export class TargetDto {
+export class DigitisationTargetDto {
   @ApiProperty({ format: 'uuid' })
   id!: string;
 
@@ -140,22 +140,22 @@ export class TargetDto {
   @ApiPropertyOptional()
   withdrawnBecause?: string;
 
-  @ApiPropertyOptional({ type: ProgressDto, description: 'Absent of one that is withdrawn.' })
-  progress?: ProgressDto;
+  @ApiPropertyOptional({ type: TargetProgressDto, description: 'Absent of one that is withdrawn.' })
+  progress?: TargetProgressDto;
 }
 
-export class PlanDto {
+export class DigitisationPlanDto {
   @ApiProperty()
   plan!: string;
 
-  @ApiProperty({ type: [TargetDto] })
-  targets!: TargetDto[];
+  @ApiProperty({ type: [DigitisationTargetDto] })
+  targets!: DigitisationTargetDto[];
 
-  @ApiPropertyOptional({ type: ProgressDto, description: 'By what the plan states for the whole archive.' })
-  published?: ProgressDto;
+  @ApiPropertyOptional({ type: TargetProgressDto, description: 'By what the plan states for the whole archive.' })
+  published?: TargetProgressDto;
 
-  @ApiPropertyOptional({ type: ProgressDto, description: 'By the rows of agencies added up.' })
-  sumOfRows?: ProgressDto;
+  @ApiPropertyOptional({ type: TargetProgressDto, description: 'By the rows of agencies added up.' })
+  sumOfRows?: TargetProgressDto;
 
   @ApiPropertyOptional({
     description: 'Pages that the published total has more than its rows. Neither is corrected by the other.',
@@ -185,8 +185,8 @@ export class FiguresDto {
   @ApiProperty({ type: [FigureRowDto], description: 'By agency, fonds and medium.' })
   rows!: FigureRowDto[];
 
-  @ApiProperty({ type: [PlanDto], description: 'Targets that hold on some day of the period.' })
-  plans!: PlanDto[];
+  @ApiProperty({ type: [DigitisationPlanDto], description: 'Targets that hold on some day of the period.' })
+  plans!: DigitisationPlanDto[];
 }
 
 export class SetTargetBody {

@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '../config/config.js';
 import { ServiceError } from '../error.js';
 import type { Principal } from '../http/access.js';
 import { requireUnlimited } from '../replication/plan.service.js';
-import type { FiguresDto, PlanDto, SetTargetBody, TargetDto } from './digitisation.dto.js';
+import type { FiguresDto, DigitisationPlanDto, SetTargetBody, DigitisationTargetDto } from './digitisation.dto.js';
 import { figuresOf, sumsOf, type FiguresWanted, type Period } from './figures.js';
 import { progressOf, type PlanProgress, type TargetProgress } from './progress.js';
 import { readTargets, type TargetRow } from './target-rows.js';
@@ -40,7 +40,7 @@ export class DigitisationService {
   }
 
   /** All targets, also those that were withdrawn; with their progress those that were not. */
-  async targets(caller: Principal): Promise<TargetDto[]> {
+  async targets(caller: Principal): Promise<DigitisationTargetDto[]> {
     const targets = await this.#known(caller, 'true');
     const progress = new Map(
       (await progressOf(this.source, targets.filter(isInForce))).flatMap(({ targets: told }) =>
@@ -51,7 +51,7 @@ export class DigitisationService {
   }
 
   /** @throws ServiceError `AGENCY_UNKNOWN`, `AUTH_FORBIDDEN`, `DIGITISATION_TARGET_EXISTS`, `DIGITISATION_TARGET_INVALID` */
-  async set(body: SetTargetBody, caller: Principal): Promise<TargetDto> {
+  async set(body: SetTargetBody, caller: Principal): Promise<DigitisationTargetDto> {
     requireUnlimited(caller);
     requireDays(body, 'DIGITISATION_TARGET_INVALID');
     const agencyId = body.agency === undefined ? null : await this.#agencyId(body.agency);
@@ -82,7 +82,7 @@ export class DigitisationService {
   }
 
   /** What was set stays to be seen. @throws ServiceError `AUTH_FORBIDDEN`, `DIGITISATION_TARGET_UNKNOWN` */
-  async withdraw(id: string, reason: string, caller: Principal): Promise<TargetDto> {
+  async withdraw(id: string, reason: string, caller: Principal): Promise<DigitisationTargetDto> {
     requireUnlimited(caller);
     await this.source.query(
       `update digitisation_targets set withdrawn_by = $2, withdrawn_at = now(), withdrawn_because = $3
@@ -92,14 +92,14 @@ export class DigitisationService {
     return this.#get(id);
   }
 
-  async #get(id: string): Promise<TargetDto> {
+  async #get(id: string): Promise<DigitisationTargetDto> {
     const [target] = await readTargets(this.source.manager, 't.id = $1', [id]);
     if (target === undefined) throw new ServiceError('DIGITISATION_TARGET_UNKNOWN', 'no such target');
     const [plan] = await progressOf(this.source, [target].filter(isInForce));
     return targetDto(plan?.targets[0] ?? { target });
   }
 
-  async #plans({ from, to, agency }: FiguresWanted, caller: Principal): Promise<PlanDto[]> {
+  async #plans({ from, to, agency }: FiguresWanted, caller: Principal): Promise<DigitisationPlanDto[]> {
     const condition = `t.withdrawn_at is null and t.last_day >= coalesce($1::date, t.last_day)
       and t.first_day <= coalesce($2::date, t.first_day) and ($3::text is null or t.agency_id is null or g.code = $3)`;
     const targets = await this.#known(caller, condition, [from ?? null, to ?? null, agency ?? null]);
@@ -133,9 +133,12 @@ function isDay(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-const planDto = ({ targets, ...plan }: PlanProgress): PlanDto => ({ ...plan, targets: targets.map(targetDto) });
+const planDto = ({ targets, ...plan }: PlanProgress): DigitisationPlanDto => ({
+  ...plan,
+  targets: targets.map(targetDto),
+});
 
-function targetDto({ target, progress }: { target: TargetRow } & Partial<TargetProgress>): TargetDto {
+function targetDto({ target, progress }: { target: TargetRow } & Partial<TargetProgress>): DigitisationTargetDto {
   const { agencyId: _, agency, agencyName, setAt, withdrawnAt, withdrawnBy, withdrawnBecause, ...row } = target;
   return {
     ...row,

@@ -2,7 +2,7 @@ import type { Medium } from '@mocban/oais';
 import { CSV_MARK, csvLine } from '../http/csv.js';
 import type { Printed, PrintedTable } from '../printing/printed.js';
 import { vnDateTime, vnNumber } from '../printing/words.js';
-import type { FigureSumsDto, FiguresDto, PlanDto, ProgressDto } from './digitisation.dto.js';
+import type { FigureSumsDto, FiguresDto, DigitisationPlanDto, TargetProgressDto } from './digitisation.dto.js';
 
 /** Words of Thông tư 05/2025 for the codes 01 to 03. */
 const MEDIUM: Readonly<Record<Medium, string>> = {
@@ -119,12 +119,12 @@ const figuresTable = (first: readonly string[], rows: readonly (readonly string[
 interface ProgressRow {
   what: string;
   period: string;
-  progress: ProgressDto;
+  progress: TargetProgressDto;
   source: string;
 }
 
 /** What the plan states of itself, what its rows add up to, and the rows. */
-function progressRows({ targets, published, sumOfRows }: PlanDto): ProgressRow[] {
+function progressRows({ targets, published, sumOfRows }: DigitisationPlanDto): ProgressRow[] {
   const rows = targets.flatMap(({ agency, agencyName, from, to, source, progress }) =>
     progress === undefined
       ? []
@@ -144,7 +144,7 @@ function progressRows({ targets, published, sumOfRows }: PlanDto): ProgressRow[]
 }
 
 const progressCells = (
-  { targetPages, digitisedPages, leftPages, percent }: ProgressDto,
+  { targetPages, digitisedPages, leftPages, percent }: TargetProgressDto,
   number: (value: number) => string,
 ): string[] => [number(targetPages), number(digitisedPages), number(leftPages), String(percent).replace('.', ',')];
 

@@ -2152,12 +2152,27 @@ export interface components {
              */
             decision: "accept" | "note" | "hold" | "return";
         };
-        FormatPolicyDto: {
-            /** @description Rows of this archive, the latest first, also those that hold no longer. */
-            operator: components["schemas"]["PolicyRowDto"][];
-            /** @description The national profile that comes with the software. */
-            profile: components["schemas"]["PolicyRowDto"][];
-            families: components["schemas"]["FormatFamilyDto"][];
+        FormatFindingsPolicyDto: {
+            /** @description Reports and findings name it. */
+            id: string;
+            /** @description The rule of law, or the decision, that says so. */
+            source: string;
+            /** @description How sure that is. */
+            confidence: string;
+            /**
+             * Format: date
+             * @description First day (UTC) on which packages that come are decided by it.
+             */
+            validFrom: string;
+            /**
+             * Format: date
+             * @description Last day (UTC).
+             */
+            validTo?: string;
+            /** @description The first that fits counts; what none names stays as it was found. */
+            findings: components["schemas"]["FindingDecisionDto"][];
+            /** @description The first that fits counts; what none names is taken. */
+            formats: components["schemas"]["FormatOfDecisionDto"][];
         };
         AgreementDto: {
             code: string;
@@ -2182,7 +2197,7 @@ export interface components {
             /** @enum {string} */
             malwarePolicy?: "warn" | "block";
             signaturePolicy?: components["schemas"]["SignaturePolicyDto"];
-            formatPolicy?: components["schemas"]["FormatPolicyDto"];
+            formatPolicy?: components["schemas"]["FormatFindingsPolicyDto"];
             /** @description Whether transfers may be registered under it. */
             open: boolean;
             /** Format: date-time */
@@ -2222,7 +2237,7 @@ export interface components {
             /** @description What is decided on verdicts on signatures (check C12); as the service is configured when absent or null. */
             signaturePolicy?: components["schemas"]["SignaturePolicyDto"] | null;
             /** @description What is decided on the formats of documents and what is found of them (check C11); when absent or null, findings warn and every format is taken. */
-            formatPolicy?: components["schemas"]["FormatPolicyDto"] | null;
+            formatPolicy?: components["schemas"]["FormatFindingsPolicyDto"] | null;
             /**
              * @description When an officer decides: on every package, on those with findings that are for an officer to judge, or on none.
              * @default on-finding
@@ -2254,7 +2269,7 @@ export interface components {
             /** @description What is decided on verdicts on signatures (check C12); as the service is configured when absent or null. */
             signaturePolicy?: components["schemas"]["SignaturePolicyDto"] | null;
             /** @description What is decided on the formats of documents and what is found of them (check C11); when absent or null, findings warn and every format is taken. */
-            formatPolicy?: components["schemas"]["FormatPolicyDto"] | null;
+            formatPolicy?: components["schemas"]["FormatFindingsPolicyDto"] | null;
             /**
              * @description When an officer decides: on every package, on those with findings that are for an officer to judge, or on none.
              * @default on-finding
@@ -4446,6 +4461,13 @@ export interface components {
             label: components["schemas"]["ReasonTextsDto"];
             puids: string[];
         };
+        FormatPolicyDto: {
+            /** @description Rows of this archive, the latest first, also those that hold no longer. */
+            operator: components["schemas"]["PolicyRowDto"][];
+            /** @description The national profile that comes with the software. */
+            profile: components["schemas"]["PolicyRowDto"][];
+            families: components["schemas"]["FormatFamilyDto"][];
+        };
         AddPolicyRowBody: {
             /**
              * @description A format; or else `family`.
@@ -4531,22 +4553,7 @@ export interface components {
              */
             medium: "born-digital" | "digitised" | "mixed" | "unstated";
         };
-        FiguresDto: {
-            from?: string;
-            to?: string;
-            /** Format: date-time */
-            madeAt: string;
-            /** @description Fonds that anything was accepted of. */
-            fonds: number;
-            /** @description A holding with documents of several media is counted once. */
-            total: components["schemas"]["FigureSumsDto"];
-            byMedium: components["schemas"]["MediumSumsDto"][];
-            /** @description By agency, fonds and medium. */
-            rows: components["schemas"]["FigureRowDto"][];
-            /** @description Targets that hold on some day of the period. */
-            plans: components["schemas"]["PlanDto"][];
-        };
-        ProgressDto: {
+        TargetProgressDto: {
             targetPages: number;
             /** @description Pages of digitised documents accepted in the days of the target. */
             digitisedPages: number;
@@ -4559,7 +4566,7 @@ export interface components {
              */
             percent: number;
         };
-        TargetDto: {
+        DigitisationTargetDto: {
             /** Format: uuid */
             id: string;
             /** @description What the targets of one plan have in common. */
@@ -4587,7 +4594,32 @@ export interface components {
             withdrawnAt?: string;
             withdrawnBecause?: string;
             /** @description Absent of one that is withdrawn. */
-            progress?: components["schemas"]["ProgressDto"];
+            progress?: components["schemas"]["TargetProgressDto"];
+        };
+        DigitisationPlanDto: {
+            plan: string;
+            targets: components["schemas"]["DigitisationTargetDto"][];
+            /** @description By what the plan states for the whole archive. */
+            published?: components["schemas"]["TargetProgressDto"];
+            /** @description By the rows of agencies added up. */
+            sumOfRows?: components["schemas"]["TargetProgressDto"];
+            /** @description Pages that the published total has more than its rows. Neither is corrected by the other. */
+            differencePages?: number;
+        };
+        FiguresDto: {
+            from?: string;
+            to?: string;
+            /** Format: date-time */
+            madeAt: string;
+            /** @description Fonds that anything was accepted of. */
+            fonds: number;
+            /** @description A holding with documents of several media is counted once. */
+            total: components["schemas"]["FigureSumsDto"];
+            byMedium: components["schemas"]["MediumSumsDto"][];
+            /** @description By agency, fonds and medium. */
+            rows: components["schemas"]["FigureRowDto"][];
+            /** @description Targets that hold on some day of the period. */
+            plans: components["schemas"]["DigitisationPlanDto"][];
         };
         SetTargetBody: {
             /**
@@ -12983,7 +13015,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TargetDto"][];
+                    "application/json": components["schemas"]["DigitisationTargetDto"][];
                 };
             };
             /** @description Problem details (RFC 9457). */
@@ -13033,7 +13065,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TargetDto"];
+                    "application/json": components["schemas"]["DigitisationTargetDto"];
                 };
             };
             /** @description Problem details (RFC 9457). */
@@ -13121,7 +13153,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TargetDto"];
+                    "application/json": components["schemas"]["DigitisationTargetDto"];
                 };
             };
             /** @description Problem details (RFC 9457). */
