@@ -17,6 +17,7 @@ const MODULES: [words: string[], load: () => Promise<AddCommands>][] = [
   [['sip', 'package'], async () => (await import('./commands/package.js')).packageCommands],
   [['edxml'], async () => (await import('./commands/edxml.js')).edxmlCommands],
   [['formats'], async () => (await import('./commands/formats.js')).formatsCommands],
+  [['digitisation'], async () => (await import('./commands/digitisation.js')).digitisationCommands],
   [['identify'], async () => (await import('./commands/identify.js')).identifyCommands],
   [['characterise'], async () => (await import('./commands/characterise.js')).characteriseCommands],
   [['signature'], async () => (await import('./commands/signature.js')).signatureCommands],

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { rebuildCatalogue } from '@mocban/repository';
+import { cliAsync } from '../../e2e/service.js';
 import { pagedPdf } from '../../fixtures/paged-pdf.js';
 import { bagParcel, removeFolder, scratchFolder, TestService, tt05Files } from './service.js';
 
@@ -154,6 +155,13 @@ it('reports as JSON, as tables and on paper', async () => {
   expect(lines).toContainEqual(expect.stringMatching(/^Kế hoạch số hóa 2026,Tổng các dòng,,46,27,19,"58,7",$/));
   const pdf = await service.call('GET', '/v1/digitisation/report.pdf?from=2026-01-01', { key: officer });
   expect([pdf.status, pdf.text.slice(0, 5)]).toEqual([200, '%PDF-']);
+});
+
+it('answers the command line', async () => {
+  const named = ['digitisation', 'figures', '--to', service.repository.url, '--key', officer];
+  const told = await cliAsync(...named, '--agency', 'H02');
+  expect(told).toMatchObject({ exit: 0, json: { total: { pages: 5 }, plans: [{ plan: TARGET.plan }] } });
+  expect((await cliAsync(...named, '--first-day', 'hôm nay')).exit).toBe(3);
 });
 
 it('keeps a target that was withdrawn to be seen, and holds nothing against it', async () => {
