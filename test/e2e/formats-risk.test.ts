@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answerAnew, copyFormatData } from '../fixtures/format-data.js';
 import { smallPdf } from './agency.js';
@@ -21,6 +21,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'hồ sơ', 'a.pdf'), smallPdf('a'));
   writeFileSync(join(folder, 'hồ sơ', 'b.txt'), 'b');
   writeFileSync(join(folder, 'hồ sơ', 'c'), Buffer.from([1, 2, 3]));
+  symlinkSync('a.pdf', join(folder, 'hồ sơ', 'd'));
 });
 afterAll(() => removeFolder(folder));
 
@@ -49,6 +50,7 @@ it('tells that of files by what they are, and the worst of them', () => {
       { path: join(folder, 'hồ sơ', 'a.pdf'), puid: 'fmt/18', level: 'moderate' },
       { path: join(folder, 'hồ sơ', 'b.txt'), puid: 'x-fmt/111', level: 'low' },
       { path: join(folder, 'hồ sơ', 'c'), level: 'unknown' },
+      { path: join(folder, 'hồ sơ', 'd'), kind: 'symbolic link' },
     ],
   });
   expect(risk(join(folder, 'absent')).exit).toBe(3);

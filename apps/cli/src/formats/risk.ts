@@ -33,7 +33,10 @@ type Told = Pick<
 
 /** What is told of a file; of one that could not be read a finding. */
 type FileRisk = { path: string } & (
-  { puid?: string; basis?: string; level: RiskLevel } | { valid: false; findings: readonly Finding[] }
+  | { puid?: string; basis?: string; level: RiskLevel }
+  /** A link, a pipe or the like, which has no format and is at no risk. */
+  | { kind: string }
+  | { valid: false; findings: readonly Finding[] }
 );
 
 const PUID = /^(x-)?[a-z]{3}\/\d{1,7}$/;
@@ -138,6 +141,10 @@ async function filesOf(
         risks.push({ path: file, valid: false, findings: [findingOf(error)] });
         continue;
       }
+      if ('special' in answer) {
+        risks.push({ path: file, kind: answer.special });
+        continue;
+      }
       const [best] = 'matches' in answer ? answer.matches : [];
       risks.push({
         path: file,
@@ -196,7 +203,9 @@ function linesOf({
   ];
 }
 
-const fileLines = (file: FileRisk): string[] =>
-  'level' in file
-    ? [printable(`${file.path}: ${levelText(file.level).en}, ${file.puid ?? 'not identified'}`)]
-    : [`${printable(file.path)}: could not be read`, ...file.findings.map(describeFinding)];
+function fileLines(file: FileRisk): string[] {
+  if ('level' in file)
+    return [printable(`${file.path}: ${levelText(file.level).en}, ${file.puid ?? 'not identified'}`)];
+  if ('kind' in file) return [`${printable(file.path)}: is no file: ${file.kind}`];
+  return [`${printable(file.path)}: could not be read`, ...file.findings.map(describeFinding)];
+}
