@@ -1,3 +1,4 @@
+import { day, oneOf, ShapeError, type Shape as ValueShape } from '@mocban/core/shape';
 import { FormatRiskError, type FormatRiskErrorCode } from './error.js';
 import type { Texts } from './own-data.js';
 
@@ -41,21 +42,28 @@ export class Shape {
   }
 
   day(value: unknown, where: string): string {
-    const day = this.text(value, where, 10);
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day)))
-      throw this.wrong(`${where}: expected YYYY-MM-DD`);
-    return day;
+    this.#require(day, value, where);
+    return value as string;
   }
 
   oneOf<T extends string>(value: unknown, where: string, allowed: readonly T[]): T {
-    const found = allowed.find((one) => one === value);
-    if (found === undefined) throw this.wrong(`${where}: expected one of ${allowed.join(', ')}`);
-    return found;
+    this.#require(oneOf(...allowed), value, where);
+    return value as T;
   }
 
   puid(value: unknown, where: string): string {
     const puid = this.text(value, where, 20);
     if (!/^(x-)?[a-z]{3}\/\d{1,7}$/.test(puid)) throw this.wrong(`${where}: expected a PUID as fmt/40`);
     return puid;
+  }
+
+  /** What `@mocban/core` asks of such a value. */
+  #require(shape: ValueShape, value: unknown, where: string): void {
+    try {
+      shape(value, where);
+    } catch (cause) {
+      if (!(cause instanceof ShapeError)) throw cause;
+      throw new FormatRiskError(this.code, cause.message, { cause });
+    }
   }
 }
