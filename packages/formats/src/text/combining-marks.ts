@@ -16,6 +16,8 @@ export function combiningMarksOf(
   encoding: Exclude<TextEncoding, '8-bit'>,
 ): CombiningMarks | undefined {
   const sample = bytes.subarray(0, SAMPLE_BYTES);
+  // What UTF-8 writes U+0300 to U+036F with; most texts have neither, and are not read again.
+  if (encoding === 'utf-8' && !sample.includes(0xcc) && !sample.includes(0xcd)) return undefined;
   const text = decoded(sample, encoding);
   if (!MARK_BEHIND_LETTER.test(text)) return undefined;
   return text.normalize('NFD') === text ? 'decomposed' : 'mixed';
