@@ -15,7 +15,7 @@ import { MigrationCampaigns1795200000000 } from './migrations/1795200000000-migr
 import { FormatPolicy1795310000000 } from './migrations/1795310000000-format-policy.js';
 import { FormatLookedAt1795320000000 } from './migrations/1795320000000-format-looked-at.js';
 import { LastingCopies1795330000000 } from './migrations/1795330000000-lasting-copies.js';
-import { PageFigures1795330000000 } from './migrations/1795330000000-page-figures.js';
+import { PageFigures1795340000000 } from './migrations/1795340000000-page-figures.js';
 import { Faults1792050000000 } from './migrations/1792050000000-faults.js';
 import { TransferDocuments1792100000000 } from './migrations/1792100000000-transfer-documents.js';
 import { Approvals1791400000000 } from './migrations/1791400000000-approvals.js';
@@ -117,7 +117,7 @@ export function createDataSource(connections: Connections): DataSource {
       FormatPolicy1795310000000,
       FormatLookedAt1795320000000,
       LastingCopies1795330000000,
-      PageFigures1795330000000,
+      PageFigures1795340000000,
     ],
     installExtensions: false,
     poolSize: POOL_SIZE,

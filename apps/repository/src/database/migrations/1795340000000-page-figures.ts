@@ -4,8 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Pages of files, and of each AIP its documents, pages and bytes by what they were before they came; what is to be digitised. Of the AIPs
  * that are there already nobody has read what they keep of pages and media: it is not known until the catalogue is rebuilt.
  */
-export class PageFigures1795330000000 implements MigrationInterface {
-  readonly name = 'PageFigures1795330000000';
+export class PageFigures1795340000000 implements MigrationInterface {
+  readonly name = 'PageFigures1795340000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
