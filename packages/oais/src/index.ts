@@ -167,36 +167,36 @@ export type {
   Verdict,
   WorkFiles,
 } from './ports.js';
+export type { ArchiveUseCases } from './use-cases.js';
 export type {
-  ArchiveUseCases,
   Checked,
   CheckSubmissionOptions,
   Conversion,
   ConversionTerms,
   ConvertedPackage,
-  EvidenceVerification,
-  FileAudit,
   ForeignFormat,
-  HoldingFile,
-  HoldingRecord,
-  HoldingVersion,
-  ObjectAudit,
-  ObjectVerdict,
   PackageRequest,
   PartRecord,
   ReceivedPart,
   ReceiveRequest,
   Received,
   RecordNote,
+  StagedAip,
+  SubmissionPart,
+  TransferIdentity,
+} from './ingest/types.js';
+export type {
+  EvidenceVerification,
+  FileAudit,
+  ObjectAudit,
+  ObjectVerdict,
   RepairOutcome,
   RepairRequest,
   ReplicateRequest,
-  StagedAip,
   StagingEntry,
   StoreVerification,
-  SubmissionPart,
-  TransferIdentity,
-} from './types.js';
+} from './archival-storage/types.js';
+export type { HoldingFile, HoldingRecord, HoldingVersion } from './data-management/types.js';
 export { commitNextVersion, recoverNextVersion } from './preservation-planning/commit-next-version.js';
 export type { Characteriser } from './ingest/formats/characterise-documents.js';
 export type { FormatJudgement } from './ingest/formats/decide-formats.js';

@@ -1,4 +1,4 @@
-import type { ArchiveUseCases } from './types.js';
+import type { ArchiveUseCases } from './use-cases.js';
 import * as oais from './index.js';
 
 it('exports every use case as a function of the signature that was agreed', () => {

@@ -6,7 +6,7 @@ import { samePath } from '../archival-storage/layout.js';
 import { inOrder } from '../concurrency.js';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
-import type { ObjectVerdict } from '../types.js';
+import type { ObjectVerdict } from '../archival-storage/types.js';
 
 /** Files up to this size are read whole and proven before a byte of them is given out, so that another copy can take their place. */
 const WHOLE_BYTES = 1 << 20;

@@ -2,7 +2,7 @@ import { commitNewObject } from '@mocban/ocfl';
 import type { CommitOutcome } from '@mocban/ocfl';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore, StepObserver } from '../ports.js';
-import type { StagedAip } from '../types.js';
+import type { StagedAip } from '../ingest/types.js';
 import { below, objectsPrefix } from './layout.js';
 import { holdsSame, uploadReplica } from './replication/replicate.js';
 import { isLocalStore, workFiles } from './work-files.js';

@@ -1,7 +1,8 @@
 import { bytesOf, CodedError, collectBytes } from '@mocban/core';
 import type { ReadStore } from '@mocban/storage';
 import type { ArchiveStore } from '../ports.js';
-import type { StagedAip, StagingEntry } from '../types.js';
+import type { StagedAip } from '../ingest/types.js';
+import type { StagingEntry } from './types.js';
 import { stagingPrefix, stagingRoot } from './layout.js';
 import { eraseAll } from './replication/upload-mark.js';
 import { placesOfWork, workFiles } from './work-files.js';

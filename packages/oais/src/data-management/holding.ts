@@ -5,7 +5,7 @@ import { snapshotGenerationAt } from '../archival-storage/catalogue-snapshot/res
 import { walkObjects } from '../archival-storage/audit/walk-root.js';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
-import type { HoldingRecord } from '../types.js';
+import type { HoldingRecord } from './types.js';
 import type { AipDescription } from './description.js';
 import { readDescription } from './description.js';
 import { readPageCounts } from './page-counts.js';

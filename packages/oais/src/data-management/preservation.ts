@@ -2,7 +2,8 @@ import { readMets } from '@mocban/mets';
 import type { PremisAgent, PremisEvent } from '@mocban/premis';
 import { readPremis } from '@mocban/premis';
 import { isEntryListing, readTransferElement } from '../ingest/transfer-extension.js';
-import type { HoldingRecord, RecordNote, SubmissionPart, TransferIdentity } from '../types.js';
+import type { HoldingRecord } from './types.js';
+import type { RecordNote, SubmissionPart, TransferIdentity } from '../ingest/types.js';
 import { FileFacts } from './file-facts.js';
 import type { OpenVersion } from './version-files.js';
 

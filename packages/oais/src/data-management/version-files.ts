@@ -3,7 +3,7 @@ import type { InventoryTable } from '@mocban/ocfl';
 import { readDigest } from '../archival-storage/object-files.js';
 import { ArchiveError } from '../error.js';
 import type { ArchiveStore } from '../ports.js';
-import type { HoldingFile } from '../types.js';
+import type { HoldingFile } from './types.js';
 import { mediumOf } from '../medium.js';
 import type { AipDescription } from './description.js';
 import type { FileFacts, NumberedFiles } from './file-facts.js';

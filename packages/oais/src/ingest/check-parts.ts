@@ -2,7 +2,7 @@ import type { PackageTree } from '@mocban/container';
 import { BoundedFindings, type CheckFinding } from '@mocban/vn-records';
 import type { AgreementTerms, CheckedPart, ReadSubmissionOptions, Submission, SubmissionReader } from '../ports.js';
 import { repeatable } from '../repeatable.js';
-import type { Conversion } from '../types.js';
+import type { Conversion } from './types.js';
 import { check, verdictOf } from './verdict.js';
 
 /** Titles that stand for all of them. */

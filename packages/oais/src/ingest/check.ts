@@ -1,7 +1,7 @@
 import type { PackageTree } from '@mocban/container';
 import type { CheckFinding } from '@mocban/vn-records';
 import type { AgreementTerms, CheckedPart, CheckReport, Submission, SubmissionReader } from '../ports.js';
-import type { Checked, CheckSubmissionOptions, Conversion, Received } from '../types.js';
+import type { Checked, CheckSubmissionOptions, Conversion, Received } from './types.js';
 import { readParts } from './check-parts.js';
 import { convertedReader, STANDARDS } from './conversion/reader.js';
 import { identifiedIn, judgeFormats, LookedAtDocuments, type SubmittedFiles } from './formats/judge-formats.js';

@@ -1,6 +1,6 @@
 import { nameUuid } from '@mocban/core';
 import type { AipContent, MalwareReport, SignatureSummary, Submission } from '../ports.js';
-import type { Conversion, PackageRequest } from '../types.js';
+import type { Conversion, PackageRequest } from './types.js';
 import type { PremisAgent, PremisEvent, PremisIdentifier } from '@mocban/premis';
 import { emptyFolders } from './conversion/parts.js';
 import { STANDARDS } from './conversion/reader.js';

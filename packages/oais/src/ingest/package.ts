@@ -9,7 +9,7 @@ import { writeIntent } from '../archival-storage/staging.js';
 import { workFiles } from '../archival-storage/work-files.js';
 import { ArchiveError } from '../error.js';
 import type { AipContent, Submission } from '../ports.js';
-import type { PackageRequest, StagedAip } from '../types.js';
+import type { PackageRequest, StagedAip } from './types.js';
 import { convertedContent, convertedReader } from './conversion/reader.js';
 import { partsOf } from './conversion/parts.js';
 import { ingestAgents, ingestEvents } from './events.js';

@@ -9,7 +9,7 @@ import { openArchiveStore } from '../archival-storage/store.js';
 import { auditObject } from '../archival-storage/audit/audit-object.js';
 import { readHoldings } from '../data-management/holding.js';
 import type { AgreementTerms, ArchiveStore, Submission } from '../ports.js';
-import type { Checked } from '../types.js';
+import type { Checked } from './types.js';
 import {
   AGREEMENT,
   bagZip,

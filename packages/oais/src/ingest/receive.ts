@@ -7,7 +7,7 @@ import { discardStaging } from '../archival-storage/staging.js';
 import { stagingPrefix } from '../archival-storage/layout.js';
 import { workFiles } from '../archival-storage/work-files.js';
 import { ArchiveError } from '../error.js';
-import type { Conversion, Received, ReceiveRequest } from '../types.js';
+import type { Conversion, Received, ReceiveRequest } from './types.js';
 import { convertForeign } from './conversion/convert.js';
 import { documentNameOf, takeDocument } from './conversion/document.js';
 import { mayBeForeign, recogniseForeign } from './conversion/foreign.js';

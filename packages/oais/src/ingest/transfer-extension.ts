@@ -1,5 +1,5 @@
 import type { XmlFragment } from '@mocban/xml';
-import type { PartRecord, RecordNote, SubmissionPart, TransferIdentity } from '../types.js';
+import type { PartRecord, RecordNote, SubmissionPart, TransferIdentity } from './types.js';
 
 /** Namespace of what the ingestion event says beyond PREMIS. */
 export const TRANSFER_NAMESPACE = 'urn:mocban:transfer:1';

@@ -2,7 +2,7 @@ import type { CompactTable, Finding } from '@mocban/core';
 import type { FixityPool } from '@mocban/fixity';
 import type { HeadStart, InventoryTable } from '@mocban/ocfl';
 import type { ArchiveStore } from '../../ports.js';
-import type { FileAudit, ObjectAudit } from '../../types.js';
+import type { FileAudit, ObjectAudit } from '../types.js';
 import { archiveFinding, ocflFinding } from './audit-findings.js';
 import type { FileRead, ObjectListing } from '../object-files.js';
 import { readDigest } from '../object-files.js';

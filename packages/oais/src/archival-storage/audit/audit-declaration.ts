@@ -1,5 +1,5 @@
 import type { ArchiveStore } from '../../ports.js';
-import type { ObjectAudit } from '../../types.js';
+import type { ObjectAudit } from '../types.js';
 import { forgetFile } from '../forget-cache.js';
 import { readSmall, sha512Of, type ObjectListing } from '../object-files.js';
 import type { AuditObjectOptions } from './audit-content.js';

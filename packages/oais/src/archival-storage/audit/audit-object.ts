@@ -1,6 +1,6 @@
 import { HeadStart, validateObject, type InventoryTable } from '@mocban/ocfl';
 import type { ArchiveStore } from '../../ports.js';
-import type { ObjectAudit, ObjectVerdict } from '../../types.js';
+import type { ObjectAudit, ObjectVerdict } from '../types.js';
 import { loadInventory } from '../inventory.js';
 import { listObject, refusal, type ObjectListing } from '../object-files.js';
 import { properPath } from '../placement.js';

@@ -1,5 +1,5 @@
 import type { ArchiveStore } from '../../ports.js';
-import type { ObjectAudit } from '../../types.js';
+import type { ObjectAudit } from '../types.js';
 import type { AuditObjectOptions } from './audit-content.js';
 import { archiveFinding } from './audit-findings.js';
 import { auditObject } from './audit-object.js';

@@ -3,7 +3,7 @@ import { FindingLog } from '@mocban/core';
 import { FixityPool } from '@mocban/fixity';
 import { inOrder } from '../../concurrency.js';
 import type { ArchiveStore } from '../../ports.js';
-import type { ObjectAudit } from '../../types.js';
+import type { ObjectAudit } from '../types.js';
 import { auditReachable } from './audit-reachable.js';
 import { objectsPrefix } from '../layout.js';
 import type { Pace } from './pace.js';

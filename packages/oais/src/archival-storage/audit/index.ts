@@ -10,4 +10,4 @@ export type { Pace } from './pace.js';
 export type { Sample } from './sample.js';
 export { openExistingStore, openExistingStoreOn } from '../store.js';
 export type { ArchiveStore } from '../../ports.js';
-export type { ObjectAudit } from '../../types.js';
+export type { ObjectAudit } from '../types.js';

@@ -1,6 +1,6 @@
 import { inOrder } from '../../concurrency.js';
 import type { ArchiveStore } from '../../ports.js';
-import type { ObjectAudit } from '../../types.js';
+import type { ObjectAudit } from '../types.js';
 import { refusal } from '../object-files.js';
 import { isLocalStore } from '../work-files.js';
 

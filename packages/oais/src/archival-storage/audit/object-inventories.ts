@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '@mocban/core';
 import type { ArchiveStore } from '../../ports.js';
-import type { FileAudit } from '../../types.js';
+import type { FileAudit } from '../types.js';
 import { forgetFile } from '../forget-cache.js';
 import type { AuditObjectOptions } from './audit-content.js';
 import type { ObjectListing } from '../object-files.js';

@@ -1,6 +1,6 @@
 import { FindingLog, isValid } from '@mocban/core';
 import type { ArchiveStore } from '../../ports.js';
-import type { StoreVerification } from '../../types.js';
+import type { StoreVerification } from '../types.js';
 import { verifyEvidence, type VerifyEvidenceOptions } from '../log/verify-evidence.js';
 import { auditStore, type AuditStoreOptions } from './audit-store.js';
 

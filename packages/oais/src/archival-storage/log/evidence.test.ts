@@ -24,7 +24,7 @@ import {
   temporaryFolder,
 } from '../../archive.test.helper.js';
 import type { ArchiveStore } from '../../ports.js';
-import type { EvidenceVerification } from '../../types.js';
+import type { EvidenceVerification } from '../types.js';
 import { verifyStore } from '../audit/verify-store.js';
 import { evidenceFolder } from './evidence-files.js';
 import { LoggedVersions } from './logged-versions.js';

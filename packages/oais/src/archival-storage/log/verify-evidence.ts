@@ -18,7 +18,7 @@ import { DEFAULT_LAYOUT, objectPathOf } from '@mocban/ocfl';
 import { isPartName } from '@mocban/storage';
 import { ArchiveError } from '../../error.js';
 import type { ArchiveStore } from '../../ports.js';
-import type { EvidenceVerification } from '../../types.js';
+import type { EvidenceVerification } from '../types.js';
 import { archiveFinding } from '../audit/audit-findings.js';
 import { BatchCheck } from './batch-check.js';
 import {

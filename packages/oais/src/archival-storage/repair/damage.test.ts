@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LocalArchiveStore } from '../../ports.js';
-import type { ObjectVerdict } from '../../types.js';
+import type { ObjectVerdict } from '../types.js';
 import {
   bagZip,
   collect,

@@ -1,6 +1,6 @@
 import { byByteOrder } from '@mocban/core';
 import type { ArchiveStore } from '../../ports.js';
-import type { ObjectVerdict } from '../../types.js';
+import type { ObjectVerdict } from '../types.js';
 import { auditObject } from '../audit/audit-object.js';
 import { loadInventory } from '../inventory.js';
 import { samePath } from '../layout.js';

@@ -1,6 +1,6 @@
 import type { Finding } from '@mocban/core';
 import type { ArchiveStore } from '../../ports.js';
-import type { ObjectAudit } from '../../types.js';
+import type { ObjectAudit } from '../types.js';
 import { auditObject } from '../audit/audit-object.js';
 import { listObject } from '../object-files.js';
 import { auditInventories } from '../audit/object-inventories.js';

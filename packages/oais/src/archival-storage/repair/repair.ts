@@ -1,6 +1,6 @@
 import { ArchiveError } from '../../error.js';
 import type { ArchiveStore } from '../../ports.js';
-import type { ObjectAudit, RepairOutcome, RepairRequest } from '../../types.js';
+import type { ObjectAudit, RepairOutcome, RepairRequest } from '../types.js';
 import { auditObject } from '../audit/audit-object.js';
 import { copyObject } from '../replication/copy-object.js';
 import type { CopyAt } from './good-copy.js';

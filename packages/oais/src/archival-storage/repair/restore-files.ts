@@ -1,6 +1,6 @@
 import { commitRank } from '@mocban/ocfl';
 import type { LocalArchiveStore } from '../../ports.js';
-import type { ObjectAudit } from '../../types.js';
+import type { ObjectAudit } from '../types.js';
 import { damaged, planCopy, provenBytes, type CopyItem, type ObjectAt } from '../replication/copy-plan.js';
 import { listObject, readDigest } from '../object-files.js';
 import { restoreInPlace } from './restore-in-place.js';

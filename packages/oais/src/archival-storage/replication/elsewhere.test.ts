@@ -4,7 +4,7 @@ import { commitRank } from '@mocban/ocfl';
 import { FaultSource, FaultyStore, KeyStore } from '@mocban/storage/testing';
 import { bagZip, collect, describeWhole, ingest, removeFolder, temporaryFolder } from '../../archive.test.helper.js';
 import type { ArchiveStore, LocalArchiveStore } from '../../ports.js';
-import type { StagedAip } from '../../types.js';
+import type { StagedAip } from '../../ingest/types.js';
 import { auditObject } from '../audit/audit-object.js';
 import { auditStore } from '../audit/audit-store.js';
 import { verifyStore } from '../audit/verify-store.js';

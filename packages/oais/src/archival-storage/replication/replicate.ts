@@ -2,7 +2,7 @@ import { replaceSidecar, type CommitOutcome } from '@mocban/ocfl';
 import { StorageError } from '@mocban/storage';
 import { ArchiveError } from '../../error.js';
 import type { ArchiveStore, LocalArchiveStore } from '../../ports.js';
-import type { ReplicateRequest } from '../../types.js';
+import type { ReplicateRequest } from '../types.js';
 import { copyObject } from './copy-object.js';
 import type { ObjectAt } from './copy-plan.js';
 import { stagingPrefix } from '../layout.js';

@@ -1,7 +1,7 @@
 import { commitNewVersion, type CommitOutcome, type InventoryTable } from '@mocban/ocfl';
 import { inOrder } from '../../concurrency.js';
 import { ArchiveError } from '../../error.js';
-import type { ReplicateRequest } from '../../types.js';
+import type { ReplicateRequest } from '../types.js';
 import { damaged, provenBytes, type CopyItem, type ObjectAt } from './copy-plan.js';
 import { loadInventory } from '../inventory.js';
 import { below, joinKey, objectsPrefix, stagingPrefix } from '../layout.js';

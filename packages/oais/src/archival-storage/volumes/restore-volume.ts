@@ -1,6 +1,6 @@
 import { ArchiveError } from '../../error.js';
 import type { ArchiveStore, LocalArchiveStore } from '../../ports.js';
-import type { RepairOutcome } from '../../types.js';
+import type { RepairOutcome } from '../types.js';
 import { samePath } from '../layout.js';
 import { properPath } from '../placement.js';
 import { readDigest, sha512Of } from '../object-files.js';

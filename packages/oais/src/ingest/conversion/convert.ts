@@ -16,7 +16,7 @@ import {
   type Import,
   type ImportedFile,
 } from '@mocban/vn-records';
-import type { Conversion, ConversionTerms, ConvertedPackage, ForeignFormat, RecordNote } from '../../types.js';
+import type { Conversion, ConversionTerms, ConvertedPackage, ForeignFormat, RecordNote } from '../types.js';
 import { sharedPool } from '../../archival-storage/pool.js';
 import { documentIdentity } from '../../document-codes.js';
 import { check } from '../verdict.js';

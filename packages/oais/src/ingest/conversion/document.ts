@@ -3,7 +3,7 @@ import { copyFile, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathProblem } from '@mocban/core';
 import { unpackDirectory, type EntryInspector, type UnpackedPackage } from '@mocban/container';
-import type { ReceiveRequest } from '../../types.js';
+import type { ReceiveRequest } from '../types.js';
 
 /** What stands before the first element of a document: little, in messages that systems write. */
 const BEGINNING = 256;

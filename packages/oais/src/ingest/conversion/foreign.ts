@@ -2,7 +2,7 @@ import { CodedError, extensionOf } from '@mocban/core';
 import type { PackageTree, TreeNames } from '@mocban/container';
 import { recogniseTt02 } from '@mocban/vn-records';
 import { readXmlRoot } from '@mocban/xml';
-import type { ForeignFormat } from '../../types.js';
+import type { ForeignFormat } from '../types.js';
 
 /** Lists in the order in which one is taken before another of the same name. */
 const LISTS = ['xlsx', 'xlsm', 'csv', 'tsv', 'xls'];

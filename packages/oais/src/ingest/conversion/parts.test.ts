@@ -7,7 +7,7 @@ import { discardStaging } from '../../archival-storage/staging.js';
 import { openArchiveStore } from '../../archival-storage/store.js';
 import { describeAip } from '../../data-management/holding.js';
 import type { ArchiveStore } from '../../ports.js';
-import type { StagedAip } from '../../types.js';
+import type { StagedAip } from '../types.js';
 import { checkSubmission } from '../check.js';
 import { packageAips } from '../package.js';
 import { receivePackage } from '../receive.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { nameUuid } from '@mocban/core';
 import { FileTable, type PackageTree } from '@mocban/container';
-import type { ConvertedPackage, PartRecord, Received } from '../../types.js';
+import type { ConvertedPackage, PartRecord, Received } from '../types.js';
 
 /** The AIP of one of several parts: the first has the identifier that was fixed for the transfer, the others' derive from it. */
 export const aipIdOfPart = (aipId: string, number: number): string =>

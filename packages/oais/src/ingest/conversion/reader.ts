@@ -2,7 +2,7 @@ import type { PackageTree } from '@mocban/container';
 import { mediaTypeOf } from '@mocban/core';
 import type { AipContent, SubmissionReader } from '../../ports.js';
 import { repeatable } from '../../repeatable.js';
-import type { Conversion, ForeignFormat } from '../../types.js';
+import type { Conversion, ForeignFormat } from '../types.js';
 import { tt05Reader } from '../readers/tt05.js';
 
 /** As reports and PREMIS name what was read. */

@@ -1,7 +1,7 @@
 import type { TreeFile } from '@mocban/container';
 import type { CheckFinding } from '@mocban/vn-records';
 import type { FormatDecisions, ReadSubmissionOptions, Submission } from '../../ports.js';
-import type { Received } from '../../types.js';
+import type { Received } from '../types.js';
 import { CharacterisedDocuments, puidByBytes, type Characteriser } from './characterise-documents.js';
 import { decideFormats, type FormatJudgement } from './decide-formats.js';
 import { formatFindings } from './findings.js';

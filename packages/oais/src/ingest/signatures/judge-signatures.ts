@@ -3,7 +3,7 @@ import { isoSeconds } from '@mocban/core';
 import { nameOfContent, type DocumentReport, type FileToJudge } from '@mocban/signatures';
 import type { JudgedFile, SignatureJudge, SignatureSummary } from '../../ports.js';
 import { inOrder } from '../../concurrency.js';
-import type { Received } from '../../types.js';
+import type { Received } from '../types.js';
 import { check } from '../verdict.js';
 import type { SignatureInventory, SignedKind } from './inventory.js';
 import { decide, EFFECTS, type SignaturePolicy } from './policy.js';

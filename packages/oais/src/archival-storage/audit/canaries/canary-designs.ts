@@ -1,5 +1,5 @@
 import { DEFAULT_LAYOUT, objectPathOf } from '@mocban/ocfl';
-import type { FileAudit, ObjectVerdict } from '../../../types.js';
+import type { FileAudit, ObjectVerdict } from '../../types.js';
 import { patternBytes, soundObject, type ObjectBytes } from './canary-object.js';
 
 /** An object of which it is known what an audit must say. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFsStore } from '@mocban/storage';
 import type { ArchiveStore } from '../../../ports.js';
-import type { FileAudit, ObjectAudit, ObjectVerdict } from '../../../types.js';
+import type { FileAudit, ObjectAudit, ObjectVerdict } from '../../types.js';
 import type { AuditObjectOptions } from '../audit-content.js';
 import { auditObject } from '../audit-object.js';
 import { joinKey } from '../../layout.js';
