@@ -1,5 +1,5 @@
 import type { MigrationReport } from '@mocban/migration';
-import type { MigrationCountDto, MigrationItemDto } from './migration.dto.js';
+import type { MigrationCountDto, MigrationItemDto } from './campaign.dto.js';
 import type { FileResult, ItemState } from './rows.js';
 
 export interface PreviewRow extends Omit<FileResult, 'outcome'> {

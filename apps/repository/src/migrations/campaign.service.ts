@@ -22,7 +22,7 @@ import type {
   MigrationItemQuery,
   PreviewedFileDto,
   StartMigrationBody,
-} from './migration.dto.js';
+} from './campaign.dto.js';
 import { policyDto } from './policy.service.js';
 import { previewFolder, previewResult } from './preview-job.js';
 import { CAMPAIGN_COLUMNS, findCampaign, findPolicy, lockCampaign, requireValid, type CampaignRow } from './rows.js';

@@ -8,15 +8,14 @@ import { ApiProblems } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
 import { MigrationCampaignService } from './campaign.service.js';
 import {
-  MakeMigrationPolicyBody,
   MigrationCampaignDto,
   MigrationItemDto,
   MigrationItemQuery,
-  MigrationPolicyDto,
-  MigrationToolsDto,
   PreviewedFileDto,
   StartMigrationBody,
-} from './migration.dto.js';
+} from './campaign.dto.js';
+import { MakeMigrationPolicyBody, MigrationPolicyDto } from './policy.dto.js';
+import { MigrationToolsDto } from './tool.dto.js';
 import { MigrationPolicyService } from './policy.service.js';
 
 @ApiTags('migrations')

@@ -9,7 +9,8 @@ import { toPage, type Page, type PageQuery } from '../http/paging.js';
 import { addLeaf } from '../log/leaves.js';
 import { requireUnlimited } from '../replication/plan.service.js';
 import { policyEvent } from './log-events.js';
-import type { MakeMigrationPolicyBody, MigrationPolicyDto, MigrationToolsDto } from './migration.dto.js';
+import type { MakeMigrationPolicyBody, MigrationPolicyDto } from './policy.dto.js';
+import type { MigrationToolsDto } from './tool.dto.js';
 import { openMigrator } from './open-migrator.js';
 import { findPolicy, POLICY_COLUMNS, type PolicyRow } from './rows.js';
 
