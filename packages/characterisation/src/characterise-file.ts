@@ -8,6 +8,7 @@ import { finding } from './findings/rules.js';
 import { mislabelled } from './format/mislabelled.js';
 import { sniff } from './format/sniff.js';
 import { knownFormats } from './format/table.js';
+import { textOf } from './format/text.js';
 import { isImageFormat, readImage } from './image/read-image.js';
 import { readMedia } from './media/media.js';
 import type { Characterisation, Characterised } from './model/characterisation.js';
@@ -88,7 +89,8 @@ async function propertiesOf(
   if (family === 'audio' || family === 'video') return readMedia(found, family, source, problems, signal);
   if (family === 'archive')
     return { family, format: found, properties: await listArchive(found, { source, path }, problems, signal) };
-  return { family: family === 'text' ? 'text' : 'other', format: found, properties: {} };
+  if (family === 'text') return { family, format: found, properties: textOf(source) ?? {} };
+  return { family: 'other', format: found, properties: {} };
 }
 
 function office({ format, properties }: OfficeDocument, problems: Problems): Characterised {

@@ -14,6 +14,7 @@ export { BytesIdentifier } from './bytes-identifier.js';
 export type { IdentifyOptions } from './bytes-identifier.js';
 export type { Basis, FormatMatch, Identification, IdentificationWarning, XmlFacts } from './identification.js';
 export type { CombiningMarks } from './text/combining-marks.js';
+export { textFactsOf } from './text/text-encoding.js';
 export type { TextEncoding, TextFacts } from './text/text-encoding.js';
 export type { VietnameseEncoding, VietnameseEvidence } from './text/vietnamese/evidence.js';
 export { readWindows } from './files/read-windows.js';

@@ -6,6 +6,8 @@ import type {
   OfficeProperties,
   PdfProperties,
 } from '@mocban/characterisation';
+import type { TextFacts } from '@mocban/formats';
+import { describeText } from './describe-text.js';
 
 /** The properties of a file in one line. */
 export function describeProperties(file: Characterisation | { family: 'special' | 'unread' }): string {
@@ -21,6 +23,8 @@ export function describeProperties(file: Characterisation | { family: 'special' 
       return [file.format, ...mediaWords(file.properties)].join(', ');
     case 'archive':
       return [file.format, ...archiveWords(file.properties)].join(', ');
+    case 'text':
+      return [file.format, ...textWords(file.properties)].join(', ');
     case 'special':
       return 'is no file';
     case 'unread':
@@ -29,6 +33,9 @@ export function describeProperties(file: Characterisation | { family: 'special' 
       return file.format;
   }
 }
+
+const textWords = ({ encoding, hasMark = false, ...rest }: Partial<TextFacts>): string[] =>
+  encoding === undefined ? [] : [describeText({ encoding, hasMark, ...rest })];
 
 function pdfWords(properties: PdfProperties): string[] {
   const { version, pages, pdfa, pageRuns, fonts } = properties;

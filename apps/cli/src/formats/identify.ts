@@ -14,6 +14,7 @@ import { printable, worstExit, type ExitCode, type Outcome } from '../outcome.js
 import type { Context } from '../run.js';
 import { describeFinding, findingOf } from '../validation.js';
 import { holdYoungGeneration } from '../young-generation.js';
+import { describeText } from './describe-text.js';
 import { expand } from './expand.js';
 
 export interface IdentifyOptions {
@@ -144,19 +145,6 @@ function describe({ path, kind, text, xml, matches, warnings, findings }: FileRe
     ...(xml === undefined ? [] : [`  root: ${printable(describeRoot(xml))}`]),
     ...notes,
   ];
-}
-
-function describeText({ encoding, hasMark, combiningMarks, vietnamese }: TextFacts): string {
-  const notes = [
-    ...(hasMark ? ['with a byte order mark'] : []),
-    ...(combiningMarks === undefined ? [] : [`combining marks, ${combiningMarks}`]),
-  ];
-  const told = [encoding, ...notes].join(', ').replace(', with', ' with');
-  if (vietnamese === undefined) return told;
-  const { encoding: likely, sureness, words, syllables } = vietnamese;
-  const what =
-    likely === undefined ? 'not Vietnamese in any encoding that is known' : `Vietnamese in ${likely} by its words`;
-  return `${told}; ${what} (${syllables} of ${words} words are syllables; sureness ${sureness})`;
 }
 
 const describeRoot = ({ root, namespace, vocabulary }: XmlFacts): string =>

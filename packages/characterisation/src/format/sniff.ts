@@ -1,4 +1,5 @@
 import type { RandomAccess } from '@mocban/pdf';
+import { textOf } from './text.js';
 
 const HEAD_BYTES = 64 * 1024;
 
@@ -39,25 +40,12 @@ const MAGIC: readonly [format: string, pattern: RegExp][] = [
 const PDF = /%PDF-/;
 const PDF_WITHIN = 1024;
 
-/** What a file is by its own signature; `text` for characters without controls, `unknown` for the rest. */
+/** What a file is by its own signature; `text` for characters of any encoding, `unknown` for the rest. */
 export function sniff(source: RandomAccess): string {
   const head = source.read(0, HEAD_BYTES);
   const text = head.toString('latin1');
   const found = MAGIC.find(([, pattern]) => pattern.test(text))?.[0];
   if (found !== undefined) return found;
   if (PDF.test(text.slice(0, PDF_WITHIN))) return 'pdf';
-  return isText(head) ? 'text' : 'unknown';
+  return textOf(source) === undefined ? 'unknown' : 'text';
 }
-
-/**
- * UTF-16 by its mark, or bytes without control characters: the encodings of one byte that Vietnamese texts were written in before Unicode
- * (TCVN 5712, VNI, Windows-1258) are no UTF-8 and are texts as well.
- */
-function isText(head: Buffer): boolean {
-  const mark = head.subarray(0, 2).toString('latin1');
-  if (mark === '\xff\xfe') return isUtf16(head);
-  if (mark === '\xfe\xff') return isUtf16(Buffer.from(head.subarray(0, head.length & ~1)).swap16());
-  return !head.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b));
-}
-
-const isUtf16 = (bytes: Buffer): boolean => !/[\0-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]/.test(bytes.toString('utf16le'));
