@@ -30,5 +30,6 @@ export { RELATIONS_PART, relationsPart } from './pronom/release-part.js';
 export type { PublishedReport, RelationsRelease } from './pronom/release-part.js';
 export { openRiskData } from './open-risk-data.js';
 export type { RiskData } from './open-risk-data.js';
+export { PUID } from './puid.js';
 export { atRiskSigns, signsOf } from './signs/at-risk.js';
 export type { AtRiskSign } from './signs/at-risk.js';

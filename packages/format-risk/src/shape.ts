@@ -1,6 +1,7 @@
 import { day, oneOf, ShapeError, type Shape as ValueShape } from '@mocban/core/shape';
 import { FormatRiskError, type FormatRiskErrorCode } from './error.js';
 import type { Texts } from './own-data.js';
+import { PUID } from './puid.js';
 
 /** Reads JSON that comes from outside: everything is looked at, nothing is taken over unseen. What is wrong is said with its place. */
 export class Shape {
@@ -53,7 +54,7 @@ export class Shape {
 
   puid(value: unknown, where: string): string {
     const puid = this.text(value, where, 20);
-    if (!/^(x-)?[a-z]{3}\/\d{1,7}$/.test(puid)) throw this.wrong(`${where}: expected a PUID as fmt/40`);
+    if (!PUID.test(puid)) throw this.wrong(`${where}: expected a PUID as fmt/40`);
     return puid;
   }
 

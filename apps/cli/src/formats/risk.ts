@@ -6,6 +6,7 @@ import {
   openRiskData,
   packageRisk,
   parsePolicy,
+  PUID,
   RiskRegister,
   type FormatAssessment,
   type RiskLevel,
@@ -38,8 +39,6 @@ type FileRisk = { path: string } & (
   | { kind: string }
   | { valid: false; findings: readonly Finding[] }
 );
-
-const PUID = /^(x-)?[a-z]{3}\/\d{1,7}$/;
 
 /** `formats risk`: of formats or files by the data at hand, or of what a repository holds. Ends with 1 when something is at high risk. */
 export async function formatsRisk(named: readonly string[], options: RiskOptions, context: Context): Promise<Outcome> {

@@ -10,7 +10,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { RISK_LEVELS, type RiskLevel } from '@mocban/format-risk';
+import { PUID, RISK_LEVELS, type RiskLevel } from '@mocban/format-risk';
 import {
   C11_RULES,
   FORMAT_DECISIONS,
@@ -22,7 +22,6 @@ import {
 } from '@mocban/oais';
 
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-const PUID = /^(x-)?[a-z]{3}\/\d{1,7}$/;
 const FINDINGS: (C11Rule | '*')[] = ['*', ...C11_RULES];
 const DECISIONS = {
   enum: [...FORMAT_DECISIONS],

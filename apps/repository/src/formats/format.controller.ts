@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { PUID } from '@mocban/format-risk';
 import { CONFIG, type Config } from '../config/config.js';
 import { ServiceError } from '../error.js';
 import { Access, Caller, type Principal } from '../http/access.js';
@@ -46,9 +47,9 @@ export class FormatController {
   @ApiOkResponse({ type: FormatRiskDto })
   @ApiProblems(404)
   assess(@Param('registry') registry: string, @Param('number') number: string): Promise<FormatRiskDto> {
-    if (!/^(x-)?[a-z]{3}$/.test(registry) || !/^[0-9]{1,7}$/.test(number))
-      throw new ServiceError('FORMAT_UNKNOWN', 'no such PUID');
-    return this.formats.assess(`${registry}/${number}`);
+    const puid = `${registry}/${number}`;
+    if (!PUID.test(puid)) throw new ServiceError('FORMAT_UNKNOWN', 'no such PUID');
+    return this.formats.assess(puid);
   }
 
   /** Formats that somebody should look at, and why. */

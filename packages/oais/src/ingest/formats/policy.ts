@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { messageOf } from '@mocban/core';
 import { day, listOf, malformed, oneOf, record, text, type Shape } from '@mocban/core/shape';
-import { RISK_LEVELS, type RiskLevel } from '@mocban/format-risk';
+import { PUID, RISK_LEVELS, type RiskLevel } from '@mocban/format-risk';
 import type { CheckEffect } from '@mocban/vn-records';
 import { ArchiveError } from '../../error.js';
 import { C11_RULES, type C11Rule } from './rules.js';
@@ -54,7 +54,7 @@ export const defaultFormatPolicy = (): FormatPolicy =>
   (published ??= parseFormatPolicy(readFileSync(new URL('../../../data/format-policy.json', import.meta.url), 'utf8')));
 
 const puid: Shape = (value, key) => {
-  if (typeof value !== 'string' || !/^(x-)?[a-z]{3}\/\d{1,7}$/.test(value)) malformed(key, 'a PUID as fmt/40');
+  if (typeof value !== 'string' || !PUID.test(value)) malformed(key, 'a PUID as fmt/40');
 };
 const decision = oneOf(...FORMAT_DECISIONS);
 const format: Shape = (value, key) => {

@@ -1,0 +1,2 @@
+/** What PRONOM calls a format by. */
+export const PUID = /^(x-)?[a-z]{3}\/\d{1,7}$/;
