@@ -37,11 +37,9 @@ function checkForm(view: RevisionView, catalog: PdfDict, found: Contradictions):
   if (view.resolve(form.get('NeedAppearances')) === true) found.add('need-appearances');
   if (form.get('XFA') !== undefined) found.add('xfa');
   for (const { dict, widgets } of formOf(view).fields)
-    for (const one of new Set([dict, ...widgets.map((widget) => widget.dict)]))
-      // The first part says nothing of an action that answers to a click.
-      if (one.get('AA') !== undefined || (found.part !== '1' && isWidgetWithAction(view, one)))
-        found.add('field-actions');
+    for (const one of new Set([dict, ...widgets.map((widget) => widget.dict)])) {
+      if (one.get('AA') !== undefined) found.add('field-actions');
+      if (one.get('A') !== undefined && nameOf(view.resolve(one.get('Subtype'))) === 'Widget')
+        found.add('field-action');
+    }
 }
-
-const isWidgetWithAction = (view: RevisionView, dict: PdfDict): boolean =>
-  nameOf(view.resolve(dict.get('Subtype'))) === 'Widget' && dict.get('A') !== undefined;

@@ -16,10 +16,9 @@ const LEVELS: Readonly<Record<PdfaPart, readonly (string | undefined)[]>> = {
   '3': ['A', 'B', 'U'],
   '4': [undefined, 'E', 'F'],
 };
-/** @see ISO 19005-1 §6.6.1 */
-const FIRST_ACTIONS = ['Launch', 'Sound', 'Movie', 'ResetForm', 'ImportData', 'JavaScript', 'SetState', 'NOP'];
-/** @see ISO 19005-2 §6.5.1 */
-const LATER_ACTIONS = [...FIRST_ACTIONS, 'Hide', 'SetOCGState', 'Rendition', 'Trans', 'GoTo3DView'];
+/** Actions that are permitted; those to a file within came with part 2. @see ISO 19005-1 §6.6.1, ISO 19005-2 §6.5.1 */
+const FIRST_ACTIONS = ['GoTo', 'GoToR', 'Thread', 'URI', 'Named', 'SubmitForm'];
+const LATER_ACTIONS = [...FIRST_ACTIONS, 'GoToE'];
 
 export interface ClaimedDocument {
   view: RevisionView;
@@ -45,7 +44,7 @@ export function contradictionsOf(
   checkCatalog(view, claim, found);
   checkPages(view, pages, found);
   checkFonts(view, painted.fonts, claim, found);
-  const forbidden = actions.filter((kind) => (part === '1' ? FIRST_ACTIONS : LATER_ACTIONS).includes(kind));
+  const forbidden = actions.filter((kind) => !(part === '1' ? FIRST_ACTIONS : LATER_ACTIONS).includes(kind));
   if (forbidden.length > 0) found.add('action', undefined, forbidden.join(', '));
   const hasDefaults = checkObjects(view, found);
   checkColours(view, painted.colours, hasDefaults, found);

@@ -54,8 +54,9 @@ function checkAnnotation(view: RevisionView, dict: PdfDict, object: number | und
   const appearance = view.dict(dict.get('AP'));
   if (appearance !== undefined && [...appearance.keys()].some((key) => key !== 'N'))
     found.add('annotation-appearances', object);
-  if (appearance === undefined && kind !== 'Popup' && kind !== 'Link' && isSeen(view, dict))
-    found.add('annotation-appearance', object);
+  if (appearance !== undefined || kind === 'Popup' || kind === 'Link' || !isSeen(view, dict)) return;
+  found.add('annotation-appearance', object);
+  if (kind === 'Widget') found.add('field-appearance', object);
 }
 
 function checkFlags(
@@ -67,7 +68,8 @@ function checkFlags(
 ): void {
   const flags = numberOf(view.resolve(dict.get('F')));
   if (flags === undefined) {
-    if (kind !== 'Popup') found.add('annotation-flags', object);
+    // Part 1 excepts none.
+    if (kind !== 'Popup' || found.part === '1') found.add('annotation-flags', object);
     return;
   }
   const forbidden = INVISIBLE | HIDDEN | NO_VIEW | (found.part === '1' ? 0 : TOGGLE_NO_VIEW);

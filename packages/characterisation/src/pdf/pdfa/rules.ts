@@ -47,7 +47,7 @@ export const PDFA_RULES = {
   interpolation: { clauses: inAll('6.2.4', '6.2.8'), text: 'an image is to be interpolated' },
   alternates: { clauses: inAll('6.2.4', '6.2.8'), text: 'an image has others in its place' },
   'image-opi': { clauses: inAll('6.2.4', '6.2.8'), text: 'an image stands for one elsewhere' },
-  'form-opi': { clauses: inAll('6.2.5', '6.2.9'), text: 'a form stands for something elsewhere' },
+  'form-opi': { clauses: inAll('6.2.4', '6.2.9'), text: 'a form stands for something elsewhere' },
   'form-postscript': { clauses: inAll('6.2.5', '6.2.9'), text: 'a form has PostScript' },
   postscript: { clauses: inAll('6.2.7', '6.2.9'), text: 'it has PostScript' },
   reference: { clauses: inAll('6.2.6', '6.2.9'), text: 'a form refers to a page of another file' },
@@ -63,8 +63,9 @@ export const PDFA_RULES = {
     clauses: inAll('6.3.3.2', '6.2.11.3.2'),
     text: 'an embedded CIDFontType2 does not map its characters to glyphs',
   },
+  // Part 1 excepts the encodings that this is told of.
   unicode: {
-    clauses: inAll('6.3.8', '6.2.11.7.2'),
+    clauses: inLater('6.2.11.7.2'),
     text: 'text is painted in a font that does not say its characters',
   },
   'annotation-kind': {
@@ -80,7 +81,9 @@ export const PDFA_RULES = {
   },
   action: { clauses: inAll('6.6.1', '6.5.1'), text: 'it has actions that are not permitted' },
   'additional-actions': { clauses: inAll('6.6.2', '6.5.2'), text: 'it acts on events' },
+  'field-action': { clauses: inAll('6.6.1', '6.4.1'), text: 'a field of its form does something' },
   'field-actions': { clauses: inAll('6.6.2', '6.4.1'), text: 'a field of its form acts on events' },
+  'field-appearance': { clauses: inFirst('6.9'), text: 'a field of its form has no appearance' },
   'need-appearances': { clauses: inAll('6.9', '6.4.1'), text: 'the appearance of its form is left to readers' },
   xfa: { clauses: inLater('6.4.2'), text: 'its form is one of XFA' },
   'metadata-filter': { clauses: inFirst('6.7.2'), text: 'its metadata are compressed' },
